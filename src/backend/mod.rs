@@ -1,0 +1,159 @@
+//! Backends: from a compiled book to a file.
+//!
+//! A [`Backend`] is looked up by name in [`Registry`]; it is given [`Compiled`] (the book, the fonts, and on asking the
+//! composed pages and the cover, made once), its own table of options, and a place to write. `project` hands the
+//! composing in, so that a backend knows pages and never the engine.
+
+pub mod epub;
+pub mod external;
+pub mod json;
+pub mod pdf;
+
+use crate::book::Book;
+use crate::diag::{Fatal, Reporter};
+use crate::files::Output;
+use crate::font::FontSet;
+use crate::pages::Pages;
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+/// Seconds since 1970, UTC.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Timestamp(pub i64);
+
+/// Folio of each id of the book, as printed: `iv`, `12`.
+pub type Folios = BTreeMap<crate::book::Id, String>;
+
+/// A painted cover.
+#[derive(Clone, Debug)]
+pub struct Cover {
+    /// JPEG, upright.
+    pub jpeg: Vec<u8>,
+    pub width: u32,
+    pub height: u32,
+}
+
+/// Composes and paints when a backend asks; implemented by `project`.
+pub trait Composer: Sync {
+    /// Composes the pages of a design (`""` is the default `[page]`).
+    fn pages(&self, design: &str) -> Result<Pages, Fatal>;
+    /// Paints the cover for the EPUB: the given picture, or the cover page. None where a book has none.
+    fn cover(&self) -> Result<Option<Cover>, Fatal>;
+    /// Designs that an output of this run composes.
+    fn composed_designs(&self) -> &[String];
+}
+
+/// What every backend is given. Pages and cover are made once, when the first backend asks.
+pub struct Compiled<'a> {
+    pub book: &'a Book,
+    pub fonts: &'a FontSet,
+    /// What the file says as its date of modification.
+    pub date: Timestamp,
+    composer: &'a dyn Composer,
+    pages: Vec<(String, OnceLock<Result<Pages, Fatal>>)>,
+    cover: OnceLock<Result<Option<Cover>, Fatal>>,
+}
+
+impl<'a> Compiled<'a> {
+    /// `designs` are all designs that any output of the run may ask for.
+    pub fn new(
+        book: &'a Book,
+        fonts: &'a FontSet,
+        date: Timestamp,
+        composer: &'a dyn Composer,
+        designs: &[String],
+    ) -> Self {
+        let pages = designs.iter().map(|d| (d.clone(), OnceLock::new())).collect();
+        Self { book, fonts, date, composer, pages, cover: OnceLock::new() }
+    }
+
+    /// The composed pages of a design.
+    pub fn pages(&self, design: &str) -> Result<&Pages, &Fatal> {
+        let (_, cell) = self.pages.iter().find(|(name, _)| name == design).expect("project names every design");
+        cell.get_or_init(|| self.composer.pages(design)).as_ref()
+    }
+
+    /// Folio of each id, if an output of this run composes `design`; decided before any backend starts.
+    pub fn folios(&self, design: &str) -> Option<Folios> {
+        if !self.composer.composed_designs().iter().any(|d| d == design) {
+            return None;
+        }
+        let pages = self.pages(design).ok()?;
+        Some(
+            pages
+                .targets
+                .iter()
+                .map(|(id, target)| (id.clone(), pages.pages[target.page as usize].folio.to_string()))
+                .collect(),
+        )
+    }
+
+    pub fn cover(&self) -> Result<Option<&Cover>, &Fatal> {
+        self.cover.get_or_init(|| self.composer.cover()).as_ref().map(Option::as_ref)
+    }
+}
+
+/// The table of an output, `[output.NAME]`, as typed, with its places.
+#[derive(Clone, Debug, Default)]
+pub struct OptionTable {
+    /// The output's name.
+    pub name: String,
+    /// Key → value and place; `backend`, `page` and `command` are taken out by the caller.
+    pub values: BTreeMap<String, (OptionValue, Option<crate::diag::Span>)>,
+    /// The design this output composes.
+    pub design: String,
+    /// Command of an external backend.
+    pub command: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum OptionValue {
+    Text(String),
+    Integer(i64),
+    Float(f64),
+    Flag(bool),
+    List(Vec<OptionValue>),
+}
+
+/// A kind of output.
+pub trait Backend: Sync {
+    /// Name after `-f` and in `[output.NAME] backend`.
+    fn name(&self) -> &'static str;
+    /// Of the file it writes, without a dot.
+    fn extension(&self) -> &'static str;
+    /// Whether it asks for composed pages.
+    fn composes(&self) -> bool;
+    /// Writes the book. Unknown or wrong options are diagnostics; what cannot be finished is fatal.
+    fn write(
+        &self,
+        compiled: &Compiled,
+        options: &OptionTable,
+        report: &Reporter,
+        out: &mut Output,
+    ) -> Result<(), Fatal>;
+}
+
+/// The built-in backends and those a user of the library adds.
+pub struct Registry {
+    backends: Vec<Box<dyn Backend>>,
+}
+
+impl Default for Registry {
+    fn default() -> Self {
+        Self { backends: vec![Box::new(epub::Epub), Box::new(pdf::Pdf), Box::new(json::Json)] }
+    }
+}
+
+impl Registry {
+    pub fn add(&mut self, backend: impl Backend + 'static) {
+        self.backends.push(Box::new(backend));
+    }
+
+    pub fn get(&self, name: &str) -> Option<&dyn Backend> {
+        self.backends.iter().map(Box::as_ref).find(|b| b.name() == name)
+    }
+
+    pub fn names(&self) -> impl Iterator<Item = &'static str> {
+        self.backends.iter().map(|b| b.name())
+    }
+}

@@ -1,0 +1,230 @@
+//! What is known about a book and about each of its articles.
+
+use super::AssetId;
+use crate::lang::Lang;
+use std::fmt;
+
+/// What is known about the book. A field that nobody gave is None: nothing is invented.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Metadata {
+    pub title: String,
+    pub subtitle: Option<String>,
+    /// Authors, translators, editors, in order.
+    pub creators: Vec<Creator>,
+    pub lang: Lang,
+    pub description: Option<String>,
+    pub publisher: Option<String>,
+    pub publisher_address: Option<String>,
+    pub isbn: Option<String>,
+    /// Stable identifier: given, or a UUID v5 of language, title, first author and volume.
+    pub identifier: String,
+    /// Date of this edition.
+    pub date: Option<Date>,
+    /// 第2版
+    pub edition: Option<String>,
+    /// Printings, oldest first, as given.
+    pub printings: Vec<String>,
+    pub price: Option<String>,
+    /// Statements of rights of the book, a line each.
+    pub rights: Vec<String>,
+    /// The CIP record as given, a line each.
+    pub cip: Vec<String>,
+    pub series: Option<Series>,
+    pub subjects: Vec<String>,
+    pub cover: Option<AssetId>,
+    pub numbering: bool,
+    /// Heading levels in the contents: 1 chapters only, 2 with sections …
+    pub toc_depth: u8,
+    pub writing_mode: WritingMode,
+    /// Number of articles the book was made of; 1 is an offprint without half title and contents.
+    pub articles: usize,
+}
+
+impl Metadata {
+    pub fn new(title: impl Into<String>, lang: Lang) -> Self {
+        Self {
+            title: title.into(),
+            subtitle: None,
+            creators: Vec::new(),
+            lang,
+            description: None,
+            publisher: None,
+            publisher_address: None,
+            isbn: None,
+            identifier: String::new(),
+            date: None,
+            edition: None,
+            printings: Vec::new(),
+            price: None,
+            rights: Vec::new(),
+            cip: Vec::new(),
+            series: None,
+            subjects: Vec::new(),
+            cover: None,
+            numbering: false,
+            toc_depth: 2,
+            writing_mode: WritingMode::default(),
+            articles: 0,
+        }
+    }
+
+    /// The names of those who hold `role`, in order.
+    pub fn names(&self, role: Role) -> impl Iterator<Item = &str> {
+        self.creators.iter().filter(move |c| c.role == role).map(|c| c.name.as_str())
+    }
+}
+
+/// A person or body that made the book.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Creator {
+    pub name: String,
+    /// A reading or inverted form, for sorting.
+    pub file_as: Option<String>,
+    pub role: Role,
+    /// About this person, for the author's page.
+    pub about: Option<String>,
+}
+
+/// What somebody did for the book (MARC relator codes aut, trl, edt, ill, ctb).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum Role {
+    Author,
+    Translator,
+    Editor,
+    Illustrator,
+    Contributor,
+}
+
+impl Role {
+    /// The MARC relator code.
+    pub fn marc(self) -> &'static str {
+        match self {
+            Role::Author => "aut",
+            Role::Translator => "trl",
+            Role::Editor => "edt",
+            Role::Illustrator => "ill",
+            Role::Contributor => "ctb",
+        }
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Series {
+    pub name: String,
+    pub position: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Hash)]
+pub enum WritingMode {
+    #[default]
+    HorizontalTb,
+    VerticalRl,
+}
+
+/// A date as exact as it was given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Date {
+    pub year: i16,
+    /// 1–12, 0 if not given.
+    pub month: u8,
+    /// 1–31, 0 if not given.
+    pub day: u8,
+}
+
+impl Date {
+    /// A date at the head of `text`: `2021-01-05`, `2021/1/5`, `2021.1`, `2021年1月5日`, `20210105`, with or without a
+    /// time after it.
+    pub fn parse(text: &str) -> Option<Date> {
+        let text = text.trim();
+        let number = |s: &str| -> Option<(i16, usize)> {
+            let n = s.bytes().take_while(u8::is_ascii_digit).count();
+            s[..n].parse().ok().map(|v| (v, n))
+        };
+        let (year, n) = number(text).filter(|&(_, n)| n == 4).or_else(|| {
+            (text.len() >= 8 && text.is_char_boundary(8) && text[..8].bytes().all(|b| b.is_ascii_digit()))
+                .then(|| (text[..4].parse().unwrap_or(0), 4))
+        })?;
+        let rest = text[n..].trim_start_matches(['-', '/', '.', '年', ' ', '년']);
+        let compact =
+            rest.len() == text.len() - n && rest.len() >= 4 && rest.as_bytes()[..4].iter().all(u8::is_ascii_digit);
+        if compact {
+            return Date::new(year, rest[..2].parse().ok()?, rest[2..4].parse().ok()?);
+        }
+        let Some((month, n)) = number(rest) else { return Date::new(year, 0, 0) };
+        let rest = rest[n..].trim_start_matches(['-', '/', '.', '月', ' ', '월']);
+        let day = number(rest).map_or(0, |(d, _)| d);
+        Date::new(year, u8::try_from(month).ok()?, u8::try_from(day).ok()?)
+    }
+
+    /// A date of the years 1000–9999, if month and day are possible.
+    pub fn new(year: i16, month: u8, day: u8) -> Option<Date> {
+        ((1000..=9999).contains(&year) && month <= 12 && day <= 31 && (day == 0 || month > 0)).then_some(Date {
+            year,
+            month,
+            day,
+        })
+    }
+}
+
+impl fmt::Display for Date {
+    /// ISO 8601, as exact as the date is: `2021`, `2021-01`, `2021-01-05`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:04}", self.year)?;
+        if self.month > 0 {
+            write!(f, "-{:02}", self.month)?;
+        }
+        if self.day > 0 {
+            write!(f, "-{:02}", self.day)?;
+        }
+        Ok(())
+    }
+}
+
+/// Who wrote one article, when, and where it appeared.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct Byline {
+    pub subtitle: Option<String>,
+    pub authors: Vec<String>,
+    pub date: Option<Date>,
+    /// The paper, site or account it appeared in.
+    pub source: Option<String>,
+    /// The account's id, if the source gave one.
+    pub account: Option<String>,
+    /// Address of the original.
+    pub url: Option<String>,
+    /// Others who worked on it: label as written (编辑, 校对 …) and names.
+    pub credits: Vec<Credit>,
+    /// Statements of rights, as written.
+    pub rights: Vec<String>,
+    pub description: Option<String>,
+    pub tags: Vec<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Credit {
+    pub label: String,
+    pub names: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_are_read_in_every_common_form() {
+        for (text, iso) in [
+            ("2021-01-05 10:00", "2021-01-05"),
+            ("2021年1月5日", "2021-01-05"),
+            ("20210105", "2021-01-05"),
+            ("2021/3", "2021-03"),
+            ("1999", "1999"),
+            ("2021. 1. 5.", "2021-01-05"),
+        ] {
+            assert_eq!(Date::parse(text).map(|d| d.to_string()).as_deref(), Some(iso), "{text}");
+        }
+        assert_eq!(Date::parse("12:30"), None);
+        assert_eq!(Date::parse("2021-13-05"), None);
+    }
+}

@@ -1,0 +1,1 @@
+//! `book.toml` as typed data, made of each stage’s own options.

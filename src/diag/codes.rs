@@ -1,0 +1,203 @@
+//! Every code the program can report: meaning, an example, what to do.
+//!
+//! The single definition from which messages, `huibian explain`, the guide's page of codes and the schema are made.
+//! Hundreds are rooms: 0 the command line and files, 1 configuration and manifest, 2 reading articles, 3 composing,
+//! 4 writing.
+
+use super::Severity;
+use std::fmt;
+
+/// Defines [`Code`]: a variant, its number, its severity, a title, what happened, what to do.
+macro_rules! codes {
+    ($( $variant:ident = $number:literal, $severity:ident, $title:literal, $meaning:literal, $help:literal; )*) => {
+        /// What kind of message it is. Printed as `H0312`.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        pub enum Code { $( #[doc = $title] $variant = $number, )* }
+
+        impl Code {
+            /// All codes, by rising number.
+            pub const ALL: &[Code] = &[ $( Code::$variant, )* ];
+
+            /// Weight of a message of this code.
+            pub fn severity(self) -> Severity { match self { $( Code::$variant => Severity::$severity, )* } }
+            /// What it is about, in a few words.
+            pub fn title(self) -> &'static str { match self { $( Code::$variant => $title, )* } }
+            /// What happened and why it matters, with an example.
+            pub fn meaning(self) -> &'static str { match self { $( Code::$variant => $meaning, )* } }
+            /// The way out.
+            pub fn help(self) -> &'static str { match self { $( Code::$variant => $help, )* } }
+        }
+    };
+}
+
+#[rustfmt::skip]
+codes! {
+    NoInput = 1, Error, "no articles found",
+        "The paths given hold no file that can be read as an article (.md, .markdown, .txt, .html, .htm, .xhtml).",
+        "Name a folder with articles or the files themselves: huibian build FOLDER.";
+    CannotRead = 2, Error, "a file cannot be read",
+        "A file that the book needs is missing or not readable.",
+        "Check the path and its permissions.";
+    OutsideFolder = 3, Error, "a path leads out of the book's folder",
+        "An include, picture or link names a file outside the book's folder, e.g. ../../etc/passwd, directly or through a symbolic link.",
+        "Move the file into the folder, or add its folder with --resource-path DIR.";
+    TooLarge = 4, Error, "a file is over the limit",
+        "A source file is larger than 256 MB, or has a line longer than 16 MB, or there are more than 100,000 files.",
+        "Divide the file.";
+    CannotWrite = 5, Error, "the output cannot be written",
+        "The output folder or file is not writable, or the disk is full. What was there before is left as it was.",
+        "Choose another place with -d DIR or -o FILE.";
+    BadToml = 101, Error, "book.toml cannot be read",
+        "The book file is not valid TOML, or a value has the wrong type, e.g. authors = 3.",
+        "Mend the place shown.";
+    UnknownKey = 102, Warning, "unknown key",
+        "A key of book.toml or of an article's front matter has no meaning here and was passed over. Often a slip of the pen: titel for title.",
+        "Use the key that is named, or remove it.";
+    BadSummary = 103, Error, "SUMMARY.md cannot be read",
+        "The manifest does not follow mdBook's grammar, e.g. a list item without a link.",
+        "Mend the line shown.";
+    MissingChapter = 104, Error, "a listed chapter is missing",
+        "SUMMARY.md lists a file that does not exist.",
+        "Create the file, mend its path, or write the entry as a draft: - [Title]().";
+    BadValue = 105, Error, "a value cannot be used",
+        "A key or flag has a value outside what is allowed, e.g. size = \"A99\" or an ISBN whose check digit is wrong.",
+        "Use one of the values that are named.";
+    BadFrontMatter = 106, Warning, "front matter cannot be read",
+        "The block between --- or +++ at the head of an article is not valid YAML or TOML. It was kept as metadata-free text cut from the article.",
+        "Mend the place shown.";
+    Undecodable = 201, Error, "text does not decode",
+        "More than one in a hundred bytes of a file do not decode in the encoding found, so the text would be mojibake.",
+        "Name the encoding: [input] encoding = \"GB18030\".";
+    BadBytes = 202, Warning, "some bytes do not decode",
+        "A few bytes of a file do not decode; each was replaced by U+FFFD.",
+        "Mend the place shown in the source.";
+    Encoding = 203, Note, "encoding guessed",
+        "The file is not UTF-8; its encoding was judged over the whole file.",
+        "If it is wrong: [input] encoding = \"…\".";
+    IncludeCycle = 204, Error, "files include each other",
+        "An {{#include}} leads back to a file that is being included, or is more than 16 deep.",
+        "Remove one of the includes.";
+    MissingInclude = 205, Warning, "an included file or anchor is missing",
+        "An {{#include}} names a file or an anchor that does not exist; nothing was put in its place.",
+        "Mend the path or the anchor.";
+    MissingPicture = 206, Warning, "a picture is missing or cannot be read",
+        "The picture does not exist, is damaged, or is of an unknown format. A placeholder with its caption stands in its place.",
+        "Mend the path, or save the picture as PNG, JPEG, GIF, WebP or SVG.";
+    PictureTooLarge = 207, Warning, "a picture is over the limit",
+        "The picture has more than 100 megapixels or would take more than 400 MB in memory. A placeholder stands in its place.",
+        "Make it smaller.";
+    RemotePicture = 208, Warning, "a picture is on the network",
+        "A build never touches the network. A placeholder with the caption and the address stands in its place.",
+        "Save the picture beside the article and name it there.";
+    BrokenLink = 209, Warning, "a link leads nowhere",
+        "A link names an article or a section that is not in the book; its text stands without a link.",
+        "Mend the target, or add the article to the book.";
+    SkippedLevel = 210, Warning, "a heading level is skipped",
+        "A section of level 4 follows one of level 2. Levels were closed up.",
+        "Use the level between.";
+    Flattened = 211, Warning, "nesting flattened",
+        "Lists, quotations or elements are nested more than 64 deep; the deeper ones stand on the last level.",
+        "Nest less deeply.";
+    Cut = 212, Note, "a line was cut",
+        "A promotion, an end mark, a spam line or another piece of article furniture was left out of the book.",
+        "Keep it: [input] tidy = { RULE = false }.";
+    Mended = 213, Note, "punctuation mended",
+        "Half-width marks in Chinese text became full-width ones, and straight quotes were paired.",
+        "Keep them as typed: --punctuation keep.";
+    Repeated = 214, Warning, "a sentence stands twice in a row",
+        "The same sentence or paragraph follows itself, as after a slip in copying.",
+        "Remove one of them, or [input] repeats = \"keep\".";
+    Guessed = 215, Note, "a fact was guessed",
+        "A title, language, author or order was not given and was taken from where it is named.",
+        "Say it: in book.toml, in the front matter or with a flag.";
+    IndentedProse = 216, Warning, "an indented block is read as a paragraph",
+        "In Markdown four leading blanks make a code block; this one is mostly Han text and was taken for a paragraph.",
+        "Remove the indentation, or use ``` for code.";
+    UnknownShortcode = 217, Warning, "unknown shortcode or element",
+        "A template command or element of another tool is not understood; its inner text stays.",
+        "Replace it by Markdown.";
+    ActiveContent = 218, Note, "active content removed",
+        "A script, form, frame or remote call of a page was left out: none may survive into a book.",
+        "Nothing need be done.";
+    MissingAlt = 219, Note, "a picture has no description",
+        "A picture without alternative text cannot be read aloud.",
+        "Describe it: ![what is seen](path).";
+    MathAsSource = 220, Note, "formulas are printed as TeX source",
+        "The PDF shows formulas as their TeX in the code face; the EPUB has them as MathML where it can be made.",
+        "Nothing need be done.";
+    UndefinedNote = 221, Warning, "a footnote is not defined or never used",
+        "[^x] has no definition, or a definition has no reference.",
+        "Add or remove the other half.";
+    DuplicateId = 222, Warning, "an id is used twice",
+        "Two headings or chapters have the same explicit id; the later one was given another.",
+        "Choose another id.";
+    LongParagraph = 223, Warning, "a paragraph was divided",
+        "A paragraph of over one million characters was divided at a sentence.",
+        "Divide it.";
+    MissingTitle = 224, Warning, "an article has no title",
+        "No title could be found; the first clause of the text serves.",
+        "Write a first-level heading.";
+    MissingGlyph = 312, Warning, "no font has a glyph",
+        "None of the fonts has this character; a drawn box stands in its place.",
+        "Add a font that has it: --font-path DIR, or [fonts] fallback = [\"…\"].";
+    Overfull = 313, Warning, "a line is wider than the measure",
+        "No break could be found that makes the line fit.",
+        "Reword, or allow a break with U+200B.";
+    EmergencyBreak = 314, Warning, "an address or word was broken anywhere",
+        "A long address or word does not fit the measure and has no place to break.",
+        "Nothing need be done, or add a break with U+200B.";
+    TurnedTable = 315, Warning, "a wide table was turned",
+        "The table needs more than twice the measure and was set sideways on a page of its own.",
+        "Divide the table.";
+    TableTooWide = 316, Warning, "a table was scaled to fit",
+        "Even with its narrowest columns the table does not fit; its text was made smaller.",
+        "Divide the table.";
+    FontNotFound = 317, Warning, "a font was not found",
+        "A family named in [fonts] is not in any font folder; the bundled one stands in.",
+        "Name its folder with --font-path DIR.";
+    DroppedMatter = 318, Warning, "a metadatum cannot be printed",
+        "A value of the book's metadata has no place on the page of this design.",
+        "Shorten it.";
+    BackendFailed = 401, Error, "a backend failed",
+        "An output could not be made; the others may have been written.",
+        "Look at the message of the backend.";
+    UnknownBackend = 402, Error, "unknown output format",
+        "-f names a format that is neither built in nor described by [output.NAME] in book.toml.",
+        "Use epub, pdf or json, or describe it: [output.NAME] command = \"…\".";
+    CommandMissing = 403, Error, "an output's command cannot be run",
+        "[output.NAME] command names a program that does not exist or failed.",
+        "Install it, or mend the command.";
+    HeavyBook = 404, Warning, "the EPUB is heavy",
+        "The file is above 50 MB; some services refuse it.",
+        "Make the pictures smaller.";
+}
+
+impl Code {
+    /// The code written `H0312` or `h312`.
+    pub fn parse(text: &str) -> Option<Code> {
+        let digits = text.strip_prefix(['H', 'h']).unwrap_or(text);
+        let number: u16 = digits.parse().ok()?;
+        Code::ALL.iter().copied().find(|c| *c as u16 == number)
+    }
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "H{:04}", *self as u16)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_rise_and_parse_back() {
+        assert!(Code::ALL.is_sorted_by_key(|c| *c as u16));
+        for &code in Code::ALL {
+            assert_eq!(Code::parse(&code.to_string()), Some(code));
+            assert!(code.meaning().ends_with(['.', ')']) && code.help().ends_with('.'), "{code}");
+        }
+    }
+}

@@ -1,0 +1,1 @@
+//! Prints diagnostics: for a terminal, or as one JSON object a line.

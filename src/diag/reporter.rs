@@ -1,0 +1,133 @@
+//! Gathers diagnostics and knows the texts they point into.
+
+use super::{Code, Diagnostic, Severity, SourceId, Span};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, RwLock};
+
+/// A decoded source text, kept so that a message can show its line.
+#[derive(Clone, Debug)]
+pub struct SourceText {
+    /// As a person would name it: relative to where the command was started, or to the book's folder.
+    pub path: PathBuf,
+    pub text: Arc<str>,
+}
+
+impl SourceText {
+    /// Line and column of a byte offset, both from 1; the column counts characters.
+    pub fn line_column(&self, offset: u32) -> (usize, usize) {
+        let mut at = (offset as usize).min(self.text.len());
+        while !self.text.is_char_boundary(at) {
+            at -= 1;
+        }
+        let before = &self.text[..at];
+        let start = before.rfind('\n').map_or(0, |i| i + 1);
+        (before.bytes().filter(|&b| b == b'\n').count() + 1, before[start..].chars().count() + 1)
+    }
+}
+
+/// How many messages of each weight were reported.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct Tally {
+    pub errors: usize,
+    pub warnings: usize,
+    pub notes: usize,
+}
+
+/// Takes diagnostics from any thread; gives them back sorted, repeats joined.
+#[derive(Debug, Default)]
+pub struct Reporter {
+    sources: RwLock<Vec<SourceText>>,
+    found: Mutex<Vec<Diagnostic>>,
+}
+
+impl Reporter {
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Registers a source text. Ids rise in the order of the calls: call in the order of the book, from one thread.
+    pub fn add_source(&self, path: impl Into<PathBuf>, text: Arc<str>) -> SourceId {
+        let mut sources = self.sources.write().expect("no panic while the lock is held");
+        sources.push(SourceText { path: path.into(), text });
+        SourceId(sources.len() as u32 - 1)
+    }
+
+    pub fn source(&self, id: SourceId) -> Option<SourceText> {
+        self.sources.read().expect("no panic while the lock is held").get(id.0 as usize).cloned()
+    }
+
+    pub fn report(&self, diagnostic: Diagnostic) {
+        self.found.lock().expect("no panic while the lock is held").push(diagnostic);
+    }
+
+    /// Short form of [`report`](Self::report) for a message at a place.
+    pub fn at(&self, code: Code, span: Span, message: impl Into<String>) {
+        self.report(Diagnostic::new(code, message).at(span));
+    }
+
+    pub fn tally(&self) -> Tally {
+        let found = self.found.lock().expect("no panic while the lock is held");
+        let count = |severity| found.iter().filter(|d| d.severity == severity).count();
+        Tally { errors: count(Severity::Error), warnings: count(Severity::Warning), notes: count(Severity::Note) }
+    }
+
+    pub fn has_errors(&self) -> bool {
+        self.tally().errors > 0
+    }
+
+    /// All messages so far: sorted by file, offset and code; equal code and message joined into the first place with
+    /// the number of further places.
+    pub fn sorted(&self) -> Vec<(Diagnostic, usize)> {
+        let mut all = self.found.lock().expect("no panic while the lock is held").clone();
+        all.sort_by(|a, b| {
+            (a.span.is_none(), a.span, &a.path, a.code, &a.message).cmp(&(
+                b.span.is_none(),
+                b.span,
+                &b.path,
+                b.code,
+                &b.message,
+            ))
+        });
+        let mut first: BTreeMap<(Code, String), usize> = BTreeMap::new();
+        let mut out: Vec<(Diagnostic, usize)> = Vec::new();
+        for d in all {
+            match first.get(&(d.code, d.message.clone())) {
+                Some(&i) => out[i].1 += 1,
+                None => {
+                    first.insert((d.code, d.message.clone()), out.len());
+                    out.push((d, 0));
+                }
+            }
+        }
+        out
+    }
+
+    /// The path and position a diagnostic is about, e.g. `03-纸.md:41:17`, if it has one.
+    pub fn place(&self, d: &Diagnostic) -> Option<(PathBuf, Option<(usize, usize)>)> {
+        if let Some(span) = d.span {
+            let source = self.source(span.source)?;
+            let position = source.line_column(span.start);
+            return Some((source.path, Some(position)));
+        }
+        d.path.as_deref().map(Path::to_path_buf).map(|p| (p, None))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn repeats_are_joined_and_sorted_by_place() {
+        let reporter = Reporter::new();
+        let id = reporter.add_source("a.md", "一\n二三".into());
+        let span = |start| Span { source: id, start, end: start + 3 };
+        reporter.at(Code::MissingGlyph, span(7), "no font has a glyph");
+        reporter.at(Code::MissingGlyph, span(0), "no font has a glyph");
+        let sorted = reporter.sorted();
+        assert_eq!(sorted.len(), 1);
+        assert_eq!((sorted[0].0.span, sorted[0].1), (Some(span(0)), 1));
+        assert_eq!(reporter.source(id).unwrap().line_column(7), (2, 2));
+    }
+}

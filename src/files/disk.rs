@@ -1,0 +1,117 @@
+//! The real file system, fenced to the book's folder.
+//!
+//! A relative path is looked up below the root, then below each further folder that was allowed. The path is resolved
+//! with its symbolic links before anything is read; what then lies outside these folders is refused.
+
+use super::{Entry, Files, MAX_FILE, normalise};
+use std::fs;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+use std::time::UNIX_EPOCH;
+
+/// Reads below a root folder and below further folders that were allowed.
+#[derive(Clone, Debug)]
+pub struct Disk {
+    /// Resolved; the book's folder first.
+    roots: Vec<PathBuf>,
+}
+
+impl Disk {
+    /// Opens the book's folder, and further folders (`--resource-path`).
+    pub fn open<'a>(root: &Path, further: impl IntoIterator<Item = &'a Path>) -> io::Result<Self> {
+        let mut roots = vec![root.canonicalize()?];
+        for folder in further {
+            roots.push(folder.canonicalize()?);
+        }
+        Ok(Self { roots })
+    }
+
+    /// The book's folder, resolved.
+    pub fn root(&self) -> &Path {
+        &self.roots[0]
+    }
+
+    /// The real place of a relative path inside one of the folders.
+    fn resolve(&self, path: &Path) -> io::Result<PathBuf> {
+        let outside = || io::Error::new(io::ErrorKind::PermissionDenied, "leads out of the book's folder");
+        let inside = normalise(path).ok_or_else(outside)?;
+        let mut missing = None;
+        for root in &self.roots {
+            match root.join(&inside).canonicalize() {
+                Ok(real) if self.roots.iter().any(|r| real.starts_with(r)) => return Ok(real),
+                Ok(_) => return Err(outside()),
+                Err(cause) => missing = missing.or(Some(cause)),
+            }
+        }
+        Err(missing.unwrap_or_else(outside))
+    }
+}
+
+impl Files for Disk {
+    fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
+        let file = fs::File::open(self.resolve(path)?)?;
+        if !file.metadata()?.is_file() {
+            return Err(io::Error::new(io::ErrorKind::InvalidInput, "not a regular file"));
+        }
+        let mut bytes = Vec::new();
+        file.take(MAX_FILE + 1).read_to_end(&mut bytes)?;
+        if bytes.len() as u64 > MAX_FILE {
+            return Err(io::Error::new(io::ErrorKind::FileTooLarge, "over the limit of 256 MB"));
+        }
+        Ok(bytes)
+    }
+
+    fn len(&self, path: &Path) -> io::Result<u64> {
+        let meta = fs::metadata(self.resolve(path)?)?;
+        if meta.is_file() { Ok(meta.len()) } else { Err(io::ErrorKind::IsADirectory.into()) }
+    }
+
+    fn list(&self, folder: &Path) -> io::Result<Vec<Entry>> {
+        let mut entries = Vec::new();
+        for entry in fs::read_dir(self.resolve(folder)?)? {
+            let entry = entry?;
+            let name = entry.file_name();
+            if name.to_string_lossy().starts_with('.') {
+                continue;
+            }
+            let path = folder.join(name);
+            // A link out of the folder, or to nothing, is as good as absent here; naming it is an error of its own.
+            let Ok(real) = self.resolve(&path) else { continue };
+            entries.push(Entry { path, is_dir: real.is_dir() });
+        }
+        entries.sort();
+        Ok(entries)
+    }
+
+    fn modified(&self, path: &Path) -> io::Result<i64> {
+        let time = fs::metadata(self.resolve(path)?)?.modified()?;
+        Ok(time.duration_since(UNIX_EPOCH).map_or(0, |d| d.as_secs() as i64))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_outside_the_folder_is_read() {
+        let dir = tempfile::tempdir().unwrap();
+        let book = dir.path().join("book");
+        fs::create_dir(&book).unwrap();
+        fs::write(dir.path().join("secret"), "x").unwrap();
+        fs::write(book.join("a.md"), "a").unwrap();
+        let disk = Disk::open(&book, []).unwrap();
+        assert_eq!(disk.read(Path::new("./x/../a.md")).unwrap(), b"a");
+        for path in ["../secret", "/etc/passwd", "a/../../secret"] {
+            assert_eq!(disk.read(Path::new(path)).unwrap_err().kind(), io::ErrorKind::PermissionDenied, "{path}");
+        }
+        #[cfg(unix)]
+        {
+            std::os::unix::fs::symlink(dir.path().join("secret"), book.join("link")).unwrap();
+            assert_eq!(disk.read(Path::new("link")).unwrap_err().kind(), io::ErrorKind::PermissionDenied);
+            assert_eq!(disk.list(Path::new("")).unwrap().len(), 1);
+        }
+        let wider = Disk::open(&book, [dir.path()]).unwrap();
+        assert_eq!(wider.read(Path::new("secret")).unwrap(), b"x");
+    }
+}

@@ -1,0 +1,154 @@
+//! From files to a `Book`.
+//!
+//! `discover` finds the files and their order, `decode` makes text of bytes, a reader per format makes an [`Article`],
+//! `tidy` peels bylines and tail matter, and [`read_book`] puts the articles into the chapter tree, resolves links and
+//! pictures and fills in the facts of the book.
+
+pub mod assemble;
+pub mod decode;
+pub mod detect;
+pub mod discover;
+pub mod front_matter;
+pub mod html;
+pub mod include;
+pub mod markdown;
+pub mod mend;
+pub mod options;
+pub mod summary;
+pub mod text;
+pub mod tidy;
+
+pub use options::Options;
+
+use crate::book::{Book, Chapter, Creator, Date, Metadata};
+use crate::diag::{Origin, Reporter, SourceId, Span};
+use crate::files::Files;
+use crate::lang::Lang;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// The formats of articles.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Format {
+    Markdown,
+    Text,
+    Html,
+}
+
+/// One decoded document, ready for its reader.
+#[derive(Clone, Debug)]
+pub struct Source {
+    pub id: SourceId,
+    /// Relative to the book's folder.
+    pub path: PathBuf,
+    pub format: Format,
+    /// The text after includes; line ends are LF.
+    pub text: Arc<str>,
+    /// Where the text came from.
+    pub origin: Origin,
+}
+
+impl Source {
+    /// The place of a range of [`Source::text`].
+    pub fn span(&self, start: usize, end: usize) -> Span {
+        self.origin.span(start, end)
+    }
+}
+
+/// What a reader made of one document.
+#[derive(Clone, Debug)]
+pub struct Article {
+    /// Title, byline, blocks, and chapters detected inside it as children. A title that the reader did not find is
+    /// empty; [`assemble`] looks further.
+    pub chapter: Chapter,
+    pub facts: Facts,
+    pub cuts: Vec<Cut>,
+    pub mends: Mends,
+}
+
+/// What a document says about itself and perhaps about the book (front matter, `meta` elements).
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Facts {
+    pub lang: Option<Lang>,
+    /// Facts of the book, when a single document is the book.
+    pub subtitle: Option<String>,
+    pub creators: Vec<Creator>,
+    pub publisher: Option<String>,
+    pub identifier: Option<String>,
+    pub rights: Option<String>,
+    pub description: Option<String>,
+    pub cover_image: Option<String>,
+    pub series: Option<crate::book::Series>,
+    pub printings: Vec<String>,
+    pub subjects: Vec<String>,
+    pub date: Option<Date>,
+    pub draft: bool,
+    pub weight: Option<i64>,
+    pub slug: Option<String>,
+}
+
+/// A line or piece that was left out of the book.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cut {
+    /// Name of the rule, e.g. `end-mark`; `[input] tidy` switches it off by this name.
+    pub rule: &'static str,
+    pub text: String,
+    pub span: Span,
+}
+
+/// Counts of characters that were changed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Mends {
+    pub punctuation: usize,
+    pub quotes: usize,
+    pub repeats: usize,
+}
+
+/// What was read, for `huibian check`.
+#[derive(Clone, Debug, Default)]
+pub struct Intake {
+    /// One entry per document, in the order of the book.
+    pub documents: Vec<Document>,
+    /// Which fact came from where: (fact, value, source).
+    pub origins: Vec<(&'static str, String, String)>,
+}
+
+/// One document as `check` lists it.
+#[derive(Clone, Debug)]
+pub struct Document {
+    pub path: PathBuf,
+    pub title: String,
+    pub authors: Vec<String>,
+    pub date: Option<Date>,
+    /// Characters of text, white space left out.
+    pub characters: usize,
+    pub cuts: Vec<Cut>,
+    pub mends: Mends,
+}
+
+/// Facts that the command line or the book file gave.
+#[derive(Clone, Debug, Default)]
+pub struct Given {
+    /// The book's metadata; `title` is empty and `lang_given` false where nobody gave them.
+    pub meta: Option<Metadata>,
+    pub lang_given: bool,
+    /// Whether `numbering` was given; otherwise on for books with a manifest.
+    pub numbering: Option<bool>,
+    /// Cover picture, relative to the book's folder.
+    pub cover: Option<PathBuf>,
+}
+
+/// Reads a book. None if there was no input or an error that stops reading; the reporter knows why.
+///
+/// `paths` are files or folders relative to the root of `files`; empty means the root itself. `src` is the folder of
+/// the manifest (mdBook's `[book] src`).
+pub fn read_book(
+    files: Arc<dyn Files>,
+    paths: &[PathBuf],
+    given: &Given,
+    options: &Options,
+    reporter: &Reporter,
+) -> Option<(Book, Intake)> {
+    let _ = (files, paths, given, options, reporter);
+    todo!()
+}

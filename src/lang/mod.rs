@@ -1,0 +1,10 @@
+//! Facts about characters and languages. No text is changed here and nothing is laid out.
+
+pub mod class;
+pub mod detect;
+pub mod numeral;
+pub mod tag;
+pub mod wide;
+pub mod words;
+
+pub use tag::Lang;

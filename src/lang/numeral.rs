@@ -1,0 +1,1 @@
+//! Numerals: 十二 ↔ 12, Ⅳ, full-width digits.

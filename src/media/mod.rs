@@ -1,0 +1,33 @@
+//! Pictures: what they are, how large, and in the form a backend accepts.
+//!
+//! Everything goes through limits first (megapixels, decoded bytes), so that no picture can exhaust memory. Decoding
+//! and encoding are the crate `image`'s, SVG is resvg's.
+
+mod decode;
+mod encode;
+mod probe;
+mod svg;
+
+pub use decode::{Bitmap, Pixels, decode};
+pub use encode::{encode_jpeg, encode_png};
+pub use probe::{Format, Info, probe};
+pub use svg::{render_svg, sanitise_svg};
+
+/// Largest picture, in pixels (100 megapixels).
+pub const MAX_PIXELS: u64 = 100_000_000;
+/// Largest picture when decoded, in bytes (400 MB).
+pub const MAX_DECODED: u64 = 400 << 20;
+
+/// Why a picture cannot be used.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum MediaError {
+    #[error("not a picture of a known format (PNG, JPEG, GIF, WebP, SVG)")]
+    UnknownFormat,
+    #[error("{width} × {height} pixels are over the limit")]
+    TooLarge { width: u64, height: u64 },
+    #[error("damaged: {0}")]
+    Damaged(String),
+    #[error("cannot be read: {0}")]
+    Io(#[from] std::io::Error),
+}

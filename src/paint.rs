@@ -1,0 +1,1 @@
+//! A `Page` as a bitmap (tiny-skia): the cover for the EPUB, previews.

@@ -1,0 +1,1 @@
+//! From a folder or files to a [`Job`], and the run: input → book → pages → backends.
