@@ -1,1 +1,219 @@
+//! The one traversal of the model; a pass is a few lines on top of it.
+//!
+//! Readers keep nesting below 64 levels, so that recursion is safe here.
 
+use super::{Block, Book, Chapter, Inline, Inlines, ListItem, Matter, Part};
+
+/// All chapters in reading order: front matter, body (parents first), back matter.
+pub fn chapters(book: &Book) -> Vec<&Chapter> {
+    fn chapter<'b>(c: &'b Chapter, out: &mut Vec<&'b Chapter>) {
+        out.push(c);
+        c.children.iter().for_each(|c| chapter(c, out));
+    }
+    fn part<'b>(p: &'b Part, out: &mut Vec<&'b Chapter>) {
+        p.chapters.iter().for_each(|c| chapter(c, out));
+        p.parts.iter().for_each(|p| part(p, out));
+    }
+    let Book { meta: _, front, body, back, assets: _ } = book;
+    let mut out = Vec::new();
+    front.iter().for_each(|m| chapter(&m.chapter, &mut out));
+    body.iter().for_each(|p| part(p, &mut out));
+    back.iter().for_each(|m| chapter(&m.chapter, &mut out));
+    out
+}
+
+/// Calls `f` on every chapter, in the order of [`chapters`].
+pub fn chapters_mut(book: &mut Book, f: &mut dyn FnMut(&mut Chapter)) {
+    fn chapter(c: &mut Chapter, f: &mut dyn FnMut(&mut Chapter)) {
+        f(c);
+        c.children.iter_mut().for_each(|c| chapter(c, f));
+    }
+    fn part(p: &mut Part, f: &mut dyn FnMut(&mut Chapter)) {
+        p.chapters.iter_mut().for_each(|c| chapter(c, f));
+        p.parts.iter_mut().for_each(|p| part(p, f));
+    }
+    let matter = |matter: &mut Vec<Matter>, f: &mut dyn FnMut(&mut Chapter)| {
+        matter.iter_mut().for_each(|m| chapter(&mut m.chapter, f));
+    };
+    matter(&mut book.front, f);
+    book.body.iter_mut().for_each(|p| part(p, f));
+    matter(&mut book.back, f);
+}
+
+/// Calls `f` on every part, parents first.
+pub fn parts_mut(parts: &mut [Part], f: &mut dyn FnMut(&mut Part)) {
+    for part in parts {
+        f(part);
+        parts_mut(&mut part.parts, f);
+    }
+}
+
+/// Calls `f` on every block, parents first; blocks of notes follow the block that holds the mark.
+pub fn blocks<'b>(list: &'b [Block], f: &mut dyn FnMut(&'b Block)) {
+    for block in list {
+        f(block);
+        let (inner_blocks, inner_inlines) = children(block);
+        for inlines in inner_inlines {
+            self::inlines(inlines, &mut |inline| {
+                if let Inline::Note(note) = inline {
+                    blocks(&note.blocks, f);
+                }
+            });
+        }
+        for inner in inner_blocks {
+            blocks(inner, f);
+        }
+    }
+}
+
+/// Calls `f` on every inline of the blocks, parents first, those of notes included.
+pub fn inlines_of<'b>(list: &'b [Block], f: &mut dyn FnMut(&'b Inline)) {
+    blocks(list, &mut |block| {
+        for inlines in children(block).1 {
+            self::inlines(inlines, f);
+        }
+    });
+}
+
+/// Calls `f` on every inline, parents first. The blocks of notes are left to [`blocks`].
+pub fn inlines<'b>(list: &'b [Inline], f: &mut dyn FnMut(&'b Inline)) {
+    for inline in list {
+        f(inline);
+        if let Some(inner) = inline_children(inline) {
+            inlines(inner, f);
+        }
+    }
+}
+
+/// Calls `f` on every run of inline content, outermost first, those of notes included.
+pub fn inlines_mut(list: &mut [Block], f: &mut dyn FnMut(&mut Inlines)) {
+    for block in list {
+        match block {
+            Block::Paragraph(p) => inline_list_mut(&mut p.inlines, f),
+            Block::Heading(h) => inline_list_mut(&mut h.inlines, f),
+            Block::List(l) => {
+                for ListItem { term, checked: _, blocks } in &mut l.items {
+                    term.iter_mut().for_each(|t| inline_list_mut(t, f));
+                    inlines_mut(blocks, f);
+                }
+            }
+            Block::Quote(q) => {
+                inlines_mut(&mut q.blocks, f);
+                q.source.iter_mut().for_each(|s| inline_list_mut(s, f));
+            }
+            Block::Table(t) => {
+                t.caption.iter_mut().for_each(|c| inline_list_mut(c, f));
+                t.head.iter_mut().chain(&mut t.rows).flatten().for_each(|cell| inlines_mut(&mut cell.blocks, f));
+            }
+            Block::Figure(figure) => figure.caption.iter_mut().for_each(|c| inline_list_mut(c, f)),
+            Block::Verse(v) => v.lines.iter_mut().chain(&mut v.source).for_each(|l| inline_list_mut(l, f)),
+            Block::Aside(a) => {
+                a.title.iter_mut().for_each(|t| inline_list_mut(t, f));
+                inlines_mut(&mut a.blocks, f);
+            }
+            Block::Code(_) | Block::Math(_) | Block::Rule(_) | Block::PageBreak(_) => {}
+        }
+    }
+}
+
+/// [`inlines_mut`] for one run of inline content.
+pub fn inline_list_mut(list: &mut Inlines, f: &mut dyn FnMut(&mut Inlines)) {
+    f(list);
+    for inline in list {
+        match inline {
+            Inline::Emphasis(i)
+            | Inline::Strong(i)
+            | Inline::Dotted(i)
+            | Inline::Warichu(i)
+            | Inline::ProperName(i)
+            | Inline::WorkTitle(i)
+            | Inline::Strike(i)
+            | Inline::Underline(i)
+            | Inline::Super(i)
+            | Inline::Sub(i)
+            | Inline::Lang(_, i) => inline_list_mut(i, f),
+            Inline::Link(l) => inline_list_mut(&mut l.inlines, f),
+            Inline::Reference(r) => inline_list_mut(&mut r.inlines, f),
+            Inline::Note(n) => inlines_mut(&mut n.blocks, f),
+            Inline::Text(_)
+            | Inline::Ruby(_)
+            | Inline::Code(_)
+            | Inline::Image(_)
+            | Inline::Math(_)
+            | Inline::Break
+            | Inline::TateChuYoko(_) => {}
+        }
+    }
+}
+
+/// The inline content inside an inline; the blocks of a note are not inline content.
+pub fn inline_children(inline: &Inline) -> Option<&Inlines> {
+    match inline {
+        Inline::Emphasis(i)
+        | Inline::Strong(i)
+        | Inline::Dotted(i)
+        | Inline::Warichu(i)
+        | Inline::ProperName(i)
+        | Inline::WorkTitle(i)
+        | Inline::Strike(i)
+        | Inline::Underline(i)
+        | Inline::Super(i)
+        | Inline::Sub(i)
+        | Inline::Lang(_, i) => Some(i),
+        Inline::Link(l) => Some(&l.inlines),
+        Inline::Reference(r) => Some(&r.inlines),
+        Inline::Text(_)
+        | Inline::Ruby(_)
+        | Inline::Code(_)
+        | Inline::Note(_)
+        | Inline::Image(_)
+        | Inline::Math(_)
+        | Inline::Break
+        | Inline::TateChuYoko(_) => None,
+    }
+}
+
+/// What stands directly inside a block: block lists and inline content, each in reading order.
+pub fn children(block: &Block) -> (Vec<&[Block]>, Vec<&Inlines>) {
+    match block {
+        Block::Paragraph(p) => (vec![], vec![&p.inlines]),
+        Block::Heading(h) => (vec![], vec![&h.inlines]),
+        Block::List(l) => {
+            (l.items.iter().map(|i| &i.blocks[..]).collect(), l.items.iter().filter_map(|i| i.term.as_ref()).collect())
+        }
+        Block::Quote(q) => (vec![&q.blocks], q.source.iter().collect()),
+        Block::Table(t) => {
+            (t.head.iter().chain(&t.rows).flatten().map(|c| &c.blocks[..]).collect(), t.caption.iter().collect())
+        }
+        Block::Figure(f) => (vec![], f.caption.iter().collect()),
+        Block::Verse(v) => (vec![], v.lines.iter().chain(&v.source).collect()),
+        Block::Aside(a) => (vec![&a.blocks], a.title.iter().collect()),
+        Block::Code(_) | Block::Math(_) | Block::Rule(_) | Block::PageBreak(_) => (vec![], vec![]),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::book::{Id, Note, Paragraph, made};
+    use crate::diag::Span;
+
+    #[test]
+    fn the_text_of_a_note_is_visited_after_its_mark() {
+        let note = Note {
+            id: Id::new("n"),
+            blocks: vec![Block::Paragraph(Paragraph { inlines: made("注"), ..Paragraph::default() })],
+            span: Span::default(),
+        };
+        let mut inlines = made("正文");
+        inlines.push(Inline::Note(note));
+        let list = [Block::Paragraph(Paragraph { inlines: vec![Inline::Strong(inlines)], ..Paragraph::default() })];
+        let mut seen = String::new();
+        inlines_of(&list, &mut |inline| {
+            if let Inline::Text(t) = inline {
+                seen.push_str(&t.text);
+            }
+        });
+        assert_eq!(seen, "正文注");
+    }
+}

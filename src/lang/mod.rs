@@ -8,3 +8,4 @@ pub mod wide;
 pub mod words;
 
 pub use tag::Lang;
+pub use words::{Word, word};
