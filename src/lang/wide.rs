@@ -1,1 +1,161 @@
 //! Wide or narrow: which characters stand on the CJK side of an autospace, a join or a mend.
+//!
+//! Reading needs coarser questions than composition: is this a character of CJK text ([`is_wide`]), and does a line
+//! end between these two mean anything ([`joins`])? Marks that CJK shares with Latin (“ ” ‘ ’ — … ·) are narrow here;
+//! they take the side of their neighbour. Half-width katakana and Hangul are narrow (UTR #59 draft, Wide).
+
+use std::cmp::Ordering;
+
+/// What a wide character is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    /// Han, kana, bopomofo, Yi, Tangut and full-width letters and digits.
+    Letter,
+    /// Punctuation that carries its own white space.
+    Mark,
+    /// Hangul is wide, but words stand apart by spaces.
+    Hangul,
+}
+
+#[rustfmt::skip]
+const WIDE: &[(u32, u32, Kind)] = &[
+    (0x1100,  0x11FF,  Kind::Hangul), // Hangul Jamo
+    (0x2E80,  0x2FDF,  Kind::Letter), // CJK and Kangxi radicals
+    (0x2FF0,  0x2FFF,  Kind::Letter), // ideographic description
+    (0x3000,  0x3003,  Kind::Mark),   // ideographic space 、。〃
+    (0x3004,  0x3007,  Kind::Letter), // 〄々〆〇
+    (0x3008,  0x3011,  Kind::Mark),   // 〈〉《》「」『』【】
+    (0x3012,  0x3013,  Kind::Letter), // 〒〓
+    (0x3014,  0x301F,  Kind::Mark),   // 〔〕〖〗〘〙〚〛〜〝〞〟
+    (0x3020,  0x302F,  Kind::Letter),
+    (0x3030,  0x3030,  Kind::Mark),   // 〰
+    (0x3031,  0x303C,  Kind::Letter),
+    (0x303D,  0x303D,  Kind::Mark),   // 〽
+    (0x303E,  0x303F,  Kind::Letter),
+    (0x3041,  0x309F,  Kind::Letter), // hiragana
+    (0x30A0,  0x30A0,  Kind::Mark),   // ゠
+    (0x30A1,  0x30FA,  Kind::Letter), // katakana
+    (0x30FB,  0x30FB,  Kind::Mark),   // ・
+    (0x30FC,  0x30FF,  Kind::Letter),
+    (0x3100,  0x312F,  Kind::Letter), // bopomofo
+    (0x3130,  0x318F,  Kind::Hangul), // Hangul compatibility jamo
+    (0x3190,  0x31FF,  Kind::Letter), // kanbun, bopomofo extended, strokes, small kana
+    (0x3200,  0x321E,  Kind::Hangul), // parenthesised Hangul
+    (0x3220,  0x325F,  Kind::Letter),
+    (0x3260,  0x327E,  Kind::Hangul), // circled Hangul
+    (0x3280,  0x4DBF,  Kind::Letter), // enclosed CJK, squared words, Han extension A
+    (0x4E00,  0x9FFF,  Kind::Letter), // Han
+    (0xA000,  0xA4CF,  Kind::Letter), // Yi
+    (0xA960,  0xA97F,  Kind::Hangul), // jamo extended A
+    (0xAC00,  0xD7FF,  Kind::Hangul), // syllables, jamo extended B
+    (0xF900,  0xFAFF,  Kind::Letter), // compatibility Han
+    (0xFE10,  0xFE1F,  Kind::Mark),   // vertical forms
+    (0xFE30,  0xFE4F,  Kind::Mark),   // compatibility forms
+    (0xFF01,  0xFF0F,  Kind::Mark),   // ！＂＃＄％＆＇（）＊＋，－．／
+    (0xFF10,  0xFF19,  Kind::Letter), // full-width digits
+    (0xFF1A,  0xFF20,  Kind::Mark),   // ：；＜＝＞？＠
+    (0xFF21,  0xFF3A,  Kind::Letter),
+    (0xFF3B,  0xFF40,  Kind::Mark),   // ［＼］＾＿｀
+    (0xFF41,  0xFF5A,  Kind::Letter),
+    (0xFF5B,  0xFF60,  Kind::Mark),   // ｛｜｝～｟｠
+    (0xFFE0,  0xFFE6,  Kind::Mark),
+    (0x16FE0, 0x18DFF, Kind::Letter), // Tangut, Khitan
+    (0x1AFF0, 0x1B2FF, Kind::Letter), // kana supplements, Nüshu
+    (0x1F200, 0x1F2FF, Kind::Letter), // enclosed ideographic supplement
+    (0x20000, 0x3FFFD, Kind::Letter), // Han extensions B and later
+];
+
+fn kind(c: char) -> Option<Kind> {
+    let code = c as u32;
+    if code < 0x1100 {
+        return None;
+    }
+    let found = WIDE.binary_search_by(|&(first, last, _)| {
+        if last < code {
+            Ordering::Less
+        } else if first > code {
+            Ordering::Greater
+        } else {
+            Ordering::Equal
+        }
+    });
+    found.ok().map(|i| WIDE[i].2)
+}
+
+/// Whether `c` belongs to CJK text: Han, kana, bopomofo, Hangul, CJK punctuation and full-width forms.
+pub fn is_wide(c: char) -> bool {
+    kind(c).is_some()
+}
+
+/// Whether `c` is wide and no mark: a letter, syllable, ideograph or digit.
+pub fn is_wide_letter(c: char) -> bool {
+    matches!(kind(c), Some(Kind::Letter | Kind::Hangul))
+}
+
+/// Whether `c` is CJK or full-width punctuation, which carries its own white space.
+pub fn is_wide_mark(c: char) -> bool {
+    kind(c) == Some(Kind::Mark)
+}
+
+/// Whether `c` is Hangul, whose words stand apart by spaces.
+pub fn is_hangul(c: char) -> bool {
+    kind(c) == Some(Kind::Hangul)
+}
+
+/// Whether `c` is an ideograph (々 and 〇 among them).
+pub fn is_han(c: char) -> bool {
+    matches!(c as u32, 0x2E80..=0x2FDF | 0x3005..=0x3007 | 0x3400..=0x4DBF | 0x4E00..=0x9FFF | 0xF900..=0xFAFF | 0x20000..=0x3FFFD)
+}
+
+/// Marks that CJK shares with Latin; beside a wide letter they are CJK.
+fn is_shared_mark(c: char) -> bool {
+    matches!(c, '“' | '”' | '‘' | '’' | '—' | '…' | '⋯' | '‥' | '·' | '⸺')
+}
+
+/// Whether a line end between `a` and `b` vanishes: both are CJK, or one is a full-width mark. Between Hangul words,
+/// and wherever a Latin word ends or begins, it is a space.
+pub fn joins(a: char, b: char) -> bool {
+    if is_hangul(a) || is_hangul(b) {
+        return false;
+    }
+    is_wide_mark(a)
+        || is_wide_mark(b)
+        || is_wide(a) && (is_wide(b) || is_shared_mark(b))
+        || is_shared_mark(a) && is_wide(b)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ranges_rise_and_do_not_overlap() {
+        assert!(WIDE.windows(2).all(|w| w[0].0 <= w[0].1 && w[0].1 < w[1].0));
+    }
+
+    #[test]
+    fn cjk_is_wide_and_shared_marks_are_not() {
+        for c in "漢あアㄅ한、。「」！Ａ９〇々𠮷".chars() {
+            assert!(is_wide(c), "{c}");
+        }
+        for c in "aé“—…·ｱﾡ,①".chars() {
+            assert!(!is_wide(c), "{c}");
+        }
+    }
+
+    #[test]
+    fn a_line_end_between_cjk_characters_vanishes() {
+        for (a, b) in [('漢', '字'), ('あ', '漢'), ('。', '他'), ('，', 'R'), ('”', '他'), ('他', '“'), ('—', '他')]
+        {
+            assert!(joins(a, b), "{a}{b}");
+        }
+    }
+
+    #[test]
+    fn a_line_end_beside_hangul_or_latin_is_a_space() {
+        for (a, b) in [('한', '국'), ('漢', 'R'), ('R', '漢'), ('a', 'b'), ('다', '「'), ('”', 'a'), ('”', '“')]
+        {
+            assert!(!joins(a, b), "{a}{b}");
+        }
+    }
+}
