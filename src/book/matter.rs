@@ -1,1 +1,237 @@
+//! Front and back matter: what a finished book has around its text, made of the metadata and the articles' bylines.
+//!
+//! Half title, title page and contents carry no text of their own (a backend makes them of metadata and tree); the
+//! copyright page, the colophon, the list of sources and the author's page are blocks like any others. Nothing is
+//! invented: an item that nobody gave is not printed (GB/T 12450-2001 names the items of the copyright page, custom
+//! those of 奥付 and 판권).
 
+use super::{
+    Align, Block, Book, Byline, Chapter, Creator, Id, Inline, Inlines, Link, List, ListItem, ListKind, Matter,
+    MatterKind, Paragraph, Role, Text, made, plain, walk,
+};
+use crate::diag::Span;
+use crate::lang::{Lang, Word, word};
+
+/// Puts front and back matter around the body. Prefaces, dedications and afterwords that the articles brought stay,
+/// in their order.
+pub fn arrange(book: &mut Book) {
+    let lang = book.meta.lang;
+    let given_front = std::mem::take(&mut book.front);
+    let given_back = std::mem::take(&mut book.back);
+    let sources = sources(book);
+    let imprint = imprint(book, sources.is_some());
+    let page = |kind, title, blocks| generated(kind, title, blocks, lang);
+
+    if book.meta.articles <= 1 && given_front.is_empty() && given_back.is_empty() {
+        book.back.push(page(MatterKind::Copyright, Word::Copyright, imprint));
+        return;
+    }
+    let at_the_back = matches!(lang, Lang::Ja | Lang::Ko);
+    book.front.push(page(MatterKind::HalfTitle, Word::HalfTitle, vec![]));
+    book.front.push(page(MatterKind::TitlePage, Word::TitlePage, vec![]));
+    if !at_the_back {
+        book.front.push(page(MatterKind::Copyright, Word::Copyright, imprint.clone()));
+    }
+    let (dedications, prefaces): (Vec<_>, Vec<_>) =
+        given_front.into_iter().partition(|m| m.kind == MatterKind::Dedication);
+    book.front.extend(dedications);
+    book.front.extend(prefaces);
+    book.front.push(page(MatterKind::Contents, Word::Contents, vec![]));
+
+    book.back.extend(given_back);
+    if let Some(blocks) = about(&book.meta.creators) {
+        book.back.push(page(MatterKind::About, Word::About, blocks));
+    }
+    if let Some(blocks) = sources {
+        book.back.push(page(MatterKind::Sources, Word::Sources, blocks));
+    }
+    if at_the_back {
+        book.back.push(page(MatterKind::Colophon, Word::Colophon, imprint));
+    }
+}
+
+fn generated(kind: MatterKind, title: Word, blocks: Vec<Block>, lang: Lang) -> Matter {
+    let id = Id::new(format!("matter/{}", format!("{kind:?}").to_lowercase()));
+    let mut chapter = Chapter::new(id, made(word(title, lang)), lang);
+    chapter.numbered = false;
+    chapter.blocks = blocks;
+    Matter::new(kind, chapter)
+}
+
+/// The items of the copyright page or colophon, one paragraph each, in the customary order.
+fn imprint(book: &Book, has_sources: bool) -> Vec<Block> {
+    let meta = &book.meta;
+    let lang = meta.lang;
+    let mut blocks = Vec::new();
+    let mut field = |label: Word, value: Option<String>| {
+        if let Some(value) = value.filter(|v| !v.trim().is_empty()) {
+            blocks.push(labelled(word(label, lang), &value));
+        }
+    };
+    let title = match &meta.subtitle {
+        Some(subtitle) if lang.is_cjk() => format!("{}：{subtitle}", meta.title),
+        Some(subtitle) => format!("{}: {subtitle}", meta.title),
+        None => meta.title.clone(),
+    };
+    field(Word::TitleLabel, Some(title));
+    for (role, label) in [
+        (Role::Author, Word::AuthorLabel),
+        (Role::Translator, Word::TranslatorLabel),
+        (Role::Editor, Word::EditorLabel),
+        (Role::Illustrator, Word::IllustratorLabel),
+        (Role::Contributor, Word::ContributorLabel),
+    ] {
+        let names: Vec<&str> = meta.names(role).collect();
+        field(label, Some(names.join(if lang.is_chinese() || lang == Lang::Ja { "、" } else { ", " })));
+    }
+    field(
+        Word::SeriesLabel,
+        meta.series.as_ref().map(|s| match &s.position {
+            Some(position) => format!("{} {position}", s.name),
+            None => s.name.clone(),
+        }),
+    );
+    field(Word::PublisherLabel, meta.publisher.clone());
+    field(Word::AddressLabel, meta.publisher_address.clone());
+    field(Word::EditionLabel, meta.edition.clone());
+    for printing in &meta.printings {
+        field(Word::PrintingLabel, Some(printing.clone()));
+    }
+    field(Word::DateLabel, meta.date.map(|d| d.to_string()));
+    if let Some(isbn) = &meta.isbn {
+        blocks.push(labelled("ISBN", isbn));
+    }
+    let mut field = |label: Word, value: Option<String>| {
+        blocks.extend(value.map(|v| labelled(word(label, lang), &v)));
+    };
+    field(Word::PriceLabel, meta.price.clone());
+    let language = match lang {
+        Lang::Other(_) if lang != Lang::EN => lang.tag().to_owned(),
+        _ => word(Word::LanguageName, lang).to_owned(),
+    };
+    field(Word::LanguageLabel, Some(language));
+    let mut statements = meta.rights.clone();
+    if !has_sources {
+        let of_articles = walk::chapters(book).into_iter().flat_map(|c| &c.byline.rights);
+        for statement in of_articles {
+            if !statements.contains(statement) {
+                statements.push(statement.clone());
+            }
+        }
+    }
+    blocks.extend(meta.cip.iter().chain(&statements).map(|line| statement(line)));
+    blocks
+}
+
+/// Where the articles first appeared and under what terms, one entry an article; None if no article says so.
+fn sources(book: &Book) -> Option<Vec<Block>> {
+    let chapters = walk::chapters(book);
+    let told = |b: &Byline| b.source.is_some() || b.url.is_some() || !b.rights.is_empty();
+    if book.meta.articles < 2 || !chapters.iter().any(|c| told(&c.byline)) {
+        return None;
+    }
+    let items = chapters.into_iter().filter(|c| told(&c.byline)).map(|chapter| {
+        let Byline { subtitle: _, authors, date, source, account, url, credits, rights, description: _, tags: _ } =
+            &chapter.byline;
+        let mut origin: Vec<String> = Vec::new();
+        origin.extend((!authors.is_empty()).then(|| authors.join("、")));
+        origin.extend(match (source, account) {
+            (Some(source), Some(account)) => Some(format!("{source}（{account}）")),
+            (Some(source), None) => Some(source.clone()),
+            (None, _) => None,
+        });
+        origin.extend(date.map(|d| d.to_string()));
+        let mut blocks = Vec::new();
+        if !origin.is_empty() {
+            blocks.push(statement(&origin.join("　")));
+        }
+        if !credits.is_empty() {
+            let credits: Vec<String> = credits.iter().map(|c| format!("{}：{}", c.label, c.names)).collect();
+            blocks.push(statement(&credits.join("　")));
+        }
+        if let Some(url) = url {
+            blocks.push(paragraph(vec![Inline::Link(Link {
+                target: url.clone(),
+                title: None,
+                inlines: made(url.as_str()),
+                span: Span::default(),
+            })]));
+        }
+        blocks.extend(rights.iter().map(|r| statement(r)));
+        ListItem { term: Some(made(plain(&chapter.title))), checked: None, blocks }
+    });
+    let list = List { kind: ListKind::Definition, tight: true, items: items.collect(), span: Span::default() };
+    Some(vec![Block::List(list)])
+}
+
+/// A page about those of whom something is told.
+fn about(creators: &[Creator]) -> Option<Vec<Block>> {
+    let mut blocks = Vec::new();
+    for creator in creators {
+        let Some(about) = &creator.about else { continue };
+        blocks.push(paragraph(vec![Inline::Strong(made(creator.name.as_str()))]));
+        blocks.extend(
+            about
+                .split("\n\n")
+                .map(|text| Block::Paragraph(Paragraph { inlines: made(text.trim()), ..Paragraph::default() })),
+        );
+    }
+    (!blocks.is_empty()).then_some(blocks)
+}
+
+fn labelled(label: &str, value: &str) -> Block {
+    paragraph(vec![Inline::Strong(made(label)), Inline::Text(Text::made(format!("　{value}")))])
+}
+
+fn statement(line: &str) -> Block {
+    paragraph(made(line))
+}
+
+fn paragraph(inlines: Inlines) -> Block {
+    Block::Paragraph(Paragraph { inlines, align: Align::Start, span: Span::default() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::book::Metadata;
+
+    fn kinds(matter: &[Matter]) -> Vec<MatterKind> {
+        matter.iter().map(|m| m.kind).collect()
+    }
+
+    #[test]
+    fn a_chinese_book_has_its_copyright_page_after_the_title_page_and_a_japanese_one_its_colophon_last() {
+        let mut book = Book::new(Metadata::new("书", Lang::ZhHans));
+        book.meta.articles = 3;
+        arrange(&mut book);
+        use MatterKind::*;
+        assert_eq!(kinds(&book.front), [HalfTitle, TitlePage, Copyright, Contents]);
+        assert_eq!(kinds(&book.back), []);
+        let mut book = Book::new(Metadata::new("本", Lang::Ja));
+        book.meta.articles = 3;
+        arrange(&mut book);
+        assert_eq!(kinds(&book.front), [HalfTitle, TitlePage, Contents]);
+        assert_eq!(kinds(&book.back), [Colophon]);
+    }
+
+    #[test]
+    fn a_single_article_has_its_rights_and_nothing_else() {
+        let mut book = Book::new(Metadata::new("文", Lang::ZhHans));
+        book.meta.articles = 1;
+        arrange(&mut book);
+        assert!(book.front.is_empty());
+        assert_eq!(kinds(&book.back), [MatterKind::Copyright]);
+    }
+
+    #[test]
+    fn nothing_is_invented_on_the_copyright_page() {
+        let mut book = Book::new(Metadata::new("书", Lang::ZhHans));
+        book.meta.articles = 2;
+        let text: Vec<String> = imprint(&book, false)
+            .iter()
+            .map(|b| if let Block::Paragraph(p) = b { plain(&p.inlines) } else { unreachable!() })
+            .collect();
+        assert_eq!(text, ["书名　书", "语种　简体中文"]);
+    }
+}
