@@ -1,1 +1,270 @@
+//! Bytes to text.
+//!
+//! A byte order mark decides; else a file that is strictly UTF-8 is UTF-8; else the whole file, never a prefix, is
+//! decoded in each legacy encoding of the four languages, and the one whose characters are the frequent ones of its
+//! language wins. What none of them explains is left to chardetng. A name given by hand overrides everything but a
+//! mark. Line ends become LF, and characters that no book format may hold (C0 controls) are left out.
 
+use crate::diag::{Code, Diagnostic, Reporter, SourceId, Span};
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use encoding_rs::{BIG5, EUC_JP, EUC_KR, Encoding, GB18030, SHIFT_JIS, UTF_8, UTF_16BE, UTF_16LE};
+use std::collections::HashSet;
+use std::path::Path;
+use std::sync::LazyLock;
+
+/// Longest line, in bytes (16 MB).
+pub const MAX_LINE: usize = 16 << 20;
+/// Share of bytes that do not decode from which a file is not readable.
+const UNREADABLE: f64 = 0.01;
+/// Least share of frequent characters among the non-ASCII ones for which a CJK encoding is believed.
+const BELIEVABLE: f64 = 0.15;
+
+/// A text and how it was made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Decoded {
+    pub text: String,
+    pub encoding: &'static str,
+    pub choice: Choice,
+    /// Sequences of bytes that did not decode; each became U+FFFD.
+    pub bad: usize,
+    /// Byte length of what was decoded.
+    pub length: usize,
+}
+
+/// How an encoding was chosen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Choice {
+    /// The text is UTF-8.
+    Utf8,
+    /// A byte order mark says so.
+    Mark,
+    /// Named by hand.
+    Given,
+    /// Judged over the whole file.
+    Judged,
+}
+
+/// Decodes a file. `label` is the name of an encoding (WHATWG), which must be known to [`is_label`].
+pub fn decode(bytes: &[u8], label: Option<&str>) -> Decoded {
+    let (encoding, choice, body) = choose(bytes, label);
+    let (text, _) = encoding.decode_without_bom_handling(body);
+    let bad = if choice == Choice::Utf8 { 0 } else { text.matches('\u{FFFD}').count() };
+    Decoded { text: plain_lines(&text), encoding: encoding.name(), choice, bad, length: body.len() }
+}
+
+/// Whether `label` names an encoding.
+pub fn is_label(label: &str) -> bool {
+    Encoding::for_label(label.trim().as_bytes()).is_some()
+}
+
+/// Says what there is to say about a decoded file: a guess, bytes that did not decode, a line over the limit.
+pub fn report(decoded: &Decoded, path: &Path, source: SourceId, reporter: &Reporter) {
+    let name = path.display();
+    let first_bad = decoded.text.find('\u{FFFD}').map_or(0, |at| at as u32);
+    let place = Span { source, start: first_bad, end: first_bad + 3 };
+    if decoded.bad as f64 > decoded.length as f64 * UNREADABLE && decoded.choice != Choice::Given {
+        reporter.at(Code::Undecodable, place, format!("{name} is in no encoding that explains its bytes"));
+    } else if decoded.bad > 0 {
+        let message = format!("{} places of {name} do not decode as {}", decoded.bad, decoded.encoding);
+        reporter.at(Code::BadBytes, place, message);
+    }
+    if decoded.choice == Choice::Judged || (decoded.choice == Choice::Mark && decoded.encoding != "UTF-8") {
+        reporter.report(
+            Diagnostic::new(Code::Encoding, format!("read as {}", decoded.encoding)).at(Span {
+                source,
+                start: 0,
+                end: 0,
+            }),
+        );
+    }
+    if let Some(start) = long_line(&decoded.text) {
+        let place = Span { source, start: start as u32, end: start as u32 };
+        reporter.at(Code::TooLarge, place, format!("a line of {name} is longer than 16 MB"));
+    }
+}
+
+/// Where a line over [`MAX_LINE`] begins.
+fn long_line(text: &str) -> Option<usize> {
+    let mut start = 0;
+    for line in text.split('\n') {
+        if line.len() > MAX_LINE {
+            return Some(start);
+        }
+        start += line.len() + 1;
+    }
+    None
+}
+
+fn choose<'a>(bytes: &'a [u8], label: Option<&str>) -> (&'static Encoding, Choice, &'a [u8]) {
+    if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
+        return (encoding, Choice::Mark, &bytes[mark..]);
+    }
+    if let Some(encoding) = label.and_then(|l| Encoding::for_label(l.trim().as_bytes())) {
+        return (encoding, Choice::Given, bytes);
+    }
+    if let Some(encoding) = utf16_without_mark(bytes) {
+        return (encoding, Choice::Judged, bytes);
+    }
+    match std::str::from_utf8(bytes) {
+        Ok(_) => (UTF_8, Choice::Utf8, bytes),
+        Err(_) => (judge(bytes), Choice::Judged, bytes),
+    }
+}
+
+/// UTF-16 shows itself by its blanks, line ends and ASCII: zero bytes, nearly all on one side of the pairs.
+fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
+    if bytes.len() < 4 || bytes.len() % 2 != 0 {
+        return None;
+    }
+    let (mut high_first, mut low_first) = (0usize, 0usize);
+    for pair in bytes.chunks_exact(2) {
+        high_first += usize::from(pair[0] == 0 && pair[1] != 0);
+        low_first += usize::from(pair[1] == 0 && pair[0] != 0);
+    }
+    let enough = bytes.len() / 200;
+    match (high_first > enough, low_first > enough) {
+        (false, true) if low_first > 20 * high_first => Some(UTF_16LE),
+        (true, false) if high_first > 20 * low_first => Some(UTF_16BE),
+        _ => None,
+    }
+}
+
+/// The encoding in which the whole file reads best.
+fn judge(bytes: &[u8]) -> &'static Encoding {
+    let candidates = [UTF_8, GB18030, BIG5, SHIFT_JIS, EUC_JP, EUC_KR];
+    let mut best = (BELIEVABLE, None);
+    for encoding in candidates {
+        let score = score(bytes, encoding);
+        if score > best.0 {
+            best = (score, Some(encoding));
+        }
+    }
+    best.1.unwrap_or_else(|| {
+        let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
+        detector.feed(bytes, true);
+        detector.guess(None, Utf8Detection::Allow)
+    })
+}
+
+/// Share of frequent CJK characters among the non-ASCII ones, less a penalty for bytes that do not decode.
+fn score(bytes: &[u8], encoding: &'static Encoding) -> f64 {
+    let (text, _) = encoding.decode_without_bom_handling(bytes);
+    let (mut frequent, mut all, mut bad) = (0usize, 0usize, 0usize);
+    for c in text.chars().filter(|c| !c.is_ascii()) {
+        all += 1;
+        match c {
+            '\u{FFFD}' => bad += 1,
+            _ => frequent += usize::from(FREQUENT.contains(&c)),
+        }
+    }
+    let all = all.max(1) as f64;
+    frequent as f64 / all - 20.0 * bad as f64 / all
+}
+
+/// The most frequent characters of Chinese in both scripts, of Japanese and of Korean, with their common marks.
+static FREQUENT: LazyLock<HashSet<char>> = LazyLock::new(|| {
+    "\
+的一是不了在人有我他这这个们中来上大为和国地到以说时要就出会可也你对生能而子那得于着下自之年过发后作里用道行所然家种事成方多经么\
+去法学如都同现当没动面起看定天分还进好小部其些主样理心她本前开但因只从想实日军者意无力它与长把机十民第公此已工使情明性知全三又\
+這個們來為國說時會對過發後裡經麼學現當沒動還進樣開從實軍無與長機問見頭\
+のはをにたがでてとしれさいるなもられかっんこそまりくすきけよだあうえつめど、。，「」！？：；（）《》　”“…—』『ー・\
+이다는을의에가고하지한사로은기도를자리서나인어시그정대일수있니라해만게것아전부보했원들과주없말\
+아스トラッンリルクドタコイカプロセ"
+        .chars()
+        .collect()
+});
+
+/// LF for every kind of line end, a line end for a form feed, no other control characters.
+fn plain_lines(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut after_cr = false;
+    for c in text.chars() {
+        match c {
+            '\r' => out.push('\n'),
+            '\n' if after_cr => {}
+            '\n' | '\t' => out.push(c),
+            '\u{B}' | '\u{C}' | '\u{85}' | '\u{2028}' | '\u{2029}' => out.push('\n'),
+            '\0'..='\u{1F}' | '\u{7F}'..='\u{9F}' | '\u{FEFF}' | '\u{FFFE}' | '\u{FFFF}' => {}
+            _ => out.push(c),
+        }
+        after_cr = c == '\r';
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const CHINESE: &str = "这是一本书的开头，说的是印刷的历史。在没有机器的时候，人们用木板印书。";
+    const JAPANESE: &str = "これは本を作るための道具の話です。紙に印刷された文字は、長い歴史を持っています。";
+    const KOREAN: &str = "이것은 책을 만드는 도구에 대한 이야기이다. 종이에 인쇄된 글자는 긴 역사를 가지고 있다.";
+    const TRADITIONAL: &str = "這是一本書的開頭，說的是印刷的歷史。在沒有機器的時候，人們用木板印書。";
+
+    #[test]
+    fn legacy_encodings_are_told_apart_over_the_whole_file() {
+        for (text, encoding) in [
+            (CHINESE, GB18030),
+            (TRADITIONAL, BIG5),
+            (JAPANESE, SHIFT_JIS),
+            (JAPANESE, EUC_JP),
+            (KOREAN, EUC_KR),
+        ] {
+            // A long ASCII head, as of a file whose first kilobyte says nothing.
+            let text = "=".repeat(5000) + "\n" + text;
+            let (bytes, _, unmappable) = encoding.encode(&text);
+            assert!(!unmappable);
+            let decoded = decode(&bytes, None);
+            assert_eq!((decoded.encoding, decoded.choice), (encoding.name(), Choice::Judged));
+            assert_eq!(decoded.text, text);
+        }
+    }
+
+    #[test]
+    fn utf16_is_read_with_and_without_a_mark() {
+        let text = "第一章 纸\n这是一本书。\n";
+        let little: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let big: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
+        assert_eq!(decode(&little, None).text, text);
+        assert_eq!(decode(&big, None).text, text);
+        let marked: Vec<u8> = [0xFF, 0xFE].into_iter().chain(little).collect();
+        assert_eq!((decode(&marked, None).text.as_str(), decode(&marked, None).choice), (text, Choice::Mark));
+    }
+
+    #[test]
+    fn a_few_bad_bytes_do_not_change_the_encoding() {
+        let mut bytes = GB18030.encode(&CHINESE.repeat(20)).0.into_owned();
+        bytes.insert(10, 0xFF);
+        let decoded = decode(&bytes, None);
+        assert_eq!((decoded.encoding, decoded.bad), ("gb18030", 1));
+        let mut bytes = CHINESE.repeat(20).into_bytes();
+        bytes.insert(9, 0xFF);
+        let decoded = decode(&bytes, None);
+        assert_eq!((decoded.encoding, decoded.bad), ("UTF-8", 1));
+    }
+
+    #[test]
+    fn line_ends_become_one_and_a_mark_is_no_text() {
+        assert_eq!(decode(b"\xEF\xBB\xBFa\r\nb\rc\n\0d", None).text, "a\nb\nc\nd");
+    }
+
+    #[test]
+    fn a_name_given_by_hand_is_obeyed() {
+        let (bytes, _, _) = EUC_KR.encode("한");
+        let decoded = decode(&bytes, Some("euc-kr"));
+        assert_eq!((decoded.text.as_str(), decoded.choice), ("한", Choice::Given));
+        assert!(is_label("GB18030") && !is_label("gb-2312-z"));
+    }
+
+    #[test]
+    fn what_nothing_explains_is_an_error() {
+        let reporter = Reporter::new();
+        let bytes: Vec<u8> = (0..4000u32).map(|i| (i * 7919 % 251) as u8 | 0x80).collect();
+        let decoded = decode(&bytes, Some("utf-8"));
+        assert!(decoded.bad > 0);
+        let judged = Decoded { choice: Choice::Judged, ..decoded };
+        let id = reporter.add_source("a.txt", judged.text.as_str().into());
+        report(&judged, Path::new("a.txt"), id, &reporter);
+        assert!(reporter.has_errors());
+    }
+}
