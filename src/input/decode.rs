@@ -111,20 +111,22 @@ fn choose<'a>(bytes: &'a [u8], label: Option<&str>) -> (&'static Encoding, Choic
     }
 }
 
-/// UTF-16 shows itself by its blanks, line ends and ASCII: zero bytes, nearly all on one side of the pairs.
+/// UTF-16 shows itself by its blanks and line ends, a zero byte beside each. Turned round these are U+2000, U+0A00 and
+/// U+0D00, which no text of ours has; other zero bytes say nothing, 一 (U+4E00) and U+3000 have one as well.
 fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
-    if bytes.len() < 4 || bytes.len() % 2 != 0 {
-        return None;
-    }
-    let (mut high_first, mut low_first) = (0usize, 0usize);
+    let (mut big, mut little) = (0usize, 0usize);
     for pair in bytes.chunks_exact(2) {
-        high_first += usize::from(pair[0] == 0 && pair[1] != 0);
-        low_first += usize::from(pair[1] == 0 && pair[0] != 0);
+        match pair {
+            [0, b' ' | b'\n' | b'\r'] => big += 1,
+            [b' ' | b'\n' | b'\r', 0] => little += 1,
+            _ => {}
+        }
     }
-    let enough = bytes.len() / 200;
-    match (high_first > enough, low_first > enough) {
-        (false, true) if low_first > 20 * high_first => Some(UTF_16LE),
-        (true, false) if high_first > 20 * low_first => Some(UTF_16BE),
+    let enough = bytes.len() / 2000;
+    match (big, little) {
+        _ if bytes.len() % 2 != 0 => None,
+        (0, n) if n > enough => Some(UTF_16LE),
+        (n, 0) if n > enough => Some(UTF_16BE),
         _ => None,
     }
 }
