@@ -6,11 +6,13 @@
 
 mod bundled;
 mod face;
+mod outline;
 mod set;
 mod shape;
 mod subset;
 
-pub use face::{Face, Metrics, OutlinePen};
+pub use face::{Face, Metrics};
+pub use outline::OutlinePen;
 pub use set::{FontOptions, FontRole, FontSet, FontSource};
 pub use shape::{Features, Shaped};
 pub use subset::Subset;

@@ -1,9 +1,14 @@
 //! The faces of a book, chosen by role and language.
 
-use super::{Face, FaceId};
-use crate::diag::Reporter;
+use super::bundled::{self, EMOJI, ITALIC, KAI, LATIN, MATH, SYMBOLS};
+use super::face::FontData;
+use super::{Face, FaceId, Features};
+use crate::diag::{Code, Diagnostic, Reporter};
 use crate::files::Blob;
 use crate::lang::Lang;
+use skrifa::Font;
+use skrifa::font::name::NameId;
+use std::sync::Arc;
 
 /// What a face is used for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -48,27 +53,322 @@ pub struct FontOptions {
 /// All faces of a run.
 #[derive(Debug)]
 pub struct FontSet {
-    // private: faces, role × language table, fallback chains
+    faces: Vec<(Face, FontSource)>,
+    /// Faces that the user named for each role, before the bundled ones.
+    serif: Vec<FaceId>,
+    sans: Vec<FaceId>,
+    sans_bold: Vec<FaceId>,
+    kai: Vec<FaceId>,
+    mono: Vec<FaceId>,
+    latin: Vec<FaceId>,
+    italic: Vec<FaceId>,
+    emoji: Vec<FaceId>,
+    fallback: Vec<FaceId>,
 }
+
+/// A face by the names that people call it.
+struct Named {
+    id: FaceId,
+    names: Vec<String>,
+    bold: bool,
+    italic: bool,
+    source: FontSource,
+}
+
+/// From this weight on a face serves as bold.
+const BOLD: f32 = 600.0;
+/// Most faces read from one collection.
+const MAX_COLLECTION: u32 = 64;
 
 impl FontSet {
     /// Opens the bundled faces and those asked for. A family that is not found is a warning (H0317).
-    pub fn open(_options: &FontOptions, _reporter: &Reporter) -> FontSet {
-        todo!()
+    pub fn open(options: &FontOptions, reporter: &Reporter) -> FontSet {
+        let data = bundled::data();
+        for (file, data) in bundled::File::ALL.iter().zip(&data) {
+            if data.is_none() {
+                let message = format!("the font file {} was not found", file.name());
+                let help = "name its folder in HUIBIAN_FONTS, or build with the feature bundled-fonts";
+                reporter.report(Diagnostic::new(Code::FontNotFound, message).help(help));
+            }
+        }
+        let mut faces = Vec::new();
+        let mut named = Vec::new();
+        for row in &bundled::FACES {
+            let at = bundled::File::ALL.iter().position(|f| *f == row.file).unwrap_or(0);
+            named.push(Named {
+                id: FaceId(faces.len() as u16),
+                names: vec![row.family.to_lowercase()],
+                bold: row.file == bundled::File::SansBold,
+                italic: row.file == bundled::File::Italic,
+                source: FontSource::Bundled,
+            });
+            faces.push((Face::new(data[at].clone(), row.index), FontSource::Bundled));
+        }
+        let asks = [&options.serif, &options.sans, &options.kai, &options.mono, &options.latin, &options.emoji]
+            .into_iter()
+            .chain([&options.fallback])
+            .any(|families| !families.is_empty());
+        for (source, blob) in &options.files {
+            // The system's fonts are many: they are read only if a family is looked for by name.
+            if *source != FontSource::System || asks {
+                add_file(*source, blob, &mut faces, &mut named);
+            }
+        }
+        let choice = |families: &[String], fits: &dyn Fn(&Named) -> bool, warn: bool| -> Vec<FaceId> {
+            let mut out = Vec::new();
+            for family in families {
+                let wanted = family.trim().to_lowercase();
+                let called = |n: &&Named| n.names.contains(&wanted);
+                let fit = named.iter().filter(called).filter(|n| fits(n));
+                // A font that was given goes before a bundled one of the same name.
+                let best = fit.min_by_key(|n| (n.source == FontSource::Bundled, n.id));
+                match best {
+                    Some(found) => out.push(found.id),
+                    None if warn && !named.iter().any(|n| n.names.contains(&wanted)) => {
+                        reporter.report(Diagnostic::new(Code::FontNotFound, format!("no font is called “{family}”")));
+                    }
+                    None => {}
+                }
+            }
+            out
+        };
+        let upright = |n: &Named| !n.bold && !n.italic;
+        let any = |_: &Named| true;
+        let mut set = FontSet {
+            serif: choice(&options.serif, &upright, true),
+            sans: choice(&options.sans, &upright, true),
+            sans_bold: choice(&options.sans, &|n| n.bold && !n.italic, false),
+            kai: choice(&options.kai, &any, true),
+            mono: choice(&options.mono, &upright, true),
+            latin: choice(&options.latin, &upright, true),
+            italic: choice(&options.latin, &|n| n.italic && !n.bold, false),
+            emoji: choice(&options.emoji, &any, true),
+            fallback: choice(&options.fallback, &any, true),
+            faces: Vec::new(),
+        };
+        // Whoever names a folder of fonts means them to help out where no other face has a character.
+        let given = named.iter().filter(|n| n.source == FontSource::Given).map(|n| n.id);
+        set.fallback.extend(given);
+        set.faces = faces;
+        set
     }
-    pub fn face(&self, _id: FaceId) -> &Face {
-        todo!()
+
+    pub fn face(&self, id: FaceId) -> &Face {
+        &self.faces[id.0 as usize].0
     }
+
     /// The face for a role in a language.
-    pub fn choose(&self, _role: FontRole, _lang: Lang) -> FaceId {
-        todo!()
+    pub fn choose(&self, role: FontRole, lang: Lang) -> FaceId {
+        let region = bundled::region(lang);
+        let (own, bundled) = match role {
+            FontRole::Serif => (&self.serif, FaceId(bundled::SERIF + region)),
+            FontRole::Sans => (&self.sans, FaceId(bundled::SANS + region)),
+            FontRole::SansBold => (&self.sans_bold, FaceId(bundled::SANS_BOLD + region)),
+            FontRole::Kai if lang.is_chinese() => (&self.kai, KAI),
+            FontRole::Kai => (&self.serif, FaceId(bundled::SERIF + region)),
+            FontRole::Mono => (&self.mono, FaceId(bundled::MONO + region)),
+            FontRole::Italic => (&self.italic, ITALIC),
+        };
+        own.first().copied().unwrap_or(bundled)
     }
-    /// The first face, in the order role's own face, same style class, symbols, emoji, user's fallback, that has a
-    /// glyph for every character of a cluster. None if no font has it: the place gets a drawn box.
-    pub fn covering(&self, _cluster: &str, _role: FontRole, _lang: Lang) -> Option<FaceId> {
-        todo!()
+
+    /// The face for Latin letters and digits in a role: the family the user named for Latin, else the Latin of the
+    /// role's own face. Kai takes the Latin of the body, which its own is not made to stand beside.
+    pub fn latin(&self, role: FontRole, lang: Lang) -> FaceId {
+        match role {
+            FontRole::Serif | FontRole::Kai => match self.latin.first() {
+                Some(&face) => face,
+                None => self.choose(FontRole::Serif, lang),
+            },
+            FontRole::Sans | FontRole::SansBold | FontRole::Mono | FontRole::Italic => self.choose(role, lang),
+        }
     }
+
+    /// The first face, in the order role's own face, same style class, mathematics, symbols, emoji, user's fallback,
+    /// and only then the other style class, that has a glyph for every character of a cluster. None if no font has
+    /// it: the place gets a drawn box.
+    pub fn covering(&self, cluster: &str, role: FontRole, lang: Lang) -> Option<FaceId> {
+        if is_emoji_sequence(cluster) {
+            let emoji = self.emoji.iter().copied().chain([EMOJI]);
+            return emoji.into_iter().find(|&id| self.is_one_glyph(id, cluster));
+        }
+        // Symbols2 and Noto Emoji have `#`, `*` and the digits for keycaps only.
+        let ascii = cluster.starts_with(|c: char| c.is_ascii());
+        let pictures = |id: &FaceId| !(ascii && (*id == SYMBOLS || *id == EMOJI || self.emoji.contains(id)));
+        self.chain(role, lang).into_iter().filter(pictures).find(|&id| self.has_all(id, cluster))
+    }
+
+    /// Every face in the order it is asked.
+    fn chain(&self, role: FontRole, lang: Lang) -> Vec<FaceId> {
+        let region = bundled::region(lang);
+        // The language's own face, then Simplified, Traditional, Hong Kong, Japanese, Korean.
+        let regions = move |first: u16| [region, 2, 3, 4, 0, 1].map(move |r| FaceId(first + r));
+        let serif = || self.serif.iter().copied().chain(regions(bundled::SERIF)).chain([LATIN]);
+        let sans = || self.sans.iter().copied().chain(regions(bundled::SANS));
+        let bold = || self.sans_bold.iter().copied().chain(regions(bundled::SANS_BOLD));
+        let mut out = vec![self.choose(role, lang)];
+        match role {
+            FontRole::Serif | FontRole::Kai => out.extend(serif()),
+            FontRole::Italic => out.extend([LATIN].into_iter().chain(serif())),
+            FontRole::Sans => out.extend(sans()),
+            FontRole::SansBold => out.extend(bold().chain(sans())),
+            FontRole::Mono => {
+                out.extend(self.mono.iter().copied().chain(regions(bundled::MONO)).chain(sans()));
+            }
+        }
+        out.extend([MATH, SYMBOLS]);
+        out.extend(&self.emoji);
+        out.push(EMOJI);
+        out.extend(&self.fallback);
+        match role {
+            FontRole::Serif | FontRole::Kai | FontRole::Italic => out.extend([KAI].into_iter().chain(sans())),
+            FontRole::Sans | FontRole::SansBold | FontRole::Mono => out.extend(serif()),
+        }
+        out
+    }
+
+    fn has_all(&self, id: FaceId, cluster: &str) -> bool {
+        let face = self.face(id);
+        cluster.chars().all(|c| is_variation_selector(c) || face.glyph(c).is_some())
+    }
+
+    /// A sequence of emoji counts as covered only if it joins into one picture.
+    fn is_one_glyph(&self, id: FaceId, cluster: &str) -> bool {
+        let mut out = Vec::new();
+        self.face(id).shape(cluster, Lang::EN, Features::default(), &mut out);
+        out.iter().filter(|g| g.advance != 0.0).count() == 1 && out.iter().all(|g| g.id.0 != 0)
+    }
+
     pub fn faces(&self) -> impl Iterator<Item = (FaceId, &Face, FontSource)> {
-        std::iter::empty()
+        self.faces.iter().enumerate().map(|(i, (face, source))| (FaceId(i as u16), face, *source))
+    }
+}
+
+/// Reads the faces of a file that was given.
+fn add_file(source: FontSource, blob: &Blob, faces: &mut Vec<(Face, FontSource)>, named: &mut Vec<Named>) {
+    let data = Arc::new(FontData::file(blob.clone()));
+    let bytes = data.bytes();
+    let count = match (bytes.get(..4), bytes.get(8..12)) {
+        (Some(b"ttcf"), Some(n)) => u32::from_be_bytes([n[0], n[1], n[2], n[3]]).min(MAX_COLLECTION),
+        _ => 1,
+    };
+    for index in 0..count {
+        let Some(font) = data.open(index) else { continue };
+        let Ok(id) = u16::try_from(faces.len()) else { return };
+        let attributes = font.default_attributes();
+        named.push(Named {
+            id: FaceId(id),
+            names: names(&font),
+            bold: attributes.weight.value() >= BOLD,
+            italic: attributes.style != skrifa::font::attribute::Style::Normal,
+            source,
+        });
+        faces.push((Face::new(Some(data.clone()), index), source));
+    }
+}
+
+/// Family, full and PostScript names in every language of the font, in small letters.
+fn names(font: &Font) -> Vec<String> {
+    let ids = [NameId::FAMILY_NAME, NameId::TYPOGRAPHIC_FAMILY_NAME, NameId::FULL_NAME, NameId::POSTSCRIPT_NAME];
+    let all = ids.into_iter().filter_map(|id| font.names().get(id));
+    all.flat_map(|n| n.iter().map(|l| l.name().to_string().to_lowercase()).collect::<Vec<_>>()).collect()
+}
+
+/// U+FE00–FE0F and U+E0100–E01EF: they choose a form of the character before them.
+pub(crate) fn is_variation_selector(c: char) -> bool {
+    matches!(c, '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}')
+}
+
+/// Whether a cluster asks for a picture: a ZWJ sequence, a keycap, a flag, a skin tone, or U+FE0F.
+pub(crate) fn is_emoji_sequence(cluster: &str) -> bool {
+    let mut chars = cluster.chars();
+    let Some(first) = chars.next() else { return false };
+    let flag = matches!(first, '\u{1f1e6}'..='\u{1f1ff}');
+    // A joiner also stands in Indic and Arabic words.
+    let pictorial = first as u32 >= 0x2000 || matches!(first, '#' | '*' | '0'..='9' | '\u{a9}' | '\u{ae}');
+    let marked = chars.any(|c| matches!(c, '\u{200d}' | '\u{20e3}' | '\u{fe0f}' | '\u{1f3fb}'..='\u{1f3ff}'));
+    flag || (pictorial && marked)
+}
+
+#[cfg(all(test, feature = "bundled-fonts"))]
+mod tests {
+    use super::*;
+
+    fn set() -> FontSet {
+        FontSet::open(&FontOptions::default(), &Reporter::new())
+    }
+
+    fn postscript(set: &FontSet, id: Option<FaceId>) -> &str {
+        id.map_or("none", |id| set.face(id).postscript_name())
+    }
+
+    #[test]
+    fn each_language_has_its_own_face() {
+        let set = set();
+        for (role, lang, name) in [
+            (FontRole::Serif, Lang::ZhHans, "NotoSerifCJKsc-Regular"),
+            (FontRole::Serif, Lang::ZhHant, "NotoSerifCJKtc-Regular"),
+            (FontRole::Sans, Lang::ZhHk, "NotoSansCJKhk-Regular"),
+            (FontRole::SansBold, Lang::Ja, "NotoSansCJKjp-Bold"),
+            (FontRole::Mono, Lang::Ko, "NotoSansMonoCJKkr-Regular"),
+            (FontRole::Kai, Lang::ZhHans, "LXGWWenKai-Regular"),
+            (FontRole::Kai, Lang::Ja, "NotoSerifCJKjp-Regular"),
+            (FontRole::Italic, Lang::EN, "NotoSerif-Italic"),
+        ] {
+            assert_eq!(set.face(set.choose(role, lang)).postscript_name(), name);
+        }
+    }
+
+    #[test]
+    fn a_fallback_stays_in_its_style_and_never_sends_ascii_to_pictures() {
+        let set = set();
+        let serif = |c| postscript(&set, set.covering(c, FontRole::Serif, Lang::ZhHans));
+        assert_eq!(serif("中"), "NotoSerifCJKsc-Regular");
+        assert_eq!(serif("ў"), "NotoSerif-Regular");
+        assert_eq!(serif("7"), "NotoSerifCJKsc-Regular");
+        assert_eq!(serif("#"), "NotoSerifCJKsc-Regular");
+        assert_eq!(serif("∮"), "NotoSerifCJKsc-Regular");
+        assert_eq!(serif("⟿"), "NotoSansMath-Regular");
+        assert_eq!(serif("😀"), "NotoEmoji-Regular");
+        assert_eq!(serif("\u{10fffd}"), "none");
+        assert_eq!(postscript(&set, set.covering("ў", FontRole::Italic, Lang::EN)), "NotoSerif-Italic");
+    }
+
+    #[test]
+    fn a_sequence_of_emoji_is_covered_whole_or_not_at_all() {
+        let set = set();
+        let serif = |c| postscript(&set, set.covering(c, FontRole::Serif, Lang::ZhHans));
+        assert_eq!(serif("👨‍👩‍👧"), "NotoEmoji-Regular");
+        assert_eq!(serif("1️⃣"), "NotoEmoji-Regular");
+        assert_eq!(serif("🇨🇳"), "NotoEmoji-Regular");
+        assert_eq!(serif("👨‍🚂"), "none");
+    }
+
+    #[test]
+    fn a_family_that_is_not_there_is_a_warning_and_the_bundled_one_stands_in() {
+        let reporter = Reporter::new();
+        let options = FontOptions { serif: vec!["Ming Imaginary".into()], ..FontOptions::default() };
+        let set = FontSet::open(&options, &reporter);
+        assert_eq!(reporter.sorted()[0].0.code, Code::FontNotFound);
+        assert_eq!(set.face(set.choose(FontRole::Serif, Lang::ZhHans)).postscript_name(), "NotoSerifCJKsc-Regular");
+    }
+
+    #[test]
+    fn a_given_file_is_found_by_its_family() {
+        let bytes = set().face(KAI).bytes().0.to_vec();
+        let options = FontOptions {
+            serif: vec!["LXGW WenKai".into()],
+            files: vec![(FontSource::Given, Blob::bytes(bytes))],
+            ..FontOptions::default()
+        };
+        let reporter = Reporter::new();
+        let set = FontSet::open(&options, &reporter);
+        assert!(reporter.sorted().is_empty());
+        let id = set.choose(FontRole::Serif, Lang::ZhHans);
+        assert_eq!(
+            (set.face(id).postscript_name(), set.faces[id.0 as usize].1),
+            ("LXGWWenKai-Regular", FontSource::Given)
+        );
+        assert!(set.face(id).glyph('中').is_some());
     }
 }

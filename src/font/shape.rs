@@ -2,6 +2,10 @@
 
 use super::{Face, GlyphId};
 use crate::lang::Lang;
+use harfrust::{Buffer, Direction, Feature, Language, Script, ShapeOptions, ShapePlan, ShaperFont, Tag};
+use std::cell::RefCell;
+use std::sync::{Arc, RwLock};
+use unicode_script::UnicodeScript;
 
 /// Features that the engine asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
@@ -10,6 +14,8 @@ pub struct Features {
     pub full_width: bool,
     /// `vert`: forms for vertical lines; the direction is top to bottom.
     pub vertical: bool,
+    /// `halt` (`vhal` in vertical lines): the form of a mark without the white of its full em.
+    pub half_width: bool,
 }
 
 /// A shaped glyph; lengths in em.
@@ -23,9 +29,114 @@ pub struct Shaped {
     pub cluster: u32,
 }
 
-impl Face {
-    /// Shapes text of one direction with the real language and script. Glyph 0 marks what the face does not have.
-    pub fn shape(&self, _text: &str, _lang: Lang, _features: Features, _out: &mut Vec<Shaped>) {
-        todo!()
+/// What a shaping plan was made for.
+type Key = (Lang, unicode_script::Script, Features);
+
+/// The plans of a face, made when first needed. A book needs a handful, so a list is searched.
+#[derive(Default)]
+pub(super) struct Plans(RwLock<Vec<(Key, Arc<ShapePlan>)>>);
+
+impl Plans {
+    fn get(&self, key: Key, make: impl FnOnce() -> ShapePlan) -> Arc<ShapePlan> {
+        let found = |plans: &[(Key, Arc<ShapePlan>)]| plans.iter().find(|p| p.0 == key).map(|p| p.1.clone());
+        if let Some(plan) = found(&self.0.read().expect("no panic while the lock is held")) {
+            return plan;
+        }
+        let plan = Arc::new(make());
+        self.0.write().expect("no panic while the lock is held").push((key, plan.clone()));
+        plan
     }
+}
+
+thread_local! {
+    static BUFFER: RefCell<Buffer> = RefCell::new(Buffer::new());
+}
+
+/// The script of the first character that has one of its own.
+fn script_of(text: &str) -> unicode_script::Script {
+    use unicode_script::Script::{Common, Inherited, Unknown};
+    text.chars().map(|c| c.script()).find(|s| !matches!(s, Common | Inherited | Unknown)).unwrap_or(Common)
+}
+
+impl Face {
+    /// Shapes text of one direction with the real language and script, and appends its glyphs to `out`. Glyph 0 marks
+    /// what the face does not have.
+    pub fn shape(&self, text: &str, lang: Lang, features: Features, out: &mut Vec<Shaped>) {
+        let opened = self.opened();
+        let Some(font) = &opened.font else {
+            out.extend(text.char_indices().map(|(at, _)| Shaped {
+                id: GlyphId(0),
+                advance: 1.0,
+                dx: 0.0,
+                dy: 0.0,
+                cluster: at as u32,
+            }));
+            return;
+        };
+        let mut script = script_of(text);
+        if script == unicode_script::Script::Common && lang.is_cjk() {
+            // Marks alone: `locl` hangs below the script of the language.
+            script = unicode_script::Script::Han;
+        }
+        let direction = if features.vertical { Direction::TopToBottom } else { Direction::LeftToRight };
+        let tags = requested(features, script);
+        let wanted: Option<Script> = script.short_name().parse().ok();
+        let plan = opened.plans.get((lang, script, features), || {
+            let language = Language::new(lang.tag());
+            ShapePlan::new(font, direction, wanted, language.as_ref(), &tags)
+        });
+        BUFFER.with_borrow_mut(|buffer| {
+            buffer.reset();
+            buffer.push_str(text);
+            buffer.set_direction(direction);
+            buffer.set_script(wanted);
+            buffer.set_language(Language::new(lang.tag()));
+            let options = ShapeOptions::new().plan(Some(&plan)).features(&tags);
+            if harfrust::shape(&ShaperFont::new(font), buffer, options).is_err() {
+                return;
+            }
+            let scale = opened.scale;
+            let placed = buffer.glyph_infos().iter().zip(buffer.glyph_positions());
+            out.extend(placed.map(|(info, place)| Shaped {
+                id: GlyphId(u16::try_from(info.glyph_id).unwrap_or(0)),
+                advance: if features.vertical { -place.y_advance as f32 } else { place.x_advance as f32 } * scale,
+                dx: place.x_offset as f32 * scale,
+                dy: place.y_offset as f32 * scale,
+                cluster: info.cluster,
+            }));
+        });
+    }
+
+    /// Shapes one character; None unless it becomes exactly one glyph of the face.
+    pub fn shape_one(&self, c: char, lang: Lang, features: Features) -> Option<Shaped> {
+        let mut out = Vec::with_capacity(1);
+        self.shape(c.encode_utf8(&mut [0; 4]), lang, features, &mut out);
+        match out[..] {
+            [one] if one.id.0 != 0 => Some(one),
+            _ => None,
+        }
+    }
+}
+
+/// The features asked for beside those that a shaper always applies.
+///
+/// CJK faces carry `kern` pairs of kana that are meant to go with `palt`; in text set on the em the engine alone owns
+/// the space between characters, so they are switched off there.
+fn requested(features: Features, script: unicode_script::Script) -> Vec<Feature> {
+    use unicode_script::Script::{Bopomofo, Han, Hangul, Hiragana, Katakana};
+    let mut out = Vec::new();
+    if matches!(script, Han | Hiragana | Katakana | Hangul | Bopomofo) {
+        out.push(Feature::new(Tag::new(b"kern"), 0, ..));
+    }
+    let mut on = |tag: &[u8; 4]| out.push(Feature::new(Tag::new(tag), 1, ..));
+    if features.full_width {
+        on(b"fwid");
+    }
+    if features.half_width {
+        on(if features.vertical { b"vhal" } else { b"halt" });
+    }
+    if features.vertical {
+        on(b"vert");
+    }
+    out
 }
