@@ -12,6 +12,7 @@
 pub mod breaks;
 pub mod line;
 pub mod paragraph;
+pub mod size;
 pub mod spacing;
 pub mod style;
 

@@ -7,7 +7,7 @@ use crate::lang::Lang;
 use crate::pages::{Grey, Pt, Size};
 
 /// `[page]` and `[page.NAME]` of the book file: what a person asks for. Everything not given follows from language and
-/// size (`typography` table 7).
+/// size.
 #[derive(Clone, Debug, Default)]
 pub struct Design {
     /// Trimmed size; A5 if not given.
@@ -79,4 +79,255 @@ pub struct TextStyle {
     pub level: Level,
     pub preset: Preset,
     pub colour: Grey,
+}
+
+/// What the default A5 page comes to in one language.
+struct Preference {
+    size: f32,
+    characters: u16,
+    lines: u16,
+    gap: f32,
+    /// head, outer, foot, inner in mm, where the table fixes them.
+    margins: Option<[f32; 4]>,
+}
+
+/// A5 as each trade sets it.
+fn preference(lang: Lang) -> Preference {
+    match lang {
+        Lang::ZhHans | Lang::ZhHant | Lang::ZhHk => {
+            Preference { size: 10.5, characters: 28, lines: 28, gap: 0.6, margins: Some([21.0, 24.3, 25.0, 20.0]) }
+        }
+        Lang::Ja => Preference { size: 9.0, characters: 34, lines: 30, gap: 0.7, margins: None },
+        Lang::Ko => Preference { size: 10.0, characters: 29, lines: 28, gap: 0.65, margins: None },
+        // Latin: as Korean, which is set in words too.
+        Lang::Other(_) => Preference { size: 10.0, characters: 29, lines: 30, gap: 0.5, margins: None },
+    }
+}
+
+/// Share of the page that the 版心 takes on a page without numbers of its own.
+const MEASURE_SHARE: f32 = 0.70;
+const HEIGHT_SHARE: f32 = 0.78;
+/// CLREQ 2.3: a horizontal line has at most 40 characters.
+const MAX_CHARACTERS: u16 = 40;
+/// White that always stays at an edge, in mm: what an office printer cannot reach.
+const SAFE_EDGE: f32 = 5.0;
+
+impl Style {
+    /// The numbers a design comes to in the book's language. What cannot stand on the page is brought back onto it.
+    pub fn resolve(design: &Design, lang: Lang) -> Style {
+        let preference = preference(lang);
+        let a5 = Size { width: Pt::mm(148.0), height: Pt::mm(210.0) };
+        let size = design.size.unwrap_or(a5);
+        let body_size = design.font_size.unwrap_or(Pt::new(preference.size));
+        let gap = design.line_gap.unwrap_or(preference.gap).clamp(0.0, 3.0);
+        let leading = body_size * (1.0 + gap);
+        // The row of the table holds as a whole, or not at all.
+        let as_in_table = size == a5 && design.font_size.is_none() && design.margins.is_none();
+
+        let [width_left, height_left] = match design.margins {
+            Some([head, outer, foot, inner]) => [size.width - outer - inner, size.height - head - foot],
+            None => [size.width * MEASURE_SHARE, size.height * HEIGHT_SHARE],
+        };
+        let characters = design.characters.unwrap_or_else(|| {
+            if as_in_table { preference.characters } else { whole(width_left / body_size).min(MAX_CHARACTERS) }
+        });
+        let lines = design.lines.unwrap_or_else(|| {
+            let follows_table = as_in_table && design.line_gap.is_none();
+            if follows_table { preference.lines } else { whole((height_left + body_size * gap) / leading) }
+        });
+        let edges = Pt::mm(2.0 * SAFE_EDGE);
+        let characters = characters.clamp(4, whole((size.width - edges) / body_size).max(4));
+        let lines = lines.clamp(3, whole((size.height - edges + body_size * gap) / leading).max(3));
+
+        let measure = body_size * f32::from(characters);
+        let height = leading * f32::from(lines) - body_size * gap;
+        let (across, down) = (size.width - measure, size.height - height);
+        let given = design.margins.or_else(|| {
+            let table = as_in_table && characters == preference.characters && lines == preference.lines;
+            preference.margins.filter(|_| table).map(|m| m.map(Pt::mm))
+        });
+        // Margins place the 版心; what rounding to whole characters leaves over goes to the outer and lower edge.
+        let [head, inner] = match given {
+            Some([head, _, _, inner]) => [head.min(down - Pt::mm(SAFE_EDGE)), inner.min(across - Pt::mm(SAFE_EDGE))],
+            None => [down * (5.0 / 11.0), across * (4.0 / 9.0)],
+        };
+        let floor = |margin: Pt, room: Pt| margin.max((room / 2.0).min(Pt::mm(SAFE_EDGE)));
+        let (head, inner) = (floor(head, down), floor(inner, across));
+        Style {
+            size,
+            bleed: design.bleed.unwrap_or(Pt::ZERO),
+            body_size,
+            measure,
+            lines,
+            leading,
+            head,
+            inner,
+            outer: across - inner,
+            foot: down - head,
+            indent: if lang.is_chinese() { 2.0 } else { 1.0 },
+            opening: design.opening.unwrap_or_default(),
+            cover_design: design.cover_design.clone().unwrap_or_default(),
+            level: design.line_break.unwrap_or_else(|| default_level(lang)),
+            preset: design.punctuation.unwrap_or_default(),
+            lang,
+        }
+    }
+
+    /// Height of the 版心: m·size + (m−1)·gap.
+    pub fn height(&self) -> Pt {
+        self.leading * f32::from(self.lines) - self.gap()
+    }
+
+    /// White between two lines.
+    pub fn gap(&self) -> Pt {
+        self.leading - self.body_size
+    }
+
+    /// Characters a line.
+    pub fn characters(&self) -> u16 {
+        whole(self.measure / self.body_size)
+    }
+
+    fn text(&self, role: FontRole, scale: f32, lang: Lang) -> TextStyle {
+        let level = if lang == self.lang { self.level } else { default_level(lang) };
+        TextStyle { role, size: self.body_size * scale, lang, level, preset: self.preset, colour: Grey::BLACK }
+    }
+
+    pub fn body(&self, lang: Lang) -> TextStyle {
+        self.text(FontRole::Serif, 1.0, lang)
+    }
+
+    /// Title of a part: 二号 beside a body of 五号.
+    pub fn part_title(&self, lang: Lang) -> TextStyle {
+        self.text(FontRole::SansBold, 2.0, lang)
+    }
+
+    /// Title of a chapter: 小二 beside a body of 五号.
+    pub fn chapter_title(&self, lang: Lang) -> TextStyle {
+        self.text(FontRole::SansBold, 1.7, lang)
+    }
+
+    /// The number above a chapter's title, the author below it.
+    pub fn byline(&self, lang: Lang) -> TextStyle {
+        self.text(if lang.is_chinese() { FontRole::Kai } else { FontRole::Sans }, 1.0, lang)
+    }
+
+    /// Heading of a section of level 2–6.
+    pub fn heading(&self, level: u8, lang: Lang) -> TextStyle {
+        let scale = match level {
+            0..=2 => 14.0 / 10.5,
+            3 => 12.0 / 10.5,
+            _ => 1.0,
+        };
+        self.text(if level >= 5 { FontRole::Sans } else { FontRole::SansBold }, scale, lang)
+    }
+
+    /// 占行: the lines of the grid that a heading takes.
+    pub fn heading_lines(&self, level: u8) -> u16 {
+        match level {
+            0..=2 => 3,
+            3 => 2,
+            _ => 1,
+        }
+    }
+
+    /// Captions, the text of tables, remarks of the program: 小五 beside a body of 五号.
+    pub fn caption(&self, lang: Lang) -> TextStyle {
+        self.text(FontRole::Sans, SMALL, lang)
+    }
+
+    pub fn table(&self, lang: Lang) -> TextStyle {
+        self.text(FontRole::Serif, SMALL, lang)
+    }
+
+    /// Footnotes: 小五.
+    pub fn note(&self, lang: Lang) -> TextStyle {
+        self.text(FontRole::Serif, SMALL, lang)
+    }
+
+    pub fn code(&self, lang: Lang) -> TextStyle {
+        self.text(FontRole::Mono, 0.76, lang)
+    }
+
+    /// Quotations: Kai in Chinese, a smaller body face elsewhere.
+    pub fn quote(&self, lang: Lang) -> TextStyle {
+        if lang.is_chinese() { self.text(FontRole::Kai, 1.0, lang) } else { self.text(FontRole::Serif, 0.93, lang) }
+    }
+
+    /// Running heads and folios.
+    pub fn furniture(&self, lang: Lang) -> TextStyle {
+        self.text(FontRole::Serif, 0.8, lang)
+    }
+}
+
+/// 小五 to 五号.
+const SMALL: f32 = 9.0 / 10.5;
+
+/// CLREQ 3.1.7 and JLREQ 3.1.7: what each language is set by when nobody says otherwise.
+fn default_level(lang: Lang) -> Level {
+    match lang {
+        Lang::ZhHans => Level::Gb,
+        Lang::ZhHant | Lang::ZhHk => Level::Basic,
+        Lang::Ja => Level::Strict,
+        Lang::Ko | Lang::Other(_) => Level::Basic,
+    }
+}
+
+/// Whole units in a length, a hair of rounding forgiven.
+fn whole(units: f32) -> u16 {
+    if units > 0.0 { (units + 1e-3) as u16 } else { 0 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::size::page_size;
+    use super::*;
+
+    fn near(a: Pt, b: f32) -> bool {
+        (a.get() - b).abs() < 0.6
+    }
+
+    #[test]
+    fn a_chinese_a5_page_is_28_by_28() {
+        let s = Style::resolve(&Design::default(), Lang::ZhHans);
+        assert!(near(s.measure, 294.0) && near(s.height(), 464.0) && s.lines == 28, "{s:?}");
+        assert!(near(s.inner, Pt::mm(20.0).get()) && near(s.head, Pt::mm(21.0).get()), "{s:?}");
+        assert!(near(s.outer, Pt::mm(24.3).get()) && near(s.foot, Pt::mm(25.0).get() + 0.6), "{s:?}");
+    }
+
+    #[test]
+    fn japanese_and_korean_pages_have_their_own_defaults() {
+        let ja = Style::resolve(&Design::default(), Lang::Ja);
+        assert_eq!((ja.body_size, ja.characters(), ja.lines), (Pt::new(9.0), 34, 30));
+        let ko = Style::resolve(&Design::default(), Lang::Ko);
+        assert_eq!((ko.body_size, ko.characters(), ko.lines), (Pt::new(10.0), 29, 28));
+    }
+
+    #[test]
+    fn another_size_takes_whole_characters_and_lines_of_its_share() {
+        let design = Design { size: page_size("16开"), ..Design::default() };
+        let s = Style::resolve(&design, Lang::ZhHans);
+        // 70 % of 185 mm are 367 pt: 34 characters; 78 % of 260 mm are 575 pt: 34 lines of 16.8 pt less a gap.
+        assert_eq!((s.characters(), s.lines), (34, 34));
+        assert!(near(s.inner * 5.0, s.outer.get() * 4.0) && near(s.head * 6.0, s.foot.get() * 5.0), "{s:?}");
+    }
+
+    #[test]
+    fn a_line_has_at_most_forty_characters() {
+        let design = Design { size: page_size("A4"), font_size: Some(Pt::new(9.0)), ..Design::default() };
+        assert_eq!(Style::resolve(&design, Lang::ZhHans).characters(), 40);
+    }
+
+    #[test]
+    fn what_does_not_fit_the_page_is_brought_back() {
+        let design = Design {
+            size: page_size("文庫判"),
+            characters: Some(99),
+            lines: Some(99),
+            margins: Some([Pt::mm(500.0); 4]),
+            ..Design::default()
+        };
+        let s = Style::resolve(&design, Lang::Ja);
+        assert!(s.inner > Pt::ZERO && s.outer > Pt::ZERO && s.head > Pt::ZERO && s.foot > Pt::ZERO, "{s:?}");
+    }
 }
