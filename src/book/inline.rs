@@ -57,6 +57,18 @@ impl Text {
         Self { text: text.into(), origin }
     }
 
+    /// Bytes `range` of this text, with their places.
+    pub fn part(&self, range: std::ops::Range<usize>) -> Self {
+        Self { origin: self.origin.part(range.start, range.end), text: self.text[range].to_owned() }
+    }
+
+    /// Appends bytes `range` of another text, with their places.
+    pub fn push_part(&mut self, other: &Text, range: std::ops::Range<usize>) {
+        let at = self.text.len() as u32;
+        self.origin.append(at, &other.origin.part(range.start, range.end));
+        self.text.push_str(&other.text[range]);
+    }
+
     /// Text that the program made itself.
     pub fn made(text: impl Into<String>) -> Self {
         Self { text: text.into(), origin: Origin::default() }

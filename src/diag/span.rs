@@ -73,6 +73,19 @@ impl Origin {
         }
     }
 
+    /// The origin of bytes `start..end` of the text, as a text of its own.
+    pub fn part(&self, start: usize, end: usize) -> Self {
+        let mut out = Self::default();
+        if let Some((source, from)) = self.locate(start as u32) {
+            out.seam(0, source, from);
+        }
+        let first = self.pieces.partition_point(|p| p.at as usize <= start);
+        for p in self.pieces[first..].iter().take_while(|p| (p.at as usize) < end) {
+            out.seam(p.at - start as u32, p.source, p.from);
+        }
+        out
+    }
+
     /// The origin of the text from byte `start` on, as a text of its own.
     pub fn slice(&self, start: usize) -> Self {
         let mut out = Self::default();
@@ -97,5 +110,6 @@ mod tests {
         assert_eq!(origin.locate(4), Some((SourceId(3), 14)));
         assert_eq!(origin.locate(6), Some((SourceId(3), 41)));
         assert_eq!(origin.slice(4).locate(1), Some((SourceId(3), 40)));
+        assert_eq!(origin.part(4, 5).locate(1), Some((SourceId(3), 15)));
     }
 }
