@@ -1,6 +1,8 @@
 //! From a picture file to pixels.
 
-use super::MediaError;
+use super::probe::{Format, open};
+use super::{MediaError, within_limits};
+use image::{DynamicImage, ImageDecoder};
 
 /// Pixels in rows from the top, upright.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,6 +23,112 @@ pub enum Pixels {
 }
 
 /// Decodes PNG, JPEG, GIF (its first frame) and WebP, upright. An SVG is [`super::render_svg`]'s.
-pub fn decode(_data: &[u8]) -> Result<Bitmap, MediaError> {
-    todo!()
+pub fn decode(data: &[u8]) -> Result<Bitmap, MediaError> {
+    let format = Format::of(data).ok_or(MediaError::UnknownFormat)?;
+    let mut decoder = open(data, format)?;
+    let orientation = decoder.orientation().map_err(MediaError::damaged)?;
+    let mut picture = DynamicImage::from_decoder(decoder).map_err(MediaError::damaged)?;
+    picture.apply_orientation(orientation);
+    Ok(Bitmap::from_image(picture))
+}
+
+impl Bitmap {
+    fn from_image(picture: DynamicImage) -> Self {
+        let (width, height) = (picture.width(), picture.height());
+        let pixels = match picture.color().channel_count() {
+            1 => Pixels::Grey(picture.into_luma8().into_raw()),
+            2 => Pixels::GreyAlpha(picture.into_luma_alpha8().into_raw()),
+            3 => Pixels::Rgb(picture.into_rgb8().into_raw()),
+            _ => Pixels::Rgba(picture.into_rgba8().into_raw()),
+        };
+        Self { width, height, pixels }
+    }
+
+    /// Red, green, blue and alpha of every pixel, not premultiplied.
+    pub fn to_rgba(&self) -> Vec<u8> {
+        match &self.pixels {
+            Pixels::Grey(p) => p.iter().flat_map(|&g| [g, g, g, 255]).collect(),
+            Pixels::GreyAlpha(p) => p.chunks_exact(2).flat_map(|c| [c[0], c[0], c[0], c[1]]).collect(),
+            Pixels::Rgb(p) => p.chunks_exact(3).flat_map(|c| [c[0], c[1], c[2], 255]).collect(),
+            Pixels::Rgba(p) => p.clone(),
+        }
+    }
+
+    /// The same picture on a white ground: grey or RGB.
+    pub fn on_white(&self) -> Bitmap {
+        let over = |sample: u8, alpha: u8| {
+            let (sample, alpha) = (u32::from(sample), u32::from(alpha));
+            ((sample * alpha + 255 * (255 - alpha) + 127) / 255) as u8
+        };
+        let pixels = match &self.pixels {
+            opaque @ (Pixels::Grey(_) | Pixels::Rgb(_)) => opaque.clone(),
+            Pixels::GreyAlpha(p) => Pixels::Grey(p.chunks_exact(2).map(|c| over(c[0], c[1])).collect()),
+            Pixels::Rgba(p) => {
+                Pixels::Rgb(p.chunks_exact(4).flat_map(|c| [c[0], c[1], c[2]].map(|s| over(s, c[3]))).collect())
+            }
+        };
+        Bitmap { width: self.width, height: self.height, pixels }
+    }
+
+    /// The picture scaled to fill `width` × `height` and cut evenly at the edges that stand over, as a cover is.
+    pub fn cover(&self, width: u32, height: u32) -> Result<Bitmap, MediaError> {
+        within_limits(width.into(), height.into(), u64::from(width) * u64::from(height) * 4)?;
+        let picture = self.to_image()?;
+        Ok(Self::from_image(picture.resize_to_fill(width, height, image::imageops::FilterType::Lanczos3)))
+    }
+
+    /// The picture scaled to fit into `width` × `height`, never enlarged.
+    pub fn fit(&self, width: u32, height: u32) -> Result<Bitmap, MediaError> {
+        if self.width <= width && self.height <= height {
+            return Ok(self.clone());
+        }
+        let picture = self.to_image()?;
+        Ok(Self::from_image(picture.resize(width, height, image::imageops::FilterType::Lanczos3)))
+    }
+
+    /// The picture as the crate `image` has it; an error if rows and samples do not agree.
+    pub(super) fn to_image(&self) -> Result<DynamicImage, MediaError> {
+        let Bitmap { width, height, pixels } = self;
+        let image = match pixels {
+            Pixels::Grey(p) => image::GrayImage::from_raw(*width, *height, p.clone()).map(DynamicImage::from),
+            Pixels::GreyAlpha(p) => image::GrayAlphaImage::from_raw(*width, *height, p.clone()).map(DynamicImage::from),
+            Pixels::Rgb(p) => image::RgbImage::from_raw(*width, *height, p.clone()).map(DynamicImage::from),
+            Pixels::Rgba(p) => image::RgbaImage::from_raw(*width, *height, p.clone()).map(DynamicImage::from),
+        };
+        image.ok_or_else(|| MediaError::Damaged("rows and samples do not agree".into()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{encode_jpeg, encode_png};
+    use super::*;
+
+    #[test]
+    fn pixels_come_back_from_a_png_as_they_went_in() {
+        for pixels in [
+            Pixels::Grey(vec![0, 255]),
+            Pixels::GreyAlpha(vec![0, 255, 10, 0]),
+            Pixels::Rgb(vec![1, 2, 3, 4, 5, 6]),
+            Pixels::Rgba(vec![1, 2, 3, 255, 4, 5, 6, 0]),
+        ] {
+            let bitmap = Bitmap { width: 2, height: 1, pixels };
+            assert_eq!(decode(&encode_png(&bitmap).unwrap()).unwrap(), bitmap);
+        }
+    }
+
+    #[test]
+    fn transparency_falls_on_white() {
+        let bitmap = Bitmap { width: 2, height: 1, pixels: Pixels::Rgba(vec![0, 0, 0, 0, 10, 20, 30, 255]) };
+        assert_eq!(bitmap.on_white().pixels, Pixels::Rgb(vec![255, 255, 255, 10, 20, 30]));
+        assert!(encode_jpeg(&bitmap, 90).is_ok());
+    }
+
+    #[test]
+    fn a_cover_fills_its_frame_and_nothing_is_enlarged_to_fit() {
+        let bitmap = Bitmap { width: 4, height: 2, pixels: Pixels::Grey(vec![9; 8]) };
+        assert_eq!((bitmap.cover(3, 6).unwrap().width, bitmap.cover(3, 6).unwrap().height), (3, 6));
+        assert_eq!(bitmap.fit(8, 8).unwrap(), bitmap);
+        assert_eq!(bitmap.fit(2, 2).unwrap().height, 1);
+    }
 }

@@ -1,7 +1,8 @@
 //! Pictures: what they are, how large, and in the form a backend accepts.
 //!
 //! Everything goes through limits first (megapixels, decoded bytes), so that no picture can exhaust memory. Decoding
-//! and encoding are the crate `image`'s, SVG is resvg's.
+//! and encoding are the crate `image`'s, SVG is resvg's. An SVG is cleaned before anybody else sees it: what remains has
+//! no scripts, no entities, nothing remote and at most [`svg::MAX_DEPTH`] levels.
 
 mod decode;
 mod encode;
@@ -11,7 +12,7 @@ mod svg;
 pub use decode::{Bitmap, Pixels, decode};
 pub use encode::{encode_jpeg, encode_png};
 pub use probe::{Format, Info, probe};
-pub use svg::{render_svg, sanitise_svg};
+pub use svg::{FontData, SvgFonts, render_svg, sanitise_svg};
 
 /// Largest picture, in pixels (100 megapixels).
 pub const MAX_PIXELS: u64 = 100_000_000;
@@ -30,4 +31,21 @@ pub enum MediaError {
     Damaged(String),
     #[error("cannot be read: {0}")]
     Io(#[from] std::io::Error),
+}
+
+impl MediaError {
+    fn damaged(cause: impl ToString) -> Self {
+        MediaError::Damaged(cause.to_string())
+    }
+}
+
+/// Refuses a size of no pixels or of too many, and more decoded bytes than allowed.
+fn within_limits(width: u64, height: u64, bytes: u64) -> Result<(), MediaError> {
+    if width == 0 || height == 0 {
+        return Err(MediaError::Damaged("it has no pixels".into()));
+    }
+    match width.checked_mul(height) {
+        Some(pixels) if pixels <= MAX_PIXELS && bytes <= MAX_DECODED => Ok(()),
+        _ => Err(MediaError::TooLarge { width, height }),
+    }
 }

@@ -1,0 +1,145 @@
+//! An SVG as pixels.
+//!
+//! The drawing is cleaned first, so that resvg never sees entities, foreign files or hostile nesting. Its text is set in
+//! the fonts of the book: [`SvgFonts`] indexes them once for all drawings.
+
+use super::super::{Bitmap, MediaError, Pixels, within_limits};
+use super::{root_size, sanitise_svg};
+use crate::lang::Lang;
+use fontdb::{Database, Family, ID, Source};
+use resvg::usvg;
+use skrifa::MetadataProvider;
+use std::sync::Arc;
+
+/// The bytes of a font file, shared.
+pub type FontData = Arc<dyn AsRef<[u8]> + Send + Sync>;
+
+/// Fonts that drawings may use, indexed. Make one for each book and share it.
+#[derive(Clone, Debug)]
+pub struct SvgFonts {
+    fonts: Arc<Database>,
+}
+
+impl SvgFonts {
+    /// Indexes font files and collections. Generic families are those of `lang`.
+    pub fn new(files: impl IntoIterator<Item = FontData>, lang: Lang) -> Self {
+        let mut fonts = Database::new();
+        for file in files {
+            fonts.load_font_source(Source::Binary(file));
+        }
+        let region = match lang {
+            Lang::ZhHans | Lang::Other(_) => "SC",
+            Lang::ZhHant => "TC",
+            Lang::ZhHk => "HK",
+            Lang::Ja => "JP",
+            Lang::Ko => "KR",
+        };
+        fonts.set_serif_family(format!("Noto Serif CJK {region}"));
+        fonts.set_sans_serif_family(format!("Noto Sans CJK {region}"));
+        fonts.set_monospace_family(format!("Noto Sans Mono CJK {region}"));
+        fonts.set_cursive_family("LXGW WenKai");
+        fonts.set_fantasy_family(format!("Noto Sans CJK {region}"));
+        Self { fonts: Arc::new(fonts) }
+    }
+}
+
+/// A face for a character that the chosen one lacks: of the same region if there is one, else the first that has it.
+fn fallback(c: char, used: &[ID], fonts: &Database) -> Option<ID> {
+    let preferred = [fonts.family_name(&Family::Serif), fonts.family_name(&Family::SansSerif)];
+    let rank = |names: &[(String, fontdb::Language)]| {
+        preferred.iter().position(|p| names.iter().any(|(name, _)| name == p)).unwrap_or(preferred.len())
+    };
+    let has = |id| {
+        fonts
+            .with_face_data(id, |data, index| {
+                skrifa::FontRef::from_index(data, index).is_ok_and(|f| f.charmap().map(c).is_some())
+            })
+            .unwrap_or(false)
+    };
+    let mut faces: Vec<_> = fonts.faces().filter(|face| !used.contains(&face.id)).collect();
+    faces.sort_by_key(|face| rank(&face.families)); // stable: the order of loading decides among equals
+    faces.into_iter().find(|face| has(face.id)).map(|face| face.id)
+}
+
+/// Paints an SVG `width` pixels wide, as high as its proportions ask. Nothing outside it is read.
+pub fn render_svg(data: &[u8], width: u32, fonts: &SvgFonts) -> Result<Bitmap, MediaError> {
+    let clean = sanitise_svg(data)?;
+    let (natural_width, natural_height) = root_size(&clean).ok_or(MediaError::UnknownFormat)?;
+    let scale = width as f32 / natural_width;
+    let height = (natural_height * scale).ceil().max(1.0) as u32;
+    within_limits(width.into(), height.into(), u64::from(width) * u64::from(height) * 4)?;
+    let by_name = usvg::FontResolver::default_font_selector();
+    let options = usvg::Options {
+        font_family: fonts.fonts.family_name(&Family::SansSerif).to_owned(),
+        fontdb: fonts.fonts.clone(),
+        font_resolver: usvg::FontResolver {
+            select_font: Box::new(move |font, fonts| {
+                by_name(font, fonts).or_else(|| fonts.faces().next().map(|f| f.id))
+            }),
+            select_fallback: Box::new(|c, used, fonts| fallback(c, used, fonts)),
+        },
+        image_href_resolver: usvg::ImageHrefResolver {
+            resolve_data: Box::new(|_, data, _| embedded(data)),
+            resolve_string: Box::new(|_, _| None),
+        },
+        ..usvg::Options::default()
+    };
+    let text = std::str::from_utf8(&clean).map_err(MediaError::damaged)?;
+    let tree = usvg::Tree::from_str(text, &options).map_err(MediaError::damaged)?;
+    let mut canvas = resvg::tiny_skia::Pixmap::new(width, height)
+        .ok_or(MediaError::TooLarge { width: width.into(), height: height.into() })?;
+    let drawn = tree.size();
+    let transform =
+        resvg::tiny_skia::Transform::from_scale(width as f32 / drawn.width(), height as f32 / drawn.height());
+    resvg::render(&tree, transform, &mut canvas.as_mut());
+    Ok(Bitmap { width, height, pixels: Pixels::Rgba(canvas.take_demultiplied()) })
+}
+
+/// A picture inside a drawing, if it is within the limits. A drawing inside a drawing is passed over.
+fn embedded(data: Arc<Vec<u8>>) -> Option<usvg::ImageKind> {
+    use super::super::probe::{Format, open};
+    let format = Format::of(&data)?;
+    open(&data, format).ok()?;
+    match format {
+        Format::Png => Some(usvg::ImageKind::PNG(data)),
+        Format::Jpeg => Some(usvg::ImageKind::JPEG(data)),
+        Format::Gif => Some(usvg::ImageKind::GIF(data)),
+        Format::WebP => Some(usvg::ImageKind::WEBP(data)),
+        Format::Svg => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SERIF: &[u8] = include_bytes!("../../../fonts/NotoSerif-Regular.ttf");
+
+    fn fonts() -> SvgFonts {
+        SvgFonts::new([Arc::new(SERIF) as FontData], Lang::ZhHans)
+    }
+
+    #[test]
+    fn a_drawing_is_painted_at_the_width_asked_for() {
+        let svg =
+            b"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 2 1'><rect width='2' height='1' fill='#f00'/></svg>";
+        let bitmap = render_svg(svg, 20, &fonts()).unwrap();
+        assert_eq!((bitmap.width, bitmap.height), (20, 10));
+        let Pixels::Rgba(p) = bitmap.pixels else { panic!("a drawing has alpha") };
+        assert!(p.chunks_exact(4).all(|c| c == [255, 0, 0, 255]));
+    }
+
+    #[test]
+    fn text_is_set_in_the_given_fonts_whatever_the_drawing_names() {
+        let svg = b"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 60 20'>\
+            <text x='2' y='16' font-size='16' font-family='Nonesuch'>Hg</text></svg>";
+        let Pixels::Rgba(p) = render_svg(svg, 60, &fonts()).unwrap().pixels else { panic!("a drawing has alpha") };
+        assert!(p.chunks_exact(4).filter(|c| c[3] > 128).count() > 20);
+    }
+
+    #[test]
+    fn an_endless_strip_is_refused() {
+        let svg = b"<svg xmlns='http://www.w3.org/2000/svg' width='0.01' height='1000000'/>";
+        assert!(matches!(render_svg(svg, 1000, &fonts()), Err(MediaError::TooLarge { .. })));
+    }
+}
