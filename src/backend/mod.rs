@@ -13,6 +13,7 @@ use crate::book::Book;
 use crate::diag::{Fatal, Reporter};
 use crate::files::Output;
 use crate::font::FontSet;
+use crate::media::SvgFonts;
 use crate::pages::Pages;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -52,6 +53,7 @@ pub struct Compiled<'a> {
     composer: &'a dyn Composer,
     pages: Vec<(String, OnceLock<Result<Pages, Fatal>>)>,
     cover: OnceLock<Result<Option<Cover>, Fatal>>,
+    drawing_fonts: OnceLock<SvgFonts>,
 }
 
 impl<'a> Compiled<'a> {
@@ -64,7 +66,7 @@ impl<'a> Compiled<'a> {
         designs: &[String],
     ) -> Self {
         let pages = designs.iter().map(|d| (d.clone(), OnceLock::new())).collect();
-        Self { book, fonts, date, composer, pages, cover: OnceLock::new() }
+        Self { book, fonts, date, composer, pages, cover: OnceLock::new(), drawing_fonts: OnceLock::new() }
     }
 
     /// The composed pages of a design.
@@ -88,6 +90,12 @@ impl<'a> Compiled<'a> {
         )
     }
 
+    /// The fonts that drawings are set in, indexed when the first drawing is painted.
+    pub fn drawing_fonts(&self) -> &SvgFonts {
+        self.drawing_fonts.get_or_init(|| SvgFonts::new(self.fonts.files(), self.book.meta.lang))
+    }
+
+    /// The painted cover.
     pub fn cover(&self) -> Result<Option<&Cover>, &Fatal> {
         self.cover.get_or_init(|| self.composer.cover()).as_ref().map(Option::as_ref)
     }

@@ -53,6 +53,12 @@ impl FontData {
     }
 }
 
+impl AsRef<[u8]> for FontData {
+    fn as_ref(&self) -> &[u8] {
+        self.bytes()
+    }
+}
+
 /// A face and its tables, ready for lookups. Cheap to share, never cloned.
 pub struct Face {
     data: Option<Arc<FontData>>,
@@ -93,6 +99,11 @@ pub struct Metrics {
 }
 
 impl Face {
+    /// The font file this face is in.
+    pub(super) fn file(&self) -> Option<&Arc<FontData>> {
+        self.data.as_ref()
+    }
+
     pub(super) fn new(data: Option<Arc<FontData>>, index: u32) -> Self {
         Self { data, index, opened: OnceLock::new() }
     }

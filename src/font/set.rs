@@ -153,6 +153,17 @@ impl FontSet {
         set
     }
 
+    /// The font files of the set, each once, for those who set text of their own (drawings).
+    pub fn files(&self) -> Vec<Arc<dyn AsRef<[u8]> + Send + Sync>> {
+        let mut files: Vec<&Arc<super::face::FontData>> = Vec::new();
+        for file in self.faces.iter().filter_map(|(face, _)| face.file()) {
+            if !files.iter().any(|f| Arc::ptr_eq(f, file)) {
+                files.push(file);
+            }
+        }
+        files.into_iter().map(|f| f.clone() as Arc<dyn AsRef<[u8]> + Send + Sync>).collect()
+    }
+
     pub fn face(&self, id: FaceId) -> &Face {
         &self.faces[id.0 as usize].0
     }
