@@ -1,3 +1,31 @@
-//! The binary.
+//! The binary: runs a command and gives its exit code.
+//!
+//! Whatever is wrong with the input is a diagnostic. A panic is a fault of the program: it is caught once, here, after
+//! the outputs that were begun have removed themselves, and names the file that was in hand.
 
-fn main() {}
+use huibian::{cli, diag};
+use std::panic;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::{Arc, Mutex, PoisonError};
+
+fn main() -> ExitCode {
+    let fault: Arc<Mutex<Option<(String, Option<PathBuf>)>>> = Arc::default();
+    let seen = fault.clone();
+    panic::set_hook(Box::new(move |info| {
+        let mut first = seen.lock().unwrap_or_else(PoisonError::into_inner);
+        first.get_or_insert_with(|| (info.to_string(), diag::file_in_hand()));
+    }));
+    match panic::catch_unwind(|| cli::run(std::env::args_os())) {
+        Ok(code) => ExitCode::from(code),
+        Err(_) => {
+            let fault = fault.lock().unwrap_or_else(PoisonError::into_inner).take();
+            let (message, file) = fault.unwrap_or_else(|| ("no message".to_owned(), None));
+            let file = file.map(|f| format!(" at work on {}", f.display())).unwrap_or_default();
+            eprintln!(
+                "error: huibian itself failed{file}; nothing was written\n{message}\nPlease report it with the file."
+            );
+            ExitCode::from(cli::EXIT_ERRORS)
+        }
+    }
+}

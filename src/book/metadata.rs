@@ -98,6 +98,13 @@ pub enum Role {
 }
 
 impl Role {
+    /// The role of a MARC relator code.
+    pub fn from_marc(code: &str) -> Option<Role> {
+        [Role::Author, Role::Translator, Role::Editor, Role::Illustrator, Role::Contributor]
+            .into_iter()
+            .find(|r| r.marc() == code)
+    }
+
     /// The MARC relator code.
     pub fn marc(self) -> &'static str {
         match self {

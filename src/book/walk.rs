@@ -2,7 +2,7 @@
 //!
 //! Readers keep nesting below 64 levels, so that recursion is safe here.
 
-use super::{Block, Book, Chapter, Inline, Inlines, ListItem, Matter, Part};
+use super::{Block, Book, Chapter, Figure, Image, Inline, Inlines, ListItem, Matter, Part};
 
 /// All chapters in reading order: front matter, body (parents first), back matter.
 pub fn chapters(book: &Book) -> Vec<&Chapter> {
@@ -144,6 +144,65 @@ pub fn inline_list_mut(list: &mut Inlines, f: &mut dyn FnMut(&mut Inlines)) {
             | Inline::TateChuYoko(_) => {}
         }
     }
+}
+
+/// Calls `f` on every picture of the blocks, those of figures and notes included.
+pub fn images<'b>(list: &'b [Block], f: &mut dyn FnMut(&'b Image)) {
+    blocks(list, &mut |block| {
+        if let Block::Figure(figure) = block {
+            figure.images.iter().for_each(&mut *f);
+        }
+    });
+    inlines_of(list, &mut |inline| {
+        if let Inline::Image(image) = inline {
+            f(image);
+        }
+    });
+}
+
+/// Calls `f` on every picture of the blocks, those of figures and notes included.
+pub fn images_mut(list: &mut [Block], f: &mut dyn FnMut(&mut Image)) {
+    inlines_mut(list, &mut |inlines| {
+        for inline in inlines {
+            if let Inline::Image(image) = inline {
+                f(image);
+            }
+        }
+    });
+    figures_mut(list, &mut |figure| figure.images.iter_mut().for_each(&mut *f));
+}
+
+/// Calls `f` on every figure. A figure inside a note is reached through the note's paragraph.
+fn figures_mut(list: &mut [Block], f: &mut dyn FnMut(&mut Figure)) {
+    for block in list.iter_mut() {
+        match block {
+            Block::Figure(figure) => f(figure),
+            Block::List(l) => l.items.iter_mut().for_each(|i| figures_mut(&mut i.blocks, f)),
+            Block::Quote(q) => figures_mut(&mut q.blocks, f),
+            Block::Aside(a) => figures_mut(&mut a.blocks, f),
+            Block::Table(t) => {
+                t.head.iter_mut().chain(&mut t.rows).flatten().for_each(|cell| figures_mut(&mut cell.blocks, f));
+            }
+            Block::Paragraph(_)
+            | Block::Heading(_)
+            | Block::Code(_)
+            | Block::Math(_)
+            | Block::Verse(_)
+            | Block::Rule(_)
+            | Block::PageBreak(_) => {}
+        }
+    }
+    inlines_mut(list, &mut |inlines| {
+        for inline in inlines {
+            if let Inline::Note(note) = inline {
+                for block in &mut note.blocks {
+                    if let Block::Figure(figure) = block {
+                        f(figure);
+                    }
+                }
+            }
+        }
+    });
 }
 
 /// The inline content inside an inline; the blocks of a note are not inline content.

@@ -5,11 +5,13 @@
 //! never depends on scheduling. What a code means is defined once, in [`codes`]. Only [`Fatal`] ends a command.
 
 pub mod codes;
+mod hand;
 pub mod print;
 mod reporter;
 mod span;
 
 pub use codes::Code;
+pub use hand::{file_in_hand, with_file};
 pub use reporter::{Reporter, SourceText, Tally};
 pub use span::{Origin, SourceId, Span};
 

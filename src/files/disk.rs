@@ -26,6 +26,15 @@ impl Disk {
         Ok(Self { roots })
     }
 
+    /// A path with its symbolic links resolved.
+    pub fn canonical(path: &Path) -> io::Result<PathBuf> {
+        path.canonicalize()
+    }
+
+    pub fn is_folder(path: &Path) -> bool {
+        path.is_dir()
+    }
+
     /// The book's folder, resolved.
     pub fn root(&self) -> &Path {
         &self.roots[0]

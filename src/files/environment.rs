@@ -26,6 +26,20 @@ pub fn program_folder() -> Option<PathBuf> {
     env::current_exe().ok()?.parent().map(Path::to_path_buf)
 }
 
+/// The font files of the system, by path.
+pub fn system_font_files() -> Vec<PathBuf> {
+    let mut database = fontdb::Database::new();
+    database.load_system_fonts();
+    let paths: std::collections::BTreeSet<PathBuf> = database
+        .faces()
+        .filter_map(|face| match &face.source {
+            fontdb::Source::File(path) => Some(path.clone()),
+            _ => None,
+        })
+        .collect();
+    paths.into_iter().collect()
+}
+
 /// Seconds since 1970. For progress and logs only: nothing that is written to a book may depend on it.
 pub fn now() -> i64 {
     SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |d| d.as_secs() as i64)

@@ -69,13 +69,11 @@ pub fn report(decoded: &Decoded, path: &Path, source: SourceId, reporter: &Repor
         reporter.at(Code::BadBytes, place, message);
     }
     if decoded.choice == Choice::Judged || (decoded.choice == Choice::Mark && decoded.encoding != "UTF-8") {
-        reporter.report(
-            Diagnostic::new(Code::Encoding, format!("read as {}", decoded.encoding)).at(Span {
-                source,
-                start: 0,
-                end: 0,
-            }),
-        );
+        reporter.report(Diagnostic::new(Code::Encoding, format!("read as {}", decoded.encoding)).at(Span {
+            source,
+            start: 0,
+            end: 0,
+        }));
     }
     if let Some(start) = long_line(&decoded.text) {
         let place = Span { source, start: start as u32, end: start as u32 };
@@ -205,13 +203,9 @@ mod tests {
 
     #[test]
     fn legacy_encodings_are_told_apart_over_the_whole_file() {
-        for (text, encoding) in [
-            (CHINESE, GB18030),
-            (TRADITIONAL, BIG5),
-            (JAPANESE, SHIFT_JIS),
-            (JAPANESE, EUC_JP),
-            (KOREAN, EUC_KR),
-        ] {
+        for (text, encoding) in
+            [(CHINESE, GB18030), (TRADITIONAL, BIG5), (JAPANESE, SHIFT_JIS), (JAPANESE, EUC_JP), (KOREAN, EUC_KR)]
+        {
             // A long ASCII head, as of a file whose first kilobyte says nothing.
             let text = "=".repeat(5000) + "\n" + text;
             let (bytes, _, unmappable) = encoding.encode(&text);

@@ -1,1 +1,17 @@
 //! From a folder or files to a [`Job`], and the run: input → book → pages → backends.
+//!
+//! [`Job::open`] finds the book's folder, reads its book file and puts the request over it; [`Job::read`] makes the
+//! `Book`; [`Job::build`] composes what the outputs ask for and writes them. This room alone knows configuration.
+
+mod compose;
+mod job;
+mod name;
+mod request;
+mod run;
+mod see;
+
+pub use job::{Job, OutputPlan};
+pub use name::file_name;
+pub use request::Request;
+pub use run::{Made, Stage};
+pub use see::Seen;

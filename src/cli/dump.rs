@@ -1,0 +1,40 @@
+//! `huibian dump`: every stage can be seen.
+
+use super::args::{DumpArgs, DumpStage, OutputArgs};
+use super::{EXIT_DONE, print};
+use crate::backend::Registry;
+use crate::book::dump;
+use crate::config;
+use crate::diag::Reporter;
+use crate::project::{Job, Seen};
+
+pub fn run(arguments: &DumpArgs, output: &OutputArgs) -> u8 {
+    if arguments.stage == DumpStage::Schema {
+        print::say(&serde_json::to_string_pretty(&config::schema()).unwrap_or_default());
+        return EXIT_DONE;
+    }
+    let request = match arguments.book.request() {
+        Ok(request) => request,
+        Err(message) => return print::usage(&message),
+    };
+    let reporter = Reporter::new();
+    match Job::open(&request, &Registry::default(), &reporter) {
+        Err(error) => print::fatal(error, &reporter, output),
+        Ok(None) => print::finish(&reporter, output),
+        Ok(Some(job)) => {
+            if let Some((mut book, _)) = job.read(&reporter) {
+                let text = match arguments.stage {
+                    DumpStage::Tree => dump::tree(&book),
+                    DumpStage::Text => dump::text(&book),
+                    DumpStage::Classes => job.see(&mut book, Seen::Classes, &reporter),
+                    DumpStage::Breaks => job.see(&mut book, Seen::Breaks, &reporter),
+                    DumpStage::Lines => job.see(&mut book, Seen::Lines, &reporter),
+                    DumpStage::Pages => job.see(&mut book, Seen::Pages, &reporter),
+                    DumpStage::Schema => String::new(),
+                };
+                print::say(&text);
+            }
+            print::finish(&reporter, output)
+        }
+    }
+}

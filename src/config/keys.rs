@@ -1,0 +1,105 @@
+//! Keys that have no meaning, found by walking a book file beside its schema.
+
+use super::{MDBOOK_OUTPUTS, MDBOOK_TABLES, schema};
+use serde_json::Value;
+use std::ops::Range;
+use toml::de::{DeTable, DeValue};
+
+/// A key that nothing reads.
+pub(super) struct Unknown {
+    /// `book.titel`
+    pub path: String,
+    pub place: Range<usize>,
+    pub nearest: Option<String>,
+}
+
+/// Takes unknown keys out of a document, so that the rest can be read.
+pub(super) fn remove_unknown(document: &mut DeTable) -> Vec<Unknown> {
+    let schema = schema();
+    for table in MDBOOK_TABLES {
+        document.remove(*table);
+    }
+    if let Some(output) = document.get_mut("output")
+        && let DeValue::Table(output) = output.get_mut()
+    {
+        for name in MDBOOK_OUTPUTS {
+            let own = |t: &DeTable| t.contains_key("backend") || t.contains_key("command");
+            if !output.get(*name).and_then(|t| t.get_ref().as_table()).is_some_and(own) {
+                output.remove(*name);
+            }
+        }
+    }
+    let mut unknown = Vec::new();
+    walk(document, &schema, &schema, "", &mut unknown);
+    unknown
+}
+
+fn walk(table: &mut DeTable, node: &Value, root: &Value, path: &str, unknown: &mut Vec<Unknown>) {
+    let properties = node.get("properties").and_then(Value::as_object);
+    let others = node.get("additionalProperties").filter(|v| !matches!(v, Value::Bool(false)));
+    let mut strange = Vec::new();
+    for (key, value) in table.iter_mut() {
+        let name: &str = key.get_ref();
+        let full = if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
+        let known = properties.and_then(|p| p.get(name)).or_else(|| {
+            // `[page.NAME]`: a name may only stand before a table.
+            others.filter(|o| properties.is_none() || o.get("$ref").is_none() || value.get_ref().is_table())
+        });
+        match known {
+            None => {
+                let names = properties.into_iter().flat_map(|p| p.keys().map(String::as_str));
+                unknown.push(Unknown { path: full, place: key.span(), nearest: nearest(name, names) });
+                strange.push(name.to_owned());
+            }
+            Some(inner) => {
+                if let (DeValue::Table(table), Some(inner)) = (value.get_mut(), object(inner, root)) {
+                    walk(table, inner, root, &full, unknown);
+                }
+            }
+        }
+    }
+    for name in strange {
+        table.remove(name.as_str());
+    }
+}
+
+/// The object schema a value may have: itself, what it refers to, or the first of several choices that is one.
+fn object<'s>(node: &'s Value, root: &'s Value) -> Option<&'s Value> {
+    if let Some(reference) = node.get("$ref").and_then(Value::as_str) {
+        return object(root.pointer(reference.strip_prefix('#')?)?, root);
+    }
+    for choice in ["anyOf", "oneOf", "allOf"] {
+        if let Some(found) = node.get(choice).and_then(Value::as_array) {
+            return found.iter().find_map(|c| object(c, root));
+        }
+    }
+    (node.get("properties").is_some() || node.get("additionalProperties").is_some_and(Value::is_object)).then_some(node)
+}
+
+/// The name nearest to a mistyped one, if one is near: at most a third of its letters differ.
+pub fn nearest<'n>(typed: &str, names: impl Iterator<Item = &'n str>) -> Option<String> {
+    let typed = typed.to_lowercase().replace('_', "-");
+    let limit = (typed.chars().count() / 3).max(1);
+    names.map(|name| (distance(&typed, name), name)).filter(|&(d, _)| d <= limit).min().map(|(_, name)| name.to_owned())
+}
+
+/// Edit distance in which two letters that changed places count once (Damerau–Levenshtein, restricted).
+fn distance(a: &str, b: &str) -> usize {
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().take(64).collect(), b.chars().take(64).collect());
+    let mut rows = vec![vec![0; b.len() + 1]; a.len() + 1];
+    for i in 0..=a.len() {
+        for j in 0..=b.len() {
+            rows[i][j] = if i == 0 || j == 0 {
+                i + j
+            } else {
+                let change = rows[i - 1][j - 1] + usize::from(a[i - 1] != b[j - 1]);
+                let mut best = change.min(rows[i - 1][j] + 1).min(rows[i][j - 1] + 1);
+                if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
+                    best = best.min(rows[i - 2][j - 2] + 1);
+                }
+                best
+            };
+        }
+    }
+    rows[a.len()][b.len()]
+}

@@ -1,0 +1,82 @@
+//! Composing for backends: pages by design and the painted cover, each made when first asked for.
+
+use crate::backend::{Composer, Cover};
+use crate::book::{AssetId, Book};
+use crate::diag::{Fatal, Reporter};
+use crate::font::FontSet;
+use crate::media::{self, Bitmap, Format, Info, SvgFonts};
+use crate::pages::{Pages, Pt, Size};
+use crate::typeset::{self, Context, Design, Style};
+use std::collections::BTreeMap;
+
+/// Cover of an EPUB in pixels: 1600 × 2560, the size the shops ask for.
+const COVER: (u32, u32) = (1600, 2560);
+/// Heaviest cover in bytes; above it the quality is lowered.
+const MAX_COVER: usize = 1 << 20;
+
+/// Composes with the engine.
+pub(super) struct Engine<'a> {
+    pub book: &'a Book,
+    pub fonts: &'a FontSet,
+    pub designs: &'a BTreeMap<String, Design>,
+    /// Designs that an output of the run composes.
+    pub composed: Vec<String>,
+    pub pictures: BTreeMap<AssetId, Info>,
+    pub reporter: &'a Reporter,
+}
+
+impl Engine<'_> {
+    fn style(&self, design: &str) -> Style {
+        Style::resolve(&self.designs[design], self.book.meta.lang)
+    }
+}
+
+impl Composer for Engine<'_> {
+    fn pages(&self, design: &str) -> Result<Pages, Fatal> {
+        let style = self.style(design);
+        let cx = Context { fonts: self.fonts, style: &style, pictures: &self.pictures, reporter: self.reporter };
+        Ok(typeset::compose(self.book, &cx))
+    }
+
+    fn cover(&self) -> Result<Option<Cover>, Fatal> {
+        let given = self.book.meta.cover.and_then(|asset| given_cover(self.book, asset, self.fonts));
+        let bitmap = match given {
+            Some(bitmap) => bitmap,
+            None => {
+                let mut style = self.style("");
+                style.size =
+                    Size { width: style.size.width, height: style.size.width * (COVER.1 as f32 / COVER.0 as f32) };
+                style.bleed = Pt::ZERO;
+                let cx =
+                    Context { fonts: self.fonts, style: &style, pictures: &self.pictures, reporter: self.reporter };
+                let pages = typeset::compose_cover(self.book, &cx);
+                let Some(_) = pages.pages.first() else { return Ok(None) };
+                return Ok(None);
+            }
+        };
+        let mut quality = 88;
+        loop {
+            let jpeg = media::encode_jpeg(&bitmap, quality)
+                .map_err(|cause| Fatal::Backend { backend: "cover".to_owned(), cause: cause.to_string() })?;
+            if jpeg.len() <= MAX_COVER || quality <= 40 {
+                return Ok(Some(Cover { jpeg, width: bitmap.width, height: bitmap.height }));
+            }
+            quality -= 12;
+        }
+    }
+
+    fn composed_designs(&self) -> &[String] {
+        &self.composed
+    }
+}
+
+/// The picture the book gives as its cover, no larger than a cover need be. None if it cannot be read: then a cover is
+/// composed, and whoever looked at the pictures has reported it.
+fn given_cover(book: &Book, asset: AssetId, fonts: &FontSet) -> Option<Bitmap> {
+    let data = book.assets.get(asset).blob.read().ok()?;
+    let bitmap = match media::probe(&data).ok()?.format {
+        Format::Svg => media::render_svg(&data, COVER.0, &SvgFonts::new(fonts.files(), book.meta.lang)).ok()?,
+        Format::Png | Format::Jpeg | Format::Gif | Format::WebP => media::decode(&data).ok()?,
+    };
+    bitmap.fit(COVER.0, COVER.1).ok()
+}

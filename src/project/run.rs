@@ -1,0 +1,213 @@
+//! The run: read, compose, write.
+
+use super::compose::Engine;
+use super::job::{EXTERNAL, Job, OutputPlan};
+use super::name::file_name;
+use crate::backend::{Backend, Compiled, Registry, Timestamp};
+use crate::book::{AssetId, Book, Date, ImageSource, matter, walk};
+use crate::diag::{Code, Diagnostic, Fatal, Reporter};
+use crate::files::{Files, Output, environment};
+use crate::font::FontSet;
+use crate::input::{self, Intake};
+use crate::media::{self, Info};
+use rayon::prelude::*;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+/// Where a run is, for a progress line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    Reading,
+    Composing,
+    Writing,
+}
+
+/// A file that was made.
+#[derive(Clone, Debug)]
+pub struct Made {
+    /// Name of the output.
+    pub name: String,
+    pub path: PathBuf,
+    /// Length in bytes.
+    pub bytes: u64,
+    /// Pages, if it has pages.
+    pub pages: Option<usize>,
+}
+
+impl Job {
+    /// Reads the articles into a book, numbered and with its front and back matter. None if nothing could be read.
+    pub fn read(&self, reporter: &Reporter) -> Option<(Book, Intake)> {
+        let (mut book, intake) =
+            input::read_book(self.files.clone(), &self.paths, &self.given, &self.options, reporter)?;
+        matter::arrange(&mut book);
+        Some((book, intake))
+    }
+
+    /// Writes every output. Nothing is written if the book has errors, unless that was asked for.
+    pub fn build(
+        &self,
+        book: &mut Book,
+        intake: &Intake,
+        registry: &Registry,
+        reporter: &Reporter,
+        progress: &(dyn Fn(Stage) + Sync),
+    ) -> Result<Vec<Made>, Fatal> {
+        if reporter.has_errors() && !self.keep_going {
+            return Err(Fatal::Reported);
+        }
+        progress(Stage::Composing);
+        let pictures = self.look_at_pictures(book, reporter);
+        let book = &*book;
+        let fonts = FontSet::open(&self.fonts, reporter);
+        let outputs: Vec<(&dyn Backend, &OutputPlan)> = self
+            .outputs
+            .iter()
+            .filter_map(|plan| match plan.backend.as_str() {
+                EXTERNAL => None,
+                name => registry.get(name).map(|backend| (backend, plan)),
+            })
+            .collect();
+        let mut designs: Vec<String> = outputs.iter().map(|(_, plan)| plan.table.design.clone()).collect();
+        designs.push(String::new());
+        designs.sort();
+        designs.dedup();
+        let mut composed: Vec<String> =
+            outputs.iter().filter(|(b, _)| b.composes()).map(|(_, plan)| plan.table.design.clone()).collect();
+        composed.sort();
+        composed.dedup();
+        let engine = Engine { book, fonts: &fonts, designs: &self.designs, composed, pictures, reporter };
+        let compiled = Compiled::new(book, &fonts, self.date(book, intake), &engine, &designs);
+        // Pages and cover are made before any backend starts: a backend that waits for another's composing while it
+        // runs that very work on its own thread would wait for ever.
+        rayon::join(
+            || engine.composed.iter().for_each(|design| _ = compiled.pages(design)),
+            || outputs.iter().any(|(b, _)| b.name() == "epub").then(|| compiled.cover().is_ok()),
+        );
+        if reporter.has_errors() && !self.keep_going {
+            return Err(Fatal::Reported);
+        }
+
+        progress(Stage::Writing);
+        let targets = self.targets(book, &outputs)?;
+        let begun: Vec<Result<(Output, Option<usize>), Fatal>> = outputs
+            .par_iter()
+            .zip(&targets)
+            .map(|((backend, plan), target)| {
+                let mut output = Output::file(target);
+                backend.write(&compiled, &plan.table, reporter, &mut output)?;
+                let pages = backend.composes().then(|| compiled.pages(&plan.table.design).map_or(0, |p| p.pages.len()));
+                Ok((output, pages))
+            })
+            .collect();
+        let written: Vec<(Output, Option<usize>)> = begun.into_iter().collect::<Result<_, _>>()?;
+        if reporter.has_errors() && !self.keep_going {
+            return Err(Fatal::Reported);
+        }
+        // All outputs are whole: only now does any of them take its place.
+        let mut made = Vec::new();
+        for (((_, plan), path), (output, pages)) in outputs.iter().zip(targets).zip(written) {
+            let bytes = output.commit()?;
+            made.push(Made { name: plan.table.name.clone(), path, bytes, pages });
+        }
+        Ok(made)
+    }
+
+    /// The file of each output; its folder is made.
+    fn targets(&self, book: &Book, outputs: &[(&dyn Backend, &OutputPlan)]) -> Result<Vec<PathBuf>, Fatal> {
+        let stem = file_name(&book.meta.title);
+        let targets: Vec<PathBuf> = outputs
+            .iter()
+            .map(|(backend, plan)| match &self.output {
+                Some(file) if outputs.len() == 1 => file.clone(),
+                Some(file) => file.with_extension(backend.extension()),
+                None if backend.extension().is_empty() => self.folder.join(format!("{stem}.{}", plan.table.name)),
+                None => self.folder.join(format!("{stem}.{}", backend.extension())),
+            })
+            .collect();
+        for target in &targets {
+            let folder = target.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+            Output::make_folder(folder).map_err(|cause| Fatal::Write { path: folder.to_path_buf(), cause })?;
+        }
+        Ok(targets)
+    }
+
+    /// Sizes of the pictures that can be shown; the others become placeholders, with a warning.
+    pub(super) fn look_at_pictures(&self, book: &mut Book, reporter: &Reporter) -> BTreeMap<AssetId, Info> {
+        let looked: Vec<Result<Info, media::MediaError>> =
+            book.assets.items.par_iter().map(|asset| media::probe(&asset.blob.read()?)).collect();
+        let mut broken: BTreeMap<AssetId, media::MediaError> = BTreeMap::new();
+        let mut pictures = BTreeMap::new();
+        for (i, info) in looked.into_iter().enumerate() {
+            match info {
+                Ok(info) => _ = pictures.insert(AssetId(i as u32), info),
+                Err(cause) => _ = broken.insert(AssetId(i as u32), cause),
+            }
+        }
+        if broken.is_empty() {
+            return pictures;
+        }
+        for chapter in walk::chapters(book) {
+            walk::images(&chapter.blocks, &mut |image| {
+                if let ImageSource::Asset(id) = image.source
+                    && let Some(cause) = broken.get(&id)
+                {
+                    let code = match cause {
+                        media::MediaError::TooLarge { .. } => Code::PictureTooLarge,
+                        _ => Code::MissingPicture,
+                    };
+                    let path = book.assets.get(id).path.display();
+                    let message = format!("the picture {path} cannot be shown: {cause}");
+                    reporter.report(Diagnostic::new(code, message).at(image.span).help(code.help()));
+                }
+            });
+        }
+        let paths: Vec<String> = book.assets.items.iter().map(|a| a.path.display().to_string()).collect();
+        let absent = |image: &mut crate::book::Image| {
+            if let ImageSource::Asset(id) = image.source
+                && broken.contains_key(&id)
+            {
+                image.source = ImageSource::Absent(paths[id.0 as usize].clone());
+            }
+        };
+        walk::chapters_mut(book, &mut |chapter| walk::images_mut(&mut chapter.blocks, &mut |image| absent(image)));
+        if book.meta.cover.is_some_and(|cover| broken.contains_key(&cover)) {
+            book.meta.cover = None;
+        }
+        pictures
+    }
+
+    /// The date in the files: `SOURCE_DATE_EPOCH`, else the newest date the metadata names, else the newest source.
+    fn date(&self, book: &Book, intake: &Intake) -> Timestamp {
+        if let Some(seconds) = environment::source_date_epoch() {
+            return Timestamp(seconds);
+        }
+        let dates = walk::chapters(book).into_iter().filter_map(|c| c.byline.date);
+        if let Some(date) = book.meta.date.or_else(|| dates.max()) {
+            return Timestamp(seconds_of(date));
+        }
+        let newest = intake.documents.iter().filter_map(|d| self.files.modified(&d.path).ok()).max();
+        Timestamp(newest.unwrap_or(0))
+    }
+}
+
+/// The first second of a day, UTC.
+fn seconds_of(date: Date) -> i64 {
+    let month = i8::try_from(date.month.max(1)).unwrap_or(1);
+    let day = i8::try_from(date.day.max(1)).unwrap_or(1);
+    let first = |day| jiff::civil::Date::new(date.year, month, day);
+    first(day)
+        .or_else(|_| first(1))
+        .and_then(|d| jiff::tz::Offset::UTC.to_timestamp(d.at(0, 0, 0, 0)))
+        .map_or(0, |t| t.as_second())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_date_is_its_first_second() {
+        assert_eq!(seconds_of(Date::new(2024, 5, 1).unwrap()), 1_714_521_600);
+        assert_eq!(seconds_of(Date::new(2023, 2, 30).unwrap()), seconds_of(Date::new(2023, 2, 0).unwrap()));
+    }
+}
