@@ -152,6 +152,5 @@ pub fn read_book(
     options: &Options,
     reporter: &Reporter,
 ) -> Option<(Book, Intake)> {
-    let _ = (files, paths, given, options, reporter);
-    todo!()
+    assemble::assemble(files, paths, given, options, reporter)
 }

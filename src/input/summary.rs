@@ -1,1 +1,365 @@
+//! mdBook's `SUMMARY.md`.
+//!
+//! A title that is passed over, prefix chapters, `# Parts`, nested lists of numbered chapters, suffix chapters, drafts
+//! `[Title]()`, and `---`, which is a separator and no more. Positions are kept, so that a missing chapter is shown in
+//! its line of the manifest.
 
+use super::discover::{Item, Member, Plan, Section};
+use crate::diag::{Code, Diagnostic, Reporter, SourceId, Span};
+use crate::files::{Files, normalise};
+use percent_encoding::percent_decode_str;
+use std::path::Path;
+
+/// Deepest list.
+const DEEPEST: usize = 32;
+
+/// A line of a manifest that says something.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Entry {
+    Heading {
+        level: usize,
+        title: String,
+    },
+    /// Indented list item, with the columns before its text.
+    Item {
+        indent: usize,
+        title: String,
+        target: String,
+    },
+    /// A link outside a list.
+    Loose {
+        title: String,
+        target: String,
+    },
+    Separator,
+}
+
+/// Reads a manifest. None if it cannot be followed; the reporter knows why.
+pub fn read(files: &dyn Files, path: &Path, reporter: &Reporter) -> Option<Plan> {
+    let bytes = match files.read(path) {
+        Ok(bytes) => bytes,
+        Err(cause) => {
+            let message = format!("{} cannot be read: {cause}", path.display());
+            reporter.report(Diagnostic::new(Code::CannotRead, message).in_file(path));
+            return None;
+        }
+    };
+    let decoded = super::decode::decode(&bytes, None);
+    let source = reporter.add_source(path, decoded.text.as_str().into());
+    super::decode::report(&decoded, path, source, reporter);
+    let before = reporter.tally().errors;
+    let mut reading = Reading::new(path, source, files, reporter);
+    let mut at = 0;
+    for line in decoded.text.split('\n') {
+        reading.line(line, at);
+        at += line.len() as u32 + 1;
+    }
+    let plan = reading.finish();
+    (reporter.tally().errors == before).then_some(plan)
+}
+
+struct Reading<'a> {
+    plan: Plan,
+    source: SourceId,
+    files: &'a dyn Files,
+    reporter: &'a Reporter,
+    section: Section,
+    /// Indents of the open list items, outermost first.
+    indents: Vec<usize>,
+    numbered: bool,
+    titled: bool,
+}
+
+impl<'a> Reading<'a> {
+    fn new(path: &Path, source: SourceId, files: &'a dyn Files, reporter: &'a Reporter) -> Self {
+        let src = path.parent().unwrap_or(Path::new("")).to_path_buf();
+        let plan = Plan { manifest: Some(path.to_path_buf()), src, ..Plan::default() };
+        Self {
+            plan,
+            source,
+            files,
+            reporter,
+            section: Section::default(),
+            indents: Vec::new(),
+            numbered: false,
+            titled: false,
+        }
+    }
+
+    fn line(&mut self, line: &str, at: u32) {
+        let lead = line.len() - line.trim_start().len();
+        let span =
+            Span { source: self.source, start: at + lead as u32, end: at + line.trim_end().len().max(lead) as u32 };
+        let entry = match parse(line) {
+            Ok(Some(entry)) => entry,
+            Ok(None) => return,
+            Err(what) => {
+                self.reporter.at(Code::BadSummary, span, what);
+                return;
+            }
+        };
+        match entry {
+            Entry::Separator => {}
+            // The first heading is the manifest's own title; every later one begins a part.
+            Entry::Heading { level: 1, .. }
+                if !self.titled && !self.numbered && self.plan.front.is_empty() && self.plan.body.is_empty() =>
+            {
+                self.titled = true;
+            }
+            Entry::Heading { title, .. } => {
+                self.close_section();
+                self.section = Section { title: Some(title), span: Some(span), ..Section::default() };
+                self.titled = true;
+            }
+            Entry::Loose { title, target } => {
+                let Some(item) = self.item(title, &target, span) else { return };
+                self.indents.clear();
+                if self.numbered {
+                    self.plan.back.push(item);
+                } else {
+                    self.plan.front.push(item);
+                }
+            }
+            Entry::Item { indent, title, target } => {
+                if !self.plan.back.is_empty() {
+                    self.reporter.at(Code::BadSummary, span, "a numbered chapter stands after a suffix chapter");
+                    return;
+                }
+                self.numbered = true;
+                let Some(item) = self.item(title, &target, span) else { return };
+                while self.indents.last().is_some_and(|&open| open >= indent) {
+                    self.indents.pop();
+                }
+                let depth = self.indents.len().min(DEEPEST);
+                self.indents.push(indent);
+                self.place(item, depth);
+            }
+        }
+    }
+
+    /// Puts an item below the last one of each level down to `depth`.
+    fn place(&mut self, item: Item, depth: usize) {
+        if depth == 0 || self.section.members.is_empty() {
+            self.section.members.push(Member::Item(item));
+            return;
+        }
+        let Some(Member::Item(mut parent)) = self.section.members.pop() else { return };
+        let mut at = &mut parent;
+        for _ in 1..depth {
+            if at.children.is_empty() {
+                break;
+            }
+            at = at.children.last_mut().expect("not empty");
+        }
+        at.children.push(item);
+        self.section.members.push(Member::Item(parent));
+    }
+
+    /// A chapter of the manifest, if its file is there. A target without a path is a draft.
+    fn item(&self, title: String, target: &str, span: Span) -> Option<Item> {
+        let target = target.trim();
+        let title = Some(title).filter(|t| !t.is_empty());
+        if target.is_empty() {
+            return Some(Item { title, span: Some(span), ..Item::default() });
+        }
+        let decoded = percent_decode_str(target).decode_utf8_lossy();
+        let bare = decoded.split(['#', '?']).next().unwrap_or_default();
+        let candidates = [Path::new(target), Path::new(&*decoded), Path::new(bare)].map(|p| self.plan.src.join(p));
+        let found = candidates.iter().find(|p| self.files.len(p).is_ok());
+        if let Some(path) = found {
+            let path = normalise(path).unwrap_or_else(|| path.clone());
+            return Some(Item { path: Some(path), title, span: Some(span), ..Item::default() });
+        }
+        let outside = normalise(&candidates[0]).is_none();
+        let (code, message) = match outside {
+            true => (Code::OutsideFolder, format!("{target} leads out of the book's folder")),
+            false => (Code::MissingChapter, format!("the chapter {target} does not exist")),
+        };
+        self.reporter.at(code, span, message);
+        None
+    }
+
+    fn close_section(&mut self) {
+        let section = std::mem::take(&mut self.section);
+        if !section.members.is_empty() || section.title.is_some() {
+            self.plan.body.push(section);
+        }
+        self.indents.clear();
+    }
+
+    fn finish(mut self) -> Plan {
+        self.close_section();
+        // A manifest that lists only loose links is a book of them.
+        if self.plan.body.is_empty() && !self.plan.front.is_empty() {
+            let members = std::mem::take(&mut self.plan.front).into_iter().map(Member::Item).collect();
+            self.plan.body.push(Section { members, ..Section::default() });
+        }
+        self.plan
+    }
+}
+
+/// What a line says; None for a blank line or a comment, an error for what the grammar does not know.
+fn parse(line: &str) -> Result<Option<Entry>, &'static str> {
+    let text = line.trim();
+    if text.is_empty() || text.starts_with("<!--") {
+        return Ok(None);
+    }
+    if let Some(rest) = text.strip_prefix('#') {
+        let level = 1 + rest.len() - rest.trim_start_matches('#').len();
+        let title = rest.trim_start_matches('#').trim().trim_end_matches('#').trim();
+        return Ok(Some(Entry::Heading { level, title: plain(title) }));
+    }
+    if text.len() >= 3
+        && (text.bytes().all(|b| b == b'-') || text.bytes().all(|b| b == b'*') || text.bytes().all(|b| b == b'_'))
+    {
+        return Ok(Some(Entry::Separator));
+    }
+    let marker = bullet(text);
+    let body = marker.map_or(text, |m| text[m..].trim_start());
+    let link = link(body);
+    match (marker, link) {
+        (Some(_), Some((title, target))) => {
+            let indent =
+                line[..line.len() - line.trim_start().len()].chars().map(|c| if c == '\t' { 4 } else { 1 }).sum();
+            Ok(Some(Entry::Item { indent, title, target }))
+        }
+        (None, Some((title, target))) => Ok(Some(Entry::Loose { title, target })),
+        (Some(_), None) => Err("a list item of the manifest needs a link: - [Title](file.md)"),
+        // mdBook passes other text over.
+        (None, None) => Ok(None),
+    }
+}
+
+/// Bytes of a list marker with the blank after it.
+fn bullet(text: &str) -> Option<usize> {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let marker = match text.as_bytes().first()? {
+        b'-' | b'*' | b'+' => 1,
+        _ if digits > 0 && matches!(text.as_bytes().get(digits), Some(b'.' | b')')) => digits + 1,
+        _ => return None,
+    };
+    text[marker..].starts_with([' ', '\t']).then_some(marker)
+}
+
+/// `[Title](target)` at the head of a text; brackets may nest in both.
+fn link(text: &str) -> Option<(String, String)> {
+    let inner = text.strip_prefix('[')?;
+    let close = matching(inner, '[', ']')?;
+    let rest = inner[close + 1..].strip_prefix('(')?;
+    let end = matching(rest, '(', ')')?;
+    let target = rest[..end].trim();
+    let target = target.strip_prefix('<').and_then(|t| t.strip_suffix('>')).unwrap_or(target);
+    // A title in quotes after the target is none of ours.
+    let target = target.split(" \"").next().unwrap_or_default();
+    Some((plain(&inner[..close]), target.to_string()))
+}
+
+fn matching(text: &str, open: char, close: char) -> Option<usize> {
+    let (mut depth, mut escaped) = (0, false);
+    for (i, c) in text.char_indices() {
+        if escaped {
+            escaped = false;
+        } else if c == '\\' {
+            escaped = true;
+        } else if c == open {
+            depth += 1;
+        } else if c == close {
+            if depth == 0 {
+                return Some(i);
+            }
+            depth -= 1;
+        }
+    }
+    None
+}
+
+/// A title without its marks: backquotes, stars and backslashes go.
+fn plain(title: &str) -> String {
+    let (mut out, mut escaped) = (String::new(), false);
+    for c in title.trim().chars() {
+        match c {
+            '\\' if !escaped => {
+                escaped = true;
+                continue;
+            }
+            '`' | '*' if !escaped => {}
+            _ => out.push(c),
+        }
+        escaped = false;
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::files::Memory;
+
+    fn plan(summary: &str) -> Result<Plan, Vec<String>> {
+        let mut files =
+            Memory::new([("src/a.md", &b""[..]), ("src/b.md", b""), ("src/c d.md", b""), ("src/z/README.md", b"")]);
+        files.add("src/SUMMARY.md", summary);
+        let reporter = Reporter::new();
+        read(&files, Path::new("src/SUMMARY.md"), &reporter).ok_or_else(|| {
+            reporter
+                .sorted()
+                .iter()
+                .map(|(d, _)| {
+                    let (_, at) = reporter.place(d).unwrap();
+                    format!("{} {:?}", d.code, at.unwrap())
+                })
+                .collect()
+        })
+    }
+
+    fn show(items: &[Item], depth: usize, out: &mut String) {
+        for item in items {
+            let path = item.path.as_ref().map_or("draft".into(), |p| p.display().to_string());
+            out.push_str(&format!("{}{} → {path}\n", "  ".repeat(depth), item.title.as_deref().unwrap_or("?")));
+            show(&item.children, depth + 1, out);
+        }
+    }
+
+    #[test]
+    fn the_grammar_of_mdbook_is_read() {
+        let plan = plan(
+            "# 书\n\n[前言](a.md)\n\n- [一](a.md)\n  - [一之一](b.md)\n    - [深](z/README.md)\n- [二\\[注\\] `x`]()\n\n\
+             # 下编\n\n* [三](c%20d.md)\n1. [四](<b.md>)\n---\n[后记](b.md)\n",
+        )
+        .unwrap();
+        let mut out = String::new();
+        show(&plan.front, 0, &mut out);
+        for section in &plan.body {
+            out.push_str(&format!("[{}]\n", section.title.as_deref().unwrap_or("")));
+            let items: Vec<Item> = section
+                .members
+                .iter()
+                .filter_map(|m| match m {
+                    Member::Item(item) => Some(item.clone()),
+                    Member::Section(_) => None,
+                })
+                .collect();
+            show(&items, 0, &mut out);
+        }
+        show(&plan.back, 0, &mut out);
+        insta::assert_snapshot!(out, @r"
+        前言 → src/a.md
+        []
+        一 → src/a.md
+          一之一 → src/b.md
+            深 → src/z/README.md
+        二[注] x → draft
+        [下编]
+        三 → src/c d.md
+        四 → src/b.md
+        后记 → src/b.md
+        ");
+    }
+
+    #[test]
+    fn what_is_missing_or_not_understood_is_shown_in_its_line() {
+        assert_eq!(plan("- [一](gone.md)\n"), Err(vec!["H0104 (1, 1)".into()]));
+        assert_eq!(plan("# 书\n\n- 没有链接\n"), Err(vec!["H0103 (3, 1)".into()]));
+        assert_eq!(plan("  - [x](../../etc/passwd)\n"), Err(vec!["H0003 (1, 3)".into()]));
+    }
+}

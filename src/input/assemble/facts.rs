@@ -1,0 +1,315 @@
+//! The facts of the book: the first that answers, and a note of which one did.
+
+use super::{Read, titles};
+use crate::book::{Creator, Metadata, Role, plain};
+use crate::diag::{Code, Diagnostic, Reporter};
+use crate::input::discover::{Member, Plan, format_of};
+use crate::input::{Facts, Given, Intake, Options};
+use crate::lang::Lang;
+use crate::lang::detect::{Census, detect};
+use std::path::{Path, PathBuf};
+use uuid::Uuid;
+
+/// Folder names that say nothing about the book.
+const GENERIC: &[&str] = &[
+    "src",
+    "posts",
+    "_posts",
+    "articles",
+    "article",
+    "input",
+    "content",
+    "docs",
+    "doc",
+    "source",
+    "text",
+    "texts",
+    "md",
+    "txt",
+    "html",
+    "book",
+    "books",
+    "download",
+    "downloads",
+    "desktop",
+    "documents",
+    "tmp",
+    "temp",
+    "new folder",
+    "untitled folder",
+    "新建文件夹",
+    "新建文件夹 (2)",
+    "文章",
+    "下载",
+    "文档",
+    "桌面",
+    "新增資料夾",
+    "新しいフォルダー",
+    "새 폴더",
+    "home",
+    "root",
+];
+
+/// Namespace of the identifiers of books that were given none (a UUID v4, drawn once).
+const NAMESPACE: Uuid = Uuid::from_u128(0x6c0e_7b0a_3f5d_4f0e_9a4e_1d4b_55c2_a7e1);
+
+/// The language articles are read in before their own is known.
+pub fn reading_lang(given: &Given, census: &Census) -> Option<Lang> {
+    given.meta.as_ref().filter(|_| given.lang_given).map(|m| m.lang).or(census.lang())
+}
+
+/// Settles the facts of the book and the language of each article.
+#[expect(clippy::too_many_arguments, reason = "every source of facts is asked here, and only here")]
+pub fn settle(
+    documents: &mut [Option<Read>],
+    plan: &Plan,
+    paths: &[PathBuf],
+    given: &Given,
+    options: &Options,
+    census: &Census,
+    intake: &mut Intake,
+    reporter: &Reporter,
+) -> Metadata {
+    let mut meta = given.meta.clone().unwrap_or_else(|| Metadata::new("", Lang::ZhHans));
+    let mut ledger = Ledger { intake, reporter };
+    let single = match &mut documents.iter_mut().flatten().collect::<Vec<_>>()[..] {
+        [only] => Some(std::mem::take(&mut only.article.facts)),
+        _ => None,
+    };
+    meta.lang = lang(given, single.as_ref(), documents, census, &mut ledger);
+    if meta.title.trim().is_empty() {
+        meta.title = title(documents, plan, paths, options, &mut ledger);
+    } else {
+        ledger.given("title", &meta.title.clone());
+    }
+    let book_lang = meta.lang;
+    for read in documents.iter_mut().flatten() {
+        let own = read.article.facts.lang.or_else(|| detect(&read.source.text)).unwrap_or(book_lang);
+        // A Chinese book's article keeps the book's script and region unless it speaks for itself.
+        let lang = if own.is_chinese() && book_lang.is_chinese() && read.article.facts.lang.is_none() {
+            settle_script(own, book_lang, &read.source.text)
+        } else {
+            own
+        };
+        set_lang(&mut read.article.chapter, lang);
+    }
+    if let Some(facts) = single {
+        fill_from_single(&mut meta, facts);
+    }
+    if meta.creators.iter().all(|c| c.role != Role::Author) {
+        authors(&mut meta, documents, &mut ledger);
+    } else {
+        let names: Vec<&str> = meta.names(Role::Author).collect();
+        ledger.given("authors", &names.join("、"));
+    }
+    meta.numbering = given.numbering.unwrap_or(plan.manifest.is_some());
+    meta.articles = documents.iter().flatten().count();
+    identifier(&mut meta);
+    meta
+}
+
+/// Writes down which fact came from where.
+struct Ledger<'a> {
+    intake: &'a mut Intake,
+    reporter: &'a Reporter,
+}
+
+impl Ledger<'_> {
+    fn given(&mut self, fact: &'static str, value: &str) {
+        self.intake.origins.push((fact, value.to_string(), "given".to_string()));
+    }
+
+    fn guessed(&mut self, fact: &'static str, value: &str, from: &str) {
+        self.intake.origins.push((fact, value.to_string(), from.to_string()));
+        self.reporter.report(Diagnostic::new(Code::Guessed, format!("{fact}: {value} (from {from})")));
+    }
+}
+
+fn lang(
+    given: &Given,
+    single: Option<&Facts>,
+    documents: &[Option<Read>],
+    census: &Census,
+    ledger: &mut Ledger,
+) -> Lang {
+    if let Some(meta) = given.meta.as_ref().filter(|_| given.lang_given) {
+        ledger.given("language", meta.lang.tag());
+        return meta.lang;
+    }
+    let named = single.and_then(|f| f.lang).or_else(|| {
+        let mut langs = documents.iter().flatten().map(|r| r.article.facts.lang);
+        let first = langs.next()??;
+        langs.all(|l| l == Some(first)).then_some(first)
+    });
+    if let Some(lang) = named {
+        ledger.guessed("language", lang.tag(), "the articles");
+        return lang;
+    }
+    let lang = census.lang().unwrap_or(Lang::ZhHans);
+    ledger.guessed("language", lang.tag(), "the characters of the text");
+    lang
+}
+
+/// The script of a Chinese article: the book's, unless the text is clearly in the other.
+fn settle_script(own: Lang, book: Lang, text: &str) -> Lang {
+    let census = Census::of(text);
+    let clear = census.simplified.abs_diff(census.traditional) > 3;
+    let same = (own == Lang::ZhHans) == (book == Lang::ZhHans);
+    if same || !clear { book } else { own }
+}
+
+fn set_lang(chapter: &mut crate::book::Chapter, lang: Lang) {
+    chapter.lang = lang;
+    chapter.children.iter_mut().for_each(|c| set_lang(c, lang));
+}
+
+fn title(documents: &[Option<Read>], plan: &Plan, paths: &[PathBuf], options: &Options, ledger: &mut Ledger) -> String {
+    let file_names = || {
+        let named =
+            documents.iter().flatten().filter_map(|r| titles::bracketed(&r.source.path.file_stem()?.to_string_lossy()));
+        let mut names: Vec<String> = named.collect();
+        names.dedup();
+        (names.len() == 1 && documents.iter().flatten().count() == 1).then(|| names.remove(0))
+    };
+    if let Some(title) = file_names() {
+        ledger.guessed("title", &title, "the file name");
+        return title;
+    }
+    let mut read = documents.iter().flatten();
+    let only = match (read.next(), read.next()) {
+        (Some(only), None) => Some(plain(&only.article.chapter.title)),
+        _ => None,
+    };
+    // A single file that was named is a book of its own, wherever it lies.
+    let one_file = matches!(paths, [path] if format_of(path).is_some());
+    if let Some(title) = only.clone().filter(|_| one_file) {
+        ledger.guessed("title", &title, "the article's title");
+        return title;
+    }
+    let named_folder = match paths {
+        [path] if format_of(path).is_none() && !path.as_os_str().is_empty() => {
+            path.file_name().map(|n| n.to_string_lossy().into_owned())
+        }
+        _ => None,
+    };
+    for folder in [named_folder, lone_folder(plan), options.root_name.clone()].into_iter().flatten() {
+        let title = titles::bracketed(&folder).unwrap_or_else(|| folder.trim().to_string());
+        if !GENERIC.contains(&title.to_lowercase().as_str())
+            && !title.is_empty()
+            && title != "."
+            && !title.starts_with(".tmp")
+        {
+            ledger.guessed("title", &title, "the folder name");
+            return title;
+        }
+    }
+    let title = only.unwrap_or_else(|| {
+        documents.iter().flatten().next().map(|r| plain(&r.article.chapter.title)).unwrap_or_default()
+    });
+    ledger.guessed("title", &title, "the first article's title");
+    title
+}
+
+/// The only folder of a root that holds nothing else names the book.
+fn lone_folder(plan: &Plan) -> Option<String> {
+    match &plan.body[..] {
+        [root] => match &root.members[..] {
+            [Member::Section(only)] => only.title.clone(),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// What a single document says about the book it is.
+fn fill_from_single(meta: &mut Metadata, facts: Facts) {
+    let Facts {
+        lang: _,
+        subtitle,
+        creators,
+        publisher,
+        identifier,
+        rights,
+        description,
+        cover_image: _,
+        series,
+        printings,
+        subjects,
+        date,
+        draft: _,
+        weight: _,
+        slug: _,
+        ..
+    } = facts;
+    meta.subtitle = meta.subtitle.take().or(subtitle);
+    if meta.creators.is_empty() {
+        meta.creators = creators;
+    }
+    meta.publisher = meta.publisher.take().or(publisher);
+    if meta.identifier.is_empty() {
+        meta.identifier = identifier.unwrap_or_default();
+    }
+    if meta.rights.is_empty() {
+        meta.rights.extend(rights);
+    }
+    meta.description = meta.description.take().or(description);
+    meta.series = meta.series.take().or(series);
+    if meta.printings.is_empty() {
+        meta.printings = printings;
+    }
+    if meta.subjects.is_empty() {
+        meta.subjects = subjects;
+    }
+    meta.date = meta.date.or(date);
+}
+
+/// The authors of the articles, each once, in order of appearance.
+fn authors(meta: &mut Metadata, documents: &[Option<Read>], ledger: &mut Ledger) {
+    let mut names: Vec<String> = Vec::new();
+    for name in documents.iter().flatten().flat_map(|r| &r.article.chapter.byline.authors) {
+        if !names.contains(name) {
+            names.push(name.clone());
+        }
+    }
+    let from_name =
+        documents.iter().flatten().next().filter(|_| documents.len() == 1).and_then(|r| author_in_name(&r.source.path));
+    if names.is_empty() {
+        names.extend(from_name);
+    }
+    if names.is_empty() {
+        return;
+    }
+    let shown = names.iter().take(3).map(String::as_str).collect::<Vec<_>>().join("、");
+    let shown = if names.len() > 3 { shown + "等" } else { shown };
+    ledger.guessed("authors", &shown, "the articles' bylines");
+    meta.creators.extend(names.into_iter().map(|name| Creator {
+        name,
+        file_as: None,
+        role: Role::Author,
+        about: None,
+    }));
+}
+
+/// `《书名》作者：某某.txt`
+fn author_in_name(path: &Path) -> Option<String> {
+    let stem = path.file_stem()?.to_string_lossy().into_owned();
+    let (_, after) = stem.split_once('》')?;
+    let name = after.trim().trim_start_matches("作者").trim_start_matches(['：', ':', ' ', '-', '_', '—']).trim();
+    (!name.is_empty() && name.chars().count() <= 20).then(|| name.to_string())
+}
+
+/// Stable from edition to edition: what is counted in changes only when the book becomes another.
+fn identifier(meta: &mut Metadata) {
+    if !meta.identifier.is_empty() {
+        return;
+    }
+    meta.identifier = match &meta.isbn {
+        Some(isbn) => format!("urn:isbn:{}", isbn.replace(['-', ' '], "")),
+        None => {
+            let author = meta.names(Role::Author).next().unwrap_or_default();
+            let volume = meta.series.as_ref().and_then(|s| s.position.as_deref()).unwrap_or_default();
+            let name = [meta.lang.tag(), &meta.title, author, volume].join("\n");
+            format!("urn:uuid:{}", Uuid::new_v5(&NAMESPACE, name.as_bytes()))
+        }
+    };
+}

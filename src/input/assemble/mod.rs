@@ -1,0 +1,199 @@
+//! From articles to the `Book`.
+//!
+//! [`assemble`] reads like the table of contents of reading: find the files, load them in the order of the book (so that
+//! numbers of sources never depend on threads), read them in parallel, settle the facts, mend, build the tree, resolve
+//! pictures and links.
+
+mod facts;
+mod ids;
+mod load;
+mod pictures;
+mod titles;
+mod tree;
+
+use super::discover;
+use super::{Article, Document, Format, Given, Intake, Options, Source, mend, text, tidy};
+use crate::book::{Book, links};
+use crate::diag::{Code, Diagnostic, Reporter};
+use crate::files::Files;
+use load::Loaded;
+use rayon::prelude::*;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// One document of the plan with what was read from it.
+#[derive(Debug)]
+struct Read {
+    source: Source,
+    article: Article,
+    /// Name of the folder that holds only this file.
+    folder: Option<String>,
+    /// The manifest's name for it.
+    listed: Option<String>,
+    characters: usize,
+}
+
+/// Reads a book: see [`read_book`](super::read_book).
+pub fn assemble(
+    files: Arc<dyn Files>,
+    paths: &[PathBuf],
+    given: &Given,
+    options: &Options,
+    reporter: &Reporter,
+) -> Option<(Book, Intake)> {
+    let mut plan = discover::discover(&*files, paths, options, reporter)?;
+    check_options(options, reporter);
+    let loaded = load::load(&*files, &mut plan, options, reporter);
+    let census = loaded.iter().map(|l| l.census).fold(Default::default(), crate::lang::detect::Census::and);
+    let mut options = options.clone();
+    options.lang = facts::reading_lang(given, &census);
+
+    let mut documents: Vec<Option<Read>> = loaded.into_par_iter().map(|l| l.map_read(&options, reporter)).collect();
+    for read in &mut documents {
+        leave_drafts(read, reporter);
+    }
+    if documents.iter().all(Option::is_none) {
+        if !reporter.has_errors() {
+            reporter.report(
+                Diagnostic::new(Code::NoInput, "no article has any text")
+                    .in_file(paths.first().cloned().unwrap_or_default()),
+            );
+        }
+        return None;
+    }
+    titles::settle(&mut documents, &plan, reporter);
+
+    let mut intake = Intake::default();
+    let mut book =
+        Book::new(facts::settle(&mut documents, &plan, paths, given, &options, &census, &mut intake, reporter));
+    documents
+        .par_iter_mut()
+        .flatten()
+        .for_each(|read| mend::mend(&mut read.article, read.source.format, &options, reporter));
+    intake.documents = documents.iter().flatten().map(document).collect();
+
+    let single = documents.len() == 1;
+    let facts = documents.iter().flatten().map(|read| read.article.facts.clone()).collect();
+    tree::build(&mut book, plan.clone(), documents, &options, single);
+    ids::settle(&mut book, &plan.src, reporter);
+    pictures::resolve(&mut book, &files, &plan.src, reporter);
+    pictures::cover(&mut book, &files, &plan, given, facts, &mut intake, reporter);
+    links::resolve(&mut book, &plan.src, reporter);
+    Some((book, intake))
+}
+
+impl Loaded {
+    /// Reads the document with the reader of its format.
+    fn map_read(self, options: &Options, reporter: &Reporter) -> Option<Read> {
+        let source = self.source?;
+        let mut article = match source.format {
+            Format::Markdown | Format::Text | Format::Html => text::read(&source, options, reporter),
+        };
+        if source.format != Format::Text {
+            tidy::tidy_article(&mut article, source.format, options, reporter);
+        }
+        article.chapter.path = Some(source.path.clone());
+        Some(Read { characters: self.characters, source, article, folder: self.folder, listed: self.listed })
+    }
+}
+
+/// An article that its author marked as a draft is left out.
+fn leave_drafts(read: &mut Option<Read>, reporter: &Reporter) {
+    if let Some(r) = read
+        && r.article.facts.draft
+    {
+        let message = format!("{} is marked as a draft and was left out", r.source.path.display());
+        reporter.report(
+            Diagnostic::new(Code::Guessed, message)
+                .in_file(r.source.path.clone())
+                .help("remove draft: true to have it in the book"),
+        );
+        *read = None;
+    }
+}
+
+fn document(read: &Read) -> Document {
+    let chapter = &read.article.chapter;
+    Document {
+        path: read.source.path.clone(),
+        title: crate::book::plain(&chapter.title),
+        authors: chapter.byline.authors.clone(),
+        date: chapter.byline.date,
+        characters: read.characters,
+        cuts: read.article.cuts.clone(),
+        mends: read.article.mends,
+    }
+}
+
+/// Says which of the options given cannot be used.
+fn check_options(options: &Options, reporter: &Reporter) {
+    for broken in tidy::Rules::broken(options) {
+        reporter.report(Diagnostic::new(Code::BadValue, format!("[input] tidy: {broken}")).in_file("book.toml"));
+    }
+    if let Some(label) = options.encoding.as_ref().filter(|l| !super::decode::is_label(l)) {
+        reporter.report(
+            Diagnostic::new(Code::BadValue, format!("no encoding is called {label}"))
+                .in_file("book.toml")
+                .help("use a name like GB18030, Big5, Shift_JIS, EUC-KR or UTF-16LE"),
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::book::dump;
+    use crate::files::Memory;
+
+    fn read(files: &[(&str, &str)], paths: &[&str]) -> (Option<(Book, Intake)>, Reporter) {
+        let files = Memory::new(files.iter().map(|&(path, text)| (path, text.as_bytes())));
+        let paths: Vec<PathBuf> = paths.iter().map(PathBuf::from).collect();
+        let reporter = Reporter::new();
+        let options = Options { root_name: Some("印刷".into()), ..Options::default() };
+        let read = assemble(Arc::new(files), &paths, &Given::default(), &options, &reporter);
+        (read, reporter)
+    }
+
+    /// An article as it is copied from a portal.
+    const ARTICLE: &str = "纸是怎样来的
+
+2021-01-05 10:00　来源：某某日报(mou_daily)
+文/张三　编辑/李四
+
+　　纸的历史很长,说来话长。某某纸业(601999,股吧)是后来的事。
+1
+最早的纸
+　　最早的纸是麻做的，粗得不能写字，人们用它来包东西，这一用就是一百年，后来才有人想到在上面写字。
+2
+蔡伦的纸
+　　蔡伦用树皮、麻头、破布和渔网造纸，从此纸便宜了，可以写字，也可以糊窗，天下人都用它，叫它蔡侯纸。
+
+（全文完）
+本文版权归作者所有，未经授权不得转载
+扫码关注
+";
+
+    #[test]
+    fn an_article_of_a_portal_becomes_a_chapter() {
+        let (read, reporter) = read(&[("a/zhi.txt", ARTICLE)], &["a/zhi.txt"]);
+        let (book, intake) = read.unwrap();
+        insta::assert_snapshot!(dump::tree(&book), @r"
+        book zh-Hans “纸是怎样来的”
+          chapter a/zhi zh-Hans “纸是怎样来的”
+            authors: 张三
+            date: 2021-01-05
+            source: 某某日报
+            account: mou_daily
+            credit: 编辑 李四
+            rights: 本文版权归作者所有，未经授权不得转载
+            p 纸的历史很长,说来话长。某某纸业是后来的事。
+            h2 a/zhi#1-最早的纸 1　最早的纸
+            p 最早的纸是麻做的，粗得不能写字，人们用它来包东西，这一用就是一百年，后来才有人想到在上面写字。
+            h2 a/zhi#2-蔡伦的纸 2　蔡伦的纸
+            p 蔡伦用树皮、麻头、破布和渔网造纸，从此纸便宜了，可以写字，也可以糊窗，天下人都用它，叫它蔡侯纸。
+        ");
+        let cuts: Vec<_> = intake.documents[0].cuts.iter().map(|c| c.rule).collect();
+        assert_eq!(cuts, ["title", "date", "byline", "stock-link", "end-mark", "rights", "promotion"]);
+        assert!(!reporter.has_errors());
+    }
+}

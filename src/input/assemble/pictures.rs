@@ -1,0 +1,256 @@
+//! Pictures of the articles and the cover: looked up, or replaced by a placeholder that names them.
+
+use crate::book::{Asset, AssetId, Book, Chapter, Image, ImageSource, Part, walk};
+use crate::diag::{Code, Diagnostic, Reporter};
+use crate::files::{Blob, Files, normalise};
+use crate::input::discover::Plan;
+use crate::input::{Facts, Given, Intake};
+use crate::media::MAX_DECODED;
+use percent_encoding::percent_decode_str;
+use sha2::{Digest, Sha256};
+use std::collections::HashMap;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// Endings of a cover beside the sources, the first found wins.
+const COVERS: &[&str] = &["cover.jpg", "cover.jpeg", "cover.png", "cover.webp", "cover.svg"];
+/// Folders that static-site tools serve as the root.
+const SERVED: &[&str] = &["", "static", "source", "public", "assets"];
+
+/// Looks up every picture of the book.
+pub fn resolve(book: &mut Book, files: &Arc<dyn Files>, src: &Path, reporter: &Reporter) {
+    let mut lookup = Lookup { files, src, reporter, assets: Vec::new(), known: HashMap::new() };
+    for matter in &mut book.front {
+        lookup.chapter(&mut matter.chapter);
+    }
+    book.body.iter_mut().for_each(|part| lookup.part(part));
+    for matter in &mut book.back {
+        lookup.chapter(&mut matter.chapter);
+    }
+    book.assets.items = lookup.assets;
+}
+
+/// Finds the cover: given, named by a single document, or lying beside the sources.
+pub fn cover(
+    book: &mut Book,
+    files: &Arc<dyn Files>,
+    plan: &Plan,
+    given: &Given,
+    facts: Vec<Facts>,
+    intake: &mut Intake,
+    reporter: &Reporter,
+) {
+    let named = given.cover.clone().or_else(|| match &facts[..] {
+        [only] => only.cover_image.as_ref().map(PathBuf::from),
+        _ => None,
+    });
+    let found = match named {
+        Some(path) => {
+            let places = [path.clone(), plan.src.join(&path)];
+            let found = places.into_iter().filter_map(|p| normalise(&p)).find(|p| files.len(p).is_ok());
+            if found.is_none() {
+                let message = format!("the cover {} does not exist", path.display());
+                reporter.report(Diagnostic::new(Code::MissingPicture, message).in_file(path));
+            }
+            found
+        }
+        None => [PathBuf::new(), plan.src.clone()]
+            .iter()
+            .flat_map(|folder| COVERS.iter().map(move |name| folder.join(name)))
+            .find(|path| files.len(path).is_ok()),
+    };
+    if let Some(path) = found {
+        intake.origins.push(("cover", path.display().to_string(), "a file of the book".into()));
+        let files = files.clone();
+        book.meta.cover = Some(book.assets.add(path.clone(), || Blob::file(files, path)));
+    }
+}
+
+struct Lookup<'a> {
+    files: &'a Arc<dyn Files>,
+    src: &'a Path,
+    reporter: &'a Reporter,
+    assets: Vec<Asset>,
+    known: HashMap<PathBuf, AssetId>,
+}
+
+impl Lookup<'_> {
+    fn part(&mut self, part: &mut Part) {
+        let folder = PathBuf::from(part.id.as_str());
+        walk::images_mut(&mut part.intro, &mut |image| self.image(image, &folder));
+        part.chapters.iter_mut().for_each(|c| self.chapter(c));
+        part.parts.iter_mut().for_each(|p| self.part(p));
+    }
+
+    fn chapter(&mut self, chapter: &mut Chapter) {
+        let folder = chapter.path.as_deref().and_then(Path::parent).unwrap_or(Path::new("")).to_path_buf();
+        walk::images_mut(&mut chapter.blocks, &mut |image| self.image(image, &folder));
+        chapter.children.iter_mut().for_each(|c| self.chapter(c));
+    }
+
+    fn image(&mut self, image: &mut Image, folder: &Path) {
+        let ImageSource::Path(target) = &image.source else { return };
+        let target = target.trim().to_string();
+        if image.alt.trim().is_empty() && image.title.is_none() {
+            self.reporter.at(Code::MissingAlt, image.span, "a picture has no description");
+        }
+        image.source = match self.find(&target, folder, image) {
+            Some(id) => ImageSource::Asset(id),
+            None => ImageSource::Absent(shown(&target)),
+        };
+    }
+
+    fn find(&mut self, target: &str, folder: &Path, image: &Image) -> Option<AssetId> {
+        if target.get(..5).is_some_and(|head| head.eq_ignore_ascii_case("data:")) {
+            return self.data(target, image);
+        }
+        if target.starts_with("//") || scheme(target).is_some() {
+            self.reporter.at(
+                Code::RemotePicture,
+                image.span,
+                format!("the picture {} is on the network", shown(target)),
+            );
+            return None;
+        }
+        let mut outside = false;
+        for path in self.places(target, folder) {
+            let Some(path) = normalise(&path) else {
+                outside = true;
+                continue;
+            };
+            if let Some(&id) = self.known.get(&path) {
+                return Some(id);
+            }
+            match self.files.len(&path) {
+                Ok(_) => {
+                    let blob = Blob::file(self.files.clone(), path.clone());
+                    return Some(self.add(path, blob));
+                }
+                Err(cause) => outside |= cause.kind() == io::ErrorKind::PermissionDenied,
+            }
+        }
+        match outside {
+            true => self.reporter.at(
+                Code::OutsideFolder,
+                image.span,
+                format!("the picture {target} lies outside the book's folder"),
+            ),
+            false => self.reporter.at(Code::MissingPicture, image.span, format!("the picture {target} does not exist")),
+        }
+        None
+    }
+
+    /// Where a picture may be: beside the article, below the book's source folder, where a site serves it from; as
+    /// written first, then with its escapes and query taken off.
+    fn places(&self, target: &str, folder: &Path) -> Vec<PathBuf> {
+        let decoded = percent_decode_str(target).decode_utf8_lossy().into_owned();
+        let bare = decoded.split(['?', '#']).next().unwrap_or_default().to_string();
+        let mut names = vec![target.to_string(), decoded, bare];
+        names.dedup();
+        let mut out = Vec::new();
+        for name in names.iter().filter(|n| !n.is_empty()) {
+            match name.strip_prefix('/') {
+                Some(rooted) => {
+                    out.extend(SERVED.iter().flat_map(|s| [self.src.join(s).join(rooted), Path::new(s).join(rooted)]))
+                }
+                None => out.extend([folder.join(name), self.src.join(name)]),
+            }
+        }
+        out
+    }
+
+    /// A picture written into the page itself.
+    fn data(&mut self, target: &str, image: &Image) -> Option<AssetId> {
+        let bytes = data_bytes(target);
+        let Some(bytes) = bytes.filter(|b| b.len() as u64 <= MAX_DECODED) else {
+            self.reporter.at(Code::MissingPicture, image.span, "a picture written into the page cannot be read");
+            return None;
+        };
+        let hash = Sha256::digest(&bytes);
+        let name: String = hash.iter().take(8).map(|b| format!("{b:02x}")).collect();
+        let path = PathBuf::from(format!("data/{name}"));
+        if let Some(&id) = self.known.get(&path) {
+            return Some(id);
+        }
+        Some(self.add(path, Blob::bytes(bytes)))
+    }
+
+    fn add(&mut self, path: PathBuf, blob: Blob) -> AssetId {
+        let id = AssetId(self.assets.len() as u32);
+        self.assets.push(Asset { path: path.clone(), blob });
+        self.known.insert(path, id);
+        id
+    }
+}
+
+/// An address as a placeholder and a message show it: not the thousand characters of a data URI.
+fn shown(target: &str) -> String {
+    const LONGEST: usize = 120;
+    match target.char_indices().nth(LONGEST) {
+        Some((at, _)) => format!("{}…", &target[..at]),
+        None => target.to_string(),
+    }
+}
+
+/// `http` of `http://…`; a drive letter or a colon in a file name is no scheme.
+fn scheme(target: &str) -> Option<&str> {
+    let (scheme, rest) = target.split_once(':')?;
+    let named =
+        scheme.len() > 1 && scheme.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'.' | b'-'));
+    (named && (rest.starts_with("//") || matches!(scheme, "cid" | "blob" | "about" | "javascript"))).then_some(scheme)
+}
+
+/// The bytes of a `data:` URI.
+fn data_bytes(uri: &str) -> Option<Vec<u8>> {
+    let (head, body) = uri.get(5..)?.split_once(',')?;
+    if !head.to_ascii_lowercase().ends_with(";base64") {
+        return Some(percent_decode_str(body).collect());
+    }
+    let raw: Vec<u8> = percent_decode_str(body).collect();
+    base64(&raw)
+}
+
+/// Base64 of either alphabet, white space passed over.
+fn base64(text: &[u8]) -> Option<Vec<u8>> {
+    let mut out = Vec::with_capacity(text.len() / 4 * 3);
+    let (mut bits, mut count) = (0u32, 0);
+    for &b in text {
+        let value = match b {
+            b'A'..=b'Z' => b - b'A',
+            b'a'..=b'z' => b - b'a' + 26,
+            b'0'..=b'9' => b - b'0' + 52,
+            b'+' | b'-' => 62,
+            b'/' | b'_' => 63,
+            b'=' => break,
+            b if b.is_ascii_whitespace() => continue,
+            _ => return None,
+        };
+        bits = bits << 6 | u32::from(value);
+        count += 6;
+        if count >= 8 {
+            count -= 8;
+            out.push((bits >> count) as u8);
+        }
+    }
+    Some(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_picture_written_into_a_page_is_read() {
+        assert_eq!(data_bytes("data:image/png;base64,aGVsbG8=").unwrap(), b"hello");
+        assert_eq!(data_bytes("data:image/svg+xml,%3Csvg%2F%3E").unwrap(), b"<svg/>");
+        assert_eq!(data_bytes("data:image/png;base64,!!"), None);
+    }
+
+    #[test]
+    fn only_addresses_have_a_scheme() {
+        assert_eq!(scheme("https://example.com/a.png"), Some("https"));
+        assert_eq!(scheme("图：一.png"), None);
+        assert_eq!(scheme("C:\\a.png"), None);
+    }
+}

@@ -1,0 +1,236 @@
+//! From the plan and the articles to parts and chapters.
+
+use super::Read;
+use crate::book::{Book, Chapter, Id, Matter, MatterKind, Part, made, plain};
+use crate::input::Options;
+use crate::input::discover::{Item, Member, Plan, Section};
+use crate::input::options::Order;
+use crate::lang::Lang;
+
+/// Builds front, body and back of the book. `single` says that the plan names one document only: then its chapters
+/// are the book's.
+pub fn build(book: &mut Book, plan: Plan, documents: Vec<Option<Read>>, options: &Options, single: bool) {
+    let mut builder =
+        Builder { documents: documents.into_iter(), lang: book.meta.lang, by_date: options.order == Order::Date };
+    let Plan { front, body, back, manifest: _, src: _ } = plan;
+    let front: Vec<Chapter> = front.into_iter().filter_map(|i| builder.chapter(i)).collect();
+    let sections: Vec<Part> = body.into_iter().flat_map(|s| builder.root(s)).collect();
+    let back: Vec<Chapter> = back.into_iter().filter_map(|i| builder.chapter(i)).collect();
+    book.front = front.into_iter().map(|c| Matter::new(MatterKind::Preface, unnumbered(c))).collect();
+    book.back = back.into_iter().map(|c| Matter::new(MatterKind::Afterword, unnumbered(c))).collect();
+    book.body = sections;
+    if single {
+        open_single(book);
+    }
+    drop_title_of_book(book);
+}
+
+fn unnumbered(mut chapter: Chapter) -> Chapter {
+    chapter.numbered = false;
+    chapter
+}
+
+struct Builder {
+    /// In the order of the plan.
+    documents: std::vec::IntoIter<Option<Read>>,
+    lang: Lang,
+    by_date: bool,
+}
+
+/// A chapter or a part, before runs of loose chapters are put together.
+enum Node {
+    Chapter(Chapter, Sort),
+    Part(Part),
+}
+
+/// What can override the order of names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Sort {
+    weight: i64,
+    date: Option<crate::book::Date>,
+}
+
+impl Builder {
+    /// The next document, if it was read.
+    fn next(&mut self) -> Option<Read> {
+        self.documents.next().flatten()
+    }
+
+    /// A chapter of the plan with those below it. A draft without any below it is no chapter.
+    fn chapter(&mut self, item: Item) -> Option<Chapter> {
+        self.sorted_chapter(item).map(|(chapter, _)| chapter)
+    }
+
+    fn sorted_chapter(&mut self, item: Item) -> Option<(Chapter, Sort)> {
+        let read = self.next();
+        let below: Vec<Chapter> = item.children.into_iter().filter_map(|i| self.chapter(i)).collect();
+        let (mut chapter, sort) = match read {
+            Some(read) => {
+                let facts = read.article.facts;
+                let sort = Sort { weight: facts.weight.unwrap_or(i64::MAX), date: read.article.chapter.byline.date };
+                (read.article.chapter, sort)
+            }
+            None if below.is_empty() => return None,
+            None => {
+                let title = item.title.map(made).unwrap_or_default();
+                (Chapter::new(Id::default(), title, self.lang), Sort { weight: i64::MAX, date: None })
+            }
+        };
+        chapter.children.extend(below);
+        Some((chapter, sort))
+    }
+
+    /// The top of the book: loose chapters and parts side by side, in order.
+    fn root(&mut self, section: Section) -> Vec<Part> {
+        let title = section.title.clone();
+        let (intro, nodes) = self.nodes(section);
+        let mut parts = runs(nodes);
+        let intro = intro.map(|chapter| (chapter.title, chapter.blocks));
+        match title {
+            // A manifest's part, or a folder that is the whole book.
+            Some(title) => {
+                let mut part = one_part(parts);
+                part.title = Some(made(title));
+                if let Some((_, blocks)) = intro {
+                    part.intro = blocks;
+                }
+                vec![part]
+            }
+            None => {
+                if let Some((title, blocks)) = intro {
+                    let mut chapter = Chapter::new(Id::default(), title, self.lang);
+                    chapter.blocks = blocks;
+                    parts.insert(0, Part { chapters: vec![chapter], ..Part::default() });
+                }
+                parts
+            }
+        }
+    }
+
+    fn part(&mut self, section: Section) -> Part {
+        let title = section.title.clone().map(made);
+        let path = section.path.clone();
+        let (intro, nodes) = self.nodes(section);
+        let mut part = one_part(runs(nodes));
+        part.title = title;
+        part.id = Id::new(path.to_string_lossy().replace(char::is_whitespace, "-"));
+        if let Some(intro) = intro {
+            if !plain(&intro.title).trim().is_empty() && intro.path.is_some() {
+                part.title = Some(intro.title);
+            }
+            part.intro = intro.blocks;
+        }
+        part
+    }
+
+    fn nodes(&mut self, section: Section) -> (Option<Chapter>, Vec<Node>) {
+        let intro = section.intro.as_ref().and_then(|_| self.next()).map(|r| r.article.chapter);
+        let mut nodes: Vec<Node> = Vec::with_capacity(section.members.len());
+        for member in section.members {
+            match member {
+                Member::Item(item) => nodes.extend(self.sorted_chapter(item).map(|(c, s)| Node::Chapter(c, s))),
+                Member::Section(section) => nodes.push(Node::Part(self.part(section))),
+            }
+        }
+        self.reorder(&mut nodes);
+        (intro, nodes)
+    }
+
+    /// Front matter overrides names: weight always, the date where the book asks for it. Parts keep their places.
+    fn reorder(&self, nodes: &mut [Node]) {
+        let weighted = nodes.iter().any(|n| matches!(n, Node::Chapter(_, s) if s.weight != i64::MAX));
+        if !weighted && !self.by_date {
+            return;
+        }
+        let key = |node: &Node| match node {
+            Node::Chapter(_, sort) if self.by_date => Some((sort.date.is_none(), sort.date, sort.weight)),
+            Node::Chapter(_, sort) => Some((false, None, sort.weight)),
+            Node::Part(_) => None,
+        };
+        for run in nodes.chunk_by_mut(|a, b| matches!((a, b), (Node::Chapter(..), Node::Chapter(..)))) {
+            run.sort_by_key(key);
+        }
+    }
+}
+
+/// Loose chapters between parts become untitled parts, so that the order stays.
+fn runs(nodes: Vec<Node>) -> Vec<Part> {
+    let mut out: Vec<Part> = Vec::new();
+    let mut loose = false;
+    for node in nodes {
+        match node {
+            Node::Part(part) => {
+                out.push(part);
+                loose = false;
+            }
+            Node::Chapter(chapter, _) => {
+                if !loose {
+                    out.push(Part::default());
+                    loose = true;
+                }
+                if let Some(part) = out.last_mut() {
+                    part.chapters.push(chapter);
+                }
+            }
+        }
+    }
+    out
+}
+
+/// Parts as one: loose chapters before all others are its own.
+fn one_part(mut parts: Vec<Part>) -> Part {
+    let mut part = Part::default();
+    if parts.first().is_some_and(|p| p.title.is_none() && p.parts.is_empty() && p.intro.is_empty()) {
+        part.chapters = std::mem::take(&mut parts[0].chapters);
+        parts.remove(0);
+    }
+    part.parts = parts;
+    part
+}
+
+/// A book of one document: its chapters are the book's, its volumes the parts. What stands before the first chapter is
+/// a chapter with the document's title.
+fn open_single(book: &mut Book) {
+    let lone =
+        matches!(&book.body[..], [part] if part.title.is_none() && part.parts.is_empty() && part.chapters.len() == 1);
+    if !lone || book.body[0].chapters[0].children.is_empty() {
+        return;
+    }
+    let mut whole = book.body.remove(0).chapters.remove(0);
+    let children = std::mem::take(&mut whole.children);
+    let mut nodes = Vec::new();
+    let sort = Sort { weight: i64::MAX, date: None };
+    if !whole.blocks.is_empty() {
+        whole.numbered = false;
+        nodes.push(Node::Chapter(whole.clone(), sort));
+    }
+    for mut child in children {
+        child.byline = if nodes.is_empty() { whole.byline.clone() } else { child.byline };
+        if child.path.is_none() {
+            child.path = whole.path.clone();
+        }
+        if child.children.is_empty() {
+            nodes.push(Node::Chapter(child, sort));
+        } else {
+            let part =
+                Part { title: Some(child.title), intro: child.blocks, chapters: child.children, ..Part::default() };
+            nodes.push(Node::Part(part));
+        }
+    }
+    book.body = runs(nodes);
+    book.meta.articles = crate::book::walk::chapters(book).len();
+}
+
+/// A single part that only repeats the book's title needs no page of its own.
+fn drop_title_of_book(book: &mut Book) {
+    let title = book.meta.title.clone();
+    if let [part] = &mut book.body[..]
+        && part.title.as_ref().is_some_and(|t| plain(t) == title)
+        && part.intro.is_empty()
+    {
+        part.title = None;
+        if part.chapters.is_empty() {
+            book.body = std::mem::take(&mut part.parts);
+        }
+    }
+}

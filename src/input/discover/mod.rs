@@ -1,0 +1,362 @@
+//! Which files are the book, and in which order.
+//!
+//! A manifest (`SUMMARY.md`) says it; else a folder is read as a tree: its articles are chapters, a folder in it is a
+//! part, and a folder that holds a single article is that chapter. Files and folders named by hand are taken as they
+//! are named. What comes out is a [`Plan`]: paths and titles, nothing is read yet but the manifest.
+
+pub mod order;
+
+use super::options::Order;
+use super::summary;
+use super::{Format, Options};
+use crate::diag::{Code, Diagnostic, Reporter, Span};
+use crate::files::{Entry, Files, MAX_FILES};
+use order::Key;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// Deepest folder that is read, below the root.
+const DEEPEST: usize = 32;
+
+/// What the book is made of, in order.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Plan {
+    /// Chapters before the first numbered one of a manifest.
+    pub front: Vec<Item>,
+    pub body: Vec<Section>,
+    /// Chapters after the last numbered one of a manifest.
+    pub back: Vec<Item>,
+    /// The manifest that was followed.
+    pub manifest: Option<PathBuf>,
+    /// The folder that paths of the book are named from: mdBook's `src`, else the root.
+    pub src: PathBuf,
+}
+
+/// A part: a folder, or what stands under a `# Title` of the manifest.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Section {
+    pub title: Option<String>,
+    /// Where the title stands in the manifest.
+    pub span: Option<Span>,
+    pub path: PathBuf,
+    /// `README.md` or `index.md` of the folder: it introduces the part and may name it.
+    pub intro: Option<PathBuf>,
+    pub members: Vec<Member>,
+}
+
+/// What a part holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Member {
+    Item(Item),
+    Section(Section),
+}
+
+/// A chapter.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Item {
+    /// None for a draft of the manifest.
+    pub path: Option<PathBuf>,
+    /// The title in the manifest.
+    pub title: Option<String>,
+    pub span: Option<Span>,
+    /// Name of the folder that holds only this file.
+    pub folder: Option<String>,
+    pub children: Vec<Item>,
+}
+
+/// Whether a file is an article, by its ending.
+pub fn format_of(path: &Path) -> Option<Format> {
+    match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
+        "md" | "markdown" => Some(Format::Markdown),
+        "txt" => Some(Format::Text),
+        "html" | "htm" | "xhtml" => Some(Format::Html),
+        _ => None,
+    }
+}
+
+/// Finds the articles. None if there are none, or the manifest cannot be followed; the reporter knows why.
+pub fn discover(files: &dyn Files, paths: &[PathBuf], options: &Options, reporter: &Reporter) -> Option<Plan> {
+    let root_only = paths.is_empty() || paths == [PathBuf::new()] || paths == [PathBuf::from(".")];
+    if root_only && let Some(manifest) = manifest(files, options) {
+        return summary::read(files, &manifest, reporter);
+    }
+    let mut walk = Walk { files, options, reporter, count: 0 };
+    let mut plan =
+        Plan { src: options.src.clone().filter(|_| options.manifest).unwrap_or_default(), ..Plan::default() };
+    let section = if root_only {
+        let folder = options.src.clone().filter(|src| files.list(src).is_ok()).unwrap_or_default();
+        walk.section(&folder, 0)
+    } else {
+        walk.named(paths)
+    };
+    match section.filter(|s| !s.members.is_empty() || s.intro.is_some()) {
+        Some(mut section) => {
+            // At the root an introduction is a chapter: there is no part to introduce.
+            if let Some(intro) = section.intro.take() {
+                section.members.insert(0, Member::Item(Item { path: Some(intro), ..Item::default() }));
+            }
+            section.title = None;
+            plan.body = vec![section];
+            Some(plan)
+        }
+        None if reporter.has_errors() => None,
+        None => {
+            reporter.report(
+                Diagnostic::new(Code::NoInput, "no articles found").in_file(paths.first().cloned().unwrap_or_default()),
+            );
+            None
+        }
+    }
+}
+
+/// `SUMMARY.md` in the book's source folder, or in `src` or the root.
+fn manifest(files: &dyn Files, options: &Options) -> Option<PathBuf> {
+    let folders = [options.src.clone(), Some("src".into()), Some(PathBuf::new())];
+    folders.into_iter().flatten().map(|folder| folder.join("SUMMARY.md")).find(|path| files.len(path).is_ok())
+}
+
+struct Walk<'a> {
+    files: &'a dyn Files,
+    options: &'a Options,
+    reporter: &'a Reporter,
+    count: usize,
+}
+
+impl Walk<'_> {
+    /// One folder with everything below it. None if it holds no article.
+    fn section(&mut self, folder: &Path, depth: usize) -> Option<Section> {
+        if depth > DEEPEST {
+            self.reporter
+                .report(Diagnostic::new(Code::Flattened, "folders nested too deep were not read").in_file(folder));
+            return None;
+        }
+        let entries = match self.files.list(folder) {
+            Ok(entries) => entries,
+            Err(cause) => {
+                self.cannot_read(folder, &cause);
+                return None;
+            }
+        };
+        let mut entries: Vec<Entry> = entries.into_iter().filter(|e| self.belongs(e, depth)).collect();
+        let has_src = depth == 0 && entries.iter().any(|e| e.is_dir && e.path.ends_with("src"));
+        if has_src && self.options.manifest {
+            entries.retain(|e| e.is_dir || !is_introduction(&e.path));
+        }
+        self.sort(&mut entries);
+        let mut section = Section {
+            title: folder.file_name().map(|n| n.to_string_lossy().into_owned()),
+            path: folder.to_path_buf(),
+            ..Section::default()
+        };
+        for entry in entries {
+            if self.count > MAX_FILES {
+                break;
+            }
+            if !entry.is_dir {
+                self.count += 1;
+                if section.intro.is_none() && is_introduction(&entry.path) {
+                    section.intro = Some(entry.path);
+                } else {
+                    section.members.push(Member::Item(Item { path: Some(entry.path), ..Item::default() }));
+                }
+            } else if let Some(inner) = self.section(&entry.path, depth + 1) {
+                section.members.push(lone_chapter(inner));
+            }
+        }
+        if self.count > MAX_FILES && depth == 0 {
+            self.reporter.report(Diagnostic::new(Code::TooLarge, "more than 100,000 files"));
+        }
+        (!section.members.is_empty() || section.intro.is_some()).then_some(section)
+    }
+
+    /// Files and folders named by hand. A list in plain byte order is what a shell makes of `*.md`; it is put in
+    /// natural order. Any other order is meant.
+    fn named(&mut self, paths: &[PathBuf]) -> Option<Section> {
+        let mut paths = paths.to_vec();
+        if paths.len() > 1 && paths.is_sorted() {
+            paths.sort_by_key(|p| (p.parent().map(Path::to_path_buf), Key::of(p, false)));
+        }
+        let mut section = Section::default();
+        for path in paths {
+            if self.files.len(&path).is_ok() {
+                if format_of(&path).is_none() {
+                    let message =
+                        format!("{} is no article: .md, .markdown, .txt, .html, .htm or .xhtml", path.display());
+                    self.reporter.report(Diagnostic::new(Code::NoInput, message).in_file(path));
+                    continue;
+                }
+                section.members.push(Member::Item(Item { path: Some(path), ..Item::default() }));
+            } else {
+                match self.files.list(&path) {
+                    Ok(_) => section.members.extend(self.section(&path, 1).map(lone_chapter)),
+                    Err(cause) => self.cannot_read(&path, &cause),
+                }
+            }
+        }
+        // One folder named is that folder's book.
+        if let [Member::Section(_)] = &section.members[..]
+            && let Some(Member::Section(only)) = section.members.pop()
+        {
+            section = only;
+        }
+        Some(section)
+    }
+
+    fn cannot_read(&self, path: &Path, cause: &io::Error) {
+        let code = match cause.kind() {
+            io::ErrorKind::PermissionDenied => Code::OutsideFolder,
+            _ => Code::CannotRead,
+        };
+        let message = format!("{} cannot be read: {cause}", path.display());
+        self.reporter.report(Diagnostic::new(code, message).in_file(path));
+    }
+
+    /// Articles, and folders that are no tool's own.
+    fn belongs(&self, entry: &Entry, depth: usize) -> bool {
+        let name = entry.path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+        if name.starts_with('.') {
+            return false;
+        }
+        if entry.is_dir {
+            let tool = matches!(name.as_str(), "node_modules" | "target" | "__MACOSX" | "_site" | "public");
+            return !tool && !(depth == 0 && name == "book");
+        }
+        format_of(&entry.path).is_some() && !is_notice(&name)
+    }
+
+    fn sort(&self, entries: &mut [Entry]) {
+        match &self.options.order {
+            // Dates come from inside the articles too; what the names say is the order until they are read.
+            Order::Name | Order::Date => entries.sort_by_cached_key(|e| Key::of(&e.path, e.is_dir)),
+            Order::Number => entries.sort_by_cached_key(|e| {
+                let (number, key) = Key::by_number(&e.path, e.is_dir);
+                (number.is_none(), number, key)
+            }),
+            Order::List(list) => entries.sort_by_cached_key(|e| {
+                let at = list.iter().position(|name| {
+                    e.path.ends_with(name) || e.path.file_stem().is_some_and(|stem| stem.to_string_lossy() == *name)
+                });
+                (at.is_none(), at, Key::of(&e.path, e.is_dir))
+            }),
+        }
+    }
+}
+
+/// A folder that holds a single article is that chapter, and may name it.
+fn lone_chapter(section: Section) -> Member {
+    match (&section.intro, &section.members[..]) {
+        (Some(path), []) => Member::Item(Item { path: Some(path.clone()), folder: section.title, ..Item::default() }),
+        (None, [Member::Item(only)]) => {
+            let folder = section.title.or_else(|| only.folder.clone());
+            Member::Item(Item { folder, ..only.clone() })
+        }
+        _ => Member::Section(section),
+    }
+}
+
+fn is_introduction(path: &Path) -> bool {
+    let stem = path.file_stem().map(|s| s.to_string_lossy().to_lowercase()).unwrap_or_default();
+    matches!(stem.as_str(), "readme" | "index" | "_index")
+}
+
+/// Licences and the like lie beside articles and are none.
+fn is_notice(name: &str) -> bool {
+    let stem = name.split('.').next().unwrap_or_default().to_ascii_uppercase();
+    let word = stem.split(['-', '_']).next().unwrap_or_default();
+    matches!(
+        word,
+        "LICENSE"
+            | "LICENCE"
+            | "COPYING"
+            | "NOTICE"
+            | "NOTICES"
+            | "PICTURES"
+            | "CONTRIBUTING"
+            | "CHANGELOG"
+            | "SUMMARY"
+            | "404"
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::files::Memory;
+
+    fn show(section: &Section, depth: usize, out: &mut String) {
+        for member in &section.members {
+            let pad = "  ".repeat(depth);
+            match member {
+                Member::Item(item) => {
+                    let path = item.path.as_deref().unwrap_or(Path::new("")).display().to_string();
+                    out.push_str(&format!(
+                        "{pad}{path}{}\n",
+                        item.folder.as_ref().map_or(String::new(), |f| format!(" ({f})"))
+                    ));
+                }
+                Member::Section(section) => {
+                    out.push_str(&format!(
+                        "{pad}[{}]{}\n",
+                        section.title.as_deref().unwrap_or(""),
+                        section.intro.as_ref().map_or("", |_| " +")
+                    ));
+                    show(section, depth + 1, out);
+                }
+            }
+        }
+    }
+
+    fn plan(names: &[&str], paths: &[&str]) -> String {
+        let files = Memory::new(names.iter().map(|&n| (n, &b"x"[..])));
+        let paths: Vec<PathBuf> = paths.iter().map(PathBuf::from).collect();
+        let reporter = Reporter::new();
+        let mut out = String::new();
+        match discover(&files, &paths, &Options::default(), &reporter) {
+            Some(plan) => show(&plan.body[0], 0, &mut out),
+            None => out.extend(reporter.sorted().iter().map(|(d, _)| d.code.to_string())),
+        }
+        out
+    }
+
+    #[test]
+    fn a_tree_of_folders_is_parts_and_chapters() {
+        let names = [
+            "卷二/甲/text.txt",
+            "卷二/乙/text.txt",
+            "卷十/丙.md",
+            "卷十/丁.md",
+            "卷十/README.md",
+            "前言.md",
+            "LICENSE",
+            "LICENSE.txt",
+            "book/index.html",
+            "node_modules/x.md",
+            ".git/a.md",
+            "pic.png",
+        ];
+        insta::assert_snapshot!(plan(&names, &[]), @r"
+        前言.md
+        [卷二]
+          卷二/甲/text.txt (甲)
+          卷二/乙/text.txt (乙)
+        [卷十] +
+          卷十/丙.md
+          卷十/丁.md
+        ");
+    }
+
+    #[test]
+    fn a_shells_list_is_put_in_natural_order_and_any_other_is_kept() {
+        let names = ["1.md", "2.md", "10.md"];
+        assert_eq!(plan(&names, &["1.md", "10.md", "2.md"]), "1.md\n2.md\n10.md\n");
+        assert_eq!(plan(&names, &["2.md", "1.md", "10.md"]), "2.md\n1.md\n10.md\n");
+    }
+
+    #[test]
+    fn nothing_found_is_an_error() {
+        assert_eq!(plan(&["a.png"], &[]), "H0001");
+        assert_eq!(plan(&["a.md"], &["b.md"]), "H0002");
+        assert_eq!(plan(&["a.md"], &["../b.md"]), "H0003");
+        assert_eq!(plan(&["a.png"], &["a.png"]), "H0001");
+    }
+}

@@ -1,0 +1,255 @@
+//! Plain text: what was copied from a portal or an account, and whole books of the web.
+//!
+//! Takes the lines of a source, drops the marks of download sites, joins what was wrapped by hand, peels head and tail
+//! ([`tidy`](super::tidy)), finds chapters and sections ([`detect`](super::detect)) and makes a paragraph of every line
+//! that is left. Short lines of a poem stay lines.
+
+pub mod lines;
+mod verse;
+
+use super::detect::{self, Head, Kind, Structure};
+use super::tidy::{self, Fate, Rules, View};
+use super::{Article, Cut, Facts, Mends, Options, Source};
+use crate::book::{Block, Chapter, Heading, Id, Inline, Inlines, Paragraph, Text};
+use crate::diag::{Reporter, Span};
+use crate::lang::Lang;
+use lines::Line;
+
+/// Reads a plain text.
+pub fn read(source: &Source, options: &Options, reporter: &Reporter) -> Article {
+    let rules = Rules::new(options);
+    let (mut lines, mut cuts) = (lines::split(source), Vec::new());
+    drop_spam(&mut lines, &rules, &mut cuts);
+    if let Some(full) = lines::wrap_width(&lines) {
+        lines = lines::rejoin(lines, full).0;
+    }
+    drop_stock_links(&mut lines, &rules, &mut cuts);
+
+    let peeled = {
+        let views: Vec<View> = lines.iter().map(view).collect();
+        let opens_body = |i: usize| opens_chapter(&lines, i);
+        tidy::peel(&views, None, &rules, &opens_body)
+    };
+    cuts.extend(peeled.cuts);
+    let mut title = peeled.title.map(|(i, title)| title_inlines(&lines[i], &title));
+    let mut fates = peeled.fates.into_iter();
+    lines.retain(|_| fates.next() == Some(Fate::Keep));
+
+    let structure = detect::structure(&lines);
+    cuts.extend(structure.dropped.iter().map(|&(i, rule)| cut(&lines[i], rule)));
+    let lang = options.lang.unwrap_or(Lang::ZhHans);
+    let mut builder = Builder { lines: &lines, structure: &structure, rules: &rules, cuts, lang };
+    let mut chapter = builder.chapter();
+    // A file that is one chapter: its heading is the article's title.
+    if title.is_none()
+        && chapter.blocks.is_empty()
+        && let [only] = &mut chapter.children[..]
+    {
+        title = Some(std::mem::take(&mut only.title));
+        chapter.blocks = std::mem::take(&mut only.blocks);
+        chapter.children = std::mem::take(&mut only.children);
+    }
+    let mut cuts = builder.cuts;
+    cuts.sort_by_key(|c| c.span);
+    tidy::report(&cuts, reporter);
+    chapter.title = title.unwrap_or_default();
+    chapter.byline = peeled.byline;
+    chapter.path = Some(source.path.clone());
+    chapter.span = Span { end: 0, start: 0, source: source.id };
+    Article { chapter, facts: Facts::default(), cuts, mends: Mends::default() }
+}
+
+fn view(line: &Line) -> View<'_> {
+    let kind = if tidy::is_ornament(&line.text) { tidy::Kind::Ornament } else { tidy::Kind::Text };
+    View { text: &line.text, span: line.span, kind }
+}
+
+/// Whether the first line is the heading of one chapter among several, and so no title of the whole.
+fn opens_chapter(lines: &[Line], i: usize) -> bool {
+    let text = &lines[i].text;
+    if detect::is_bare_number(text) {
+        return true;
+    }
+    detect::is_unit(text) && lines[i + 1..].iter().any(|l| l.chars <= 50 && detect::is_unit(&l.text))
+}
+
+fn cut(line: &Line, rule: &'static str) -> Cut {
+    Cut { rule, text: line.text.clone(), span: line.span }
+}
+
+fn drop_spam(lines: &mut Vec<Line>, rules: &Rules, cuts: &mut Vec<Cut>) {
+    if !rules.on("spam-line") {
+        return;
+    }
+    let mut gap = 0;
+    lines.retain_mut(|line| {
+        let spam = tidy::is_spam(&line.text);
+        if spam {
+            cuts.push(cut(line, "spam-line"));
+            gap += line.gap;
+        } else {
+            line.gap += std::mem::take(&mut gap);
+        }
+        !spam
+    });
+}
+
+fn drop_stock_links(lines: &mut [Line], rules: &Rules, cuts: &mut Vec<Cut>) {
+    if !rules.on("stock-link") {
+        return;
+    }
+    for line in lines {
+        for range in tidy::stock_links(&line.text).into_iter().rev() {
+            cuts.push(Cut {
+                rule: "stock-link",
+                text: line.text[range.clone()].to_string(),
+                span: line.origin.span(range.start, range.end),
+            });
+            let rest = line.text.split_off(range.end);
+            let after = line.origin.slice(range.end);
+            line.text.truncate(range.start);
+            line.origin.append(range.start as u32, &after);
+            line.text.push_str(&rest);
+            line.chars = line.text.chars().count();
+        }
+    }
+}
+
+/// The title as a line's text, with its place.
+fn title_inlines(line: &Line, title: &str) -> Inlines {
+    let at = line.text.find(title).unwrap_or(0);
+    vec![Inline::Text(Text::new(title, line.origin.slice(at)))]
+}
+
+/// Makes chapters, headings and paragraphs of lines.
+struct Builder<'a> {
+    lines: &'a [Line],
+    structure: &'a Structure,
+    rules: &'a Rules,
+    cuts: Vec<Cut>,
+    lang: Lang,
+}
+
+impl Builder<'_> {
+    /// The whole text as one chapter; in a book its chapters are children.
+    fn chapter(&mut self) -> Chapter {
+        let heads = &self.structure.heads;
+        let first = heads.first().map_or(self.lines.len(), |h| h.line);
+        let mut root = Chapter::new(Id::default(), Inlines::new(), self.lang);
+        root.blocks = self.blocks(0..first);
+        // Open chapters from the root down, with their depth.
+        let mut open: Vec<(usize, Chapter)> = Vec::new();
+        for (k, head) in heads.iter().enumerate() {
+            let end = heads.get(k + 1).map_or(self.lines.len(), |h| h.line);
+            let body = self.blocks(head.line + head.lines..end);
+            if self.structure.book && self.is_chapter(head) {
+                while open.last().is_some_and(|(depth, _)| *depth >= head.depth) {
+                    close(&mut open, &mut root);
+                }
+                let mut chapter = Chapter::new(Id::default(), self.title(head), self.lang);
+                chapter.span = self.lines[head.line].span;
+                chapter.blocks = body;
+                open.push((head.depth, chapter));
+            } else {
+                let level = self.level(head);
+                let blocks = open.last_mut().map_or(&mut root.blocks, |(_, chapter)| &mut chapter.blocks);
+                blocks.push(Block::Heading(Heading {
+                    level,
+                    id: Id::default(),
+                    inlines: self.title(head),
+                    numbered: true,
+                    label: None,
+                    span: self.lines[head.line].span,
+                }));
+                blocks.extend(body);
+            }
+        }
+        while !open.is_empty() {
+            close(&mut open, &mut root);
+        }
+        root
+    }
+
+    /// In a book, what is above a section is a chapter: units down to 章, named pieces, and whatever is on top.
+    fn is_chapter(&self, head: &Head) -> bool {
+        match head.kind {
+            Kind::Unit(rank) => rank <= 2 || head.depth == 0,
+            Kind::Named => true,
+            _ => head.depth == 0,
+        }
+    }
+
+    /// Heading level inside a chapter; 2 is the highest.
+    fn level(&self, head: &Head) -> u8 {
+        let chapters = match self.structure.book {
+            true => self.structure.heads.iter().filter(|h| self.is_chapter(h)).map(|h| h.depth + 1).max().unwrap_or(0),
+            false => 0,
+        };
+        (2 + head.depth.saturating_sub(chapters)).min(6) as u8
+    }
+
+    fn title(&self, head: &Head) -> Inlines {
+        let line = &self.lines[head.line];
+        if let Some(range) = &head.title {
+            return vec![Inline::Text(Text::new(&line.text[range.clone()], line.origin.slice(range.start)))];
+        }
+        let mut text = Text::new(line.text.clone(), line.origin.clone());
+        if head.lines == 2 {
+            let below = &self.lines[head.line + 1];
+            text.text.push('\u{3000}');
+            text.origin.append(text.text.len() as u32, &below.origin);
+            text.text.push_str(&below.text);
+        }
+        vec![Inline::Text(text)]
+    }
+
+    /// The blocks of a range of lines. Ornaments at its ends only decorate the headings there.
+    fn blocks(&mut self, range: std::ops::Range<usize>) -> Vec<Block> {
+        let (mut start, mut end) = (range.start, range.end.max(range.start));
+        let lines = self.lines;
+        let gone = |i: usize, structure: &Structure| structure.dropped.iter().any(|d| d.0 == i);
+        let beside_head = |i: usize| self.structure.heads.iter().any(|h| h.line == i);
+        if start > 0 || beside_head(end) {
+            while start < end && tidy::is_ornament(&lines[start].text) && self.rules.on("ornament") {
+                self.cuts.push(cut(&lines[start], "ornament"));
+                start += 1;
+            }
+            while end > start && tidy::is_ornament(&lines[end - 1].text) && self.rules.on("ornament") {
+                end -= 1;
+                self.cuts.push(cut(&lines[end], "ornament"));
+            }
+        }
+        let mut out = Vec::new();
+        let mut i = start;
+        while i < end {
+            if gone(i, self.structure) {
+                i += 1;
+            } else if tidy::is_ornament(&lines[i].text) {
+                out.push(Block::Rule(lines[i].span));
+                i += 1;
+            } else if let Some(length) = verse::verse_at(&lines[i..end], i == start) {
+                out.push(Block::Verse(verse::verse(&lines[i..i + length])));
+                i += length;
+            } else {
+                out.push(paragraph(&lines[i]));
+                i += 1;
+            }
+        }
+        out
+    }
+}
+
+/// Hands a finished chapter to the one above it.
+fn close(open: &mut Vec<(usize, Chapter)>, root: &mut Chapter) {
+    if let Some((_, chapter)) = open.pop() {
+        open.last_mut().map_or(&mut root.children, |(_, above)| &mut above.children).push(chapter);
+    }
+}
+
+fn inlines(line: &Line) -> Inlines {
+    vec![Inline::Text(Text::new(line.text.clone(), line.origin.clone()))]
+}
+
+fn paragraph(line: &Line) -> Block {
+    Block::Paragraph(Paragraph { inlines: inlines(line), span: line.span, ..Paragraph::default() })
+}

@@ -1,0 +1,437 @@
+//! Bylines, credits, sources and dates: one line, several fields.
+//!
+//! `文/张三　编辑/李四`, `来源：某社 2021-01-05 10:00`, `原创 张三 某某日报 2021-01-05`: a line is divided at each label that
+//! a separator follows, a date at its end is taken off, and what then remains must read like names. A line with a rest
+//! that does not is no byline at all.
+
+use crate::book::{Byline, Credit, Date};
+use crate::input::text::lines::trim;
+use regex::Regex;
+use std::sync::LazyLock;
+
+/// The fields of one line.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Fields {
+    /// The rule that explains the line.
+    pub rule: &'static str,
+    authors: Vec<String>,
+    date: Option<Date>,
+    source: Option<String>,
+    account: Option<String>,
+    url: Option<String>,
+    credits: Vec<Credit>,
+    rights: Vec<String>,
+}
+
+/// What a label announces.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Field {
+    Author,
+    Credit,
+    Source,
+    Url,
+    Date,
+}
+
+#[rustfmt::skip]
+const LABELS: &[(Field, &[&str])] = &[
+    (Field::Author, &["文", "作者", "撰文", "采写", "记者", "口述", "图/文", "文/图", "图文", "文图", "本报记者", "本刊记者", "特约记者",
+        "原作者", "撰稿", "作　者", "記者", "採寫", "口述者", "著者", "執筆", "글", "글쓴이", "저자", "작성자", "By", "Author"]),
+    (Field::Credit, &["责任编辑", "责编", "编辑", "校对", "审核", "编译", "翻译", "译者", "译", "排版", "监制", "整理", "采访", "摄影", "图",
+        "供图", "制图", "图片", "图源", "题图", "封面图", "美编", "美术编辑", "设计", "策划", "终审", "初审", "复审", "值班编辑", "微信编辑",
+        "实习生", "运营", "統籌", "统筹", "編輯", "責任編輯", "校對", "翻譯", "攝影", "編集", "校正", "訳者", "撮影", "편집", "번역", "사진", "교정"]),
+    (Field::Source, &["来源", "文章来源", "转自", "出处", "稿源", "原载", "本文来源", "信息来源", "转载自", "公众号", "微信公众号", "來源", "出處",
+        "出典", "출처"]),
+    (Field::Url, &["原文链接", "原文地址", "链接", "原文", "原文連結", "URL", "url"]),
+    (Field::Date, &["发布时间", "时间", "日期", "发表时间", "更新时间", "发布日期", "發布時間", "公開日", "発行日", "작성일"]),
+];
+
+/// Labels, longest first, so that 责任编辑 is not read as 编辑.
+static LABELS_BY_LENGTH: LazyLock<Vec<(&str, Field)>> = LazyLock::new(|| {
+    let mut all: Vec<(&str, Field)> =
+        LABELS.iter().flat_map(|&(field, labels)| labels.iter().map(move |&l| (l, field))).collect();
+    all.sort_by_key(|(label, _)| std::cmp::Reverse(label.len()));
+    all
+});
+
+static DATE: LazyLock<Regex> = LazyLock::new(|| {
+    let day = r"\d{4}\s?[-/.年]\s?\d{1,2}(?:\s?[-/.月]\s?\d{1,2}\s?日?|月)|\d{4}년\s?\d{1,2}월\s?\d{1,2}일";
+    let time = r"(?:[\s　]*(?:星期.|周.|上午|下午)?[\s　]*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?";
+    Regex::new(&format!("(?:{day}){time}")).expect("a pattern of ours")
+});
+
+static UNMARKED: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"^(?:本报|本刊)?(?:特约|见习)?(?:记者|作者|撰文)[\s　]+(\S{2,4}(?:[\s　]+\S{2,4})*)$|^□[\s　]*(\S{2,4})$",
+    )
+    .expect("a pattern of ours")
+});
+
+static ABOUT_AUTHOR: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^[（(]作者[系为是][^）)]*[）)]$").expect("a pattern of ours"));
+
+static ACCOUNT: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^(.+?)[\s　]*[（(]([A-Za-z][\w-]{4,30})[)）]$").expect("a pattern of ours"));
+
+/// The label that opens a line, if a separator follows.
+pub fn opening_label(text: &str) -> Option<&'static str> {
+    let text = undecorated(text);
+    if let Some(found) = label_at(text) {
+        return Some(found.0);
+    }
+    // Labels of interviews alone; they never are bylines, but they count as speakers.
+    ["问", "答", "主持人", "嘉宾"]
+        .into_iter()
+        .find(|l| text.strip_prefix(l).is_some_and(|r| r.starts_with(['：', ':'])))
+}
+
+/// Label, field and bytes up to the value.
+fn label_at(text: &str) -> Option<(&'static str, Field, usize)> {
+    for &(label, field) in LABELS_BY_LENGTH.iter() {
+        let Some(rest) = text.strip_prefix(label) else { continue };
+        let lean = rest.trim_start_matches([' ', '\u{3000}', '\u{a0}']);
+        let Some(sep) = lean.chars().next().filter(|c| matches!(c, '|' | '｜' | '丨' | '/' | '／' | ':' | '：'))
+        else {
+            continue;
+        };
+        return Some((label, field, text.len() - lean.len() + sep.len_utf8()));
+    }
+    None
+}
+
+fn undecorated(text: &str) -> &str {
+    trim(text).trim_start_matches(['*', '_', '>', '#', '␣', '【', '[', '(', '（', ' ', '\u{3000}', '▲', '△', '●'])
+}
+
+impl Fields {
+    /// The fields of a line of the head.
+    pub fn of_head(text: &str, speakers: &[String]) -> Option<Fields> {
+        let text = trim(text);
+        if text.chars().count() > 120 {
+            return None;
+        }
+        if let Some(found) = UNMARKED.captures(text) {
+            let names = found.get(1).or(found.get(2))?.as_str();
+            return Some(Fields { rule: "byline", authors: names_of(names)?, ..Fields::default() });
+        }
+        if ABOUT_AUTHOR.is_match(text) {
+            let about = text.trim_matches(['（', '）', '(', ')']);
+            let about = about.strip_prefix("作者").unwrap_or(about);
+            let credit = Credit { label: "作者".into(), names: about.into() };
+            return Some(Fields { rule: "author-note", credits: vec![credit], ..Fields::default() });
+        }
+        Self::labelled(text, speakers).or_else(|| Self::dated(text))
+    }
+
+    /// The fields of a line of the tail: only labelled ones, or a date that stands alone.
+    pub fn of_tail(text: &str, speakers: &[String]) -> Option<Fields> {
+        let text = trim(text);
+        (text.chars().count() <= 120).then(|| Self::labelled(text, speakers)).flatten()
+    }
+
+    /// `书名 作者：某某`: a title with the author behind it on one line.
+    pub fn with_title(text: &str) -> Option<(String, Fields)> {
+        let text = trim(text);
+        let at = text.find("作者").filter(|&at| at > 0)?;
+        let value = text[at + "作者".len()..].trim_start().strip_prefix(['：', ':'])?;
+        let title = trim(&text[..at]).trim_end_matches(['/', '／', '|', '｜', '—', '-', '_']);
+        let title = super::unbracketed(trim(title));
+        if title.is_empty() || title.chars().count() > super::LONGEST_TITLE || title.contains(['，', '。', '：']) {
+            return None;
+        }
+        Some((title, Fields { rule: "byline", authors: names_of(value)?, ..Fields::default() }))
+    }
+
+    /// A line that begins with a label; every label divides it.
+    fn labelled(text: &str, speakers: &[String]) -> Option<Fields> {
+        // Brackets and stars around the line go; a bracket that an account id closes stays.
+        let whole = undecorated(text);
+        let lean = whole.trim_end_matches(['】', ']', ')', '）', '*', '_']);
+        let text = if lean.contains(['(', '（']) { whole } else { lean };
+        let mut fields = Fields::default();
+        let mut starts: Vec<(usize, &str, Field, usize)> = Vec::new();
+        let mut free = true;
+        for (at, c) in text.char_indices() {
+            let inside = starts.last().is_some_and(|s| at < s.3);
+            if free
+                && !inside
+                && let Some((label, field, used)) = label_at(&text[at..])
+            {
+                starts.push((at, label, field, at + used));
+            }
+            free = is_gap(c);
+        }
+        if starts.first()?.0 != 0 || speakers.iter().any(|s| starts.iter().any(|l| l.1 == s)) {
+            return None;
+        }
+        let ends: Vec<usize> = starts.iter().skip(1).map(|s| s.0).chain([text.len()]).collect();
+        for (&(_, label, field, value_at), end) in starts.iter().zip(ends) {
+            let value = text.get(value_at..end)?.trim_matches(|c| is_gap(c) || c == '｜' || c == '|');
+            fields.set(label, field, value)?;
+        }
+        Some(fields)
+    }
+
+    /// A line around a date: the date alone, with an account, with author and account (as accounts' exports have it).
+    fn dated(text: &str) -> Option<Fields> {
+        let found = DATE.find(text)?;
+        let date = Date::parse(&found.as_str().replace([' ', '\u{3000}'], " "))?;
+        let mut fields = Fields { rule: "date", date: Some(date), ..Fields::default() };
+        let (before, after) = (trim(&text[..found.start()]), trim(&text[found.end()..]));
+        let rest = if before.is_empty() { after } else { before };
+        if (!before.is_empty() && !after.is_empty() && Self::labelled(after, &[]).is_none())
+            || rest.chars().count() > 60
+        {
+            return None;
+        }
+        if !before.is_empty()
+            && let Some(more) = Self::labelled(after, &[])
+        {
+            more.merge_into(&mut fields);
+        } else if before.is_empty()
+            && let Some(more) = Self::labelled(after, &[])
+        {
+            more.merge_into(&mut fields);
+            return Some(fields);
+        }
+        let mut parts: Vec<&str> = rest
+            .split("  ")
+            .flat_map(|p| p.split(['\u{3000}', '\u{a0}', '|', '｜', '·']))
+            .map(trim)
+            .filter(|p| !p.is_empty())
+            .collect();
+        if let Some(first) = parts.first_mut()
+            && let Some(tail) = first.strip_prefix("原创").filter(|t| t.is_empty() || t.starts_with(' '))
+        {
+            fields.rights.push("原创".into());
+            *first = trim(tail);
+            parts.retain(|p| !p.is_empty());
+        }
+        if parts.len() == 1 && !fields.rights.is_empty() && !parts[0].is_ascii() {
+            parts = parts[0].splitn(2, ' ').map(trim).collect();
+        }
+        if parts.iter().any(|p| p.contains(['，', '。', '！', '？', '；', '“', '：', '、']) || p.chars().count() > 24)
+        {
+            return None;
+        }
+        match parts[..] {
+            [] => {}
+            [source] if fields.source.is_none() => fields.set_source(source),
+            [author, source] => {
+                fields.authors.push(author.into());
+                fields.set_source(source);
+            }
+            _ => return None,
+        }
+        Some(fields)
+    }
+
+    fn merge_into(self, fields: &mut Fields) {
+        let date = fields.date;
+        *fields = Fields { rule: fields.rule, date: date.or(self.date), ..self };
+    }
+
+    /// One labelled value. None if it does not read like what its label says.
+    fn set(&mut self, label: &str, field: Field, value: &str) -> Option<()> {
+        if value.is_empty() {
+            return None;
+        }
+        let (value, date) = match DATE.find_iter(value).last().filter(|m| m.end() == value.len()) {
+            Some(found) if field != Field::Url => (trim(&value[..found.start()]), Date::parse(found.as_str())),
+            _ => (value, None),
+        };
+        if self.date.is_none() {
+            self.date = date;
+        }
+        let rule = match field {
+            Field::Author => {
+                self.authors.extend(names_of(value)?);
+                "byline"
+            }
+            Field::Credit => {
+                if !is_phrase(value) {
+                    return None;
+                }
+                self.credits.push(Credit { label: label.into(), names: value.into() });
+                "credit"
+            }
+            Field::Source if value.starts_with("http") => {
+                self.url = Some(value.into());
+                "source"
+            }
+            Field::Source => {
+                if !is_phrase(value) {
+                    return None;
+                }
+                self.set_source(value);
+                "source"
+            }
+            Field::Url => {
+                if !value.starts_with("http") || value.contains(char::is_whitespace) {
+                    return None;
+                }
+                self.url = Some(value.into());
+                "source"
+            }
+            Field::Date => {
+                self.date?;
+                "date"
+            }
+        };
+        if self.rule.is_empty() {
+            self.rule = rule;
+        }
+        Some(())
+    }
+
+    fn set_source(&mut self, value: &str) {
+        match ACCOUNT.captures(value) {
+            Some(found) => {
+                self.source = Some(found[1].to_string());
+                self.account = Some(found[2].to_string());
+            }
+            None => self.source = Some(value.to_string()),
+        }
+    }
+
+    /// Adds the fields to a byline; what it has already stays.
+    pub fn fill(self, byline: &mut Byline) {
+        for author in self.authors {
+            if !byline.authors.contains(&author) {
+                byline.authors.push(author);
+            }
+        }
+        byline.date = byline.date.or(self.date);
+        byline.source = byline.source.take().or(self.source);
+        byline.account = byline.account.take().or(self.account);
+        byline.url = byline.url.take().or(self.url);
+        for credit in self.credits {
+            if !byline.credits.contains(&credit) {
+                byline.credits.push(credit);
+            }
+        }
+        for line in self.rights {
+            if !byline.rights.contains(&line) {
+                byline.rights.push(line);
+            }
+        }
+    }
+}
+
+fn is_gap(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '；' | ';' | '/' | '／' | '|' | '｜' | '丨' | '，' | ',' | '\u{200B}')
+}
+
+/// A phrase without the marks of a sentence.
+fn is_phrase(value: &str) -> bool {
+    value.chars().count() <= 30
+        && !value.contains(['。', '？', '！', '?', '!', '；', '“', '”'])
+        && !value.ends_with(['，', '、'])
+}
+
+/// Names, divided at blanks and commas. None if a part is no name: too long, or with the marks of a sentence.
+fn names_of(value: &str) -> Option<Vec<String>> {
+    let value = trim(value);
+    if !is_phrase(value) || value.contains(['：', ':', '…', '—']) {
+        return None;
+    }
+    let latin = value.chars().all(|c| (c as u32) < 0x250);
+    let parts: Vec<&str> = match latin {
+        true => value.split([',', '/', '&', ';', '、']).map(trim).collect(),
+        false => value
+            .split(['、', '，', ',', '/', '／', '|', '｜', ';', '；', '\u{3000}', '\u{a0}', ' ', '&', '和', '与'])
+            .map(trim)
+            .collect(),
+    };
+    let parts: Vec<String> = parts.into_iter().filter(|p| !p.is_empty()).map(str::to_string).collect();
+    let longest = if latin { 40 } else { 12 };
+    let fine = !parts.is_empty() && parts.len() <= 8 && parts.iter().all(|p| p.chars().count() <= longest);
+    // 和 and 与 may stand inside a name.
+    let whole = vec![value.to_string()];
+    match fine {
+        true if parts.iter().any(|p| p.chars().count() == 1) && value.chars().count() <= longest => Some(whole),
+        true => Some(parts),
+        false => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn byline(line: &str) -> Option<Byline> {
+        let fields = Fields::of_head(line, &[])?;
+        let mut byline = Byline::default();
+        fields.fill(&mut byline);
+        Some(byline)
+    }
+
+    #[test]
+    fn one_line_holds_several_fields() {
+        let found = byline("文/张三　编辑/李四　图/王五").unwrap();
+        assert_eq!(found.authors, ["张三"]);
+        let credits: Vec<_> = found.credits.iter().map(|c| (c.label.as_str(), c.names.as_str())).collect();
+        assert_eq!(credits, [("编辑", "李四"), ("图", "王五")]);
+
+        let found = byline("来源：某社 2021-01-05 10:00").unwrap();
+        assert_eq!((found.source.as_deref(), found.date.unwrap().to_string().as_str()), (Some("某社"), "2021-01-05"));
+
+        let found = byline("口述：张三 整理：李四").unwrap();
+        assert_eq!((found.authors[0].as_str(), found.credits[0].names.as_str()), ("张三", "李四"));
+    }
+
+    #[test]
+    fn a_source_may_end_in_an_account_id() {
+        let found = byline("来源：某某读书(abc_123)").unwrap();
+        assert_eq!((found.source.as_deref(), found.account.as_deref()), (Some("某某读书"), Some("abc_123")));
+    }
+
+    #[test]
+    fn bylines_of_papers_need_no_separator() {
+        for (line, names) in [
+            ("本报记者 张三 李四", &["张三", "李四"][..]),
+            ("特约记者　王小五", &["王小五"]),
+            ("□ 张三", &["张三"]),
+            ("作者：张三、李四", &["张三", "李四"]),
+            ("作者｜Alice Smith", &["Alice Smith"]),
+            ("图/文：王五", &["王五"]),
+        ] {
+            assert_eq!(byline(line).unwrap().authors, names, "{line}");
+        }
+        assert_eq!(byline("（作者系某某大学教授）").unwrap().credits[0].names, "系某某大学教授");
+    }
+
+    #[test]
+    fn the_head_line_of_an_account_has_author_account_and_date() {
+        let found = byline("原创 张三  某某日报   2021-01-05 10:00").unwrap();
+        assert_eq!((found.authors[0].as_str(), found.source.as_deref()), ("张三", Some("某某日报")));
+        assert_eq!(found.rights, ["原创"]);
+        let found = byline("某某周刊   2024-01-20 09:01").unwrap();
+        assert_eq!((found.authors.len(), found.source.as_deref()), (0, Some("某某周刊")));
+        let found = byline("2021年01月05日 10:00 来源：某社").unwrap();
+        assert_eq!((found.date.unwrap().to_string().as_str(), found.source.as_deref()), ("2021-01-05", Some("某社")));
+    }
+
+    #[test]
+    fn what_is_said_is_no_byline() {
+        for line in [
+            "记者：您怎么看待这件事？",
+            "作者在书里说：世界是平的。",
+            "文：他来了，又走了。",
+            "来源：据说是从很远的地方来的。",
+            "1949年10月1日，他在北京。",
+            "2021-01-05 他走了，没有回来。",
+            "编辑部的故事",
+        ] {
+            assert_eq!(byline(line), None, "{line}");
+        }
+    }
+
+    #[test]
+    fn a_title_may_carry_its_author() {
+        let (title, fields) = Fields::with_title("《书名》作者：某某").unwrap();
+        assert_eq!((title.as_str(), &fields.authors[..]), ("书名", &["某某".to_string()][..]));
+        assert_eq!(Fields::with_title("作者：某某"), None);
+        assert_eq!(Fields::with_title("他问，作者：是谁"), None);
+    }
+}

@@ -1,0 +1,339 @@
+//! Head and tail of an article: what is metadata, what is cut.
+//!
+//! An article copied from a portal or an account begins with its title, byline, source and date and ends with end
+//! marks, credits, disclaimers and promotions. Both are *peeled*, line by line from the outside, and never searched
+//! for: peeling ends at the first line that is body text, so a sentence of the body that looks like furniture stays.
+//! What says something about the article becomes its [`Byline`]; the rest becomes a [`Cut`]. Both are listed. The rules
+//! with their names stand in [`rules`].
+
+mod blocks;
+mod fields;
+mod rules;
+
+pub use blocks::tidy_article;
+pub use rules::{RULES, Rule, Rules, is_ornament, is_spam, stock_links};
+
+use super::Cut;
+use super::text::lines::trim;
+use crate::book::Byline;
+use crate::diag::{Code, Diagnostic, Reporter, Span};
+use fields::Fields;
+use std::collections::BTreeMap;
+
+/// Most lines of a head.
+const HEAD_LINES: usize = 12;
+/// Most lines of a tail, comments left out.
+const TAIL_LINES: usize = 60;
+/// Longest title, in characters.
+pub const LONGEST_TITLE: usize = 40;
+/// Lines of one article that a label opens, from which it names a speaker and not a writer.
+const SPEAKER_LINES: usize = 3;
+
+/// A line as the peeling sees it.
+#[derive(Clone, Copy, Debug)]
+pub struct View<'a> {
+    pub text: &'a str,
+    pub span: Span,
+    pub kind: Kind,
+}
+
+/// What a line is apart from its words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    Text,
+    /// The heading of a section: it ends a head and a tail.
+    Heading,
+    /// Nothing but pictures.
+    Picture,
+    /// A break of thought.
+    Ornament,
+    /// Something that is never furniture: code, a table, a formula.
+    Body,
+}
+
+/// What became of a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fate {
+    Keep,
+    /// It is the title, or repeats it.
+    Title,
+    /// Metadata, or cut.
+    Gone,
+}
+
+/// What peeling found.
+#[derive(Clone, Debug, Default)]
+pub struct Peeled {
+    /// One entry a line.
+    pub fates: Vec<Fate>,
+    /// The line that is the title, and the title in it.
+    pub title: Option<(usize, String)>,
+    pub byline: Byline,
+    pub cuts: Vec<Cut>,
+}
+
+/// Peels the head and the tail of an article.
+///
+/// `title` is the title if the reader knows it already; `opens_body` says of a line that it can be no title (the
+/// heading of a chapter, a bare number).
+pub fn peel(lines: &[View], title: Option<&str>, rules: &Rules, opens_body: &dyn Fn(usize) -> bool) -> Peeled {
+    let mut peeled = Peeled { fates: vec![Fate::Keep; lines.len()], ..Peeled::default() };
+    let speakers = speakers(lines);
+    let head = peel_head(lines, title, rules, &speakers, opens_body, &mut peeled);
+    peel_tail(lines, head, rules, &speakers, &mut peeled);
+    peeled.cuts.sort_by_key(|c| c.span);
+    peeled
+}
+
+/// Labels that open three lines or more: 记者：, 问：, 主持人：. They name speakers.
+fn speakers(lines: &[View]) -> Vec<String> {
+    let mut count: BTreeMap<&str, usize> = BTreeMap::new();
+    for line in lines.iter().filter(|l| l.kind == Kind::Text) {
+        if let Some(label) = fields::opening_label(line.text) {
+            *count.entry(label).or_default() += 1;
+        }
+    }
+    count.into_iter().filter(|&(_, n)| n >= SPEAKER_LINES).map(|(label, _)| label.to_string()).collect()
+}
+
+fn peel_head(
+    lines: &[View],
+    title: Option<&str>,
+    rules: &Rules,
+    speakers: &[String],
+    opens_body: &dyn Fn(usize) -> bool,
+    peeled: &mut Peeled,
+) -> usize {
+    let (mut seen, mut end, mut ornaments) = (0, 0, Vec::new());
+    for (i, line) in lines.iter().enumerate() {
+        let text = trim(line.text);
+        if line.kind == Kind::Text && text.is_empty() {
+            continue;
+        }
+        if line.kind == Kind::Ornament {
+            ornaments.push(i);
+            continue;
+        }
+        seen += 1;
+        if seen > HEAD_LINES || line.kind != Kind::Text {
+            break;
+        }
+        if rules.cuts_pattern(text) {
+            peeled.cut(i, line, "pattern");
+        } else if title.or(peeled.title.as_ref().map(|t| t.1.as_str())).is_some_and(|t| same_title(t, text)) {
+            peeled.take_title(i, line, None);
+        } else if let Some((rest, fields)) = Fields::with_title(text).filter(|_| seen == 1 && rules.on("byline")) {
+            if title.is_none() {
+                peeled.take_title(i, line, Some(rest));
+            } else {
+                peeled.note(i, line, "byline");
+            }
+            fields.fill(&mut peeled.byline);
+        } else if let Some(fields) = Fields::of_head(text, speakers).filter(|f| rules.on(f.rule)) {
+            peeled.note(i, line, fields.rule);
+            fields.fill(&mut peeled.byline);
+        } else if rules.on("rights") && rules.is_rights(text) {
+            peeled.note(i, line, "rights");
+            peeled.byline.rights.push(text.to_string());
+        } else if seen == 1 && title.is_none() && !opens_body(i) && is_title(lines, i) {
+            peeled.take_title(i, line, Some(unbracketed(text)));
+        } else {
+            break;
+        }
+        end = i + 1;
+    }
+    for i in ornaments.into_iter().filter(|&i| i < end) {
+        peeled.cut(i, &lines[i], "ornament");
+    }
+    end
+}
+
+fn peel_tail(lines: &[View], head: usize, rules: &Rules, speakers: &[String], peeled: &mut Peeled) {
+    let mut end = lines.len();
+    if rules.on("comments")
+        && let Some(at) = (head + 1..lines.len()).find(|&i| rules::is_comment_heading(lines[i].text))
+    {
+        for i in at..lines.len() {
+            peeled.cut(i, &lines[i], "comments");
+        }
+        end = at;
+    }
+    let mut furniture: Vec<(usize, Piece)> = Vec::new();
+    // Pictures and ornaments wait until a line above them proves to be furniture.
+    let mut waiting: Vec<usize> = Vec::new();
+    let mut i = end;
+    while i > head && furniture.len() + waiting.len() < TAIL_LINES {
+        i -= 1;
+        let line = &lines[i];
+        let text = trim(line.text);
+        match line.kind {
+            Kind::Text if text.is_empty() => continue,
+            Kind::Ornament => {
+                waiting.push(i);
+                continue;
+            }
+            Kind::Picture if waiting.iter().filter(|&&w| lines[w].kind == Kind::Picture).count() < 3 => {
+                waiting.push(i);
+                continue;
+            }
+            Kind::Heading if rules.on("promotion") && rules::is_promotion_heading(text) => {}
+            Kind::Text => {}
+            Kind::Heading | Kind::Picture | Kind::Body => break,
+        }
+        let Some(piece) = Piece::of(text, rules, speakers).or_else(|| {
+            // A list of other articles: its heading stands a few short lines above.
+            let list = promotion_list(lines, head, i, rules)?;
+            furniture.extend(
+                (list + 1..=i).rev().filter(|&k| !trim(lines[k].text).is_empty()).map(|k| (k, Piece::Cut("promotion"))),
+            );
+            i = list;
+            Some(Piece::Cut("promotion"))
+        }) else {
+            break;
+        };
+        // A picture under a promotion is its code to scan; under anything else it is the article's own.
+        if waiting.iter().any(|&w| lines[w].kind == Kind::Picture) && piece != Piece::Cut("promotion") {
+            break;
+        }
+        furniture.extend(
+            waiting
+                .drain(..)
+                .map(|w| (w, Piece::Cut(if lines[w].kind == Kind::Picture { "promotion" } else { "ornament" }))),
+        );
+        furniture.push((i, piece));
+    }
+    // Upward was the way of finding; a reader expects the order of the text.
+    for (i, piece) in furniture.into_iter().rev() {
+        let line = &lines[i];
+        match piece {
+            Piece::Cut(rule) => peeled.cut(i, line, rule),
+            Piece::Meta(fields) => {
+                peeled.note(i, line, fields.rule);
+                fields.fill(&mut peeled.byline);
+            }
+            Piece::Rights => {
+                peeled.note(i, line, "rights");
+                peeled.byline.rights.push(trim(line.text).to_string());
+            }
+        }
+    }
+}
+
+/// The heading of a list of other articles (往期推荐) above line `i`, if only short lines stand between.
+fn promotion_list(lines: &[View], head: usize, i: usize, rules: &Rules) -> Option<usize> {
+    /// Most entries of such a list.
+    const ENTRIES: usize = 12;
+    if !rules.on("promotion") {
+        return None;
+    }
+    for k in (head.max(i.saturating_sub(2 * ENTRIES))..=i).rev() {
+        let text = trim(lines[k].text);
+        if matches!(lines[k].kind, Kind::Text | Kind::Heading) && rules::is_promotion_heading(text) {
+            return Some(k);
+        }
+        let entry = matches!(lines[k].kind, Kind::Text | Kind::Picture)
+            && text.chars().count() <= LONGEST_TITLE
+            && !text.ends_with(['。', '，', '；']);
+        if !entry {
+            return None;
+        }
+    }
+    None
+}
+
+/// What one line of a tail is.
+#[derive(Clone, Debug, PartialEq)]
+enum Piece {
+    Cut(&'static str),
+    Meta(Fields),
+    Rights,
+}
+
+impl Piece {
+    fn of(text: &str, rules: &Rules, speakers: &[String]) -> Option<Piece> {
+        if rules.cuts_pattern(text) {
+            return Some(Piece::Cut("pattern"));
+        }
+        if rules.on("end-mark") && rules::is_end_mark(text) {
+            return Some(Piece::Cut("end-mark"));
+        }
+        if rules.on("rights") && rules.is_rights(text) {
+            return Some(Piece::Rights);
+        }
+        if let Some(fields) = Fields::of_tail(text, speakers).filter(|f| rules.on(f.rule)) {
+            return Some(Piece::Meta(fields));
+        }
+        if rules.on("disclaimer") && rules::is_disclaimer(text) {
+            return Some(Piece::Cut("disclaimer"));
+        }
+        (rules.on("promotion") && rules::is_promotion(text)).then_some(Piece::Cut("promotion"))
+    }
+}
+
+impl Peeled {
+    fn cut(&mut self, i: usize, line: &View, rule: &'static str) {
+        self.fates[i] = Fate::Gone;
+        self.cuts.push(Cut { rule, text: trim(line.text).to_string(), span: line.span });
+    }
+
+    /// A line that became metadata: listed like a cut, under the name of its rule.
+    fn note(&mut self, i: usize, line: &View, rule: &'static str) {
+        self.cut(i, line, rule);
+    }
+
+    fn take_title(&mut self, i: usize, line: &View, title: Option<String>) {
+        self.cut(i, line, "title");
+        self.fates[i] = Fate::Title;
+        if let Some(title) = title {
+            self.title = Some((i, title));
+        }
+    }
+}
+
+/// The first line of a text is its title if it is short, ends no sentence and longer lines follow.
+fn is_title(lines: &[View], i: usize) -> bool {
+    let text = trim(lines[i].text);
+    let length = text.chars().count();
+    if length > LONGEST_TITLE
+        || text.ends_with(['。', '，', '；', '、', '：', ':', ',', '”', '」'])
+        || text.contains('。')
+    {
+        return false;
+    }
+    let mut after = lines[i + 1..].iter().filter(|l| l.kind == Kind::Text && !trim(l.text).is_empty()).take(HEAD_LINES);
+    after.any(|l| trim(l.text).chars().count() > length)
+}
+
+/// Titles are the same if they differ only in blanks and in brackets around them.
+pub fn same_title(a: &str, b: &str) -> bool {
+    let bare = |s: &str| -> String { unbracketed(trim(s)).chars().filter(|c| !c.is_whitespace()).collect() };
+    let (a, b) = (bare(a), bare(b));
+    !a.is_empty() && a == b
+}
+
+/// 《书名》 and 【篇名】 → without the brackets, where they enclose the whole.
+pub fn unbracketed(text: &str) -> String {
+    for (open, close) in [('《', '》'), ('【', '】'), ('「', '」'), ('『', '』')] {
+        if let Some(inner) = text.strip_prefix(open).and_then(|t| t.strip_suffix(close))
+            && !inner.contains([open, close])
+            && !inner.is_empty()
+        {
+            return trim(inner).to_string();
+        }
+    }
+    text.to_string()
+}
+
+/// Reports each cut that is no metadata.
+pub fn report(cuts: &[Cut], reporter: &Reporter) {
+    for cut in cuts {
+        if !rules::is_metadata(cut.rule) {
+            let message = format!("cut by the rule {}", cut.rule);
+            reporter.report(
+                Diagnostic::new(Code::Cut, message)
+                    .at(cut.span)
+                    .help(format!("keep it: [input] tidy = {{ {} = false }}", cut.rule)),
+            );
+        }
+    }
+}
