@@ -1,1 +1,582 @@
+//! Front matter: what an article says about itself between `---` (YAML) or `+++` (TOML) at its head.
+//!
+//! Keys are those of pandoc and of the static-site tools; what only a site needs (`layout`, `permalink`, `toc` …) is
+//! passed over in silence, anything else is reported with the nearest key known. A block that does not parse is
+//! reported and cut, so that it never stands in the book as text.
 
+use super::{Facts, Source};
+use crate::book::{Byline, Creator, Date, Role, Series};
+use crate::diag::{Code, Diagnostic, Reporter};
+use crate::lang::Lang;
+use serde_json::{Map, Value};
+
+/// Longest front matter, in bytes. What is longer is text.
+const MAX_LENGTH: usize = 64 << 10;
+
+/// What was found at the head of a document.
+#[derive(Clone, Debug, Default)]
+pub struct FrontMatter {
+    pub title: Option<String>,
+    pub byline: Byline,
+    pub facts: Facts,
+    /// Byte offset at which the text begins.
+    pub end: usize,
+}
+
+/// What a key is about.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Key {
+    Title,
+    Subtitle,
+    Creator(Role),
+    Date,
+    Lang,
+    Rights,
+    Publisher,
+    Identifier,
+    Description,
+    Cover,
+    Series,
+    Position,
+    Tags,
+    Published,
+    Draft,
+    Weight,
+    Slug,
+    Source,
+    Account,
+    Url,
+    History,
+    FileAs,
+}
+
+#[rustfmt::skip]
+const KEYS: &[(&str, Key)] = &[
+    // pandoc, EPUB
+    ("title",                 Key::Title),
+    ("subtitle",              Key::Subtitle),
+    ("author",                Key::Creator(Role::Author)),
+    ("authors",               Key::Creator(Role::Author)),
+    ("creator",               Key::Creator(Role::Author)),
+    ("translator",            Key::Creator(Role::Translator)),
+    ("translators",           Key::Creator(Role::Translator)),
+    ("editor",                Key::Creator(Role::Editor)),
+    ("editors",               Key::Creator(Role::Editor)),
+    ("illustrator",           Key::Creator(Role::Illustrator)),
+    ("contributor",           Key::Creator(Role::Contributor)),
+    ("contributors",          Key::Creator(Role::Contributor)),
+    ("date",                  Key::Date),
+    ("pubdate",               Key::Date),
+    ("lang",                  Key::Lang),
+    ("language",              Key::Lang),
+    ("rights",                Key::Rights),
+    ("license",               Key::Rights),
+    ("licence",               Key::Rights),
+    ("copyright",             Key::Rights),
+    ("publisher",             Key::Publisher),
+    ("identifier",            Key::Identifier),
+    ("isbn",                  Key::Identifier),
+    ("description",           Key::Description),
+    ("summary",               Key::Description),
+    ("abstract",              Key::Description),
+    ("cover-image",           Key::Cover),
+    ("cover",                 Key::Cover),
+    ("belongs-to-collection", Key::Series),
+    ("series",                Key::Series),
+    ("group-position",        Key::Position),
+    // static sites
+    ("tags",                  Key::Tags),
+    ("tag",                   Key::Tags),
+    ("keywords",              Key::Tags),
+    ("categories",            Key::Tags),
+    ("category",              Key::Tags),
+    ("subject",               Key::Tags),
+    ("published",             Key::Published),
+    ("draft",                 Key::Draft),
+    ("weight",                Key::Weight),
+    ("slug",                  Key::Slug),
+    ("source",                Key::Source),
+    ("publication",           Key::Source),
+    ("account",               Key::Account),
+    ("url",                   Key::Url),
+    ("link",                  Key::Url),
+    ("original",              Key::Url),
+    // Re:VIEW
+    ("history",               Key::History),
+    ("file-as",               Key::FileAs),
+];
+
+/// Keys of site generators and note books that mean nothing to a book.
+#[rustfmt::skip]
+const SITE: &[&str] = &[
+    "aliases", "archives", "article-type", "aside", "audio", "avatar", "background", "banner", "bibliography",
+    "cascade", "class", "collection", "comment", "comments", "copyright-author", "created", "created-at", "cssclass",
+    "cssclasses", "css", "cites", "csl", "custom", "custom-edit-url", "disable-nunjucks", "documentclass", "emoji",
+    "excerpt", "expirydate", "extra", "feed", "featured", "feature-image", "featured-image", "fontsize", "format",
+    "geometry", "header-includes", "header-img", "headless", "hidden", "hide", "hide-title", "highlight", "home",
+    "icon", "id", "image", "images", "img", "index", "index-img", "is-cjk-language", "iscjklanguage", "keep-md",
+    "last-modified", "lastmod", "latex", "layout", "libs", "linktitle", "mainfont", "markup", "math", "mathjax",
+    "menu", "menus", "mermaid", "mode", "modified", "music", "nav-order", "no-comments", "noindex", "numbersections",
+    "order", "outputs", "output", "page", "page-progression-direction", "pagination-label", "parent", "password",
+    "path", "permalink", "photos", "pin", "pinned", "position", "post-type", "prev", "next", "private", "published-at",
+    "publishdate", "readmore", "redirect-from", "redirect-to", "reading-time", "render", "resources", "robots", "sage",
+    "sidebar", "sidebar-label", "sidebar-position", "sitemap", "status", "sticky", "stylesheet", "tableofcontents",
+    "taxonomies", "template", "theme", "thumbnail", "timeline", "toc", "toc-depth", "toc-title", "toc-number", "top",
+    "top-img", "topic", "topics", "translationkey", "type", "uid", "updated", "updated-at", "uuid", "version",
+    "video", "videos", "views", "visible", "widgets", "word-count", "zhihu", "katex", "has-children", "has-toc",
+    "header", "footer", "indent", "linkcolor", "papersize", "colorlinks", "classoption", "cjkmainfont", "writing-mode",
+];
+
+/// Reads the front matter of a document. The title, byline and facts are empty if it has none.
+pub fn read(source: &Source, reporter: &Reporter) -> FrontMatter {
+    let Some(block) = find(&source.text) else { return FrontMatter::default() };
+    let inside = &source.text[block.start..block.end];
+    let end = block.after;
+    let table = match block.kind {
+        Kind::Yaml => yaml(inside),
+        Kind::Toml => toml(inside),
+    };
+    let table = match table {
+        Ok(Value::Object(table)) => table,
+        // `---`, a paragraph, `---`: text between two rules.
+        Ok(Value::Null) if inside.trim().is_empty() => return FrontMatter { end, ..FrontMatter::default() },
+        Ok(_) => return FrontMatter::default(),
+        Err((at, message)) => {
+            if !inside.lines().any(|line| key_of(line).is_some()) {
+                return FrontMatter::default();
+            }
+            let at = (block.start + at).min(block.end);
+            let span = source.span(at, (at + 1).min(block.end));
+            reporter.at(Code::BadFrontMatter, span, format!("front matter cannot be read: {message}"));
+            return FrontMatter { end, ..FrontMatter::default() };
+        }
+    };
+    let mut out = FrontMatter { end, ..FrontMatter::default() };
+    let mut file_as = None;
+    for (name, value) in &table {
+        let key = normal(name);
+        match KEYS.iter().find(|(k, _)| *k == key) {
+            Some((_, Key::FileAs)) => file_as = text(value),
+            Some((_, key)) => out.take(*key, value),
+            None if SITE.contains(&key.as_str()) || key.starts_with("toc-") => {}
+            None => report_unknown(name, &key, source, &block, reporter),
+        }
+    }
+    if let (Some(file_as), Some(first)) = (file_as, out.facts.creators.first_mut()) {
+        first.file_as.get_or_insert(file_as);
+    }
+    out
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Kind {
+    Yaml,
+    Toml,
+}
+
+/// The place of the block: its inside, and where the text goes on.
+#[derive(Clone, Copy, Debug)]
+struct Block {
+    kind: Kind,
+    start: usize,
+    end: usize,
+    after: usize,
+}
+
+fn find(text: &str) -> Option<Block> {
+    let bom = if text.starts_with('\u{FEFF}') { 3 } else { 0 };
+    let head = text[bom..].split_inclusive('\n').next()?;
+    let kind = match head.trim_end() {
+        "---" => Kind::Yaml,
+        "+++" => Kind::Toml,
+        _ => return None,
+    };
+    let start = bom + head.len();
+    let mut at = start;
+    for line in text[start..].split_inclusive('\n') {
+        let closes = match kind {
+            Kind::Yaml => matches!(line.trim_end(), "---" | "..."),
+            Kind::Toml => line.trim_end() == "+++",
+        };
+        if closes {
+            return Some(Block { kind, start, end: at, after: at + line.len() });
+        }
+        at += line.len();
+        if at - start > MAX_LENGTH {
+            return None;
+        }
+    }
+    None
+}
+
+/// Parses YAML within limits: a block of 64 KB needs no more nodes than these, and aliases cannot multiply it.
+fn yaml(text: &str) -> Result<Value, (usize, String)> {
+    let options = serde_saphyr::options! {
+        duplicate_keys: serde_saphyr::DuplicateKeyPolicy::LastWins,
+        leading_zero_numbers_as_strings: true,
+        underscored_numbers_as_strings: true,
+        budget: serde_saphyr::budget! {
+            max_events: 20_000,
+            max_nodes: 10_000,
+            max_depth: 32,
+            max_aliases: 100,
+            max_anchors: 100,
+        },
+    };
+    if text.trim().is_empty() {
+        return Ok(Value::Null);
+    }
+    serde_saphyr::from_str_with_options(text, options).map_err(|error| {
+        let location = error.location();
+        let at = location.map_or(0, |l| offset(text, l.line() as usize, l.column() as usize));
+        (at, first_line(&error.to_string()))
+    })
+}
+
+fn toml(text: &str) -> Result<Value, (usize, String)> {
+    match toml::from_str::<toml::Table>(text) {
+        Ok(table) => Ok(json(toml::Value::Table(table))),
+        Err(error) => Err((error.span().map_or(0, |s| s.start), first_line(error.message()))),
+    }
+}
+
+/// TOML values as JSON; dates become text. The parser limits the depth.
+fn json(value: toml::Value) -> Value {
+    match value {
+        toml::Value::String(s) => Value::String(s),
+        toml::Value::Integer(n) => n.into(),
+        toml::Value::Float(n) => n.into(),
+        toml::Value::Boolean(b) => b.into(),
+        toml::Value::Datetime(date) => Value::String(date.to_string()),
+        toml::Value::Array(items) => items.into_iter().map(json).collect(),
+        toml::Value::Table(table) => table.into_iter().map(|(k, v)| (k, json(v))).collect::<Map<_, _>>().into(),
+    }
+}
+
+fn first_line(message: &str) -> String {
+    message.lines().map(str::trim).find(|l| !l.is_empty()).unwrap_or("not valid").trim_end_matches('.').to_owned()
+}
+
+/// Byte offset of a line and column, both from 1.
+fn offset(text: &str, line: usize, column: usize) -> usize {
+    let mut at = 0;
+    for (number, content) in text.split_inclusive('\n').enumerate() {
+        if number + 1 == line {
+            let inside = content.char_indices().nth(column.saturating_sub(1)).map_or(content.trim_end().len(), |c| c.0);
+            return at + inside;
+        }
+        at += content.len();
+    }
+    text.trim_end().len()
+}
+
+/// `Cover_Image` → `cover-image`.
+fn normal(name: &str) -> String {
+    name.trim().to_ascii_lowercase().replace('_', "-")
+}
+
+/// The key that a line sets.
+fn key_of(line: &str) -> Option<&str> {
+    let (key, _) = line.split_once([':', '='])?;
+    let key = key.trim_end().trim_matches(['"', '\'']);
+    let is_key = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | ' ');
+    (!key.is_empty() && key.len() <= 64 && key.chars().all(is_key)).then_some(key)
+}
+
+fn report_unknown(name: &str, key: &str, source: &Source, block: &Block, reporter: &Reporter) {
+    let mut diagnostic = Diagnostic::new(Code::UnknownKey, format!("unknown key “{name}” in the front matter"));
+    let mut at = block.start;
+    for line in source.text[block.start..block.end].split_inclusive('\n') {
+        if key_of(line) == Some(name) {
+            let start = at + line.find(name).unwrap_or(0);
+            diagnostic = diagnostic.at(source.span(start, start + name.len()));
+            break;
+        }
+        at += line.len();
+    }
+    if diagnostic.span.is_none() {
+        diagnostic = diagnostic.at(source.span(block.start, block.start));
+    }
+    let nearest = KEYS.iter().map(|(k, _)| (distance(key, k), *k)).min();
+    if let Some((edits, nearest)) = nearest
+        && edits <= key.len().div_ceil(3)
+    {
+        diagnostic = diagnostic.help(format!("write {nearest}"));
+    }
+    reporter.report(diagnostic);
+}
+
+/// Number of letters to change, add or remove.
+fn distance(a: &str, b: &str) -> usize {
+    if a.len().abs_diff(b.len()) > 8 {
+        return usize::MAX;
+    }
+    let b: Vec<char> = b.chars().collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, ca) in a.chars().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = i + 1;
+        for (j, &cb) in b.iter().enumerate() {
+            let changed = diagonal + usize::from(ca != cb);
+            diagonal = row[j + 1];
+            row[j + 1] = changed.min(row[j] + 1).min(diagonal + 1);
+        }
+    }
+    row[b.len()]
+}
+
+impl FrontMatter {
+    fn take(&mut self, key: Key, value: &Value) {
+        let (facts, byline) = (&mut self.facts, &mut self.byline);
+        match key {
+            Key::Title => self.title = text(value),
+            Key::Subtitle => {
+                facts.subtitle = text(value);
+                byline.subtitle = text(value);
+            }
+            Key::Creator(role) => {
+                for creator in creators(value, role) {
+                    if creator.role == Role::Author && !byline.authors.contains(&creator.name) {
+                        byline.authors.push(creator.name.clone());
+                    }
+                    facts.creators.push(creator);
+                }
+            }
+            Key::Date => {
+                let date = text(value).and_then(|t| Date::parse(&t));
+                facts.date = date.or(facts.date);
+                byline.date = date.or(byline.date);
+            }
+            Key::Lang => facts.lang = text(value).and_then(|t| Lang::parse(&t)).or(facts.lang),
+            Key::Rights => {
+                let rights = texts(value);
+                if !rights.is_empty() {
+                    facts.rights = Some(rights.join("\n"));
+                    byline.rights.extend(rights);
+                }
+            }
+            Key::Publisher => facts.publisher = text(value),
+            Key::Identifier => facts.identifier = identifier(value),
+            Key::Description => {
+                facts.description = text(value);
+                byline.description = text(value);
+            }
+            Key::Cover => facts.cover_image = text(value),
+            Key::Series => {
+                let name = text(value).or_else(|| value.get("name").and_then(text));
+                let position = value.get("position").and_then(text);
+                if let Some(name) = name {
+                    let old = facts.series.take().and_then(|s| s.position);
+                    facts.series = Some(Series { name, position: position.or(old) });
+                }
+            }
+            Key::Position => {
+                let position = text(value);
+                match &mut facts.series {
+                    Some(series) => series.position = position,
+                    None => facts.series = Some(Series { name: String::new(), position }),
+                }
+            }
+            Key::Tags => {
+                let found: Vec<String> = match value {
+                    Value::String(list) => list.split([',', '，', '、', ';']).map(|t| t.trim().to_owned()).collect(),
+                    other => texts(other),
+                };
+                for tag in found.into_iter().filter(|t| !t.is_empty()) {
+                    if !byline.tags.contains(&tag) {
+                        facts.subjects.push(tag.clone());
+                        byline.tags.push(tag);
+                    }
+                }
+            }
+            // Of some tools a switch, of others a date.
+            Key::Published => match value {
+                Value::Bool(published) => facts.draft |= !published,
+                other => {
+                    let date = text(other).and_then(|t| Date::parse(&t));
+                    facts.date = facts.date.or(date);
+                    byline.date = byline.date.or(date);
+                }
+            },
+            Key::Draft => facts.draft |= value == &Value::Bool(true) || text(value).as_deref() == Some("true"),
+            Key::Weight => facts.weight = value.as_i64().or_else(|| text(value)?.parse().ok()),
+            Key::Slug => facts.slug = text(value),
+            Key::Source => byline.source = text(value),
+            Key::Account => byline.account = text(value),
+            // Site generators put a path on the site here; only an address is one.
+            Key::Url => {
+                let address = text(value).filter(|u| u.starts_with("http://") || u.starts_with("https://"));
+                byline.url = address.or(byline.url.take());
+            }
+            Key::History => facts.printings = texts(value),
+            Key::FileAs => {}
+        }
+        if let Some(series) = &facts.series
+            && series.name.is_empty()
+            && key != Key::Position
+            && series.position.is_none()
+        {
+            facts.series = None;
+        }
+    }
+}
+
+/// A single value as text.
+fn text(value: &Value) -> Option<String> {
+    let text = match value {
+        Value::String(s) => s.split_whitespace().collect::<Vec<_>>().join(" "),
+        Value::Number(n) => n.to_string(),
+        Value::Bool(b) => b.to_string(),
+        // `[only]`
+        Value::Array(items) if items.len() == 1 => return text(&items[0]),
+        Value::Null | Value::Array(_) | Value::Object(_) => return None,
+    };
+    Some(text).filter(|t| !t.is_empty())
+}
+
+/// One or more values as texts; lists in lists (Re:VIEW's printings) are joined.
+fn texts(value: &Value) -> Vec<String> {
+    match value {
+        Value::Array(items) => items
+            .iter()
+            .filter_map(|item| match item {
+                Value::Array(inner) => Some(inner.iter().filter_map(text).collect::<Vec<_>>().join(" ")),
+                other => text(other),
+            })
+            .filter(|t| !t.is_empty())
+            .collect(),
+        other => text(other).into_iter().collect(),
+    }
+}
+
+/// `{ scheme, text }` as pandoc writes it, a list of such, or text.
+fn identifier(value: &Value) -> Option<String> {
+    match value {
+        Value::Array(items) => items.iter().find_map(identifier),
+        Value::Object(table) => table.get("text").and_then(text),
+        other => text(other),
+    }
+}
+
+fn creators(value: &Value, role: Role) -> Vec<Creator> {
+    let one = |value: &Value| -> Option<Creator> {
+        let Value::Object(table) = value else {
+            return Some(Creator { name: text(value)?, file_as: None, role, about: None });
+        };
+        let get = |key: &str| table.iter().find(|(k, _)| normal(k) == key).and_then(|(_, v)| text(v));
+        let role = match get("role").as_deref() {
+            Some("aut" | "author") => Role::Author,
+            Some("trl" | "translator") => Role::Translator,
+            Some("edt" | "editor") => Role::Editor,
+            Some("ill" | "illustrator") => Role::Illustrator,
+            Some("ctb" | "contributor") => Role::Contributor,
+            Some(_) | None => role,
+        };
+        let name = get("name").or_else(|| get("text"))?;
+        Some(Creator { name, file_as: get("file-as"), role, about: get("about").or_else(|| get("bio")) })
+    };
+    match value {
+        Value::Array(items) => items.iter().filter_map(one).collect(),
+        Value::String(list) => {
+            let names = list.split(['、', '，', ';', '；']).map(str::trim).filter(|n| !n.is_empty());
+            names.map(|name| Creator { name: name.to_owned(), file_as: None, role, about: None }).collect()
+        }
+        other => one(other).into_iter().collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diag::Origin;
+    use crate::input::Format;
+
+    fn front(text: &str) -> (FrontMatter, Vec<String>) {
+        let reporter = Reporter::new();
+        let id = reporter.add_source("a.md", text.into());
+        let source = Source {
+            id,
+            path: "a.md".into(),
+            format: Format::Markdown,
+            text: text.into(),
+            origin: Origin::verbatim(id, 0),
+        };
+        let front = read(&source, &reporter);
+        let messages = reporter.sorted().into_iter().map(|(d, _)| {
+            let place = reporter.place(&d).and_then(|p| p.1).unwrap_or_default();
+            format!("{} {}:{} {}", d.code, place.0, place.1, d.help.unwrap_or_default())
+        });
+        (front, messages.collect())
+    }
+
+    #[test]
+    fn yaml_keys_become_facts() {
+        let (front, messages) = front(
+            "---\ntitle: 纸的来历\nsubtitle: 一\nauthor: [张三, {name: 李四, role: trl, file-as: Li Si}]\n\
+             date: 2021-01-05 10:00\nlang: zh-TW\ntags: 纸, 印刷\nweight: 3\ndraft: true\nlayout: post\n\
+             url: https://example.org/a\nsource: 某报\nrights: © 2021\nbelongs-to-collection: 丛书\n\
+             group-position: 2\nhistory:\n- [2020-01-01, 2021-02-02]\n---\n正文",
+        );
+        assert_eq!(messages, [] as [&str; 0]);
+        assert_eq!(front.title.as_deref(), Some("纸的来历"));
+        assert_eq!(front.byline.authors, ["张三"]);
+        assert_eq!(front.facts.creators[1].role, Role::Translator);
+        assert_eq!(front.facts.creators[1].file_as.as_deref(), Some("Li Si"));
+        assert_eq!(front.byline.date.map(|d| d.to_string()).as_deref(), Some("2021-01-05"));
+        assert_eq!(front.facts.lang, Some(Lang::ZhHant));
+        assert_eq!(front.byline.tags, ["纸", "印刷"]);
+        assert_eq!((front.facts.weight, front.facts.draft), (Some(3), true));
+        assert_eq!(front.byline.url.as_deref(), Some("https://example.org/a"));
+        assert_eq!(front.byline.source.as_deref(), Some("某报"));
+        let series = front.facts.series.unwrap();
+        assert_eq!((series.name.as_str(), series.position.as_deref()), ("丛书", Some("2")));
+        assert_eq!(front.facts.printings, ["2020-01-01 2021-02-02"]);
+    }
+
+    #[test]
+    fn toml_is_read_too() {
+        let text = "+++\ntitle = \"T\"\ndate = 2021-01-05T08:00:00Z\n[[authors]]\nname = \"A\"\n+++\nx";
+        let (front, messages) = front(text);
+        assert_eq!(messages, [] as [&str; 0]);
+        assert_eq!(front.title.as_deref(), Some("T"));
+        assert_eq!(front.facts.date, Date::new(2021, 1, 5));
+        assert_eq!(front.byline.authors, ["A"]);
+        assert_eq!(&text[front.end..], "x");
+    }
+
+    #[test]
+    fn an_unknown_key_names_the_nearest() {
+        let (_, messages) = front("---\ntitle: a\ntitel: b\nwibble: c\n---\n");
+        assert_eq!(messages, ["H0102 3:1 write title", "H0102 4:1 "]);
+    }
+
+    #[test]
+    fn a_malformed_block_is_reported_at_its_place_and_cut() {
+        let text = "---\ntitle: [a\ndate: x\n---\n正文";
+        let (front, messages) = front(text);
+        assert!(messages[0].starts_with("H0106 "), "{messages:?}");
+        assert_eq!(&text[front.end..], "正文");
+        let (_, messages) = self::front("+++\ntitle = \n+++\n");
+        assert_eq!(messages, ["H0106 2:9 "]);
+    }
+
+    #[test]
+    fn text_between_two_rules_is_text() {
+        for text in ["---\n正文。\n---\n", "---\n\n正文", "--- \nx\n", "正文\n---\ntitle: a\n---\n", "+++\n", "---"]
+        {
+            let (front, messages) = front(text);
+            assert_eq!((front.end, messages.len()), (0, 0), "{text}");
+        }
+    }
+
+    #[test]
+    fn aliases_cannot_multiply() {
+        let mut text = String::from("---\na0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
+        for i in 1..30 {
+            text.push_str(&format!("a{i}: &a{i} [*a{p}, *a{p}, *a{p}, *a{p}, *a{p}, *a{p}, *a{p}]\n", p = i - 1));
+        }
+        text.push_str("---\n");
+        let (_, messages) = front(&text);
+        assert!(messages[0].starts_with("H0106"));
+    }
+}

@@ -5,6 +5,7 @@
 //! pictures and fills in the facts of the book.
 
 pub mod assemble;
+pub(crate) mod content;
 pub mod decode;
 pub mod detect;
 pub mod discover;

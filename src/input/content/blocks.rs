@@ -1,0 +1,613 @@
+//! From nodes to blocks.
+
+use super::sections::RawAnchor;
+use super::tree::{Kind, Node, ROOT, Tree};
+use super::{flow, inlines};
+use crate::book::{
+    Align, Aside, Block, Cell, Code as CodeBlock, Figure, Heading, Id, Image, Inline, Inlines, List, ListItem,
+    ListKind, Math, Paragraph, Quote, Row, Table, Text, Verse, plain,
+};
+use crate::diag::{Code, Reporter, Span};
+use crate::lang::Lang;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Blocks that repeated marks of the same notes may add to one document.
+const NOTE_BUDGET: usize = 20_000;
+
+/// What is known about the document.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Settings<'a> {
+    /// Relative to the book's folder; ids begin with it.
+    pub path: &'a str,
+    pub lang: Option<Lang>,
+    /// Spaces beside full-width marks part words.
+    pub korean: bool,
+    /// `[^x]` left in the text is a mark whose note is missing.
+    pub note_marks: bool,
+}
+
+/// One walk over the tree.
+pub(super) struct Reading<'t> {
+    pub tree: &'t Tree,
+    pub settings: Settings<'t>,
+    pub reporter: &'t Reporter,
+    /// The definition of each note.
+    pub notes: BTreeMap<&'t str, usize>,
+    pub used_notes: BTreeSet<usize>,
+    pub read_notes: BTreeMap<usize, Vec<Block>>,
+    pub note_budget: usize,
+    /// Notes called from inside the note that is being read.
+    pub calls: Option<Vec<usize>>,
+    pub anchors: Vec<RawAnchor>,
+    /// Anchors from here on stand right before what comes next; a heading takes them.
+    fresh: usize,
+    headings: usize,
+}
+
+/// Where blocks stand.
+#[derive(Clone, Copy, Debug)]
+struct Place {
+    align: Align,
+    /// A heading begins a section here.
+    sections: bool,
+    /// A picture alone is a figure here.
+    figures: bool,
+}
+
+impl<'t> Reading<'t> {
+    pub fn new(tree: &'t Tree, settings: Settings<'t>, reporter: &'t Reporter) -> Self {
+        let mut notes = BTreeMap::new();
+        for (at, node) in tree.nodes.iter().enumerate() {
+            if let Kind::Note(label) = &node.kind {
+                notes.entry(label.as_str()).or_insert(at);
+            }
+        }
+        Self {
+            tree,
+            settings,
+            reporter,
+            notes,
+            used_notes: BTreeSet::new(),
+            read_notes: BTreeMap::new(),
+            note_budget: NOTE_BUDGET,
+            calls: None,
+            anchors: Vec::new(),
+            fresh: 0,
+            headings: 0,
+        }
+    }
+
+    /// The blocks of the document. The level of a heading is as written, its id the one asked for or empty.
+    pub fn article(&mut self) -> Vec<Block> {
+        let tree = self.tree;
+        let place = Place { align: Align::Natural, sections: true, figures: true };
+        let blocks = self.blocks(&tree.nodes[ROOT].children, place);
+        for (label, definition) in &self.notes {
+            if !self.used_notes.contains(definition) {
+                let span = self.tree.nodes[*definition].span;
+                self.reporter.at(Code::UndefinedNote, span, format!("the note [^{label}] is never used"));
+            }
+        }
+        blocks
+    }
+
+    /// Blocks inside another block.
+    pub(super) fn nested_blocks(&mut self, nodes: &'t [usize]) -> Vec<Block> {
+        self.blocks(nodes, Place { align: Align::Natural, sections: false, figures: true })
+    }
+
+    pub(super) fn note_id(&self, label: &str) -> Id {
+        let label: String = label.chars().map(|c| if c.is_whitespace() { '_' } else { c }).collect();
+        Id::new(format!("{}#fn-{label}", self.settings.path))
+    }
+
+    pub(super) fn anchor(&mut self, name: &str) {
+        if !name.is_empty() {
+            self.anchors.push((name.to_owned(), self.headings));
+        }
+    }
+
+    fn blocks(&mut self, nodes: &'t [usize], place: Place) -> Vec<Block> {
+        let mut out = Vec::new();
+        let mut run = Vec::new();
+        for &node in nodes {
+            let n = &self.tree.nodes[node];
+            if n.kind.is_block() || n.holds_block {
+                self.paragraphs(&std::mem::take(&mut run), place, &mut out);
+                self.block(node, place, &mut out);
+            } else {
+                run.push(node);
+            }
+        }
+        self.paragraphs(&run, place, &mut out);
+        out
+    }
+
+    fn block(&mut self, node: usize, place: Place, out: &mut Vec<Block>) {
+        let Node { kind, span, children, .. } = &self.tree.nodes[node];
+        let span = *span;
+        let made = out.len();
+        match kind {
+            Kind::Paragraph(align) | Kind::Division(align) => {
+                let align = if *align == Align::Natural { place.align } else { *align };
+                out.extend(self.blocks(children, Place { align, ..place }));
+            }
+            Kind::Heading { level, id, numbered } => self.heading(*level, id.as_deref(), *numbered, node, place, out),
+            Kind::List(kind) => out.extend(self.list(*kind, children, span)),
+            Kind::Quote => {
+                let blocks = self.nested_blocks(children);
+                if !blocks.is_empty() {
+                    out.push(Block::Quote(Quote { blocks, source: None, span }));
+                }
+            }
+            Kind::Aside(kind) => {
+                let title_at = children.iter().position(|&c| self.tree.nodes[c].kind == Kind::Title);
+                let title = title_at.map(|at| self.settled(&self.tree.nodes[children[at]].children));
+                let rest = title_at.map_or(0, |at| at + 1);
+                let mut blocks = self.nested_blocks(&children[..title_at.unwrap_or(0)]);
+                blocks.extend(self.nested_blocks(&children[rest..]));
+                let title = title.filter(|t| !t.is_empty());
+                if title.is_some() || !blocks.is_empty() {
+                    out.push(Block::Aside(Aside { kind: *kind, title, blocks, span }));
+                }
+            }
+            Kind::Table { aligns } => out.extend(self.table(aligns, children, span)),
+            Kind::Figure => self.figure(children, span, out),
+            Kind::Code { language } => {
+                let mut text = self.text_below(children);
+                let kept = text.text.trim_end_matches('\n').len();
+                text.text.truncate(kept);
+                if text.text.starts_with('\n') {
+                    // HTML drops a line end right after <pre>; Markdown code begins without one.
+                    text = text.part(1..kept);
+                }
+                if text.text.contains(flow::is_dropped) {
+                    text = without_dropped(&text);
+                }
+                out.push(Block::Code(CodeBlock { language: language.clone(), text, span }));
+            }
+            Kind::Verse => out.extend(self.verse(children, span)),
+            Kind::Formula(text) => out.push(Block::Math(Math { tex: text.clone(), span })),
+            Kind::Rule => out.push(Block::Rule(span)),
+            Kind::PageBreak => out.push(Block::PageBreak(span)),
+            // Read where its mark stands.
+            Kind::Note(_) => {}
+            Kind::Boundary => {}
+            // Parts of a list, table or aside that stand alone, and inline elements with blocks in them.
+            Kind::Root
+            | Kind::Item { .. }
+            | Kind::Term
+            | Kind::Definition
+            | Kind::Title
+            | Kind::TableHead
+            | Kind::TableBody
+            | Kind::Row
+            | Kind::Cell { .. }
+            | Kind::Caption
+            | Kind::Mark(_)
+            | Kind::Link { .. }
+            | Kind::CodeSpan
+            | Kind::Ruby
+            | Kind::RubyBase
+            | Kind::RubyReading
+            | Kind::TateChuYoko
+            | Kind::Quoted
+            | Kind::Text(_)
+            | Kind::Escaped(_)
+            | Kind::Math(_)
+            | Kind::Image { .. }
+            | Kind::NoteMark(_)
+            | Kind::Anchor(_)
+            | Kind::LineBreak
+            | Kind::SoftBreak
+            | Kind::NewParagraph => {
+                let mut inner = self.blocks(children, place);
+                if let Kind::Mark(mark) = kind {
+                    for block in &mut inner {
+                        if let Block::Paragraph(paragraph) = block {
+                            let unmarked = std::mem::take(&mut paragraph.inlines);
+                            paragraph.inlines.push(inlines::marked(*mark, unmarked));
+                        }
+                    }
+                }
+                out.extend(inner);
+            }
+        }
+        if out.len() > made {
+            self.fresh = self.anchors.len();
+        }
+    }
+
+    fn heading(
+        &mut self,
+        level: u8,
+        id: Option<&str>,
+        numbered: bool,
+        node: usize,
+        place: Place,
+        out: &mut Vec<Block>,
+    ) {
+        let tree = self.tree;
+        let span = tree.nodes[node].span;
+        let fresh = self.fresh.min(self.anchors.len());
+        let inlines = self.settled(&tree.nodes[node].children);
+        if plain(&inlines).trim().is_empty() {
+            // Pictures and formulas stay; an empty heading is none.
+            if !inlines.is_empty() {
+                self.finish_paragraph(inlines, &tree.nodes[node].children, place, out);
+            }
+            return;
+        }
+        if !place.sections {
+            // No section begins inside a quotation, a list or a note.
+            let inlines = vec![Inline::Strong(inlines)];
+            out.push(Block::Paragraph(Paragraph { inlines, align: place.align, span }));
+            return;
+        }
+        self.headings += 1;
+        for anchor in &mut self.anchors[fresh..] {
+            anchor.1 = self.headings;
+        }
+        let id = Id::new(id.unwrap_or_default());
+        out.push(Block::Heading(Heading { level, id, inlines, numbered, label: None, span }));
+    }
+
+    /// The paragraphs of a run of inline nodes.
+    fn paragraphs(&mut self, run: &[usize], place: Place, out: &mut Vec<Block>) {
+        let mut from = 0;
+        for at in 0..run.len() {
+            if self.starts_paragraph(run, at) {
+                self.paragraph(&run[from..at], place, out);
+                from = at;
+            }
+        }
+        self.paragraph(&run[from..], place, out);
+    }
+
+    /// Whether a new paragraph begins with the line end at `at`.
+    fn starts_paragraph(&self, run: &[usize], at: usize) -> bool {
+        let kind = |at: usize| run.get(at).map(|&n| &self.tree.nodes[n].kind);
+        let indented = |at: usize| match kind(at) {
+            Some(Kind::Text(text)) => text.text.trim_start_matches(['\n', ' ']).starts_with(['\u{3000}', '\u{A0}']),
+            _ => false,
+        };
+        match kind(at) {
+            Some(Kind::NewParagraph) => true,
+            Some(Kind::SoftBreak) => indented(at + 1),
+            Some(Kind::LineBreak) => {
+                let blank =
+                    matches!(kind(at + 1), Some(Kind::Text(t)) if t.text.trim_matches(['\n', ' ', '\t']).is_empty());
+                let next = at + 1 + usize::from(blank);
+                matches!(kind(next), Some(Kind::LineBreak)) || indented(next)
+            }
+            _ => false,
+        }
+    }
+
+    fn paragraph(&mut self, run: &[usize], place: Place, out: &mut Vec<Block>) {
+        if run.is_empty() {
+            return;
+        }
+        let blank = |kind: &Kind| match kind {
+            Kind::Text(text) => text.text.trim().is_empty(),
+            Kind::LineBreak | Kind::SoftBreak | Kind::NewParagraph => true,
+            _ => false,
+        };
+        if place.figures {
+            let pictures: Option<Vec<usize>> = run
+                .iter()
+                .filter(|&&n| !blank(&self.tree.nodes[n].kind) && !matches!(self.tree.nodes[n].kind, Kind::Anchor(_)))
+                .map(|&n| self.only_picture(n))
+                .collect();
+            if let Some(pictures) = pictures.filter(|p| !p.is_empty()) {
+                for &node in run {
+                    if let Kind::Anchor(name) = &self.tree.nodes[node].kind {
+                        self.anchor(name);
+                    }
+                }
+                out.extend(pictures.into_iter().filter_map(|picture| self.picture_figure(picture)));
+                self.fresh = self.anchors.len();
+                return;
+            }
+        }
+        let inlines = self.settled(run);
+        self.finish_paragraph(inlines, run, place, out);
+    }
+
+    fn finish_paragraph(&mut self, inlines: Inlines, run: &[usize], place: Place, out: &mut Vec<Block>) {
+        if inlines.is_empty() {
+            return;
+        }
+        self.fresh = self.anchors.len();
+        let spans = || run.iter().map(|&n| self.tree.nodes[n].span).filter(|s| s.end > s.start);
+        let mut span = spans().next().unwrap_or_default();
+        span.end = spans().filter(|s| s.source == span.source).map(|s| s.end).max().unwrap_or(0).max(span.start);
+        if let [Inline::Text(text)] = &inlines[..]
+            && ["\\newpage", "\\pagebreak", "\\clearpage"].contains(&text.text.as_str())
+        {
+            out.push(Block::PageBreak(span));
+            return;
+        }
+        out.push(Block::Paragraph(Paragraph { inlines, align: place.align, span }));
+    }
+
+    /// The picture that a node is, or that is all an element holds.
+    fn only_picture(&self, mut node: usize) -> Option<usize> {
+        loop {
+            let Node { kind, children, .. } = &self.tree.nodes[node];
+            match (kind, &children[..]) {
+                (Kind::Image { .. }, _) => return Some(node),
+                (Kind::Link { .. } | Kind::Mark(_), &[child]) => node = child,
+                _ => return None,
+            }
+        }
+    }
+
+    /// A picture in a paragraph of its own.
+    fn picture_figure(&mut self, node: usize) -> Option<Block> {
+        let Kind::Image { image, captioned } = &self.tree.nodes[node].kind else { return None };
+        let caption = match (&image.title, captioned) {
+            (Some(title), _) => title.trim(),
+            (None, true) => image.alt.trim(),
+            (None, false) => "",
+        };
+        let caption = (!is_stock_caption(caption)).then(|| {
+            let mut text = Text::made(caption);
+            text.origin.seam(0, image.span.source, image.span.start);
+            vec![Inline::Text(text)]
+        });
+        if image.alt.is_empty() {
+            self.reporter.at(Code::MissingAlt, image.span, "a picture has no description");
+        }
+        Some(Block::Figure(Figure { id: None, images: vec![image.clone()], caption, span: image.span }))
+    }
+
+    /// `<figure>`: its pictures and its caption; what else is in it follows.
+    fn figure(&mut self, children: &'t [usize], span: Span, out: &mut Vec<Block>) {
+        let is_caption = |n: &usize| self.tree.nodes[*n].kind == Kind::Caption;
+        let (captions, rest): (Vec<usize>, Vec<usize>) = children.iter().copied().partition(is_caption);
+        let mut caption = Inlines::new();
+        for c in captions {
+            if !caption.is_empty() {
+                caption.push(Inline::Break);
+            }
+            caption.extend(self.settled(&self.tree.nodes[c].children));
+        }
+        let mut caption = Some(caption).filter(|c| !c.is_empty());
+        let mut images: Vec<Image> = Vec::new();
+        let mut others = Vec::new();
+        let place = Place { align: Align::Natural, sections: false, figures: true };
+        for node in rest {
+            // One node at a time, so that pictures beside text are found too.
+            for block in self.blocks_of(node, place) {
+                match block {
+                    Block::Figure(figure) => {
+                        images.extend(figure.images);
+                        caption = caption.or(figure.caption);
+                    }
+                    Block::Table(mut table) => {
+                        if table.caption.is_none() {
+                            table.caption = caption.take();
+                        }
+                        others.push(Block::Table(table));
+                    }
+                    other => others.push(other),
+                }
+            }
+        }
+        if images.is_empty() {
+            out.append(&mut others);
+            if let Some(inlines) = caption {
+                out.push(Block::Paragraph(Paragraph { inlines, align: Align::Centre, span }));
+            }
+        } else {
+            out.push(Block::Figure(Figure { id: None, images, caption, span }));
+            out.append(&mut others);
+        }
+    }
+
+    fn blocks_of(&mut self, node: usize, place: Place) -> Vec<Block> {
+        let mut out = Vec::new();
+        let n = &self.tree.nodes[node];
+        if n.kind.is_block() || n.holds_block {
+            self.block(node, place, &mut out);
+        } else {
+            self.paragraphs(&[node], place, &mut out);
+        }
+        out
+    }
+
+    fn list(&mut self, kind: ListKind, children: &'t [usize], span: Span) -> Option<Block> {
+        let mut items: Vec<ListItem> = Vec::new();
+        let mut tight = true;
+        for &child in children {
+            let Node { kind, children: inner, .. } = &self.tree.nodes[child];
+            match kind {
+                Kind::Item { checked } => {
+                    tight &= !inner.iter().any(|&n| matches!(self.tree.nodes[n].kind, Kind::Paragraph(_)));
+                    let blocks = self.nested_blocks(inner);
+                    items.push(ListItem { term: None, checked: *checked, blocks });
+                }
+                Kind::Term => {
+                    let term = Some(self.settled(inner));
+                    items.push(ListItem { term, checked: None, blocks: Vec::new() });
+                }
+                Kind::Definition => {
+                    tight &= !inner.iter().any(|&n| matches!(self.tree.nodes[n].kind, Kind::Paragraph(_)));
+                    let blocks = self.nested_blocks(inner);
+                    match items.last_mut() {
+                        Some(item) => item.blocks.extend(blocks),
+                        None => items.push(ListItem { term: Some(Inlines::new()), checked: None, blocks }),
+                    }
+                }
+                _ => {
+                    // Text or a list right inside a list belongs to the item before it.
+                    let place = Place { align: Align::Natural, sections: false, figures: true };
+                    let blocks = self.blocks_of(child, place);
+                    match items.last_mut() {
+                        Some(item) => item.blocks.extend(blocks),
+                        None if !blocks.is_empty() => items.push(ListItem { term: None, checked: None, blocks }),
+                        None => {}
+                    }
+                }
+            }
+        }
+        let kind = match kind {
+            // A definition list made of something else.
+            ListKind::Definition if items.iter().all(|i| i.term.is_none()) => ListKind::Bullet,
+            kind => kind,
+        };
+        if kind == ListKind::Definition {
+            items.iter_mut().for_each(|i| {
+                i.term.get_or_insert_default();
+            });
+        } else {
+            // `dt` in a bullet list.
+            for item in &mut items {
+                if let Some(inlines) = item.term.take() {
+                    item.blocks.insert(0, Block::Paragraph(Paragraph { inlines, align: Align::Natural, span }));
+                }
+            }
+        }
+        (!items.is_empty()).then_some(Block::List(List { kind, tight, items, span }))
+    }
+
+    fn table(&mut self, aligns: &[Align], children: &'t [usize], span: Span) -> Vec<Block> {
+        let mut table =
+            Table { caption: None, id: None, aligns: aligns.to_vec(), head: Vec::new(), rows: Vec::new(), span };
+        let mut beside = Vec::new();
+        for &child in children {
+            let Node { kind, children: inner, .. } = &self.tree.nodes[child];
+            match kind {
+                Kind::Caption => table.caption = Some(self.settled(inner)).filter(|c| !c.is_empty()),
+                Kind::Row => {
+                    let row = self.row(child, &mut table.aligns);
+                    table.rows.extend(row);
+                }
+                Kind::TableHead | Kind::TableBody => {
+                    for &row in inner {
+                        if self.tree.nodes[row].kind != Kind::Row {
+                            continue;
+                        }
+                        let row = self.row(row, &mut table.aligns);
+                        let rows = if *kind == Kind::TableHead { &mut table.head } else { &mut table.rows };
+                        rows.extend(row);
+                    }
+                }
+                // What does not belong into a table stands before it, as in a browser.
+                _ => {
+                    let place = Place { align: Align::Natural, sections: false, figures: true };
+                    beside.extend(self.blocks_of(child, place));
+                }
+            }
+        }
+        if table.head.is_empty() && table.rows.first().is_some_and(|row| row.iter().all(|c| c.header)) {
+            table.head.push(table.rows.remove(0));
+        }
+        let columns = table.head.iter().chain(&table.rows).map(|row| row.iter().map(|c| c.columns as usize).sum());
+        let columns: usize = columns.max().unwrap_or(0);
+        table.aligns.resize(columns, Align::Natural);
+        if columns > 0 {
+            beside.push(Block::Table(table));
+        }
+        beside
+    }
+
+    /// A row; the first alignment that a cell of a column asks for is that of the column.
+    fn row(&mut self, node: usize, aligns: &mut Vec<Align>) -> Option<Row> {
+        let tree = self.tree;
+        let mut row = Row::new();
+        let mut column = 0;
+        for &child in &tree.nodes[node].children {
+            let Node { kind: Kind::Cell { columns, rows, header, align }, children, .. } = &tree.nodes[child] else {
+                continue;
+            };
+            if *align != Align::Natural {
+                if aligns.len() <= column {
+                    aligns.resize(column + 1, Align::Natural);
+                }
+                if aligns[column] == Align::Natural {
+                    aligns[column] = *align;
+                }
+            }
+            column += *columns as usize;
+            let blocks = self.blocks(children, Place { align: Align::Natural, sections: false, figures: false });
+            row.push(Cell { blocks, columns: *columns, rows: *rows, header: *header });
+        }
+        (!row.is_empty()).then_some(row)
+    }
+
+    /// Verse: a line per line, an empty line between stanzas, a `cite` line as its source.
+    fn verse(&mut self, children: &'t [usize], span: Span) -> Option<Block> {
+        let mut lines: Vec<Inlines> = Vec::new();
+        let mut source = None;
+        let mut run: Vec<usize> = Vec::new();
+        for &child in children.iter().chain(std::iter::once(&ROOT)) {
+            let node = &self.tree.nodes[child];
+            if child != ROOT && !(node.kind.is_block() || node.holds_block) {
+                run.push(child);
+                continue;
+            }
+            self.stanza(&std::mem::take(&mut run), &mut lines, &mut source);
+            if child != ROOT {
+                if lines.last().is_some_and(|l| !l.is_empty()) {
+                    lines.push(Inlines::new());
+                }
+                self.stanza(&node.children, &mut lines, &mut source);
+                if lines.last().is_some_and(|l| !l.is_empty()) {
+                    lines.push(Inlines::new());
+                }
+            }
+        }
+        while lines.last().is_some_and(Vec::is_empty) {
+            lines.pop();
+        }
+        (!lines.is_empty()).then_some(Block::Verse(Verse { lines, source, span }))
+    }
+
+    fn stanza(&mut self, nodes: &[usize], lines: &mut Vec<Inlines>, source: &mut Option<Inlines>) {
+        let mut line = Inlines::new();
+        let mut end = |line: &mut Inlines, korean: bool| {
+            let mut done = std::mem::take(line);
+            flow::settle(&mut done, korean);
+            match &mut done[..] {
+                [] => {}
+                [Inline::WorkTitle(cited)] => *source = Some(std::mem::take(cited)),
+                _ => lines.push(done),
+            }
+        };
+        for inline in self.raw_inlines(nodes) {
+            match inline {
+                Inline::Text(text) => {
+                    let mut from = 0;
+                    for (at, _) in text.text.match_indices('\n') {
+                        line.push(Inline::Text(text.part(from..at)));
+                        end(&mut line, self.settings.korean);
+                        from = at + 1;
+                    }
+                    line.push(Inline::Text(text.part(from..text.text.len())));
+                }
+                Inline::Break => end(&mut line, self.settings.korean),
+                other => line.push(other),
+            }
+        }
+        end(&mut line, self.settings.korean);
+    }
+}
+
+/// Alternative texts that editors put in by themselves; nobody wrote them as a caption.
+fn is_stock_caption(text: &str) -> bool {
+    const STOCK: [&str; 9] = ["", "图片", "圖片", "图像", "image", "img", "picture", "在这里插入图片描述", "image.png"];
+    STOCK.contains(&text.to_ascii_lowercase().as_str())
+}
+
+fn without_dropped(text: &Text) -> Text {
+    let mut out = Text::default();
+    let mut from = 0;
+    for (at, c) in text.text.char_indices().filter(|&(_, c)| flow::is_dropped(c)) {
+        out.push_part(text, from..at);
+        from = at + c.len_utf8();
+    }
+    out.push_part(text, from..text.text.len());
+    out
+}

@@ -1,0 +1,281 @@
+//! From nodes to inline content.
+
+use super::blocks::Reading;
+use super::tree::{Kind, Mark, Node};
+use super::{flow, marks};
+use crate::book::{Inline, Inlines, Link, Note, Ruby, RubyPair, Text};
+use crate::diag::{Code, Span};
+use crate::lang::Lang;
+
+impl<'t> Reading<'t> {
+    /// Inline content as it will stand in a paragraph of its own.
+    pub(super) fn settled(&mut self, nodes: &[usize]) -> Inlines {
+        let mut inlines = self.raw_inlines(nodes);
+        if self.settings.note_marks {
+            for text in inlines.iter().filter_map(|i| if let Inline::Text(t) = i { Some(t) } else { None }) {
+                self.report_missing_notes(text);
+            }
+        }
+        marks::apply(&mut inlines);
+        flow::settle(&mut inlines, self.settings.korean);
+        flow::trim_breaks(&mut inlines);
+        inlines
+    }
+
+    /// Inline content with its white space as written. Blocks among the nodes give their text.
+    pub(super) fn raw_inlines(&mut self, nodes: &[usize]) -> Inlines {
+        let mut out = Inlines::new();
+        // Text that follows an escaped character is not read together with it.
+        let mut joins = false;
+        for &node in nodes {
+            let may_join = std::mem::replace(&mut joins, false);
+            let Node { kind, span, children, .. } = &self.tree.nodes[node];
+            match kind {
+                Kind::Text(text) => {
+                    joins = true;
+                    match out.last_mut() {
+                        Some(Inline::Text(last)) if may_join => last.push_part(text, 0..text.text.len()),
+                        _ => out.push(Inline::Text(text.clone())),
+                    }
+                }
+                Kind::SoftBreak | Kind::NewParagraph => {
+                    joins = true;
+                    let text = self.line_end(*span);
+                    match out.last_mut() {
+                        Some(Inline::Text(last)) if may_join => last.push_part(&text, 0..1),
+                        _ => out.push(Inline::Text(text)),
+                    }
+                }
+                Kind::Escaped(text) => out.push(Inline::Text(text.clone())),
+                Kind::Math(text) => out.push(Inline::Math(text.clone())),
+                Kind::Formula(text) => out.push(Inline::Math(text.clone())),
+                Kind::LineBreak => out.push(Inline::Break),
+                Kind::Mark(mark) => {
+                    let inner = self.raw_inlines(children);
+                    out.push(marked(*mark, inner));
+                }
+                Kind::Quoted => {
+                    let (open, close) = match self.settings.lang {
+                        Some(Lang::ZhHant | Lang::ZhHk | Lang::Ja) => ("「", "」"),
+                        _ => ("“", "”"),
+                    };
+                    out.push(Inline::Text(Text::made(open)));
+                    out.extend(self.raw_inlines(children));
+                    out.push(Inline::Text(Text::made(close)));
+                }
+                Kind::Link { target, title } => {
+                    let inlines = self.raw_inlines(children);
+                    if !inlines.is_empty() {
+                        let (target, title) = (target.clone(), title.clone());
+                        out.push(Inline::Link(Link { target, title, inlines, span: *span }));
+                    }
+                }
+                Kind::CodeSpan => {
+                    let text = collapsed(&self.text_below(children));
+                    if !text.text.is_empty() {
+                        out.push(Inline::Code(text));
+                    }
+                }
+                Kind::TateChuYoko => out.push(Inline::TateChuYoko(collapsed(&self.text_below(children)))),
+                Kind::Ruby => self.ruby(children, &mut out),
+                Kind::Image { image, .. } => {
+                    if image.alt.is_empty() {
+                        self.reporter.at(Code::MissingAlt, image.span, "a picture has no description");
+                    }
+                    out.push(Inline::Image(image.clone()));
+                }
+                Kind::NoteMark(label) => {
+                    if let Some(note) = self.note(label, *span) {
+                        out.push(Inline::Note(note));
+                    }
+                }
+                Kind::Anchor(name) => {
+                    joins = may_join;
+                    self.anchor(name);
+                }
+                Kind::Rule | Kind::PageBreak | Kind::Boundary => joins = false,
+                // A block inside a heading or a cell of text: its text, parted by a space.
+                Kind::Root
+                | Kind::Paragraph(_)
+                | Kind::Division(_)
+                | Kind::Heading { .. }
+                | Kind::List(_)
+                | Kind::Item { .. }
+                | Kind::Term
+                | Kind::Definition
+                | Kind::Quote
+                | Kind::Aside(_)
+                | Kind::Title
+                | Kind::Table { .. }
+                | Kind::TableHead
+                | Kind::TableBody
+                | Kind::Row
+                | Kind::Cell { .. }
+                | Kind::Caption
+                | Kind::Figure
+                | Kind::Code { .. }
+                | Kind::Verse
+                | Kind::Note(_)
+                | Kind::RubyBase
+                | Kind::RubyReading => {
+                    if kind.is_block() && !out.is_empty() {
+                        out.push(Inline::Text(Text::made("\n")));
+                    }
+                    out.extend(self.raw_inlines(children));
+                }
+            }
+        }
+        out
+    }
+
+    fn report_missing_notes(&self, text: &Text) {
+        for (at, _) in text.text.match_indices("[^") {
+            let label = text.text[at + 2..].split([']', '[', '\n', ' ']).next().unwrap_or_default();
+            let end = at + 2 + label.len();
+            if !label.is_empty() && label.len() <= 64 && text.text[end..].starts_with(']') {
+                let span = text.origin.span(at, end + 1);
+                self.reporter.at(Code::UndefinedNote, span, format!("the note [^{label}] is not defined"));
+            }
+        }
+    }
+
+    /// A line end as text, at its place.
+    fn line_end(&self, span: Span) -> Text {
+        let mut text = Text::made("\n");
+        text.origin.seam(0, span.source, span.start);
+        text
+    }
+
+    /// All text below, without markup.
+    pub(super) fn text_below(&self, nodes: &[usize]) -> Text {
+        let mut out = Text::default();
+        self.push_text(nodes, &mut out);
+        out
+    }
+
+    fn push_text(&self, nodes: &[usize], out: &mut Text) {
+        for &node in nodes {
+            let Node { kind, children, .. } = &self.tree.nodes[node];
+            match kind {
+                Kind::Text(text) | Kind::Escaped(text) | Kind::Math(text) | Kind::Formula(text) => {
+                    out.push_part(text, 0..text.text.len());
+                }
+                Kind::LineBreak | Kind::SoftBreak | Kind::NewParagraph => out.text.push('\n'),
+                Kind::Boundary if !out.text.is_empty() && !out.text.ends_with('\n') => out.text.push('\n'),
+                _ => self.push_text(children, out),
+            }
+        }
+    }
+
+    /// `<ruby>`: bases are paired with readings in their order.
+    fn ruby(&mut self, nodes: &[usize], out: &mut Inlines) {
+        let mut pairs = Vec::new();
+        let mut bases: std::collections::VecDeque<Text> = std::collections::VecDeque::new();
+        let mut loose = false;
+        for &node in nodes {
+            let Node { kind, children, .. } = &self.tree.nodes[node];
+            match kind {
+                Kind::RubyBase => {
+                    bases.push_back(collapsed(&self.text_below(children)));
+                    loose = false;
+                }
+                Kind::RubyReading => {
+                    let reading = collapsed(&self.text_below(children));
+                    if let Some(base) = bases.pop_front() {
+                        pairs.push(RubyPair { base, reading });
+                    }
+                    loose = false;
+                }
+                _ => {
+                    let text = collapsed(&self.text_below(&[node]));
+                    if text.text.is_empty() {
+                        continue;
+                    }
+                    match bases.back_mut() {
+                        Some(last) if loose => last.push_part(&text, 0..text.text.len()),
+                        _ => bases.push_back(text),
+                    }
+                    loose = true;
+                }
+            }
+        }
+        if !pairs.is_empty() {
+            out.push(Inline::Ruby(Ruby { pairs }));
+        }
+        out.extend(bases.into_iter().map(Inline::Text));
+    }
+
+    /// The note that a mark calls. The second mark of a note repeats it under the same id, while that stays cheap.
+    fn note(&mut self, label: &str, span: Span) -> Option<Note> {
+        let id = self.note_id(label);
+        let Some(&definition) = self.notes.get(label) else {
+            self.reporter.at(Code::UndefinedNote, span, format!("the note [^{label}] is not defined"));
+            return None;
+        };
+        self.used_notes.insert(definition);
+        if let Some(called) = &mut self.calls {
+            // A note inside a note: its text follows that of the outer one.
+            called.push(definition);
+            return None;
+        }
+        if let Some(blocks) = self.read_notes.get(&definition) {
+            let cost = blocks.len() + 1;
+            if self.note_budget < cost {
+                return Some(Note { id, blocks: Vec::new(), span });
+            }
+            self.note_budget -= cost;
+            return Some(Note { id, blocks: blocks.clone(), span });
+        }
+        let mut blocks = Vec::new();
+        let mut calls = vec![definition];
+        let mut done = 0;
+        while let Some(&next) = calls.get(done) {
+            done += 1;
+            self.calls = Some(Vec::new());
+            let tree = self.tree;
+            blocks.extend(self.nested_blocks(&tree.nodes[next].children));
+            for called in self.calls.take().unwrap_or_default() {
+                if !calls.contains(&called) && calls.len() < super::tree::MAX_NESTING {
+                    calls.push(called);
+                }
+            }
+        }
+        self.read_notes.insert(definition, blocks.clone());
+        Some(Note { id, blocks, span })
+    }
+}
+
+pub(super) fn marked(mark: Mark, inner: Inlines) -> Inline {
+    match mark {
+        Mark::Emphasis => Inline::Emphasis(inner),
+        Mark::Strong => Inline::Strong(inner),
+        Mark::Dotted => Inline::Dotted(inner),
+        Mark::Warichu => Inline::Warichu(inner),
+        Mark::ProperName => Inline::ProperName(inner),
+        Mark::WorkTitle => Inline::WorkTitle(inner),
+        Mark::Strike => Inline::Strike(inner),
+        Mark::Underline => Inline::Underline(inner),
+        Mark::Super => Inline::Super(inner),
+        Mark::Sub => Inline::Sub(inner),
+        Mark::Lang(lang) => Inline::Lang(lang, inner),
+    }
+}
+
+/// Text of one line: line ends become spaces, and none stand at the ends.
+fn collapsed(text: &Text) -> Text {
+    let mut out = Text::default();
+    let start = text.text.len() - text.text.trim_start_matches(['\n', '\t', ' ']).len();
+    let end = text.text.trim_end_matches(['\n', '\t', ' ']).len().max(start);
+    let mut from = start;
+    for (at, c) in text.text[start..end].char_indices().map(|(i, c)| (start + i, c)) {
+        if c == '\n' || c == '\t' || flow::is_dropped(c) {
+            out.push_part(text, from..at);
+            if !flow::is_dropped(c) {
+                out.text.push(' ');
+            }
+            from = at + c.len_utf8();
+        }
+    }
+    out.push_part(text, from..end);
+    out
+}

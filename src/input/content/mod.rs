@@ -1,0 +1,39 @@
+//! What the readers of markup share: from elements to the model.
+//!
+//! Markdown and HTML are read into one [`tree`] ([`elements`] says what HTML means), which is then turned into
+//! [`blocks`] and [`inlines`]; [`marks`] finds CJK markup in the text, [`flow`] settles its white space, and
+//! [`sections`] finds the title and closes up the levels. So a `<ruby>` typed in Markdown, a `<figure>` of a saved page
+//! and a pipe table all take the same way.
+
+mod blocks;
+pub(crate) mod elements;
+pub(crate) mod flow;
+mod inlines;
+mod marks;
+mod sections;
+pub(crate) mod tree;
+
+pub(crate) use blocks::Settings;
+
+use crate::book::{Block, Id, Inlines};
+use crate::diag::Reporter;
+use tree::Tree;
+
+/// What one document holds.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Content {
+    /// Empty if the document has no heading that could be its title.
+    pub title: Inlines,
+    /// The title heading asked for no number.
+    pub unnumbered: bool,
+    pub blocks: Vec<Block>,
+    /// Names of places and the ids nearest to them.
+    pub anchors: Vec<(String, Id)>,
+}
+
+/// Turns a tree into the content of a chapter. `title` is what front matter says the title is.
+pub(crate) fn content(tree: &Tree, settings: Settings<'_>, title: Option<&str>, reporter: &Reporter) -> Content {
+    let mut reading = blocks::Reading::new(tree, settings, reporter);
+    let blocks = reading.article();
+    sections::arrange(blocks, reading.anchors, settings.path, title, reporter)
+}

@@ -1,0 +1,3 @@
+//! Saved pages.
+
+pub(crate) mod tokens;

@@ -1,0 +1,206 @@
+//! What CommonMark gets wrong in CJK, mended before it is parsed.
+//!
+//! The parser is given a masked copy of the text in which single characters are replaced by others of the same length,
+//! so that every offset stays true and text is taken from the original:
+//!
+//! - `**重点。**后文`: whether `*` opens or closes emphasis is judged by white space and punctuation around it, which
+//!   CJK text does not have. A CJK mark beside a run is masked as a letter where a letter would make the run work, and
+//!   a CJK letter across from a Latin mark as punctuation (`` **`code`**后 ``). This is the reading in which CJK marks
+//!   count as letters and CJK characters as blanks (commonmark-spec issue 650).
+//! - `{漢字|かんじ}` in a table: the bar of the ruby is no border of a cell.
+//! - an indented block that is prose, and `---` right under a finished sentence: found in a first parse, see
+//!   [`super`].
+
+use crate::lang::wide::{is_wide, is_wide_letter, is_wide_mark};
+use std::borrow::Cow;
+use std::ops::Range;
+
+/// The text as the parser sees it.
+pub(super) struct Masked<'s> {
+    source: &'s str,
+    text: String,
+    /// Offset of each masked character, rising.
+    places: Vec<usize>,
+}
+
+/// Letters and punctuation of three bytes that take the place of masked ones, a few of each in turn, so that masked
+/// text can be told apart where it comes back changed.
+const LETTERS: Range<u32> = 0xE000..0xE020;
+const POINTS: Range<u32> = 0x2E00..0x2E10;
+/// The same for characters of four bytes.
+const LONG_POINTS: Range<u32> = 0x10100..0x10103;
+/// Takes the place of the bar of a ruby.
+const BAR: u8 = 0x01;
+
+impl<'s> Masked<'s> {
+    pub fn new(source: &'s str) -> Self {
+        let mut bytes = source.as_bytes().to_vec();
+        let mut places = mask_flanks(source, &mut bytes);
+        places.extend(mask_ruby(source, &mut bytes));
+        places.sort_unstable();
+        Self { source, text: whole(bytes), places }
+    }
+
+    /// What the parser reads.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Replaces ASCII characters of the copy, each range by a text of its length.
+    pub fn replace(&mut self, changes: Vec<(Range<usize>, String)>) {
+        let mut bytes = std::mem::take(&mut self.text).into_bytes();
+        for (range, with) in changes {
+            bytes[range].copy_from_slice(with.as_bytes());
+        }
+        self.text = whole(bytes);
+    }
+
+    /// Text that the parser gave back for `range`, as the author typed it.
+    pub fn restore<'t>(&self, text: &'t str, range: Range<usize>) -> Cow<'t, str> {
+        let first = self.places.partition_point(|&p| p < range.start);
+        let mut places = self.places[first..].iter().take_while(|&&p| p < range.end).peekable();
+        if places.peek().is_none() {
+            return Cow::Borrowed(text);
+        }
+        let mut out = String::with_capacity(text.len());
+        for c in text.chars() {
+            let mut original = None;
+            if is_mask(c) {
+                // Masked characters come back in their order; one whose text was left out is stepped over.
+                let found = places.clone().position(|&p| self.masked_char(p) == Some(c));
+                if let Some(n) = found {
+                    original = places.nth(n).and_then(|&p| self.source[p..].chars().next());
+                }
+            }
+            out.push(original.unwrap_or(c));
+        }
+        Cow::Owned(out)
+    }
+
+    fn masked_char(&self, place: usize) -> Option<char> {
+        let length = self.source[place..].chars().next()?.len_utf8();
+        self.text.get(place..place + length)?.chars().next()
+    }
+}
+
+fn whole(bytes: Vec<u8>) -> String {
+    String::from_utf8(bytes).expect("a character is masked by one of its own length")
+}
+
+/// The copy under construction.
+struct Mask<'b> {
+    bytes: &'b mut [u8],
+    places: Vec<usize>,
+}
+
+impl Mask<'_> {
+    fn put(&mut self, at: usize, c: char, with: Range<u32>) {
+        let turn = self.places.len() as u32 % (with.end - with.start);
+        let Some(mask) = char::from_u32(with.start + turn) else { return };
+        if mask.len_utf8() == c.len_utf8() && self.places.last().is_none_or(|&last| last < at) {
+            mask.encode_utf8(&mut self.bytes[at..at + c.len_utf8()]);
+            self.places.push(at);
+        }
+    }
+}
+
+/// Masks what keeps `*` from opening or closing; gives the masked places.
+fn mask_flanks(source: &str, copy: &mut [u8]) -> Vec<usize> {
+    let mut mask = Mask { bytes: copy, places: Vec::new() };
+    let bytes = source.as_bytes();
+    let mut at = 0;
+    while let Some(i) = source[at..].find(['*', '~']) {
+        let start = at + i;
+        let delimiter = bytes[start];
+        let end = start + bytes[start..].iter().take_while(|&&b| b == delimiter).count();
+        at = end;
+        if delimiter == b'~' && end - start != 2 {
+            continue;
+        }
+        let (Some(before), Some(after)) = (source[..start].chars().next_back(), source[end..].chars().next()) else {
+            continue;
+        };
+        if before.is_whitespace() || after.is_whitespace() {
+            continue;
+        }
+        // A mark that CJK shares with Latin takes the side of its neighbours.
+        let before_is_cjk = is_wide(before)
+            || is_shared(before)
+                && (is_wide(after) || source[..start].chars().rev().find(|&c| !is_shared(c)).is_some_and(is_wide));
+        let after_is_cjk = is_wide(after)
+            || is_shared(after)
+                && (is_wide(before) || source[end..].chars().find(|&c| !is_shared(c)).is_some_and(is_wide));
+        // A letter between two runs would be punctuation for both.
+        let alone_before = source[..start - before.len_utf8()].ends_with(delimiter as char);
+        let alone_after = source[end + after.len_utf8()..].starts_with(delimiter as char);
+        let (before_mark, after_mark) = (is_cjk_mark(before), is_cjk_mark(after));
+        if before_mark && before_is_cjk && !opens(before) && !is_point(after) {
+            // 。**后: may close.
+            mask.put(start - before.len_utf8(), before, LETTERS);
+        } else if after_mark && after_is_cjk && !closes(after) && !is_point(before) {
+            // 前**“: may open.
+            mask.put(end, after, LETTERS);
+        } else if !alone_after && is_latin_point(before) && is_wide_letter(after) && !"([{<".contains(before) {
+            // )**后: may close.
+            let points = if after.len_utf8() == 4 { LONG_POINTS } else { POINTS };
+            mask.put(end, after, points);
+        } else if !alone_before && is_wide_letter(before) && is_latin_point(after) && !")]}.,;:!?>".contains(after) {
+            // 前**(: may open.
+            let points = if before.len_utf8() == 4 { LONG_POINTS } else { POINTS };
+            mask.put(start - before.len_utf8(), before, points);
+        }
+    }
+    mask.places
+}
+
+/// Masks the bars in `{漢字|かんじ}`.
+fn mask_ruby(source: &str, copy: &mut [u8]) -> Vec<usize> {
+    let mut bars = Vec::new();
+    let mut at = 0;
+    while let Some(i) = source[at..].find('{') {
+        let start = at + i + 1;
+        let Some(length) = source[start..].find(['{', '}', '\n']) else { break };
+        at = start + length;
+        let inside = &source[start..at];
+        if source.as_bytes()[at] == b'}'
+            && let Some((base, _)) = inside.split_once('|')
+            && !base.is_empty()
+            && base.chars().all(is_wide_letter)
+        {
+            bars.extend(inside.match_indices('|').map(|(i, _)| start + i));
+        }
+    }
+    bars.iter().for_each(|&bar| copy[bar] = BAR);
+    bars
+}
+
+fn is_mask(c: char) -> bool {
+    let code = c as u32;
+    code == BAR as u32 || LETTERS.contains(&code) || POINTS.contains(&code) || LONG_POINTS.contains(&code)
+}
+
+/// Marks that CJK text shares with Latin.
+fn is_shared(c: char) -> bool {
+    matches!(c, '“' | '”' | '‘' | '’' | '—' | '…' | '⋯' | '‥' | '·')
+}
+
+fn is_cjk_mark(c: char) -> bool {
+    is_wide_mark(c) || is_shared(c)
+}
+
+fn is_latin_point(c: char) -> bool {
+    c.is_ascii_punctuation()
+}
+
+fn is_point(c: char) -> bool {
+    is_latin_point(c) || is_cjk_mark(c)
+}
+
+fn opens(c: char) -> bool {
+    matches!(c, '“' | '‘' | '（' | '〈' | '《' | '「' | '『' | '【' | '〔' | '〖' | '［' | '｛' | '〝')
+}
+
+fn closes(c: char) -> bool {
+    matches!(c, '”' | '’' | '）' | '〉' | '》' | '」' | '』' | '】' | '〕' | '〗' | '］' | '｝' | '〞')
+        || matches!(c, '，' | '、' | '；' | '：' | '。' | '．' | '！' | '？')
+}

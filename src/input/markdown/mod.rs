@@ -1,0 +1,450 @@
+//! Markdown.
+//!
+//! Takes the text of one document through pulldown-cmark (CommonMark with tables, footnotes, strikethrough, task lists,
+//! definition lists, heading attributes, math and alerts) and gives an article. What CommonMark gets wrong in CJK is
+//! mended in a copy of the text of the same length ([`mask`]), so that offsets stay true; what HTML the author typed is
+//! read like the rest ([`super::content`]), never passed through.
+
+mod fence;
+mod mask;
+
+use super::content::elements::{Elements, Host};
+use super::content::tree::{Kind, Mark};
+use super::content::{self, Settings};
+use super::{Article, Mends, Options, Source, front_matter};
+use crate::book::{Align, AsideKind, Chapter, Id, Image, ImageSource, ListKind, Text, made};
+use crate::diag::{Code, Origin, Reporter, Span};
+use crate::lang::Lang;
+use crate::lang::wide::{is_han, is_hangul, is_wide};
+use mask::Masked;
+use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, Event, Parser, Tag, TagEnd};
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+/// The dialect.
+fn dialect() -> pulldown_cmark::Options {
+    use pulldown_cmark::Options as Dialect;
+    Dialect::ENABLE_TABLES
+        | Dialect::ENABLE_FOOTNOTES
+        | Dialect::ENABLE_STRIKETHROUGH
+        | Dialect::ENABLE_TASKLISTS
+        | Dialect::ENABLE_HEADING_ATTRIBUTES
+        | Dialect::ENABLE_MATH
+        | Dialect::ENABLE_GFM
+        | Dialect::ENABLE_DEFINITION_LIST
+}
+
+/// Reads one document.
+pub fn read(source: &Source, options: &Options, reporter: &Reporter) -> Article {
+    let front = front_matter::read(source, reporter);
+    let body = Text { text: source.text[front.end..].to_owned(), origin: source.origin.slice(front.end) };
+    let lang = front.facts.lang.or(options.lang);
+    let path = source.path.to_string_lossy().replace('\\', "/").replace(char::is_whitespace, "_");
+    let settings = Settings { path: &path, lang, korean: is_korean(lang, &body.text), note_marks: true };
+
+    let mut reader = Reader::new(&body, reporter);
+    reader.read();
+    let tree = reader.elements.finish();
+    let content = content::content(&tree, settings, front.title.as_deref(), reporter);
+
+    let title = front.title.map(made).unwrap_or(content.title);
+    let mut chapter = Chapter::new(Id::new(path.as_str()), title, lang.unwrap_or(Lang::ZhHans));
+    chapter.numbered = !content.unnumbered;
+    chapter.byline = front.byline;
+    chapter.blocks = content.blocks;
+    chapter.path = Some(source.path.clone());
+    chapter.span = source.span(0, source.text.len());
+    let mut facts = front.facts;
+    facts.anchors = content.anchors;
+    Article { chapter, facts, cuts: Vec::new(), mends: Mends::default() }
+}
+
+/// Whether spaces part words: the language says so, or a fifth of the text is Hangul (articles without a language).
+pub(crate) fn is_korean(lang: Option<Lang>, text: &str) -> bool {
+    match lang {
+        Some(lang) => lang == Lang::Ko,
+        None => {
+            let (mut hangul, mut wide) = (0usize, 0usize);
+            for c in text.chars().take(100_000) {
+                hangul += usize::from(is_hangul(c));
+                wide += usize::from(is_wide(c));
+            }
+            wide > 0 && hangul * 5 >= wide
+        }
+    }
+}
+
+struct Reader<'t> {
+    body: &'t Text,
+    elements: Elements<'t>,
+    reporter: &'t Reporter,
+    /// Line ends after which a paragraph begins although CommonMark sees none.
+    paragraph_starts: BTreeSet<usize>,
+    /// Where the last text ended, to know an escape by the gap.
+    text_end: usize,
+    /// The picture being read: its text is its description.
+    image: Option<(Image, String, usize)>,
+    /// The HTML block being read.
+    html: Option<Text>,
+    /// The code block being read.
+    code: Option<fence::Info>,
+}
+
+impl<'t> Reader<'t> {
+    fn new(body: &'t Text, reporter: &'t Reporter) -> Self {
+        Self {
+            body,
+            elements: Elements::new(Host::Markdown, reporter),
+            reporter,
+            paragraph_starts: BTreeSet::new(),
+            text_end: usize::MAX,
+            image: None,
+            html: None,
+            code: None,
+        }
+    }
+
+    fn read(&mut self) {
+        let mut masked = Masked::new(&self.body.text);
+        self.mend_blocks(&mut masked);
+        let events = Parser::new_ext(masked.text(), dialect()).into_offset_iter();
+        for (event, range) in events {
+            self.event(event, range, &masked);
+        }
+    }
+
+    /// Looks through a first parse for indented prose and for rules taken for headings, and masks them.
+    fn mend_blocks(&mut self, masked: &mut Masked<'_>) {
+        let source = self.body.text.as_str();
+        let may_need = |line: &str| {
+            line.starts_with("    ")
+                || line.contains('\t')
+                || line.contains("     ")
+                || line.trim_start_matches([' ', '\t', '>']).starts_with("---")
+        };
+        if !source.lines().any(may_need) {
+            return;
+        }
+        let mut prose: Vec<Vec<Range<usize>>> = Vec::new();
+        let mut rules: Vec<Range<usize>> = Vec::new();
+        let mut lines: Option<Vec<Range<usize>>> = None;
+        for (event, range) in Parser::new_ext(masked.text(), dialect()).into_offset_iter() {
+            match event {
+                Event::Start(Tag::CodeBlock(CodeBlockKind::Indented)) => lines = Some(Vec::new()),
+                Event::Text(_) => {
+                    if let Some(lines) = &mut lines {
+                        lines.push(range);
+                    }
+                }
+                Event::End(TagEnd::CodeBlock) => {
+                    prose.extend(lines.take().filter(|lines| is_prose(source, lines)));
+                }
+                Event::Start(Tag::Heading { .. }) => rules.extend(rule_below_sentence(source, range)),
+                _ => {}
+            }
+        }
+        let mut changes = Vec::new();
+        for lines in prose {
+            let first = lines.first().map_or(0, |l| l.start);
+            let last = lines.last().map_or(0, |l| l.end);
+            let Some(indents) = lines.iter().map(|line| indent(source, line)).collect::<Option<Vec<_>>>() else {
+                continue;
+            };
+            let span = self.body.origin.span(first, last);
+            self.reporter.at(Code::IndentedProse, span, "an indented block of Han text is read as a paragraph");
+            for indent in indents {
+                // No more than three blanks, or a blank that Markdown does not count.
+                let blanks = match indent.len() {
+                    n @ 0..=3 => " ".repeat(n),
+                    n => format!("\u{3000}{}", " ".repeat(n - 3)),
+                };
+                self.paragraph_starts.insert(indent.start);
+                changes.push((indent, blanks));
+            }
+        }
+        for rule in rules {
+            let stars = "*".repeat(rule.len());
+            changes.push((rule, stars));
+        }
+        if !changes.is_empty() {
+            masked.replace(changes);
+        }
+    }
+
+    fn span(&self, range: &Range<usize>) -> Span {
+        self.body.origin.span(range.start, range.end)
+    }
+
+    /// What the parser gave for `range`, as typed, with its place. `text` stands verbatim inside the range, or was
+    /// changed on the way (entities, escapes).
+    fn text(&self, text: &str, range: &Range<usize>, masked: &Masked<'_>) -> Text {
+        if masked.text().get(range.clone()) == Some(text) {
+            return self.body.part(range.clone());
+        }
+        if let Some(at) = masked.text().get(range.clone()).and_then(|whole| whole.find(text)) {
+            return self.body.part(range.start + at..range.start + at + text.len());
+        }
+        let mut out = Text::made(masked.restore(text, range.clone()));
+        if let Some((source, from)) = self.body.origin.locate(range.start as u32) {
+            out.origin = Origin::verbatim(source, from);
+        }
+        out
+    }
+
+    fn event(&mut self, event: Event<'_>, range: Range<usize>, masked: &Masked<'_>) {
+        if let Some((_, alt, depth)) = &mut self.image {
+            match event {
+                Event::Start(_) => *depth += 1,
+                Event::End(TagEnd::Image) if *depth == 0 => {
+                    if let Some((mut image, alt, _)) = self.image.take() {
+                        image.alt = alt.trim().to_owned();
+                        let span = image.span;
+                        self.elements.leaf(Kind::Image { image, captioned: true }, span);
+                    }
+                }
+                Event::End(_) => *depth -= 1,
+                Event::Text(t) | Event::Code(t) | Event::InlineMath(t) | Event::DisplayMath(t) => {
+                    alt.push_str(&masked.restore(&t, range));
+                }
+                Event::SoftBreak | Event::HardBreak => alt.push(' '),
+                Event::Html(_)
+                | Event::InlineHtml(_)
+                | Event::FootnoteReference(_)
+                | Event::Rule
+                | Event::TaskListMarker(_) => {}
+            }
+            return;
+        }
+        let span = self.span(&range);
+        match event {
+            Event::Start(tag) => self.start(tag, range, masked),
+            Event::End(tag) => self.end(tag),
+            Event::Text(text) => {
+                if let Some(html) = &mut self.html {
+                    html.push_part(self.body, range);
+                } else {
+                    self.running_text(&text, range, masked);
+                }
+            }
+            Event::Code(code) => {
+                let text = self.text(&code, &range, masked);
+                self.elements.enter(Kind::CodeSpan, span);
+                self.elements.leaf(Kind::Text(text), span);
+                self.elements.leave();
+            }
+            Event::InlineMath(tex) => {
+                let text = self.text(&tex, &range, masked);
+                if text.text.chars().any(is_wide) && !text.text.contains('\\') {
+                    // 一本 $5，两本 $8: prices, not a formula.
+                    let text = self.body.part(range);
+                    self.elements.leaf(Kind::Text(text), span);
+                } else {
+                    self.elements.leaf(Kind::Math(text), span);
+                }
+            }
+            Event::DisplayMath(tex) => {
+                let text = self.text(&tex, &range, masked);
+                let trimmed = text.text.trim();
+                let from = text.text.len() - text.text.trim_start().len();
+                let text = text.part(from..from + trimmed.len());
+                self.elements.leaf(Kind::Formula(text), span);
+            }
+            Event::Html(_) => match &mut self.html {
+                Some(html) => html.push_part(self.body, range),
+                None => self.elements.read(&self.body.part(range)),
+            },
+            Event::InlineHtml(_) => self.elements.read(&self.body.part(range)),
+            Event::FootnoteReference(label) => {
+                let label = masked.restore(&label, range).into_owned();
+                self.elements.leaf(Kind::NoteMark(label), span);
+            }
+            Event::SoftBreak => {
+                let next = range.end;
+                let indented = self.paragraph_starts.range(range.start..next + 1).next().is_some();
+                let kind = if indented { Kind::NewParagraph } else { Kind::SoftBreak };
+                self.elements.leaf(kind, span);
+            }
+            Event::HardBreak => self.elements.leaf(Kind::LineBreak, span),
+            Event::Rule => self.elements.leaf(Kind::Rule, span),
+            Event::TaskListMarker(done) => {
+                let tree = &mut self.elements.tree;
+                if let Some(item) = tree.innermost(|kind| matches!(kind, Kind::Item { .. })) {
+                    tree.nodes[item].kind = Kind::Item { checked: Some(done) };
+                }
+            }
+        }
+    }
+
+    fn running_text(&mut self, text: &str, range: Range<usize>, masked: &Masked<'_>) {
+        let span = self.span(&range);
+        let source = self.body.text.as_bytes();
+        if self.code.is_some() {
+            let text = self.text(text, &range, masked);
+            self.elements.leaf(Kind::Text(text), span);
+            return;
+        }
+        let escaped = range.start > 0 && source[range.start - 1] == b'\\' && self.text_end != range.start;
+        let text = self.text(text, &range, masked);
+        self.text_end = range.end;
+        if escaped && let Some(first) = text.text.chars().next() {
+            let at = first.len_utf8();
+            self.elements.leaf(Kind::Escaped(text.part(0..at)), span);
+            if at < text.text.len() {
+                self.elements.leaf(Kind::Text(text.part(at..text.text.len())), span);
+            }
+        } else {
+            self.elements.leaf(Kind::Text(text), span);
+        }
+    }
+
+    fn start(&mut self, tag: Tag<'_>, range: Range<usize>, masked: &Masked<'_>) {
+        let span = self.span(&range);
+        let kind = match tag {
+            Tag::Paragraph => Kind::Paragraph(Align::Natural),
+            Tag::Heading { level, id, classes, attrs } => {
+                let unnumbered = classes.iter().any(|c| &**c == "unnumbered") || attrs.iter().any(|a| &*a.0 == "-");
+                Kind::Heading {
+                    level: level as u8,
+                    id: id.map(|id| masked.restore(&id, range).into_owned()),
+                    numbered: !unnumbered,
+                }
+            }
+            Tag::BlockQuote(None) => Kind::Quote,
+            Tag::BlockQuote(Some(kind)) => Kind::Aside(match kind {
+                BlockQuoteKind::Note => AsideKind::Note,
+                BlockQuoteKind::Tip => AsideKind::Tip,
+                BlockQuoteKind::Important => AsideKind::Important,
+                BlockQuoteKind::Warning => AsideKind::Warning,
+                BlockQuoteKind::Caution => AsideKind::Caution,
+            }),
+            Tag::CodeBlock(kind) => {
+                let info = match &kind {
+                    CodeBlockKind::Fenced(info) => fence::Info::parse(&masked.restore(info, range)),
+                    CodeBlockKind::Indented => fence::Info::default(),
+                };
+                let language = info.language.clone();
+                self.code = Some(info);
+                Kind::Code { language }
+            }
+            Tag::HtmlBlock => {
+                self.html = Some(Text::default());
+                return;
+            }
+            Tag::List(None) => Kind::List(ListKind::Bullet),
+            Tag::List(Some(start)) => Kind::List(ListKind::Ordered { start }),
+            Tag::Item => Kind::Item { checked: None },
+            Tag::FootnoteDefinition(label) => Kind::Note(masked.restore(&label, range).into_owned()),
+            Tag::DefinitionList => Kind::List(ListKind::Definition),
+            Tag::DefinitionListTitle => Kind::Term,
+            Tag::DefinitionListDefinition => Kind::Definition,
+            Tag::Table(aligns) => Kind::Table { aligns: aligns.into_iter().map(align).collect() },
+            Tag::TableHead => {
+                self.elements.enter(Kind::TableHead, span);
+                Kind::Row
+            }
+            Tag::TableRow => Kind::Row,
+            Tag::TableCell => {
+                let header = self.elements.tree.innermost(|k| matches!(k, Kind::TableHead | Kind::Table { .. }));
+                let header = header.is_some_and(|n| self.elements.tree.nodes[n].kind == Kind::TableHead);
+                Kind::Cell { columns: 1, rows: 1, header, align: Align::Natural }
+            }
+            Tag::Emphasis => Kind::Mark(Mark::Emphasis),
+            Tag::Strong => Kind::Mark(Mark::Strong),
+            Tag::Strikethrough => Kind::Mark(Mark::Strike),
+            Tag::Superscript => Kind::Mark(Mark::Super),
+            Tag::Subscript => Kind::Mark(Mark::Sub),
+            Tag::Link { link_type, dest_url, title, .. } => {
+                let target = masked.restore(&dest_url, range.clone()).into_owned();
+                let mailto = link_type == pulldown_cmark::LinkType::Email;
+                let title = masked.restore(&title, range).into_owned();
+                Kind::Link {
+                    target: if mailto { format!("mailto:{target}") } else { target },
+                    title: Some(title).filter(|t| !t.is_empty()),
+                }
+            }
+            Tag::Image { dest_url, title, .. } => {
+                let source = ImageSource::Path(masked.restore(&dest_url, range.clone()).into_owned());
+                let title = Some(masked.restore(&title, range).into_owned()).filter(|t| !t.trim().is_empty());
+                let image = Image { source, alt: String::new(), title, width: None, span };
+                self.image = Some((image, String::new(), 0));
+                return;
+            }
+            // Not asked for: front matter is read beforehand.
+            Tag::MetadataBlock(_) => Kind::Paragraph(Align::Natural),
+        };
+        self.elements.enter(kind, span);
+    }
+
+    fn end(&mut self, tag: TagEnd) {
+        match tag {
+            TagEnd::HtmlBlock => {
+                if let Some(html) = self.html.take() {
+                    self.elements.read(&html);
+                }
+                return;
+            }
+            TagEnd::CodeBlock => {
+                if let Some(info) = self.code.take() {
+                    info.hide_lines(&mut self.elements.tree);
+                }
+            }
+            TagEnd::TableHead => self.elements.leave(),
+            _ => {}
+        }
+        self.elements.leave();
+    }
+}
+
+fn align(alignment: Alignment) -> Align {
+    match alignment {
+        Alignment::None => Align::Natural,
+        Alignment::Left => Align::Start,
+        Alignment::Center => Align::Centre,
+        Alignment::Right => Align::End,
+    }
+}
+
+/// Whether the lines of an indented block are mostly Han: more than half of what is not blank.
+fn is_prose(source: &str, lines: &[Range<usize>]) -> bool {
+    let (mut han, mut all) = (0usize, 0usize);
+    for c in lines.iter().flat_map(|line| source[line.clone()].chars()) {
+        if !c.is_whitespace() {
+            all += 1;
+            han += usize::from(is_han(c) || is_wide(c) && !is_hangul(c));
+        }
+    }
+    han * 2 > all
+}
+
+/// The blanks before a line of an indented block: the four columns that made it code, and what follows them. None if
+/// they are mixed.
+fn indent(source: &str, line: &Range<usize>) -> Option<Range<usize>> {
+    let bytes = source.as_bytes();
+    let further = bytes[line.clone()].iter().take_while(|b| matches!(b, b' ' | b'\t')).count();
+    let start = match &bytes[..line.start] {
+        [.., b' ', b' ', b' ', b' '] => line.start - 4,
+        [.., b'\t'] => line.start - 1,
+        // A blank line inside the block.
+        _ if source[line.clone()].trim().is_empty() => line.start,
+        _ => return None,
+    };
+    Some(start..line.start + further)
+}
+
+/// The underline of a heading whose last line is a finished Han sentence: the author meant a rule.
+fn rule_below_sentence(source: &str, heading: Range<usize>) -> Option<Range<usize>> {
+    let text = source.get(heading.clone())?.trim_end();
+    let (above, underline) = text.rsplit_once('\n')?;
+    let dashes = underline.trim_matches([' ', '\t', '>']);
+    if dashes.len() < 3 || !dashes.bytes().all(|b| b == b'-') {
+        return None;
+    }
+    let sentence = above.lines().next_back()?.trim_end();
+    let ends = sentence.ends_with(['。', '！', '？', '”', '…']);
+    let is_cjk = sentence.chars().any(|c| is_han(c) || is_wide(c));
+    let start = heading.start + above.len() + 1 + underline.find('-')?;
+    (ends && is_cjk).then(|| start..start + dashes.len())
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,167 @@
+use super::*;
+use crate::book::{Book, Metadata, Part, dump};
+use crate::input::Format;
+
+/// The blocks of a document as the dump shows them, and the messages.
+pub(super) fn shown(text: &str) -> (String, Vec<String>) {
+    let reporter = Reporter::new();
+    let id = reporter.add_source("a.md", text.into());
+    let source = Source {
+        id,
+        path: "a.md".into(),
+        format: Format::Markdown,
+        text: text.into(),
+        origin: Origin::verbatim(id, 0),
+    };
+    let article = read(&source, &Options::default(), &reporter);
+    let messages = reporter.sorted().into_iter().map(|(d, _)| {
+        let place = reporter.place(&d).and_then(|p| p.1).unwrap_or_default();
+        format!("{} {}:{} {}", d.code, place.0, place.1, d.message)
+    });
+    let messages = messages.collect();
+    let mut book = Book::new(Metadata::new("", Lang::ZhHans));
+    book.body.push(Part { chapters: vec![article.chapter], ..Part::default() });
+    let tree = dump::tree(&book);
+    let lines: Vec<&str> = tree.lines().skip(1).map(|l| l.trim_start_matches("  ")).collect();
+    (lines.join("\n"), messages)
+}
+
+/// One paragraph's inline content.
+fn line(text: &str) -> String {
+    shown(text).0.lines().skip(1).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn emphasis_closes_after_a_full_width_mark() {
+    for (text, shown) in [
+        ("正文**重点。**后文", "p 正文strong(重点。)后文"),
+        ("**“重点”**后文，他说**“话”**吧", "p strong(“重点”)后文，他说strong(“话”)吧"),
+        (
+            "**`code`**后，**（注）**与**Rust (语言)**的",
+            "p strong(code(code))后，strong(（注）)与strong(Rust (语言))的",
+        ),
+        ("**강조(强調)**는 *것。*이", "p strong(강조(强調))는 em(것。)이"),
+        ("**甲。**乙**丙**", "p strong(甲。)乙strong(丙)"),
+        ("“**甲**”，**乙**", "p “strong(甲)”，strong(乙)"),
+        ("**甲：**$x$，**𠮷**(注)", "p strong(甲：)math(x)，strong(𠮷)(注)"),
+        ("2 * 3，a*b，＊", "p 2 * 3，a*b，＊"),
+        ("`**甲。**乙`", "p code(**甲。**乙)"),
+    ] {
+        assert_eq!(line(text), shown, "{text}");
+    }
+}
+
+#[test]
+fn masked_characters_come_back_everywhere() {
+    assert_eq!(line("[甲](<a。**后.md> \"题。**后\") `乙。**后\n丙`"), "p link(a。**后.md, 甲) code(乙。**后 丙)");
+}
+
+#[test]
+fn line_ends_join_and_indented_lines_begin_paragraphs() {
+    assert_eq!(line("第一行，\n第二行\n第三行用\nRust\n다음"), "p 第一行，第二行第三行用 Rust 다음");
+    assert_eq!(line("引\n　　甲\n　　乙\n\u{A0}\u{A0}丙"), "p 引\np 甲\np 乙\np 丙");
+    assert_eq!(line("曰： 我"), "p 曰：我");
+}
+
+#[test]
+fn an_indented_block_of_han_is_prose() {
+    let (tree, messages) = shown("题\n\n    这是一段缩进的正文。\n    又一段**重点。**后\n\n\t第三段。\n");
+    assert_eq!(
+        tree.lines().skip(2).collect::<Vec<_>>(),
+        ["p 这是一段缩进的正文。", "p 又一段strong(重点。)后", "p 第三段。"]
+    );
+    assert_eq!(messages, ["H0216 3:5 an indented block of Han text is read as a paragraph"]);
+    assert_eq!(line("    let x = 1; // 注\n"), "code -\n| let x = 1; // 注");
+}
+
+#[test]
+fn dashes_under_a_finished_sentence_are_a_rule() {
+    assert_eq!(line("他走了。\n---\n后文"), "p 他走了。\nrule\np 后文");
+    assert_eq!(line("> “好！”\n> ---\n> 后"), "quote\np “好！”\nrule\np 后");
+    assert_eq!(line("一\n\n标题\n---\n后"), "p 一\nh2 a.md#标题 标题\np 后");
+}
+
+#[test]
+fn ruby_and_tate_chu_yoko_are_found_in_text_only() {
+    assert_eq!(
+        line("{漢字|かんじ}と\\{漢字|かんじ}と`{漢字|かんじ}`、平成^10^年"),
+        "p ruby(漢字|かんじ)と{漢字|かんじ}とcode({漢字|かんじ})、平成tcy(10)年"
+    );
+    let table = line("| a |\n|--:|\n| {漢字|かん|じ} |\n");
+    assert_eq!(table.lines().last(), Some("p ruby(漢|かん)ruby(字|じ)"));
+}
+
+#[test]
+fn notes_stand_where_their_marks_stand() {
+    let (tree, messages) = shown("文[^1]又[^1]和[^x]。\n\n[^1]: 注**粗。**了\n\n    二[^2]\n\n[^2]: 内\n[^3]: 无\n");
+    let note = "note(a.md#fn-1 p 注strong(粗。)了 / p 二 / p 内)";
+    assert_eq!(tree.lines().last(), Some(format!("p 文{note}又{note}和[^x]。").as_str()));
+    assert_eq!(messages, ["H0221 1:12 the note [^x] is not defined", "H0221 8:1 the note [^3] is never used"]);
+}
+
+#[test]
+fn pictures_alone_are_figures() {
+    assert_eq!(line("![图一](a.png \"标题\")"), "figure 标题\nimage(a.png, 图一)");
+    assert_eq!(line("![图二](b.png)"), "figure 图二\nimage(b.png, 图二)");
+    assert_eq!(line("文![内](c.png)文"), "p 文image(c.png, 内)文");
+    assert_eq!(
+        line("<figure>\n<img src=d.png alt=x width=50%>\n<figcaption>说<b>明</b></figcaption>\n</figure>"),
+        "figure 说strong(明)\nimage(d.png, x)"
+    );
+}
+
+#[test]
+fn html_is_read_into_the_model() {
+    assert_eq!(
+        line(
+            "按<kbd>Ctrl</kbd>，H<sub>2</sub>O，<u class=\"proper-name\">鲁迅</u><cite>呐喊</cite><em class=dotted>点</em>"
+        ),
+        "p 按code(Ctrl)，Hsub(2)O，name(鲁迅)work(呐喊)dotted(点)"
+    );
+    assert_eq!(line("<ruby>漢<rp>(</rp><rt>かん</rt><rp>)</rp>字<rt>じ</rt></ruby>"), "p ruby(漢|かん)ruby(字|じ)");
+    assert_eq!(line("<small class=warichu>夹注</small>甲<br>乙<!-- 注 -->"), "p warichu(夹注)甲⏎乙");
+    assert_eq!(
+        line("<details><summary>题</summary>\n\n**内容**\n\n</details>\n\n后"),
+        "aside Details 题\np strong(内容)\np 后"
+    );
+    assert_eq!(
+        line("<div class=\"verse\">\n床前明月光\n疑是地上霜\n\n举头望明月\n<cite>李白</cite>\n</div>"),
+        "verse\n/ 床前明月光\n/ 疑是地上霜\n/ \n/ 举头望明月\nsource 李白"
+    );
+    assert_eq!(line("<div class=\"page-break\"></div>\n\n甲\n\n\\newpage"), "page break\np 甲\npage break");
+}
+
+#[test]
+fn unknown_elements_keep_their_text_and_active_ones_go() {
+    let (tree, messages) = shown("<foo>甲</foo><foo>乙</foo><script>alert(1)</script>丙");
+    assert_eq!(tree.lines().last(), Some("p 甲乙丙"));
+    assert_eq!(messages, ["H0217 1:1 unknown element <foo>; its inner text stays", "H0218 1:25 <script> removed"]);
+}
+
+#[test]
+fn code_is_kept_as_typed_and_hidden_lines_go() {
+    assert_eq!(
+        line("```rust,ignore\n# use std;\nfn main() {\n    ## x\n#[a]\n}\n```"),
+        "code rust\n| fn main() {\n|     # x\n| #[a]\n| }"
+    );
+    assert_eq!(line("```sh\n# a  b\n```"), "code sh\n| # a  b");
+}
+
+#[test]
+fn formulas_are_kept_as_tex_and_prices_as_text() {
+    assert_eq!(line("$x^2$，$5，$8\n\n$$\nE=mc^2\n$$"), "p math(x^2)，$5，$8\nmath E=mc^2");
+}
+
+#[test]
+fn every_extension_has_its_block() {
+    assert_eq!(line("> [!WARNING]\n> 小心"), "aside Warning\np 小心");
+    assert_eq!(line("- [x] 做\n- [ ] 未"), "list bullet\n- [x]\np 做\n- [ ]\np 未");
+    assert_eq!(line("术语\n: 解释"), "list definition\n- 术语\np 解释");
+    assert_eq!(line("~~删。~~后<!-- more -->文"), "p strike(删。)后文");
+}
+
+#[test]
+fn the_first_heading_is_the_title_and_anchors_lead_to_sections() {
+    let (tree, _) = shown("# 题 {#t}\n\n<a id=\"x\"></a>\n## 节 一 {-}\n\n# 又\n");
+    assert_eq!(tree, "chapter a.md zh-Hans “题”\nh2 a.md#节-一 节 一\nh2 a.md#又 又");
+}
