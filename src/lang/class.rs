@@ -1,1 +1,258 @@
-//! The classes of characters that CJK composition counts with (CLREQ, JLREQ; `typography` table 1).
+//! The classes of characters that CJK composition counts with.
+//!
+//! The names and members are those of CLREQ 3.1, JLREQ 3.1 and GB/T 15834 as far as they agree. [`class_of`] says what
+//! a character is by itself; marks that CJK shares with Latin (“ ” ‘ ’ — … · /) take their side from their neighbours,
+//! which is decided where the text is known (`typeset::breaks`).
+
+use super::wide;
+
+/// What a character is to the composition of a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Class {
+    /// Opening bracket or quote.
+    Op,
+    /// Closing bracket or quote.
+    Cl,
+    /// Pause: comma, semicolon, colon.
+    Pa,
+    /// Full stop.
+    Pe,
+    /// Exclamation and question mark.
+    Ex,
+    /// Middle dot.
+    Md,
+    /// Solidus between CJK.
+    So,
+    /// Wave dash, connector, hyphen.
+    Ti,
+    /// Dash of two em.
+    Da,
+    /// Ellipsis.
+    El,
+    /// Iteration mark, not at a line start.
+    Ns,
+    /// Small kana and ー: not at a line start in strict composition.
+    Cj,
+    /// Stands before a number and is not parted from it.
+    Pr,
+    /// Stands after a number and is not parted from it.
+    Po,
+    /// Note mark ①.
+    Nt,
+    /// Han, kana, emoji: a line breaks on either side.
+    Id,
+    /// Hangul, which `keep-all` does not part.
+    Hg,
+    /// Digit.
+    Nu,
+    /// Letter of a script written with spaces, and all that behaves like one.
+    Al,
+    /// Mark of such a script: UAX #14 decides.
+    Pu,
+    /// Opening and closing Latin quote.
+    Lq,
+    Rq,
+    /// White space at which a line breaks.
+    Sp,
+    /// No-break space, word joiner: forbids a break on both sides.
+    Gl,
+    /// Zero-width space: a break.
+    Zw,
+    /// Soft hyphen: a hyphenation point.
+    Sh,
+    /// Combining mark, joiner, variation selector: belongs to the character before it.
+    Cm,
+}
+
+/// The marks of table 1, by rising code point. Everything here but quotes, dashes, `·`, `…`, `/` is CJK wherever it
+/// stands.
+#[rustfmt::skip]
+pub const MARKS: &[(char, Class)] = &[
+    ('$', Class::Pr), ('%', Class::Po), ('/', Class::So),
+    ('£', Class::Pr), ('°', Class::Po), ('·', Class::Md),
+    ('‐', Class::Ti), ('–', Class::Ti), ('—', Class::Da),
+    ('‘', Class::Op), ('’', Class::Cl), ('“', Class::Op), ('”', Class::Cl),
+    ('‥', Class::El), ('…', Class::El), ('‧', Class::Md),
+    ('‰', Class::Po), ('′', Class::Po), ('″', Class::Po), ('‼', Class::Ex),
+    ('⁇', Class::Ex), ('⁈', Class::Ex), ('⁉', Class::Ex),
+    ('€', Class::Pr), ('℃', Class::Po), ('№', Class::Pr),
+    ('⋯', Class::El), ('⸺', Class::Da),
+    ('、', Class::Pa), ('。', Class::Pe),
+    ('々', Class::Ns),
+    ('〈', Class::Op), ('〉', Class::Cl), ('《', Class::Op), ('》', Class::Cl),
+    ('「', Class::Op), ('」', Class::Cl), ('『', Class::Op), ('』', Class::Cl),
+    ('【', Class::Op), ('】', Class::Cl),
+    ('〔', Class::Op), ('〕', Class::Cl), ('〖', Class::Op), ('〗', Class::Cl),
+    ('〘', Class::Op), ('〙', Class::Cl), ('〚', Class::Op), ('〛', Class::Cl),
+    ('〜', Class::Ti), ('〝', Class::Op), ('〞', Class::Cl), ('〟', Class::Cl),
+    ('〻', Class::Ns),
+    ('ぁ', Class::Cj), ('ぃ', Class::Cj), ('ぅ', Class::Cj), ('ぇ', Class::Cj), ('ぉ', Class::Cj),
+    ('っ', Class::Cj), ('ゃ', Class::Cj), ('ゅ', Class::Cj), ('ょ', Class::Cj), ('ゎ', Class::Cj),
+    ('ゕ', Class::Cj), ('ゖ', Class::Cj),
+    ('ゝ', Class::Ns), ('ゞ', Class::Ns), ('゠', Class::Ti),
+    ('ァ', Class::Cj), ('ィ', Class::Cj), ('ゥ', Class::Cj), ('ェ', Class::Cj), ('ォ', Class::Cj),
+    ('ッ', Class::Cj), ('ャ', Class::Cj), ('ュ', Class::Cj), ('ョ', Class::Cj), ('ヮ', Class::Cj),
+    ('ヵ', Class::Cj), ('ヶ', Class::Cj),
+    ('・', Class::Md), ('ー', Class::Cj), ('ヽ', Class::Ns), ('ヾ', Class::Ns),
+    ('！', Class::Ex), ('＄', Class::Pr), ('％', Class::Po),
+    ('（', Class::Op), ('）', Class::Cl), ('，', Class::Pa), ('．', Class::Pe), ('／', Class::So),
+    ('：', Class::Pa), ('；', Class::Pa), ('？', Class::Ex),
+    ('［', Class::Op), ('］', Class::Cl), ('｛', Class::Op), ('｝', Class::Cl), ('～', Class::Ti),
+    ('｟', Class::Op), ('｠', Class::Cl), ('￥', Class::Pr),
+];
+
+/// Classes of whole ranges (UAX #14 CJ for the small and half-width kana; table 1 for the rest).
+#[rustfmt::skip]
+const RANGES: &[(u32, u32, Class)] = &[
+    (0x2460, 0x2473, Class::Nt), // ①–⑳
+    (0x31F0, 0x31FF, Class::Cj), // ㇰ–ㇿ
+    (0x3251, 0x325F, Class::Nt), // ㉑–㉟
+    (0x32B1, 0x32BF, Class::Nt), // ㊱–㊿
+    (0x3380, 0x33DF, Class::Po), // ㎀–㏟, units
+    (0xFF67, 0xFF70, Class::Cj), // ｧ–ｰ
+];
+
+/// Place of a mark in [`MARKS`].
+#[inline]
+pub fn mark_index(c: char) -> Option<usize> {
+    // Most characters of a text are Han: they are told off before the search.
+    if matches!(c, '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7ff}' | '\u{10000}'..) {
+        return None;
+    }
+    MARKS.binary_search_by_key(&c, |m| m.0).ok()
+}
+
+/// What a character is by itself.
+#[inline]
+pub fn class_of(c: char) -> Class {
+    match c {
+        '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}' => Class::Id,
+        '\u{ac00}'..='\u{d7a3}' => Class::Hg,
+        'a'..='z' | 'A'..='Z' => Class::Al,
+        '0'..='9' => Class::Nu,
+        ' ' => Class::Sp,
+        _ => further(c),
+    }
+}
+
+fn further(c: char) -> Class {
+    if let Some(at) = mark_index(c) {
+        return MARKS[at].1;
+    }
+    let code = c as u32;
+    if let Some(range) = RANGES.iter().find(|r| (r.0..=r.1).contains(&code)) {
+        return range.2;
+    }
+    match c {
+        '\t' | '\n' | '\r' | '\u{c}' | '\u{2000}'..='\u{2006}' | '\u{2008}'..='\u{200a}' | '\u{205f}' => Class::Sp,
+        '\u{a0}' | '\u{2007}' | '\u{202f}' | '\u{2060}' | '\u{feff}' => Class::Gl,
+        '\u{200b}' => Class::Zw,
+        '\u{ad}' => Class::Sh,
+        '\u{200c}' | '\u{200d}' | '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}' => Class::Cm,
+        '\u{302a}'..='\u{302f}' | '\u{3099}' | '\u{309a}' => Class::Cm,
+        '\u{1f3fb}'..='\u{1f3ff}' | '\u{20d0}'..='\u{20ff}' => Class::Cm,
+        '\u{300}'..='\u{36f}' | '\u{1ab0}'..='\u{1aff}' | '\u{1dc0}'..='\u{1dff}' => Class::Cm,
+        // Symbols that CJK text sets on the em.
+        '\u{2190}'..='\u{21ff}' | '\u{2460}'..='\u{27bf}' | '\u{2b00}'..='\u{2bff}' => Class::Id,
+        '\u{1f000}'..='\u{1faff}' => Class::Id,
+        _ if wide::is_hangul(c) => Class::Hg,
+        _ if wide::is_wide(c) => Class::Id,
+        _ if c.is_alphabetic() => Class::Al,
+        _ if c.is_numeric() => Class::Nu,
+        _ => Class::Pu,
+    }
+}
+
+/// Which side of an autospace a character stands on (UTR #59 draft).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    Wide,
+    Narrow,
+    /// Narrow in Chinese only.
+    Conditional,
+    /// Takes no autospace.
+    None,
+}
+
+/// The side of an autospace that `c` stands on.
+#[inline]
+pub fn side(c: char) -> Side {
+    match c {
+        '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}' | '\u{ac00}'..='\u{d7a3}' => Side::Wide,
+        'a'..='z' | 'A'..='Z' | '0'..='9' => Side::Narrow,
+        // Other punctuation (Po) that is not wide, without " ' * / · † ‡ … and without , . ; : ? !
+        '#' | '%' | '&' | '@' | '\\' | '§' | '¶' | '‰' | '‱' => Side::Conditional,
+        '〓' => Side::Wide,
+        _ if (c as u32) < 0xc0 => Side::None,
+        // Full-width letters and digits are as wide as Han but carry no space of their own.
+        '\u{ff00}'..='\u{ff60}' | '\u{ffe0}'..='\u{ffe6}' => Side::None,
+        _ if wide::is_wide_letter(c) && c.is_alphabetic() => Side::Wide,
+        _ if wide::is_wide(c) => Side::None,
+        _ if c.is_alphabetic() || c.is_numeric() && !matches!(c, '\u{2460}'..='\u{24ff}' | '\u{2776}'..='\u{2793}') => {
+            Side::Narrow
+        }
+        _ => Side::None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_rise_and_each_stands_in_one_class() {
+        assert!(MARKS.windows(2).all(|w| w[0].0 < w[1].0));
+        for &(c, class) in MARKS {
+            assert_eq!(class_of(c), class, "{c}");
+            assert!(!RANGES.iter().any(|r| (r.0..=r.1).contains(&(c as u32))), "{c}");
+        }
+        assert!(RANGES.windows(2).all(|w| w[0].1 < w[1].0));
+    }
+
+    #[test]
+    fn every_code_point_of_table_1_is_in_the_class_the_table_names() {
+        for (class, members) in [
+            (Class::Op, "“‘（〈《「『【〔〖〘〚〝［｛｟"),
+            (Class::Cl, "”’）〉》」』】〕〗〙〛〞〟］｝｠"),
+            (Class::Pa, "，、；："),
+            (Class::Pe, "。．"),
+            (Class::Ex, "！？‼⁇⁈⁉"),
+            (Class::Md, "·・‧"),
+            (Class::So, "/／"),
+            (Class::Ti, "～〜–‐゠"),
+            (Class::Da, "—⸺"),
+            (Class::El, "…⋯‥"),
+            (Class::Ns, "々〻ゝゞヽヾ"),
+            (Class::Cj, "ぁっゃゎァッャヶーㇰㇿｧｰ"),
+            (Class::Pr, "￥＄№$£€"),
+            (Class::Po, "%％‰℃°′″㎀㎏㏟"),
+            (Class::Nt, "①⑳㉑㉟㊱㊿"),
+            (Class::Id, "漢あア〇〒𠮷😀"),
+            (Class::Hg, "한ㅎ"),
+        ] {
+            for c in members.chars() {
+                assert_eq!(class_of(c), class, "{c}");
+            }
+        }
+        let of_table = |class| MARKS.iter().filter(|m| m.1 == class).count();
+        assert_eq!(
+            [Class::Op, Class::Cl, Class::Pa, Class::Pe, Class::Ex, Class::Md, Class::Ti, Class::Ns, Class::Cj]
+                .map(of_table),
+            [16, 17, 4, 2, 6, 3, 5, 6, 25]
+        );
+    }
+
+    #[test]
+    fn the_sides_of_an_autospace_are_those_of_utr_59() {
+        for (side_of, members) in [
+            (Side::Wide, "漢あア한〓ㄅ"),
+            (Side::Narrow, "aZ9éЖω"),
+            (Side::Conditional, "#%&@\\§"),
+            (Side::None, "，。“”—…·/\"'*,.;:?!()①℃Ａ９"),
+        ] {
+            for c in members.chars() {
+                assert_eq!(side(c), side_of, "{c}");
+            }
+        }
+    }
+}

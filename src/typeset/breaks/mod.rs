@@ -1,0 +1,252 @@
+//! Where a line may break.
+//!
+//! Takes the characters of one paragraph with their classes and gives a break opportunity for each gap. CJK pairs are
+//! decided by our own table (GB/T 15834, CLREQ 3.1.7, JLREQ 3.1.7, KLREQ), everything else by UAX #14: ICU's tables
+//! glue Chinese quotes, split `5㎏` and let a line begin with `～`.
+
+mod resolve;
+#[cfg(test)]
+mod tests;
+
+pub use resolve::resolve;
+
+use crate::lang::Lang;
+use crate::lang::class::{Class, class_of};
+use icu_segmenter::LineSegmenter;
+use icu_segmenter::options::LineBreakOptions;
+
+/// How strict the line-edge rules are (CLREQ 3.1.7; JLREQ 3.1.7).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
+pub enum Level {
+    None,
+    #[default]
+    Basic,
+    /// zh-Hans: GB/T 15834.
+    Gb,
+    Strict,
+}
+
+/// The habits of a language that breaks and widths depend on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
+pub enum Tongue {
+    Zh,
+    Ja,
+    Ko,
+    #[default]
+    Other,
+}
+
+impl Tongue {
+    pub fn of(lang: Lang) -> Tongue {
+        match lang {
+            Lang::ZhHans | Lang::ZhHant | Lang::ZhHk => Tongue::Zh,
+            Lang::Ja => Tongue::Ja,
+            Lang::Ko => Tongue::Ko,
+            Lang::Other(_) => Tongue::Other,
+        }
+    }
+}
+
+/// A character of a paragraph.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Char {
+    pub c: char,
+    /// Byte offset in the paragraph's text.
+    pub at: u32,
+    /// How it looks: an index into the paragraph's styles.
+    pub style: u16,
+    pub class: Class,
+    pub tongue: Tongue,
+}
+
+/// What is allowed between a character and the next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Break {
+    #[default]
+    Never,
+    Allowed,
+    /// With a hyphen.
+    Hyphen,
+    /// In the middle of a long word or address, where nothing else helps.
+    Emergency,
+    /// The author's own.
+    Mandatory,
+}
+
+/// How Hangul words break.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Hangul {
+    /// At spaces only: books.
+    #[default]
+    KeepAll,
+    /// Between any two syllables.
+    Normal,
+}
+
+/// The characters of a text of one language, resolved.
+pub fn characters(text: &str, lang: Lang) -> Vec<Char> {
+    let tongue = Tongue::of(lang);
+    let chars = text.char_indices();
+    let mut out: Vec<Char> =
+        chars.map(|(at, c)| Char { c, at: at as u32, style: 0, class: class_of(c), tongue }).collect();
+    resolve(&mut out);
+    out
+}
+
+/// Gives in `out[i]` what is allowed between characters `i` and `i + 1`; the last entry is `Never`.
+///
+/// `text` is the paragraph's text, `chars` its characters, resolved.
+pub fn opportunities(text: &str, chars: &[Char], level: Level, hangul: Hangul, out: &mut Vec<Break>) {
+    out.clear();
+    out.resize(chars.len(), Break::Never);
+    // The last character before the gap that is no space, and its place among equal marks.
+    let mut solid = Class::Sp;
+    let mut run = 0;
+    for i in 0..chars.len().saturating_sub(1) {
+        let (a, b) = (chars[i], chars[i + 1]);
+        if !matches!(a.class, Class::Sp | Class::Cm) {
+            run = if i > 0 && chars[i - 1].c == a.c { run + 1 } else { 0 };
+            solid = a.class;
+        }
+        let allowed = match (a.class, b.class) {
+            (Class::Id, Class::Id) => true,
+            (_, Class::Sp | Class::Zw | Class::Sh | Class::Cm | Class::Gl) | (Class::Gl, _) => false,
+            (Class::Zw, _) => true,
+            (Class::Sh, _) => {
+                out[i] = Break::Hyphen;
+                continue;
+            }
+            (Class::Sp, _) => !begins_no_line(b.class, level) && !ends_no_line(solid, level),
+            (Class::Da, Class::Da) | (Class::El, Class::El) if a.c == b.c => {
+                run % 2 == 1 && !begins_no_line(b.class, level)
+            }
+            _ => {
+                let a_class = if a.class == Class::Cm { solid } else { a.class };
+                pair(a_class, b.class, level, hangul, b.tongue).unwrap_or(false)
+            }
+        };
+        if allowed {
+            out[i] = Break::Allowed;
+        }
+    }
+    narrow_stretches(text, chars, level, out);
+}
+
+/// Whether a line must not begin with this class.
+fn begins_no_line(class: Class, level: Level) -> bool {
+    use Class::*;
+    match class {
+        Cl | Rq | Pa | Pe | Ex | Md | Ti | So | Ns => level != Level::None,
+        Da | El | Cj => level == Level::Strict,
+        Op | Lq | Pr | Po | Nt | Id | Hg | Nu | Al | Pu | Sp | Gl | Zw | Sh | Cm => false,
+    }
+}
+
+/// Whether a line must not end with this class.
+fn ends_no_line(class: Class, level: Level) -> bool {
+    match class {
+        Class::Op | Class::Lq => level != Level::None,
+        Class::So => matches!(level, Level::Gb | Level::Strict),
+        _ => false,
+    }
+}
+
+/// Classes that are set on the em.
+fn is_cjk(class: Class) -> bool {
+    use Class::*;
+    match class {
+        Op | Cl | Pa | Pe | Ex | Md | So | Ti | Da | El | Ns | Cj | Nt | Id | Hg => true,
+        Pr | Po | Nu | Al | Pu | Lq | Rq | Sp | Gl | Zw | Sh | Cm => false,
+    }
+}
+
+/// Whether a line may break between two characters. None where UAX #14 decides.
+fn pair(a: Class, b: Class, level: Level, hangul: Hangul, tongue: Tongue) -> Option<bool> {
+    use Class::*;
+    if !is_cjk(a) && !is_cjk(b) && !(matches!(a, Pr | Po) || matches!(b, Pr | Po)) {
+        return None;
+    }
+    let allowed = match (a, b) {
+        _ if ends_no_line(a, level) || begins_no_line(b, level) => false,
+        // JLREQ cl-12 and cl-13, UAX #14 LB 23a: a sign stays with its number.
+        (Pr, Nu | Id) | (Nu | Al | Id, Po) => false,
+        // 阿·Q: the dot holds what is one name.
+        (Md, Al | Nu) => false,
+        // A note mark stays with the word or the end of the sentence it stands at.
+        (Id | Hg | Cj | Ns | Al | Nu | Po | Pe | Cl | Rq | Ex | Op | Lq | El | Da, Nt) => false,
+        (Id | Hg | Al | Nu | Cj, Id | Hg | Al | Nu | Cj) if tongue == Tongue::Ko => match hangul {
+            Hangul::KeepAll => false,
+            Hangul::Normal => true,
+        },
+        // Between CJK and a mark of Latin, or a sign and Latin: UAX #14 knows.
+        (_, Pu) | (Pu, _) => return None,
+        (Pr | Po, Al | Nu | Lq | Rq) | (Al | Nu | Lq | Rq, Pr | Po) => return None,
+        _ => true,
+    };
+    Some(allowed)
+}
+
+/// Decides gaps between narrow characters by UAX #14, a stretch at a time.
+///
+/// A stretch of letters, digits and spaces alone breaks after spaces and nowhere else, which is already known.
+fn narrow_stretches(text: &str, chars: &[Char], level: Level, out: &mut [Break]) {
+    let narrow = |c: &Char| !is_cjk(c.class);
+    let mut segmenter = None;
+    let mut i = 0;
+    while i < chars.len() {
+        if !narrow(&chars[i]) {
+            i += 1;
+            continue;
+        }
+        let length = chars[i..].iter().position(|c| !narrow(c)).unwrap_or(chars.len() - i);
+        let end = i + length;
+        let stretch = &chars[i..end];
+        let plain = |c: &Char| {
+            matches!(c.class, Class::Al | Class::Nu | Class::Sp | Class::Cm | Class::Gl | Class::Zw | Class::Sh)
+        };
+        if !stretch.iter().all(plain) {
+            let segmenter = segmenter
+                .get_or_insert_with(|| LineSegmenter::new_for_non_complex_scripts(LineBreakOptions::default()));
+            let (first, last) = (i.saturating_sub(1), (end + 1).min(chars.len()));
+            by_uax14(text, chars, first, last, segmenter, level, out);
+        }
+        i = end;
+    }
+}
+
+/// Asks UAX #14 about the gaps between characters `first..last`.
+fn by_uax14(
+    text: &str,
+    chars: &[Char],
+    first: usize,
+    last: usize,
+    segmenter: &icu_segmenter::LineSegmenterBorrowed<'_>,
+    level: Level,
+    out: &mut [Break],
+) {
+    let from = chars[first].at as usize;
+    let to = chars.get(last).map_or(text.len(), |c| c.at as usize);
+    let mut at = first;
+    for place in segmenter.segment_str(&text[from..to]) {
+        while at < last && (chars[at].at as usize) < from + place {
+            at += 1;
+        }
+        // The break lies before `at`, behind `at - 1`.
+        if at <= first || at >= last {
+            continue;
+        }
+        let (a, b) = (chars[at - 1], chars[at]);
+        let ours = matches!(a.class, Class::Sp | Class::Zw | Class::Gl | Class::Sh)
+            || matches!(b.class, Class::Sp | Class::Zw | Class::Gl | Class::Sh | Class::Cm);
+        if !ours && pair(a.class, b.class, level, Hangul::Normal, b.tongue).is_none() {
+            out[at - 1] = Break::Allowed;
+        }
+    }
+    // A plus sign between Han goes with what follows it.
+    for at in first.max(1)..last.min(chars.len().saturating_sub(1)) {
+        if chars[at].c == '+' && chars[at - 1].class == Class::Id && chars[at + 1].class == Class::Id {
+            out[at - 1] = Break::Allowed;
+            out[at] = Break::Never;
+        }
+    }
+}
