@@ -5,6 +5,7 @@
 //! million characters pass through them.
 
 use super::GlyphId;
+use super::marks::MarkTables;
 use super::shape::Plans;
 use crate::files::Blob;
 use skrifa::Font;
@@ -79,6 +80,7 @@ pub(super) struct Opened {
     advances: Vec<u16>,
     pages: Vec<OnceLock<Box<[u16; 256]>>>,
     pub plans: Plans,
+    pub marks: MarkTables,
 }
 
 /// Characters up to U+323AF (Extension H) have pages; the few above are looked up each time.
@@ -184,6 +186,7 @@ impl Opened {
                 advances: Vec::new(),
                 pages: Vec::new(),
                 plans: Plans::default(),
+                marks: MarkTables::default(),
             };
         };
         let name = |ids: &[NameId]| {
@@ -201,7 +204,17 @@ impl Opened {
         };
         let scale = 1.0 / f32::from(metrics.units_per_em);
         let pages = (0..PAGES).map(|_| OnceLock::new()).collect();
-        Self { font: Some(font), family, postscript_name, metrics, scale, advances, pages, plans: Plans::default() }
+        Self {
+            font: Some(font),
+            family,
+            postscript_name,
+            metrics,
+            scale,
+            advances,
+            pages,
+            plans: Plans::default(),
+            marks: MarkTables::default(),
+        }
     }
 
     fn look_up(&self, c: u32) -> u16 {

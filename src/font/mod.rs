@@ -6,12 +6,14 @@
 
 mod bundled;
 mod face;
+mod marks;
 mod outline;
 mod set;
 mod shape;
 mod subset;
 
 pub use face::{Face, Metrics};
+pub use marks::Mark;
 pub use outline::OutlinePen;
 pub use set::{FontOptions, FontRole, FontSet, FontSource};
 pub use shape::{Features, Shaped};

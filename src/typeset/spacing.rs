@@ -1,12 +1,315 @@
 //! Punctuation widths, pairs and autospace.
+//!
+//! A full-width mark is a body of ink and the white before and after it. The engine sets bodies; the white of two
+//! neighbours is one gap between them, whose natural width and limits come from the tables below (CLREQ 3.1.6,
+//! GB/T 15834 5.1, JLREQ 3.1). At a line's edges the gap is not there: so an opening mark begins and a closing mark
+//! ends a line without white, and no rule for edges is needed where a language keeps none.
+
+use super::breaks::Tongue;
+use crate::font::Mark;
+use crate::lang::Lang;
+use crate::lang::class::{Class, Side, side};
 
 /// How punctuation is set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
 pub enum Preset {
+    /// Full-width marks, neighbours trimmed.
     #[default]
     Quanjiao,
+    /// Full width at the end of a sentence only.
     Kaiming,
+    /// Every mark half width.
     Banjiao,
+    /// Full width, trimmed at line edges only.
     Hangmobanjiao,
+    /// Full width everywhere.
     Plain,
+}
+
+/// White before, body, white after, in em.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Glue {
+    pub before: f32,
+    pub body: f32,
+    pub after: f32,
+}
+
+const fn glue(before: f32, body: f32, after: f32) -> Glue {
+    Glue { before, body, after }
+}
+
+const OPENS: Glue = glue(0.5, 0.5, 0.0);
+const CLOSES: Glue = glue(0.0, 0.5, 0.5);
+const CENTRED: Glue = glue(0.25, 0.5, 0.25);
+const HALF: Glue = glue(0.0, 0.5, 0.0);
+const WHOLE: Glue = glue(0.0, 1.0, 0.0);
+
+/// The width of a mark by class; `colon` is ： and ；, which Japanese sets apart from the comma.
+fn width(class: Class, colon: bool, lang: Lang) -> Glue {
+    let column = match lang {
+        Lang::ZhHans | Lang::Other(_) => 0,
+        Lang::ZhHant | Lang::ZhHk => 1,
+        Lang::Ja | Lang::Ko => 2,
+    };
+    #[rustfmt::skip]
+    let row = match (class, colon) {
+        //                     zh-Hans  zh-Hant  ja, ko
+        (Class::Op, _)     => [OPENS,   OPENS,   OPENS],
+        (Class::Cl, _)     => [CLOSES,  CLOSES,  CLOSES],
+        (Class::Pa, false) => [CLOSES,  CENTRED, CLOSES],
+        (Class::Pa, true)  => [CLOSES,  CENTRED, CENTRED],
+        (Class::Pe, _)     => [CLOSES,  CENTRED, CLOSES],
+        (Class::Ex, _)     => [CLOSES,  WHOLE,   WHOLE],
+        (Class::Md, _)     => [HALF,    CENTRED, CENTRED],
+        (Class::So, _)     => [HALF,    WHOLE,   WHOLE],
+        _                  => [WHOLE,   WHOLE,   WHOLE],
+    };
+    row[column]
+}
+
+/// Which side of its em the ink of a mark leaves white.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Shape {
+    /// White before it.
+    Open,
+    /// White behind it.
+    Close,
+    /// White on both sides.
+    Middle,
+    /// No white that is the engine's: Han, Latin, and marks that fill their em.
+    #[default]
+    Solid,
+}
+
+/// A mark as it is set, in em.
+#[derive(Clone, Copy, Debug, PartialEq, Default)]
+pub struct Placed {
+    pub shape: Shape,
+    pub before: f32,
+    pub body: f32,
+    pub after: f32,
+    /// Where the glyph stands, from the start of the body.
+    pub dx: f32,
+}
+
+/// An em, as far as faces are drawn to it.
+const NEARLY_FULL: f32 = 0.9;
+
+/// Sets a mark: the table says which white it has, the face where its ink is.
+pub fn place(c: char, class: Class, mark: &Mark, lang: Lang, preset: Preset) -> Placed {
+    let asked = width(class, matches!(c, '：' | '；'), lang);
+    let whole = Placed { shape: Shape::Solid, before: 0.0, body: mark.advance, after: 0.0, dx: 0.0 };
+    let squarish = (NEARLY_FULL..=1.0 + 1.0 - NEARLY_FULL).contains(&mark.advance);
+    if asked == HALF {
+        return half(mark, whole);
+    }
+    if asked == WHOLE || !squarish {
+        return whole;
+    }
+    let Some((shape, dx)) = trimmed(mark) else { return whole };
+    let keeps = match preset {
+        Preset::Quanjiao | Preset::Hangmobanjiao | Preset::Plain => true,
+        Preset::Kaiming => matches!(class, Class::Pe | Class::Ex),
+        Preset::Banjiao => false,
+    };
+    let white = if keeps { mark.advance - 0.5 } else { 0.0 };
+    let (before, after) = match shape {
+        Shape::Open => (white, 0.0),
+        Shape::Close => (0.0, white),
+        Shape::Middle => (white / 2.0, white / 2.0),
+        Shape::Solid => return whole,
+    };
+    Placed { shape, before, body: 0.5, after, dx }
+}
+
+/// A mark of half an em without white: the middle dot and solidus of Simplified Chinese.
+fn half(mark: &Mark, whole: Placed) -> Placed {
+    let fits = mark.ink.is_none_or(|(left, right)| right - left <= 0.5);
+    if !fits {
+        return whole;
+    }
+    let dx = match mark.half {
+        Some((dx, _)) => dx,
+        None => (0.5 - mark.advance) / 2.0,
+    };
+    Placed { body: 0.5, dx, ..whole }
+}
+
+/// The side of the white and the offset that takes it away: by `halt`, otherwise by the ink's place in the advance.
+fn trimmed(mark: &Mark) -> Option<(Shape, f32)> {
+    if let Some((dx, advance)) = mark.half {
+        return match dx {
+            _ if (advance - 0.5).abs() > 0.05 => None,
+            _ if dx > -0.125 => Some((Shape::Close, dx)),
+            _ if dx < -0.375 => Some((Shape::Open, dx)),
+            _ => Some((Shape::Middle, dx)),
+        };
+    }
+    let (left, right) = mark.ink?;
+    let middle = mark.advance / 2.0;
+    match () {
+        () if right <= middle => Some((Shape::Close, 0.0)),
+        () if left >= middle => Some((Shape::Open, -middle)),
+        () if right - left <= middle && left >= mark.advance / 4.0 => Some((Shape::Middle, -mark.advance / 4.0)),
+        () => None,
+    }
+}
+
+/// In which order gaps give way when a line is too full (section 4: 先挤压). Lower goes first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub enum Shrink {
+    /// The mark at the line's end.
+    Edge,
+    Word,
+    Dot,
+    Bracket,
+    Pause,
+    Autospace,
+    /// What is left of a bracket's white below its soft floor.
+    BracketRest,
+    Stop,
+    #[default]
+    Never,
+}
+
+impl Shrink {
+    /// In order.
+    pub const ALL: [Shrink; 8] = [
+        Shrink::Edge,
+        Shrink::Word,
+        Shrink::Dot,
+        Shrink::Bracket,
+        Shrink::Pause,
+        Shrink::Autospace,
+        Shrink::BracketRest,
+        Shrink::Stop,
+    ];
+
+    /// When the white of a mark gives way.
+    pub fn of(class: Class, tongue: Tongue) -> Shrink {
+        match class {
+            Class::Md => Shrink::Dot,
+            Class::Op | Class::Cl => Shrink::Bracket,
+            Class::Pa => Shrink::Pause,
+            // Japanese never takes the white behind a full stop inside a line.
+            Class::Pe | Class::Ex if tongue == Tongue::Ja => Shrink::Never,
+            Class::Pe | Class::Ex => Shrink::Stop,
+            _ => Shrink::Never,
+        }
+    }
+}
+
+/// One side of a gap between two things.
+#[derive(Clone, Copy, Debug)]
+pub struct Edge {
+    pub shape: Shape,
+    pub class: Class,
+    /// White of this side, in pt.
+    pub white: f32,
+}
+
+/// Natural width of the gap between two bodies in pt, and when it gives way.
+///
+/// The white of a closing and an opening mark is not added: one of them is enough (CLREQ 3.1.6.3).
+pub fn between(a: Edge, b: Edge, tongue: Tongue, preset: Preset) -> (f32, Shrink) {
+    use Shape::{Close, Middle, Open, Solid};
+    let untrimmed = matches!(preset, Preset::Hangmobanjiao | Preset::Plain);
+    let sum = |a: f32, b: f32| a + b;
+    // JLREQ 3.1.5: a full stop or comma keeps its half em before a middle dot.
+    let stop = matches!(a.class, Class::Pa | Class::Pe) && tongue == Tongue::Ja;
+    let (from_a, from_b, natural) = match (a.shape, b.shape) {
+        _ if untrimmed => (true, true, sum(white_after(a), white_before(b))),
+        (Open, Middle) | (Solid, Open | Middle) => (false, true, b.white),
+        (Close, Middle) if stop => (true, true, sum(a.white, b.white)),
+        (Close, Middle) => (false, true, b.white),
+        (Close, Open) => (true, true, a.white.max(b.white)),
+        (Middle, Middle) => (true, true, sum(a.white, b.white)),
+        (Middle, Open | Close | Solid) | (Close, Solid) => (true, false, a.white),
+        (Open, Open | Close | Solid) | (Close, Close) | (Solid, Close | Solid) => (false, false, 0.0),
+    };
+    let (first, second) = (Shrink::of(a.class, tongue), Shrink::of(b.class, tongue));
+    let shrink = match (from_a, from_b) {
+        _ if natural == 0.0 => Shrink::Never,
+        (true, true) => first.min(second),
+        (true, false) => first,
+        (false, _) => second,
+    };
+    (natural, shrink)
+}
+
+fn white_after(edge: Edge) -> f32 {
+    if matches!(edge.shape, Shape::Close | Shape::Middle) { edge.white } else { 0.0 }
+}
+
+fn white_before(edge: Edge) -> f32 {
+    if matches!(edge.shape, Shape::Open | Shape::Middle) { edge.white } else { 0.0 }
+}
+
+/// The side of an autospace a character stands on in a language: true for wide, false for narrow.
+pub fn autospace_side(c: char, tongue: Tongue) -> Option<bool> {
+    match side(c) {
+        Side::Wide => Some(true),
+        Side::Narrow => Some(false),
+        Side::Conditional if tongue == Tongue::Zh => Some(false),
+        Side::Conditional | Side::None => None,
+    }
+}
+
+/// Widths of autospace in em: shrunk, natural, stretched.
+pub const AUTOSPACE: [f32; 3] = [0.125, 0.25, 0.5];
+/// Widths of a word space in em: shrunk, natural, stretched.
+pub const WORD_SPACE: [f32; 3] = [0.25, 1.0 / 3.0, 0.5];
+/// A bracket's white keeps this much, in em, while anything else can give way.
+pub const SOFT_FLOOR: f32 = 0.25;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn edge(shape: Shape, class: Class) -> Edge {
+        let white = match shape {
+            Shape::Open | Shape::Close => 0.5,
+            Shape::Middle => 0.25,
+            Shape::Solid => 0.0,
+        };
+        Edge { shape, class, white }
+    }
+
+    #[test]
+    fn gaps_between_bodies_are_those_of_the_table() {
+        use Shape::{Close, Middle, Open, Solid};
+        #[rustfmt::skip]
+        let table = [
+            //        OP    C     M     ID, Latin
+            (Open,   [0.0,  0.0,  0.25, 0.0]),
+            (Close,  [0.5,  0.0,  0.25, 0.5]),
+            (Middle, [0.25, 0.25, 0.5,  0.25]),
+            (Solid,  [0.5,  0.0,  0.25, 0.0]),
+        ];
+        for (a, row) in table {
+            for (b, natural) in [Open, Close, Middle, Solid].into_iter().zip(row) {
+                let gap = between(edge(a, Class::Cl), edge(b, Class::Op), Tongue::Zh, Preset::Quanjiao);
+                assert_eq!(gap.0, natural, "{a:?} {b:?}");
+            }
+        }
+        let stop = between(edge(Close, Class::Pe), edge(Middle, Class::Md), Tongue::Ja, Preset::Quanjiao);
+        assert_eq!(stop.0, 0.75);
+    }
+
+    #[test]
+    fn a_mark_without_halt_is_trimmed_by_its_ink() {
+        let mark =
+            |left, right| Mark { glyph: crate::font::GlyphId(1), advance: 1.0, half: None, ink: Some((left, right)) };
+        assert_eq!(trimmed(&mark(0.07, 0.23)), Some((Shape::Close, 0.0)));
+        assert_eq!(trimmed(&mark(0.6, 0.95)), Some((Shape::Open, -0.5)));
+        assert_eq!(trimmed(&mark(0.4, 0.56)), Some((Shape::Middle, -0.25)));
+        assert_eq!(trimmed(&mark(0.1, 0.9)), None);
+    }
+
+    #[test]
+    fn the_white_of_a_japanese_full_stop_never_gives_way() {
+        assert_eq!(Shrink::of(Class::Pe, Tongue::Ja), Shrink::Never);
+        assert_eq!(Shrink::of(Class::Pe, Tongue::Zh), Shrink::Stop);
+        assert!(Shrink::ALL.is_sorted());
+    }
 }
