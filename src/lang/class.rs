@@ -7,7 +7,7 @@
 use super::wide;
 
 /// What a character is to the composition of a line.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 pub enum Class {
     /// Opening bracket or quote.
     Op,
@@ -46,6 +46,7 @@ pub enum Class {
     /// Digit.
     Nu,
     /// Letter of a script written with spaces, and all that behaves like one.
+    #[default]
     Al,
     /// Mark of such a script: UAX #14 decides.
     Pu,

@@ -1,0 +1,114 @@
+//! Gives the gaps of one line their widths.
+
+use super::{Cell, LineOf, Setting, Stretch, TINY, fit, natural};
+use crate::typeset::breaks::Break;
+use crate::typeset::paragraph::LineAlign;
+use crate::typeset::spacing::Shrink;
+
+/// What was done to a line.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Adjusted {
+    /// Width from the first body to the last, hyphen and kept white included.
+    pub width: f32,
+    /// Extra width of each equal gap in pt; 0 if none was needed.
+    pub extra: f32,
+    /// Last line of the paragraph with a single character.
+    pub lone: bool,
+}
+
+/// Sets `gaps[i]` to the width of the gap behind cell `i` of the line, the white kept at the end last.
+pub fn adjust(cells: &[Cell], line: &LineOf, setting: &Setting, gaps: &mut Vec<f32>) -> Adjusted {
+    let is_first = line.start == 0;
+    let is_end = line.end == cells.len();
+    let cells = &cells[line.start..line.end];
+    gaps.clear();
+    let Some(last) = cells.last() else { return Adjusted::default() };
+    gaps.extend(cells.iter().map(|c| c.gap.natural));
+    if let Some(end) = gaps.last_mut() {
+        *end = last.tail;
+    }
+    let width = natural(cells, line.by);
+    let measure = setting.measure - if is_first { setting.first_indent } else { 0.0 };
+    let mut out = Adjusted { width, extra: 0.0, lone: is_end && !is_first && fit::is_lone(cells) };
+    if setting.align != LineAlign::Justify {
+        return out;
+    }
+    let slack = measure - width;
+    if slack < -TINY {
+        out.width += shrink(cells, -slack, gaps);
+    } else if slack > TINY && line.by != Break::Mandatory {
+        let (added, extra) = stretch(cells, slack, gaps);
+        out.width += added;
+        out.extra = extra;
+    }
+    out
+}
+
+/// Takes `need` from the gaps, each step of [`Shrink`] in full before the next. Returns what was added (below 0).
+fn shrink(cells: &[Cell], need: f32, gaps: &mut [f32]) -> f32 {
+    let mut left = need;
+    let end = cells.len() - 1;
+    for step in Shrink::ALL {
+        let give = |i: usize, cell: &Cell| -> f32 {
+            let gap = &cell.gap;
+            match step {
+                Shrink::Edge => {
+                    if i == end && cell.tail_shrinks {
+                        cell.tail
+                    } else {
+                        0.0
+                    }
+                }
+                _ if i == end => 0.0,
+                Shrink::Bracket if gap.shrink == Shrink::Bracket => gap.natural - gap.soft,
+                Shrink::BracketRest if gap.shrink == Shrink::Bracket => gap.soft - gap.least,
+                step if step == gap.shrink => gap.natural - gap.least,
+                _ => 0.0,
+            }
+        };
+        let capacity: f32 = cells.iter().enumerate().map(|(i, c)| give(i, c)).sum();
+        if capacity <= 0.0 {
+            continue;
+        }
+        let ratio = (left / capacity).min(1.0);
+        for (i, cell) in cells.iter().enumerate() {
+            gaps[i] -= give(i, cell) * ratio;
+        }
+        left -= capacity * ratio;
+        if left <= TINY / 10.0 {
+            break;
+        }
+    }
+    left - need
+}
+
+/// Adds `need` to the gaps: word spaces, then autospace up to their limits, then every gap that may grow, equally.
+/// Returns what was added and the share of each gap in the last step.
+fn stretch(cells: &[Cell], need: f32, gaps: &mut [f32]) -> (f32, f32) {
+    let inner = cells.len() - 1;
+    let mut left = need;
+    for step in [Stretch::Word, Stretch::Autospace] {
+        let room = |c: &Cell| if c.gap.stretch == step { c.gap.most - c.gap.natural } else { 0.0 };
+        let capacity: f32 = cells[..inner].iter().map(room).sum();
+        if capacity <= 0.0 {
+            continue;
+        }
+        let ratio = (left / capacity).min(1.0);
+        for (gap, cell) in gaps.iter_mut().zip(&cells[..inner]) {
+            *gap += room(cell) * ratio;
+        }
+        left -= capacity * ratio;
+        if left <= TINY / 10.0 {
+            return (need, 0.0);
+        }
+    }
+    let count = cells[..inner].iter().filter(|c| c.gap.stretch != Stretch::Never).count();
+    if count == 0 {
+        return (need - left, 0.0);
+    }
+    let extra = left / count as f32;
+    for (gap, _) in gaps.iter_mut().zip(&cells[..inner]).filter(|(_, c)| c.gap.stretch != Stretch::Never) {
+        *gap += extra;
+    }
+    (need, extra)
+}

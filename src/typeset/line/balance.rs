@@ -1,0 +1,110 @@
+//! Headings and titles: fewest lines, then least difference in length, broken where the sense breaks.
+
+use super::{Cell, LineOf, Setting, Stretch, TINY, natural};
+use crate::lang::class::Class;
+use crate::typeset::breaks::Break;
+
+/// A longer text is no heading: it is set ragged.
+const MOST_BREAKS: usize = 160;
+/// Fewer characters do not make a last line.
+const LEAST_LAST_LINE: u32 = 3;
+/// What a break costs beside squared differences of length in em.
+mod cost {
+    /// Not behind a mark or a space.
+    pub const PLAIN: f32 = 3.0;
+    /// Inside a quoted term, 《》 or brackets.
+    pub const INSIDE: f32 = 400.0;
+    pub const SHORT_LAST_LINE: f32 = 10_000.0;
+    pub const UNWANTED: f32 = 2_000.0;
+}
+
+/// Breaks a heading into lines. False if it cannot: too long, or too wide for its measure.
+pub(super) fn balance(cells: &[Cell], setting: &Setting, lines: &mut Vec<LineOf>) -> bool {
+    let places: Vec<usize> = [0]
+        .into_iter()
+        .chain((1..cells.len()).filter(|&end| cells[end - 1].after != Break::Never))
+        .chain([cells.len()])
+        .collect();
+    if cells.is_empty() || places.len() > MOST_BREAKS {
+        return false;
+    }
+    let costs = break_costs(cells);
+    let by = |end: usize| if end == cells.len() { Break::Mandatory } else { cells[end - 1].after };
+    let width = |start: usize, end: usize| natural(&cells[start..end], by(end));
+    let room = |start: usize| setting.measure - if start == 0 { setting.first_indent } else { 0.0 } + TINY;
+
+    let Some(count) = fewest_lines(&places, &width, &room) else { return false };
+    let target = width(0, cells.len()) / count as f32;
+    // best[k][j]: least cost of k lines that end at places[j], and the place where the last of them begins.
+    let last = places.len() - 1;
+    let mut best = vec![vec![(f32::INFINITY, 0); places.len()]; count + 1];
+    best[0][0].0 = 0.0;
+    for k in 1..=count {
+        for j in 1..=last {
+            for i in 0..j {
+                let (before, _) = best[k - 1][i];
+                let length = width(places[i], places[j]);
+                if !before.is_finite() || length > room(places[i]) {
+                    continue;
+                }
+                let difference = (length - target) / setting.em;
+                let mut cost = before + difference * difference;
+                if j < last {
+                    cost += costs[places[j] - 1];
+                } else if count > 1 && characters(&cells[places[i]..]) < LEAST_LAST_LINE {
+                    cost += cost::SHORT_LAST_LINE;
+                }
+                if cost < best[k][j].0 {
+                    best[k][j] = (cost, i);
+                }
+            }
+        }
+    }
+    if !best[count][last].0.is_finite() {
+        return false;
+    }
+    let from = lines.len();
+    let mut j = last;
+    for k in (1..=count).rev() {
+        let i = best[k][j].1;
+        lines.push(LineOf { start: places[i], end: places[j], by: by(places[j]), overfull: false });
+        j = i;
+    }
+    lines[from..].reverse();
+    true
+}
+
+/// How few lines hold the text, filling each as far as it goes.
+fn fewest_lines(places: &[usize], width: &impl Fn(usize, usize) -> f32, room: &impl Fn(usize) -> f32) -> Option<usize> {
+    let (mut at, mut count) = (0, 0);
+    while at + 1 < places.len() {
+        let next = (at + 1..places.len()).take_while(|&j| width(places[at], places[j]) <= room(places[at])).last()?;
+        at = next;
+        count += 1;
+    }
+    Some(count)
+}
+
+/// What a break behind each cell costs.
+fn break_costs(cells: &[Cell]) -> Vec<f32> {
+    let mut depth = 0_i32;
+    let mut out = Vec::with_capacity(cells.len());
+    for cell in cells {
+        match cell.class {
+            Class::Op | Class::Lq => depth += 1,
+            Class::Cl | Class::Rq => depth = (depth - 1).max(0),
+            _ => {}
+        }
+        let pause = matches!(cell.class, Class::Da | Class::Pa | Class::Pe | Class::Ex | Class::Cl)
+            || cell.gap.stretch == Stretch::Word;
+        let place = if pause { 0.0 } else { cost::PLAIN };
+        let inside = if depth > 0 { cost::INSIDE } else { 0.0 };
+        let unwanted = if matches!(cell.after, Break::Hyphen | Break::Emergency) { cost::UNWANTED } else { 0.0 };
+        out.push(place + inside + unwanted);
+    }
+    out
+}
+
+fn characters(cells: &[Cell]) -> u32 {
+    cells.iter().map(|c| u32::from(c.count)).sum()
+}

@@ -1,0 +1,265 @@
+//! Total fit: the breaks of a paragraph whose lines cost least together.
+//!
+//! Prefix sums give the natural width, the shrink, the bounded stretch and the number of equal gaps of any line in
+//! constant time. For a break, the starts that can still reach it are tried oldest first; a start from which even the
+//! most shrunken line is too long is left behind for good. So the cost is a few evaluations for each character.
+
+use super::{Cell, LineOf, Setting, Stretch, TINY};
+use crate::lang::class::Class;
+use crate::typeset::breaks::Break;
+use crate::typeset::paragraph::LineAlign;
+use crate::typeset::spacing::Shrink;
+
+/// What a line costs beside its tightness (section 5).
+mod penalty {
+    pub const LONE_CHARACTER: f64 = 40.0;
+    pub const HYPHEN: f64 = 50.0;
+    pub const SECOND_HYPHEN: f64 = 50.0;
+    pub const DASH_AT_START: f64 = 10.0;
+    pub const UNEVEN: f64 = 20.0;
+    /// A word broken anywhere, beside a line stretched by a fifth of an em a gap.
+    pub const EMERGENCY: f64 = 500.0;
+    pub const OVERFULL: f64 = 1e12;
+}
+
+/// Further starts are not tried once a line lacks this many em and there is a solution.
+const SLACK: f32 = 6.0;
+
+/// Running sums over cells and the gaps behind them.
+#[derive(Clone, Copy, Default)]
+struct Sums {
+    natural: f64,
+    shrink: f64,
+    bounded: f64,
+    equal: u32,
+}
+
+/// A place where a line may begin, with the best way there.
+struct Start {
+    at: usize,
+    demerits: f64,
+    previous: usize,
+    /// Extra width of each gap of the line before it, in eighths of an em.
+    stretch: f64,
+    hyphens: u8,
+    by: Break,
+    overfull: bool,
+}
+
+/// Breaks cells without a mandatory break inside into lines.
+pub(super) fn total_fit(cells: &[Cell], setting: &Setting, lines: &mut Vec<LineOf>) {
+    if cells.is_empty() {
+        return;
+    }
+    let sums = sums(cells);
+    let mut starts = vec![Start {
+        at: 0,
+        demerits: 0.0,
+        previous: 0,
+        stretch: 0.0,
+        hyphens: 0,
+        by: Break::Mandatory,
+        overfull: false,
+    }];
+    let mut oldest = 0;
+    for end in 1..=cells.len() {
+        let by = if end == cells.len() { Break::Mandatory } else { cells[end - 1].after };
+        if by == Break::Never {
+            continue;
+        }
+        let mut best: Option<(f64, usize, f64)> = None;
+        let mut at = oldest;
+        while at < starts.len() {
+            let start = &starts[at];
+            let line = Line::new(cells, &sums, start.at, end, by, setting);
+            if line.is_too_long() {
+                if at == oldest && line.is_too_long_for_good() {
+                    oldest += 1;
+                }
+                at += 1;
+                continue;
+            }
+            if line.slack() > SLACK * setting.em && best.is_some() {
+                break;
+            }
+            let (cost, stretch) = line.cost(start);
+            let demerits = start.demerits + cost;
+            if best.is_none_or(|(least, _, _)| demerits < least) {
+                best = Some((demerits, at, stretch));
+            }
+            at += 1;
+        }
+        let overfull = best.is_none();
+        // Nothing reaches this place: the nearest start makes an overfull line.
+        let (demerits, previous, stretch) = best.unwrap_or_else(|| {
+            let nearest = starts.len() - 1;
+            (starts[nearest].demerits + penalty::OVERFULL, nearest, 0.0)
+        });
+        oldest = oldest.min(starts.len());
+        let hyphens = if by == Break::Hyphen { starts[previous].hyphens + 1 } else { 0 };
+        starts.push(Start { at: end, demerits, previous, stretch, hyphens, by, overfull });
+    }
+    let from = lines.len();
+    let mut at = starts.len() - 1;
+    while at > 0 {
+        let end = &starts[at];
+        lines.push(LineOf { start: starts[end.previous].at, end: end.at, by: end.by, overfull: end.overfull });
+        at = end.previous;
+    }
+    lines[from..].reverse();
+}
+
+fn sums(cells: &[Cell]) -> Vec<Sums> {
+    let mut out = Vec::with_capacity(cells.len() + 1);
+    let mut sum = Sums::default();
+    out.push(sum);
+    for cell in cells {
+        let gap = Sums::of(cell);
+        sum.natural += f64::from(cell.width) + gap.natural;
+        sum.shrink += gap.shrink;
+        sum.bounded += gap.bounded;
+        sum.equal += gap.equal;
+        out.push(sum);
+    }
+    out
+}
+
+impl Sums {
+    /// Of the gap behind a cell alone.
+    fn of(cell: &Cell) -> Sums {
+        let gap = &cell.gap;
+        let give = if gap.shrink == Shrink::Never { 0.0 } else { gap.natural - gap.least };
+        let bounded = matches!(gap.stretch, Stretch::Word | Stretch::Autospace);
+        Sums {
+            natural: f64::from(gap.natural),
+            shrink: f64::from(give),
+            bounded: if bounded { f64::from(gap.most - gap.natural) } else { 0.0 },
+            equal: u32::from(gap.stretch != Stretch::Never),
+        }
+    }
+}
+
+/// One possible line.
+struct Line<'a> {
+    cells: &'a [Cell],
+    natural: f32,
+    shrink: f32,
+    bounded: f32,
+    equal: u32,
+    measure: f32,
+    /// What a hyphen adds; a later break has none.
+    hyphen: f32,
+    by: Break,
+    is_first: bool,
+    is_last: bool,
+    setting: &'a Setting,
+}
+
+impl<'a> Line<'a> {
+    fn new(all: &'a [Cell], sums: &[Sums], start: usize, end: usize, by: Break, setting: &'a Setting) -> Self {
+        let (a, b) = (&sums[start], &sums[end]);
+        let last = &all[end - 1];
+        let gap = Sums::of(last);
+        let hyphen = if by == Break::Hyphen { last.hyphen } else { 0.0 };
+        let tail = if last.tail_shrinks { last.tail } else { 0.0 };
+        let is_first = start == 0;
+        Line {
+            cells: &all[start..end],
+            natural: (b.natural - a.natural - gap.natural) as f32 + all[start].lead + last.tail + hyphen,
+            shrink: (b.shrink - a.shrink - gap.shrink) as f32 + tail,
+            bounded: (b.bounded - a.bounded - gap.bounded) as f32,
+            equal: b.equal - a.equal - gap.equal,
+            measure: setting.measure - if is_first { setting.first_indent } else { 0.0 },
+            hyphen,
+            by,
+            is_first,
+            is_last: end == all.len(),
+            setting,
+        }
+    }
+
+    fn slack(&self) -> f32 {
+        self.measure - self.natural
+    }
+
+    fn justified(&self) -> bool {
+        self.setting.align == LineAlign::Justify
+    }
+
+    fn is_too_long(&self) -> bool {
+        let shrink = if self.justified() { self.shrink } else { 0.0 };
+        self.natural - shrink > self.measure + TINY
+    }
+
+    /// Every later end is too long as well: what this end alone adds does not count.
+    fn is_too_long_for_good(&self) -> bool {
+        let shrink = if self.justified() { self.shrink } else { 0.0 };
+        self.natural - shrink - self.hyphen - self.cells.last().map_or(0.0, |c| c.tail) > self.measure + TINY
+    }
+
+    /// (1 + β + π)² and the extra width of each gap, in eighths of an em.
+    fn cost(&self, start: &Start) -> (f64, f64) {
+        let (badness, stretch) = if self.justified() { self.tightness() } else { (self.raggedness(), 0.0) };
+        let mut penalty = 0.0;
+        match self.by {
+            Break::Hyphen => {
+                penalty += penalty::HYPHEN;
+                if start.hyphens > 0 {
+                    penalty += penalty::SECOND_HYPHEN;
+                }
+            }
+            Break::Emergency => penalty += penalty::EMERGENCY,
+            Break::Never | Break::Allowed | Break::Mandatory => {}
+        }
+        if !self.is_first {
+            if matches!(self.cells[0].class, Class::Da | Class::El) {
+                penalty += penalty::DASH_AT_START;
+            }
+            if !self.is_last && (stretch - start.stretch).abs() > 1.0 {
+                penalty += penalty::UNEVEN;
+            }
+            if self.is_last && self.is_lone() {
+                penalty += penalty::LONE_CHARACTER;
+            }
+        }
+        let root = 1.0 + badness + penalty;
+        (root * root, stretch)
+    }
+
+    fn tightness(&self) -> (f64, f64) {
+        let slack = self.slack();
+        if slack < -TINY {
+            let ratio = f64::from(-slack / self.shrink.max(TINY));
+            return (60.0 * ratio * ratio * ratio, 0.0);
+        }
+        if self.is_last || slack <= TINY {
+            return (0.0, 0.0);
+        }
+        let ratio = if self.bounded > 0.0 { f64::from((slack / self.bounded).min(1.0)) } else { 1.0 };
+        let rest = f64::from((slack - self.bounded).max(0.0));
+        // A line without any gap cannot be filled at all.
+        let gaps = f64::from(self.equal).max(0.25);
+        let stretch = rest / gaps / f64::from(self.setting.em) * 8.0;
+        let bounded = if self.bounded > 0.0 { 30.0 * ratio * ratio * ratio } else { 0.0 };
+        (bounded + 150.0 * stretch * stretch + 50.0 * stretch, stretch)
+    }
+
+    /// Ragged lines are good when they are nearly full.
+    fn raggedness(&self) -> f64 {
+        if self.is_last {
+            return 0.0;
+        }
+        let slack = f64::from(self.slack().max(0.0) / self.setting.em);
+        10.0 * slack * slack
+    }
+
+    /// 孤字: the last line is one character.
+    fn is_lone(&self) -> bool {
+        is_lone(self.cells)
+    }
+}
+
+/// Whether a last line of these cells is a single character (marks not counted).
+pub(super) fn is_lone(cells: &[Cell]) -> bool {
+    cells.iter().map(|c| u32::from(c.count)).sum::<u32>() < 2
+}

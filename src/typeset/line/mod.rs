@@ -1,0 +1,156 @@
+//! From a row of cells to lines.
+//!
+//! A [`Cell`] is one thing that does not break (a character, a piece of a word, a picture) with the gap behind it.
+//! [`break_lines`] chooses the breaks of a whole paragraph at once, so that the sum of its lines' demerits is least
+//! ([`fit`]: typography section 5; [`balance`] for headings). [`adjust`] then gives each gap of a line its width:
+//! first shrink, then stretch, in the order that CLREQ gives (先挤压后拉伸).
+
+mod adjust;
+mod balance;
+mod fit;
+#[cfg(test)]
+mod tests;
+
+pub use adjust::{Adjusted, adjust};
+
+use super::breaks::Break;
+use super::paragraph::LineAlign;
+use super::spacing::Shrink;
+use crate::lang::class::Class;
+
+/// How a gap gives way when a line is too short.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Stretch {
+    /// A word space, up to its limit before all others.
+    Word,
+    /// Autospace, up to its limit after word spaces.
+    Autospace,
+    /// With all other gaps, equally and without limit.
+    Equal,
+    /// Inside a word, a dash, a number; beside a connector.
+    #[default]
+    Never,
+}
+
+/// The white between a cell and the next, in pt.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Gap {
+    pub natural: f32,
+    /// Least width, and before which other gaps it shrinks.
+    pub least: f32,
+    /// A bracket's white stays above this until everything else has given way.
+    pub soft: f32,
+    pub shrink: Shrink,
+    /// Limit of the first stretch.
+    pub most: f32,
+    pub stretch: Stretch,
+}
+
+/// Something that does not break, with the gap behind it; lengths in pt.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Cell {
+    pub width: f32,
+    pub gap: Gap,
+    /// Whether the line may end behind it.
+    pub after: Break,
+    /// White it keeps at a line's start.
+    pub lead: f32,
+    /// White it keeps at a line's end, and whether that can be taken away.
+    pub tail: f32,
+    pub tail_shrinks: bool,
+    /// Width of the hyphen, if a break behind it takes one.
+    pub hyphen: f32,
+    pub class: Class,
+    /// Characters a reader counts: 0 for a mark, more than 1 for a word.
+    pub count: u8,
+}
+
+/// How lines are broken.
+#[derive(Clone, Copy, Debug)]
+pub struct Setting {
+    /// Width of the lines.
+    pub measure: f32,
+    /// Further indent of the first.
+    pub first_indent: f32,
+    /// The type size.
+    pub em: f32,
+    pub align: LineAlign,
+}
+
+/// Cells `start..end` make a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LineOf {
+    pub start: usize,
+    pub end: usize,
+    /// What the line ends with; the paragraph's end counts as mandatory.
+    pub by: Break,
+    /// Wider than the measure, whatever is done.
+    pub overfull: bool,
+}
+
+/// Rounding that no line's width is judged by, in pt.
+pub(super) const TINY: f32 = 0.005;
+
+/// Breaks a paragraph into lines.
+pub fn break_lines(cells: &mut [Cell], setting: &Setting) -> Vec<LineOf> {
+    let mut lines = Vec::new();
+    let mut start = 0;
+    while start < cells.len() {
+        let ends = cells[start..].iter().position(|c| c.after == Break::Mandatory);
+        let end = ends.map_or(cells.len(), |n| start + n + 1);
+        let setting = Setting { first_indent: if start == 0 { setting.first_indent } else { 0.0 }, ..*setting };
+        let from = lines.len();
+        break_stretch(&mut cells[start..end], &setting, &mut lines);
+        for line in &mut lines[from..] {
+            line.start += start;
+            line.end += start;
+        }
+        start = end;
+    }
+    lines
+}
+
+/// Breaks what stands between two breaks of the author's.
+fn break_stretch(cells: &mut [Cell], setting: &Setting, lines: &mut Vec<LineOf>) {
+    let from = lines.len();
+    let balanced = matches!(setting.align, LineAlign::Balanced | LineAlign::BalancedCentre);
+    if balanced && balance::balance(cells, setting, lines) {
+        return;
+    }
+    fit::total_fit(cells, setting, lines);
+    if lines[from..].iter().any(|l| l.overfull) {
+        // Nothing else helps: what holds together for more than a line breaks anywhere.
+        lines.truncate(from);
+        break_anywhere(cells, setting.measure - setting.first_indent.max(0.0));
+        fit::total_fit(cells, setting, lines);
+    }
+}
+
+/// Allows an emergency break in every gap of a stretch that is wider than a line.
+fn break_anywhere(cells: &mut [Cell], measure: f32) {
+    let mut start = 0;
+    while start < cells.len() {
+        let length = cells[start..].iter().position(|c| c.after != Break::Never);
+        let end = length.map_or(cells.len(), |n| start + n + 1);
+        let stretch = &mut cells[start..end];
+        let width: f32 = stretch.iter().map(|c| c.width + c.gap.least).sum();
+        if width > measure {
+            for cell in stretch.iter_mut().filter(|c| c.after == Break::Never) {
+                cell.after = Break::Emergency;
+            }
+        }
+        start = end;
+    }
+    if let Some(last) = cells.last_mut()
+        && last.after == Break::Emergency
+    {
+        last.after = Break::Never;
+    }
+}
+
+/// Natural width of cells as one line, and what can be taken from it.
+pub fn natural(cells: &[Cell], by: Break) -> f32 {
+    let Some((last, before)) = cells.split_last() else { return 0.0 };
+    let hyphen = if by == Break::Hyphen { last.hyphen } else { 0.0 };
+    cells[0].lead + before.iter().map(|c| c.width + c.gap.natural).sum::<f32>() + last.width + last.tail + hyphen
+}
