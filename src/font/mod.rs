@@ -15,6 +15,7 @@ mod subset;
 pub use face::{Face, Metrics};
 pub use marks::Mark;
 pub use outline::OutlinePen;
+pub(crate) use set::is_emoji_sequence;
 pub use set::{FontOptions, FontRole, FontSet, FontSource};
 pub use shape::{Features, Shaped};
 pub use subset::Subset;

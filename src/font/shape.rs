@@ -14,6 +14,8 @@ pub struct Features {
     pub full_width: bool,
     /// `vert`: forms for vertical lines; the direction is top to bottom.
     pub vertical: bool,
+    /// `pwid`: proportional forms of the quotes that a Chinese face has on the em.
+    pub proportional: bool,
     /// `halt` (`vhal` in vertical lines): the form of a mark without the white of its full em.
     pub half_width: bool,
 }
@@ -131,6 +133,9 @@ fn requested(features: Features, script: unicode_script::Script) -> Vec<Feature>
     let mut on = |tag: &[u8; 4]| out.push(Feature::new(Tag::new(tag), 1, ..));
     if features.full_width {
         on(b"fwid");
+    }
+    if features.proportional {
+        on(b"pwid");
     }
     if features.half_width {
         on(if features.vertical { b"vhal" } else { b"halt" });

@@ -258,7 +258,15 @@ pub fn autospace_side(c: char, tongue: Tongue) -> Option<bool> {
 /// Widths of autospace in em: shrunk, natural, stretched.
 pub const AUTOSPACE: [f32; 3] = [0.125, 0.25, 0.5];
 /// Widths of a word space in em: shrunk, natural, stretched.
-pub const WORD_SPACE: [f32; 3] = [0.25, 1.0 / 3.0, 0.5];
+///
+/// In CJK text ⅓ em (JLREQ 3.8); where all words stand apart by spaces, what their faces are drawn for.
+pub fn word_space(tongue: Tongue) -> [f32; 3] {
+    match tongue {
+        Tongue::Zh | Tongue::Ja => [0.25, 1.0 / 3.0, 0.5],
+        Tongue::Ko => [0.2, 0.3, 0.5],
+        Tongue::Other => [0.19, 0.26, 0.42],
+    }
+}
 /// A bracket's white keeps this much, in em, while anything else can give way.
 pub const SOFT_FLOOR: f32 = 0.25;
 

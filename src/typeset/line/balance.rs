@@ -11,7 +11,7 @@ const LEAST_LAST_LINE: u32 = 3;
 /// What a break costs beside squared differences of length in em.
 mod cost {
     /// Not behind a mark or a space.
-    pub const PLAIN: f32 = 3.0;
+    pub const PLAIN: f32 = 16.0;
     /// Inside a quoted term, 《》 or brackets.
     pub const INSIDE: f32 = 400.0;
     pub const SHORT_LAST_LINE: f32 = 10_000.0;

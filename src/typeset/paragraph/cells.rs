@@ -1,0 +1,764 @@
+//! The second step: characters become glyphs in cells, with the white between them.
+//!
+//! Han, kana, Hangul and their marks take the direct path: one character, one glyph, one cell. Latin is shaped a word
+//! at a time and divided where a line may break inside it. What no font has becomes a drawn box.
+
+use super::super::Context;
+use super::super::breaks::{Break, Char, Tongue};
+use super::super::line::{Cell, Gap, Stretch};
+use super::super::spacing::{
+    AUTOSPACE, Edge, Placed, Preset, SOFT_FLOOR, Shape, Shrink, autospace_side, between, place, word_space,
+};
+use super::flow::{Flow, LINE_BREAK, Look, OBJECT, Object};
+use super::ruby;
+use crate::diag::{Code, Diagnostic};
+use crate::font::{FaceId, Features, FontRole, GlyphId, Shaped};
+use crate::lang::Lang;
+use crate::lang::class::Class;
+use crate::lang::wide;
+
+/// What a cell shows.
+#[derive(Clone, Copy, Debug)]
+pub struct Atom {
+    /// Characters of the flow.
+    pub first: u32,
+    pub end: u32,
+    /// Glyphs of the arena; lengths in em of the look's size.
+    pub glyphs: (u32, u32),
+    pub face: FaceId,
+    pub look: u16,
+    pub kind: Kind,
+    /// A typed space stands behind it and is part of the text.
+    pub space: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    Glyphs,
+    /// A dash whose two glyphs do not meet: a rule joins them.
+    Dash,
+    /// No font has it.
+    Missing,
+    /// Index into the flow's objects.
+    Object(u32),
+}
+
+/// What the gap on one side of a cell depends on.
+#[derive(Clone, Copy)]
+struct Flank {
+    shape: Shape,
+    class: Class,
+    before: f32,
+    after: f32,
+    /// Side of an autospace: wide, narrow or none, at its start and end.
+    starts: Option<bool>,
+    ends: Option<bool>,
+    tongue: Tongue,
+    size: f32,
+    code: bool,
+}
+
+/// Cells with what they show, and the arena of their glyphs. Kept between paragraphs so that it is allocated once.
+#[derive(Default)]
+pub struct Cells {
+    pub cells: Vec<Cell>,
+    pub atoms: Vec<Atom>,
+    pub glyphs: Vec<Shaped>,
+    /// Set ruby, by the index of its object.
+    pub ruby: Vec<(u32, ruby::Set)>,
+    shaped: Vec<Shaped>,
+}
+
+impl Cells {
+    pub fn clear(&mut self) {
+        let Cells { cells, atoms, glyphs, ruby, shaped } = self;
+        cells.clear();
+        atoms.clear();
+        glyphs.clear();
+        ruby.clear();
+        shaped.clear();
+    }
+}
+
+/// Makes cells of a flow.
+pub struct Builder<'a, 'b> {
+    pub flow: &'a Flow<'b>,
+    pub breaks: &'a [Break],
+    pub cx: &'a Context<'a>,
+    pub preset: Preset,
+    pub hyphenate: bool,
+    pub measure: f32,
+    pub out: &'a mut Cells,
+    flank: Option<Flank>,
+    space: bool,
+    mandatory: bool,
+    object: usize,
+}
+
+/// A word wider than this part of the measure may break anywhere.
+const LONG_WORD: f32 = 0.5;
+
+impl<'a, 'b> Builder<'a, 'b> {
+    pub fn new(
+        flow: &'a Flow<'b>,
+        breaks: &'a [Break],
+        cx: &'a Context<'a>,
+        preset: Preset,
+        hyphenate: bool,
+        measure: f32,
+        out: &'a mut Cells,
+    ) -> Self {
+        Self {
+            flow,
+            breaks,
+            cx,
+            preset,
+            hyphenate,
+            measure,
+            out,
+            flank: None,
+            space: false,
+            mandatory: false,
+            object: 0,
+        }
+    }
+
+    pub fn build(mut self) {
+        let chars = &self.flow.chars;
+        let mut i = 0;
+        while i < chars.len() {
+            let c = &chars[i];
+            i = match c.class {
+                Class::Id | Class::Hg | Class::Cj | Class::Ns if c.c != OBJECT => self.character(i),
+                Class::Sp => {
+                    self.space = true;
+                    i + 1
+                }
+                Class::Gl if matches!(c.c, '\u{a0}' | '\u{2007}' | '\u{202f}') => {
+                    self.space = true;
+                    i + 1
+                }
+                Class::Zw => {
+                    self.mandatory |= c.c == LINE_BREAK;
+                    i + 1
+                }
+                Class::Id | Class::Nt | Class::Hg | Class::Cj | Class::Ns if c.c == OBJECT => self.object(i),
+                Class::Id | Class::Hg | Class::Cj | Class::Ns | Class::Nt => self.character(i),
+                Class::Op | Class::Cl | Class::Pa | Class::Pe | Class::Ex | Class::Md | Class::So => self.mark(i),
+                Class::Da | Class::El => self.dash_or_dots(i),
+                Class::Ti => self.connector(i),
+                Class::Pr | Class::Po if wide::is_wide(c.c) || matches!(c.c, '℃' | '№' | '\u{3380}'..='\u{33df}') => {
+                    self.character(i)
+                }
+                Class::Pr
+                | Class::Po
+                | Class::Nu
+                | Class::Al
+                | Class::Pu
+                | Class::Lq
+                | Class::Rq
+                | Class::Gl
+                | Class::Sh
+                | Class::Cm => self.word(i),
+            };
+        }
+        if self.mandatory
+            && let Some(last) = self.out.cells.last_mut()
+        {
+            last.after = Break::Never;
+        }
+    }
+
+    fn look(&self, i: usize) -> &'a Look {
+        &self.flow.looks[usize::from(self.flow.chars[i].style)]
+    }
+
+    fn text(&self, first: usize, end: usize) -> &'a str {
+        let chars = &self.flow.chars;
+        let to = chars.get(end).map_or(self.flow.text.len(), |c| c.at as usize);
+        &self.flow.text[chars[first].at as usize..to]
+    }
+
+    /// One character on its em, with what combines with it.
+    fn character(&mut self, i: usize) -> usize {
+        let chars = &self.flow.chars;
+        let c = chars[i];
+        let look = self.look(i);
+        let joined = chars.get(i + 1).is_some_and(|n| n.class == Class::Cm) || is_flag(c.c);
+        if !joined && let Some(glyph) = self.cx.fonts.face(look.cjk).glyph(c.c) {
+            let advance = self.cx.fonts.face(look.cjk).advance(glyph);
+            let from = self.out.glyphs.len() as u32;
+            self.out.glyphs.push(Shaped { id: glyph, advance, dx: 0.0, dy: 0.0, cluster: c.at });
+            self.push_character(i, i + 1, look.cjk, from, advance);
+            return i + 1;
+        }
+        let end = if joined { cluster_end(chars, i) } else { i + 1 };
+        self.cluster(i, end, FontKind::Cjk);
+        end
+    }
+
+    fn push_character(&mut self, i: usize, end: usize, face: FaceId, from: u32, advance: f32) {
+        let c = self.flow.chars[i];
+        let look = self.look(i);
+        let side = if look.script || c.class == Class::Nt {
+            None
+        } else if look.code {
+            Some(false)
+        } else if c.class == Class::Id && matches!(c.c, '\u{4e00}'..='\u{9fff}') {
+            Some(true)
+        } else {
+            autospace_side(c.c, c.tongue)
+        };
+        let flank = Flank {
+            shape: Shape::Solid,
+            class: c.class,
+            before: 0.0,
+            after: 0.0,
+            starts: side,
+            ends: side,
+            tongue: c.tongue,
+            size: look.size,
+            code: look.code,
+        };
+        let atom = Atom {
+            first: i as u32,
+            end: end as u32,
+            glyphs: (from, self.out.glyphs.len() as u32),
+            face,
+            look: c.style,
+            kind: Kind::Glyphs,
+            space: false,
+        };
+        self.push(atom, advance * look.size, flank, 1);
+    }
+
+    /// A cluster that the direct path cannot set: combining marks, emoji, what the face does not have.
+    fn cluster(&mut self, i: usize, end: usize, kind: FontKind) {
+        let look = self.look(i);
+        let text = self.text(i, end);
+        let own = match kind {
+            FontKind::Cjk => look.cjk,
+            FontKind::Latin => look.latin,
+        };
+        let face = if self.has_all(own, text) && !crate::font::is_emoji_sequence(text) {
+            Some(own)
+        } else {
+            self.cx.fonts.covering(text, look.role, look.lang)
+        };
+        let from = self.out.glyphs.len() as u32;
+        let base = self.flow.chars[i].at;
+        let Some(face) = face else {
+            self.missing(i, end);
+            return;
+        };
+        self.out.shaped.clear();
+        self.cx.fonts.face(face).shape(text, look.lang, Features::default(), &mut self.out.shaped);
+        if self.out.shaped.iter().any(|g| g.id == GlyphId(0)) {
+            self.missing(i, end);
+            return;
+        }
+        let advance = self.out.shaped.iter().map(|g| g.advance).sum();
+        let all = self.out.shaped.iter().map(|g| Shaped { cluster: base, ..*g });
+        self.out.glyphs.extend(all);
+        self.push_character(i, end, face, from, advance);
+    }
+
+    fn has_all(&self, face: FaceId, text: &str) -> bool {
+        let face = self.cx.fonts.face(face);
+        text.chars().all(|c| is_ignorable(c) || face.glyph(c).is_some())
+    }
+
+    /// A drawn box, and a warning that names the character and the first place.
+    fn missing(&mut self, i: usize, end: usize) {
+        let text = self.text(i, end);
+        let codes: Vec<String> = text.chars().map(|c| format!("U+{:04X}", c as u32)).collect();
+        let message = format!("no font has a glyph for “{}” ({})", text.escape_debug(), codes.join(" "));
+        let mut diagnostic = Diagnostic::new(Code::MissingGlyph, message).label("set as a box");
+        if let Some(span) = self.flow.span(self.flow.chars[i].at, text.len()) {
+            diagnostic = diagnostic.at(span);
+        }
+        self.cx.reporter.report(diagnostic);
+        let from = self.out.glyphs.len() as u32;
+        let face = self.look(i).cjk;
+        self.push_character(i, end, face, from, 1.0);
+        if let Some(atom) = self.out.atoms.last_mut() {
+            atom.kind = Kind::Missing;
+        }
+    }
+
+    /// A mark with white of its own.
+    fn mark(&mut self, i: usize) -> usize {
+        let c = self.flow.chars[i];
+        let look = self.look(i);
+        // Full-width quotes and dots that a face only has narrow (as Kai does) come from the body's face.
+        let faces = [look.cjk, self.cx.fonts.choose(FontRole::Serif, look.lang)];
+        let narrow = |f: FaceId| self.cx.fonts.face(f).mark(c.c, look.lang).is_none_or(|m| m.advance < 0.9);
+        let shared = matches!(c.c, '“' | '”' | '‘' | '’' | '·' | '‧');
+        let face = if shared && look.lang.is_chinese() && narrow(faces[0]) { faces[1] } else { faces[0] };
+        let Some(mark) = self.cx.fonts.face(face).mark(c.c, look.lang) else {
+            self.cluster(i, i + 1, FontKind::Cjk);
+            return i + 1;
+        };
+        let Placed { shape, before, body, after, dx } = place(c.c, c.class, mark, look.lang, self.preset);
+        let from = self.out.glyphs.len() as u32;
+        self.out.glyphs.push(Shaped { id: mark.glyph, advance: body, dx, dy: 0.0, cluster: c.at });
+        let flank = Flank {
+            shape,
+            class: c.class,
+            before: before * look.size,
+            after: after * look.size,
+            starts: None,
+            ends: None,
+            tongue: c.tongue,
+            size: look.size,
+            code: false,
+        };
+        let atom = Atom {
+            first: i as u32,
+            end: i as u32 + 1,
+            glyphs: (from, from + 1),
+            face,
+            look: c.style,
+            kind: Kind::Glyphs,
+            space: false,
+        };
+        self.push(atom, body * look.size, flank, 0);
+        i + 1
+    }
+
+    /// —— and …… in one run, so that the face joins them; two at a time.
+    fn dash_or_dots(&mut self, i: usize) -> usize {
+        let chars = &self.flow.chars;
+        let c = chars[i];
+        let look = self.look(i);
+        let pair = chars.get(i + 1).is_some_and(|n| n.c == c.c && n.style == c.style);
+        let end = if pair { i + 2 } else { i + 1 };
+        let text = self.text(i, end);
+        let em = if pair || c.c == '⸺' { 2.0 } else { 1.0 };
+        if !self.has_all(look.cjk, text) {
+            self.cluster(i, i + 1, FontKind::Cjk);
+            return i + 1;
+        }
+        self.out.shaped.clear();
+        let features = Features { full_width: c.class == Class::El, ..Features::default() };
+        self.cx.fonts.face(look.cjk).shape(text, look.lang, features, &mut self.out.shaped);
+        let advance: f32 = self.out.shaped.iter().map(|g| g.advance).sum();
+        let joined = (advance - em).abs() < 0.02;
+        let share = em / self.out.shaped.len().max(1) as f32;
+        let from = self.out.glyphs.len() as u32;
+        let placed = self.out.shaped.iter().map(|g| {
+            let cluster = c.at + g.cluster;
+            if joined {
+                Shaped { cluster, ..*g }
+            } else {
+                Shaped { cluster, advance: share, dx: g.dx + (share - g.advance) / 2.0, ..*g }
+            }
+        });
+        self.out.glyphs.extend(placed);
+        let flank = Flank {
+            shape: Shape::Solid,
+            class: c.class,
+            before: 0.0,
+            after: 0.0,
+            starts: None,
+            ends: None,
+            tongue: c.tongue,
+            size: look.size,
+            code: false,
+        };
+        let atom = Atom {
+            first: i as u32,
+            end: end as u32,
+            glyphs: (from, self.out.glyphs.len() as u32),
+            face: look.cjk,
+            look: c.style,
+            kind: if joined || c.class == Class::El { Kind::Glyphs } else { Kind::Dash },
+            space: false,
+        };
+        self.push(atom, em * look.size, flank, 0);
+        end
+    }
+
+    /// 一字线, ～ and hyphens between CJK: their own width, nothing stretches beside them.
+    fn connector(&mut self, i: usize) -> usize {
+        let c = self.flow.chars[i];
+        let look = self.look(i);
+        if c.c == '—'
+            && let Some(mark) = self.cx.fonts.face(look.cjk).mark(c.c, look.lang)
+        {
+            let from = self.out.glyphs.len() as u32;
+            self.out.glyphs.push(Shaped { id: mark.glyph, advance: mark.advance, dx: 0.0, dy: 0.0, cluster: c.at });
+            self.push_character(i, i + 1, look.cjk, from, mark.advance);
+            if let Some(cell) = self.out.cells.last_mut() {
+                cell.count = 0;
+            }
+            return i + 1;
+        }
+        self.character(i)
+    }
+
+    fn object(&mut self, i: usize) -> usize {
+        while self.flow.objects.get(self.object).is_some_and(|o| o.0 < i) {
+            self.object += 1;
+        }
+        let Some((at, object)) = self.flow.objects.get(self.object) else { return i + 1 };
+        if *at != i {
+            return i + 1;
+        }
+        let index = self.object as u32;
+        let look = self.look(i);
+        let from = self.out.glyphs.len() as u32;
+        let (width, class, kind) = match object {
+            Object::Picture { width, .. } => (*width, Class::Id, Kind::Object(index)),
+            Object::Absent => (look.size, Class::Id, Kind::Missing),
+            Object::Note { .. } => {
+                // Any mark is as wide as ①, so that numbering anew moves nothing.
+                let face = self.cx.fonts.face(look.cjk);
+                if let Some(id) = face.glyph('①') {
+                    let at = self.flow.chars[i].at;
+                    self.out.glyphs.push(Shaped { id, advance: 1.0, dx: 0.0, dy: 0.0, cluster: at });
+                }
+                (look.size, Class::Nt, Kind::Object(index))
+            }
+            Object::Ruby { pair, .. } => {
+                let set = ruby::set(pair, look, self.cx);
+                let width = set.width;
+                self.out.ruby.push((index, set));
+                (width, Class::Id, Kind::Object(index))
+            }
+        };
+        let side = if matches!(object, Object::Ruby { .. }) { Some(true) } else { None };
+        let flank = Flank {
+            shape: Shape::Solid,
+            class,
+            before: 0.0,
+            after: 0.0,
+            starts: side,
+            ends: side,
+            tongue: look.tongue,
+            size: look.size,
+            code: false,
+        };
+        let atom = Atom {
+            first: i as u32,
+            end: i as u32 + 1,
+            glyphs: (from, self.out.glyphs.len() as u32),
+            face: look.cjk,
+            look: self.flow.chars[i].style,
+            kind,
+            space: false,
+        };
+        self.push(atom, width, flank, u8::from(class == Class::Id));
+        i + 1
+    }
+
+    /// A word of Latin or another script that is shaped.
+    fn word(&mut self, i: usize) -> usize {
+        let chars = &self.flow.chars;
+        let style = chars[i].style;
+        let in_word = |c: &Char| {
+            c.style == style
+                && match c.class {
+                    Class::Nu | Class::Al | Class::Pu | Class::Lq | Class::Rq | Class::Sh | Class::Cm => true,
+                    Class::Pr | Class::Po => {
+                        !(wide::is_wide(c.c) || matches!(c.c, '℃' | '№' | '\u{3380}'..='\u{33df}'))
+                    }
+                    Class::Gl => matches!(c.c, '\u{2060}' | '\u{feff}'),
+                    _ => false,
+                }
+        };
+        let length = chars[i..].iter().position(|c| !in_word(c)).unwrap_or(chars.len() - i).max(1);
+        let end = i + length;
+        let text = self.text(i, end);
+        let look = self.look(i);
+        let face = if self.has_all(look.latin, text) {
+            Some(look.latin)
+        } else {
+            // A word in one face looks better than a letter from another.
+            self.cx.fonts.covering(text, look.role, look.lang)
+        };
+        let Some(face) = face.filter(|_| !text.contains('\u{20e3}')) else {
+            self.word_by_clusters(i, end);
+            return end;
+        };
+        self.out.shaped.clear();
+        let shared = |c: char| matches!(c, '\u{b7}' | '\u{2010}'..='\u{2027}');
+        let features = Features { proportional: !look.code && text.contains(shared), ..Features::default() };
+        self.cx.fonts.face(face).shape(text, look.lang, features, &mut self.out.shaped);
+        if self.out.shaped.iter().any(|g| g.id == GlyphId(0)) {
+            self.word_by_clusters(i, end);
+            return end;
+        }
+        let base = chars[i].at;
+        let mut shaped = std::mem::take(&mut self.out.shaped);
+        // Right-to-left scripts come back last letter first; they are set as they come, in one piece.
+        let rising = shaped.is_sorted_by_key(|g| g.cluster);
+        for glyph in &mut shaped {
+            glyph.cluster += base;
+        }
+        let width: f32 = shaped.iter().map(|g| g.advance).sum::<f32>() * look.size;
+        let mut points = Vec::new();
+        if rising {
+            self.points_inside(i, end, &mut points);
+        }
+        if rising && width > self.measure * LONG_WORD {
+            let breaks = shaped.windows(2).filter(|w| w[0].cluster != w[1].cluster).map(|w| w[1].cluster);
+            points.extend(breaks.map(|at| (at, Break::Emergency)));
+            points.sort_by_key(|p| p.0);
+            points.dedup_by_key(|p| p.0);
+        }
+        self.push_word(i, end, face, &shaped, &points);
+        self.out.shaped = shaped;
+        end
+    }
+
+    /// Places inside a word where a line may break: by UAX #14, and between syllables.
+    fn points_inside(&self, i: usize, end: usize, points: &mut Vec<(u32, Break)>) {
+        let chars = &self.flow.chars;
+        for at in i + 1..end {
+            if self.breaks[at - 1] != Break::Never {
+                points.push((chars[at].at, self.breaks[at - 1]));
+            }
+        }
+        let look = self.look(i);
+        if !self.hyphenate || look.code {
+            return;
+        }
+        let patterns = patterns(look.lang);
+        let letter = |c: &Char| c.class == Class::Al && c.c.is_alphabetic();
+        let mut from = i;
+        while let Some(patterns) = patterns
+            && from < end
+        {
+            let length = chars[from..end].iter().take_while(|c| letter(c)).count();
+            let word = self.text(from, from + length);
+            let capitals = word.chars().skip(1).any(char::is_uppercase);
+            if length >= MIN_HYPHENATED && !capitals {
+                let mut at = chars[from].at;
+                for syllable in hypher::hyphenate(word, patterns) {
+                    if at > chars[from].at {
+                        points.push((at, Break::Hyphen));
+                    }
+                    at += syllable.len() as u32;
+                }
+            }
+            from += length.max(1);
+        }
+        points.sort_by_key(|p| p.0);
+        points.dedup_by_key(|p| p.0);
+    }
+
+    /// Pushes a shaped word in the pieces that `points` divide it into.
+    fn push_word(&mut self, i: usize, end: usize, face: FaceId, shaped: &[Shaped], points: &[(u32, Break)]) {
+        let chars = &self.flow.chars;
+        let look = self.look(i);
+        let style = chars[i].style;
+        let side = |c: &Char| match () {
+            () if look.script => None,
+            () if look.code => Some(false),
+            () => autospace_side(c.c, look.tongue),
+        };
+        let hyphen = || {
+            let face = self.cx.fonts.face(face);
+            face.glyph('-').map_or(0.0, |g| face.advance(g)) * look.size
+        };
+        let hyphen = if points.iter().any(|p| p.1 == Break::Hyphen) { hyphen() } else { 0.0 };
+        let last_end = chars.get(end).map_or(self.flow.text.len() as u32, |c| c.at);
+        let mut glyph = 0;
+        let mut first = i;
+        let stops = points.iter().copied().chain([(last_end, Break::Never)]);
+        for (stop, after) in stops {
+            let upto = if stop == last_end { shaped.len() } else { shaped.partition_point(|g| g.cluster < stop) };
+            let next = if stop == last_end { end } else { first + chars[first..end].partition_point(|c| c.at < stop) };
+            if upto == glyph || next == first {
+                continue;
+            }
+            let from = self.out.glyphs.len() as u32;
+            self.out.glyphs.extend_from_slice(&shaped[glyph..upto]);
+            let width: f32 = shaped[glyph..upto].iter().map(|g| g.advance).sum::<f32>() * look.size;
+            let inner = first != i;
+            let flank = Flank {
+                shape: Shape::Solid,
+                class: chars[first].class,
+                before: 0.0,
+                after: 0.0,
+                starts: side(&chars[first]),
+                ends: side(&chars[next - 1]),
+                tongue: look.tongue,
+                size: look.size,
+                code: look.code,
+            };
+            let atom = Atom {
+                first: first as u32,
+                end: next as u32,
+                glyphs: (from, self.out.glyphs.len() as u32),
+                face,
+                look: style,
+                kind: Kind::Glyphs,
+                space: false,
+            };
+            let count = u8::try_from(next - first).unwrap_or(u8::MAX);
+            if inner {
+                self.push_piece(atom, width, flank, count);
+            } else {
+                self.push(atom, width, flank, count);
+            }
+            if let Some(cell) = self.out.cells.last_mut() {
+                cell.after = after;
+                cell.hyphen = hyphen;
+            }
+            (glyph, first) = (upto, next);
+        }
+    }
+
+    /// A word that no single face has.
+    fn word_by_clusters(&mut self, i: usize, end: usize) {
+        let mut at = i;
+        while at < end {
+            let next = cluster_end(&self.flow.chars, at).min(end);
+            self.cluster(at, next, FontKind::Latin);
+            if at > i && self.breaks[at - 1] == Break::Never {
+                // Letters of one word stay together.
+                let before = self.out.cells.len().checked_sub(2);
+                if let Some(cell) = before.map(|b| &mut self.out.cells[b]) {
+                    cell.gap = Gap::default();
+                }
+            }
+            at = next;
+        }
+    }
+
+    /// A further piece of a word: nothing between it and the one before.
+    fn push_piece(&mut self, atom: Atom, width: f32, flank: Flank, count: u8) {
+        self.flank = Some(flank);
+        self.out.atoms.push(atom);
+        self.out.cells.push(Cell { width, class: flank.class, count, ..Cell::default() });
+    }
+
+    /// Pushes a cell and settles the gap before it.
+    fn push(&mut self, atom: Atom, width: f32, flank: Flank, count: u8) {
+        if let Some(before) = self.flank {
+            let typed = std::mem::take(&mut self.space);
+            let (gap, space) = self.gap(&before, &flank, typed);
+            let after = if std::mem::take(&mut self.mandatory) {
+                Break::Mandatory
+            } else {
+                self.breaks[atom.first as usize - 1]
+            };
+            if let (Some(cell), Some(last)) = (self.out.cells.last_mut(), self.out.atoms.last_mut()) {
+                cell.gap = gap;
+                cell.after = after;
+                last.space = space;
+            }
+        }
+        (self.space, self.mandatory) = (false, false);
+        let open = matches!(flank.shape, Shape::Open | Shape::Middle);
+        let close = matches!(flank.shape, Shape::Close | Shape::Middle);
+        let plain = self.preset == Preset::Plain;
+        let keeps_end = plain || flank.tongue == Tongue::Ja && self.preset == Preset::Quanjiao;
+        self.flank = Some(flank);
+        self.out.atoms.push(atom);
+        self.out.cells.push(Cell {
+            width,
+            class: flank.class,
+            count,
+            lead: if plain && open { flank.before } else { 0.0 },
+            tail: if keeps_end && close { flank.after } else { 0.0 },
+            tail_shrinks: keeps_end && !plain,
+            ..Cell::default()
+        });
+    }
+
+    /// The gap between two cells, and whether a typed space in it stays part of the text.
+    fn gap(&self, a: &Flank, b: &Flank, typed: bool) -> (Gap, bool) {
+        let size = a.size.max(b.size);
+        let edge = |f: &Flank, white: f32| Edge { shape: f.shape, class: f.class, white };
+        let (white, shrink) =
+            between(edge(a, a.after_or_before(true)), edge(b, b.after_or_before(false)), b.tongue, self.preset);
+        let cjk = matches!(a.tongue, Tongue::Zh | Tongue::Ja) || matches!(b.tongue, Tongue::Zh | Tongue::Ja);
+        if cjk && matches!((a.ends, b.starts), (Some(x), Some(y)) if x != y) {
+            let [least, natural, most] = AUTOSPACE.map(|em| em * size);
+            let gap = Gap { natural, least, soft: least, shrink: Shrink::Autospace, most, stretch: Stretch::Autospace };
+            return (gap, false);
+        }
+        if typed && white == 0.0 {
+            let [least, natural, most] = word_space(b.tongue).map(|em| em * size);
+            if a.code && b.code {
+                let natural = 0.5 * size;
+                return (
+                    Gap { natural, least: natural, soft: natural, stretch: Stretch::Equal, ..Gap::default() },
+                    true,
+                );
+            }
+            let gap = Gap { natural, least, soft: least, shrink: Shrink::Word, most, stretch: Stretch::Word };
+            return (gap, true);
+        }
+        let soft = if shrink == Shrink::Bracket { white.min(SOFT_FLOOR * size) } else { 0.0 };
+        let least = if shrink == Shrink::Never { white } else { 0.0 };
+        let stretch = if grows(a, b) { Stretch::Equal } else { Stretch::Never };
+        (Gap { natural: white, least, soft, shrink, most: white, stretch }, typed && b.tongue == Tongue::Ko)
+    }
+}
+
+impl Flank {
+    fn after_or_before(&self, after: bool) -> f32 {
+        if after { self.after } else { self.before }
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum FontKind {
+    Cjk,
+    Latin,
+}
+
+/// Whether a gap takes part in the last, equal stretch.
+fn grows(a: &Flank, b: &Flank) -> bool {
+    let rigid = |c: Class| matches!(c, Class::Ti | Class::So);
+    let word = |c: Class| matches!(c, Class::Al | Class::Nu | Class::Pu | Class::Lq | Class::Rq);
+    match (a.class, b.class) {
+        (Class::Da, Class::Da) | (Class::El, Class::El) | (Class::Hg, Class::Hg) | (_, Class::Nt) => false,
+        (x, y) => !rigid(x) && !rigid(y) && !(word(x) && word(y)),
+    }
+}
+
+/// Shorter words are not hyphenated.
+const MIN_HYPHENATED: usize = 5;
+
+/// The patterns of a language; Latin words in CJK text are taken for English.
+fn patterns(lang: Lang) -> Option<hypher::Lang> {
+    match lang {
+        Lang::Other(_) => {
+            let tag = lang.tag().as_bytes();
+            hypher::Lang::from_iso([*tag.first()?, *tag.get(1)?])
+        }
+        Lang::ZhHans | Lang::ZhHant | Lang::ZhHk | Lang::Ja | Lang::Ko => Some(hypher::Lang::English),
+    }
+}
+
+fn is_flag(c: char) -> bool {
+    matches!(c, '\u{1f1e6}'..='\u{1f1ff}')
+}
+
+/// Characters that may have no glyph and are none the worse for it.
+fn is_ignorable(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}')
+}
+
+/// The end of the cluster that begins at `i`: marks that combine, joined emoji, flags.
+fn cluster_end(chars: &[Char], i: usize) -> usize {
+    let mut end = i + 1;
+    if is_flag(chars[i].c) && chars.get(end).is_some_and(|c| is_flag(c.c)) {
+        end += 1;
+    }
+    while let Some(c) = chars.get(end)
+        && c.style == chars[i].style
+    {
+        if c.class == Class::Cm || chars[end - 1].c == '\u{200d}' && c.class == Class::Id {
+            end += 1;
+        } else {
+            break;
+        }
+    }
+    end
+}

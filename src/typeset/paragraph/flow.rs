@@ -1,0 +1,368 @@
+//! The first step: inline content as one text.
+//!
+//! Nesting goes away: each character has a [`Look`], each thing that is no character (a picture, a note's mark, ruby)
+//! stands in the text as U+FFFC, and links and emphasis have become structure nodes.
+
+use super::super::Context;
+use super::super::breaks::{Char, Tongue};
+use super::super::style::TextStyle;
+use crate::book::{AssetId, Image, ImageSource, ImageWidth, Inline, Note, RubyPair, Text, plain};
+use crate::diag::Span;
+use crate::font::{FaceId, FontRole};
+use crate::lang::Lang;
+use crate::lang::class::{Class, class_of};
+use crate::pages::{LinkTo, Node, NodeId, NodeRole, Structure};
+
+/// Stands in the text for what is no character.
+pub const OBJECT: char = '\u{fffc}';
+/// Stands in the text for the author's line break.
+pub const LINE_BREAK: char = '\u{2028}';
+
+/// How characters look and what they belong to.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Look {
+    pub role: FontRole,
+    pub size: f32,
+    pub lang: Lang,
+    pub tongue: Tongue,
+    /// Above the baseline, in pt.
+    pub raise: f32,
+    pub tag: Option<NodeId>,
+    pub link: Option<u16>,
+    pub marks: Marks,
+    /// Faces of Han and the like, and of Latin.
+    pub cjk: FaceId,
+    pub latin: FaceId,
+    /// Code and formulas: narrow on both sides, spaces of the face.
+    pub code: bool,
+    /// Raised or lowered: takes no autospace.
+    pub script: bool,
+    /// Set, but not part of the text: brackets around a 割注.
+    pub silent: bool,
+}
+
+/// What is drawn beside characters.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Marks {
+    pub underline: bool,
+    pub strike: bool,
+    /// 专名号
+    pub proper_name: bool,
+    /// 书名号 (甲式)
+    pub work_title: bool,
+    /// 着重号, 圏点
+    pub dots: bool,
+    /// Tells a name from the next one.
+    pub item: u16,
+}
+
+/// A thing that is no character.
+#[derive(Debug)]
+pub enum Object<'b> {
+    Note {
+        note: &'b Note,
+        mark: NodeId,
+    },
+    Picture {
+        asset: AssetId,
+        width: f32,
+        height: f32,
+        alt: &'b str,
+        node: NodeId,
+    },
+    Ruby {
+        pair: &'b RubyPair,
+        base: NodeId,
+        reading: NodeId,
+    },
+    /// A picture that is not there: the message came from whoever looked for it.
+    Absent,
+}
+
+pub struct LinkSpan {
+    pub to: LinkTo,
+    pub node: NodeId,
+    pub contents: Box<str>,
+}
+
+/// A paragraph as one text.
+#[derive(Default)]
+pub struct Flow<'b> {
+    pub text: String,
+    pub chars: Vec<Char>,
+    pub looks: Vec<Look>,
+    /// By rising character index.
+    pub objects: Vec<(usize, Object<'b>)>,
+    pub links: Vec<LinkSpan>,
+    /// Where each piece of the text begins, for messages.
+    pub sources: Vec<(u32, &'b Text)>,
+}
+
+/// Size of super- and subscripts, and how far they leave the baseline, in em.
+const SCRIPT_SIZE: f32 = 0.6;
+const RAISE: f32 = 0.38;
+const LOWER: f32 = -0.16;
+/// Size of a 割注 in the line.
+const WARICHU_SIZE: f32 = 0.8;
+/// Code beside text: the Sans of the code face looks larger than Song.
+const CODE_SIZE: f32 = 0.94;
+/// A picture in a line is at most this part of the page's height.
+const PICTURE_HEIGHT: f32 = 0.6;
+
+impl<'b> Flow<'b> {
+    /// Where a character of the text stands in the sources.
+    pub fn span(&self, at: u32, length: usize) -> Option<Span> {
+        let i = self.sources.partition_point(|s| s.0 <= at).checked_sub(1)?;
+        let (from, text) = self.sources[i];
+        let start = (at - from) as usize;
+        (start < text.text.len()).then(|| text.origin.span(start, start + length))
+    }
+}
+
+/// Makes a [`Flow`] of inline content.
+pub struct Flattener<'a, 'b> {
+    pub flow: &'a mut Flow<'b>,
+    pub structure: &'a mut Structure,
+    pub cx: &'a Context<'a>,
+    pub measure: f32,
+    /// Names counted so far.
+    pub items: u16,
+}
+
+impl<'b> Flattener<'_, 'b> {
+    /// The look of plain text.
+    pub fn plain_look(&self, text: &TextStyle) -> Look {
+        let look = Look {
+            role: text.role,
+            size: text.size.get(),
+            lang: text.lang,
+            tongue: Tongue::of(text.lang),
+            raise: 0.0,
+            tag: None,
+            link: None,
+            marks: Marks::default(),
+            cjk: FaceId(0),
+            latin: FaceId(0),
+            code: text.role == FontRole::Mono,
+            script: false,
+            silent: false,
+        };
+        self.with_faces(look)
+    }
+
+    fn with_faces(&self, look: Look) -> Look {
+        // An italic has no Han: they stay in the upright body.
+        let role = if look.role == FontRole::Italic { FontRole::Serif } else { look.role };
+        let cjk = self.cx.fonts.choose(role, look.lang);
+        Look { cjk, latin: self.cx.fonts.latin(look.role, look.lang), ..look }
+    }
+
+    pub fn inlines(&mut self, inlines: &'b [Inline], look: Look, parent: NodeId) {
+        for inline in inlines {
+            self.inline(inline, look, parent);
+        }
+    }
+
+    fn inline(&mut self, inline: &'b Inline, look: Look, parent: NodeId) {
+        match inline {
+            Inline::Text(text) => self.text(text, look),
+            Inline::Emphasis(inner) => {
+                let node = self.node(NodeRole::Emphasis, parent);
+                self.inlines(inner, self.emphasised(look, node), node);
+            }
+            Inline::Strong(inner) => {
+                let node = self.node(NodeRole::Strong, parent);
+                let strong = Look { role: FontRole::SansBold, tag: Some(node), ..look };
+                self.inlines(inner, self.with_faces(strong), node);
+            }
+            Inline::Dotted(inner) => {
+                let node = self.node(NodeRole::Emphasis, parent);
+                let marks = Marks { dots: true, ..look.marks };
+                self.inlines(inner, Look { marks, tag: Some(node), ..look }, node);
+            }
+            Inline::Ruby(ruby) => {
+                let node = self.node(NodeRole::Ruby, parent);
+                for pair in &ruby.pairs {
+                    let (base, reading) = (self.node(NodeRole::RubyBase, node), self.node(NodeRole::RubyText, node));
+                    self.object(Object::Ruby { pair, base, reading }, Class::Id, Look { tag: Some(base), ..look });
+                }
+            }
+            Inline::Code(text) => {
+                let node = self.node(NodeRole::Span, parent);
+                self.code(text, Look { tag: Some(node), ..look });
+            }
+            Inline::Math(text) => {
+                let node = self.node(NodeRole::Formula, parent);
+                self.structure.nodes[node.0 as usize].alt = Some(text.text.as_str().into());
+                self.code(text, Look { tag: Some(node), ..look });
+            }
+            Inline::Link(link) => {
+                let node = self.node(NodeRole::Link, parent);
+                self.structure.nodes[node.0 as usize].span = link.span;
+                let to = LinkTo::Url(link.target.as_str().into());
+                self.link(to, node, &link.inlines, look);
+            }
+            Inline::Reference(reference) => {
+                let node = self.node(NodeRole::Reference, parent);
+                self.structure.nodes[node.0 as usize].span = reference.span;
+                self.link(LinkTo::Id(reference.target.clone()), node, &reference.inlines, look);
+            }
+            Inline::Note(note) => {
+                let mark = self.node(NodeRole::NoteMark, parent);
+                self.structure.nodes[mark.0 as usize].span = note.span;
+                let size = look.size * SCRIPT_SIZE;
+                let raise = look.raise + look.size * RAISE;
+                let look = Look { size, raise, tag: Some(mark), script: true, silent: true, ..look };
+                self.object(Object::Note { note, mark }, Class::Nt, look);
+            }
+            Inline::Warichu(inner) => {
+                let node = self.node(NodeRole::Warichu, parent);
+                let small = Look { size: look.size * WARICHU_SIZE, tag: Some(node), ..look };
+                let bracket = Look { silent: true, ..small };
+                self.characters("（", bracket);
+                self.inlines(inner, small, node);
+                self.characters("）", bracket);
+            }
+            Inline::ProperName(inner) => {
+                self.items = self.items.wrapping_add(1);
+                let marks = Marks { proper_name: true, item: self.items, ..look.marks };
+                self.inlines(inner, Look { marks, ..look }, parent);
+            }
+            Inline::WorkTitle(inner) => {
+                self.items = self.items.wrapping_add(1);
+                let marks = Marks { work_title: true, item: self.items, ..look.marks };
+                self.inlines(inner, Look { marks, ..look }, parent);
+            }
+            Inline::Strike(inner) => {
+                self.inlines(inner, Look { marks: Marks { strike: true, ..look.marks }, ..look }, parent);
+            }
+            Inline::Underline(inner) => {
+                self.inlines(inner, Look { marks: Marks { underline: true, ..look.marks }, ..look }, parent);
+            }
+            Inline::Super(inner) => self.script(inner, look, RAISE, parent),
+            Inline::Sub(inner) => self.script(inner, look, LOWER, parent),
+            Inline::Lang(lang, inner) => {
+                let node = self.node(NodeRole::Span, parent);
+                self.structure.nodes[node.0 as usize].lang = Some(*lang);
+                let other = Look { lang: *lang, tongue: Tongue::of(*lang), tag: Some(node), ..look };
+                self.inlines(inner, self.with_faces(other), node);
+            }
+            Inline::Image(image) => self.image(image, look, parent),
+            Inline::Break => self.characters("\u{2028}", look),
+            Inline::TateChuYoko(text) => self.text(text, look),
+        }
+    }
+
+    /// Emphasis is never slanted Han: Kai in Chinese, dots in Japanese, Gothic in Korean, italics in Latin.
+    fn emphasised(&self, look: Look, node: NodeId) -> Look {
+        let look = Look { tag: Some(node), ..look };
+        let serif = matches!(look.role, FontRole::Serif | FontRole::Kai | FontRole::Italic);
+        match look.tongue {
+            Tongue::Zh if look.role == FontRole::Serif => {
+                let kai = self.with_faces(Look { role: FontRole::Kai, ..look });
+                Look { latin: self.cx.fonts.latin(FontRole::Italic, look.lang), ..kai }
+            }
+            // Inside Kai or bold nothing lighter would be seen.
+            Tongue::Zh | Tongue::Ja => {
+                let latin = if serif { self.cx.fonts.latin(FontRole::Italic, look.lang) } else { look.latin };
+                Look { marks: Marks { dots: true, ..look.marks }, latin, ..look }
+            }
+            Tongue::Ko => {
+                let sans = self.with_faces(Look { role: FontRole::Sans, ..look });
+                let latin = if serif { self.cx.fonts.latin(FontRole::Italic, look.lang) } else { look.latin };
+                Look { latin, ..sans }
+            }
+            Tongue::Other if look.role == FontRole::Italic => self.with_faces(Look { role: FontRole::Serif, ..look }),
+            Tongue::Other if serif => self.with_faces(Look { role: FontRole::Italic, ..look }),
+            Tongue::Other => look,
+        }
+    }
+
+    fn code(&mut self, text: &'b Text, look: Look) {
+        let size = if look.code { look.size } else { look.size * CODE_SIZE };
+        let code = Look { role: FontRole::Mono, size, code: true, ..look };
+        self.text(text, self.with_faces(code));
+    }
+
+    fn script(&mut self, inner: &'b [Inline], look: Look, raise: f32, parent: NodeId) {
+        let raise = look.raise + look.size * raise;
+        let size = look.size * SCRIPT_SIZE;
+        self.inlines(inner, Look { size, raise, script: true, ..look }, parent);
+    }
+
+    fn link(&mut self, to: LinkTo, node: NodeId, inner: &'b [Inline], look: Look) {
+        let link = u16::try_from(self.flow.links.len()).ok();
+        if link.is_some() {
+            self.flow.links.push(LinkSpan { to, node, contents: plain(inner).into() });
+        }
+        self.inlines(inner, Look { tag: Some(node), link: link.or(look.link), ..look }, node);
+    }
+
+    fn image(&mut self, image: &'b Image, look: Look, parent: NodeId) {
+        let node = self.node(NodeRole::Figure, parent);
+        self.structure.nodes[node.0 as usize].span = image.span;
+        self.structure.nodes[node.0 as usize].alt = Some(image.alt.as_str().into());
+        let look = Look { tag: Some(node), ..look };
+        let known = match &image.source {
+            ImageSource::Asset(asset) => self.cx.pictures.get(asset).map(|info| (*asset, info)),
+            ImageSource::Path(_) | ImageSource::Absent(_) => None,
+        };
+        let Some((asset, info)) = known else {
+            self.object(Object::Absent, Class::Id, look);
+            return;
+        };
+        let inch = info.dpi.filter(|d| *d >= 30.0).unwrap_or(96.0);
+        let wanted = match image.width {
+            Some(ImageWidth::Share(share)) => self.measure * share.clamp(0.0, 1.0),
+            Some(ImageWidth::Pixels(pixels)) => pixels * 0.75,
+            None => info.width * 72.0 / inch,
+        };
+        let tallest = self.cx.style.leading.get() * f32::from(self.cx.style.lines) * PICTURE_HEIGHT;
+        let ratio = info.height.max(1.0) / info.width.max(1.0);
+        let width = wanted.min(self.measure).min(tallest / ratio).max(1.0);
+        let picture = Object::Picture { asset, width, height: width * ratio, alt: &image.alt, node };
+        self.object(picture, Class::Id, look);
+    }
+
+    fn object(&mut self, object: Object<'b>, class: Class, look: Look) {
+        self.flow.objects.push((self.flow.chars.len(), object));
+        let style = self.look(look);
+        let at = self.flow.text.len() as u32;
+        self.flow.text.push(OBJECT);
+        self.flow.chars.push(Char { c: OBJECT, at, style, class, tongue: look.tongue });
+    }
+
+    fn text(&mut self, text: &'b Text, look: Look) {
+        self.flow.sources.push((self.flow.text.len() as u32, text));
+        self.characters(&text.text, look);
+    }
+
+    fn characters(&mut self, text: &str, look: Look) {
+        let style = self.look(look);
+        // In code every mark is a letter of its own script.
+        let tongue = if look.code { Tongue::Other } else { look.tongue };
+        let from = self.flow.text.len();
+        self.flow.text.push_str(text);
+        self.flow.chars.reserve(text.len() / 3 + 1);
+        self.flow.chars.extend(text.char_indices().map(|(at, c)| Char {
+            c,
+            at: (from + at) as u32,
+            style,
+            class: if c == LINE_BREAK { Class::Zw } else { class_of(c) },
+            tongue,
+        }));
+    }
+
+    fn look(&mut self, look: Look) -> u16 {
+        if self.flow.looks.last() != Some(&look) && self.flow.looks.len() < usize::from(u16::MAX) {
+            self.flow.looks.push(look);
+        }
+        (self.flow.looks.len() - 1) as u16
+    }
+
+    fn node(&mut self, role: NodeRole, parent: NodeId) -> NodeId {
+        let id = NodeId(self.structure.nodes.len() as u32);
+        self.structure.nodes.push(Node { role, parent: Some(parent), lang: None, alt: None, span: Span::default() });
+        id
+    }
+}

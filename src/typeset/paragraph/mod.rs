@@ -1,0 +1,186 @@
+//! One paragraph: from inlines to composed lines.
+//!
+//! Items (characters with classes, boxes, glue) are made of the inlines, shaped in runs of one face, given break
+//! opportunities ([`super::breaks`]) and glue ([`super::spacing`]), and set into lines by the total-fit of
+//! [`super::line`].
+
+mod cells;
+mod emit;
+mod flow;
+mod ruby;
+#[cfg(test)]
+mod tests;
+
+use self::cells::{Builder, Cells};
+use self::emit::Emitter;
+use self::flow::{Flattener, Flow};
+use super::Context;
+use super::breaks::{self, Break, Hangul};
+use super::line::{self, Adjusted, LineOf, Setting};
+use super::style::TextStyle;
+use crate::book::{AssetId, Id, Inline, Note};
+use crate::diag::{Code, Diagnostic};
+use crate::pages::{GlyphRun, LayoutStats, LinkTo, NodeId, Pt, Structure};
+use std::cell::Cell;
+
+/// Where and how lines are set.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Frame {
+    pub measure: Pt,
+    /// Further indent of the first line (negative hangs).
+    pub first_indent: Pt,
+    pub align: LineAlign,
+    /// Hyphenate Latin words.
+    pub hyphenate: bool,
+}
+
+/// How lines fill the measure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LineAlign {
+    /// Both edges, last line at the start.
+    Justify,
+    /// Ragged, breaks by total fit.
+    Start,
+    Centre,
+    End,
+    /// Fewest lines, then least difference in length; for headings, titles, captions. At the start.
+    Balanced,
+    /// Balanced and centred.
+    BalancedCentre,
+}
+
+/// Composed lines, not yet on a page.
+#[derive(Clone, Debug, Default)]
+pub struct Composed<'b> {
+    pub lines: Vec<SetLine<'b>>,
+    pub stats: LayoutStats,
+}
+
+/// One line, its runs relative to the start of the measure and the baseline.
+#[derive(Clone, Debug, Default)]
+pub struct SetLine<'b> {
+    pub runs: Vec<GlyphRun>,
+    pub text: Box<str>,
+    pub joins_next: bool,
+    /// Offset of the first glyph from the start of the measure (indent, centring).
+    pub offset: Pt,
+    /// Ink of the line along the measure, from `offset`.
+    pub width: Pt,
+    /// Above and below the baseline, if more than the text size asks for (inline pictures).
+    pub ascent: Pt,
+    pub descent: Pt,
+    pub extras: Vec<Extra<'b>>,
+}
+
+/// What stands in a line beside glyphs. Positions are from the start of the measure, y from the baseline downward.
+#[derive(Clone, Debug)]
+pub enum Extra<'b> {
+    /// A note's mark stands here: the note goes to the foot of this page. `run` is the index of the run that holds the
+    /// mark, set as a placeholder of the width of any mark; page make-up replaces it by the mark of the page.
+    Note { note: &'b Note, run: usize, mark: NodeId },
+    /// A link over `x..x + width`.
+    Link { to: LinkTo, x: Pt, width: Pt, contents: Box<str>, node: NodeId },
+    /// A picture in the line.
+    Picture { asset: AssetId, x: Pt, y: Pt, width: Pt, height: Pt, alt: Box<str>, node: NodeId },
+    /// A line under, through or over text.
+    Rule { x: Pt, y: Pt, width: Pt, thickness: Pt },
+    /// A dot of emphasis, a circle or box drawn as a path: centre and kind.
+    Dot { x: Pt, y: Pt, radius: Pt },
+    /// A drawn box for a character that no font has. The line's text holds the character, and a blank glyph stands for
+    /// it, so `text` is empty and the box says nothing.
+    Missing { x: Pt, width: Pt, text: Box<str> },
+    /// An id is here.
+    Anchor(Id),
+}
+
+/// Composes inline content. Structure nodes of inlines are added below `parent`.
+pub fn compose<'b>(
+    inlines: &'b [Inline],
+    text: &TextStyle,
+    frame: &Frame,
+    parent: NodeId,
+    structure: &mut Structure,
+    cx: &Context,
+) -> Composed<'b> {
+    let measure = frame.measure.get();
+    let mut flow = Flow::default();
+    let mut flattener = Flattener { flow: &mut flow, structure, cx, measure, items: 0 };
+    let look = flattener.plain_look(text);
+    flattener.inlines(inlines, look, parent);
+    breaks::resolve(&mut flow.chars);
+
+    let mut scratch = SCRATCH.take();
+    let Scratch { breaks, cells, gaps } = &mut scratch;
+    breaks::opportunities(&flow.text, &flow.chars, text.level, Hangul::KeepAll, breaks);
+    cells.clear();
+    Builder::new(&flow, breaks, cx, text.preset, frame.hyphenate, measure, cells).build();
+
+    let setting = Setting { measure, first_indent: frame.first_indent.get(), em: text.size.get(), align: frame.align };
+    let lines = line::break_lines(&mut cells.cells, &setting);
+    let mut out = Composed { lines: Vec::with_capacity(lines.len()), stats: LayoutStats::default() };
+    for line in &lines {
+        let adjusted = line::adjust(&cells.cells, line, &setting, gaps);
+        count(&mut out.stats, &adjusted, line, &cells.cells[line.start..line.end], &setting);
+        let indent = if line.start == 0 { setting.first_indent } else { 0.0 };
+        let free = measure - indent - adjusted.width;
+        let offset = indent
+            + match frame.align {
+                LineAlign::Justify | LineAlign::Start | LineAlign::Balanced => 0.0,
+                LineAlign::Centre | LineAlign::BalancedCentre => free / 2.0,
+                LineAlign::End => free,
+            };
+        out.lines.push(Emitter::new(&flow, cells, cx, text.colour).line(line, offset, gaps));
+    }
+    report(&flow, cells, &lines, &setting, cx);
+    SCRATCH.set(scratch);
+    out
+}
+
+/// What is allocated once for a thread.
+#[derive(Default)]
+struct Scratch {
+    breaks: Vec<Break>,
+    cells: Cells,
+    gaps: Vec<f32>,
+}
+
+thread_local! {
+    static SCRATCH: Cell<Scratch> = Cell::default();
+}
+
+/// Gaps between characters are counted as wide above this, in em.
+const WIDE_GAP: f32 = 0.1;
+
+fn count(stats: &mut LayoutStats, adjusted: &Adjusted, line: &LineOf, cells: &[line::Cell], setting: &Setting) {
+    stats.lines += 1;
+    stats.stretched += usize::from(adjusted.extra > 0.0);
+    if adjusted.extra > WIDE_GAP * setting.em {
+        stats.wide_gaps += cells.iter().filter(|c| c.gap.stretch == line::Stretch::Equal).count();
+    }
+    stats.lone_characters += usize::from(adjusted.lone);
+    stats.overfull += usize::from(line.overfull);
+    stats.emergency_breaks += usize::from(line.by == Break::Emergency);
+}
+
+/// Says where a line is wider than its measure or a word was broken anywhere, once for a paragraph.
+fn report(flow: &Flow, cells: &Cells, lines: &[LineOf], setting: &Setting, cx: &Context) {
+    let at = |line: &LineOf| {
+        let atom = cells.atoms.get(line.end - 1)?;
+        flow.span(flow.chars[atom.first as usize].at, 1)
+    };
+    let say = |code: Code, message: String, line: &LineOf| {
+        let diagnostic = Diagnostic::new(code, message);
+        cx.reporter.report(match at(line) {
+            Some(span) => diagnostic.at(span),
+            None => diagnostic,
+        });
+    };
+    if let Some(line) = lines.iter().find(|l| l.overfull) {
+        let width = line::natural(&cells.cells[line.start..line.end], line.by);
+        let over = width - setting.measure;
+        say(Code::Overfull, format!("a line is {over:.1} pt wider than its measure"), line);
+    }
+    if let Some(line) = lines.iter().find(|l| l.by == Break::Emergency) {
+        say(Code::EmergencyBreak, "a long word or address was broken where it met the edge".into(), line);
+    }
+}

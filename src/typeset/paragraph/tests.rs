@@ -1,0 +1,267 @@
+#![cfg(feature = "bundled-fonts")]
+
+use super::*;
+use crate::book::{Ruby, RubyPair, Text, made};
+use crate::diag::{Origin, Reporter, SourceId};
+use crate::font::{FontOptions, FontRole, FontSet};
+use crate::lang::Lang;
+use crate::pages::{Grey, Node, NodeRole, Size};
+use crate::typeset::breaks::Level;
+use crate::typeset::spacing::Preset;
+use crate::typeset::style::{Opening, Style};
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+const EM: f32 = 10.0;
+
+fn fonts() -> &'static FontSet {
+    static FONTS: OnceLock<FontSet> = OnceLock::new();
+    FONTS.get_or_init(|| FontSet::open(&FontOptions::default(), &Reporter::new()))
+}
+
+fn style() -> Style {
+    let pt = Pt::new;
+    Style {
+        size: Size { width: pt(420.0), height: pt(595.0) },
+        bleed: Pt::ZERO,
+        body_size: pt(EM),
+        measure: pt(280.0),
+        lines: 28,
+        leading: pt(16.0),
+        head: pt(60.0),
+        inner: pt(60.0),
+        outer: pt(60.0),
+        foot: pt(60.0),
+        indent: 2.0,
+        opening: Opening::Auto,
+        cover_design: String::new(),
+        level: Level::Gb,
+        preset: Preset::Quanjiao,
+        lang: Lang::ZhHans,
+    }
+}
+
+struct Set {
+    lines: Vec<String>,
+    /// Advances of the glyphs of each line, in em.
+    advances: Vec<Vec<f32>>,
+    /// Where each line begins and how long it is, in em.
+    extent: Vec<(f32, f32)>,
+    joins: Vec<bool>,
+    extras: String,
+    faces: Vec<String>,
+    codes: Vec<Code>,
+    stats: LayoutStats,
+    roles: Vec<NodeRole>,
+}
+
+fn set_in(inlines: &[Inline], lang: Lang, characters: f32, indent: f32, align: LineAlign, preset: Preset) -> Set {
+    let reporter = Reporter::new();
+    reporter.add_source("a.md", "x".repeat(4000).into());
+    let style = style();
+    let cx = Context { fonts: fonts(), style: &style, pictures: &BTreeMap::new(), reporter: &reporter };
+    let text = TextStyle {
+        role: FontRole::Serif,
+        size: Pt::new(EM),
+        lang,
+        level: if lang == Lang::ZhHans { Level::Gb } else { Level::Basic },
+        preset,
+        colour: Grey::BLACK,
+    };
+    let frame = Frame { measure: Pt::new(characters * EM), first_indent: Pt::new(indent * EM), align, hyphenate: true };
+    let mut structure = Structure::default();
+    structure.nodes.push(Node {
+        role: NodeRole::Document,
+        parent: None,
+        lang: None,
+        alt: None,
+        span: Default::default(),
+    });
+    let composed = compose(inlines, &text, &frame, NodeId(0), &mut structure, &cx);
+    let mut out = Set {
+        lines: Vec::new(),
+        advances: Vec::new(),
+        extent: Vec::new(),
+        joins: Vec::new(),
+        extras: String::new(),
+        faces: Vec::new(),
+        codes: reporter.sorted().iter().map(|d| d.0.code).collect(),
+        stats: composed.stats,
+        roles: structure.nodes.iter().skip(1).map(|n| n.role.clone()).collect(),
+    };
+    for line in &composed.lines {
+        out.lines.push(line.text.to_string());
+        let glyphs = line.runs.iter().flat_map(|r| r.glyphs.iter().map(|g| g.advance * r.size.get() / EM));
+        out.advances.push(glyphs.map(|a| (a * 1000.0).round() / 1000.0).collect());
+        out.extent.push((line.offset.get() / EM, line.width.get() / EM));
+        out.joins.push(line.joins_next);
+        out.faces.extend(line.runs.iter().map(|r| fonts().face(r.face).postscript_name().to_string()));
+        for extra in &line.extras {
+            let kind = format!("{extra:?}");
+            out.extras += kind.split([' ', '(']).next().unwrap_or("");
+            out.extras += " ";
+        }
+        for run in &line.runs {
+            for glyph in &run.glyphs {
+                assert!(glyph.id.0 != 0 && line.text.is_char_boundary(glyph.cluster as usize));
+            }
+        }
+    }
+    out
+}
+
+fn set(text: &str, lang: Lang, characters: f32) -> Set {
+    set_in(&made(text), lang, characters, 0.0, LineAlign::Justify, Preset::Quanjiao)
+}
+
+fn advances(text: &str, lang: Lang) -> Vec<f32> {
+    set(text, lang, 40.0).advances.concat()
+}
+
+#[test]
+fn a_closing_quote_after_a_full_stop_takes_one_and_a_half_em_together() {
+    // CLREQ 3.1.6.3: 2 em → 1.5 em
+    assert_eq!(advances("好。”他", Lang::ZhHans), [1.0, 0.5, 1.0, 1.0]);
+    assert_eq!(advances("他说：“好", Lang::ZhHans), [1.0, 1.0, 1.0, 0.5, 1.0]);
+    assert_eq!(advances("一）（二", Lang::ZhHans), [1.0, 1.0, 0.5, 1.0]);
+    assert_eq!(advances("见“《史", Lang::ZhHans), [1.5, 0.5, 0.5, 1.0]);
+    assert_eq!(advances("啊！！他", Lang::ZhHans), [1.0, 0.5, 1.0, 1.0]);
+    assert_eq!(advances("阿·德", Lang::ZhHans), [1.0, 0.5, 1.0]);
+}
+
+#[test]
+fn marks_of_taiwan_stand_in_the_middle_of_their_em() {
+    assert_eq!(advances("說，「好", Lang::ZhHant), [1.25, 0.75, 0.5, 1.0]);
+    assert_eq!(advances("好。」他", Lang::ZhHant), [1.25, 0.75, 1.0, 1.0]);
+    assert_eq!(advances("好！他", Lang::ZhHant), [1.0, 1.0, 1.0]);
+}
+
+#[test]
+fn a_paragraph_begins_with_its_bracket_at_the_indent_and_lines_with_theirs_at_the_edge() {
+    let text = "“一二三四五六七八“九”";
+    let set = set_in(&made(text), Lang::ZhHans, 8.5, 2.0, LineAlign::Justify, Preset::Quanjiao);
+    assert_eq!(set.extent[0].0, 2.0);
+    assert_eq!(set.advances[0][0], 0.5);
+    assert_eq!(set.lines, ["“一二三四五六", "七八“九”"]);
+    let plain = set_in(&made("一二“三四"), Lang::ZhHans, 2.0, 0.0, LineAlign::Start, Preset::Quanjiao);
+    assert_eq!((plain.lines[1].as_str(), plain.extent[1].0, plain.advances[1][0]), ("“三", 0.0, 0.5));
+}
+
+#[test]
+fn dashes_and_dots_keep_their_two_em() {
+    assert_eq!(advances("他——你……我", Lang::ZhHans), [1.0, 2.0, 1.0, 1.0, 1.0, 1.0]);
+    assert_eq!(set("他——你", Lang::Ja, 20.0).advances.concat(), [1.0, 2.0, 1.0]);
+}
+
+#[test]
+fn latin_stands_a_quarter_em_from_han_and_the_gap_is_no_text() {
+    let tight = set("用GDP算", Lang::ZhHans, 20.0);
+    let typed = set("用 GDP 算", Lang::ZhHans, 20.0);
+    assert_eq!(tight.lines, ["用GDP算"]);
+    assert_eq!(typed.lines, ["用GDP算"]);
+    assert_eq!(tight.advances, typed.advances);
+    assert_eq!(tight.advances[0][0], 1.25);
+    assert_eq!(set("见 the end 也", Lang::ZhHans, 20.0).lines, ["见the end也"]);
+    assert_eq!(set("第①章", Lang::ZhHans, 20.0).advances.concat(), [1.0, 1.0, 1.0]);
+}
+
+#[test]
+fn every_preset_sets_the_same_line_its_own_way() {
+    let width = |preset| {
+        let set = set_in(&made("他说：“好，好。”"), Lang::ZhHans, 40.0, 0.0, LineAlign::Justify, preset);
+        set.extent[0].1
+    };
+    assert_eq!(width(Preset::Quanjiao), 7.5);
+    assert_eq!(width(Preset::Kaiming), 6.5);
+    assert_eq!(width(Preset::Banjiao), 6.5);
+    assert_eq!(width(Preset::Hangmobanjiao), 8.5);
+    assert_eq!(width(Preset::Plain), 9.0);
+}
+
+#[test]
+fn all_lines_but_the_last_fill_the_measure() {
+    let text = "中国的印刷术从雕版到活字，再到今天的电子书，已有一千三百多年。毕昇用胶泥刻字，一字一印，用火烧硬；\
+                王祯以木为字，造转轮排字盘，“以字就人”。Gutenberg 约在 1450 年用铅活字印《圣经》——但那是另一个故事了……";
+    for measure in [12.0, 17.0, 23.0, 28.0] {
+        let set = set(text, Lang::ZhHans, measure);
+        let (last, full) = set.extent.split_last().unwrap();
+        for (offset, width) in full {
+            assert!((offset + width - measure).abs() < 0.001, "{measure} {width}");
+        }
+        assert!(last.1 <= measure);
+        assert_eq!(set.lines.concat(), text.replace(' ', ""));
+        assert_eq!(set.stats.overfull, 0);
+    }
+}
+
+#[test]
+fn words_are_hyphenated_and_join_over_the_line_end() {
+    let set = set("internationalization considerations", Lang::EN, 9.0);
+    assert_eq!(set.lines.concat().replace(' ', ""), "internationalizationconsiderations");
+    assert!(set.lines.len() >= 2 && set.joins[0], "{:?}", set.lines);
+    assert_eq!(set.joins.last(), Some(&false));
+}
+
+#[test]
+fn an_address_that_does_not_fit_is_broken_with_a_warning() {
+    let text = "x".repeat(120);
+    let set = set(&text, Lang::ZhHans, 10.0);
+    assert_eq!(set.lines.concat(), text);
+    assert!(set.codes.contains(&Code::EmergencyBreak) && set.stats.overfull == 0);
+}
+
+#[test]
+fn a_character_that_no_font_has_becomes_a_box_and_stays_in_the_text() {
+    let text = Text::new("甲\u{10fffd}乙", Origin::verbatim(SourceId(0), 5));
+    let inlines = [Inline::Text(text)];
+    let set = set_in(&inlines, Lang::ZhHans, 20.0, 0.0, LineAlign::Justify, Preset::Quanjiao);
+    assert_eq!(set.lines, ["甲\u{10fffd}乙"]);
+    assert_eq!(set.extras, "Missing ");
+    assert_eq!(set.codes, [Code::MissingGlyph]);
+}
+
+#[test]
+fn emphasis_is_kai_in_chinese_dots_in_japanese_and_italic_in_latin() {
+    let emphasis = [Inline::Emphasis(made("重GDP"))];
+    let set = |lang| set_in(&emphasis, lang, 20.0, 0.0, LineAlign::Justify, Preset::Quanjiao);
+    assert_eq!(set(Lang::ZhHans).faces, ["LXGWWenKai-Regular", "NotoSerif-Italic"]);
+    assert_eq!(set(Lang::Ja).faces, ["NotoSerifCJKjp-Regular", "NotoSerif-Italic"]);
+    assert_eq!(set(Lang::Ja).extras.matches("Dot").count(), 4);
+    assert_eq!(set(Lang::Ko).faces, ["NotoSansCJKkr-Regular", "NotoSerif-Italic"]);
+    assert_eq!(set(Lang::ZhHans).roles, [NodeRole::Emphasis]);
+}
+
+#[test]
+fn ruby_stands_over_its_base_and_follows_it_in_the_text() {
+    let pair = |base: &str, reading: &str| RubyPair { base: Text::made(base), reading: Text::made(reading) };
+    let ruby = [Inline::Ruby(Ruby { pairs: vec![pair("漢", "かん"), pair("字", "じ")] })];
+    let set = set_in(&ruby, Lang::Ja, 20.0, 0.0, LineAlign::Justify, Preset::Quanjiao);
+    assert_eq!(set.lines, ["漢かん字じ"]);
+    assert_eq!(set.extent[0].1, 2.0);
+    let wide = [Inline::Ruby(Ruby { pairs: vec![pair("承", "うけたまわ")] })];
+    let set = set_in(&wide, Lang::Ja, 20.0, 0.0, LineAlign::Justify, Preset::Quanjiao);
+    assert_eq!(set.extent[0].1, 2.5);
+}
+
+#[test]
+fn quotes_are_chinese_where_chinese_is_near() {
+    assert_eq!(advances("说“AI”了", Lang::ZhHans)[..2], [1.5, 0.5]);
+    let english = set("He said “hello” and it’s true.", Lang::ZhHans, 40.0);
+    assert_eq!(english.faces, ["NotoSerifCJKsc-Regular"]);
+    assert!(english.advances[0].iter().all(|a| *a < 1.0));
+}
+
+#[test]
+fn a_typed_line_break_ends_the_line() {
+    let inlines = [made("一二").remove(0), Inline::Break, made("三").remove(0)];
+    let set = set_in(&inlines, Lang::ZhHans, 20.0, 2.0, LineAlign::Justify, Preset::Quanjiao);
+    assert_eq!(set.lines, ["一二", "三"]);
+    assert_eq!((set.joins.as_slice(), set.extent[0].0, set.extent[1].0), ([false, false].as_slice(), 2.0, 0.0));
+}
+
+#[test]
+fn a_title_is_balanced_and_breaks_behind_its_colon() {
+    let title = made("从雕版到活字：中国印刷一千三百年");
+    let set = set_in(&title, Lang::ZhHans, 12.0, 0.0, LineAlign::BalancedCentre, Preset::Quanjiao);
+    assert_eq!(set.lines, ["从雕版到活字：", "中国印刷一千三百年"]);
+}
