@@ -9,8 +9,12 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::{Arc, Mutex, PoisonError};
 
+/// What a panic said, and the file that was in hand.
+type Fault = (String, Option<PathBuf>);
+
+#[expect(clippy::disallowed_methods, reason = "the arguments enter here and nowhere else")]
 fn main() -> ExitCode {
-    let fault: Arc<Mutex<Option<(String, Option<PathBuf>)>>> = Arc::default();
+    let fault: Arc<Mutex<Option<Fault>>> = Arc::default();
     let seen = fault.clone();
     panic::set_hook(Box::new(move |info| {
         let mut first = seen.lock().unwrap_or_else(PoisonError::into_inner);

@@ -39,6 +39,8 @@ pub enum Command {
     Clean(CleanArgs),
     /// List the fonts and the scripts they cover
     Fonts(FontsArgs),
+    /// Say what is inside a finished EPUB or PDF
+    Info(InfoArgs),
     /// Say what a message means and what to do about it
     Explain(ExplainArgs),
     /// Print what a stage makes of a file, for curious eyes and bug reports
@@ -201,6 +203,12 @@ pub struct FontsArgs {
     /// List the fonts of the system too
     #[arg(long)]
     pub system: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct InfoArgs {
+    /// The file
+    pub file: PathBuf,
 }
 
 #[derive(Debug, Args)]

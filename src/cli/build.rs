@@ -27,7 +27,7 @@ pub fn run(arguments: &BuildArgs, output: &OutputArgs) -> u8 {
                 Stage::Reading => "reading",
                 Stage::Composing => "composing",
                 Stage::Writing => "writing",
-            })
+            });
         };
         let made = job.build(&mut book, &intake, &registry, &reporter, &stage)?;
         let characters = intake.documents.iter().map(|d| d.characters).sum::<usize>();
@@ -74,7 +74,7 @@ pub fn grouped(number: usize) -> String {
     let digits = number.to_string();
     let mut out = String::new();
     for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i) % 3 == 0 {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
             out.push(',');
         }
         out.push(digit);

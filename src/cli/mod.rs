@@ -10,6 +10,7 @@ mod clean;
 mod dump;
 mod explain;
 mod fonts;
+mod info;
 mod init;
 mod licenses;
 mod print;
@@ -53,6 +54,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         Command::Check(check) => check::run(&check, output),
         Command::Clean(clean) => clean::run(&clean, output),
         Command::Fonts(fonts) => fonts::run(&fonts, output),
+        Command::Info(info) => info::run(&info, output),
         Command::Explain(explain) => explain::run(&explain),
         Command::Dump(dump) => dump::run(&dump, output),
         Command::Completions { shell } => {

@@ -3,6 +3,7 @@
 //! [`Disk`] reads below the book's folder (and further folders that were allowed) and nowhere else, with a size limit;
 //! what it writes is written beside and renamed. [`Memory`] is the same door for tests and fuzzing. Nothing outside
 //! this module may name `std::fs`, `std::env`, `std::process` or the clock (`clippy.toml` holds that).
+#![expect(clippy::disallowed_methods, clippy::disallowed_types, reason = "this is the door they are kept behind")]
 
 mod disk;
 pub mod environment;

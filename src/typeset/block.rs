@@ -1,1 +1,486 @@
+//! Blocks: from the model's blocks to a galley.
+//!
+//! One function a kind of block; each adds strips to the galley and nodes to the structure. Body text stands on the
+//! grid; a block that does not (code, tables, figures, asides) is set between white that brings its height up to whole
+//! lines, so that the line after it is on the grid again.
 
+use super::Context;
+use super::galley::{Break, Decor, DecorKind, Galley, Placed, Sign, Strip, Thing};
+use super::paragraph::{Composed, Extra, Frame, LineAlign, SetLine, compose};
+use super::style::TextStyle;
+use crate::book::{Align, Aside, AsideKind, Block, Heading, Inline, Math, Paragraph, Quote, Verse, made};
+use crate::diag::Span;
+use crate::lang::{Lang, Word, word};
+use crate::pages::{Grey, Node, NodeId, NodeRole, Pt, Structure, Tag};
+
+/// Price of a paragraph's first line alone at the foot of a page (a page one line short costs 40).
+const ORPHAN: u16 = 50;
+/// Price of a page break inside a short list item or stanza.
+const INSIDE: u16 = 30;
+/// Text is never set narrower than this many em: deeper indents stop.
+const NARROWEST: f32 = 8.0;
+/// Top of the em box above the baseline, in em: the ideographic em box of every face (0.88 up, 0.12 down).
+pub(super) const ASCENT: f32 = 0.88;
+/// White around a block that is off the grid, at least, in em of the body.
+const AROUND: f32 = 0.4;
+
+/// Where and how a block is set.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Env {
+    /// Start of the measure, from the start of the 版心.
+    pub start: Pt,
+    pub measure: Pt,
+    pub text: TextStyle,
+    pub leading: Pt,
+    /// On the grid of the page.
+    pub snap: bool,
+    /// First-line indent in em.
+    pub indent: f32,
+    /// How a paragraph stands that does not say so itself.
+    pub align: LineAlign,
+    pub parent: NodeId,
+    pub decor: Option<u32>,
+    /// Lists and quotations around it.
+    pub depth: u8,
+}
+
+impl Env {
+    /// The body of a chapter.
+    pub fn body(cx: &Context, lang: Lang, parent: NodeId) -> Self {
+        let style = cx.style;
+        let indent = if lang.is_chinese() { 2.0 } else { 1.0 };
+        Self {
+            start: Pt::ZERO,
+            measure: style.measure,
+            text: style.body(lang),
+            leading: style.leading,
+            snap: true,
+            indent,
+            align: LineAlign::Justify,
+            parent,
+            decor: None,
+            depth: 0,
+        }
+    }
+
+    /// Moves the start of the lines, as far as the measure allows.
+    pub fn indented(mut self, by: Pt) -> Self {
+        let by = by.min(self.measure - self.text.size * NARROWEST).max(Pt::ZERO);
+        self.start += by;
+        self.measure -= by;
+        self
+    }
+
+    fn narrowed(mut self, by: Pt) -> Self {
+        let by = by.min(self.measure - self.text.size * NARROWEST).max(Pt::ZERO);
+        self.measure -= by;
+        self
+    }
+
+    fn em(&self, em: f32) -> Pt {
+        self.text.size * em
+    }
+}
+
+/// Sets blocks into a galley.
+pub(super) struct Setter<'a, 'b> {
+    pub cx: &'a Context<'a>,
+    pub structure: &'a mut Structure,
+    pub galley: Galley<'b>,
+    /// Lines that must stay with the heading before them.
+    keep: u8,
+}
+
+impl<'a, 'b> Setter<'a, 'b> {
+    pub fn new(cx: &'a Context<'a>, structure: &'a mut Structure) -> Self {
+        Self { cx, structure, galley: Galley::default(), keep: 0 }
+    }
+
+    pub fn node(&mut self, role: NodeRole, parent: NodeId, span: Span) -> NodeId {
+        add_node(self.structure, role, parent, span)
+    }
+
+    pub fn blocks(&mut self, blocks: &'b [Block], env: Env) {
+        for block in blocks {
+            self.block(block, env);
+        }
+    }
+
+    fn block(&mut self, block: &'b Block, env: Env) {
+        match block {
+            Block::Paragraph(p) => self.paragraph(p, env),
+            Block::Heading(h) => self.heading(h, env),
+            Block::List(l) => self.list(l, env),
+            Block::Quote(q) => self.quote(q, env),
+            Block::Code(c) => self.code(c, env),
+            Block::Table(t) => self.table(t, env),
+            Block::Figure(f) => self.figure(f, env),
+            Block::Math(m) => self.math(m, env),
+            Block::Verse(v) => self.verse(v, env),
+            Block::Rule(_) => self.thematic_break(env),
+            Block::PageBreak(_) => self.strip(Strip { after: Break::Forced, ..Strip::space(Pt::ZERO) }, env),
+            Block::Aside(a) => self.aside(a, env),
+        }
+    }
+
+    /// Adds a strip that belongs to `env`.
+    pub fn strip(&mut self, mut strip: Strip<'b>, env: Env) {
+        strip.decor = strip.decor.or(env.decor);
+        self.galley.strips.push(strip);
+    }
+
+    pub fn compose(&mut self, list: &'b [Inline], text: &TextStyle, frame: &Frame, node: NodeId) -> Vec<SetLine<'b>> {
+        let Composed { lines, stats } = compose(list, text, frame, node, self.structure, self.cx);
+        self.galley.stats.add(&stats);
+        lines
+    }
+
+    /// Composes words that the program adds. There are no notes in them.
+    pub fn compose_made(&mut self, text: &str, style: &TextStyle, frame: &Frame, node: NodeId) -> Vec<SetLine<'b>> {
+        let list = made(text);
+        let Composed { lines, stats: _ } = compose(&list, style, frame, node, self.structure, self.cx);
+        lines.into_iter().map(without_notes).collect()
+    }
+
+    /// Forgets that lines must stay with a heading; gives how many there were.
+    pub fn release(&mut self) -> u8 {
+        std::mem::take(&mut self.keep)
+    }
+
+    pub fn keep_again(&mut self, lines: u8) {
+        self.keep = lines;
+    }
+
+    fn paragraph(&mut self, p: &'b Paragraph, env: Env) {
+        let Paragraph { inlines, align, span } = p;
+        let node = self.node(NodeRole::Paragraph, env.parent, *span);
+        let (align, indent) = match align {
+            Align::Natural => (env.align, env.indent),
+            Align::Start => (LineAlign::Start, 0.0),
+            Align::Centre => (LineAlign::Centre, 0.0),
+            Align::End => (LineAlign::End, 0.0),
+        };
+        let frame = Frame { measure: env.measure, first_indent: env.em(indent), align, hyphenate: true };
+        let lines = self.compose(inlines, &env.text, &frame, node);
+        self.lines(lines, env, Tag::Content(node));
+    }
+
+    /// Adds the lines of one paragraph, widows and orphans priced.
+    pub fn lines(&mut self, lines: Vec<SetLine<'b>>, env: Env, tag: Tag) {
+        let count = lines.len();
+        for (i, line) in lines.into_iter().enumerate() {
+            let left = count - i - 1;
+            let mut after = match left {
+                0 => Break::Free,
+                // The next page would begin with the last line.
+                1 => Break::Never,
+                _ if i == 0 => Break::Cost(ORPHAN),
+                _ => Break::Free,
+            };
+            if self.keep > 0 {
+                self.keep -= 1;
+                if self.keep > 0 {
+                    after = Break::Never;
+                }
+            }
+            let strip = self.line_strip(line, env, tag);
+            self.strip(Strip { after, ..strip }, env);
+        }
+    }
+
+    /// One line in a strip of its own: of one line of the grid, or of as many as a tall picture in it asks for.
+    pub fn line_strip(&mut self, line: SetLine<'b>, env: Env, tag: Tag) -> Strip<'b> {
+        let size = if env.snap { self.cx.style.body_size } else { env.text.size };
+        let gap = env.leading - size;
+        let over = (line.ascent - size * ASCENT).max(Pt::ZERO);
+        let under = (line.descent - size * (1.0 - ASCENT) - gap * 0.5).max(Pt::ZERO);
+        let (above, below) = if env.snap {
+            (
+                env.leading * libm::ceilf(over / env.leading - 0.01),
+                env.leading * libm::ceilf(under / env.leading - 0.01),
+            )
+        } else {
+            (over, under)
+        };
+        let across = above.max(Pt::ZERO) + size * ASCENT;
+        let notes = self.notes_of(&line, env);
+        let things = vec![Thing::Line(Placed { along: env.start, across, line, tag })];
+        let extent = above.max(Pt::ZERO) + env.leading + below.max(Pt::ZERO);
+        Strip { trail: gap, snap: env.snap, notes, things, ..Strip::block(extent) }
+    }
+
+    /// Composes the notes whose marks stand in a line.
+    pub fn notes_of(&mut self, line: &SetLine<'b>, env: Env) -> Vec<u32> {
+        let mut out = Vec::new();
+        for extra in &line.extras {
+            if let Extra::Note { note, run: _, mark } = extra {
+                out.extend(self.note(note, *mark, env.text.lang));
+            }
+        }
+        out
+    }
+
+    fn heading(&mut self, h: &'b Heading, env: Env) {
+        let Heading { level, id, inlines, numbered: _, label, span } = h;
+        let node = self.node(NodeRole::Heading(*level), env.parent, *span);
+        let text = self.cx.style.heading(*level, env.text.lang);
+        self.heading_strip(label.as_deref(), inlines, Thing::Anchor(id.clone()), text, *level, node, env);
+    }
+
+    /// 占行: a heading of n lines of the grid, its text in the middle of them.
+    #[expect(clippy::too_many_arguments, reason = "the parts of a heading; sections and pieces that run on share it")]
+    pub fn heading_strip(
+        &mut self,
+        label: Option<&str>,
+        title: &'b [Inline],
+        anchor: Thing<'b>,
+        text: TextStyle,
+        level: u8,
+        node: NodeId,
+        env: Env,
+    ) {
+        let mut things = vec![anchor];
+        let mut hang = Pt::ZERO;
+        let frame =
+            Frame { measure: env.measure, first_indent: Pt::ZERO, align: LineAlign::Balanced, hyphenate: false };
+        let label = label.map(|label| {
+            let label_node = self.node(NodeRole::ListLabel, node, Span::default());
+            (self.compose_made(label, &text, &frame, label_node), label_node)
+        });
+        if let Some(line) = label.as_ref().and_then(|(lines, _)| lines.first()) {
+            hang = (line.width + text.size).min(env.measure * 0.5);
+        }
+        let title_frame = Frame { measure: env.measure - hang, ..frame };
+        let lines = self.compose(title, &text, &title_frame, node);
+        let leading = text.size * 1.4;
+        let wanted = self.cx.style.heading_lines(level);
+        let (grid, gap) = (self.cx.style.leading, self.cx.style.gap());
+        let text_extent = leading * lines.len().max(1) as f32 - text.size * 0.4;
+        let white = grid * f32::from(wanted.saturating_sub(1)) * 0.75;
+        let needed = libm::ceilf((text_extent + white - gap) / grid).max(f32::from(wanted));
+        // Two headings in a row share a line.
+        let stacked = self.galley.strips.last().is_some_and(|s| s.after == Break::Never && !s.space) && self.keep > 0;
+        let rows = if stacked && needed > 1.0 { needed - 1.0 } else { needed };
+        let extent = grid * rows;
+        let top = ((extent - gap - text_extent) / 2.0).max(Pt::ZERO);
+        for (line, tag) in label.into_iter().flat_map(|(l, n)| l.into_iter().take(1).map(move |l| (l, Tag::Content(n))))
+        {
+            things.push(Thing::Line(Placed { along: env.start, across: top + text.size * ASCENT, line, tag }));
+        }
+        let mut notes = Vec::new();
+        for (i, line) in lines.into_iter().enumerate() {
+            notes.extend(self.notes_of(&line, env));
+            let across = top + leading * i as f32 + text.size * ASCENT;
+            things.push(Thing::Line(Placed { along: env.start + hang, across, line, tag: Tag::Content(node) }));
+        }
+        let strip = Strip { trail: gap, snap: env.snap, after: Break::Never, notes, things, ..Strip::block(extent) };
+        self.strip(strip, env);
+        self.keep = 2;
+    }
+
+    /// Sets a block that is off the grid: white before and after it brings its height to whole lines.
+    pub fn off_grid(&mut self, env: Env, set: impl FnOnce(&mut Self, Env)) {
+        let around = self.cx.style.body_size * AROUND;
+        let after_heading = self.keep > 0;
+        self.keep = 0;
+        let at = self.galley.strips.len();
+        self.strip(Strip::space(around), env);
+        set(self, Env { snap: false, ..env });
+        let set_extent: Pt = self.galley.strips[at + 1..].iter().map(|s| s.extent).sum();
+        let Some(last) = self.galley.strips[at + 1..].last() else {
+            self.galley.strips.truncate(at);
+            return;
+        };
+        // The white that the line before and the last line inside already end with.
+        let (before, inside) = (self.cx.style.gap(), last.trail);
+        let inner = set_extent - inside;
+        if env.snap {
+            let grid = self.cx.style.leading;
+            let rows = libm::ceilf((inner + before + around * 2.0) / grid - 0.001);
+            let white = grid * rows - inner;
+            let first = ((white - before) / 2.0).max(Pt::ZERO);
+            self.galley.strips[at].extent = if after_heading { first.min(around) } else { first };
+            self.strip(Strip::space((white - first - inside).max(Pt::ZERO)), env);
+        } else {
+            self.strip(Strip::space((around - inside).max(Pt::ZERO)), env);
+        }
+    }
+
+    fn quote(&mut self, q: &'b Quote, env: Env) {
+        let Quote { blocks, source, span } = q;
+        let node = self.node(NodeRole::Quote, env.parent, *span);
+        let text = if env.snap { self.cx.style.quote(env.text.lang) } else { env.text };
+        let mut inner = Env { text, parent: node, depth: env.depth.saturating_add(1), ..env }.indented(env.em(2.0));
+        if !env.text.lang.is_chinese() {
+            inner = inner.narrowed(env.em(1.0));
+        }
+        self.blocks(blocks, inner);
+        if let Some(source) = source {
+            self.attribution(source, Env { parent: node, ..inner });
+        }
+    }
+
+    /// Who is quoted: at the end of the line.
+    fn attribution(&mut self, source: &'b [Inline], env: Env) {
+        let node = self.node(NodeRole::Paragraph, env.parent, Span::default());
+        let frame = Frame { measure: env.measure, first_indent: Pt::ZERO, align: LineAlign::End, hyphenate: false };
+        let lines = self.compose(source, &env.text, &frame, node);
+        self.hold_last();
+        self.lines(lines, env, Tag::Content(node));
+    }
+
+    /// What comes next stays on the page of what stands last.
+    pub fn hold_last(&mut self) {
+        if let Some(last) = self.galley.strips.last_mut() {
+            last.after = Break::Never;
+        }
+    }
+
+    fn verse(&mut self, v: &'b Verse, env: Env) {
+        let Verse { lines, source, span } = v;
+        let node = self.node(NodeRole::Verse, env.parent, *span);
+        let text = if env.snap { self.cx.style.quote(env.text.lang) } else { env.text };
+        // A line that is too long is turned over and hangs by two em.
+        let frame = Frame {
+            measure: env.measure - env.em(2.0),
+            first_indent: env.em(-2.0),
+            align: LineAlign::Start,
+            hyphenate: false,
+        };
+        let set: Vec<_> = lines.iter().map(|l| self.compose(l, &text, &frame, node)).collect();
+        let widest = set.iter().flatten().map(|l| l.offset + l.width).max().unwrap_or_default();
+        let start = ((env.measure - widest) / 2.0).max(env.em(2.0)).min(env.em(6.0));
+        let inner = Env { text, parent: node, ..env };
+        let inner = Env { start: inner.start + start, ..inner };
+        let (count, mut white) = (set.len(), false);
+        for (i, lines) in set.into_iter().enumerate() {
+            if lines.iter().all(|l| l.text.trim().is_empty()) {
+                white = true;
+                continue;
+            }
+            if std::mem::take(&mut white) {
+                if let Some(last) = self.galley.strips.last_mut() {
+                    last.after = Break::Free;
+                }
+                self.strip(Strip { snap: env.snap, ..Strip::space(env.leading) }, env);
+            }
+            for line in lines {
+                let strip = self.line_strip(line, inner, Tag::Content(node));
+                let after = if i + 1 == count { Break::Free } else { Break::Cost(INSIDE) };
+                self.strip(Strip { after, ..strip }, inner);
+            }
+        }
+        self.keep = 0;
+        if let Some(source) = source {
+            self.attribution(source, Env { measure: env.measure - env.em(2.0), parent: node, text, ..env });
+        }
+    }
+
+    fn math(&mut self, m: &'b Math, env: Env) {
+        let Math { tex, span } = m;
+        let node = self.node(NodeRole::Formula, env.parent, *span);
+        self.structure.nodes[node.0 as usize].alt = Some(tex.text.as_str().into());
+        let text = self.cx.style.code(env.text.lang);
+        self.off_grid(env, |setter, env| {
+            let env = Env { text, leading: text.size * 1.5, ..env };
+            setter.code_lines(tex, env, node, true);
+        });
+    }
+
+    fn thematic_break(&mut self, env: Env) {
+        let size = env.text.size;
+        let extent = if env.snap { self.cx.style.leading } else { env.leading };
+        let sign = Thing::Sign {
+            sign: Sign::Ornament,
+            along: env.start + env.measure / 2.0,
+            across: size / 2.0,
+            size,
+            grey: Grey::BLACK,
+            tag: Tag::Artifact,
+        };
+        let white = Strip { snap: env.snap, ..Strip::space(extent * 0.5) };
+        self.strip(white.clone(), env);
+        let strip =
+            Strip { trail: extent - size, things: vec![sign], after: Break::Cost(INSIDE), ..Strip::block(extent) };
+        self.strip(strip, env);
+        self.strip(Strip { snap: false, ..white }, env);
+        self.keep = 0;
+    }
+
+    fn aside(&mut self, a: &'b Aside, env: Env) {
+        let Aside { kind, title, blocks, span } = a;
+        let node = self.node(NodeRole::Aside, env.parent, *span);
+        let weight = Pt::new(match kind {
+            AsideKind::Warning | AsideKind::Caution | AsideKind::Important => 2.5,
+            AsideKind::Plain | AsideKind::Note | AsideKind::Tip | AsideKind::Details => 1.5,
+        });
+        self.off_grid(env, |setter, env| {
+            let kind_of_decor = DecorKind::SideBar { weight, grey: Grey(0.45) };
+            let decor = setter.decor(env, kind_of_decor);
+            let inner = Env { parent: node, decor: Some(decor), ..env }.indented(env.em(1.0));
+            let text = TextStyle { role: crate::font::FontRole::SansBold, ..setter.cx.style.caption(env.text.lang) };
+            let frame =
+                Frame { measure: inner.measure, first_indent: Pt::ZERO, align: LineAlign::Balanced, hyphenate: false };
+            let head = Env { text, ..inner };
+            let (lines, tag) = match (title, kind_word(*kind)) {
+                (Some(title), _) => {
+                    let title_node = setter.node(NodeRole::Paragraph, node, *span);
+                    (setter.compose(title, &text, &frame, title_node), Tag::Content(title_node))
+                }
+                (None, Some(name)) => {
+                    (setter.compose_made(word(name, env.text.lang), &text, &frame, node), Tag::Artifact)
+                }
+                (None, None) => (Vec::new(), Tag::Artifact),
+            };
+            for line in lines {
+                let strip = setter.line_strip(line, head, tag);
+                setter.strip(Strip { after: Break::Never, ..strip }, head);
+            }
+            setter.blocks(blocks, inner);
+        });
+    }
+
+    /// Adds a decor over the measure of `env`.
+    pub fn decor(&mut self, env: Env, kind: DecorKind) -> u32 {
+        self.galley.decors.push(Decor { outer: env.decor, along: env.start, length: env.measure, kind });
+        self.galley.decors.len() as u32 - 1
+    }
+}
+
+/// The word at the head of an aside without a title of its own.
+fn kind_word(kind: AsideKind) -> Option<Word> {
+    match kind {
+        AsideKind::Plain | AsideKind::Details => None,
+        AsideKind::Note => Some(Word::Note),
+        AsideKind::Tip => Some(Word::Tip),
+        AsideKind::Important => Some(Word::Important),
+        AsideKind::Warning => Some(Word::Warning),
+        AsideKind::Caution => Some(Word::Caution),
+    }
+}
+
+/// Adds a node to a structure.
+pub(super) fn add_node(structure: &mut Structure, role: NodeRole, parent: NodeId, span: Span) -> NodeId {
+    structure.nodes.push(Node { role, parent: Some(parent), lang: None, alt: None, span });
+    NodeId(structure.nodes.len() as u32 - 1)
+}
+
+/// A line of made text, for as long as a galley lives.
+pub(super) fn without_notes<'b>(line: SetLine<'_>) -> SetLine<'b> {
+    let SetLine { runs, text, joins_next, offset, width, ascent, descent, extras } = line;
+    let extras = extras
+        .into_iter()
+        .filter_map(|extra| match extra {
+            Extra::Note { .. } => None,
+            Extra::Link { to, x, width, contents, node } => Some(Extra::Link { to, x, width, contents, node }),
+            Extra::Picture { asset, x, y, width, height, alt, node } => {
+                Some(Extra::Picture { asset, x, y, width, height, alt, node })
+            }
+            Extra::Rule { x, y, width, thickness } => Some(Extra::Rule { x, y, width, thickness }),
+            Extra::Dot { x, y, radius } => Some(Extra::Dot { x, y, radius }),
+            Extra::Missing { x, width, text } => Some(Extra::Missing { x, width, text }),
+            Extra::Anchor(id) => Some(Extra::Anchor(id)),
+        })
+        .collect();
+    SetLine { runs, text, joins_next, offset, width, ascent, descent, extras }
+}

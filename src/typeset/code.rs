@@ -1,1 +1,284 @@
+//! Code: characters in cells, as typed.
+//!
+//! Every narrow character takes half an em and every wide one a whole em, whatever its face says, so that columns of
+//! CJK and Latin text stand under one another on a 1:2 grid. A line that is too long goes on in the next, marked at the
+//! end; a block may go on on the next page.
 
+use super::Context;
+use super::block::{Env, Setter};
+use super::galley::{Break, DecorKind, Sign, Strip, Thing};
+use super::paragraph::{Extra, SetLine};
+use super::style::TextStyle;
+use crate::book::{Code, Text};
+use crate::diag::{Code as Message, Diagnostic, Span};
+use crate::font::{FaceId, Features, Shaped};
+use crate::lang::wide::is_wide;
+use crate::pages::{Glyph, GlyphRun, Grey, NodeId, NodeRole, Point, Pt, Tag};
+use unicode_segmentation::UnicodeSegmentation;
+
+/// Baseline distance of code, in em of its size.
+const LEADING: f32 = 1.45;
+/// White between the ground's edge and the code, in em of the code.
+const PADDING: f32 = 0.75;
+const GROUND: Grey = Grey(0.95);
+/// Columns that a tab advances to.
+const TAB: usize = 4;
+
+impl<'b> Setter<'_, 'b> {
+    pub(super) fn code(&mut self, code: &'b Code, env: Env) {
+        let Code { language: _, text, span } = code;
+        let node = self.node(NodeRole::Code, env.parent, *span);
+        let style = self.cx.style.code(env.text.lang);
+        self.off_grid(env, |setter, env| {
+            let decor = setter.decor(env, DecorKind::Ground(GROUND));
+            let padding = style.size * PADDING;
+            let inner = Env {
+                start: env.start + padding,
+                measure: env.measure - padding * 2.0,
+                text: style,
+                leading: style.size * LEADING,
+                decor: Some(decor),
+                ..env
+            };
+            let white = Strip { space: false, ..Strip::space(padding * 0.6) };
+            setter.strip(white.clone(), inner);
+            setter.code_lines(text, inner, node, false);
+            setter.hold_last();
+            setter.strip(Strip { after: Break::Free, ..white }, inner);
+        });
+    }
+
+    /// Sets text as typed, line by line, in the style of `env`.
+    pub(super) fn code_lines(&mut self, text: &'b Text, env: Env, node: NodeId, centred: bool) {
+        let mut at = 0;
+        let all: Vec<&str> = text.text.split('\n').collect();
+        let count = all.len();
+        for (i, line) in all.into_iter().enumerate() {
+            let cells = cells(line, text, at, &env.text, self.cx);
+            at += line.len() + 1;
+            let pieces = wrap(cells, ((env.measure / env.text.size) * 2.0 + 0.01) as usize);
+            let last = pieces.len() - 1;
+            for (k, piece) in pieces.into_iter().enumerate() {
+                self.galley.stats.lines += 1;
+                let line = set(piece, k < last, &env.text);
+                let start = if centred { env.start + (env.measure - line.width) / 2.0 } else { env.start };
+                let strip = self.line_strip(line, Env { start, ..env }, Tag::Content(node));
+                let mut things = strip.things;
+                if k < last {
+                    things.push(Thing::Sign {
+                        sign: Sign::Wrapped,
+                        along: env.start + env.measure,
+                        across: env.text.size * 0.5,
+                        size: env.text.size,
+                        grey: Grey(0.5),
+                        tag: Tag::Artifact,
+                    });
+                }
+                // Neither the first nor the last line of a block stands alone on a page.
+                let lone = count > 2 && ((i == 0 && k == last) || i + 2 == count);
+                let after = if lone { Break::Cost(60) } else { Break::Free };
+                self.strip(Strip { things, after, ..strip }, env);
+            }
+        }
+    }
+}
+
+/// A grapheme in one or two cells.
+#[derive(Clone, Debug)]
+struct Cell {
+    text: Box<str>,
+    /// Width in half em: 1 or 2; 0 for what joins the cell before.
+    width: u8,
+    ink: Ink,
+}
+
+#[derive(Clone, Debug)]
+enum Ink {
+    Glyphs(FaceId, Vec<Shaped>),
+    /// No font has it.
+    Missing,
+}
+
+/// Divides a line into cells, tabs widened.
+fn cells(line: &str, text: &Text, at: usize, style: &TextStyle, cx: &Context) -> Vec<Cell> {
+    let face = cx.fonts.choose(style.role, style.lang);
+    let mono = cx.fonts.face(face);
+    let mut out = Vec::with_capacity(line.len());
+    let mut column = 0;
+    let mut last: Option<(char, Cell)> = None;
+    for (offset, cluster) in line.grapheme_indices(true) {
+        let Some(first) = cluster.chars().next() else { continue };
+        if first == '\t' {
+            let to = (column / TAB + 1) * TAB;
+            let glyph = mono.glyph(' ').unwrap_or_default();
+            for _ in column..to {
+                out.push(Cell { text: " ".into(), width: 1, ink: blank(face, glyph) });
+            }
+            column = to;
+            continue;
+        }
+        if first.is_control() {
+            continue;
+        }
+        let single = cluster.chars().nth(1).is_none();
+        if let Some((c, cell)) = &last
+            && single
+            && *c == first
+        {
+            column += usize::from(cell.width);
+            out.push(cell.clone());
+            continue;
+        }
+        let width = if is_wide(first) || (!single && cluster.chars().any(is_emoji_part)) { 2 } else { 1 };
+        let direct = if single { mono.glyph(first) } else { None };
+        let ink = match direct {
+            Some(glyph) => {
+                let shift = (f32::from(width) * 0.5 - mono.advance(glyph)) / 2.0;
+                Ink::Glyphs(face, vec![Shaped { id: glyph, advance: 0.0, dx: shift, dy: 0.0, cluster: 0 }])
+            }
+            None => from_other_faces(cluster, style, cx),
+        };
+        if matches!(ink, Ink::Missing) {
+            let span = text.origin.span(at + offset, at + offset + cluster.len());
+            missing(cluster, first, span, cx);
+        }
+        let cell = Cell { text: cluster.into(), width, ink };
+        column += usize::from(width);
+        last = single.then(|| (first, cell.clone()));
+        out.push(cell);
+    }
+    out
+}
+
+fn blank(face: FaceId, glyph: crate::font::GlyphId) -> Ink {
+    Ink::Glyphs(face, vec![Shaped { id: glyph, advance: 0.0, dx: 0.0, dy: 0.0, cluster: 0 }])
+}
+
+/// Zero-width joiner, variation selectors and what stands beyond the basic plane.
+fn is_emoji_part(c: char) -> bool {
+    matches!(c, '\u{200D}' | '\u{FE0F}') || u32::from(c) >= 0x1F000
+}
+
+fn from_other_faces(cluster: &str, style: &TextStyle, cx: &Context) -> Ink {
+    let Some(face) = cx.fonts.covering(cluster, style.role, style.lang) else { return Ink::Missing };
+    let mut shaped = Vec::new();
+    cx.fonts.face(face).shape(cluster, style.lang, Features::default(), &mut shaped);
+    if shaped.is_empty() || shaped.iter().any(|g| g.id.0 == 0) {
+        return Ink::Missing;
+    }
+    Ink::Glyphs(face, shaped)
+}
+
+fn missing(cluster: &str, first: char, span: Span, cx: &Context) {
+    let message = format!("no font has a glyph for “{cluster}” (U+{:04X})", u32::from(first));
+    let mut diagnostic = Diagnostic::new(Message::MissingGlyph, message).label("set as a box");
+    if span != Span::default() {
+        diagnostic = diagnostic.at(span);
+    }
+    cx.reporter.report(diagnostic);
+}
+
+/// Divides a line of cells where it is longer than the measure: after a blank, a comma or a bracket if one stands in
+/// the last third, else anywhere.
+fn wrap(cells: Vec<Cell>, columns: usize) -> Vec<Vec<Cell>> {
+    let columns = columns.max(4);
+    let mut out = Vec::new();
+    let mut line: Vec<Cell> = Vec::new();
+    let mut width = 0;
+    for cell in cells {
+        let wide = usize::from(cell.width);
+        if width + wide > columns {
+            let third = line.len() * 2 / 3;
+            let good = line.iter().rposition(|c| matches!(&*c.text, " " | "," | ";" | "(" | "/" | "，" | "、"));
+            let at = good.filter(|g| *g >= third).map_or(line.len(), |g| g + 1);
+            let rest = line.split_off(at);
+            out.push(std::mem::replace(&mut line, rest));
+            width = line.iter().map(|c| usize::from(c.width)).sum();
+        }
+        width += wide;
+        line.push(cell);
+    }
+    out.push(line);
+    out
+}
+
+/// Makes a line of cells.
+fn set<'b>(cells: Vec<Cell>, goes_on: bool, style: &TextStyle) -> SetLine<'b> {
+    let mut text = String::new();
+    let mut runs: Vec<GlyphRun> = Vec::new();
+    let mut extras = Vec::new();
+    let mut x = 0.0;
+    let mut after_box = false;
+    for cell in cells {
+        let advance = f32::from(cell.width) * 0.5;
+        match cell.ink {
+            Ink::Missing => {
+                let (at, width) = (style.size * x, style.size * advance);
+                extras.push(Extra::Missing { x: at, width, text: cell.text.clone() });
+                text.push_str(&cell.text);
+                after_box = true;
+            }
+            Ink::Glyphs(face, shaped) => {
+                let same_run = !std::mem::take(&mut after_box) && runs.last().is_some_and(|r| r.face == face);
+                if !same_run {
+                    runs.push(GlyphRun {
+                        face,
+                        size: style.size,
+                        offset: Point::new(style.size * x, Pt::ZERO),
+                        turned: false,
+                        colour: style.colour,
+                        embolden: 0.0,
+                        glyphs: Vec::new(),
+                        lang: style.lang,
+                        tag: None,
+                    });
+                }
+                let Some(run) = runs.last_mut() else { continue };
+                // The cell's width goes to its last glyph, so that the column holds.
+                let inner: f32 = shaped[..shaped.len() - 1].iter().map(|g| g.advance).sum();
+                let last = shaped.len() - 1;
+                for (i, g) in shaped.iter().enumerate() {
+                    let advance = if i == last { advance - inner } else { g.advance };
+                    let cluster = text.len() as u32;
+                    run.glyphs.push(Glyph { id: g.id, advance, dx: g.dx, dy: g.dy, cluster });
+                }
+                text.push_str(&cell.text);
+            }
+        }
+        x += advance;
+    }
+    let width = style.size * x;
+    SetLine {
+        runs,
+        text: text.into(),
+        joins_next: goes_on,
+        offset: Pt::ZERO,
+        width,
+        ascent: Pt::ZERO,
+        descent: Pt::ZERO,
+        extras,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn plain_cells(text: &str) -> Vec<Cell> {
+        text.chars()
+            .map(|c| Cell { text: c.to_string().into(), width: if is_wide(c) { 2 } else { 1 }, ink: Ink::Missing })
+            .collect()
+    }
+
+    fn wrapped(text: &str, columns: usize) -> Vec<String> {
+        wrap(plain_cells(text), columns).into_iter().map(|l| l.into_iter().map(|c| c.text).collect()).collect()
+    }
+
+    #[test]
+    fn a_long_line_goes_on_after_a_blank_and_otherwise_anywhere() {
+        assert_eq!(wrapped("let x = call(a, b)", 12), ["let x = ", "call(a, b)"]);
+        assert_eq!(wrapped("aaaaaaaaaaaaaaaa", 10), ["aaaaaaaaaa", "aaaaaa"]);
+        assert_eq!(wrapped("汉字汉字汉字", 6), ["汉字汉", "字汉字"]);
+        assert_eq!(wrapped("", 6), [""]);
+    }
+}

@@ -1,1 +1,433 @@
+//! Page make-up: a galley divided into pages.
+//!
+//! Body lines stand on the baseline grid. A page ends at the best place near its foot: no page begins with the last
+//! line of a paragraph, none ends with a heading, and one line short is better than a first line alone. Notes stand at
+//! the foot of the page of their mark, and one that has no room goes on on the next page.
 
+use super::Context;
+use super::axis::Axis;
+use super::emit::{Draft, Marks, emit};
+use super::galley::{Break, DecorKind, FootNote, Galley, Placed, Strip, Thing};
+use super::note::{MARK_AT, mark_glyph, separation};
+use super::paragraph::{Extra, SetLine};
+use crate::book::Id;
+use crate::font::FontRole;
+use crate::lang::Lang;
+use crate::pages::{Glyph, GlyphRun, Grey, Item, LinkArea, LinkTo, Paint, Point, Pt, Rule, Tag};
+use std::collections::BTreeMap;
+
+/// Lengths nearer than this are equal.
+const HAIR: Pt = Pt::new(0.05);
+/// Price of a page that is one line short; it grows with the square.
+const SHORT_LINE: f32 = 40.0;
+/// Price of dividing a note between two pages.
+const SPLIT_NOTE: f32 = 30.0;
+/// Lines of a note that stay together on either side of a page break.
+const NOTE_LINES: usize = 2;
+/// Notes carried over from the page before take at most this share of a page.
+const CARRIED: f32 = 0.6;
+/// Length of the rule above the notes, as a share of the measure.
+const NOTE_RULE: f32 = 0.25;
+
+/// One page of a galley: what stands where.
+#[derive(Debug, Default)]
+struct Sheet {
+    /// A head set again at the top.
+    head: Option<u32>,
+    placed: Vec<(usize, Pt)>,
+    notes: Vec<Stretch>,
+}
+
+/// Strips `from..to` of a note.
+#[derive(Clone, Copy, Debug)]
+struct Stretch {
+    note: u32,
+    from: usize,
+    to: usize,
+}
+
+/// A place where a page may end.
+struct Candidate {
+    /// First strip of the next page.
+    end: usize,
+    price: f32,
+    bottom: Pt,
+    /// Room for text, given the notes so far.
+    limit: Pt,
+    placed: usize,
+    notes: Vec<Stretch>,
+    carry: Vec<Stretch>,
+}
+
+/// Divides a galley into pages.
+pub(super) fn make_up(galley: Galley, cx: &Context) -> Vec<Draft> {
+    let sheets = divide(&galley, cx);
+    let mut maker = Maker { cx, galley };
+    sheets.into_iter().map(|sheet| maker.page(sheet)).collect()
+}
+
+fn divide(galley: &Galley, cx: &Context) -> Vec<Sheet> {
+    let mut out = Vec::new();
+    let mut next = 0;
+    let mut carry: Vec<Stretch> = Vec::new();
+    while next < galley.strips.len() || !carry.is_empty() {
+        let (sheet, end, rest) = fill(galley, next, carry, cx);
+        // White at the end of a galley makes no page.
+        if !sheet.placed.is_empty() || !sheet.notes.is_empty() {
+            out.push(sheet);
+        }
+        (next, carry) = (end, rest);
+    }
+    out
+}
+
+/// Fills one page from strip `start` on; gives the page, the first strip of the next and what is left of its notes.
+fn fill(galley: &Galley, start: usize, carried: Vec<Stretch>, cx: &Context) -> (Sheet, usize, Vec<Stretch>) {
+    let style = cx.style;
+    let (height, grid) = (style.height(), style.leading);
+    let strips = &galley.strips;
+    let room_below = |notes: Pt| if notes > Pt::ZERO { height - notes - separation(grid) } else { height };
+
+    let mut sheet = Sheet::default();
+    let (mut notes, mut later, mut notes_extent) = begin_notes(galley, carried, height * CARRIED);
+    if start >= strips.len() {
+        sheet.notes = notes;
+        return (sheet, start, later);
+    }
+    let mut across = Pt::ZERO;
+    let mut best: Vec<Candidate> = Vec::new();
+    let mut j = start;
+    while j < strips.len() {
+        let strip = &strips[j];
+        if strip.space && sheet.placed.is_empty() {
+            // An anchor in vanishing white still stands here.
+            if !strip.things.is_empty() {
+                sheet.placed.push((j, across));
+            }
+            j += 1;
+            continue;
+        }
+        if sheet.placed.is_empty()
+            && j == first_ink(strips, start)
+            && let Some(head) = strip.head
+            && goes_on(strips, j)
+        {
+            sheet.head = Some(head);
+            across = galley.heads[head as usize].iter().map(|s| s.extent).sum();
+        }
+        let top = if strip.snap { snapped(across, grid) } else { across };
+        let bottom = top + strip.extent - strip.trail;
+        let new = new_notes(galley, strip, &notes);
+        let new_extent: Pt = new.iter().map(|n| galley.notes[n.note as usize].extent(0)).sum();
+        let limit = room_below(notes_extent + new_extent);
+        let held_back = !later.is_empty() && !new.is_empty();
+        if strip.space || (bottom <= limit + HAIR && !held_back) {
+            sheet.placed.push((j, top));
+            across = top + strip.extent;
+            notes.extend(&new);
+            notes_extent += new_extent;
+            let price = match strip.after {
+                Break::Free => 0.0,
+                Break::Cost(price) => f32::from(price),
+                Break::Never => {
+                    j += 1;
+                    continue;
+                }
+                Break::Forced => {
+                    sheet.notes = notes;
+                    return (sheet, j + 1, later);
+                }
+            };
+            let placed = sheet.placed.len();
+            let (so_far, carry) = (notes.clone(), later.clone());
+            best.push(Candidate { end: j + 1, price, bottom, limit, placed, notes: so_far, carry });
+            j += 1;
+            continue;
+        }
+        // The text has room, its last note only in part.
+        if !new.is_empty() && later.is_empty() && strip.after != Break::Never {
+            let room = height - separation(grid) - bottom - notes_extent;
+            if let Some((on_page, carry)) = split(galley, &new, room) {
+                sheet.placed.push((j, top));
+                let (placed, price) = (sheet.placed.len(), SPLIT_NOTE);
+                let here = notes.iter().copied().chain(on_page).collect();
+                best.push(Candidate { end: j + 1, price, bottom, limit: bottom, placed, notes: here, carry });
+            }
+        }
+        break;
+    }
+    if j >= strips.len() {
+        sheet.notes = notes;
+        return (sheet, j, later);
+    }
+    let short = |c: &Candidate| {
+        let lines = libm::floorf((c.limit - c.bottom) / grid + 0.05).max(0.0);
+        c.price + SHORT_LINE * lines * lines
+    };
+    let chosen = best.into_iter().rev().min_by(|a, b| short(a).total_cmp(&short(b)));
+    if let Some(Candidate { end, placed, notes, carry, .. }) = chosen {
+        sheet.placed.truncate(placed);
+        sheet.notes = notes;
+        return (sheet, end, carry);
+    }
+    // Nothing may be divided: the page ends where it is full, and a strip that fits no page stands alone.
+    if sheet.placed.iter().all(|(i, _)| strips[*i].space || strips[*i].things.is_empty()) {
+        let top = sheet.placed.last().map_or(Pt::ZERO, |(i, top)| *top + strips[*i].extent);
+        sheet.placed.push((j, top));
+        let new = new_notes(galley, &strips[j], &notes);
+        later.extend(new);
+        j += 1;
+    }
+    sheet.notes = notes;
+    (sheet, j, later)
+}
+
+/// Notes carried over: what stands on this page, what is left, and the height taken.
+fn begin_notes(galley: &Galley, carried: Vec<Stretch>, most: Pt) -> (Vec<Stretch>, Vec<Stretch>, Pt) {
+    let (mut here, mut later, mut extent) = (Vec::new(), Vec::new(), Pt::ZERO);
+    for stretch in carried {
+        let strips = &galley.notes[stretch.note as usize].strips;
+        let mut to = stretch.from;
+        while later.is_empty()
+            && to < stretch.to
+            && (extent + strips[to].extent <= most || (here.is_empty() && to == stretch.from))
+        {
+            extent += strips[to].extent;
+            to += 1;
+        }
+        if to > stretch.from {
+            here.push(Stretch { to, ..stretch });
+        }
+        if to < stretch.to {
+            later.push(Stretch { from: to, ..stretch });
+        }
+    }
+    (here, later, extent)
+}
+
+/// The notes of a strip that do not stand on the page yet.
+fn new_notes(galley: &Galley, strip: &Strip, present: &[Stretch]) -> Vec<Stretch> {
+    let mut new: Vec<Stretch> = Vec::new();
+    for &note in &strip.notes {
+        let FootNote { id, strips, .. } = &galley.notes[note as usize];
+        let same = |s: &&Stretch| s.from == 0 && galley.notes[s.note as usize].id == *id;
+        if present.iter().find(same).is_none() && new.iter().find(same).is_none() {
+            new.push(Stretch { note, from: 0, to: strips.len() });
+        }
+    }
+    new
+}
+
+/// As much of the notes as there is room for; all but the last stand whole. None if not even the beginning of the
+/// last one fits.
+fn split(galley: &Galley, new: &[Stretch], room: Pt) -> Option<(Vec<Stretch>, Vec<Stretch>)> {
+    let (last, whole) = new.split_last()?;
+    let used: Pt = whole.iter().map(|s| galley.notes[s.note as usize].extent(0)).sum();
+    let strips = &galley.notes[last.note as usize].strips;
+    let mut left = room - used;
+    let mut lines = 0;
+    while lines < strips.len() && strips[lines].extent <= left + HAIR {
+        left -= strips[lines].extent;
+        lines += 1;
+    }
+    lines = lines.min(strips.len().saturating_sub(NOTE_LINES));
+    if lines < NOTE_LINES {
+        return None;
+    }
+    let mut here = whole.to_vec();
+    here.push(Stretch { to: lines, ..*last });
+    Some((here, vec![Stretch { from: lines, ..*last }]))
+}
+
+fn first_ink(strips: &[Strip], from: usize) -> usize {
+    (from..strips.len()).find(|&i| !strips[i].space).unwrap_or(strips.len())
+}
+
+/// Whether a table goes on at this strip rather than begins with it.
+fn goes_on(strips: &[Strip], at: usize) -> bool {
+    at > 0 && strips[at].head.is_some()
+}
+
+/// The next line of the grid.
+fn snapped(across: Pt, grid: Pt) -> Pt {
+    grid * libm::ceilf((across - HAIR) / grid)
+}
+
+/// Turns sheets into pages.
+struct Maker<'a, 'b> {
+    cx: &'a Context<'a>,
+    galley: Galley<'b>,
+}
+
+impl Maker<'_, '_> {
+    fn page(&mut self, sheet: Sheet) -> Draft {
+        let mut page = Draft { head: true, folio: true, ..Draft::default() };
+        let mut marks = Marks::default();
+        for stretch in &sheet.notes {
+            let note = &self.galley.notes[stretch.note as usize];
+            marks.nodes.insert(note.id.clone(), note.node);
+        }
+        self.grounds(&sheet, &mut page);
+        if let Some(head) = sheet.head {
+            let mut across = Pt::ZERO;
+            for strip in self.galley.heads[head as usize].clone() {
+                let axis = Axis::upright(Pt::ZERO, across);
+                strip.things.into_iter().for_each(|t| emit(t, axis, &mut marks, self.cx.fonts, &mut page));
+                across += strip.extent;
+            }
+        }
+        for (index, top) in &sheet.placed {
+            let things = std::mem::take(&mut self.galley.strips[*index].things);
+            let axis = Axis::upright(Pt::ZERO, *top);
+            things.into_iter().for_each(|t| emit(t, axis, &mut marks, self.cx.fonts, &mut page));
+        }
+        self.notes(&sheet.notes, &mut marks, &mut page);
+        page
+    }
+
+    /// Draws each ground, bar and frame once over all its strips of the page, outer ones first.
+    fn grounds(&self, sheet: &Sheet, page: &mut Draft) {
+        let mut reach: BTreeMap<u32, (Pt, Pt)> = BTreeMap::new();
+        for (index, top) in &sheet.placed {
+            let strip = &self.galley.strips[*index];
+            let mut decor = strip.decor;
+            // White that vanishes draws nothing at the edges of a page, but joins what stands on both sides of it.
+            while let Some(d) = decor {
+                if !strip.space {
+                    let bottom = *top + strip.extent;
+                    let (_, to) = reach.entry(d).or_insert((*top, bottom));
+                    *to = (*to).max(bottom);
+                }
+                decor = self.galley.decors[d as usize].outer;
+            }
+        }
+        for (d, (from, to)) in reach {
+            let decor = &self.galley.decors[d as usize];
+            let axis = Axis::upright(Pt::ZERO, Pt::ZERO);
+            let extent = (to - from).min(self.cx.style.height() - from);
+            match decor.kind {
+                DecorKind::Ground(grey) => {
+                    let rect = axis.rect(decor.along, from, decor.length, extent);
+                    page.items.push(Item::Rule(Rule { rect, paint: Paint::Grey(grey), tag: Tag::Artifact }));
+                }
+                DecorKind::SideBar { weight, grey } => {
+                    let rect = axis.rect(decor.along, from, weight, extent);
+                    page.items.push(Item::Rule(Rule { rect, paint: Paint::Grey(grey), tag: Tag::Artifact }));
+                }
+            }
+        }
+    }
+
+    /// Sets the notes at the foot, under a short rule.
+    fn notes(&mut self, notes: &[Stretch], marks: &mut Marks, page: &mut Draft) {
+        if notes.is_empty() {
+            return;
+        }
+        let style = self.cx.style;
+        let extent_of = |s: &Stretch, galley: &Galley| -> Pt {
+            galley.notes[s.note as usize].strips[s.from..s.to].iter().map(|s| s.extent).sum()
+        };
+        let total: Pt = notes.iter().map(|s| extent_of(s, &self.galley)).sum();
+        let trail = notes
+            .last()
+            .and_then(|s| self.galley.notes[s.note as usize].strips.get(s.to.wrapping_sub(1)))
+            .map_or(Pt::ZERO, |s| s.trail);
+        let mut across = style.height() - total + trail;
+        let rule = Axis::upright(Pt::ZERO, across - separation(style.leading) * 0.5).rect(
+            Pt::ZERO,
+            Pt::ZERO,
+            style.measure * NOTE_RULE,
+            Pt::new(0.4),
+        );
+        page.items.push(Item::Rule(Rule { rect: rule, paint: Paint::Grey(Grey::BLACK), tag: Tag::Artifact }));
+        for stretch in notes {
+            let note = &mut self.galley.notes[stretch.note as usize];
+            let (id, mark, label) = (note.id.clone(), note.mark, note.label);
+            let strips: Vec<Strip> = note.strips[stretch.from..stretch.to]
+                .iter_mut()
+                .map(|s| std::mem::replace(s, Strip::block(Pt::ZERO)))
+                .collect();
+            for (i, strip) in strips.into_iter().enumerate() {
+                let axis = Axis::upright(Pt::ZERO, across);
+                if i == 0 && stretch.from == 0 {
+                    self.number(&id, label, mark, &strip, axis, marks, page);
+                }
+                across += strip.extent;
+                strip.things.into_iter().for_each(|t| emit(t, axis, marks, self.cx.fonts, page));
+            }
+        }
+    }
+
+    /// Puts a note's number before its text, and a way back to its mark over it.
+    #[expect(clippy::too_many_arguments, reason = "the number stands between a note and its page")]
+    fn number(
+        &self,
+        id: &Id,
+        label: crate::pages::NodeId,
+        mark: crate::pages::NodeId,
+        strip: &Strip,
+        axis: Axis,
+        marks: &mut Marks,
+        page: &mut Draft,
+    ) {
+        let n = marks.numbers.get(id).copied().unwrap_or(1);
+        let style = self.cx.style.note(self.cx.style.lang);
+        let first = strip.things.iter().find_map(|t| if let Thing::Line(l) = t { Some(l) } else { None });
+        let across = first.map_or(style.size * super::block::ASCENT, |l| l.across);
+        let face = self.cx.fonts.choose(FontRole::Serif, style.lang);
+        let line = match mark_glyph(self.cx.fonts, face, n) {
+            Some((c, id)) => {
+                let glyph = Glyph { id, advance: 1.0, dx: 0.0, dy: 0.0, cluster: 0 };
+                plain_line(&c.to_string(), vec![glyph], face, style.size, style.lang)
+            }
+            None => figures(&n.to_string(), FontRole::Serif, style.size, style.lang, self.cx),
+        };
+        let along = style.size * MARK_AT;
+        let rect = axis.rect(along, across - style.size * 0.88, line.width, style.size);
+        let tag = Tag::Content(label);
+        emit(Thing::Line(Placed { along, across, line, tag }), axis, marks, self.cx.fonts, page);
+        let contents = n.to_string().into();
+        page.items.push(Item::Link(LinkArea { rect, to: LinkTo::Node(mark), contents, node: label }));
+    }
+}
+
+/// A line of one run.
+fn plain_line<'b>(text: &str, glyphs: Vec<Glyph>, face: crate::font::FaceId, size: Pt, lang: Lang) -> SetLine<'b> {
+    let width = size * glyphs.iter().map(|g| g.advance).sum::<f32>();
+    let run = GlyphRun {
+        face,
+        size,
+        offset: Point::default(),
+        turned: false,
+        colour: Grey::BLACK,
+        embolden: 0.0,
+        glyphs,
+        lang,
+        tag: None,
+    };
+    let extras: Vec<Extra> = Vec::new();
+    SetLine {
+        runs: vec![run],
+        text: text.into(),
+        joins_next: false,
+        offset: Pt::ZERO,
+        width,
+        ascent: Pt::ZERO,
+        descent: Pt::ZERO,
+        extras,
+    }
+}
+
+/// Figures and small letters straight from the face's tables: folios, page numbers.
+pub(super) fn figures<'b>(text: &str, role: FontRole, size: Pt, lang: Lang, cx: &Context) -> SetLine<'b> {
+    let id = cx.fonts.latin(role, lang);
+    let face = cx.fonts.face(id);
+    let glyphs = text
+        .char_indices()
+        .filter_map(|(at, c)| {
+            let glyph = face.glyph(c)?;
+            Some(Glyph { id: glyph, advance: face.advance(glyph), dx: 0.0, dy: 0.0, cluster: at as u32 })
+        })
+        .collect();
+    plain_line(text, glyphs, id, size, lang)
+}

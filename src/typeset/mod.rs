@@ -4,10 +4,11 @@
 //! it; x and y exist only in [`crate::pages`].
 //!
 //! 1. `plan` divides the book into openings, runs of text that start on a new page;
-//! 2. each opening, in parallel, becomes galleys (`block`, `table`, `code`: composed lines and boxes one under another,
-//!    their lines set by `paragraph`), then pages (`column`: page make-up with footnotes);
-//! 3. folios are counted, contents and cross references filled in, running heads and folios set (`furniture`, `toc`);
-//! 4. the openings' pages and structure are joined into one [`Pages`].
+//! 2. each opening, in parallel, becomes a galley (`opener`, `block`, `list`, `table`, `code`, `figure`, `note`:
+//!    composed lines and boxes one under another, their lines set by `paragraph`), then pages (`column`: page make-up
+//!    with footnotes; `emit`: from strips to items);
+//! 3. `join` counts folios, fills in the contents (`toc`), sets running heads and folios (`furniture`) and makes one
+//!    [`Pages`] of the openings' pages and structures; `cover` goes before them.
 
 pub mod breaks;
 pub mod line;
@@ -16,22 +17,35 @@ pub mod size;
 pub mod spacing;
 pub mod style;
 
-pub mod block;
-pub mod code;
-pub mod column;
-pub mod cover;
-pub mod furniture;
-pub mod note;
-pub mod table;
-pub mod toc;
+mod axis;
+mod block;
+mod code;
+mod column;
+mod cover;
+mod emit;
+mod figure;
+mod furniture;
+mod galley;
+mod join;
+mod list;
+mod natural;
+mod note;
+mod opener;
+mod plan;
+mod table;
+mod toc;
 
 pub use style::{Design, Style};
 
-use crate::book::{AssetId, Book};
-use crate::diag::Reporter;
+use crate::book::outline::{Entry, outline};
+use crate::book::{AssetId, Book, MatterKind};
+use crate::diag::{Reporter, Span};
 use crate::font::FontSet;
 use crate::media::Info;
-use crate::pages::Pages;
+use crate::pages::{LayoutStats, Node, NodeId, NodeRole, Pages, Structure};
+use block::{Env, Setter, add_node};
+use plan::{Opening, Plan, What};
+use rayon::prelude::*;
 use std::collections::BTreeMap;
 
 /// What composing needs beside the book.
@@ -44,11 +58,80 @@ pub struct Context<'a> {
 }
 
 /// Composes a whole book.
-pub fn compose(_book: &Book, _cx: &Context) -> Pages {
-    todo!()
+pub fn compose(book: &Book, cx: &Context) -> Pages {
+    let entries = outline(book);
+    let plan = plan::plan(book, cx.style);
+    let set: Vec<Set> =
+        plan.openings.par_iter().map(|opening| set_opening(opening, &plan, &entries, book, cx)).collect();
+    join::join(set, &plan, &entries, book, cx)
 }
 
 /// Composes the cover page alone, at the size of `Context::style`.
-pub fn compose_cover(_book: &Book, _cx: &Context) -> Pages {
-    todo!()
+pub fn compose_cover(book: &Book, cx: &Context) -> Pages {
+    join::cover_alone(book, cx)
+}
+
+/// One opening, composed: its pages still without furniture, its structure not yet part of the book's.
+struct Set {
+    pages: Vec<emit::Draft>,
+    structure: Structure,
+    /// The first nodes of `structure` stand for what is around the opening: a piece before it, or the document.
+    around: Vec<Option<usize>>,
+    /// The node of each piece of the opening.
+    nodes: Vec<(usize, NodeId)>,
+    /// Notes by their marks, so that they follow them in reading order.
+    notes: BTreeMap<NodeId, Vec<NodeId>>,
+    stats: LayoutStats,
+}
+
+fn set_opening(opening: &Opening, plan: &Plan, entries: &[Entry], book: &Book, cx: &Context) -> Set {
+    let mut structure = Structure::default();
+    let mut around: Vec<Option<usize>> = Vec::new();
+    for index in opening.pieces.clone() {
+        let parent = plan.pieces[index].parent.filter(|p| *p < opening.pieces.start);
+        if plan.pieces[index].parent.is_none_or(|p| p < opening.pieces.start) && !around.contains(&parent) {
+            around.push(parent);
+            structure.nodes.push(root());
+        }
+    }
+    let mut setter = Setter::new(cx, &mut structure);
+    let mut nodes: Vec<(usize, NodeId)> = Vec::new();
+    for index in opening.pieces.clone() {
+        let piece = &plan.pieces[index];
+        let inside = piece.parent.and_then(|p| nodes.iter().find(|(i, _)| *i == p)).map(|(_, node)| *node);
+        let outside = || around.iter().position(|a| *a == piece.parent).unwrap_or(0) as u32;
+        let parent = inside.unwrap_or_else(|| NodeId(outside()));
+        let (role, lang, span) = match piece.what {
+            What::Matter(m) => (NodeRole::Matter, m.chapter.lang, m.chapter.span),
+            What::Part(_) => (NodeRole::Part, book.meta.lang, Span::default()),
+            What::Chapter(c) => (NodeRole::Section, c.lang, c.span),
+        };
+        let node = add_node(setter.structure, role, parent, span);
+        setter.structure.nodes[node.0 as usize].lang = Some(lang);
+        nodes.push((index, node));
+        setter.piece(piece, node, opening.pieces.len() == 1, &book.meta);
+        if let What::Matter(m) = piece.what
+            && m.kind == MatterKind::Contents
+        {
+            setter.contents(entries, Env::body(cx, m.chapter.lang, node));
+        }
+    }
+    let galley = setter.galley;
+    let mut notes: BTreeMap<NodeId, Vec<NodeId>> = BTreeMap::new();
+    for note in &galley.notes {
+        notes.entry(note.mark).or_default().push(note.node);
+    }
+    let stats = galley.stats;
+    let mut pages = column::make_up(galley, cx);
+    let first = &plan.pieces[opening.pieces.start];
+    let alone_part = matches!(first.what, What::Part(p) if p.intro.is_empty()) && opening.pieces.len() == 1;
+    for (i, page) in pages.iter_mut().enumerate() {
+        furniture::admit(page, first, i == 0, alone_part);
+    }
+    Set { pages, structure, around, nodes, notes, stats }
+}
+
+/// The document's node.
+fn root() -> Node {
+    Node { role: NodeRole::Document, parent: None, lang: None, alt: None, span: Span::default() }
 }

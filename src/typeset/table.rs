@@ -1,1 +1,449 @@
+//! Tables: columns from what their cells ask for, rows that break over pages, heads that are set again.
+//!
+//! No text ever leaves its cell and no table the measure: columns share the measure between what their longest words
+//! need and what their texts would like; a table whose words alone are wider is set smaller, and one that would need
+//! more than twice the measure is turned a quarter on pages of its own. Rules are the 三线 of scientific tables, with
+//! hairlines between the rows.
 
+use super::block::{Env, Setter};
+use super::galley::{Break, Galley, Strip, Thing};
+use super::natural::Natural;
+use super::paragraph::LineAlign;
+use super::style::TextStyle;
+use crate::book::{Align, Cell, Row, Table};
+use crate::diag::{Code, Span};
+use crate::font::FontRole;
+use crate::pages::{Grey, NodeId, NodeRole, Pt, Tag};
+
+/// Most columns a table may have; cells beyond stand in the last one.
+const MAX_COLUMNS: usize = 64;
+/// White at each side of a cell and above and below its text, in em of the table's type.
+const SIDE: f32 = 0.5;
+const ABOVE: f32 = 0.35;
+/// A table is not set smaller than this share of its type size.
+const SMALLEST: f32 = 0.72;
+/// A row that is taller than this share of the page may break inside.
+const WHOLE_ROW: f32 = 0.3;
+const HEAVY: Pt = Pt::new(0.8);
+const LIGHT: Pt = Pt::new(0.4);
+const HAIR: Pt = Pt::new(0.25);
+
+/// A cell at its place.
+struct Seat<'b> {
+    cell: &'b Cell,
+    row: usize,
+    column: usize,
+    columns: usize,
+    rows: usize,
+}
+
+/// Where columns stand.
+struct Columns {
+    starts: Vec<Pt>,
+    widths: Vec<Pt>,
+}
+
+impl Columns {
+    fn span(&self, seat: &Seat) -> (Pt, Pt) {
+        (self.starts[seat.column], self.widths[seat.column..seat.column + seat.columns].iter().copied().sum())
+    }
+}
+
+impl<'b> Setter<'_, 'b> {
+    pub(super) fn table(&mut self, table: &'b Table, env: Env) {
+        let Table { caption: _, id: _, aligns, head, rows, span } = table;
+        let (seats, count) = seat(head.iter().chain(rows), aligns.len());
+        if count == 0 || seats.is_empty() {
+            return;
+        }
+        let node = self.node(NodeRole::Table, env.parent, *span);
+        let mut text = self.cx.style.table(env.text.lang);
+        let wishes = self.wishes(&seats, count, text);
+        let least: Pt = wishes.iter().map(|w| w.least).sum();
+        if least > env.measure * 2.0 && env.snap {
+            self.cx.reporter.at(Code::TurnedTable, *span, "the table needs more than twice the measure and was turned");
+            let sheet = self.cx.style.height();
+            if least > sheet {
+                text.size = text.size * (sheet / least).max(SMALLEST);
+            }
+            return self.turned(table, &seats, count, text, env, node);
+        }
+        if least > env.measure {
+            let message = "the table is wider than the measure and its text was made smaller";
+            self.cx.reporter.at(Code::TableTooWide, *span, message);
+            text.size = text.size * (env.measure / least).max(SMALLEST);
+        }
+        self.off_grid(env, |setter, env| setter.table_strips(table, &seats, count, text, env, node));
+    }
+
+    /// What each column needs and would like, white included.
+    fn wishes(&self, seats: &[Seat<'b>], count: usize, text: TextStyle) -> Vec<Natural> {
+        let side = text.size * (SIDE * 2.0);
+        let empty = Natural { least: side + text.size, most: side + text.size };
+        let mut wishes = vec![empty; count];
+        let mut wide = Vec::new();
+        for seat in seats {
+            let wish = self.natural(&seat.cell.blocks, text);
+            let wish = Natural { least: wish.least + side, most: wish.most + side };
+            if seat.columns == 1 {
+                wishes[seat.column].widen(wish);
+            } else {
+                wide.push((seat, wish));
+            }
+        }
+        // What a cell over several columns asks for beyond them is shared among them.
+        for (seat, wish) in wide {
+            let columns = &mut wishes[seat.column..seat.column + seat.columns];
+            let (least, most) = (columns.iter().map(|c| c.least).sum(), columns.iter().map(|c| c.most).sum());
+            let share = 1.0 / columns.len() as f32;
+            for column in columns {
+                column.least += (wish.least - least).max(Pt::ZERO) * share;
+                column.most += (wish.most - most).max(Pt::ZERO) * share;
+            }
+        }
+        for wish in &mut wishes {
+            wish.most = wish.most.max(wish.least);
+        }
+        wishes
+    }
+
+    fn table_strips(
+        &mut self,
+        table: &'b Table,
+        seats: &[Seat<'b>],
+        count: usize,
+        text: TextStyle,
+        env: Env,
+        node: NodeId,
+    ) {
+        let Table { caption, id, aligns, head, rows, span } = table;
+        if let Some(id) = id {
+            self.anchor(id, env);
+        }
+        if let Some(caption) = caption {
+            self.caption(caption, Env { parent: node, ..env });
+            self.hold_last();
+            self.strip(Strip::space(text.size * 0.4), env);
+        }
+        let wishes = self.wishes(seats, count, text);
+        let columns = share(&wishes, env.start, env.measure);
+        let left = columns.starts.first().copied().unwrap_or_default();
+        let length: Pt = columns.widths.iter().copied().sum();
+        let bar = |along, length, weight, grey| Thing::Bar { along, across: Pt::ZERO, length, extent: weight, grey };
+        let rule = |weight: Pt| Strip {
+            things: vec![bar(left, length, weight, Grey::BLACK)],
+            after: Break::Never,
+            ..Strip::block(weight)
+        };
+
+        let mut head_strips = vec![rule(HEAVY)];
+        let mut body: Vec<Strip<'b>> = Vec::new();
+        // Cells over several rows hand on what the row had no room for.
+        let mut left_over: Vec<(usize, usize, std::vec::IntoIter<Strip<'b>>)> = Vec::new();
+        let total = head.len() + rows.len();
+        let mut seats = seats.iter().peekable();
+        for row in 0..total {
+            let is_head = row < head.len();
+            let row_node = self.node(NodeRole::TableRow, node, *span);
+            let mut queues = std::mem::take(&mut left_over);
+            while let Some(seat) = seats.next_if(|s| s.row == row) {
+                let strips = self.cell(seat, &columns, aligns, is_head, text, env, row_node);
+                queues.push((row + seat.rows - 1, seat.column, strips.into_iter()));
+            }
+            let closing = |q: &(usize, usize, std::vec::IntoIter<Strip<'b>>)| q.0 == row;
+            let lines = queues.iter().filter(|q| closing(q)).map(|q| q.2.len()).max().unwrap_or(1).max(1);
+            let mut set = Vec::with_capacity(lines + 2);
+            set.push(Strip { after: Break::Never, ..Strip::block(text.size * ABOVE) });
+            for _ in 0..lines {
+                let side_by_side = queues.iter_mut().filter_map(|q| q.2.next()).collect();
+                set.push(abreast(side_by_side));
+            }
+            left_over = queues.into_iter().filter(|q| !closing(q)).collect();
+            set.push(Strip::block(text.size * ABOVE));
+
+            let tall: Pt = set.iter().map(|s| s.extent).sum();
+            let inside = if tall > self.cx.style.height() * WHOLE_ROW { Break::Cost(60) } else { Break::Never };
+            let before_last = set.len().saturating_sub(2);
+            for (i, strip) in set.iter_mut().enumerate().take(before_last) {
+                strip.after = if i == 0 { Break::Never } else { inside };
+            }
+            set[before_last].after = Break::Never;
+            let (weight, grey) = match () {
+                () if row + 1 == total => (HEAVY, Grey::BLACK),
+                () if row + 1 == head.len() => (LIGHT, Grey::BLACK),
+                () => (HAIR, Grey(0.6)),
+            };
+            let mut foot = Strip::block(weight);
+            // A cell that goes on below is not crossed by the row's rule.
+            let open = |column: usize| left_over.iter().any(|(_, c, q)| *c == column && row + 1 < total && q.len() > 0);
+            foot.things = (0..count)
+                .filter(|&c| !open(c))
+                .map(|c| bar(columns.starts[c], columns.widths[c], weight, grey))
+                .collect();
+            foot.after = if is_head || !left_over.is_empty() { Break::Never } else { Break::Free };
+            let last = set.len() - 1;
+            set[last].after = Break::Never;
+            set.push(foot);
+            if is_head { &mut head_strips } else { &mut body }.extend(set);
+        }
+        let repeated = (!head.is_empty() && !rows.is_empty()).then(|| {
+            self.galley.heads.push(head_strips.iter().map(as_artifact).collect());
+            self.galley.heads.len() as u32 - 1
+        });
+        for strip in head_strips {
+            self.strip(strip, env);
+        }
+        for strip in body {
+            self.strip(Strip { head: repeated, ..strip }, env);
+        }
+        if let Some(last) = self.galley.strips.last_mut() {
+            last.after = Break::Free;
+        }
+    }
+
+    /// Sets one cell on a galley of its own; its strips stand beside those of its neighbours.
+    #[expect(clippy::too_many_arguments, reason = "a cell depends on its column, its row and the table's type")]
+    fn cell(
+        &mut self,
+        seat: &Seat<'b>,
+        columns: &Columns,
+        aligns: &[Align],
+        in_head: bool,
+        text: TextStyle,
+        env: Env,
+        row: NodeId,
+    ) -> Vec<Strip<'b>> {
+        let Cell { blocks, columns: across, rows: down, header } = seat.cell;
+        let spans = (*across, *down);
+        let role = if in_head || *header {
+            NodeRole::TableHeader { columns: spans.0, rows: spans.1 }
+        } else {
+            NodeRole::TableCell { columns: spans.0, rows: spans.1 }
+        };
+        let node = self.node(role, row, Span::default());
+        let (start, width) = columns.span(seat);
+        let role = if in_head || *header { FontRole::SansBold } else { text.role };
+        let align = match aligns.get(seat.column).copied().unwrap_or_default() {
+            Align::Natural | Align::Start => LineAlign::Start,
+            Align::Centre => LineAlign::Centre,
+            Align::End => LineAlign::End,
+        };
+        let side = text.size * SIDE;
+        let inner = Env {
+            start: start + side,
+            measure: (width - side * 2.0).max(text.size),
+            text: TextStyle { role, ..text },
+            leading: text.size * 1.4,
+            snap: false,
+            indent: 0.0,
+            align,
+            parent: node,
+            decor: None,
+            depth: env.depth,
+        };
+        let keep = self.release();
+        let outer = std::mem::take(&mut self.galley.strips);
+        self.blocks(blocks, inner);
+        let strips = std::mem::replace(&mut self.galley.strips, outer);
+        self.keep_again(keep);
+        strips
+    }
+
+    /// Sets a table on sheets that are turned a quarter clockwise, each a page of its own.
+    fn turned(&mut self, table: &'b Table, seats: &[Seat<'b>], count: usize, text: TextStyle, env: Env, node: NodeId) {
+        let (length, extent) = (self.cx.style.height(), self.cx.style.measure);
+        let outer = std::mem::take(&mut self.galley.strips);
+        let sheet_env = Env { start: Pt::ZERO, measure: length, snap: false, decor: None, ..env };
+        self.table_strips(table, seats, count, text, sheet_env, node);
+        let strips = std::mem::replace(&mut self.galley.strips, outer);
+        for sheet in sheets(strips, &self.galley, extent) {
+            let height: Pt = sheet.iter().map(|s| s.extent).sum();
+            let mut across = ((extent - height) / 2.0).max(Pt::ZERO);
+            let mut page = Strip { snap: true, ..Strip::block(length) };
+            let mut things = Vec::new();
+            for strip in sheet {
+                let Strip { extent, notes, things: inside, .. } = strip;
+                things.extend(inside.into_iter().map(|t| moved(t, Pt::ZERO, across)));
+                page.notes.extend(notes);
+                across += extent;
+            }
+            page.things.push(Thing::Turned { along: extent, across: Pt::ZERO, things });
+            self.strip(page, Env { decor: None, ..env });
+        }
+    }
+}
+
+/// Gives each cell its place; a place that a cell from above covers is passed over.
+fn seat<'b>(rows: impl Iterator<Item = &'b Row>, at_least: usize) -> (Vec<Seat<'b>>, usize) {
+    let mut seats: Vec<Seat<'b>> = Vec::new();
+    // Rows for which each column is still covered from above.
+    let mut covered: Vec<usize> = vec![0; MAX_COLUMNS];
+    let mut count = at_least.min(MAX_COLUMNS);
+    let mut last_row = 0;
+    for (row, cells) in rows.enumerate() {
+        let mut column = 0;
+        for cell in cells {
+            while column < MAX_COLUMNS - 1 && covered[column] > 0 {
+                column += 1;
+            }
+            let columns = usize::from(cell.columns).clamp(1, MAX_COLUMNS - column);
+            let rows = usize::from(cell.rows).max(1);
+            covered[column..column + columns].fill(rows);
+            seats.push(Seat { cell, row, column, columns, rows });
+            count = count.max(column + columns);
+            column = (column + columns).min(MAX_COLUMNS - 1);
+        }
+        covered.iter_mut().for_each(|c| *c = c.saturating_sub(1));
+        last_row = row;
+    }
+    // A span beyond the last row ends there.
+    for seat in &mut seats {
+        seat.rows = seat.rows.min(last_row - seat.row + 1);
+    }
+    (seats, count)
+}
+
+/// Shares the measure: everybody what it likes if that fits, otherwise what it needs and a part of the rest in
+/// proportion to what it would like beyond.
+fn share(wishes: &[Natural], start: Pt, measure: Pt) -> Columns {
+    let least: Pt = wishes.iter().map(|w| w.least).sum();
+    let most: Pt = wishes.iter().map(|w| w.most).sum();
+    let widths: Vec<Pt> = if most <= measure {
+        // A table that nearly fills the measure fills it; a small one keeps its size.
+        let target = if most > measure * 0.6 { measure } else { most };
+        wishes.iter().map(|w| w.most * (target / most)).collect()
+    } else if least <= measure {
+        let k = (measure - least) / (most - least).max(Pt::new(0.01));
+        wishes.iter().map(|w| w.least + (w.most - w.least) * k).collect()
+    } else {
+        wishes.iter().map(|w| w.least * (measure / least)).collect()
+    };
+    let used: Pt = widths.iter().copied().sum();
+    let mut at = start + ((measure - used) / 2.0).max(Pt::ZERO);
+    let mut starts = Vec::with_capacity(widths.len());
+    for width in &widths {
+        starts.push(at);
+        at += *width;
+    }
+    Columns { starts, widths }
+}
+
+/// Strips of neighbouring cells as one.
+fn abreast<'b>(strips: Vec<Strip<'b>>) -> Strip<'b> {
+    let mut out = Strip::block(strips.iter().map(|s| s.extent).max().unwrap_or_default());
+    for strip in strips {
+        out.notes.extend(strip.notes);
+        out.things.extend(strip.things);
+    }
+    out
+}
+
+/// A strip of a head as it is set again: no text of the book, no notes, nothing that leads anywhere.
+fn as_artifact<'b>(strip: &Strip<'b>) -> Strip<'b> {
+    let things = strip
+        .things
+        .iter()
+        .filter_map(|thing| match thing {
+            Thing::Line(line) => {
+                let mut line = line.clone();
+                line.tag = Tag::Artifact;
+                line.line.runs.iter_mut().for_each(|r| r.tag = None);
+                line.line.extras.retain(|e| super::emit::is_drawn(e));
+                Some(Thing::Line(line))
+            }
+            Thing::Bar { .. } | Thing::Frame { .. } => Some(thing.clone()),
+            Thing::Sign { sign, along, across, size, grey, tag: _ } => {
+                let (sign, along, across, size, grey) = (*sign, *along, *across, *size, *grey);
+                Some(Thing::Sign { sign, along, across, size, grey, tag: Tag::Artifact })
+            }
+            Thing::Picture { .. }
+            | Thing::Anchor(_)
+            | Thing::Slot { .. }
+            | Thing::Lead { .. }
+            | Thing::Turned { .. } => None,
+        })
+        .collect();
+    Strip { things, notes: Vec::new(), decor: None, head: None, after: Break::Never, ..*strip }
+}
+
+/// Divides strips among sheets of an extent; heads are repeated.
+fn sheets<'b>(strips: Vec<Strip<'b>>, galley: &Galley<'b>, extent: Pt) -> Vec<Vec<Strip<'b>>> {
+    let mut out: Vec<Vec<Strip<'b>>> = Vec::new();
+    let mut sheet: Vec<Strip<'b>> = Vec::new();
+    let mut used = Pt::ZERO;
+    for strip in strips {
+        if used + strip.extent > extent && !sheet.is_empty() {
+            // Back to the last place where a page may end.
+            let at = sheet.iter().rposition(|s| s.after != Break::Never).map_or(sheet.len(), |i| i + 1);
+            let rest = sheet.split_off(at);
+            out.push(std::mem::take(&mut sheet));
+            let head = rest.first().or(Some(&strip)).and_then(|s| s.head);
+            sheet = head.map(|h| galley.heads[h as usize].clone()).unwrap_or_default();
+            sheet.extend(rest);
+            used = sheet.iter().map(|s| s.extent).sum();
+        }
+        used += strip.extent;
+        sheet.push(strip);
+    }
+    out.push(sheet);
+    out
+}
+
+/// A thing moved along and across.
+pub(super) fn moved(thing: Thing<'_>, by: Pt, down: Pt) -> Thing<'_> {
+    match thing {
+        Thing::Line(mut line) => {
+            line.along += by;
+            line.across += down;
+            Thing::Line(line)
+        }
+        Thing::Bar { along, across, length, extent, grey } => {
+            Thing::Bar { along: along + by, across: across + down, length, extent, grey }
+        }
+        Thing::Frame { along, across, length, extent, weight, grey } => {
+            Thing::Frame { along: along + by, across: across + down, length, extent, weight, grey }
+        }
+        Thing::Picture { asset, along, across, length, extent, alt, node } => {
+            Thing::Picture { asset, along: along + by, across: across + down, length, extent, alt, node }
+        }
+        Thing::Sign { sign, along, across, size, grey, tag } => {
+            Thing::Sign { sign, along: along + by, across: across + down, size, grey, tag }
+        }
+        Thing::Anchor(id) => Thing::Anchor(id),
+        Thing::Slot { id, from, across, node } => Thing::Slot { id, from: from + by, across: across + down, node },
+        Thing::Lead { id, along, across, length, extent, contents, node } => {
+            Thing::Lead { id, along: along + by, across: across + down, length, extent, contents, node }
+        }
+        Thing::Turned { along, across, things } => Thing::Turned { along: along + by, across: across + down, things },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn wish(least: f32, most: f32) -> Natural {
+        Natural { least: Pt::new(least), most: Pt::new(most) }
+    }
+
+    fn widths(wishes: &[Natural], measure: f32) -> Vec<f32> {
+        share(wishes, Pt::ZERO, Pt::new(measure)).widths.iter().map(|w| w.get().round()).collect()
+    }
+
+    #[test]
+    fn a_small_table_keeps_its_size_and_a_wide_one_shares_the_measure() {
+        assert_eq!(widths(&[wish(20.0, 40.0), wish(20.0, 60.0)], 300.0), [40.0, 60.0]);
+        assert_eq!(widths(&[wish(50.0, 100.0), wish(50.0, 500.0)], 300.0), [72.0, 228.0]);
+        assert_eq!(widths(&[wish(300.0, 300.0), wish(100.0, 900.0)], 200.0), [150.0, 50.0]);
+    }
+
+    #[test]
+    fn a_cell_under_a_tall_neighbour_takes_the_next_free_column() {
+        let cell = |columns, rows| Cell { columns, rows, ..Cell::default() };
+        let rows = [vec![cell(1, 2), cell(2, 1)], vec![cell(1, 1), cell(60_000, 60_000)]];
+        let (seats, count) = seat(rows.iter(), 0);
+        let places: Vec<_> = seats.iter().map(|s| (s.row, s.column, s.columns, s.rows)).collect();
+        assert_eq!(places[..3], [(0, 0, 1, 2), (0, 1, 2, 1), (1, 1, 1, 1)]);
+        assert_eq!((count, places[3].3), (MAX_COLUMNS, 1));
+    }
+}

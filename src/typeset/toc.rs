@@ -1,1 +1,173 @@
+//! The contents page: entries, leader dots, page numbers.
+//!
+//! Entries are composed before any page number is known: room for the widest is kept at the end of the line, and the
+//! dots, on a lattice that is the same for the whole page, and the numbers are put in when all pages stand. So nothing
+//! is composed twice. Turnover lines hang by two em.
 
+use super::Context;
+use super::axis::Axis;
+use super::block::{Env, Setter};
+use super::column::figures;
+use super::emit::{Draft, Marks, Slot, emit};
+use super::galley::{Break, Placed, Strip, Thing};
+use super::opener::spoken;
+use super::paragraph::{Frame, LineAlign};
+use super::style::TextStyle;
+use crate::book::outline::{Entry, EntryKind};
+use crate::diag::Span;
+use crate::font::FontRole;
+use crate::lang::Lang;
+use crate::pages::{Glyph, GlyphRun, Grey, Item, Line, NodeRole, Point, Pt, Tag};
+
+/// Room for the page number, in em of the entry.
+const NUMBER: f32 = 3.0;
+/// Indent of a level, in em of the body.
+const LEVEL: f32 = 1.5;
+/// Distance of two leader dots, in em of the body.
+const LATTICE: f32 = 0.5;
+/// White between text, dots and number, at least, in em of the body.
+const WHITE: f32 = 0.5;
+/// Deeper levels stand where the fourth does.
+const DEEPEST: u8 = 4;
+
+impl<'b> Setter<'_, 'b> {
+    /// Sets the listed entries of an outline under `env`.
+    pub(super) fn contents(&mut self, entries: &'b [Entry], env: Env) {
+        let node = self.node(NodeRole::Contents, env.parent, Span::default());
+        self.release();
+        self.entries(entries, 0, false, Env { parent: node, ..env });
+    }
+
+    fn entries(&mut self, entries: &'b [Entry], level: u8, in_part: bool, env: Env) {
+        for entry in entries.iter().filter(|e| e.is_listed()) {
+            let is_part = entry.kind == EntryKind::Part;
+            self.entry(entry, level, is_part, env);
+            // Chapters of a part stand where chapters without one do: parts are told apart by their type.
+            let below = if is_part && !in_part { level } else { (level + 1).min(DEEPEST) };
+            self.entries(&entry.children, below, is_part, env);
+        }
+    }
+
+    fn entry(&mut self, entry: &'b Entry, level: u8, is_part: bool, env: Env) {
+        let body = self.cx.style.body(env.text.lang);
+        let text = match (is_part, level) {
+            (true, _) => TextStyle { role: FontRole::SansBold, ..body },
+            (false, 0) => body,
+            (false, _) => TextStyle { size: body.size * 0.93, ..body },
+        };
+        let start = env.start + body.size * (LEVEL * f32::from(level));
+        let measure = env.measure - (start - env.start) - text.size * NUMBER;
+        let node = self.node(NodeRole::ContentsItem, env.parent, Span::default());
+        let link = self.node(NodeRole::Link, node, Span::default());
+        let hang = text.size * 2.0;
+        let frame = Frame { measure, first_indent: Pt::ZERO, align: LineAlign::Start, hyphenate: false };
+
+        let label = entry.label.as_deref().and_then(|l| {
+            let lines = self.compose_made(l, &text, &frame, link);
+            lines.into_iter().next()
+        });
+        let label_width = label.as_ref().map_or(Pt::ZERO, |l| (l.width + text.size).min(measure * 0.5));
+        // The frame begins at the hang; the first line reaches back over it, as far as the label leaves it.
+        let title_frame = Frame { measure: measure - hang, first_indent: label_width - hang, ..frame };
+        let mut lines = self.compose(&entry.title, &text, &title_frame, link);
+        if lines.is_empty() {
+            lines.push(Default::default());
+        }
+        let count = lines.len();
+        let contents: Box<str> = spoken(entry.label.as_deref(), &entry.title).into();
+        let env = Env { start: start + hang, text, ..env };
+        let mut label = label;
+        for (i, line) in lines.into_iter().enumerate() {
+            let end = env.start + line.offset + line.width;
+            let Strip { extent, trail, snap, mut things, notes, .. } = self.line_strip(line, env, Tag::Content(link));
+            let across = match things.first() {
+                Some(Thing::Line(l)) => l.across,
+                _ => text.size,
+            };
+            if i == 0 && is_part {
+                // White before a part.
+                self.strip(Strip { snap: true, ..Strip::space(extent * 0.5) }, env);
+            }
+            if let Some(line) = label.take() {
+                things.insert(0, Thing::Line(Placed { along: start, across, line, tag: Tag::Content(link) }));
+            }
+            let lead_start = if i == 0 { start } else { env.start };
+            let last = i + 1 == count;
+            let stop = if last { self.cx.style.measure } else { end };
+            things.push(Thing::Lead {
+                id: entry.id.clone(),
+                along: lead_start,
+                across: across - text.size * 0.88,
+                length: stop - lead_start,
+                extent: text.size,
+                contents: contents.clone(),
+                node: link,
+            });
+            if last {
+                things.push(Thing::Slot { id: entry.id.clone(), from: end, across, node: link });
+            }
+            let after = if last && !is_part { Break::Free } else { Break::Never };
+            let snap = snap && !(i == 0 && is_part);
+            self.strip(Strip { trail, snap, things, notes, after, ..Strip::block(extent) }, env);
+        }
+        if is_part && let Some(last) = self.galley.strips.last_mut() {
+            last.after = Break::Never;
+        }
+    }
+}
+
+/// Puts leader dots and page numbers into the places kept for them, from the last to the first, so that the places of
+/// earlier ones hold.
+pub(super) fn fill(page: &mut Draft, mut folio_of: impl FnMut(&Slot) -> Option<String>, lang: Lang, cx: &Context) {
+    let slots = std::mem::take(&mut page.slots);
+    for slot in slots.into_iter().rev() {
+        let Some(folio) = folio_of(&slot) else { continue };
+        let style = cx.style.body(lang);
+        let number = figures(&folio, FontRole::Serif, style.size, lang, cx);
+        let along = cx.style.measure - number.width;
+        let mut set = Draft::default();
+        set.items.extend(leader(slot.from, along, style, cx).map(Item::Line));
+        let thing = Thing::Line(Placed { along, across: slot.from.y, line: number, tag: Tag::Content(slot.node) });
+        emit(thing, Axis::upright(Pt::ZERO, Pt::ZERO), &mut Marks::default(), cx.fonts, &mut set);
+        let at = slot.item.min(page.items.len());
+        page.items.splice(at..at, set.items);
+    }
+}
+
+/// Dots from the end of the text to the number, on the lattice of the page.
+fn leader(from: Point, to: Pt, style: TextStyle, cx: &Context) -> Option<Line> {
+    let step = style.size * LATTICE;
+    let white = style.size * WHITE;
+    let face_id = cx.fonts.choose(FontRole::Serif, style.lang);
+    let face = cx.fonts.face(face_id);
+    // A dot in the middle of the line, as the ellipsis has it in CJK faces.
+    let (dot, mark) = ['·', '.'].into_iter().find_map(|c| Some((face.glyph(c)?, c)))?;
+    // The lattice is counted from the end of the measure, so that dots of all entries stand under one another.
+    let end = cx.style.measure;
+    let first = libm::floorf((end - from.x - white) / step);
+    let last = libm::ceilf((end - to + white) / step);
+    let count = first - last;
+    if count < 2.0 {
+        return None;
+    }
+    let count = count as usize;
+    let advance = LATTICE;
+    let shift = (LATTICE - face.advance(dot)) / 2.0;
+    let glyphs = (0..count)
+        .map(|i| Glyph { id: dot, advance, dx: shift, dy: 0.0, cluster: (i * mark.len_utf8()) as u32 })
+        .collect();
+    let run = GlyphRun {
+        face: face_id,
+        size: style.size,
+        offset: Point::default(),
+        turned: false,
+        colour: Grey::BLACK,
+        embolden: 0.0,
+        glyphs,
+        lang: style.lang,
+        tag: None,
+    };
+    let origin = Point::new(end - step * first, from.y);
+    let text = mark.to_string().repeat(count).into();
+    Some(Line { origin, runs: vec![run], text, joins_next: false, tag: Tag::Artifact })
+}

@@ -1,1 +1,0 @@
-//! What is inside a finished EPUB or PDF.

@@ -1,0 +1,136 @@
+//! Figures: pictures scaled to the measure and the page, captions below them, a box for what is missing.
+
+use super::block::{ASCENT, Env, Setter};
+use super::galley::{Break, Placed, Strip, Thing};
+use super::paragraph::{Frame, LineAlign};
+use crate::book::{Figure, Image, ImageSource, ImageWidth, Inlines};
+use crate::lang::{Word, word};
+use crate::pages::{Grey, NodeId, NodeRole, Pt, Tag};
+
+/// CSS: a pixel is 1/96 inch.
+const PIXEL: f32 = 72.0 / 96.0;
+/// A picture leaves room for its caption and a line of text on its page.
+const TALLEST: f32 = 0.86;
+/// Height of the box for a missing picture, in lines of the body.
+const PLACEHOLDER_LINES: f32 = 4.0;
+
+impl<'b> Setter<'_, 'b> {
+    pub(super) fn figure(&mut self, figure: &'b Figure, env: Env) {
+        let Figure { id, images, caption, span } = figure;
+        let holder = if images.len() == 1 && caption.is_none() {
+            env.parent
+        } else {
+            self.node(NodeRole::Figure, env.parent, *span)
+        };
+        self.off_grid(env, |setter, env| {
+            if let Some(id) = id {
+                setter.anchor(id, env);
+            }
+            let count = images.len();
+            for (i, image) in images.iter().enumerate() {
+                // One figure node holds one picture; more of them are figures inside it.
+                let node =
+                    if count == 1 && caption.is_some() { holder } else { setter.node(NodeRole::Figure, holder, *span) };
+                setter.structure.nodes[node.0 as usize].alt = Some(image.alt.as_str().into());
+                setter.image(image, node, env);
+                if i + 1 < count || caption.is_some() {
+                    setter.hold_last();
+                    setter.strip(Strip::space(env.text.size * 0.5), env);
+                }
+            }
+            if let Some(caption) = caption {
+                setter.caption(caption, Env { parent: holder, ..env });
+            }
+        });
+    }
+
+    /// A strip without extent at which an id stands.
+    pub(super) fn anchor(&mut self, id: &crate::book::Id, env: Env) {
+        let strip = Strip { after: Break::Never, things: vec![Thing::Anchor(id.clone())], ..Strip::block(Pt::ZERO) };
+        self.strip(strip, env);
+    }
+
+    fn image(&mut self, image: &'b Image, node: NodeId, env: Env) {
+        let Image { source, alt, title: _, width, span: _ } = image;
+        let asset = match source {
+            ImageSource::Asset(asset) => self.cx.pictures.get(asset).map(|info| (*asset, *info)),
+            ImageSource::Path(_) | ImageSource::Absent(_) => None,
+        };
+        let Some((asset, info)) = asset else { return self.placeholder(image, env) };
+        let (length, extent) = self.scaled(info.width, info.height, info.dpi, *width, env);
+        let picture = Thing::Picture {
+            asset,
+            along: env.start + (env.measure - length) / 2.0,
+            across: Pt::ZERO,
+            length,
+            extent,
+            alt: alt.as_str().into(),
+            node,
+        };
+        self.strip(Strip { things: vec![picture], ..Strip::block(extent) }, env);
+    }
+
+    /// Natural size, or the width asked for, brought into the measure and the page; never enlarged by itself.
+    fn scaled(&self, width: f32, height: f32, dpi: Option<f32>, asked: Option<ImageWidth>, env: Env) -> (Pt, Pt) {
+        let (width, height) = (width.max(1.0), height.max(1.0));
+        let per_pixel = dpi.filter(|d| (30.0..=2400.0).contains(d)).map_or(PIXEL, |d| 72.0 / d);
+        let natural = Pt::new(width * per_pixel);
+        let wanted = match asked {
+            Some(ImageWidth::Share(share)) => env.measure * share.clamp(0.01, 1.0),
+            Some(ImageWidth::Pixels(pixels)) => Pt::new((pixels * PIXEL).clamp(1.0, 10_000.0)),
+            None => natural,
+        };
+        let tallest = self.cx.style.height() * TALLEST;
+        let length = wanted.min(env.measure).min(tallest * (width / height));
+        (length, length * (height / width))
+    }
+
+    /// A box with the name of what should be there.
+    fn placeholder(&mut self, image: &'b Image, env: Env) {
+        let name = match &image.source {
+            ImageSource::Path(path) | ImageSource::Absent(path) => path.as_str(),
+            ImageSource::Asset(_) => image.alt.as_str(),
+        };
+        let lang = env.text.lang;
+        let text = self.cx.style.caption(lang);
+        let missing = word(Word::PictureMissing, lang);
+        let said = if name.is_empty() { missing.to_owned() } else { format!("{missing}　{name}") };
+        let length = env.measure * 0.8;
+        let along = env.start + (env.measure - length) / 2.0;
+        let measure = length - text.size * 2.0;
+        let frame = Frame { measure, first_indent: Pt::ZERO, align: LineAlign::Centre, hyphenate: false };
+        let mut lines = self.compose_made(&said, &text, &frame, env.parent);
+        lines.truncate(6);
+        let leading = text.size * 1.4;
+        let text_extent = leading * lines.len() as f32 - text.size * 0.4;
+        let extent = (self.cx.style.leading * PLACEHOLDER_LINES).max(text_extent + text.size * 2.0);
+        let top = (extent - text_extent) / 2.0;
+        let mut things =
+            vec![Thing::Frame { along, across: Pt::ZERO, length, extent, weight: Pt::new(0.5), grey: Grey(0.5) }];
+        for (i, line) in lines.into_iter().enumerate() {
+            let across = top + leading * i as f32 + text.size * ASCENT;
+            things.push(Thing::Line(Placed { along: along + text.size, across, line, tag: Tag::Artifact }));
+        }
+        self.strip(Strip { things, ..Strip::block(extent) }, env);
+    }
+
+    /// A caption: sans, smaller than the body, centred if it is short. It stays with what it belongs to.
+    pub(super) fn caption(&mut self, caption: &'b Inlines, env: Env) {
+        let text = self.cx.style.caption(env.text.lang);
+        let node = self.node(NodeRole::Caption, env.parent, Default::default());
+        let frame = Frame {
+            measure: env.measure - text.size * 4.0,
+            first_indent: Pt::ZERO,
+            align: LineAlign::BalancedCentre,
+            hyphenate: false,
+        };
+        let lines = self.compose(caption, &text, &frame, node);
+        let env = Env { text, leading: text.size * 1.4, start: env.start + text.size * 2.0, ..env };
+        let count = lines.len();
+        for (i, line) in lines.into_iter().enumerate() {
+            let strip = self.line_strip(line, env, Tag::Content(node));
+            let after = if i + 1 < count { Break::Never } else { Break::Free };
+            self.strip(Strip { after, ..strip }, env);
+        }
+    }
+}

@@ -1,0 +1,223 @@
+//! Joins openings into one book: folios, contents, furniture, one structure, targets and bookmarks.
+
+use super::emit::Draft;
+use super::furniture::{Heads, furnish};
+use super::opener::spoken;
+use super::plan::{Plan, Start, Zone};
+use super::{Context, Set, cover, root, toc};
+use crate::book::outline::Entry;
+use crate::book::{Book, Id};
+use crate::pages::{
+    Bookmark, Folio, Item, LayoutStats, LinkTo, NodeId, Page, Pages, Point, Pt, Structure, Tag, Target,
+};
+use rayon::prelude::*;
+use std::collections::BTreeMap;
+
+/// A page with what is still to be done to it.
+struct Bound {
+    draft: Draft,
+    folio: Folio,
+    recto: bool,
+    /// Index of its opening; none for a blank.
+    opening: Option<usize>,
+}
+
+pub(super) fn join(mut sets: Vec<Set>, plan: &Plan, entries: &[Entry], book: &Book, cx: &Context) -> Pages {
+    let mut stats = LayoutStats::default();
+    sets.iter().for_each(|s| stats.add(&s.stats));
+    let (mut structure, maps) = join_structures(&mut sets, plan, book);
+    let drafts: Vec<Vec<Draft>> = sets.into_iter().map(|s| s.pages).collect();
+    let bound = bind(drafts, plan);
+
+    let cover = cover::page(book, cx, &mut structure);
+    let offset = u32::from(cover.is_some());
+    let mut targets: BTreeMap<Id, Target> = BTreeMap::new();
+    let mut folios: BTreeMap<Id, Folio> = BTreeMap::new();
+    for (i, page) in bound.iter().enumerate() {
+        for (id, y) in &page.draft.anchors {
+            let target = Target { page: i as u32 + offset, y: (*y + cx.style.head).max(Pt::ZERO) };
+            targets.entry(id.clone()).or_insert(target);
+            folios.entry(id.clone()).or_insert(page.folio);
+        }
+    }
+    let heads: Vec<Heads> =
+        plan.openings.par_iter().map(|o| Heads::new(plan, o.pieces.start, &book.meta, cx)).collect();
+    let finished: Vec<Page> = bound
+        .into_par_iter()
+        .map(|page| {
+            let Bound { mut draft, folio, recto, opening } = page;
+            if let Some(opening) = opening {
+                toc::fill(&mut draft, |slot| folios.get(&slot.id).map(Folio::to_string), book.meta.lang, cx);
+                draft.items.iter_mut().for_each(|item| renumber(item, &maps[opening]));
+                furnish(&mut draft, &heads[opening], folio, recto, cx);
+            }
+            let left = if recto { cx.style.inner } else { cx.style.outer };
+            draft.items.iter_mut().for_each(|item| shift(item, Point::new(left, cx.style.head)));
+            Page { folio, items: draft.items }
+        })
+        .collect();
+    let pages = cover.into_iter().chain(finished).collect();
+    let outline = bookmarks(entries, &targets);
+    Pages { size: cx.style.size, bleed: cx.style.bleed, pages, structure, outline, targets, stats }
+}
+
+pub(super) fn cover_alone(book: &Book, cx: &Context) -> Pages {
+    let mut structure = Structure { nodes: vec![document(book)] };
+    let pages = cover::page(book, cx, &mut structure).into_iter().collect();
+    Pages { size: cx.style.size, bleed: cx.style.bleed, pages, structure, ..Pages::default() }
+}
+
+fn document(book: &Book) -> crate::pages::Node {
+    crate::pages::Node { lang: Some(book.meta.lang), ..root() }
+}
+
+/// Counts folios and puts in the blanks that openings on a recto need.
+fn bind(drafts: Vec<Vec<Draft>>, plan: &Plan) -> Vec<Bound> {
+    let mut out: Vec<Bound> = Vec::new();
+    let (mut zone, mut count) = (Zone::Front, 0);
+    let folio = |zone, n| match zone {
+        Zone::Front => Folio::Roman(n),
+        Zone::Body => Folio::Arabic(n),
+    };
+    for (index, (pages, opening)) in drafts.into_iter().zip(&plan.openings).enumerate() {
+        if pages.is_empty() {
+            continue;
+        }
+        // The body begins on a recto, so that odd folios are rectos in both countings.
+        let begins_body = zone == Zone::Front && opening.zone == Zone::Body;
+        if (opening.start == Start::Recto || begins_body) && count % 2 == 1 {
+            count += 1;
+            out.push(Bound { draft: Draft::default(), folio: folio(zone, count), recto: false, opening: None });
+        }
+        if begins_body {
+            (zone, count) = (Zone::Body, 0);
+        }
+        for draft in pages {
+            count += 1;
+            out.push(Bound { draft, folio: folio(zone, count), recto: count % 2 == 1, opening: Some(index) });
+        }
+    }
+    out
+}
+
+/// One structure of all openings', in reading order; for each opening the new number of each of its nodes.
+fn join_structures(sets: &mut [Set], plan: &Plan, book: &Book) -> (Structure, Vec<Vec<NodeId>>) {
+    let mut joined = Structure { nodes: vec![document(book)] };
+    let mut of_piece: Vec<NodeId> = vec![NodeId(0); plan.pieces.len()];
+    let mut maps = Vec::with_capacity(sets.len());
+    for set in sets {
+        let nodes = std::mem::take(&mut set.structure.nodes);
+        let mut map = vec![NodeId(0); nodes.len()];
+        for (i, around) in set.around.iter().enumerate() {
+            map[i] = around.map_or(NodeId(0), |piece| of_piece[piece]);
+        }
+        let order = reading_order(set, &nodes);
+        let mut nodes: Vec<_> = nodes.into_iter().map(Some).collect();
+        for local in order {
+            let Some(mut node) = nodes[local].take() else { continue };
+            node.parent = node.parent.map(|p| map[p.0 as usize]);
+            map[local] = NodeId(joined.nodes.len() as u32);
+            joined.nodes.push(node);
+        }
+        for (piece, node) in &set.nodes {
+            of_piece[*piece] = map[node.0 as usize];
+        }
+        maps.push(map);
+    }
+    (joined, maps)
+}
+
+/// The nodes of an opening from parent to children, each note right after its mark.
+fn reading_order(set: &Set, nodes: &[crate::pages::Node]) -> Vec<usize> {
+    let outer = set.around.len();
+    let mut is_note = vec![false; nodes.len()];
+    set.notes.values().flatten().for_each(|n| is_note[n.0 as usize] = true);
+    let mut children: Vec<Vec<usize>> = vec![Vec::new(); nodes.len()];
+    let mut tops = Vec::new();
+    for (i, node) in nodes.iter().enumerate().skip(outer) {
+        if is_note[i] {
+            continue;
+        }
+        let Some(parent) = node.parent else { continue };
+        let list = if (parent.0 as usize) < outer { &mut tops } else { &mut children[parent.0 as usize] };
+        list.push(i);
+        list.extend(set.notes.get(&NodeId(i as u32)).into_iter().flatten().map(|n| n.0 as usize));
+    }
+    let mut order = Vec::with_capacity(nodes.len());
+    let mut open: Vec<usize> = tops.into_iter().rev().collect();
+    while let Some(i) = open.pop() {
+        order.push(i);
+        open.extend(children[i].iter().rev());
+    }
+    order
+}
+
+/// Replaces the numbers of nodes.
+fn renumber(item: &mut Item, map: &[NodeId]) {
+    let new = |node: &mut NodeId| *node = map.get(node.0 as usize).copied().unwrap_or(NodeId(0));
+    let tag = |tag: &mut Tag| {
+        if let Tag::Content(node) = tag {
+            new(node);
+        }
+    };
+    match item {
+        Item::Line(line) => {
+            tag(&mut line.tag);
+            line.runs.iter_mut().filter_map(|r| r.tag.as_mut()).for_each(new);
+        }
+        Item::Rule(rule) => tag(&mut rule.tag),
+        Item::Path(path) => tag(&mut path.tag),
+        Item::Picture(picture) => tag(&mut picture.tag),
+        Item::Link(link) => {
+            new(&mut link.node);
+            match &mut link.to {
+                LinkTo::Node(node) => new(node),
+                LinkTo::Url(_) | LinkTo::Id(_) => {}
+            }
+        }
+    }
+}
+
+/// Moves an item.
+pub(super) fn shift(item: &mut Item, by: Point) {
+    let point = |p: &mut Point| {
+        p.x += by.x;
+        p.y += by.y;
+    };
+    let rect = |r: &mut crate::pages::Rect| {
+        r.x += by.x;
+        r.y += by.y;
+    };
+    match item {
+        Item::Line(line) => point(&mut line.origin),
+        Item::Rule(rule) => rect(&mut rule.rect),
+        Item::Picture(picture) => rect(&mut picture.rect),
+        Item::Link(link) => rect(&mut link.rect),
+        Item::Path(path) => {
+            for step in &mut path.steps {
+                match step {
+                    crate::pages::Step::Move(p) | crate::pages::Step::Line(p) => point(p),
+                    crate::pages::Step::Cubic(a, b, c) => [a, b, c].into_iter().for_each(point),
+                    crate::pages::Step::Close => {}
+                }
+            }
+        }
+    }
+}
+
+/// Nested bookmarks; an entry that stands nowhere gives its place to those below it.
+fn bookmarks(entries: &[Entry], targets: &BTreeMap<Id, Target>) -> Vec<Bookmark> {
+    let mut out = Vec::new();
+    for entry in entries {
+        let mut children = bookmarks(&entry.children, targets);
+        match targets.get(&entry.id) {
+            Some(&target) => {
+                let title = spoken(entry.label.as_deref(), &entry.title);
+                let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
+                out.push(Bookmark { title, target, children });
+            }
+            None => out.append(&mut children),
+        }
+    }
+    out
+}

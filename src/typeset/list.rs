@@ -1,0 +1,123 @@
+//! Lists: bullets, numbers, tasks, terms and what they mean.
+//!
+//! The text of an item stands in from the line's start by two em, in Chinese under the indent of a paragraph; its sign
+//! or number hangs in that space, numbers flush on the right. Lists stay on the grid.
+
+use super::block::{Env, Setter};
+use super::galley::{Break, Placed, Sign, Strip, Thing};
+use super::paragraph::{Frame, LineAlign};
+use crate::book::{Block, Inlines, List, ListItem, ListKind};
+use crate::diag::Span;
+use crate::font::FontRole;
+use crate::pages::{Grey, NodeId, NodeRole, Pt, Tag};
+
+/// Where the text of an item begins, in em.
+const INDENT: f32 = 2.0;
+/// White between a number and the text, in em.
+const AFTER_NUMBER: f32 = 0.5;
+
+/// What stands before an item.
+enum Marker {
+    Sign(Sign),
+    Number(String),
+    None,
+}
+
+impl<'b> Setter<'_, 'b> {
+    pub(super) fn list(&mut self, list: &'b List, env: Env) {
+        let List { kind, tight: _, items, span } = list;
+        let node = self.node(NodeRole::List, env.parent, *span);
+        let number_of = |i: usize| match kind {
+            ListKind::Ordered { start } => Some(format!("{}.", start.saturating_add(i as u64))),
+            ListKind::Bullet | ListKind::Definition => None,
+        };
+        // The widest number decides for the whole list, so that all texts stand under one another.
+        let figures = number_of(items.len().saturating_sub(1)).map_or(0, |n| n.len());
+        let indent = (figures as f32 * 0.5 + AFTER_NUMBER).max(INDENT);
+        for (i, item) in items.iter().enumerate() {
+            let marker = match (kind, item.checked) {
+                (ListKind::Definition, _) => Marker::None,
+                (_, Some(true)) => Marker::Sign(Sign::TickedBox),
+                (_, Some(false)) => Marker::Sign(Sign::Box),
+                (ListKind::Ordered { .. }, None) => number_of(i).map_or(Marker::None, Marker::Number),
+                (ListKind::Bullet, None) => Marker::Sign(match env.depth % 3 {
+                    0 => Sign::Bullet,
+                    1 => Sign::Ring,
+                    _ => Sign::Square,
+                }),
+            };
+            self.item(item, marker, indent, Env { parent: node, ..env });
+        }
+    }
+
+    fn item(&mut self, item: &'b ListItem, marker: Marker, indent: f32, env: Env) {
+        let ListItem { term, checked: _, blocks } = item;
+        let node = self.node(NodeRole::ListItem, env.parent, Span::default());
+        if let Some(term) = term {
+            self.term(term, Env { parent: node, ..env });
+        }
+        let label = match marker {
+            Marker::Number(_) => Some(self.node(NodeRole::ListLabel, node, Span::default())),
+            Marker::Sign(_) | Marker::None => None,
+        };
+        let body = self.node(NodeRole::ListBody, node, Span::default());
+        let depth = env.depth.saturating_add(1);
+        let inner = Env { parent: body, indent: 0.0, depth, ..env }.indented(env.text.size * indent);
+        let at = self.galley.strips.len();
+        // An item that begins with anything but text keeps a line for its sign.
+        if !matches!(blocks.first(), Some(Block::Paragraph(_))) && term.is_none() {
+            let strip = Strip {
+                snap: env.snap,
+                after: Break::Never,
+                trail: env.leading - env.text.size,
+                ..Strip::block(env.leading)
+            };
+            self.strip(strip, env);
+        }
+        self.blocks(blocks, inner);
+        self.mark(marker, label, at, inner, env);
+    }
+
+    /// Puts the sign or number before the first line of an item that begins at strip `at`.
+    fn mark(&mut self, marker: Marker, label: Option<NodeId>, at: usize, inner: Env, env: Env) {
+        let size = env.text.size;
+        let first_line = self
+            .galley
+            .strips
+            .get(at)
+            .and_then(|s| s.things.iter().find_map(|t| if let Thing::Line(l) = t { Some(l.across) } else { None }));
+        let grid_size = if env.snap { self.cx.style.body_size } else { size };
+        let across = first_line.unwrap_or(grid_size * super::block::ASCENT);
+        let room = inner.start - env.start;
+        let thing = match marker {
+            Marker::None => None,
+            Marker::Sign(sign) => {
+                let along = inner.start - (size * 1.0).min(room) + size * 0.25;
+                let across = across - size * 0.38;
+                Some(Thing::Sign { sign, along, across, size, grey: Grey::BLACK, tag: Tag::Artifact })
+            }
+            Marker::Number(number) => {
+                let frame =
+                    Frame { measure: env.measure, first_indent: Pt::ZERO, align: LineAlign::Start, hyphenate: false };
+                let node = label.unwrap_or(inner.parent);
+                let line = self.compose_made(&number, &env.text, &frame, node).into_iter().next();
+                line.map(|line| {
+                    let along = (inner.start - size * AFTER_NUMBER - line.width).max(env.start - size * 0.5);
+                    Thing::Line(Placed { along, across, line, tag: Tag::Content(node) })
+                })
+            }
+        };
+        if let (Some(thing), Some(strip)) = (thing, self.galley.strips.get_mut(at)) {
+            strip.things.insert(0, thing);
+        }
+    }
+
+    fn term(&mut self, term: &'b Inlines, env: Env) {
+        let node = self.node(NodeRole::ListLabel, env.parent, Span::default());
+        let text = super::style::TextStyle { role: FontRole::SansBold, ..env.text };
+        let frame = Frame { measure: env.measure, first_indent: Pt::ZERO, align: LineAlign::Start, hyphenate: false };
+        let lines = self.compose(term, &text, &frame, node);
+        self.lines(lines, env, Tag::Content(node));
+        self.hold_last();
+    }
+}

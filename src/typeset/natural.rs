@@ -1,0 +1,197 @@
+//! How wide content wants to be: what a column of a table is made from.
+//!
+//! An estimate by advances, without shaping or composing: the widest piece that cannot be broken, and the whole text on
+//! one line. It is a hair generous, so that a text which the estimate puts on one line is not broken by kerning.
+
+use super::block::Setter;
+use super::style::TextStyle;
+use crate::book::{Block, Image, ImageSource, Inline};
+use crate::font::FontRole;
+use crate::lang::wide::is_wide;
+use crate::pages::Pt;
+
+/// Added to each estimate, in em, for kerning and spacing.
+const SLACK: f32 = 0.15;
+/// A line of wide characters is at least this long, in em: a character and the mark after it.
+const LEAST_WIDE: f32 = 2.0;
+/// A word longer than this, in em, is broken rather than given a column of its own.
+const LONGEST_WORD: f32 = 14.0;
+
+/// The least and the greatest sensible width.
+#[derive(Clone, Copy, Debug, PartialEq, Default)]
+pub(super) struct Natural {
+    pub least: Pt,
+    pub most: Pt,
+}
+
+impl Natural {
+    pub fn widen(&mut self, other: Natural) {
+        self.least = self.least.max(other.least);
+        self.most = self.most.max(other.most);
+    }
+}
+
+/// Adds up a line.
+struct Gauge {
+    word: f32,
+    least: f32,
+    line: f32,
+    most: f32,
+}
+
+impl Gauge {
+    fn glyph(&mut self, em: f32, breaks_after: bool) {
+        self.word += em;
+        self.line += em;
+        if breaks_after {
+            self.end_word();
+        }
+    }
+
+    fn end_word(&mut self) {
+        self.least = self.least.max(self.word.min(LONGEST_WORD));
+        self.word = 0.0;
+    }
+
+    fn end_line(&mut self) {
+        self.end_word();
+        self.most = self.most.max(self.line);
+        self.line = 0.0;
+    }
+}
+
+impl Setter<'_, '_> {
+    /// How wide blocks want to be in a style.
+    pub(super) fn natural(&self, blocks: &[Block], text: TextStyle) -> Natural {
+        let mut out = Natural::default();
+        for block in blocks {
+            out.widen(self.natural_block(block, text));
+        }
+        out
+    }
+
+    fn natural_block(&self, block: &Block, text: TextStyle) -> Natural {
+        let inset = |inner: Natural, em: f32| {
+            let by = text.size * em;
+            Natural { least: inner.least + by, most: inner.most + by }
+        };
+        match block {
+            Block::Paragraph(p) => self.natural_line(&p.inlines, text),
+            Block::Heading(h) => self.natural_line(&h.inlines, text),
+            Block::List(l) => {
+                let mut inner = Natural::default();
+                for item in &l.items {
+                    inner.widen(self.natural(&item.blocks, text));
+                    item.term.iter().for_each(|t| inner.widen(self.natural_line(t, text)));
+                }
+                inset(inner, 2.0)
+            }
+            Block::Quote(q) => inset(self.natural(&q.blocks, text), 2.0),
+            Block::Aside(a) => inset(self.natural(&a.blocks, text), 2.0),
+            Block::Code(c) => self.natural_code(&c.text.text, text),
+            Block::Math(m) => self.natural_code(&m.tex.text, text),
+            Block::Verse(v) => {
+                let mut inner = Natural::default();
+                v.lines.iter().for_each(|l| inner.widen(self.natural_line(l, text)));
+                inset(inner, 4.0)
+            }
+            Block::Figure(f) => {
+                let mut inner = Natural::default();
+                f.images.iter().for_each(|i| inner.widen(self.natural_image(i, text)));
+                inner
+            }
+            Block::Table(t) => {
+                let rows = t.head.iter().chain(&t.rows);
+                let mut inner = Natural::default();
+                for row in rows {
+                    let cells = row.iter().map(|c| inset(self.natural(&c.blocks, text), 1.0));
+                    inner.widen(
+                        cells.fold(Natural::default(), |a, b| Natural {
+                            least: a.least + b.least,
+                            most: a.most + b.most,
+                        }),
+                    );
+                }
+                inner
+            }
+            Block::Rule(_) | Block::PageBreak(_) => Natural { least: text.size, most: text.size },
+        }
+    }
+
+    fn natural_code(&self, code: &str, text: TextStyle) -> Natural {
+        let size = self.cx.style.code(text.lang).size;
+        let line = |l: &str| l.chars().map(|c| if is_wide(c) { 1.0 } else { 0.5 }).sum::<f32>();
+        let most = code.split('\n').map(line).fold(0.0, f32::max) + 2.0;
+        Natural { least: size * most.min(LONGEST_WORD), most: size * most }
+    }
+
+    fn natural_image(&self, image: &Image, text: TextStyle) -> Natural {
+        let width = match image.source {
+            ImageSource::Asset(asset) => self.cx.pictures.get(&asset).map(|i| Pt::new(i.width * 0.75)),
+            ImageSource::Path(_) | ImageSource::Absent(_) => None,
+        };
+        let least = text.size * 4.0;
+        let most = width.unwrap_or(text.size * 10.0).min(self.cx.style.measure);
+        Natural { least: least.min(most), most }
+    }
+
+    fn natural_line(&self, inlines: &[Inline], text: TextStyle) -> Natural {
+        let mut gauge = Gauge { word: 0.0, least: 0.0, line: 0.0, most: 0.0 };
+        self.gauge(inlines, text, 1.0, &mut gauge);
+        gauge.end_line();
+        Natural { least: text.size * (gauge.least + SLACK), most: text.size * (gauge.most * 1.01 + SLACK) }
+    }
+
+    /// `scale`: of the text set to the size of the table's type.
+    fn gauge(&self, inlines: &[Inline], text: TextStyle, scale: f32, gauge: &mut Gauge) {
+        for inline in inlines {
+            match inline {
+                Inline::Text(t) | Inline::TateChuYoko(t) => self.characters(&t.text, text, scale, gauge),
+                Inline::Code(t) | Inline::Math(t) => {
+                    let text = TextStyle { role: FontRole::Mono, ..text };
+                    self.characters(&t.text, text, scale, gauge);
+                }
+                Inline::Strong(i) => self.gauge(i, TextStyle { role: FontRole::SansBold, ..text }, scale, gauge),
+                Inline::Emphasis(i)
+                | Inline::Dotted(i)
+                | Inline::ProperName(i)
+                | Inline::WorkTitle(i)
+                | Inline::Strike(i)
+                | Inline::Underline(i) => self.gauge(i, text, scale, gauge),
+                Inline::Warichu(i) => self.gauge(i, text, scale * 0.5, gauge),
+                Inline::Super(i) | Inline::Sub(i) => self.gauge(i, text, scale * 0.7, gauge),
+                Inline::Lang(lang, i) => self.gauge(i, TextStyle { lang: *lang, ..text }, scale, gauge),
+                Inline::Link(l) => self.gauge(&l.inlines, text, scale, gauge),
+                Inline::Reference(r) => self.gauge(&r.inlines, text, scale, gauge),
+                Inline::Ruby(r) => {
+                    for pair in &r.pairs {
+                        let base = pair.base.text.chars().count() as f32;
+                        let reading = pair.reading.text.chars().count() as f32 * 0.5;
+                        gauge.glyph(base.max(reading) * scale, true);
+                    }
+                }
+                Inline::Note(_) => gauge.glyph(scale, false),
+                Inline::Image(_) => gauge.glyph(4.0, true),
+                Inline::Break => gauge.end_line(),
+            }
+        }
+    }
+
+    fn characters(&self, characters: &str, text: TextStyle, scale: f32, gauge: &mut Gauge) {
+        let cjk = self.cx.fonts.face(self.cx.fonts.choose(text.role, text.lang));
+        let latin = self.cx.fonts.face(self.cx.fonts.latin(text.role, text.lang));
+        for c in characters.chars() {
+            if c == '\n' {
+                gauge.end_line();
+            } else if c.is_whitespace() {
+                gauge.glyph(0.33 * scale, true);
+            } else if is_wide(c) {
+                gauge.least = gauge.least.max(LEAST_WIDE * scale);
+                gauge.glyph(scale, true);
+            } else {
+                let advance = [latin, cjk].iter().find_map(|f| f.glyph(c).map(|g| f.advance(g)));
+                gauge.glyph(advance.unwrap_or(1.0) * scale, matches!(c, '-' | '/' | '\u{200B}'));
+            }
+        }
+    }
+}

@@ -1,0 +1,316 @@
+//! How pieces begin: chapter titles with number and byline, part pages, title page, copyright page.
+
+use super::block::{ASCENT, Env, Setter};
+use super::galley::{Break, Placed, Strip, Thing};
+use super::paragraph::{Frame, LineAlign, SetLine};
+use super::plan::{Piece, What};
+use super::style::TextStyle;
+use crate::book::{Byline, Chapter, Id, Inline, Inlines, Matter, MatterKind, Metadata, Part, Role};
+use crate::diag::Span;
+use crate::font::FontRole;
+use crate::lang::{Lang, Word, word};
+use crate::pages::{NodeId, NodeRole, Pt, Tag};
+
+/// Lines of the grid above a chapter's title.
+const ABOVE_TITLE: f32 = 2.0;
+/// Lines that the head of a chapter takes at least.
+const OPENER_LINES: f32 = 7.0;
+
+/// Lines of a display page, collected from the top.
+#[derive(Default)]
+struct Stack<'b> {
+    things: Vec<Thing<'b>>,
+    notes: Vec<u32>,
+    at: Pt,
+}
+
+impl<'b> Stack<'b> {
+    /// Adds lines with a baseline distance of `leading` em.
+    fn lines(&mut self, lines: Vec<SetLine<'b>>, along: Pt, size: Pt, leading: f32, tag: Tag) {
+        for line in lines {
+            self.things.push(Thing::Line(Placed { along, across: self.at + size * ASCENT, line, tag }));
+            self.at += size * leading;
+        }
+    }
+}
+
+impl<'b> Setter<'_, 'b> {
+    /// Sets a piece. `node` is its node in the structure; `alone`: nothing follows it in its opening.
+    pub(super) fn piece(&mut self, piece: &Piece<'b>, node: NodeId, alone: bool, meta: &'b Metadata) {
+        match piece.what {
+            What::Part(part) => self.part(part, node, alone, meta.lang),
+            What::Chapter(chapter) => self.chapter(chapter, piece, node),
+            What::Matter(matter) => self.matter(matter, piece, node, meta),
+        }
+    }
+
+    fn part(&mut self, part: &'b Part, node: NodeId, alone: bool, lang: Lang) {
+        let env = Env::body(self.cx, lang, node);
+        if let Some(title) = &part.title {
+            let text = self.cx.style.part_title(lang);
+            let mut stack = Stack { things: vec![Thing::Anchor(part.id.clone())], ..Stack::default() };
+            let page = alone && part.intro.is_empty();
+            stack.at = if page { self.cx.style.height() * 0.3 } else { self.cx.style.leading * ABOVE_TITLE };
+            self.display_title(&mut stack, part.label.as_deref(), title, text, node, env);
+            if page { self.display_page(stack, env) } else { self.opener_strip(stack, env) }
+        }
+        self.blocks(&part.intro, env);
+    }
+
+    fn chapter(&mut self, chapter: &'b Chapter, piece: &Piece<'b>, node: NodeId) {
+        let env = Env::body(self.cx, chapter.lang, node);
+        if piece.runs_on {
+            let level = 2 + piece.depth.min(2);
+            let heading = self.node(NodeRole::Heading(1), node, chapter.span);
+            let text = self.cx.style.heading(level, chapter.lang);
+            let anchor = Thing::Anchor(chapter.id.clone());
+            self.heading_strip(chapter.label.as_deref(), &chapter.title, anchor, text, level, heading, env);
+        } else {
+            self.chapter_head(&chapter.id, chapter, env);
+        }
+        self.blocks(&chapter.blocks, env);
+        self.credits(&chapter.byline, env);
+    }
+
+    /// The head of a chapter that begins a page.
+    fn chapter_head(&mut self, id: &Id, chapter: &'b Chapter, env: Env) {
+        let lang = chapter.lang;
+        let mut stack = Stack { things: vec![Thing::Anchor(id.clone())], ..Stack::default() };
+        stack.at = self.cx.style.leading * ABOVE_TITLE;
+        let text = self.cx.style.chapter_title(lang);
+        self.display_title(&mut stack, chapter.label.as_deref(), &chapter.title, text, env.parent, env);
+        self.byline(&mut stack, &chapter.byline, lang, env);
+        self.opener_strip(stack, env);
+    }
+
+    /// A title in the middle of the measure, its number above it.
+    fn display_title(
+        &mut self,
+        stack: &mut Stack<'b>,
+        label: Option<&str>,
+        title: &'b [Inline],
+        text: TextStyle,
+        node: NodeId,
+        env: Env,
+    ) {
+        let heading = self.node(NodeRole::Heading(1), node, Span::default());
+        let frame =
+            Frame { measure: env.measure, first_indent: Pt::ZERO, align: LineAlign::BalancedCentre, hyphenate: false };
+        if let Some(label) = label {
+            let label_node = self.node(NodeRole::ListLabel, heading, Span::default());
+            let style = TextStyle { role: FontRole::Sans, size: text.size * 0.68, ..text };
+            let lines = self.compose_made(label, &style, &frame, label_node);
+            stack.lines(lines, env.start, style.size, 1.4, Tag::Content(label_node));
+            stack.at += text.size * 0.35;
+        }
+        let lines = self.compose(title, &text, &frame, heading);
+        for line in &lines {
+            stack.notes.extend(self.notes_of(line, env));
+        }
+        stack.lines(lines, env.start, text.size, 1.4, Tag::Content(heading));
+    }
+
+    /// Subtitle, authors, date and origin below a title.
+    fn byline(&mut self, stack: &mut Stack<'b>, byline: &Byline, lang: Lang, env: Env) {
+        let Byline { subtitle, authors, date, source, account, url: _, credits: _, rights: _, description: _, tags: _ } =
+            byline;
+        let space = if lang.is_cjk() && lang != Lang::Ko { "　" } else { " · " };
+        let origin: Vec<String> =
+            [date.map(|d| d.to_string()), source.clone(), account.clone().filter(|a| Some(a) != source.as_ref())]
+                .into_iter()
+                .flatten()
+                .collect();
+        let small = self.cx.style.caption(lang);
+        let said = [
+            (subtitle.clone().unwrap_or_default(), TextStyle { size: env.text.size * 1.15, ..small }),
+            (authors.join(space), self.cx.style.byline(lang)),
+            (origin.join(space), small),
+        ];
+        if said.iter().all(|(text, _)| text.is_empty()) {
+            return;
+        }
+        let node = self.node(NodeRole::Matter, env.parent, Span::default());
+        stack.at += env.text.size * 0.5;
+        for (text, style) in said {
+            if text.is_empty() {
+                continue;
+            }
+            let line_node = self.node(NodeRole::Paragraph, node, Span::default());
+            let frame = Frame {
+                measure: env.measure,
+                first_indent: Pt::ZERO,
+                align: LineAlign::BalancedCentre,
+                hyphenate: false,
+            };
+            let lines = self.compose_made(&text, &style, &frame, line_node);
+            stack.lines(lines, env.start, style.size, 1.6, Tag::Content(line_node));
+        }
+    }
+
+    /// Who else worked on an article, at its end.
+    fn credits(&mut self, byline: &Byline, env: Env) {
+        if byline.credits.is_empty() {
+            return;
+        }
+        let node = self.node(NodeRole::Matter, env.parent, Span::default());
+        let text = self.cx.style.caption(env.text.lang);
+        let frame = Frame { measure: env.measure, first_indent: Pt::ZERO, align: LineAlign::End, hyphenate: false };
+        let env = Env { text, ..env };
+        for credit in &byline.credits {
+            let line_node = self.node(NodeRole::Paragraph, node, Span::default());
+            let mark = if env.text.lang.is_cjk() && env.text.lang != Lang::Ko { "：" } else { ": " };
+            let said = if credit.label.is_empty() {
+                credit.names.clone()
+            } else {
+                format!("{}{mark}{}", credit.label, credit.names)
+            };
+            let lines = self.compose_made(&said, &text, &frame, line_node);
+            self.hold_last();
+            self.lines(lines, env, Tag::Content(line_node));
+        }
+    }
+
+    /// The head of a page: whole lines of the grid, with white below.
+    fn opener_strip(&mut self, stack: Stack<'b>, env: Env) {
+        let grid = self.cx.style.leading;
+        let lines = libm::ceilf(stack.at / grid + 1.0).max(OPENER_LINES);
+        let Stack { things, notes, at: _ } = stack;
+        let strip = Strip { snap: true, after: Break::Never, notes, things, ..Strip::block(grid * lines) };
+        self.strip(strip, env);
+    }
+
+    /// A page of its own.
+    fn display_page(&mut self, stack: Stack<'b>, env: Env) {
+        let Stack { things, notes, at } = stack;
+        let extent = at.max(self.cx.style.height()).min(self.cx.style.height());
+        self.strip(Strip { snap: true, notes, things, ..Strip::block(extent) }, env);
+    }
+
+    fn matter(&mut self, matter: &'b Matter, piece: &Piece<'b>, node: NodeId, meta: &'b Metadata) {
+        let Matter { kind, chapter } = matter;
+        let env = Env::body(self.cx, chapter.lang, node);
+        match kind {
+            MatterKind::HalfTitle => self.half_title(chapter, meta, env),
+            MatterKind::TitlePage => self.title_page(chapter, meta, env),
+            MatterKind::Copyright | MatterKind::Colophon => self.imprint(chapter, env),
+            MatterKind::Dedication => self.dedication(chapter, env),
+            // Its entries are set by `toc`.
+            MatterKind::Contents => self.chapter_head(&chapter.id, chapter, env),
+            MatterKind::Preface | MatterKind::Afterword | MatterKind::Sources | MatterKind::About => {
+                self.chapter(chapter, piece, node);
+            }
+        }
+    }
+
+    fn half_title(&mut self, chapter: &'b Chapter, meta: &'b Metadata, env: Env) {
+        let mut stack = Stack { things: vec![Thing::Anchor(chapter.id.clone())], ..Stack::default() };
+        stack.at = self.cx.style.height() * 0.3;
+        let text = TextStyle { role: FontRole::Serif, ..self.cx.style.chapter_title(env.text.lang) };
+        self.display_made(&mut stack, &meta.title, text, env);
+        self.display_page(stack, env);
+    }
+
+    fn title_page(&mut self, chapter: &'b Chapter, meta: &'b Metadata, env: Env) {
+        let lang = env.text.lang;
+        let style = self.cx.style;
+        let height = style.height();
+        let small = style.byline(lang);
+        let mut stack = Stack { things: vec![Thing::Anchor(chapter.id.clone())], ..Stack::default() };
+        if let Some(series) = &meta.series {
+            let said = [Some(series.name.as_str()), series.position.as_deref()].into_iter().flatten();
+            self.display_made(&mut stack, &said.collect::<Vec<_>>().join(" "), small, env);
+        }
+        stack.at = stack.at.max(height * 0.18);
+        let title = TextStyle { role: FontRole::SansBold, size: style.body_size * 2.4, ..small };
+        self.display_made(&mut stack, &meta.title, title, env);
+        if let Some(subtitle) = &meta.subtitle {
+            stack.at += style.body_size * 0.6;
+            let text = TextStyle { role: FontRole::Sans, size: style.body_size * 1.33, ..small };
+            self.display_made(&mut stack, subtitle, text, env);
+        }
+        stack.at = (stack.at + style.leading * 2.0).max(height * 0.45);
+        let names = TextStyle { size: style.body_size * 1.2, ..small };
+        for line in creators(meta) {
+            self.display_made(&mut stack, &line, names, env);
+        }
+        if let Some(edition) = &meta.edition {
+            stack.at += style.leading;
+            self.display_made(&mut stack, edition, small, env);
+        }
+        if let Some(publisher) = &meta.publisher {
+            stack.at = stack.at.max(height - style.leading * 2.0);
+            self.display_made(&mut stack, publisher, names, env);
+        }
+        self.display_page(stack, env);
+    }
+
+    /// A centred, balanced text of the program's or the metadata's.
+    fn display_made(&mut self, stack: &mut Stack<'b>, text: &str, style: TextStyle, env: Env) {
+        let node = self.node(NodeRole::Paragraph, env.parent, Span::default());
+        let frame =
+            Frame { measure: env.measure, first_indent: Pt::ZERO, align: LineAlign::BalancedCentre, hyphenate: false };
+        let lines = self.compose_made(text, &style, &frame, node);
+        stack.lines(lines, env.start, style.size, 1.45, Tag::Content(node));
+    }
+
+    /// 版权页, 奥付, 판권: small, at the foot of its page.
+    fn imprint(&mut self, chapter: &'b Chapter, env: Env) {
+        let text = self.cx.style.note(env.text.lang);
+        let at = self.galley.strips.len();
+        self.strip(
+            Strip { things: vec![Thing::Anchor(chapter.id.clone())], after: Break::Never, ..Strip::block(Pt::ZERO) },
+            env,
+        );
+        let inner = Env { text, leading: text.size * 1.6, snap: false, indent: 0.0, align: LineAlign::Start, ..env };
+        self.blocks(&chapter.blocks, inner);
+        let set: Pt = self.galley.strips[at..].iter().map(|s| s.extent).sum();
+        let trail = self.galley.strips.last().map_or(Pt::ZERO, |s| s.trail);
+        self.galley.strips[at].extent = (self.cx.style.height() - set + trail).max(Pt::ZERO);
+    }
+
+    fn dedication(&mut self, chapter: &'b Chapter, env: Env) {
+        let text = self.cx.style.quote(env.text.lang);
+        let above = Strip {
+            things: vec![Thing::Anchor(chapter.id.clone())],
+            after: Break::Never,
+            ..Strip::block(self.cx.style.leading * 7.0)
+        };
+        self.strip(above, env);
+        self.blocks(&chapter.blocks, Env { text, indent: 0.0, align: LineAlign::Centre, ..env });
+    }
+}
+
+/// Those who made the book, a line a role, as on a title page: 张三　著, 옮김, translated by.
+pub(super) fn creators(meta: &Metadata) -> Vec<String> {
+    const ROLES: [(Role, Word); 5] = [
+        (Role::Author, Word::Author),
+        (Role::Translator, Word::Translator),
+        (Role::Editor, Word::Editor),
+        (Role::Illustrator, Word::Illustrator),
+        (Role::Contributor, Word::Contributor),
+    ];
+    let mut out = Vec::new();
+    for (role, name) in ROLES {
+        let names: Vec<&str> = meta.names(role).collect();
+        if names.is_empty() {
+            continue;
+        }
+        let role = word(name, meta.lang);
+        out.push(match meta.lang {
+            Lang::ZhHans | Lang::ZhHant | Lang::ZhHk | Lang::Ja => format!("{}　{role}", names.join("　")),
+            Lang::Ko => format!("{} {role}", names.join(", ")),
+            Lang::Other(_) => format!("{role} {}", names.join(", ")),
+        });
+    }
+    out
+}
+
+/// The characters of a title, for bookmarks and what a screen reader says.
+pub(super) fn spoken(label: Option<&str>, title: &Inlines) -> String {
+    let title = crate::book::plain(title);
+    match label {
+        Some(label) if !title.is_empty() => format!("{label}　{title}"),
+        Some(label) => label.to_owned(),
+        None => title,
+    }
+}

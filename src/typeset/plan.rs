@@ -1,0 +1,278 @@
+//! Which pieces a book has and where each begins: the openings.
+//!
+//! Takes a `Book` and gives its pieces (matter, parts, chapters) in reading order, gathered into openings: runs of
+//! pieces of which the first starts on a new page. The opening is the unit of page make-up, so that openings can be
+//! composed side by side.
+
+use super::Style;
+use super::style::Opening as Rule;
+use crate::book::{Block, Book, Chapter, Inlines, Matter, MatterKind, Part, plain, walk};
+use crate::lang::Lang;
+use std::ops::Range;
+
+/// The pieces of a book and their openings.
+#[derive(Debug)]
+pub(crate) struct Plan<'b> {
+    pub pieces: Vec<Piece<'b>>,
+    pub openings: Vec<Opening>,
+}
+
+/// A part's title with its introduction, a chapter without its children, or a piece of matter.
+#[derive(Debug)]
+pub(crate) struct Piece<'b> {
+    pub what: What<'b>,
+    /// Index of the piece it stands in.
+    pub parent: Option<usize>,
+    /// Chapters around it.
+    pub depth: u8,
+    /// Goes on under the piece before it.
+    pub runs_on: bool,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum What<'b> {
+    Matter(&'b Matter),
+    Part(&'b Part),
+    Chapter(&'b Chapter),
+}
+
+/// Pieces that begin on a new page together.
+#[derive(Debug)]
+pub(crate) struct Opening {
+    pub pieces: Range<usize>,
+    pub start: Start,
+    pub zone: Zone,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Start {
+    /// 另页: the next right-hand page.
+    Recto,
+    /// 另面: the next page.
+    Next,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Zone {
+    /// Roman folios.
+    Front,
+    /// Arabic folios, the back matter among them.
+    Body,
+}
+
+impl<'b> Piece<'b> {
+    /// What running heads call it.
+    pub fn short_title(&self) -> Option<&'b Inlines> {
+        match self.what {
+            What::Matter(m) => Some(m.chapter.short_title()),
+            What::Part(p) => p.title.as_ref(),
+            What::Chapter(c) => Some(c.short_title()),
+        }
+    }
+
+    pub fn label(&self) -> Option<&'b str> {
+        match self.what {
+            What::Matter(m) => m.chapter.label.as_deref(),
+            What::Part(p) => p.label.as_deref(),
+            What::Chapter(c) => c.label.as_deref(),
+        }
+    }
+
+    pub fn lang(&self, book: Lang) -> Lang {
+        match self.what {
+            What::Matter(m) => m.chapter.lang,
+            What::Part(_) => book,
+            What::Chapter(c) => c.lang,
+        }
+    }
+}
+
+/// Divides a book into pieces and openings.
+pub(crate) fn plan<'b>(book: &'b Book, style: &Style) -> Plan<'b> {
+    let mut planner = Planner { style, pieces: Vec::new(), starts: Vec::new() };
+    for matter in &book.front {
+        planner.matter(matter, Zone::Front);
+    }
+    let body = planner.pieces.len();
+    for part in &book.body {
+        planner.part(part, None, 0);
+    }
+    if let Some(first) = planner.starts.iter_mut().find(|s| s.piece >= body) {
+        first.start = Start::Recto;
+    }
+    for matter in &book.back {
+        planner.matter(matter, Zone::Body);
+    }
+    let Planner { pieces, starts, .. } = planner;
+    let ends = starts.iter().skip(1).map(|s| s.piece).chain([pieces.len()]);
+    let openings = starts
+        .iter()
+        .zip(ends)
+        .map(|(s, end)| Opening { pieces: s.piece..end, start: s.start, zone: s.zone })
+        .collect();
+    Plan { pieces, openings }
+}
+
+struct Planner<'s, 'b> {
+    style: &'s Style,
+    pieces: Vec<Piece<'b>>,
+    starts: Vec<Begin>,
+}
+
+struct Begin {
+    piece: usize,
+    start: Start,
+    zone: Zone,
+}
+
+impl<'b> Planner<'_, 'b> {
+    fn add(&mut self, what: What<'b>, parent: Option<usize>, depth: u8, zone: Zone, start: Option<Start>) -> usize {
+        let piece = self.pieces.len();
+        self.pieces.push(Piece { what, parent, depth, runs_on: start.is_none() });
+        if let Some(start) = start {
+            self.starts.push(Begin { piece, start, zone });
+        }
+        piece
+    }
+
+    fn matter(&mut self, matter: &'b Matter, zone: Zone) {
+        let start = match matter.kind {
+            MatterKind::HalfTitle
+            | MatterKind::TitlePage
+            | MatterKind::Dedication
+            | MatterKind::Preface
+            | MatterKind::Contents => Start::Recto,
+            // The copyright page is the verso of the title page; back matter follows page on page.
+            MatterKind::Copyright
+            | MatterKind::Afterword
+            | MatterKind::Sources
+            | MatterKind::About
+            | MatterKind::Colophon => Start::Next,
+        };
+        let piece = self.add(What::Matter(matter), None, 0, zone, Some(start));
+        self.children(&matter.chapter, piece, 1, zone);
+    }
+
+    fn part(&mut self, part: &'b Part, parent: Option<usize>, depth: u8) {
+        let inside = if part.title.is_some() || !part.intro.is_empty() {
+            let start = match self.style.opening {
+                Rule::Recto => Some(Start::Recto),
+                Rule::Auto if depth == 0 => Some(Start::Recto),
+                Rule::Page | Rule::Auto => Some(Start::Next),
+                Rule::RunOn => (parent.is_none() || self.pieces.is_empty()).then_some(Start::Next),
+            };
+            Some(self.add(What::Part(part), parent, 0, Zone::Body, start))
+        } else {
+            parent
+        };
+        let mut short_run = inside.is_some();
+        for chapter in &part.chapters {
+            short_run = self.chapter(chapter, inside, 0, short_run, Zone::Body);
+        }
+        for inner in &part.parts {
+            self.part(inner, inside, depth + 1);
+        }
+    }
+
+    fn children(&mut self, chapter: &'b Chapter, piece: usize, depth: u8, zone: Zone) {
+        let mut short_run = true;
+        for child in &chapter.children {
+            short_run = self.chapter(child, Some(piece), depth, short_run, zone);
+        }
+    }
+
+    /// `may_run_on`: what stands before is the parent itself or a piece that ran on. Gives whether this one did.
+    fn chapter(
+        &mut self,
+        chapter: &'b Chapter,
+        parent: Option<usize>,
+        depth: u8,
+        may_run_on: bool,
+        zone: Zone,
+    ) -> bool {
+        let runs_on = match self.style.opening {
+            Rule::Recto | Rule::Page => false,
+            Rule::RunOn => !self.pieces.is_empty() && parent.is_some(),
+            Rule::Auto => may_run_on && parent.is_some() && self.is_short(chapter),
+        };
+        let start = if self.style.opening == Rule::Recto && depth == 0 { Start::Recto } else { Start::Next };
+        let piece = self.add(What::Chapter(chapter), parent, depth, zone, (!runs_on).then_some(start));
+        self.children(chapter, piece, depth.saturating_add(1), zone);
+        runs_on
+    }
+
+    /// Shorter than half a page, its children not counted.
+    fn is_short(&self, chapter: &Chapter) -> bool {
+        let half = u32::from(self.style.lines) / 2;
+        let characters = u32::from(self.style.characters()).max(1);
+        // Its heading takes lines too.
+        let mut lines = u32::from(self.style.heading_lines(2));
+        walk::blocks(&chapter.blocks, &mut |block| lines = lines.saturating_add(estimate(block, characters)));
+        lines < half
+    }
+}
+
+/// Lines that a block takes, what stands inside it not counted: an estimate that only decides what runs on.
+fn estimate(block: &Block, characters: u32) -> u32 {
+    let of_text = |list: &Inlines| (plain(list).chars().count() as u32 + 2).div_ceil(characters).max(1);
+    match block {
+        Block::Paragraph(p) => of_text(&p.inlines),
+        Block::Heading(h) => of_text(&h.inlines) + 1,
+        Block::Code(c) => c.text.text.split('\n').count() as u32,
+        Block::Verse(v) => v.lines.len() as u32,
+        Block::Table(t) => (t.head.len() + t.rows.len()) as u32,
+        Block::Figure(_) => 10,
+        Block::Math(_) | Block::Rule(_) => 2,
+        Block::PageBreak(_) => 1000,
+        Block::List(_) | Block::Quote(_) | Block::Aside(_) => 0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Design;
+    use super::*;
+    use crate::book::{Id, Metadata, Paragraph, made};
+
+    fn chapter(title: &str, characters: usize) -> Chapter {
+        let mut c = Chapter::new(Id::new(title), made(title), Lang::ZhHans);
+        let text = Paragraph { inlines: made("字".repeat(characters)), ..Paragraph::default() };
+        c.blocks = vec![Block::Paragraph(text)];
+        c
+    }
+
+    fn openings(parts: Vec<Part>, rule: Rule) -> Vec<(Vec<String>, Start)> {
+        let mut book = Book::new(Metadata::new("书", Lang::ZhHans));
+        book.body = parts;
+        let style = Style::resolve(&Design { opening: Some(rule), ..Design::default() }, Lang::ZhHans);
+        let plan = plan(&book, &style);
+        let name = |p: usize| plain(plan.pieces[p].short_title().unwrap());
+        plan.openings.iter().map(|o| (o.pieces.clone().map(name).collect(), o.start)).collect()
+    }
+
+    fn part(title: &str, chapters: Vec<Chapter>) -> Part {
+        Part { title: Some(made(title)), chapters, ..Part::default() }
+    }
+
+    #[test]
+    fn short_pieces_run_on_inside_their_part() {
+        let parts = vec![part("卷一", vec![chapter("一", 107), chapter("二", 107)])];
+        assert_eq!(openings(parts, Rule::Auto), [(vec!["卷一".into(), "一".into(), "二".into()], Start::Recto)]);
+    }
+
+    #[test]
+    fn a_long_chapter_begins_a_page_and_a_part_a_recto() {
+        let parts =
+            vec![part("上编", vec![chapter("一", 2000), chapter("二", 2000)]), part("下编", vec![chapter("三", 2000)])];
+        let got = openings(parts, Rule::Auto);
+        let starts: Vec<_> = got.iter().map(|(p, s)| (p[0].as_str(), *s)).collect();
+        use Start::*;
+        assert_eq!(starts, [("上编", Recto), ("一", Next), ("二", Next), ("下编", Recto), ("三", Next)]);
+    }
+
+    #[test]
+    fn loose_chapters_begin_pages_however_short_they_are() {
+        let loose = Part { chapters: vec![chapter("一", 10), chapter("二", 10)], ..Part::default() };
+        assert_eq!(openings(vec![loose], Rule::Auto).len(), 2);
+    }
+}
