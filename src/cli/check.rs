@@ -6,7 +6,7 @@ use super::print;
 use crate::backend::Registry;
 use crate::book::{Book, Chapter, Part, plain};
 use crate::diag::Reporter;
-use crate::input::{Document, Intake};
+use crate::input::{Document, Intake, Mends};
 use crate::project::Job;
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -15,6 +15,8 @@ use unicode_width::UnicodeWidthStr;
 
 /// Columns of a title before it is cut with an ellipsis.
 const TITLE: usize = 44;
+/// Chapters shown of one document that holds more; `-v` shows all.
+const CHAPTERS: usize = 12;
 
 pub fn run(arguments: &CheckArgs, output: &OutputArgs) -> u8 {
     let request = match arguments.book.request() {
@@ -57,89 +59,93 @@ fn report(book: &Book, intake: &Intake, verbose: bool) -> String {
     for (fact, value, from) in &intake.origins {
         let _ = writeln!(out, "  {fact}: {value}  ← {from}");
     }
-    let by_path: BTreeMap<&Path, &Document> = intake.documents.iter().map(|d| (d.path.as_path(), d)).collect();
-    let mut number = 0;
-    let mut row = |depth: usize, chapter: &Chapter, out: &mut String| {
-        let document = chapter.path.as_deref().and_then(|p| by_path.get(p)).copied();
-        number += usize::from(document.is_some());
-        document_row(depth, chapter, document, number, verbose, out);
-    };
-    for matter in book.front.iter().filter(|m| m.chapter.path.is_some()) {
-        row(0, &matter.chapter, &mut out);
-    }
-    for part in &book.body {
-        part_rows(0, part, &mut out, &mut row);
-    }
-    for matter in book.back.iter().filter(|m| m.chapter.path.is_some()) {
-        row(0, &matter.chapter, &mut out);
-    }
+    let mut rows = Rows { documents: intake, next: BTreeMap::new(), number: 0, verbose, out };
+    rows.next.extend(intake.documents.iter().enumerate().map(|(i, d)| (d.path.as_path(), i)));
+    book.front.iter().filter(|m| m.chapter.path.is_some()).for_each(|m| rows.chapter(0, &m.chapter));
+    book.body.iter().for_each(|part| rows.part(0, part));
+    book.back.iter().filter(|m| m.chapter.path.is_some()).for_each(|m| rows.chapter(0, &m.chapter));
+    let mut out = rows.out;
     let characters: usize = intake.documents.iter().map(|d| d.characters).sum();
     let cuts: usize = intake.documents.iter().map(|d| d.cuts.len()).sum();
     let _ = write!(out, "{} articles, {} characters, {cuts} cuts", intake.documents.len(), grouped(characters));
     out
 }
 
-fn part_rows(depth: usize, part: &Part, out: &mut String, row: &mut dyn FnMut(usize, &Chapter, &mut String)) {
-    fn chapter_rows(
-        depth: usize,
-        chapter: &Chapter,
-        out: &mut String,
-        row: &mut dyn FnMut(usize, &Chapter, &mut String),
-    ) {
-        row(depth, chapter, out);
-        chapter.children.iter().for_each(|c| chapter_rows(depth + 1, c, out, row));
-    }
-    let inner = match &part.title {
-        Some(title) => {
-            let label = part.label.as_deref().map(|l| format!("{l}　")).unwrap_or_default();
-            let _ = writeln!(out, "{:1$}{label}{2}", "", depth * 2, plain(title));
-            depth + 1
-        }
-        None => depth,
-    };
-    part.chapters.iter().for_each(|c| chapter_rows(inner, c, out, row));
-    part.parts.iter().for_each(|p| part_rows(inner, p, out, row));
-}
-
-fn document_row(
-    depth: usize,
-    chapter: &Chapter,
-    document: Option<&Document>,
+/// The lines of the tree under way.
+struct Rows<'a> {
+    documents: &'a Intake,
+    /// Documents that have not had their line yet: what they hold besides follows without figures.
+    next: BTreeMap<&'a Path, usize>,
     number: usize,
     verbose: bool,
-    out: &mut String,
-) {
-    let label = chapter.label.as_deref().map(|l| format!("{l}　")).unwrap_or_default();
-    let title = cut(&format!("{label}{}", plain(chapter.short_title())), TITLE);
-    let indent = depth * 2;
-    let pad = (TITLE + 2).saturating_sub(title.width() + indent);
-    let Some(document) = document else {
-        let _ = writeln!(out, "    {:indent$}{title}", "");
-        return;
-    };
-    let mut facts = vec![format!("{:>7}", grouped(document.characters))];
-    facts.extend(chapter.byline.date.map(|d| d.to_string()));
-    facts.extend((!chapter.byline.authors.is_empty()).then(|| chapter.byline.authors.join("、")));
-    let mut rules: BTreeMap<&str, usize> = BTreeMap::new();
-    document.cuts.iter().for_each(|c| *rules.entry(c.rule).or_default() += 1);
-    let mends =
-        [("marks", document.mends.punctuation), ("quotes", document.mends.quotes), ("repeats", document.mends.repeats)];
-    let cuts: Vec<String> =
-        rules.iter().map(|(rule, n)| if *n == 1 { rule.to_string() } else { format!("{rule}×{n}") }).collect();
-    if !cuts.is_empty() {
-        facts.push(format!("cut: {}", cuts.join(" ")));
+    out: String,
+}
+
+impl Rows<'_> {
+    fn part(&mut self, depth: usize, part: &Part) {
+        let inner = match &part.title {
+            Some(title) => {
+                let label = part.label.as_deref().map(|l| format!("{l}　")).unwrap_or_default();
+                let _ = writeln!(self.out, "    {:1$}{label}{2}", "", depth * 2, plain(title));
+                depth + 1
+            }
+            None => depth,
+        };
+        part.chapters.iter().for_each(|c| self.chapter(inner, c));
+        part.parts.iter().for_each(|p| self.part(inner, p));
     }
-    let mended: Vec<String> = mends.iter().filter(|(_, n)| *n > 0).map(|(what, n)| format!("{n} {what}")).collect();
-    if !mended.is_empty() {
-        facts.push(format!("mended: {}", mended.join(" ")));
-    }
-    let _ = writeln!(out, "{number:3} {:indent$}{title}{:pad$}{}", "", "", facts.join("  "));
-    if verbose {
-        let _ = writeln!(out, "      {}", document.path.display());
-        for c in &document.cuts {
-            let _ = writeln!(out, "      − {}: {}", c.rule, cut(c.text.trim(), 100));
+
+    fn chapter(&mut self, depth: usize, chapter: &Chapter) {
+        let document = chapter.path.as_deref().and_then(|p| self.next.remove(p)).map(|i| &self.documents.documents[i]);
+        self.row(depth, chapter, document);
+        let all = chapter.children.len();
+        let shown = if self.verbose || all <= CHAPTERS + 1 { all } else { CHAPTERS };
+        chapter.children[..shown].iter().for_each(|c| self.chapter(depth + 1, c));
+        if shown < all {
+            let _ = writeln!(self.out, "    {:1$}… {2} more", "", depth * 2 + 2, all - shown);
         }
     }
+
+    fn row(&mut self, depth: usize, chapter: &Chapter, document: Option<&Document>) {
+        let label = chapter.label.as_deref().map(|l| format!("{l}　")).unwrap_or_default();
+        let title = cut(&format!("{label}{}", plain(chapter.short_title())), TITLE);
+        let indent = depth * 2;
+        let Some(document) = document else {
+            let _ = writeln!(self.out, "    {:indent$}{title}", "");
+            return;
+        };
+        self.number += 1;
+        let pad = (TITLE + 2).saturating_sub(title.width() + indent);
+        let mut facts = vec![format!("{:>7}", grouped(document.characters))];
+        facts.extend(chapter.byline.date.map(|d| d.to_string()));
+        facts.extend((!chapter.byline.authors.is_empty()).then(|| chapter.byline.authors.join("、")));
+        facts.extend(cuts(document));
+        facts.extend(mends(document));
+        let _ = writeln!(self.out, "{:3} {:indent$}{title}{:pad$}{}", self.number, "", "", facts.join("  "));
+        if self.verbose {
+            let _ = writeln!(self.out, "      {}", document.path.display());
+            for c in &document.cuts {
+                let _ = writeln!(self.out, "      − {}: {}", c.rule, cut(c.text.trim(), 100));
+            }
+        }
+    }
+}
+
+/// Cuts by rule: `cut: end-mark tail×3`.
+fn cuts(document: &Document) -> Option<String> {
+    let mut rules: BTreeMap<&str, usize> = BTreeMap::new();
+    document.cuts.iter().for_each(|c| *rules.entry(c.rule).or_default() += 1);
+    let rules: Vec<String> =
+        rules.iter().map(|(rule, n)| if *n == 1 { rule.to_string() } else { format!("{rule}×{n}") }).collect();
+    (!rules.is_empty()).then(|| format!("cut: {}", rules.join(" ")))
+}
+
+/// What was mended: `mended: 179 marks`.
+fn mends(document: &Document) -> Option<String> {
+    let Mends { punctuation, quotes, repeats } = document.mends;
+    let counts = [("marks", punctuation), ("quotes", quotes), ("repeats", repeats)];
+    let counts: Vec<String> = counts.iter().filter(|(_, n)| *n > 0).map(|(what, n)| format!("{n} {what}")).collect();
+    (!counts.is_empty()).then(|| format!("mended: {}", counts.join(" ")))
 }
 
 /// At most `columns` wide.
