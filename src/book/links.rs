@@ -1,8 +1,304 @@
-//! Links between the articles.
+//! Links between the articles become references inside the book.
+//!
+//! A link names another article by its path (relative to the article, or from the book's root), with or without a
+//! fragment, as `.md` or as the `.html` a site makes of it, or as the folder of a README. Its fragment is the id or the
+//! slug of a heading. What leads nowhere stands without a link, and a message says where.
 
-use super::Book;
-use crate::diag::Reporter;
-use std::path::Path;
+use super::{Block, Book, Chapter, Id, Inline, Inlines, Part, Reference, plain, walk};
+use crate::diag::{Code, Reporter};
+use crate::files::normalise;
+use percent_encoding::percent_decode_str;
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
 
-/// Makes references of links that lead to a place of the book.
-pub fn resolve(_book: &mut Book, _src: &Path, _reporter: &Reporter) {}
+/// Endings of articles, and of what a site makes of them.
+const ENDINGS: &[&str] = &["md", "markdown", "html", "htm", "xhtml", "txt"];
+/// Names that stand for their folder.
+const INDEXES: &[&str] = &["README", "index", "readme", "Readme", "INDEX", "_index"];
+
+/// Makes references of links that lead to a place of the book. `src` is the folder that rooted links start from.
+pub fn resolve(book: &mut Book, src: &Path, reporter: &Reporter) {
+    let places = Places::of(book, src);
+    let resolve_in = |blocks: &mut Vec<Block>, path: Option<&Path>, own: &Id| {
+        walk::inlines_mut(blocks, &mut |inlines| resolve_list(inlines, &places, path, own, reporter));
+    };
+    walk::parts_mut(&mut book.body, &mut |part| {
+        let path = PathBuf::from(part.id.as_str()).join("README.md");
+        resolve_in(&mut part.intro, Some(&path), &part.id);
+    });
+    walk::chapters_mut(book, &mut |chapter| {
+        let path = chapter.path.clone();
+        let id = chapter.id.clone();
+        resolve_in(&mut chapter.blocks, path.as_deref(), &id);
+        let mut title = std::mem::take(&mut chapter.title);
+        walk::inline_list_mut(&mut title, &mut |inlines| {
+            resolve_list(inlines, &places, path.as_deref(), &id, reporter)
+        });
+        chapter.title = title;
+    });
+}
+
+/// The links of one run; one that leads nowhere is replaced by its text.
+fn resolve_list(inlines: &mut Inlines, places: &Places, path: Option<&Path>, own: &Id, reporter: &Reporter) {
+    if !inlines.iter().any(|i| matches!(i, Inline::Link(_))) {
+        return;
+    }
+    for inline in std::mem::take(inlines) {
+        let Inline::Link(link) = inline else {
+            inlines.push(inline);
+            continue;
+        };
+        match places.find(&link.target, path, own) {
+            Found::Outside => inlines.push(Inline::Link(link)),
+            Found::Place(target) => {
+                inlines.push(Inline::Reference(Reference { target, inlines: link.inlines, span: link.span }));
+            }
+            Found::Nowhere => {
+                reporter.at(Code::BrokenLink, link.span, format!("the link {} leads nowhere", shown(&link.target)));
+                inlines.extend(link.inlines);
+            }
+        }
+    }
+}
+
+fn shown(target: &str) -> String {
+    target.chars().take(120).collect()
+}
+
+/// Where a link leads.
+enum Found {
+    Place(Id),
+    /// An address out of the book.
+    Outside,
+    Nowhere,
+}
+
+/// Every place of the book that a link can name.
+struct Places {
+    src: PathBuf,
+    /// Documents by their path without ending; a README also by its folder.
+    documents: HashMap<PathBuf, Id>,
+    /// Ids and slugs of each document's headings, below the id of the document.
+    anchors: HashMap<Id, HashMap<String, Id>>,
+}
+
+impl Places {
+    fn of(book: &Book, src: &Path) -> Self {
+        let mut places = Self { src: src.to_path_buf(), documents: HashMap::new(), anchors: HashMap::new() };
+        for matter in book.front.iter().chain(&book.back) {
+            places.add_chapter(&matter.chapter, None);
+        }
+        book.body.iter().for_each(|part| places.add_part(part));
+        places
+    }
+
+    fn add_part(&mut self, part: &Part) {
+        if part.title.is_some() {
+            self.documents.entry(PathBuf::from(part.id.as_str())).or_insert_with(|| part.id.clone());
+            self.add_anchors(&part.id, &part.id, &part.intro);
+        }
+        part.chapters.iter().for_each(|c| self.add_chapter(c, None));
+        part.parts.iter().for_each(|p| self.add_part(p));
+    }
+
+    /// `above` is the document and its path, for a chapter that was found inside it.
+    fn add_chapter(&mut self, chapter: &Chapter, above: Option<(&Id, &Path)>) {
+        let path = chapter.path.as_deref().unwrap_or(Path::new(""));
+        let document = match above.filter(|(_, outer)| *outer == path) {
+            Some((document, _)) => {
+                let anchors = self.anchors.entry(document.clone()).or_default();
+                add_anchor(anchors, document, &chapter.id, &plain(&chapter.title));
+                document.clone()
+            }
+            None => {
+                self.add_document(path, &chapter.id);
+                let anchors = self.anchors.entry(chapter.id.clone()).or_default();
+                add_anchor(anchors, &chapter.id, &chapter.id, &plain(&chapter.title));
+                chapter.id.clone()
+            }
+        };
+        self.add_anchors(&document, &chapter.id, &chapter.blocks);
+        let document_path = path.to_path_buf();
+        for child in &chapter.children {
+            self.add_chapter(child, Some((&document, &document_path)));
+        }
+    }
+
+    fn add_document(&mut self, path: &Path, id: &Id) {
+        if path.as_os_str().is_empty() {
+            return;
+        }
+        self.documents.entry(path.with_extension("")).or_insert_with(|| id.clone());
+        let is_index = path.file_stem().is_some_and(|stem| INDEXES.iter().any(|name| stem == *name));
+        if let Some(folder) = path.parent().filter(|_| is_index) {
+            self.documents.entry(folder.to_path_buf()).or_insert_with(|| id.clone());
+        }
+    }
+
+    fn add_anchors(&mut self, document: &Id, base: &Id, blocks: &[Block]) {
+        let anchors = self.anchors.entry(document.clone()).or_default();
+        walk::blocks(blocks, &mut |block| match block {
+            Block::Heading(heading) => add_anchor(anchors, base, &heading.id, &plain(&heading.inlines)),
+            Block::Figure(figure) => figure.id.iter().for_each(|id| add_anchor(anchors, base, id, "")),
+            Block::Table(table) => table.id.iter().for_each(|id| add_anchor(anchors, base, id, "")),
+            Block::Paragraph(_)
+            | Block::List(_)
+            | Block::Quote(_)
+            | Block::Code(_)
+            | Block::Math(_)
+            | Block::Verse(_)
+            | Block::Rule(_)
+            | Block::PageBreak(_)
+            | Block::Aside(_) => {}
+        });
+    }
+
+    fn find(&self, target: &str, path: Option<&Path>, own: &Id) -> Found {
+        let target = target.trim();
+        if is_address(target) {
+            return Found::Outside;
+        }
+        let decoded = percent_decode_str(target).decode_utf8_lossy().into_owned();
+        let (file, fragment) = decoded.split_once('#').map_or((decoded.as_str(), ""), |(f, a)| (f, a));
+        let file = file.split('?').next().unwrap_or_default();
+        let document = match file {
+            "" => path.and_then(|p| self.documents.get(&p.with_extension(""))).or(Some(own)),
+            _ => self.document(file, path),
+        };
+        let Some(document) = document else { return Found::Nowhere };
+        if fragment.is_empty() {
+            return if target.is_empty() { Found::Nowhere } else { Found::Place(document.clone()) };
+        }
+        let anchors = self.anchors.get(document);
+        let found = anchors.and_then(|a| a.get(fragment).or_else(|| a.get(&fragment.to_lowercase())));
+        match found {
+            Some(id) => Found::Place(id.clone()),
+            // The article is there, and better than nowhere; only a fragment of the own one says nothing then.
+            None if !file.is_empty() => Found::Place(document.clone()),
+            None => Found::Nowhere,
+        }
+    }
+
+    /// The document that a path names, seen from another.
+    fn document(&self, file: &str, path: Option<&Path>) -> Option<&Id> {
+        let folder = path.and_then(Path::parent).unwrap_or(Path::new(""));
+        let rooted = file.trim_start_matches('/');
+        let places = match file.starts_with('/') {
+            true => vec![self.src.join(rooted), PathBuf::from(rooted)],
+            false => vec![folder.join(file), self.src.join(file)],
+        };
+        places.iter().filter_map(|p| normalise(p)).find_map(|p| {
+            let known = p.extension().is_some_and(|e| ENDINGS.iter().any(|&known| e.eq_ignore_ascii_case(known)));
+            let bare = if known { p.with_extension("") } else { p };
+            let folder_of_index = bare
+                .file_name()
+                .filter(|name| INDEXES.iter().any(|index| name == index))
+                .and_then(|_| bare.parent().map(Path::to_path_buf));
+            self.documents.get(&bare).or_else(|| self.documents.get(&folder_of_index?))
+        })
+    }
+}
+
+/// Names a place by its id below the document and by the slug of its text; the first of equal ones stays.
+fn add_anchor(anchors: &mut HashMap<String, Id>, base: &Id, id: &Id, text: &str) {
+    let name = id.as_str().strip_prefix(base.as_str()).and_then(|n| n.strip_prefix('#')).unwrap_or(id.as_str());
+    anchors.entry(name.to_string()).or_insert_with(|| id.clone());
+    if !text.is_empty() {
+        anchors.entry(slug(text)).or_insert_with(|| id.clone());
+    }
+}
+
+/// An address with a scheme, or one of the network.
+fn is_address(target: &str) -> bool {
+    if target.starts_with("//") {
+        return true;
+    }
+    target.split_once(':').is_some_and(|(scheme, _)| {
+        scheme.len() > 1
+            && scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+            && scheme.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.'))
+            && !scheme.contains('.')
+    })
+}
+
+/// A heading as an anchor, as mdBook makes it: letters and digits in lower case, `-` for white space, `_` and `-` kept.
+pub fn slug(text: &str) -> String {
+    let mut out = String::new();
+    for c in text.trim().chars() {
+        if c.is_alphanumeric() || c == '_' || c == '-' {
+            out.extend(c.to_lowercase());
+        } else if c.is_whitespace() {
+            out.push('-');
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::book::{Heading, Link, Metadata, Paragraph, made};
+    use crate::diag::Span;
+    use crate::lang::Lang;
+
+    fn chapter(path: &str, links: &[&str]) -> Chapter {
+        let id = Id::new(path.trim_end_matches(".md"));
+        let mut chapter = Chapter::new(id.clone(), made(path), Lang::ZhHans);
+        chapter.path = Some(PathBuf::from("src").join(path));
+        let heading = |name: &str, text: &str| Heading {
+            level: 2,
+            id: Id::new(format!("{}#{name}", id.as_str())),
+            inlines: made(text),
+            numbered: true,
+            label: None,
+            span: Span::default(),
+        };
+        chapter.blocks.push(Block::Heading(heading("纸-的历史", "纸 的历史")));
+        chapter.blocks.push(Block::Heading(heading("mine", "Given By Hand")));
+        let inlines = links
+            .iter()
+            .map(|&target| {
+                let link = Link { target: target.into(), title: None, inlines: made("x"), span: Span::default() };
+                Inline::Link(link)
+            })
+            .collect();
+        chapter.blocks.push(Block::Paragraph(Paragraph { inlines, ..Paragraph::default() }));
+        chapter
+    }
+
+    #[test]
+    fn links_between_articles_become_references() {
+        #[rustfmt::skip]
+        let table = [
+            ("b.md", Some("sub/b")), ("b.html#mine", Some("sub/b#mine")), ("../a.md#%E7%BA%B8-的历史", Some("a#纸-的历史")),
+            ("/a.html", Some("a")), ("#given-by-hand", Some("sub/c#mine")), ("../part/", Some("part/README")),
+            ("../part/index.html", Some("part/README")), ("b.md#gone", Some("sub/b")), ("./b", Some("sub/b")),
+            ("gone.md", None), ("#gone", None), ("../../out.md", None),
+        ];
+        let targets: Vec<&str> =
+            table.iter().map(|t| t.0).chain(["https://example.com/a.md", "mailto:a@b.c"]).collect();
+        let mut book = Book::new(Metadata::new("书", Lang::ZhHans));
+        let chapters = vec![
+            chapter("a.md", &[]),
+            chapter("sub/b.md", &[]),
+            chapter("sub/c.md", &targets),
+            chapter("part/README.md", &[]),
+        ];
+        book.body.push(Part { chapters, ..Part::default() });
+        let reporter = Reporter::new();
+        resolve(&mut book, Path::new("src"), &reporter);
+        let Block::Paragraph(p) = &book.body[0].chapters[2].blocks[2] else { unreachable!() };
+        let seen: Vec<Option<&str>> = p
+            .inlines
+            .iter()
+            .map(|i| match i {
+                Inline::Reference(r) => Some(r.target.as_str()),
+                Inline::Link(_) => Some("outside"),
+                _ => None,
+            })
+            .collect();
+        let expected: Vec<Option<&str>> = table.iter().map(|t| t.1).chain([Some("outside"), Some("outside")]).collect();
+        assert_eq!(seen, expected);
+        assert_eq!(reporter.tally().warnings, 3);
+    }
+}

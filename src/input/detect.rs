@@ -318,15 +318,18 @@ fn squeezed(text: &str) -> String {
 
 /// Slices of a web serial, 第2章 标题(1), 第3章 标题(2): one chapter without the site's numbers.
 fn join_slices(found: &mut Vec<Candidate>, lines: &[Line]) {
-    let slice = |c: &Candidate| -> Option<(String, u64)> {
-        let (.., rest) = unit(&lines[c.line].text)?;
-        let parts = SLICE.captures(rest)?;
-        Some((parts[1].to_string(), parts[2].parse().ok()?))
+    let slice = |c: &Candidate| -> Option<(String, Option<u64>)> {
+        let (_, number, rest) = unit(&lines[c.line].text)?;
+        match SLICE.captures(rest) {
+            Some(parts) => Some((parts[1].to_string(), parts[2].parse().ok())),
+            // Chapters of one title in a row, without any number of their own, are slices as well.
+            None => number.filter(|_| !rest.is_empty()).map(|_| (rest.to_string(), None)),
+        }
     };
-    let slices: Vec<Option<(String, u64)>> = found.iter().map(slice).collect();
+    let slices: Vec<Option<(String, Option<u64>)>> = found.iter().map(slice).collect();
     let follows = |k: usize| -> bool {
         match (k.checked_sub(1).and_then(|b| slices[b].as_ref()), &slices[k]) {
-            (Some((a, n)), Some((b, m))) => a == b && *m == n + 1,
+            (Some((a, n)), Some((b, m))) => a == b && (n < m || n.is_none() && m.is_none()),
             _ => false,
         }
     };

@@ -3,7 +3,7 @@
 //! A chapter is named by its path without the ending, a chapter found inside a document by its title behind it, a
 //! heading or figure by `chapter#slug`. Equal ones of a document take an ordinal, as mdBook counts them.
 
-use crate::book::{Block, Book, Chapter, Id, Inline, Part, plain, walk};
+use crate::book::{Block, Book, Chapter, Id, Inline, Part, links, plain, walk};
 use crate::diag::{Code, Reporter, Span};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -153,17 +153,10 @@ fn each_block(blocks: &mut [Block], f: &mut dyn FnMut(&mut Block)) {
     }
 }
 
-/// A heading as an anchor, as mdBook makes it: letters and digits in lower case, `-` for white space, `_` and `-` kept.
-pub fn slug(text: &str) -> String {
-    let mut out = String::new();
-    for c in text.trim().chars() {
-        if c.is_alphanumeric() || c == '_' || c == '-' {
-            out.extend(c.to_lowercase());
-        } else if c.is_whitespace() {
-            out.push('-');
-        }
-    }
-    if out.is_empty() { "section".into() } else { out }
+/// A slug, or a word for text that leaves none.
+fn slug(text: &str) -> String {
+    let slug = links::slug(text);
+    if slug.is_empty() { "section".into() } else { slug }
 }
 
 #[cfg(test)]

@@ -39,8 +39,8 @@ fn find(read: &Read) -> (Inlines, bool) {
     if let Some(name) = of_file(&read.source.path) {
         return (made(name), false);
     }
-    if let Some(folder) = read.folder.as_deref().and_then(of_name) {
-        return (made(folder), false);
+    if let Some(folder) = &read.folder {
+        return (made(of_name(folder).unwrap_or_else(|| folder.trim().to_string())), false);
     }
     let chapter = &read.article.chapter;
     for block in &chapter.blocks {

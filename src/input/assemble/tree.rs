@@ -1,7 +1,7 @@
 //! From the plan and the articles to parts and chapters.
 
 use super::Read;
-use crate::book::{Book, Chapter, Id, Matter, MatterKind, Part, made, plain};
+use crate::book::{Block, Book, Chapter, Id, Matter, MatterKind, Part, made, plain};
 use crate::input::Options;
 use crate::input::discover::{Item, Member, Plan, Section};
 use crate::input::options::Order;
@@ -200,7 +200,10 @@ fn open_single(book: &mut Book) {
     let children = std::mem::take(&mut whole.children);
     let mut nodes = Vec::new();
     let sort = Sort { weight: i64::MAX, date: None };
-    if !whole.blocks.is_empty() {
+    // What the document says about itself it says about the book.
+    whole.byline.authors.clear();
+    book.meta.rights.append(&mut whole.byline.rights);
+    if whole.blocks.iter().any(|b| !matches!(b, Block::Rule(_))) {
         whole.numbered = false;
         nodes.push(Node::Chapter(whole.clone(), sort));
     }

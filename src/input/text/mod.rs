@@ -27,7 +27,8 @@ pub fn read(source: &Source, options: &Options, reporter: &Reporter) -> Article 
 
     let peeled = {
         let views: Vec<View> = lines.iter().map(view).collect();
-        let opens_body = |i: usize| opens_chapter(&lines, i);
+        let structure = detect::structure(&lines);
+        let opens_body = |i: usize| opens_chapter(&lines, &structure, i);
         tidy::peel(&views, None, &rules, &opens_body)
     };
     cuts.extend(peeled.cuts);
@@ -64,13 +65,17 @@ fn view(line: &Line) -> View<'_> {
     View { text: &line.text, span: line.span, kind }
 }
 
-/// Whether the first line is the heading of one chapter among several, and so no title of the whole.
-fn opens_chapter(lines: &[Line], i: usize) -> bool {
-    let text = &lines[i].text;
-    if detect::is_bare_number(text) {
+/// Whether a line is the heading of one chapter among several, and so no title of the whole: text follows it, then
+/// another heading.
+fn opens_chapter(lines: &[Line], structure: &Structure, i: usize) -> bool {
+    /// Characters from which what stands below is a chapter and no head of the article.
+    const CHAPTER: usize = 200;
+    if detect::is_bare_number(&lines[i].text) {
         return true;
     }
-    detect::is_unit(text) && lines[i + 1..].iter().any(|l| l.chars <= 50 && detect::is_unit(&l.text))
+    let Some(k) = structure.heads.iter().position(|h| h.line == i) else { return false };
+    let Some(next) = structure.heads.get(k + 1) else { return false };
+    lines[i + 1..next.line].iter().map(|l| l.chars).sum::<usize>() >= CHAPTER || detect::is_unit(&lines[i].text)
 }
 
 fn cut(line: &Line, rule: &'static str) -> Cut {

@@ -115,6 +115,7 @@ fn peel_head(
             continue;
         }
         seen += 1;
+        let titled = peeled.title.is_some();
         if seen > HEAD_LINES || line.kind != Kind::Text {
             break;
         }
@@ -122,7 +123,7 @@ fn peel_head(
             peeled.cut(i, line, "pattern");
         } else if title.or(peeled.title.as_ref().map(|t| t.1.as_str())).is_some_and(|t| same_title(t, text)) {
             peeled.take_title(i, line, None);
-        } else if let Some((rest, fields)) = Fields::with_title(text).filter(|_| seen == 1 && rules.on("byline")) {
+        } else if let Some((rest, fields)) = Fields::with_title(text).filter(|_| !titled && rules.on("byline")) {
             if title.is_none() {
                 peeled.take_title(i, line, Some(rest));
             } else {
@@ -134,8 +135,8 @@ fn peel_head(
             fields.fill(&mut peeled.byline);
         } else if rules.on("rights") && rules.is_rights(text) {
             peeled.note(i, line, "rights");
-            peeled.byline.rights.push(text.to_string());
-        } else if seen == 1 && title.is_none() && !opens_body(i) && is_title(lines, i) {
+            peeled.add_rights(text);
+        } else if !titled && title.is_none() && rules.on("title") && !opens_body(i) && is_title(lines, i, speakers) {
             peeled.take_title(i, line, Some(unbracketed(text)));
         } else {
             break;
@@ -213,7 +214,7 @@ fn peel_tail(lines: &[View], head: usize, rules: &Rules, speakers: &[String], pe
             }
             Piece::Rights => {
                 peeled.note(i, line, "rights");
-                peeled.byline.rights.push(trim(line.text).to_string());
+                peeled.add_rights(line.text);
             }
         }
     }
@@ -276,6 +277,13 @@ impl Peeled {
         self.cuts.push(Cut { rule, text: trim(line.text).to_string(), span: line.span });
     }
 
+    fn add_rights(&mut self, text: &str) {
+        let text = trim(text).to_string();
+        if !self.byline.rights.contains(&text) {
+            self.byline.rights.push(text);
+        }
+    }
+
     /// A line that became metadata: listed like a cut, under the name of its rule.
     fn note(&mut self, i: usize, line: &View, rule: &'static str) {
         self.cut(i, line, rule);
@@ -291,13 +299,24 @@ impl Peeled {
 }
 
 /// The first line of a text is its title if it is short, ends no sentence and longer lines follow.
-fn is_title(lines: &[View], i: usize) -> bool {
+fn is_title(lines: &[View], i: usize, speakers: &[String]) -> bool {
     let text = trim(lines[i].text);
     let length = text.chars().count();
     if length > LONGEST_TITLE
         || text.ends_with(['。', '，', '；', '、', '：', ':', ',', '”', '」'])
         || text.contains('。')
     {
+        return false;
+    }
+    // 内容 and 目录 head a text and do not name it.
+    if matches!(text, "内容" | "正文" | "目录" | "目錄" | "目次") {
+        return false;
+    }
+    // 万章问曰： 舜往于田，何为其号泣也？ is said by somebody; a title that asks has its byline below it.
+    let said = text.contains(['：', ':']) && text.ends_with(['？', '！']) || text.contains("： ");
+    let sentence = text.contains('，') && text.ends_with(['？', '！', '?', '!']);
+    let next = lines[i + 1..].iter().find(|l| !trim(l.text).is_empty());
+    if said || sentence && !next.is_some_and(|l| Fields::of_head(l.text, speakers).is_some()) {
         return false;
     }
     let mut after = lines[i + 1..].iter().filter(|l| l.kind == Kind::Text && !trim(l.text).is_empty()).take(HEAD_LINES);

@@ -1,0 +1,82 @@
+//! Punctuation of Chinese text as it was meant, and sentences that stand twice.
+//!
+//! A scrape that folds compatibility characters leaves `,` for ，; a slip in copying leaves a sentence twice. Both are
+//! mended per block, over the borders of emphasis and links, never in code, formulas or addresses. Every mended mark
+//! leaves a seam in the text's [`Origin`](crate::diag::Origin), so that places stay true. What was done is counted and
+//! reported once a file.
+
+mod marks;
+mod repeats;
+mod runs;
+
+use super::options::{Punctuation, Repeats};
+use super::{Article, Format, Mends, Options};
+use crate::book::Chapter;
+use crate::diag::{Code, Diagnostic, Reporter, Span};
+use marks::{Manner, Mended};
+
+/// Mends an article in place and fills in its counts.
+pub fn mend(article: &mut Article, format: Format, options: &Options, reporter: &Reporter) {
+    let manner = match options.punctuation {
+        Some(Punctuation::Keep) => Manner { marks: false, quotes: false, stops: false },
+        Some(Punctuation::Mend) => Manner { marks: true, quotes: true, stops: true },
+        // In Markdown marks are the author's: straight quotes are paired, as pandoc does, the rest is only reported.
+        None => Manner { marks: format != Format::Markdown, quotes: true, stops: format != Format::Markdown },
+    };
+    let stops = manner.stops && !holds_full_stop(&article.chapter);
+    let report_only = options.punctuation.is_none() && format == Format::Markdown;
+    let (mut mended, mut kept) = (Mended::default(), 0);
+    mend_chapter(&mut article.chapter, Manner { stops, ..manner }, report_only, &mut mended, &mut kept);
+    let repeats = options.repeats.unwrap_or(if format == Format::Markdown { Repeats::Report } else { Repeats::Drop });
+    let dropped = repeats::find(&mut article.chapter, repeats, reporter);
+    article.mends = Mends { punctuation: mended.marks, quotes: mended.quotes, repeats: dropped.len() };
+    article.cuts.extend(dropped);
+    report(article, kept, reporter);
+}
+
+fn mend_chapter(chapter: &mut Chapter, manner: Manner, report_only: bool, mended: &mut Mended, kept: &mut usize) {
+    if chapter.lang.is_chinese() {
+        let mut run = |inlines: &mut crate::book::Inlines| {
+            if report_only {
+                *kept += runs::count(inlines, Manner { marks: true, quotes: false, stops: false });
+            }
+            mended.add(runs::mend(inlines, manner));
+        };
+        run(&mut chapter.title);
+        runs::each_run(&mut chapter.blocks, &mut run);
+    }
+    for child in &mut chapter.children {
+        mend_chapter(child, manner, report_only, mended, kept);
+    }
+}
+
+/// Whether the text has a 。: a file without any wrote `.` for it.
+fn holds_full_stop(chapter: &Chapter) -> bool {
+    let mut found = false;
+    crate::book::walk::inlines_of(&chapter.blocks, &mut |inline| {
+        if let crate::book::Inline::Text(text) = inline {
+            found |= text.text.contains('。');
+        }
+    });
+    found || chapter.children.iter().any(holds_full_stop)
+}
+
+fn report(article: &Article, kept: usize, reporter: &Reporter) {
+    let place = Span { start: 0, end: 0, ..article.chapter.span };
+    let Mends { punctuation, quotes, repeats: _ } = article.mends;
+    if punctuation + quotes > 0 {
+        let what = match (punctuation, quotes) {
+            (n, 0) => format!("{n} half-width marks"),
+            (0, n) => format!("{n} straight or reversed quotes"),
+            (n, m) => format!("{n} half-width marks, {m} straight or reversed quotes"),
+        };
+        reporter.at(Code::Mended, place, format!("mended: {what}"));
+    }
+    if kept > 0 {
+        reporter.report(
+            Diagnostic::new(Code::Mended, format!("{kept} half-width marks in Chinese text were kept as typed"))
+                .at(place)
+                .help("mend them: --punctuation mend"),
+        );
+    }
+}

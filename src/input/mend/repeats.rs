@@ -1,0 +1,148 @@
+//! Sentences and paragraphs that stand twice in a row, as after a slip in copying.
+
+use crate::book::{Block, Chapter, Inline, Text, plain};
+use crate::diag::{Code, Diagnostic, Reporter, Span};
+use crate::input::Cut;
+use crate::input::options::Repeats;
+
+/// Shortest sentence whose repeat is no figure of speech, in characters.
+const SHORTEST: usize = 12;
+
+/// Finds repeats, drops them if asked to, and gives back what was dropped. Verse is never touched.
+pub fn find(chapter: &mut Chapter, mode: Repeats, reporter: &Reporter) -> Vec<Cut> {
+    let mut cuts = Vec::new();
+    if mode != Repeats::Keep {
+        in_chapter(chapter, mode, reporter, &mut cuts);
+    }
+    cuts
+}
+
+fn in_chapter(chapter: &mut Chapter, mode: Repeats, reporter: &Reporter, cuts: &mut Vec<Cut>) {
+    let mut before = String::new();
+    chapter.blocks.retain_mut(|block| {
+        let Block::Paragraph(paragraph) = block else {
+            before.clear();
+            return true;
+        };
+        let text = plain(&paragraph.inlines);
+        let twice = text == before && text.chars().count() >= SHORTEST;
+        before = text;
+        if twice {
+            found("the paragraph", &before, paragraph.span, mode, reporter, cuts);
+            return mode != Repeats::Drop;
+        }
+        for inline in &mut paragraph.inlines {
+            if let Inline::Text(text) = inline {
+                in_text(text, mode, reporter, cuts);
+            }
+        }
+        true
+    });
+    for child in &mut chapter.children {
+        in_chapter(child, mode, reporter, cuts);
+    }
+}
+
+/// Sentences of one text that follow themselves.
+fn in_text(text: &mut Text, mode: Repeats, reporter: &Reporter, cuts: &mut Vec<Cut>) {
+    let mut doubles: Vec<std::ops::Range<usize>> = Vec::new();
+    let mut before = 0..0;
+    for sentence in sentences(&text.text) {
+        let same = text.text[sentence.clone()].trim() == text.text[before.clone()].trim();
+        if same && text.text[sentence.clone()].chars().count() >= SHORTEST {
+            doubles.push(sentence);
+        } else {
+            before = sentence;
+        }
+    }
+    if doubles.is_empty() {
+        return;
+    }
+    for range in &doubles {
+        let span = text.origin.span(range.start, range.end);
+        found("the sentence", &text.text[range.clone()], span, mode, reporter, cuts);
+    }
+    if mode == Repeats::Drop {
+        let old = std::mem::take(text);
+        let mut from = 0;
+        for range in doubles {
+            text.push_part(&old, from..range.start);
+            from = range.end;
+        }
+        text.push_part(&old, from..old.text.len());
+    }
+}
+
+fn found(what: &str, text: &str, span: Span, mode: Repeats, reporter: &Reporter, cuts: &mut Vec<Cut>) {
+    let end = if mode == Repeats::Drop { "; the second was dropped" } else { "" };
+    let head: String = text.trim().chars().take(12).collect();
+    reporter.report(Diagnostic::new(Code::Repeated, format!("{what} “{head}…” stands twice in a row{end}")).at(span));
+    if mode == Repeats::Drop {
+        cuts.push(Cut { rule: "repeats", text: text.to_string(), span });
+    }
+}
+
+/// Byte ranges of the sentences, with their end marks and closing quotes.
+fn sentences(text: &str) -> Vec<std::ops::Range<usize>> {
+    let (mut out, mut start, mut ended) = (Vec::new(), 0, false);
+    for (i, c) in text.char_indices() {
+        let end_mark = matches!(c, '。' | '！' | '？' | '!' | '?');
+        let closing = matches!(c, '”' | '’' | '」' | '』' | '）');
+        if ended && !end_mark && !closing {
+            out.push(start..i);
+            start = i;
+            ended = false;
+        }
+        ended |= end_mark;
+    }
+    if start < text.len() {
+        out.push(start..text.len());
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::book::{Id, Paragraph};
+    use crate::lang::Lang;
+
+    fn chapter(paragraphs: &[&str]) -> Chapter {
+        let mut chapter = Chapter::new(Id::default(), Vec::new(), Lang::ZhHans);
+        for text in paragraphs {
+            let inlines = vec![Inline::Text(Text::made(*text))];
+            chapter.blocks.push(Block::Paragraph(Paragraph { inlines, ..Paragraph::default() }));
+        }
+        chapter
+    }
+
+    fn texts(chapter: &Chapter) -> Vec<String> {
+        chapter
+            .blocks
+            .iter()
+            .map(|b| if let Block::Paragraph(p) = b { plain(&p.inlines) } else { String::new() })
+            .collect()
+    }
+
+    #[test]
+    fn a_long_sentence_twice_in_a_row_is_dropped() {
+        let mut c = chapter(&["他在那里等了整整一个下午。他在那里等了整整一个下午。后来走了。", "好！好！好！"]);
+        let reporter = Reporter::new();
+        assert_eq!(find(&mut c, Repeats::Drop, &reporter).len(), 1);
+        assert_eq!(texts(&c), ["他在那里等了整整一个下午。后来走了。", "好！好！好！"]);
+        assert_eq!(reporter.tally().warnings, 1);
+    }
+
+    #[test]
+    fn a_paragraph_twice_in_a_row_is_only_reported_where_asked() {
+        let twice = ["这一段话在文件里不知怎么写了两遍。"; 2];
+        let mut c = chapter(&twice);
+        assert_eq!(find(&mut c, Repeats::Report, &Reporter::new()).len(), 0);
+        assert_eq!(texts(&c).len(), 2);
+        assert_eq!(find(&mut c, Repeats::Drop, &Reporter::new()).len(), 1);
+        assert_eq!(texts(&c).len(), 1);
+        let reporter = Reporter::new();
+        find(&mut chapter(&twice), Repeats::Keep, &reporter);
+        assert_eq!(reporter.tally().warnings, 0);
+    }
+}
