@@ -133,6 +133,11 @@ impl Face {
         self.opened().metrics
     }
 
+    /// Weight as of CSS and `OS/2`: 400 is regular, 700 bold.
+    pub fn weight(&self) -> u16 {
+        self.opened().font.as_ref().map_or(400, |font| font.default_attributes().weight.value() as u16)
+    }
+
     /// How many glyphs the face has; 0 for a file that could not be read.
     pub fn glyph_count(&self) -> u32 {
         self.opened().font.as_ref().map_or(0, Font::num_glyphs)

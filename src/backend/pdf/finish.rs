@@ -1,0 +1,416 @@
+//! From the draft to the finished file.
+//!
+//! The draft's objects are mended in place: fonts, page dictionaries, links, catalog. Then everything reachable gets
+//! its number in visiting order, and the sink writes it: page contents in parallel, pixels a few pictures at a time, the
+//! rest packed. The structure tree never enters the draft.
+
+use super::content::{self, Context};
+use super::fonts::Fonts;
+use super::links::{Goal, Link};
+use super::metadata::Facts;
+use super::options::Standard;
+use super::outline::{page_labels, write_outline};
+use super::pictures::{self, Pictures};
+use super::sink::{Sink, StreamObject};
+use super::syntax::{self, deflate, text_object};
+use super::tags::{Numbers, Tags};
+use super::tounicode::{rewrite_to_unicode, rewrite_widths};
+use crate::backend::Compiled;
+use crate::book::Asset;
+use crate::diag::{Code, Diagnostic, Reporter};
+use crate::files::Output;
+use crate::font::FontSet;
+use crate::lang::words::{Word, word};
+use crate::media::MediaError;
+use crate::pages::Pages;
+use lopdf::{Dictionary, Document, Object, ObjectId};
+use std::collections::BTreeMap;
+use std::io;
+
+/// Pages whose contents are in memory at a time.
+const PAGES_AT_A_TIME: usize = 512;
+
+/// What finishing needs beside the draft.
+pub struct Material<'a> {
+    pub compiled: &'a Compiled<'a>,
+    pub pages: &'a Pages,
+    pub facts: &'a Facts,
+    pub fonts: &'a Fonts,
+    pub pictures: &'a Pictures,
+    pub links: &'a [Link<'a>],
+    pub standard: Standard,
+    pub report: &'a Reporter,
+}
+
+/// What went wrong: the draft is not what was expected, or the file cannot be written.
+pub enum Failure {
+    Draft(String),
+    Write(io::Error),
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        Failure::Write(error)
+    }
+}
+
+impl From<lopdf::Error> for Failure {
+    fn from(error: lopdf::Error) -> Self {
+        Failure::Draft(error.to_string())
+    }
+}
+
+/// Completes the draft and writes the file.
+pub fn finish(mut document: Document, material: &Material, out: &mut Output) -> Result<(), Failure> {
+    let tagged = material.standard == Standard::Tagged && !material.pages.structure.nodes.is_empty();
+    mend_fonts(&mut document, material)?;
+    let page_ids: Vec<ObjectId> = document.page_iter().collect();
+    if page_ids.len() != material.pages.pages.len() {
+        return Err(Failure::Draft("the draft has lost pages".into()));
+    }
+    let page_parts = mend_pages(&mut document, material, &page_ids, tagged)?;
+    let images = take_pictures(&mut document, material.pictures)?;
+    let structure = document.new_object_id();
+    complete_catalog(&mut document, material, &page_ids, tagged.then_some(structure))?;
+    replace_information(&mut document, material.facts)?;
+
+    let root = document.trailer.get(b"Root")?.as_reference()?;
+    let info = document.trailer.get(b"Info")?.as_reference()?;
+    let numbers = Visited::number(&document, [root, info]);
+    let mut sink = Sink::begin(out)?;
+    sink.reserve(numbers.count);
+    write_streams(&mut sink, &mut document, &numbers)?;
+    let tags = Tags::new(material.pages, if tagged { material.links } else { &[] });
+    let sequences = write_contents(&mut sink, material, tagged.then_some(&tags), &numbers, &page_parts)?;
+    write_pictures(&mut sink, material, &numbers, &images)?;
+    write_objects(&mut sink, &document, &numbers)?;
+    if tagged {
+        let pages: Vec<u32> = page_ids.iter().map(|id| numbers.of(*id)).collect();
+        let annotations: Vec<u32> = page_parts.iter().flat_map(|p| &p.annotations).map(|id| numbers.of(*id)).collect();
+        let refer = Numbers { root: numbers.of(structure), pages: &pages, annotations: &annotations };
+        tags.write(&mut sink, &sequences, material.links, &refer)?;
+    }
+    sink.end(numbers.of(root), numbers.of(info))?;
+    Ok(())
+}
+
+/// Rewrites what the crate gets wrong about fonts: widths, characters, heights, flags.
+fn mend_fonts(document: &mut Document, material: &Material) -> Result<(), Failure> {
+    let set: &FontSet = material.compiled.fonts;
+    let dictionaries = font_dictionaries(document)?;
+    for font in material.fonts.iter() {
+        let id = *dictionaries
+            .get(font.resource.as_bytes())
+            .ok_or_else(|| Failure::Draft(format!("the draft has no font {}", font.resource)))?;
+        let to_unicode = document.add_object(lopdf::Stream::new(Dictionary::new(), rewrite_to_unicode(font)));
+        let dictionary = document.get_dictionary_mut(id)?;
+        dictionary.set("ToUnicode", to_unicode);
+        dictionary.set("BaseFont", font.name.as_str());
+        let descendant = dictionary.get_mut(b"DescendantFonts")?.as_array_mut()?;
+        let descendant = descendant.first_mut().ok_or_else(|| Failure::Draft("a font without descendant".into()))?;
+        let descendant = descendant.as_dict_mut()?;
+        descendant.set("BaseFont", font.name.as_str());
+        let (commonest, widths) = rewrite_widths(&font.coded);
+        descendant.set("DW", commonest);
+        descendant.set("W", widths);
+        let descriptor = descendant.get(b"FontDescriptor")?.as_reference()?;
+        let descriptor = document.get_dictionary_mut(descriptor)?;
+        descriptor.set("FontName", font.name.as_str());
+        rewrite_descriptor(descriptor, set.face(font.face).metrics());
+    }
+    Ok(())
+}
+
+/// Mends "CapHeight is the ascent" and "every font is nonsymbolic": a subset with codes of its own is symbolic (9.8.2).
+fn rewrite_descriptor(descriptor: &mut Dictionary, metrics: crate::font::Metrics) {
+    const SYMBOLIC: i64 = 1 << 2;
+    const NONSYMBOLIC: i64 = 1 << 5;
+    let flags = descriptor.get(b"Flags").and_then(Object::as_i64).unwrap_or(0);
+    descriptor.set("Flags", flags & !NONSYMBOLIC | SYMBOLIC);
+    descriptor.set("CapHeight", (metrics.cap_height * 1000.0).round() as i64);
+}
+
+/// The fonts of the first page's resources: name → dictionary.
+fn font_dictionaries(document: &Document) -> Result<BTreeMap<Vec<u8>, ObjectId>, Failure> {
+    let Some(page) = document.page_iter().next() else { return Ok(BTreeMap::new()) };
+    let resources = document.get_dictionary(page)?.get(b"Resources")?.as_reference()?;
+    let fonts = document.get_dictionary(resources)?.get(b"Font")?.as_reference()?;
+    document.get_dictionary(fonts)?.iter().map(|(name, id)| Ok((name.clone(), id.as_reference()?))).collect()
+}
+
+/// A page's contents and links.
+struct PageParts {
+    contents: ObjectId,
+    annotations: Vec<ObjectId>,
+}
+
+/// Completes the page dictionaries: one set of resources for all, boxes, links as objects of their own.
+fn mend_pages(
+    document: &mut Document,
+    material: &Material,
+    page_ids: &[ObjectId],
+    tagged: bool,
+) -> Result<Vec<PageParts>, Failure> {
+    let mut shared: Option<ObjectId> = None;
+    let mut links = material.links.iter().enumerate();
+    let mut parts = Vec::with_capacity(page_ids.len());
+    for (index, id) in page_ids.iter().enumerate() {
+        let page = document.get_dictionary_mut(*id)?;
+        let contents = page.get(b"Contents")?.as_reference()?;
+        let resources = page.get(b"Resources")?.as_reference()?;
+        let own = match page.remove(b"Annots") {
+            Some(Object::Array(own)) => own,
+            _ => Vec::new(),
+        };
+        if let Some(shared) = shared {
+            page.set("Resources", shared);
+            document.objects.remove(&resources);
+        } else {
+            shared = Some(resources);
+            let resources = document.get_dictionary_mut(resources)?;
+            resources.remove(b"ExtGState");
+            resources.remove(b"Shading");
+        }
+        document.objects.remove(&contents);
+        let mut annotations = Vec::with_capacity(own.len());
+        for annotation in own {
+            let Object::Dictionary(mut annotation) = annotation else { continue };
+            if let Some((number, link)) = links.next() {
+                complete_link(&mut annotation, link, material, number, page_ids, tagged);
+            }
+            annotations.push(document.add_object(annotation));
+        }
+        let page = document.get_dictionary_mut(*id)?;
+        page_boxes(page, material.pages);
+        if tagged {
+            page.set("StructParents", index as i64);
+        }
+        if !annotations.is_empty() {
+            page.set("Annots", annotations.iter().map(|a| Object::Reference(*a)).collect::<Vec<_>>());
+            page.set("Tabs", "S");
+        }
+        parts.push(PageParts { contents, annotations });
+    }
+    Ok(parts)
+}
+
+/// Mends "no bleed box": with a bleed, the sheet is the bleed box.
+fn page_boxes(page: &mut Dictionary, pages: &Pages) {
+    if pages.bleed.get() > 0.0
+        && let Ok(sheet) = page.get(b"MediaBox").cloned()
+    {
+        page.set("BleedBox", sheet);
+    }
+    page.remove(b"CropBox"); // as the media box, which is what its absence says
+}
+
+/// What a screen reader and a validator need of a link (PDF/UA-1, 7.18; PDF/A-2, 6.3.2).
+fn complete_link(
+    annotation: &mut Dictionary,
+    link: &Link,
+    material: &Material,
+    number: usize,
+    page_ids: &[ObjectId],
+    tagged: bool,
+) {
+    const PRINT: i64 = 1 << 2;
+    annotation.remove(b"C");
+    annotation.set("F", PRINT);
+    let said = match (&*link.area.contents, &link.goal) {
+        ("", Goal::Address(address)) => address.as_str(),
+        ("", Goal::Place(_)) => material.facts.title.as_str(),
+        (contents, _) => contents,
+    };
+    annotation.set("Contents", text_object(said));
+    if tagged {
+        annotation.set("StructParent", (page_ids.len() + number) as i64);
+    }
+}
+
+/// Takes the pictures out of the draft; their dictionaries are written again beside their pixels.
+fn take_pictures(document: &mut Document, pictures: &Pictures) -> Result<Vec<ObjectId>, Failure> {
+    let Some(page) = document.page_iter().next() else { return Ok(Vec::new()) };
+    let resources = document.get_dictionary(page)?.get(b"Resources")?.as_reference()?;
+    let table = document.get_dictionary(resources)?.get(b"XObject")?.as_reference()?;
+    let mut ids = Vec::with_capacity(pictures.images.len());
+    for image in &pictures.images {
+        let id = document.get_dictionary(table)?.get(image.resource.as_bytes())?.as_reference()?;
+        document.objects.remove(&id);
+        ids.push(id);
+    }
+    Ok(ids)
+}
+
+/// Mends "no page labels, no language, no structure": what the catalog lacks.
+fn complete_catalog(
+    document: &mut Document,
+    material: &Material,
+    page_ids: &[ObjectId],
+    structure: Option<ObjectId>,
+) -> Result<(), Failure> {
+    let outline = write_outline(document, material.pages, page_ids);
+    let packet = lopdf::Stream::new(
+        Dictionary::from_iter([("Type", Object::from("Metadata")), ("Subtype", "XML".into())]),
+        material.facts.write_metadata().into_bytes(),
+    )
+    // A packet is found by programs that know no PDF (ISO 16684-1): it stays plain.
+    .with_compression(false);
+    let packet = document.add_object(packet);
+    let labels = page_labels(material.pages, word(Word::Cover, material.compiled.book.meta.lang));
+    let catalog = document.catalog_mut()?;
+    catalog.set("Metadata", packet);
+    catalog.set("PageLabels", labels);
+    catalog.set("Lang", text_object(&material.facts.lang));
+    catalog.set("ViewerPreferences", Dictionary::from_iter([("DisplayDocTitle", Object::from(true))]));
+    catalog.remove(b"PageLayout"); // the reader's own habit
+    match outline {
+        Some(outline) => {
+            catalog.set("Outlines", outline);
+            catalog.set("PageMode", "UseOutlines");
+        }
+        None => catalog.set("PageMode", "UseNone"),
+    }
+    if let Some(structure) = structure {
+        catalog.set("StructTreeRoot", structure);
+        catalog.set("MarkInfo", Dictionary::from_iter([("Marked", Object::from(true))]));
+    }
+    Ok(())
+}
+
+/// Mends the empty `GTS_PDFXVersion` and what else the crate writes without being asked.
+fn replace_information(document: &mut Document, facts: &Facts) -> Result<(), Failure> {
+    let id = document.trailer.get(b"Info")?.as_reference()?;
+    document.set_object(id, facts.information());
+    Ok(())
+}
+
+/// Numbers of the finished file for the objects of the draft.
+struct Visited {
+    /// By draft number; 0 was not visited.
+    numbers: Vec<u32>,
+    /// In the order of the numbers.
+    order: Vec<ObjectId>,
+    count: usize,
+}
+
+impl Visited {
+    /// Mends "ids come from a counter": numbers all that can be reached, each object before what it refers to.
+    fn number(document: &Document, roots: [ObjectId; 2]) -> Visited {
+        let mut visited = Visited { numbers: vec![0; document.max_id as usize + 1], order: Vec::new(), count: 0 };
+        let mut waiting: Vec<ObjectId> = roots.into_iter().rev().collect();
+        let mut found = Vec::new();
+        while let Some(id) = waiting.pop() {
+            let Some(number @ 0) = visited.numbers.get_mut(id.0 as usize) else { continue };
+            visited.count += 1;
+            *number = visited.count as u32;
+            visited.order.push(id);
+            if let Some(object) = document.objects.get(&id) {
+                references(object, &mut found);
+                waiting.extend(found.drain(..).rev());
+            }
+        }
+        visited
+    }
+
+    fn of(&self, id: ObjectId) -> u32 {
+        self.numbers.get(id.0 as usize).copied().unwrap_or(0)
+    }
+}
+
+/// All references of an object, in the order in which they are written.
+fn references(object: &Object, found: &mut Vec<ObjectId>) {
+    match object {
+        Object::Reference(id) => found.push(*id),
+        Object::Array(items) => items.iter().for_each(|item| references(item, found)),
+        Object::Dictionary(d) => d.iter().for_each(|(_, item)| references(item, found)),
+        Object::Stream(s) => s.dict.iter().for_each(|(_, item)| references(item, found)),
+        Object::Null
+        | Object::Boolean(_)
+        | Object::Integer(_)
+        | Object::Real(_)
+        | Object::Name(_)
+        | Object::String(..) => {}
+    }
+}
+
+/// Writes the streams of the draft: font programs, character maps, the metadata packet.
+fn write_streams(sink: &mut Sink, document: &mut Document, numbers: &Visited) -> Result<(), Failure> {
+    let mut streams = Vec::new();
+    for id in &numbers.order {
+        if matches!(document.objects.get(id), Some(Object::Stream(_)))
+            && let Some(Object::Stream(stream)) = document.objects.remove(id)
+        {
+            streams.push((numbers.of(*id), stream));
+        }
+    }
+    sink.streams(streams.len(), 8, |i| {
+        let (number, stream) = &streams[i];
+        let mut dict = stream.dict.clone();
+        dict.remove(b"Length");
+        let plain = !stream.allows_compression || dict.has(b"Filter");
+        let mut entries = Vec::new();
+        syntax::entries(&mut entries, &dict, &|id| numbers.of(id));
+        let data = if plain {
+            stream.content.clone()
+        } else {
+            entries.extend_from_slice(b"/Filter/FlateDecode");
+            deflate(&stream.content)
+        };
+        (vec![StreamObject { number: *number, entries, data }], ())
+    })?;
+    Ok(())
+}
+
+/// Writes the contents of all pages and gives the nodes of their marked content.
+fn write_contents(
+    sink: &mut Sink,
+    material: &Material,
+    tags: Option<&Tags>,
+    numbers: &Visited,
+    parts: &[PageParts],
+) -> Result<Vec<Vec<crate::pages::NodeId>>, Failure> {
+    let Material { pages, fonts, pictures, .. } = material;
+    let cx = Context { pages, fonts, pictures, tags };
+    let sequences = sink.streams(parts.len(), PAGES_AT_A_TIME, |i| {
+        let content = content::write(&pages.pages[i], &cx);
+        let number = numbers.of(parts[i].contents);
+        let entries = b"/Filter/FlateDecode".to_vec();
+        (vec![StreamObject { number, entries, data: deflate(&content.operators) }], content.sequences)
+    })?;
+    Ok(sequences)
+}
+
+/// Reads, packs and writes the pictures, as many at a time as there are threads.
+fn write_pictures(sink: &mut Sink, material: &Material, numbers: &Visited, ids: &[ObjectId]) -> Result<(), Failure> {
+    let assets = &material.compiled.book.assets;
+    let further = sink.reserve(ids.len() * 2).start;
+    let fonts = || material.compiled.drawing_fonts().clone();
+    sink.streams(ids.len(), rayon::current_num_threads(), |i| {
+        let image = &material.pictures.images[i];
+        let encoded = image.encode(assets, fonts).unwrap_or_else(|error| {
+            report_picture(material.report, assets.get(image.asset), &error);
+            pictures::blank()
+        });
+        let further = further + 2 * i as u32;
+        (encoded.streams(numbers.of(ids[i]), [further, further + 1]), ())
+    })?;
+    Ok(())
+}
+
+/// Tells of a picture that cannot be read.
+pub fn report_picture(report: &Reporter, asset: &Asset, error: &MediaError) {
+    let code = match error {
+        MediaError::TooLarge { .. } => Code::PictureTooLarge,
+        _ => Code::MissingPicture,
+    };
+    report.report(Diagnostic::new(code, format!("{}: {error}", asset.path.display())).in_file(&asset.path));
+}
+
+/// Packs what is left of the draft.
+fn write_objects(sink: &mut Sink, document: &Document, numbers: &Visited) -> Result<(), Failure> {
+    let objects: Vec<(u32, &Object)> =
+        numbers.order.iter().filter_map(|id| Some((numbers.of(*id), document.objects.get(id)?))).collect();
+    let order: Vec<u32> = objects.iter().map(|(number, _)| *number).collect();
+    sink.objects(&order, |i, out| syntax::object(out, objects[i].1, &|id| numbers.of(id)))?;
+    Ok(())
+}

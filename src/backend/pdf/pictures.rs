@@ -1,0 +1,342 @@
+//! Pictures: each distinct one becomes one image of the file, however often and under however many names it is used.
+//!
+//! A JPEG passes through as it is, turned upright by its matrix. Everything else is decoded and deflated behind the PNG
+//! predictors, grey where it is grey, its transparency beside it (`SMask`). A drawing is painted at 300 dots per inch
+//! of the largest size it is printed at. Pixels are read when they are written, a few pictures at a time.
+
+use super::jpeg;
+use super::sink::StreamObject;
+use super::syntax::deflate;
+use crate::book::{Asset, AssetId, Assets};
+use crate::media::{self, Bitmap, Format, MediaError, Pixels, SvgFonts};
+use crate::pages::{Item, Pages};
+use rayon::prelude::*;
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+use std::io::Write;
+
+/// Dots per inch of a painted drawing.
+const DRAWING_DPI: f32 = 300.0;
+/// Widest drawing, in pixels: A4 across at 300 dpi.
+const DRAWING_LIMIT: f32 = 2480.0;
+/// Quality of a JPEG that has to be made anew (CMYK without a profile).
+const QUALITY: u8 = 92;
+
+/// The pictures of a file.
+#[derive(Debug, Default)]
+pub struct Pictures {
+    by_asset: BTreeMap<AssetId, usize>,
+    pub images: Vec<Image>,
+}
+
+/// One image, known by its header.
+#[derive(Debug)]
+pub struct Image {
+    /// Of the resource: `Im0`, `Im1` …
+    pub resource: String,
+    pub asset: AssetId,
+    /// Stored size in pixels.
+    pub width: u32,
+    pub height: u32,
+    pub orientation: Orientation,
+    kind: Kind,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Kind {
+    /// Passed through.
+    Jpeg,
+    /// A JPEG that has to be decoded.
+    ForeignJpeg,
+    Raster,
+    Drawing,
+}
+
+/// How a stored picture is turned to stand upright (EXIF 2.3, 4.6.4).
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Orientation(u8);
+
+impl Orientation {
+    const UPRIGHT: Orientation = Orientation(1);
+
+    /// The matrix that turns the unit square.
+    pub fn upright(self) -> [f32; 6] {
+        #[rustfmt::skip]
+        const MATRICES: [[f32; 6]; 8] = [
+            [ 1.0,  0.0,  0.0,  1.0, 0.0, 0.0], // 1 upright
+            [-1.0,  0.0,  0.0,  1.0, 1.0, 0.0], // 2 mirrored
+            [-1.0,  0.0,  0.0, -1.0, 1.0, 1.0], // 3 upside down
+            [ 1.0,  0.0,  0.0, -1.0, 0.0, 1.0], // 4 upside down, mirrored
+            [ 0.0, -1.0, -1.0,  0.0, 1.0, 1.0], // 5 transposed
+            [ 0.0, -1.0,  1.0,  0.0, 0.0, 1.0], // 6 to be turned clockwise
+            [ 0.0,  1.0,  1.0,  0.0, 0.0, 0.0], // 7 transposed the other way
+            [ 0.0,  1.0, -1.0,  0.0, 1.0, 0.0], // 8 to be turned counterclockwise
+        ];
+        MATRICES[usize::from(self.0.clamp(1, 8)) - 1]
+    }
+}
+
+/// What a picture became: its dictionary's entries beyond the draft's, its data, and streams it needs.
+pub struct Encoded {
+    pub entries: Vec<u8>,
+    pub data: Vec<u8>,
+    /// Transparency: entries and data of the `SMask`.
+    pub mask: Option<(Vec<u8>, Vec<u8>)>,
+    /// Colour profile: entries and data.
+    pub profile: Option<(Vec<u8>, Vec<u8>)>,
+    /// Colour space where there is no profile.
+    pub colour_space: &'static str,
+    pub size: (u32, u32),
+}
+
+impl Pictures {
+    /// Finds the pictures of all pages and reads their headers. A picture that cannot be read is given to `failed`.
+    pub fn gather(pages: &Pages, assets: &Assets, failed: impl Fn(&Asset, MediaError) + Sync) -> Pictures {
+        let mut printed: BTreeMap<AssetId, f32> = BTreeMap::new();
+        for item in pages.pages.iter().flat_map(|p| &p.items) {
+            if let Item::Picture(p) = item {
+                let width = if p.turned { p.rect.height } else { p.rect.width };
+                let widest = printed.entry(p.asset).or_insert(0.0);
+                *widest = widest.max(width.get());
+            }
+        }
+        let used: Vec<(AssetId, f32)> = printed.into_iter().collect();
+        let read: Vec<Option<([u8; 32], Image)>> = used
+            .par_iter()
+            .map(|&(id, width)| {
+                let asset = assets.get(id);
+                let image = asset.blob.read().map_err(MediaError::Io).and_then(|data| {
+                    let digest: [u8; 32] = Sha256::digest(&data).into();
+                    Ok((digest, Image::of(id, &data, width)?))
+                });
+                image.map_err(|error| failed(asset, error)).ok()
+            })
+            .collect();
+        let mut pictures = Pictures::default();
+        let mut by_digest: BTreeMap<[u8; 32], usize> = BTreeMap::new();
+        for (digest, mut image) in read.into_iter().flatten() {
+            let asset = image.asset;
+            let at = *by_digest.entry(digest).or_insert_with(|| {
+                image.resource = format!("Im{}", pictures.images.len());
+                pictures.images.push(image);
+                pictures.images.len() - 1
+            });
+            pictures.by_asset.insert(asset, at);
+        }
+        pictures
+    }
+
+    pub fn get(&self, asset: AssetId) -> Option<&Image> {
+        self.by_asset.get(&asset).map(|&i| &self.images[i])
+    }
+}
+
+impl Image {
+    /// Reads a header; `printed` is the largest printed width in pt.
+    fn of(asset: AssetId, data: &[u8], printed: f32) -> Result<Image, MediaError> {
+        let info = media::probe(data)?;
+        let (mut width, mut height) = (info.width.max(1.0), info.height.max(1.0));
+        let (mut kind, mut orientation) = (Kind::Raster, Orientation::UPRIGHT);
+        match info.format {
+            Format::Jpeg => match jpeg::read(data) {
+                Some(frame) => {
+                    (width, height) = (f32::from(frame.width), f32::from(frame.height));
+                    orientation = Orientation(frame.orientation);
+                    let whole =
+                        matches!(frame.components, 1 | 3) || frame.components == 4 && profile_of(&frame).is_some();
+                    kind = if whole { Kind::Jpeg } else { Kind::ForeignJpeg };
+                }
+                None => kind = Kind::ForeignJpeg,
+            },
+            Format::Svg => {
+                kind = Kind::Drawing;
+                let wide = (printed / 72.0 * DRAWING_DPI).clamp(1.0, DRAWING_LIMIT).ceil();
+                // A tall drawing is held to the same number of pixels as a square one.
+                let wide = wide.min((DRAWING_LIMIT * DRAWING_LIMIT * width / height).sqrt()).max(1.0);
+                (width, height) = (wide, wide * height / width);
+            }
+            Format::Png | Format::Gif | Format::WebP => {}
+        }
+        if kind == Kind::ForeignJpeg {
+            // Decoding turns it upright.
+            (width, height, orientation) = (info.width, info.height, Orientation::UPRIGHT);
+        }
+        let (width, height) = (width.round().max(1.0) as u32, height.round().max(1.0) as u32);
+        Ok(Image { resource: String::new(), asset, width, height, orientation, kind })
+    }
+
+    /// Reads, decodes and packs the picture.
+    pub fn encode(&self, assets: &Assets, fonts: impl Fn() -> SvgFonts) -> Result<Encoded, MediaError> {
+        let data = assets.get(self.asset).blob.read()?;
+        match self.kind {
+            Kind::Jpeg => {
+                let frame = jpeg::read(&data).ok_or_else(|| MediaError::Damaged("the file has changed".into()))?;
+                Ok(pass_jpeg_through(data, &frame))
+            }
+            Kind::ForeignJpeg => {
+                let bitmap = media::decode(&data)?;
+                let data = media::encode_jpeg(&bitmap, QUALITY)?;
+                let frame = jpeg::read(&data).ok_or_else(|| MediaError::Damaged("it cannot be encoded".into()))?;
+                Ok(pass_jpeg_through(data, &frame))
+            }
+            Kind::Raster => Ok(pack(&media::decode(&data)?)),
+            Kind::Drawing => Ok(pack(&media::render_svg(&data, self.width, &fonts())?)),
+        }
+    }
+}
+
+/// Mends "RawImage JPEGs are re-encoded and shrunk": the file itself is the stream.
+fn pass_jpeg_through(data: Vec<u8>, frame: &jpeg::Frame) -> Encoded {
+    let mut entries = b"/Filter/DCTDecode/BitsPerComponent 8".to_vec();
+    if frame.components == 4 && frame.adobe {
+        entries.extend_from_slice(b"/Decode[1 0 1 0 1 0 1 0]");
+    }
+    let colour_space = match frame.components {
+        1 => "/DeviceGray",
+        4 => "/DeviceCMYK",
+        _ => "/DeviceRGB",
+    };
+    let profile = profile_of(frame).map(|icc| {
+        let mut entries = Vec::new();
+        let _ = write!(entries, "/N {}/Alternate{colour_space}/Filter/FlateDecode", frame.components);
+        (entries, deflate(icc))
+    });
+    let size = (frame.width.into(), frame.height.into());
+    Encoded { entries, data, mask: None, profile, colour_space, size }
+}
+
+/// The profile of a JPEG if it is one for its number of components (ICC.1, 7.2: `acsp` at 36, colour space at 16).
+fn profile_of(frame: &jpeg::Frame) -> Option<&[u8]> {
+    let space: &[u8] = match frame.components {
+        1 => b"GRAY",
+        3 => b"RGB ",
+        4 => b"CMYK",
+        _ => return None,
+    };
+    let icc = frame.icc.as_slice();
+    // PDF 1.7 knows profiles up to version 4.
+    let known =
+        icc.get(36..40) == Some(b"acsp") && icc.get(16..20) == Some(space) && icc.get(8).is_some_and(|v| *v < 5);
+    known.then_some(icc)
+}
+
+/// Deflates pixels behind the PNG predictors.
+fn pack(bitmap: &Bitmap) -> Encoded {
+    let (colours, alpha) = planes(bitmap);
+    let components = if colours.len() == (bitmap.width as usize) * (bitmap.height as usize) { 1 } else { 3 };
+    let stream = |samples: &[u8], components: usize| {
+        let columns = bitmap.width as usize;
+        let mut entries = Vec::new();
+        let _ = write!(
+            entries,
+            "/BitsPerComponent 8/Filter/FlateDecode\
+             /DecodeParms<</Predictor 15/Colors {components}/BitsPerComponent 8/Columns {columns}>>"
+        );
+        (entries, deflate(&predict(samples, columns * components, components)))
+    };
+    let (entries, data) = stream(&colours, components);
+    let mask = alpha.map(|alpha| stream(&alpha, 1));
+    let colour_space = if components == 1 { "/DeviceGray" } else { "/DeviceRGB" };
+    Encoded { entries, data, mask, profile: None, colour_space, size: (bitmap.width, bitmap.height) }
+}
+
+/// Grey or RGB samples, and alpha if any pixel is not opaque.
+fn planes(bitmap: &Bitmap) -> (Vec<u8>, Option<Vec<u8>>) {
+    let (colours, alpha) = match &bitmap.pixels {
+        Pixels::Grey(p) => (p.clone(), None),
+        Pixels::GreyAlpha(p) => {
+            (p.iter().step_by(2).copied().collect(), Some(p.iter().skip(1).step_by(2).copied().collect::<Vec<u8>>()))
+        }
+        Pixels::Rgb(p) => (grey_or_rgb(p.as_chunks::<3>().0.iter().copied()), None),
+        Pixels::Rgba(p) => {
+            let pixels = p.as_chunks::<4>().0;
+            let colours = grey_or_rgb(pixels.iter().map(|&[r, g, b, _]| [r, g, b]));
+            (colours, Some(pixels.iter().map(|p| p[3]).collect()))
+        }
+    };
+    (colours, alpha.filter(|a| a.iter().any(|&a| a != 255)))
+}
+
+fn grey_or_rgb(pixels: impl Iterator<Item = [u8; 3]> + Clone) -> Vec<u8> {
+    if pixels.clone().all(|[r, g, b]| r == g && g == b) {
+        pixels.map(|p| p[0]).collect()
+    } else {
+        pixels.flatten().collect()
+    }
+}
+
+/// Applies to each row the PNG filter with the smallest sum of differences (PNG, 12.8).
+fn predict(samples: &[u8], row: usize, pixel: usize) -> Vec<u8> {
+    let mut out = Vec::with_capacity(samples.len() + samples.len() / row.max(1) + 1);
+    let none = vec![0; row];
+    let mut above: &[u8] = &none;
+    let mut tried = [const { Vec::new() }; 4];
+    for line in samples.chunks_exact(row.max(1)) {
+        for (kind, filtered) in tried.iter_mut().enumerate() {
+            filtered.clear();
+            filtered.push([0, 1, 2, 4][kind]);
+            filtered.extend(line.iter().enumerate().map(|(i, &x)| {
+                let left = if i >= pixel { line[i - pixel] } else { 0 };
+                let up = above[i];
+                let corner = if i >= pixel { above[i - pixel] } else { 0 };
+                match kind {
+                    0 => x,
+                    1 => x.wrapping_sub(left),
+                    2 => x.wrapping_sub(up),
+                    _ => x.wrapping_sub(paeth(left, up, corner)),
+                }
+            }));
+        }
+        let weight =
+            |filtered: &Vec<u8>| filtered[1..].iter().map(|&d| u64::from((d as i8).unsigned_abs())).sum::<u64>();
+        let best = tried.iter().min_by_key(|f| weight(f)).expect("there are four");
+        out.extend_from_slice(best);
+        above = line;
+    }
+    out
+}
+
+/// PNG, 9.4.
+fn paeth(a: u8, b: u8, c: u8) -> u8 {
+    let p = i16::from(a) + i16::from(b) - i16::from(c);
+    let [pa, pb, pc] = [a, b, c].map(|v| (p - i16::from(v)).unsigned_abs());
+    if pa <= pb && pa <= pc {
+        a
+    } else if pb <= pc {
+        b
+    } else {
+        c
+    }
+}
+
+/// A white pixel in place of a picture that could not be read at the last moment.
+pub fn blank() -> Encoded {
+    pack(&Bitmap { width: 1, height: 1, pixels: Pixels::Grey(vec![255]) })
+}
+
+impl Encoded {
+    /// The image and what belongs to it as streams: `number` is the image's own, `further` are free numbers for its
+    /// mask and profile.
+    pub fn streams(self, number: u32, further: [u32; 2]) -> Vec<StreamObject> {
+        let Encoded { mut entries, data, mask, profile, colour_space, size } = self;
+        let mut out = Vec::new();
+        let head = format!("/Type/XObject/Subtype/Image/Width {}/Height {}", size.0, size.1).into_bytes();
+        if profile.is_some() {
+            let _ = write!(entries, "/ColorSpace[/ICCBased {} 0 R]", further[1]);
+        } else {
+            let _ = write!(entries, "/ColorSpace{colour_space}");
+        }
+        if mask.is_some() {
+            let _ = write!(entries, "/SMask {} 0 R", further[0]);
+        }
+        out.push(StreamObject { number, entries: [&head[..], &entries].concat(), data });
+        if let Some((entries, data)) = mask {
+            let entries = [&head[..], b"/ColorSpace/DeviceGray", &entries].concat();
+            out.push(StreamObject { number: further[0], entries, data });
+        }
+        if let Some((entries, data)) = profile {
+            out.push(StreamObject { number: further[1], entries, data });
+        }
+        out
+    }
+}

@@ -1,0 +1,188 @@
+//! The finished file: objects packed into object streams, a cross-reference stream, every number given beforehand.
+//!
+//! Work is done in parallel a batch at a time and written in order, so that threads never show in the bytes and no
+//! more than a batch is ever in memory. `/ID` is the digest of everything written before it.
+
+use super::syntax;
+use crate::files::Output;
+use rayon::prelude::*;
+use sha2::{Digest, Sha256};
+use std::io::{self, Write};
+use std::ops::Range;
+
+/// Objects in one object stream. Readers unpack a whole one to get at an object.
+const PACK: usize = 256;
+/// Object streams made at a time.
+const BATCH: usize = 32;
+
+/// Where an object is (ISO 32000-1, table 18).
+#[derive(Clone, Copy)]
+enum Place {
+    Free,
+    At(u64),
+    Inside { stream: u32, index: u16 },
+}
+
+/// A PDF file under way.
+pub struct Sink<'a> {
+    out: &'a mut Output,
+    at: u64,
+    /// By object number.
+    places: Vec<Place>,
+    digest: Sha256,
+}
+
+/// An object that is a stream: the entries of its dictionary without `Length`, and its data.
+pub struct StreamObject {
+    pub number: u32,
+    pub entries: Vec<u8>,
+    pub data: Vec<u8>,
+}
+
+impl<'a> Sink<'a> {
+    /// Begins a file of version 1.7.
+    pub fn begin(out: &'a mut Output) -> io::Result<Self> {
+        let mut sink = Self { out, at: 0, places: vec![Place::Free], digest: Sha256::new() };
+        sink.put(b"%PDF-1.7\n%\xe6\xb1\x87\xe7\xbc\x96\n")?;
+        Ok(sink)
+    }
+
+    /// Gives numbers to `count` objects.
+    pub fn reserve(&mut self, count: usize) -> Range<u32> {
+        let from = self.places.len();
+        self.places.resize(from + count, Place::Free);
+        from as u32..(from + count) as u32
+    }
+
+    fn put(&mut self, data: &[u8]) -> io::Result<()> {
+        self.out.write_all(data)?;
+        self.digest.update(data);
+        self.at += data.len() as u64;
+        Ok(())
+    }
+
+    /// Writes a stream.
+    pub fn stream(&mut self, stream: &StreamObject) -> io::Result<()> {
+        let StreamObject { number, entries, data } = stream;
+        self.places[*number as usize] = Place::At(self.at);
+        let mut head = Vec::with_capacity(entries.len() + 64);
+        syntax::integer(&mut head, u64::from(*number));
+        head.extend_from_slice(b" 0 obj\n<<");
+        head.extend_from_slice(entries);
+        head.extend_from_slice(b"/Length ");
+        syntax::integer(&mut head, data.len() as u64);
+        head.extend_from_slice(b">>stream\n");
+        self.put(&head)?;
+        self.put(data)?;
+        self.put(b"\nendstream\nendobj\n")
+    }
+
+    /// Writes streams that are made in parallel, `at_a_time` of them in memory, and what else each of them gives.
+    pub fn streams<T: Send>(
+        &mut self,
+        count: usize,
+        at_a_time: usize,
+        make: impl Fn(usize) -> (Vec<StreamObject>, T) + Sync,
+    ) -> io::Result<Vec<T>> {
+        let mut rest = Vec::with_capacity(count);
+        for from in (0..count).step_by(at_a_time.max(1)) {
+            let until = count.min(from + at_a_time.max(1));
+            let made: Vec<_> = (from..until).into_par_iter().map(&make).collect();
+            for (streams, other) in made {
+                for stream in &streams {
+                    self.stream(stream)?;
+                }
+                rest.push(other);
+            }
+        }
+        Ok(rest)
+    }
+
+    /// Writes objects that are not streams: `write` gives the body of each.
+    pub fn objects(&mut self, numbers: &[u32], write: impl Fn(usize, &mut Vec<u8>) + Sync) -> io::Result<()> {
+        let packs: Vec<&[u32]> = numbers.chunks(PACK).collect();
+        let streams = self.reserve(packs.len());
+        for (batch, group) in packs.chunks(BATCH).enumerate() {
+            let made: Vec<StreamObject> = group
+                .par_iter()
+                .enumerate()
+                .map(|(i, pack)| {
+                    let index = batch * BATCH + i;
+                    packed(streams.start + index as u32, pack, |k, out| write(index * PACK + k, out))
+                })
+                .collect();
+            for (stream, pack) in made.iter().zip(group) {
+                for (index, number) in pack.iter().enumerate() {
+                    self.places[*number as usize] = Place::Inside { stream: stream.number, index: index as u16 };
+                }
+                self.stream(stream)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes the cross-reference stream and ends the file.
+    pub fn end(mut self, root: u32, info: u32) -> io::Result<()> {
+        let number = self.reserve(1).start;
+        self.places[number as usize] = Place::At(self.at);
+        let start = self.at;
+        let id: [u8; 32] = self.digest.clone().finalize().into();
+        let width = (8 - start.leading_zeros() as usize / 8).max(1);
+        let row = 1 + width + 2;
+        let mut data = Vec::with_capacity(self.places.len() * (row + 1));
+        let mut above = vec![0; row];
+        for (n, place) in self.places.iter().enumerate() {
+            let (kind, second, third) = match *place {
+                // Only object 0 and numbers that were not used; the generation of 0 is 65535.
+                Place::Free => (0, 0, if n == 0 { u16::MAX } else { 0 }),
+                Place::At(at) => (1, at, 0),
+                Place::Inside { stream, index } => (2, u64::from(stream), index),
+            };
+            let mut line = vec![kind];
+            line.extend_from_slice(&second.to_be_bytes()[8 - width..]);
+            line.extend_from_slice(&third.to_be_bytes());
+            data.push(2); // the PNG filter Up
+            data.extend(line.iter().zip(&above).map(|(a, b)| a.wrapping_sub(*b)));
+            above = line;
+        }
+        let mut entries = Vec::new();
+        write!(
+            entries,
+            "/Type/XRef/Size {}/W[1 {width} 2]/Root {root} 0 R/Info {info} 0 R/Filter/FlateDecode\
+             /DecodeParms<</Predictor 12/Columns {row}>>/ID[",
+            self.places.len(),
+        )?;
+        for _ in 0..2 {
+            entries.push(b'<');
+            for b in &id[..16] {
+                write!(entries, "{b:02X}")?;
+            }
+            entries.push(b'>');
+        }
+        entries.push(b']');
+        self.stream(&StreamObject { number, entries, data: syntax::deflate(&data) })?;
+        write!(self.out, "startxref\n{start}\n%%EOF\n")?;
+        self.out.flush()
+    }
+}
+
+/// An object stream (7.5.7).
+fn packed(number: u32, members: &[u32], write: impl Fn(usize, &mut Vec<u8>)) -> StreamObject {
+    let (mut index, mut bodies) = (Vec::new(), Vec::new());
+    for (k, member) in members.iter().enumerate() {
+        syntax::integer(&mut index, u64::from(*member));
+        index.push(b' ');
+        syntax::integer(&mut index, bodies.len() as u64);
+        index.push(b' ');
+        write(k, &mut bodies);
+        bodies.push(b'\n');
+    }
+    let mut entries = Vec::new();
+    entries.extend_from_slice(b"/Type/ObjStm/N ");
+    syntax::integer(&mut entries, members.len() as u64);
+    entries.extend_from_slice(b"/First ");
+    syntax::integer(&mut entries, index.len() as u64);
+    entries.extend_from_slice(b"/Filter/FlateDecode");
+    index.extend_from_slice(&bodies);
+    StreamObject { number, entries, data: syntax::deflate(&index) }
+}

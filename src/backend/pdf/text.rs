@@ -1,0 +1,324 @@
+//! A line of text as operators: one string for each run, spaced so that every glyph stands where it was set.
+//!
+//! The commonest difference between advance and width of a run (the stretch of a justified line) becomes `Tc`, what
+//! remains a number in `TJ`. Glyphs are placed against their exact place, so the error never exceeds half a thousandth
+//! of an em and never adds up.
+//!
+//! A reader copies what ToUnicode says and makes a blank of every gap above a tenth of an em. Where that is not the
+//! text of the line, the run of glyphs carries `ActualText`.
+
+use super::content::{Writer, milli};
+use super::fonts::{Font, Text};
+use super::line::start_after;
+use super::syntax::{byte, fixed, name};
+use crate::pages::{Glyph, GlyphRun, Line, Paint, Tag};
+use std::ops::Range;
+
+/// Gaps above this many em become blanks in poppler (`minWordBreakSpace` is 0.1); a hair less, for its rounding.
+const BLANK: f32 = 0.098;
+/// Differences of fewer thousandths of an em count as equal: they are not written.
+const EQUAL: f64 = 0.3;
+/// Ten-thousandths of a point: the unit of `Tc`.
+const SPACING: f64 = 10_000.0;
+
+impl Writer<'_> {
+    pub(super) fn line(&mut self, line: &Line) {
+        let mut from = 0;
+        while from < line.runs.len() {
+            let tag = tag_of(line, &line.runs[from]);
+            let length = line.runs[from..].iter().take_while(|run| tag_of(line, run) == tag).count();
+            self.segment(line, from..from + length, tag);
+            from += length;
+        }
+    }
+
+    /// Runs of one line that belong to one structure node.
+    fn segment(&mut self, line: &Line, runs: Range<usize>, tag: Tag) {
+        self.begin_text();
+        let start = if runs.start == 0 { 0 } else { start_after(line, runs.start - 1) };
+        let end = start_after(line, runs.end - 1);
+        let own = line.text.get(start..end).unwrap_or_default();
+        let gap = self.gap_after(line, runs.end - 1);
+        let actual = tag != Tag::Artifact && (gap.is_some() || self.differs(line, &runs, start));
+        if actual {
+            self.begin_actual_text(tag, own);
+        } else {
+            self.mark(tag);
+        }
+        for (r, run) in line.runs[runs.clone()].iter().enumerate() {
+            let last = runs.start + r + 1 == runs.end;
+            self.run(line, run, if actual && last { gap } else { None });
+        }
+        if actual {
+            if gap.is_some() {
+                // The area of the span reaches to what follows, so that no blank comes between.
+                self.spacing(0);
+            }
+            self.end_actual_text();
+        }
+    }
+
+    /// The gap in pt between the last glyph of run `r` and the next run of the line, if a reader would make a blank of
+    /// it that is not in the text.
+    fn gap_after(&self, line: &Line, r: usize) -> Option<f32> {
+        let (run, next) = (&line.runs[r], line.runs.get(r + 1)?);
+        let (last, first) = (run.glyphs.last()?, next.glyphs.first()?);
+        if run.turned || next.turned {
+            return None;
+        }
+        let font = self.cx.fonts.get(run.face)?;
+        let code = font.code(last.id)?;
+        let before: f32 = run.glyphs[..run.glyphs.len() - 1].iter().map(|g| g.advance).sum();
+        let end = run.offset.x.get() + (before + last.dx + font.width(code) / 1000.0) * run.size.get();
+        let gap = next.offset.x.get() + first.dx * next.size.get() - end;
+        let blank = |i: usize| line.text.get(i..).is_some_and(|t| t.starts_with(char::is_whitespace));
+        let at = start_after(line, r);
+        let blank_before = line.text.get(..at).is_some_and(|t| t.ends_with(char::is_whitespace));
+        (gap > BLANK * run.size.min(next.size).get() && !blank(at) && !blank_before).then_some(gap)
+    }
+
+    /// Whether a reader would copy something else than the text of these runs.
+    fn differs(&self, line: &Line, runs: &Range<usize>, start: usize) -> bool {
+        let mut expected = start;
+        let mut before: Option<Edge> = None;
+        for r in runs.clone() {
+            let run = &line.runs[r];
+            let Some(font) = self.cx.fonts.get(run.face) else { return true };
+            let size = run.size.get();
+            let mut x = run.offset.x.get();
+            let mut at = 0;
+            while let Some(first) = run.glyphs.get(at) {
+                let length = run.glyphs[at..].iter().take_while(|g| g.cluster == first.cluster).count();
+                let glyphs = &run.glyphs[at..at + length];
+                at += length;
+                let end = run.glyphs.get(at).map_or_else(|| start_after(line, r), |g| g.cluster as usize);
+                let Some(text) = line.text.get(first.cluster as usize..end) else { return true };
+                if first.cluster as usize != expected || !stands_for(font, glyphs, text) {
+                    return true;
+                }
+                expected = end;
+                let blank = text.starts_with(char::is_whitespace);
+                for glyph in glyphs {
+                    let Some(code) = font.code(glyph.id) else { return true };
+                    let from = x + glyph.dx * size;
+                    if let Some(before) = &before
+                        && !run.turned
+                        && !blank
+                        && !before.blank
+                        && from - before.x > BLANK * size.min(before.size)
+                    {
+                        return true;
+                    }
+                    before = Some(Edge { x: from + font.width(code) / 1000.0 * size, size, blank });
+                    x += glyph.advance * size;
+                }
+            }
+        }
+        false
+    }
+
+    /// Draws a run. With `trailing`, the last glyph is followed by that much space, in pt.
+    fn run(&mut self, line: &Line, run: &GlyphRun, trailing: Option<f32>) {
+        let GlyphRun { face, size, offset, turned, colour, embolden, glyphs, lang: _, tag: _ } = run;
+        let Some(font) = self.cx.fonts.get(*face) else { return };
+        let Some(first) = glyphs.iter().position(|g| font.code(g.id).is_some()) else { return };
+        self.fill(Paint::Grey(*colour));
+        self.set_font(font, run);
+        self.embolden(*embolden * size.get(), run);
+        let em = size.get();
+        let skipped: f32 = glyphs[..first].iter().map(|g| g.advance).sum();
+        let along = (skipped + glyphs[first].dx) * em;
+        let (x, y) = (line.origin.x + offset.x, line.origin.y + offset.y);
+        let (x, y) = (self.x(x), self.y(y));
+        if *turned {
+            self.matrix([0.0, -1.0, 1.0, 0.0], x, y - along);
+        } else {
+            self.move_to(x + along, y);
+        }
+        let common = common_space(font, glyphs);
+        if glyphs.len() > 1 {
+            self.spacing((common * f64::from(em) / 1000.0 * SPACING).round() as i64);
+        }
+        self.show(font, &glyphs[first..], em, trailing);
+    }
+
+    /// Shows glyphs from the current point on.
+    fn show(&mut self, font: &Font, glyphs: &[Glyph], em: f32, trailing: Option<f32>) {
+        let unit = 1000.0 / f64::from(em.max(1e-3));
+        let mut spacing = self.spacing as f64 / SPACING * unit;
+        // In thousandths of an em from the first glyph: where the pen is, and where the next glyph is to stand.
+        let (mut pen, mut place) = (0.0, -f64::from(glyphs[0].dx) * 1000.0);
+        let mut adjusted = false;
+        self.shown.clear();
+        self.shown.push(b'(');
+        let last = glyphs.iter().rposition(|g| font.code(g.id).is_some()).unwrap_or(0);
+        for (i, glyph) in glyphs.iter().enumerate() {
+            let target = place + f64::from(glyph.dx) * 1000.0;
+            place += f64::from(glyph.advance) * 1000.0;
+            let Some(code) = font.code(glyph.id) else { continue };
+            let rise = milli(glyph.dy * em);
+            if rise != self.rise || (i == last && trailing.is_some()) {
+                self.flush(&mut adjusted);
+                if rise != self.rise {
+                    self.rise = rise;
+                    self.milli(rise);
+                    self.out.extend_from_slice(b"Ts\n");
+                }
+                if let (true, Some(gap)) = (i == last, trailing) {
+                    self.spacing((f64::from(gap) * SPACING).round() as i64);
+                    spacing = f64::from(gap) * unit;
+                }
+            }
+            let off = (target - pen).round();
+            if (target - pen).abs() > EQUAL && off != 0.0 {
+                self.shown.push(b')');
+                fixed(&mut self.shown, -(off as i64), 0);
+                self.shown.push(b'(');
+                adjusted = true;
+                pen += off;
+            }
+            byte(&mut self.shown, (code >> 8) as u8);
+            byte(&mut self.shown, code as u8);
+            pen += f64::from(font.width(code)) + spacing;
+        }
+        self.flush(&mut adjusted);
+        if self.rise != 0 {
+            self.rise = 0;
+            self.out.extend_from_slice(b"0 Ts\n");
+        }
+    }
+
+    /// Writes the string that was gathered and begins another.
+    fn flush(&mut self, adjusted: &mut bool) {
+        self.shown.push(b')');
+        if self.shown != b"()" {
+            if *adjusted {
+                self.out.push(b'[');
+                // An array may begin with a number: an empty string before it says nothing.
+                let from = if self.shown.starts_with(b"()") { 2 } else { 0 };
+                self.out.extend_from_slice(&self.shown[from..]);
+                self.out.extend_from_slice(b"]TJ\n");
+            } else {
+                self.out.extend_from_slice(&self.shown);
+                self.out.extend_from_slice(b"Tj\n");
+            }
+        }
+        *adjusted = false;
+        self.shown.clear();
+        self.shown.push(b'(');
+    }
+
+    fn set_font(&mut self, font: &Font, run: &GlyphRun) {
+        let size = milli(run.size.get());
+        if self.font != Some((run.face, size)) {
+            self.font = Some((run.face, size));
+            name(&mut self.out, font.resource.as_bytes());
+            self.out.push(b' ');
+            self.milli(size);
+            self.out.extend_from_slice(b"Tf\n");
+        }
+    }
+
+    /// Fills and strokes the glyphs with a line of `width` pt, or fills them only.
+    fn embolden(&mut self, width: f32, run: &GlyphRun) {
+        let stroked = width > 0.0;
+        if stroked {
+            self.stroke(crate::pages::Pt::new(width), Paint::Grey(run.colour));
+        }
+        if stroked != self.stroked {
+            self.stroked = stroked;
+            self.out.extend_from_slice(if stroked { b"2 Tr\n" } else { b"0 Tr\n" });
+        }
+    }
+
+    fn spacing(&mut self, spacing: i64) {
+        if self.spacing != spacing {
+            self.spacing = spacing;
+            fixed(&mut self.out, spacing, 4);
+            self.out.extend_from_slice(b" Tc\n");
+        }
+    }
+
+    /// Begins a line of upright text.
+    fn move_to(&mut self, x: f32, y: f32) {
+        let (x, y) = (milli(x), milli(y));
+        match self.line_start {
+            Some((from_x, from_y)) => {
+                self.milli(x - from_x);
+                self.milli(y - from_y);
+                self.out.extend_from_slice(b"Td\n");
+            }
+            None => {
+                self.out.extend_from_slice(b"1 0 0 1 ");
+                self.milli(x);
+                self.milli(y);
+                self.out.extend_from_slice(b"Tm\n");
+            }
+        }
+        self.line_start = Some((x, y));
+    }
+
+    fn matrix(&mut self, axes: [f32; 4], x: f32, y: f32) {
+        for value in axes {
+            self.real(value);
+        }
+        self.real(x);
+        self.real(y);
+        self.out.extend_from_slice(b"Tm\n");
+        self.line_start = None;
+    }
+}
+
+/// The right side of a glyph that was looked at.
+struct Edge {
+    x: f32,
+    size: f32,
+    blank: bool,
+}
+
+fn tag_of(line: &Line, run: &GlyphRun) -> Tag {
+    match (line.tag, run.tag) {
+        (Tag::Artifact, _) => Tag::Artifact,
+        (own, None) => own,
+        (Tag::Content(_), Some(node)) => Tag::Content(node),
+    }
+}
+
+/// Whether ToUnicode gives exactly `text` for glyphs.
+fn stands_for(font: &Font, glyphs: &[Glyph], text: &str) -> bool {
+    let mut rest = text;
+    for glyph in glyphs {
+        let Some(code) = font.code(glyph.id) else { return false };
+        let after = match font.text(code) {
+            Text::Nothing => None,
+            Text::One(c) => rest.strip_prefix(c),
+            Text::Several(s) => rest.strip_prefix(s),
+        };
+        match after {
+            Some(after) => rest = after,
+            None => return false,
+        }
+    }
+    rest.is_empty()
+}
+
+/// The difference between advance and width that most glyphs of a run share, in thousandths of an em; 0 if none does.
+fn common_space(font: &Font, glyphs: &[Glyph]) -> f64 {
+    let (mut candidate, mut count) = (0.0, 0_usize);
+    let pairs = || {
+        glyphs.windows(2).filter_map(|pair| {
+            let width = font.width(font.code(pair[0].id)?);
+            Some(f64::from(pair[0].advance + pair[1].dx - pair[0].dx) * 1000.0 - f64::from(width))
+        })
+    };
+    for space in pairs() {
+        if count == 0 {
+            (candidate, count) = (space, 1);
+        } else if (space - candidate).abs() <= EQUAL {
+            count += 1;
+        } else {
+            count -= 1;
+        }
+    }
+    if count == 0 || candidate.abs() <= EQUAL { 0.0 } else { candidate }
+}
