@@ -1,8 +1,48 @@
-//! The EPUB backend.
+//! The EPUB backend: EPUB 3.3 by draft and finish.
+//!
+//! 1. [`plan`] divides the book into documents and says where every id, note and picture stands;
+//! 2. [`draft`] lets epub-builder draft the package of names, titles and levels, bodies empty;
+//! 3. the documents are written ([`xhtml`], [`blocks`], [`matter`]) and deflated, a batch at a time in parallel, and go
+//!    straight into the archive ([`container`]), followed by the pictures, each read once and stored as it is;
+//! 4. [`mend`] patches the draft's package document and nav to EPUB 3.3, and [`ncx`] writes the contents for old readers.
 
-use super::{Backend, Compiled, OptionTable};
-use crate::diag::{Fatal, Reporter};
+mod access;
+mod address;
+mod blocks;
+mod container;
+mod draft;
+mod math;
+mod matter;
+mod mend;
+mod ncx;
+mod options;
+mod pictures;
+mod plan;
+mod style;
+mod text;
+mod xhtml;
+mod xml;
+
+pub use options::Options;
+
+use super::{Backend, Compiled, Cover, OptionTable};
+use crate::book::outline::outline;
+use crate::book::{Book, Byline, Metadata, Role, walk};
+use crate::diag::{Code, Diagnostic, Fatal, Reporter};
 use crate::files::Output;
+use crate::media::Format;
+use container::{Container, Deflated};
+use pictures::Pictures;
+use plan::{Document, Plan};
+use rayon::prelude::*;
+use std::io::{self, Seek};
+use std::path::Path;
+use xhtml::Xhtml;
+
+/// Documents written and deflated at a time: enough for every thread, few enough to stay small.
+const BATCH: usize = 128;
+/// Above this many bytes a service may refuse the book (50 MB).
+const HEAVY: u64 = 50 << 20;
 
 /// `-f epub`
 pub struct Epub;
@@ -19,11 +59,186 @@ impl Backend for Epub {
     }
     fn write(
         &self,
-        _compiled: &Compiled,
-        _options: &OptionTable,
-        _report: &Reporter,
-        _out: &mut Output,
+        compiled: &Compiled,
+        options: &OptionTable,
+        report: &Reporter,
+        out: &mut Output,
     ) -> Result<(), Fatal> {
-        todo!()
+        let options = Options::read(options, report);
+        let cover = compiled.cover().map_err(|cause| failed(cause.to_string()))?;
+        let package = Package::new(compiled, &options, cover, report);
+        let target = out.target().to_path_buf();
+        let written = package.write(&mut *out)?;
+        if written > HEAVY {
+            let message = format!("the EPUB has {} MB", written >> 20);
+            report.report(Diagnostic::new(Code::HeavyBook, message).in_file(target));
+        }
+        Ok(())
     }
 }
+
+fn failed(cause: impl ToString) -> Fatal {
+    Fatal::Backend { backend: "epub".into(), cause: cause.to_string() }
+}
+
+/// A package about to be written.
+struct Package<'a> {
+    book: &'a Book,
+    date: super::Timestamp,
+    cover: Option<&'a Cover>,
+    plan: Plan<'a>,
+    pictures: Pictures,
+    identifier: String,
+    /// Style sheets beside `stylesheet.css`: name and text.
+    sheets: Vec<(&'static str, &'static str)>,
+}
+
+impl<'a> Package<'a> {
+    fn new(compiled: &Compiled<'a>, options: &Options, cover: Option<&'a Cover>, report: &Reporter) -> Self {
+        let book = compiled.book;
+        let plan = plan::plan(book, cover.is_some() && options.cover_page);
+        let pictures = Pictures::open(book, &plan.pictures, report);
+        let sheets = style::sheets(plan.units.iter().map(|u| u.lang).chain([book.meta.lang]), book.meta.writing_mode);
+        Self { book, date: compiled.date, cover, plan, pictures, identifier: identifier(&book.meta), sheets }
+    }
+
+    /// Writes the archive; gives its length.
+    fn write(&self, out: &mut Output) -> Result<u64, Fatal> {
+        let meta = &self.book.meta;
+        let outline = outline(self.book);
+        let sheet_names: Vec<&str> = self.sheets.iter().map(|(name, _)| *name).collect();
+        let contents = draft::Contents {
+            meta,
+            plan: &self.plan,
+            outline: &outline,
+            pictures: &self.pictures,
+            sheets: &sheet_names,
+            identifier: uuid_of(&self.identifier),
+            cover: self.cover.is_some(),
+        };
+        let target = out.target().to_path_buf();
+        let write_error = |cause: io::Error| Fatal::Write { path: target.clone(), cause };
+        // The draft is made while the documents are.
+        let (draft, written) = rayon::join(|| draft::draft(&contents), || self.write_bodies(out, &target));
+        let (mut container, with_math) = written?;
+        let draft = draft.map_err(failed)?;
+        let facts = mend::Facts {
+            meta,
+            plan: &self.plan,
+            pictures: &self.pictures,
+            identifier: &self.identifier,
+            rights: &rights(self.book),
+            date: self.date,
+            with_math: &with_math,
+            sheet: style::sheet_of(meta.lang),
+        };
+        let rest = [
+            ("META-INF/container.xml", draft.container.clone()),
+            ("OEBPS/nav.xhtml", mend::nav(&draft, &facts).map_err(failed)?),
+            ("OEBPS/toc.ncx", ncx::ncx(meta, &self.identifier, &outline, &self.plan)),
+            ("OEBPS/content.opf", mend::package(&draft, &facts).map_err(failed)?),
+        ];
+        for (name, text) in rest {
+            container.add(Deflated::new(name, text.as_bytes()).map_err(&write_error)?).map_err(&write_error)?;
+        }
+        let out = container.finish().map_err(&write_error)?;
+        out.stream_position().map_err(&write_error)
+    }
+
+    /// Everything that the draft left empty, and which documents hold formulas.
+    fn write_bodies<'o>(
+        &self,
+        out: &'o mut Output,
+        target: &Path,
+    ) -> Result<(Container<&'o mut Output>, Vec<bool>), Fatal> {
+        let failed_to_write = |cause: io::Error| Fatal::Write { path: target.to_path_buf(), cause };
+        let mut container = Container::begin(out, self.date).map_err(failed_to_write)?;
+        let mut with_math = Vec::with_capacity(self.plan.documents.len());
+        for (batch, documents) in self.plan.documents.chunks(BATCH).enumerate() {
+            let first = batch * BATCH;
+            let done: Vec<io::Result<(Deflated, bool)>> = documents
+                .par_iter()
+                .enumerate()
+                .map(|(at, document)| {
+                    let text = self.document(first + at, document);
+                    let math = self.plan.features.math && text.contains("<math ");
+                    Ok((Deflated::new(format!("OEBPS/{}", document.name), text.as_bytes())?, math))
+                })
+                .collect();
+            for document in done {
+                let (deflated, math) = document.map_err(failed_to_write)?;
+                container.add(deflated).map_err(failed_to_write)?;
+                with_math.push(math);
+            }
+        }
+        for (name, text) in self.sheets.iter().chain([&("stylesheet.css", style::BASE)]) {
+            let sheet = Deflated::new(format!("OEBPS/{name}"), text.as_bytes()).map_err(failed_to_write)?;
+            container.add(sheet).map_err(failed_to_write)?;
+        }
+        if let Some(Cover { jpeg, width: _, height: _ }) = self.cover {
+            container.store(&format!("OEBPS/{}", matter::COVER), jpeg).map_err(failed_to_write)?;
+        }
+        for (id, picture) in self.pictures.iter() {
+            let path = &self.book.assets.get(id).path;
+            let data = pictures::bytes(self.book, id, picture.format)
+                .map_err(|cause| failed(format!("{}: {cause}", path.display())))?;
+            let name = format!("OEBPS/{}", picture.file);
+            match picture.format {
+                Format::Svg => Deflated::new(name, &data).and_then(|d| container.add(d)),
+                Format::Png | Format::Jpeg | Format::Gif | Format::WebP => container.store(&name, &data),
+            }
+            .map_err(failed_to_write)?;
+        }
+        Ok((container, with_math))
+    }
+
+    fn document(&self, at: usize, document: &Document<'a>) -> String {
+        let unit = self.plan.unit_of(document);
+        let mut sheets = vec!["stylesheet.css"];
+        sheets.extend(style::sheet_of(unit.lang));
+        sheets.extend(self.sheets.iter().map(|(name, _)| *name).filter(|name| *name == style::VERTICAL));
+        Xhtml::new(&self.plan, &self.pictures, at).page(&self.book.meta, &sheets)
+    }
+}
+
+/// The book's identifier as a URN where it is a UUID or an ISBN.
+fn identifier(meta: &Metadata) -> String {
+    let given = text::clean(meta.identifier.trim());
+    let bare = given.strip_prefix("urn:uuid:").unwrap_or(&given);
+    if let Ok(uuid) = uuid::Uuid::try_parse(bare) {
+        return uuid.urn().to_string();
+    }
+    if given.is_empty() {
+        let author = meta.names(Role::Author).next().unwrap_or_default();
+        let volume = meta.series.as_ref().and_then(|s| s.position.as_deref()).unwrap_or_default();
+        let name = [meta.lang.tag(), &meta.title, author, volume].join("\u{1f}");
+        return uuid::Uuid::new_v5(&uuid::Uuid::NAMESPACE_OID, name.as_bytes()).urn().to_string();
+    }
+    match mend::isbn_urn(&given) {
+        Some(urn) if given.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | ' ' | 'X' | 'x')) => urn,
+        _ => given.into_owned(),
+    }
+}
+
+/// A UUID for the draft, which takes no other identifier.
+fn uuid_of(identifier: &str) -> uuid::Uuid {
+    uuid::Uuid::try_parse(identifier)
+        .unwrap_or_else(|_| uuid::Uuid::new_v5(&uuid::Uuid::NAMESPACE_OID, identifier.as_bytes()))
+}
+
+/// Statements of rights of the book and of its articles, each once.
+fn rights(book: &Book) -> Vec<String> {
+    let mut out = book.meta.rights.clone();
+    for chapter in walk::chapters(book) {
+        let Byline { rights, .. } = &chapter.byline;
+        for line in rights {
+            if !out.contains(line) {
+                out.push(line.clone());
+            }
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests;

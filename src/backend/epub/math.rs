@@ -1,0 +1,96 @@
+//! TeX as MathML.
+
+use super::text::push_attribute;
+use pulldown_latex::config::DisplayMode;
+use pulldown_latex::{Event, Parser, RenderConfig, Storage, push_mathml};
+use quick_xml::{Reader, events};
+
+/// Longest formula that is converted, in bytes; a longer one is no formula.
+const MAX_TEX: usize = 16 << 10;
+/// Groups inside one another.
+const MAX_GROUPS: usize = 32;
+
+/// A formula as MathML with its TeX as alternative text; None if it is not understood, and then its TeX is shown.
+pub fn mathml(tex: &str, display: bool) -> Option<String> {
+    if !is_plain(tex) {
+        return None;
+    }
+    let storage = Storage::new();
+    let events: Vec<Event> = Parser::new(tex, &storage).collect::<Result<_, _>>().ok()?;
+    let config = RenderConfig {
+        display_mode: if display { DisplayMode::Block } else { DisplayMode::Inline },
+        xml: true,
+        ..RenderConfig::default()
+    };
+    let mut written = String::new();
+    push_mathml(&mut written, events.into_iter().map(Ok::<_, std::convert::Infallible>), config).ok()?;
+    // The renderer names one character that XML has no name for, and leaves signs of relation as they are.
+    let written = written.replace("&nbsp;", "\u{a0}").replace("><</", ">&lt;</").replace(">&</", ">&amp;</");
+    let rest = written.strip_prefix("<math")?;
+    let mut out = String::from("<math alttext=\"");
+    push_attribute(&mut out, tex.trim());
+    out.push('"');
+    out.push_str(rest);
+    is_well_formed(&out).then_some(out)
+}
+
+/// Neither long nor deep, and without definitions, which could grow without end.
+fn is_plain(tex: &str) -> bool {
+    let mut depth = 0_usize;
+    let mut deepest = 0;
+    for b in tex.bytes() {
+        match b {
+            b'{' | b'(' | b'[' => depth += 1,
+            b'}' | b')' | b']' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        deepest = deepest.max(depth);
+    }
+    let defines =
+        ["\\def", "\\newcommand", "\\renewcommand", "\\providecommand", "\\let", "\\gdef", "\\edef", "\\xdef"];
+    tex.len() <= MAX_TEX
+        && deepest <= MAX_GROUPS
+        && tex.matches("\\begin").count() <= MAX_GROUPS
+        && tex.matches("\\left").count() <= MAX_GROUPS * 8
+        && !defines.iter().any(|d| tex.contains(d))
+        && tex.chars().all(super::text::is_text)
+}
+
+fn is_well_formed(xml: &str) -> bool {
+    let mut reader = Reader::from_str(xml);
+    loop {
+        match reader.read_event() {
+            Ok(events::Event::Eof) => return true,
+            // HTML's names of characters are not XML's.
+            Ok(events::Event::GeneralRef(name)) => {
+                if !name.is_char_ref() && !matches!(&*name, "lt" | "gt" | "amp" | "quot" | "apos") {
+                    return false;
+                }
+            }
+            Ok(_) => {}
+            Err(_) => return false,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_formula_is_mathml_with_its_tex_beside() {
+        let out = mathml("a < \\frac{1}{2}", false).unwrap();
+        assert!(out.starts_with("<math alttext=\"a &lt; \\frac{1}{2}\""), "{out}");
+        assert!(out.contains("xmlns=\"http://www.w3.org/1998/Math/MathML\"") && out.contains("<mfrac>"), "{out}");
+        assert!(mathml("x^2", true).unwrap().contains("display=\"block\""));
+    }
+
+    #[test]
+    fn what_is_not_understood_or_grows_stays_tex() {
+        assert_eq!(mathml("\\nonesuch{x}", false), None);
+        assert_eq!(mathml("\\frac{1}{", false), None);
+        assert_eq!(mathml("\\def\\a{\\b\\b}\\a", false), None);
+        assert_eq!(mathml(&"{".repeat(100_000), false), None);
+        assert_eq!(mathml(&format!("{}x{}", "{".repeat(60), "}".repeat(60)), false), None);
+    }
+}

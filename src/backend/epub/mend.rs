@@ -1,0 +1,263 @@
+//! What the draft says wrong or cannot say, one function a fault.
+//!
+//! The package document and `nav.xhtml` of the draft are patched to EPUB 3.3 as trees; each function below takes the
+//! tree and mends one thing, and its test shows the fault in a draft first.
+
+use super::access;
+use super::draft::Draft;
+use super::pictures::Pictures;
+use super::plan::{Kind, Plan};
+use super::text::clean;
+use super::xml::{Element, Node};
+use crate::backend::Timestamp;
+use crate::book::{Creator, MatterKind, Metadata, Role};
+use crate::lang::{Word, word};
+use crate::media::Format;
+
+/// What a finished package needs beside its draft.
+pub struct Facts<'a> {
+    pub meta: &'a Metadata,
+    pub plan: &'a Plan<'a>,
+    pub pictures: &'a Pictures,
+    pub identifier: &'a str,
+    /// Statements of rights, of the book and of its articles.
+    pub rights: &'a [String],
+    pub date: Timestamp,
+    /// Documents that hold MathML, by their place in the plan.
+    pub with_math: &'a [bool],
+    /// Style sheet of the book's language.
+    pub sheet: Option<&'a str>,
+}
+
+/// The package document.
+pub fn package(draft: &Draft, facts: &Facts) -> Result<String, quick_xml::Error> {
+    let mut package = Element::parse(&draft.package)?;
+    name_the_language(&mut package, facts);
+    if let Some(metadata) = package.child_mut("metadata") {
+        part_the_ids_of_language_and_creator(metadata);
+        date_it(metadata, facts);
+        identify(metadata, facts);
+        name_everybody(metadata, facts);
+        say_where_it_belongs(metadata, facts);
+        metadata.children.extend(
+            access::metadata(facts.plan.features, facts.pictures.formats().any(|f| f == Format::Gif), facts.meta.lang)
+                .into_iter()
+                .map(Node::Element),
+        );
+    }
+    if let Some(manifest) = package.child_mut("manifest") {
+        name_properties(manifest, facts);
+    }
+    if let Some(spine) = package.child_mut("spine") {
+        put_the_contents_into_the_spine(spine, facts);
+    }
+    guide_to_the_cover(&mut package, facts);
+    Ok(package.document(""))
+}
+
+/// `nav.xhtml`.
+pub fn nav(draft: &Draft, facts: &Facts) -> Result<String, quick_xml::Error> {
+    let mut html = Element::parse(&draft.nav)?;
+    name_the_language(&mut html, facts);
+    if let Some(head) = html.child_mut("head")
+        && let Some(sheet) = facts.sheet
+    {
+        head.push(Element::new("link").with("rel", "stylesheet").with("type", "text/css").with("href", sheet));
+    }
+    if let Some(body) = html.child_mut("body") {
+        body.set("epub:type", "frontmatter");
+        let named = |e: &&mut Element, kind: &str| e.get("epub:type") == Some(kind);
+        if let Some(toc) = body.elements_mut().find(|e| named(e, "toc")) {
+            toc.set("role", "doc-toc");
+            toc.set("aria-labelledby", "toc-title");
+        }
+        if let Some(landmarks) = body.elements_mut().find(|e| named(e, "landmarks")) {
+            fill_the_landmarks(landmarks, facts);
+        }
+    }
+    Ok(html.document("<!DOCTYPE html>\n"))
+}
+
+/// Neither the package nor the nav says its language; `V33` writes what `V30` writes.
+fn name_the_language(root: &mut Element, facts: &Facts) {
+    let lang = facts.meta.lang.tag();
+    root.set("xml:lang", lang);
+    if root.name == "html" {
+        root.set("lang", lang);
+    }
+}
+
+/// The template gives `dc:language` and `dc:creator` one id, `epub-creator-0`.
+fn part_the_ids_of_language_and_creator(metadata: &mut Element) {
+    metadata.elements_mut().filter(|e| e.name == "dc:language").for_each(|e| e.remove("id"));
+}
+
+/// The draft's dates are those of the run.
+fn date_it(metadata: &mut Element, facts: &Facts) {
+    let moment = jiff::Timestamp::from_second(facts.date.0).unwrap_or_default().to_string();
+    metadata.children.retain(|node| !matches!(node, Node::Element(e) if e.get("property") == Some("dcterms:modified")));
+    metadata.push(Element::new("meta").with("property", "dcterms:modified").with_text(&moment));
+    if let Some(date) = facts.meta.date {
+        metadata.push(Element::new("dc:date").with_text(&date.to_string()));
+    }
+}
+
+/// The identifier may be other than a UUID, and an ISBN stands beside it.
+fn identify(metadata: &mut Element, facts: &Facts) {
+    if let Some(identifier) = metadata.child_mut("dc:identifier") {
+        identifier.children = vec![Node::Text(facts.identifier.to_owned())];
+    }
+    if let Some(isbn) = facts.meta.isbn.as_deref().and_then(isbn_urn).filter(|urn| urn != facts.identifier) {
+        metadata.push(Element::new("dc:identifier").with("id", "isbn").with_text(&isbn));
+    }
+}
+
+/// `urn:isbn:` with digits alone.
+pub fn isbn_urn(text: &str) -> Option<String> {
+    let digits: String = text.chars().filter(|c| c.is_ascii_digit() || matches!(c, 'X' | 'x')).collect();
+    matches!(digits.len(), 10 | 13).then(|| format!("urn:isbn:{}", digits.to_ascii_uppercase()))
+}
+
+/// The draft knows authors only. Roles and readings refine a name; `display-seq` stands on all creators or on none,
+/// because calibre reverses them otherwise.
+fn name_everybody(metadata: &mut Element, facts: &Facts) {
+    let drafted =
+        |e: &Element| e.name == "dc:creator" || e.get("refines").is_some_and(|r| r.starts_with("#epub-creator-"));
+    metadata.children.retain(|node| !matches!(node, Node::Element(e) if drafted(e)));
+    let creators = &facts.meta.creators;
+    // A book of many hands has its editors for creators.
+    let leading = [Role::Author, Role::Editor].into_iter().find(|role| creators.iter().any(|c| c.role == *role));
+    let (mut leaders, mut others) = (0, 0);
+    for Creator { name, file_as, role, about: _ } in creators {
+        let leads = leading.is_none_or(|l| l == *role);
+        let count = if leads { &mut leaders } else { &mut others };
+        *count += 1;
+        let kind = if leads { "creator" } else { "contributor" };
+        let id = format!("{kind}-{count}");
+        let place = *count;
+        metadata.push(Element::new(&format!("dc:{kind}")).with("id", &id).with_text(&clean(name)));
+        let mut refine = |property: &str, scheme: Option<&str>, value: &str| {
+            let mut meta = Element::new("meta").with("refines", &format!("#{id}")).with("property", property);
+            if let Some(scheme) = scheme {
+                meta.set("scheme", scheme);
+            }
+            metadata.push(meta.with_text(value));
+        };
+        refine("role", Some("marc:relators"), role.marc());
+        if let Some(file_as) = file_as.as_deref().filter(|f| !clean(f).trim().is_empty()) {
+            refine("file-as", None, &clean(file_as));
+        }
+        if leads {
+            refine("display-seq", None, &place.to_string());
+        }
+    }
+}
+
+/// Publisher, rights, subtitle and series have no key in the draft.
+fn say_where_it_belongs(metadata: &mut Element, facts: &Facts) {
+    let given = |text: &str| Some(clean(text.trim()).into_owned()).filter(|t| !t.is_empty());
+    if let Some(publisher) = facts.meta.publisher.as_deref().and_then(given) {
+        metadata.push(Element::new("dc:publisher").with_text(&publisher));
+    }
+    for line in facts.rights.iter().filter_map(|line| given(line)) {
+        metadata.push(Element::new("dc:rights").with_text(&line));
+    }
+    if let Some(subtitle) = facts.meta.subtitle.as_deref().and_then(given) {
+        if let Some(title) = metadata.child_mut("dc:title") {
+            title.set("id", "title");
+        }
+        metadata.push(Element::new("meta").with("refines", "#title").with("property", "title-type").with_text("main"));
+        metadata.push(Element::new("dc:title").with("id", "subtitle").with_text(&subtitle));
+        metadata.push(
+            Element::new("meta").with("refines", "#subtitle").with("property", "title-type").with_text("subtitle"),
+        );
+    }
+    if let Some(series) = &facts.meta.series
+        && let Some(name) = given(&series.name)
+    {
+        metadata
+            .push(Element::new("meta").with("property", "belongs-to-collection").with("id", "series").with_text(&name));
+        let mut refine = |property: &str, value: &str| {
+            metadata.push(Element::new("meta").with("refines", "#series").with("property", property).with_text(value));
+        };
+        refine("collection-type", "series");
+        let digits: String =
+            series.position.iter().flat_map(|p| p.chars()).filter(|c| c.is_ascii_digit() || *c == '.').collect();
+        if digits.starts_with(|c: char| c.is_ascii_digit()) && !digits.ends_with('.') && !digits.contains("..") {
+            refine("group-position", &digits);
+        }
+    }
+}
+
+/// The draft names no manifest properties beside those of nav and cover.
+fn name_properties(manifest: &mut Element, facts: &Facts) {
+    let with_math: std::collections::HashSet<&str> = facts
+        .plan
+        .documents
+        .iter()
+        .zip(facts.with_math)
+        .filter(|(_, math)| **math)
+        .map(|(document, _)| document.name.as_str())
+        .collect();
+    for item in manifest.elements_mut() {
+        if item.get("href").is_some_and(|href| with_math.contains(href)) {
+            item.set("properties", "mathml");
+        }
+    }
+}
+
+/// The nav is no part of the draft's spine; a landmark that leads to it would be an error (RSC-011).
+fn put_the_contents_into_the_spine(spine: &mut Element, facts: &Facts) {
+    if let Some(at) = facts.plan.contents {
+        let at = at.min(spine.children.len());
+        spine.children.insert(at, Node::Element(Element::new("itemref").with("idref", "nav")));
+    }
+}
+
+/// Old Kindles look for the cover page in the guide; and a guide may lead only where the spine does.
+fn guide_to_the_cover(package: &mut Element, facts: &Facts) {
+    let Some(guide) = package.child_mut("guide") else { return };
+    if facts.plan.contents.is_none() {
+        guide.children.retain(|node| !matches!(node, Node::Element(e) if e.get("type") == Some("toc")));
+    }
+    if let Some(cover) = document(facts.plan, Kind::Cover) {
+        guide.push(
+            Element::new("reference")
+                .with("type", "cover")
+                .with("title", word(Word::Cover, facts.meta.lang))
+                .with("href", cover),
+        );
+    }
+}
+
+/// The draft's landmarks are visible, without a name, and lead to the text alone.
+fn fill_the_landmarks(landmarks: &mut Element, facts: &Facts) {
+    let lang = facts.meta.lang;
+    landmarks.set("hidden", "hidden");
+    landmarks.set("aria-label", word(Word::Landmarks, lang));
+    let mut list = Element::new("ol");
+    let mut mark = |kind: &str, name: Word, href: &str| {
+        let link = Element::new("a").with("epub:type", kind).with("href", href).with_text(word(name, lang));
+        list.push(Element::new("li").with_child(link));
+    };
+    if let Some(cover) = document(facts.plan, Kind::Cover) {
+        mark("cover", Word::Cover, cover);
+    }
+    if let Some(page) = facts.plan.matter(MatterKind::TitlePage) {
+        mark("titlepage", Word::TitlePage, &page.name);
+    }
+    if let Some(page) = facts.plan.matter(MatterKind::Copyright) {
+        mark("copyright-page", Word::Copyright, &page.name);
+    }
+    if facts.plan.contents.is_some() {
+        mark("toc", Word::Contents, "nav.xhtml#toc");
+    }
+    if let Some(body) = facts.plan.body().or(facts.plan.documents.first()) {
+        mark("bodymatter", Word::Body, &body.name);
+    }
+    landmarks.children = vec![Node::Element(list)];
+}
+
+fn document<'a>(plan: &'a Plan, kind: Kind) -> Option<&'a str> {
+    plan.documents.iter().find(|d| plan.unit_of(d).kind == kind).map(|d| d.name.as_str())
+}

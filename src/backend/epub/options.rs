@@ -1,0 +1,66 @@
+//! What `[output.epub]` may say.
+
+use crate::backend::{OptionTable, OptionValue};
+use crate::diag::{Code, Diagnostic, Reporter};
+
+/// The options of the EPUB backend.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Options {
+    /// Begin with a page that shows the cover picture. Some shops show the picture themselves and refuse the page.
+    pub cover_page: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { cover_page: true }
+    }
+}
+
+/// Keys of `[output.epub]`.
+const KEYS: [&str; 1] = ["cover-page"];
+
+impl Options {
+    /// Reads the table; an unknown key or a value of the wrong kind is reported and passed over.
+    pub fn read(table: &OptionTable, report: &Reporter) -> Self {
+        let mut options = Self::default();
+        for (key, (value, span)) in &table.values {
+            let problem = |code, message: String, help: String| {
+                let diagnostic = Diagnostic::new(code, message).help(help);
+                report.report(match span {
+                    Some(span) => diagnostic.at(*span),
+                    None => diagnostic,
+                });
+            };
+            match (key.as_str(), value) {
+                ("cover-page", OptionValue::Flag(flag)) => options.cover_page = *flag,
+                ("cover-page", _) => problem(
+                    Code::BadValue,
+                    format!("[output.{}] cover-page must be true or false", table.name),
+                    "write cover-page = true or cover-page = false".into(),
+                ),
+                (key, _) => problem(
+                    Code::UnknownKey,
+                    format!("[output.{}] has no key {key}", table.name),
+                    format!("it knows {}", KEYS.join(", ")),
+                ),
+            }
+        }
+        options
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_unknown_key_is_a_warning_and_a_wrong_value_an_error() {
+        let mut table = OptionTable { name: "epub".into(), ..OptionTable::default() };
+        table.values.insert("cover-page".into(), (OptionValue::Integer(1), None));
+        table.values.insert("cover-pgae".into(), (OptionValue::Flag(false), None));
+        let report = Reporter::new();
+        assert_eq!(Options::read(&table, &report), Options::default());
+        let codes: Vec<Code> = report.sorted().iter().map(|(d, _)| d.code).collect();
+        assert_eq!(codes, [Code::UnknownKey, Code::BadValue]);
+    }
+}

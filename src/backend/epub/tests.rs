@@ -1,0 +1,480 @@
+//! Whole packages, and each fault of the draft beside its mend.
+
+use super::pictures::Pictures;
+use super::xml::Element;
+use super::{Epub, draft, plan};
+use crate::backend::{Backend, Compiled, Composer, Cover, OptionTable, Timestamp};
+use crate::book::outline::outline;
+use crate::book::{matter as front_and_back, *};
+use crate::diag::{Code as Diagnosis, Fatal, Reporter, Span};
+use crate::files::{Blob, Output};
+use crate::font::{FontOptions, FontSet};
+use crate::lang::Lang;
+use crate::pages::Pages;
+use std::io::{Cursor, Read};
+use zip::ZipArchive;
+
+struct Given(Option<Cover>);
+
+impl Composer for Given {
+    fn pages(&self, _: &str) -> Result<Pages, Fatal> {
+        Ok(Pages::default())
+    }
+    fn cover(&self) -> Result<Option<Cover>, Fatal> {
+        Ok(self.0.clone())
+    }
+    fn composed_designs(&self) -> &[String] {
+        &[]
+    }
+}
+
+fn text(text: &str) -> Inline {
+    Inline::Text(Text::made(text))
+}
+
+fn paragraph(inlines: Inlines) -> Block {
+    Block::Paragraph(Paragraph { inlines, ..Paragraph::default() })
+}
+
+fn line(text: &str) -> Block {
+    paragraph(made(text))
+}
+
+fn heading(level: u8, title: &str) -> Block {
+    let (id, span) = (Id::new(format!("一.md#{title}")), Span::default());
+    Block::Heading(Heading { level, id, inlines: made(title), numbered: true, label: None, span })
+}
+
+fn note(id: &str, blocks: Vec<Block>) -> Inline {
+    Inline::Note(Note { id: Id::new(id), blocks, span: Span::default() })
+}
+
+fn image(source: ImageSource, alt: &str) -> Image {
+    Image { source, alt: alt.into(), title: None, width: None, span: Span::default() }
+}
+
+fn chapter(id: &str, title: &str, blocks: Vec<Block>) -> Chapter {
+    let mut chapter = Chapter::new(Id::new(id), made(title), Lang::ZhHans);
+    chapter.blocks = blocks;
+    chapter
+}
+
+/// Every kind of block and inline, once.
+fn every_block(picture: AssetId, drawing: AssetId) -> Vec<Block> {
+    let span = Span::default();
+    let list = |kind, tight, items| Block::List(List { kind, tight, items, span });
+    let item = |blocks| ListItem { term: None, checked: None, blocks };
+    let cell = |text: &str, columns, rows, header| Cell { blocks: vec![line(text)], columns, rows, header };
+    let link = |target: &str| {
+        Inline::Link(Link { target: target.into(), title: Some("题".into()), inlines: made("链接"), span })
+    };
+    vec![
+        paragraph(vec![
+            text("造纸用 "),
+            Inline::Emphasis(made("麻头")),
+            text("、"),
+            Inline::Emphasis(made("paper")),
+            Inline::Strong(made("树肤")),
+            Inline::Dotted(made("敝布")),
+            Inline::Ruby(Ruby {
+                pairs: vec![
+                    RubyPair { base: Text::made("漢"), reading: Text::made("かん") },
+                    RubyPair { base: Text::made("字"), reading: Text::made("じ") },
+                ],
+            }),
+            Inline::Code(Text::made("a < b && c")),
+            note("n1", vec![line("注一"), line("又一段")]),
+            link("https://example.org/纸 张"),
+            link("javascript:x"),
+            Inline::Reference(Reference { target: Id::new("一.md#源流"), inlines: made("见源流"), span }),
+            Inline::Warichu(made("割注")),
+            Inline::ProperName(made("蔡伦")),
+            Inline::WorkTitle(made("后汉书")),
+            Inline::Strike(made("删")),
+            Inline::Underline(made("线")),
+            Inline::Super(made("2")),
+            Inline::Sub(made("3")),
+            Inline::Lang(Lang::Ja, made("日本")),
+            Inline::Image(image(ImageSource::Asset(picture), "图标")),
+            Inline::Math(Text::made("a^2 < b")),
+            Inline::Break,
+            Inline::TateChuYoko(Text::made("12")),
+            note("n1", vec![]),
+            text("\u{0}\u{8}\u{fffe}完 <&>\""),
+        ]),
+        heading(2, "源流"),
+        paragraph(vec![Inline::Reference(Reference {
+            target: Id::new("二.md"),
+            inlines: vec![text("第二章"), note("n2", vec![list(ListKind::Bullet, true, vec![item(vec![line("列")])])])],
+            span,
+        })]),
+        list(ListKind::Ordered { start: 3 }, true, vec![item(vec![line("甲")]), item(vec![line("乙"), line("丙")])]),
+        list(
+            ListKind::Bullet,
+            false,
+            vec![
+                ListItem { term: None, checked: Some(true), blocks: vec![line("成")] },
+                ListItem { term: None, checked: Some(false), blocks: vec![] },
+            ],
+        ),
+        list(
+            ListKind::Definition,
+            true,
+            vec![ListItem { term: Some(made("纸")), checked: None, blocks: vec![line("书写材料")] }],
+        ),
+        list(ListKind::Bullet, true, vec![]),
+        Block::Quote(Quote { blocks: vec![line("蔡侯纸")], source: Some(made("后汉书")), span }),
+        Block::Code(Code { language: Some("rust,ignore".into()), text: Text::made("fn main() {\n}"), span }),
+        Block::Table(Table {
+            caption: Some(made("表1-1　历代纸张")),
+            id: Some(Id::new("表一")),
+            aligns: vec![Align::Natural, Align::Centre, Align::End],
+            head: vec![vec![cell("代", 1, 1, true), cell("料", 2, 1, true)]],
+            rows: vec![
+                vec![cell("汉", 1, 2, true), cell("麻", 1, 1, false), cell("1", 1, 1, false)],
+                vec![cell("楮", 1, 1, false), cell("2", 1, 1, false)],
+            ],
+            span,
+        }),
+        Block::Figure(Figure {
+            id: Some(Id::new("图一")),
+            images: vec![Image { width: Some(ImageWidth::Share(0.5)), ..image(ImageSource::Asset(drawing), "抄纸") }],
+            caption: Some(made("图1-1　抄纸")),
+            span,
+        }),
+        Block::Figure(Figure {
+            id: None,
+            images: vec![image(ImageSource::Absent("缺.png".into()), "")],
+            caption: None,
+            span,
+        }),
+        Block::Math(Math { tex: Text::made("\\sum_{i=1}^n i"), span }),
+        Block::Math(Math { tex: Text::made("\\nonesuch{"), span }),
+        Block::Verse(Verse {
+            lines: vec![made("白日依山尽"), made("黄河入海流"), vec![], made("欲穷千里目"), made("更上一层楼")],
+            source: Some(made("王之涣")),
+            span,
+        }),
+        Block::Rule(span),
+        Block::PageBreak(span),
+        Block::Aside(Aside { kind: AsideKind::Warning, title: None, blocks: vec![line("小心")], span }),
+        Block::Aside(Aside { kind: AsideKind::Details, title: Some(made("细节")), blocks: vec![line("内")], span }),
+    ]
+}
+
+pub(super) fn sample() -> Book {
+    let mut meta = Metadata::new("纸 & 印 <书>", Lang::ZhHans);
+    meta.subtitle = Some("从雕版到电子书".into());
+    meta.creators = vec![
+        Creator { name: "王小明".into(), file_as: Some("Wang, Xiaoming".into()), role: Role::Author, about: None },
+        Creator { name: "李小红".into(), file_as: None, role: Role::Author, about: None },
+        Creator { name: "张三".into(), file_as: None, role: Role::Translator, about: None },
+    ];
+    meta.description = Some("一本 <书> & 更多".into());
+    meta.publisher = Some("某社".into());
+    meta.isbn = Some("978-7-111-11111-4".into());
+    meta.date = Date::new(2024, 5, 0);
+    meta.rights = vec!["版权所有".into()];
+    meta.series = Some(Series { name: "丛书".into(), position: Some("2".into()) });
+    meta.subjects = vec!["印刷".into(), "\"史\" & <实>".into()];
+    meta.articles = 3;
+    let mut book = Book::new(meta);
+    let png = media_png();
+    let picture = book.assets.add("a.png".into(), || Blob::bytes(png));
+    let svg = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 4 3' onload='x'><rect width='4' height='3'/></svg>";
+    let drawing = book.assets.add("b.svg".into(), || Blob::bytes(svg.as_bytes()));
+    let mut first = chapter("一.md", "纸", every_block(picture, drawing));
+    first.label = Some("第一章".into());
+    first.byline.authors = vec!["王小明".into()];
+    first.byline.date = Date::new(2021, 1, 5);
+    first.byline.source = Some("某报".into());
+    first.byline.url = Some("https://example.org/a?b=1&c=2".into());
+    first.byline.rights = vec!["未经授权不得转载".into()];
+    let mut second = chapter("二.md", "印", vec![line("印刷。"), heading(2, "雕版")]);
+    second.children = vec![chapter("三.md", "活字", vec![line("毕昇。")])];
+    let mut part = Part { title: Some(made("上编")), id: Id::new("part/1"), ..Part::default() };
+    part.intro = vec![line("编首语。")];
+    part.chapters = vec![first, second];
+    book.body.push(part);
+    front_and_back::arrange(&mut book);
+    book
+}
+
+fn media_png() -> Vec<u8> {
+    let pixels = crate::media::Pixels::Grey(vec![120; 16]);
+    crate::media::encode_png(&crate::media::Bitmap { width: 4, height: 4, pixels }).unwrap()
+}
+
+pub(super) fn write(book: &Book, cover: Option<Cover>, report: &Reporter) -> Vec<u8> {
+    let fonts = FontSet::open(&FontOptions::default(), report);
+    let composer = Given(cover);
+    let compiled = Compiled::new(book, &fonts, Timestamp(1_700_000_000), &composer, &[]);
+    let mut out = Output::memory();
+    Epub.write(&compiled, &OptionTable::default(), report, &mut out).unwrap();
+    out.into_bytes()
+}
+
+fn jpeg() -> Cover {
+    let pixels = crate::media::Pixels::Grey(vec![200; 160 * 256]);
+    let bitmap = crate::media::Bitmap { width: 160, height: 256, pixels };
+    Cover { jpeg: crate::media::encode_jpeg(&bitmap, 80).unwrap(), width: 160, height: 256 }
+}
+
+fn read(epub: &[u8], name: &str) -> String {
+    let mut out = String::new();
+    let mut zip = ZipArchive::new(Cursor::new(epub)).unwrap();
+    zip.by_name(&format!("OEBPS/{name}")).unwrap().read_to_string(&mut out).unwrap();
+    out
+}
+
+fn names(epub: &[u8]) -> Vec<String> {
+    ZipArchive::new(Cursor::new(epub)).unwrap().file_names().map(|n| n.unwrap().into_owned()).collect()
+}
+
+#[test]
+fn a_whole_book_is_one_document_a_chapter_in_reading_order() {
+    let report = Reporter::new();
+    let epub = write(&sample(), Some(jpeg()), &report);
+    assert_eq!(report.sorted(), []);
+    let texts: Vec<String> = names(&epub).into_iter().filter(|n| n.ends_with(".xhtml")).collect();
+    assert_eq!(
+        texts,
+        [
+            "OEBPS/text/cover.xhtml",
+            "OEBPS/text/half-title.xhtml",
+            "OEBPS/text/title-page.xhtml",
+            "OEBPS/text/copyright.xhtml",
+            "OEBPS/text/part-001.xhtml",
+            "OEBPS/text/chapter-0001.xhtml",
+            "OEBPS/text/chapter-0002.xhtml",
+            "OEBPS/text/chapter-0003.xhtml",
+            "OEBPS/text/sources.xhtml",
+            "OEBPS/nav.xhtml",
+        ]
+    );
+    for name in texts {
+        let text = read(&epub, name.trim_start_matches("OEBPS/"));
+        assert!(Element::parse(&text).is_ok(), "{name}");
+        assert!(text.contains("lang=\"zh-Hans\" xml:lang=\"zh-Hans\"") || name.contains("nav"), "{name}");
+    }
+    assert_eq!(names(&epub)[0], "mimetype");
+}
+
+#[test]
+fn the_same_book_has_the_same_bytes() {
+    let once = write(&sample(), Some(jpeg()), &Reporter::new());
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build().unwrap();
+    assert_eq!(once, pool.install(|| write(&sample(), Some(jpeg()), &Reporter::new())));
+}
+
+#[test]
+fn a_note_is_a_pop_up_with_its_way_back_before_the_text() {
+    let epub = write(&sample(), None, &Reporter::new());
+    let text = read(&epub, "text/chapter-0001.xhtml");
+    let mark = "<sup class=\"mark\"><a id=\"r1\" href=\"#n1\" epub:type=\"noteref\" role=\"doc-noteref\">1</a></sup>";
+    assert!(text.contains(mark), "{text}");
+    assert_eq!(text.matches("href=\"#n1\"").count(), 2);
+    assert_eq!(text.matches("id=\"r1\"").count(), 1);
+    let note = "<aside id=\"n1\" epub:type=\"footnote\" role=\"doc-footnote\">\n<p><a class=\"back\" href=\"#r1\" \
+                role=\"doc-backlink\" title=\"返回正文\">1</a>\u{2002}注一</p>\n<p>又一段</p>\n</aside>";
+    assert!(text.contains(note), "{text}");
+    // A mark inside a link waits for its end.
+    assert!(text.contains("第二章</a><sup class=\"mark\"><a id=\"r2\""), "{text}");
+}
+
+#[test]
+fn inline_content_is_written_as_meant() {
+    let epub = write(&sample(), None, &Reporter::new());
+    let text = read(&epub, "text/chapter-0001.xhtml");
+    assert!(text.contains("<th scope=\"row\" rowspan=\"2\">汉</th>"), "{text}");
+    for expected in [
+        "造纸用 <em>麻头</em>、<em class=\"latin\">paper</em><strong>树肤</strong><em class=\"dotted\">敝布</em>",
+        "<ruby>漢<rt>かん</rt>字<rt>じ</rt></ruby><code>a &lt; b &amp;&amp; c</code>",
+        "<a href=\"https://example.org/%E7%BA%B8%20%E5%BC%A0\" title=\"题\">链接</a>链接<a href=\"#s",
+        "<u class=\"proper-name\">蔡伦</u><u class=\"work-title\">后汉书</u><s>删</s><u>线</u><sup>2</sup><sub>3</sub>",
+        "<span lang=\"ja\" xml:lang=\"ja\">日本</span><img src=\"../images/0001.png\" alt=\"图标\" class=\"in-line\"/>",
+        "<br/>\n<span class=\"tcy\">12</span>",
+        "完 &lt;&amp;&gt;\"</p>",
+        "<h1><span class=\"label\">第一章</span>　纸</h1>",
+        "<span class=\"missing\">［图片缺失：缺.png］</span>",
+        "<code class=\"language-rust\">fn main() {\n}</code>",
+        "<code class=\"tex\">\\nonesuch{</code>",
+    ] {
+        assert!(text.contains(expected), "{expected}\n{text}");
+    }
+}
+
+#[test]
+fn a_typed_space_at_a_border_of_han_and_latin_goes_even_over_markup() {
+    let mut book = sample();
+    let blocks = vec![paragraph(vec![
+        text("用 "),
+        Inline::Strong(made("Rust ")),
+        text("写 "),
+        Inline::Code(Text::made("x")),
+        text(" 行 "),
+        Inline::Emphasis(made("字")),
+    ])];
+    book.body[0].chapters = vec![chapter("一.md", "纸", blocks)];
+    let epub = write(&book, None, &Reporter::new());
+    let text = read(&epub, "text/chapter-0001.xhtml");
+    assert!(text.contains("<p>用<strong>Rust</strong>写<code>x</code>行 <em>字</em></p>"), "{text}");
+}
+
+#[test]
+fn a_broken_picture_is_reported_and_leaves_its_place() {
+    let mut book = sample();
+    book.assets.items[0].blob = Blob::bytes(&b"nonsense"[..]);
+    let report = Reporter::new();
+    let epub = write(&book, None, &report);
+    assert_eq!(report.sorted()[0].0.code, Diagnosis::MissingPicture);
+    assert!(read(&epub, "text/chapter-0001.xhtml").contains("［图片缺失：图标］"));
+    assert!(!names(&epub).iter().any(|n| n.ends_with(".png")));
+}
+
+#[test]
+fn a_drawing_is_cleaned_and_its_document_says_what_it_holds() {
+    let epub = write(&sample(), None, &Reporter::new());
+    assert!(!read(&epub, "images/0002.svg").contains("onload"));
+    let package = read(&epub, "content.opf");
+    let root = Element::parse(&package).unwrap();
+    let item = root.child("manifest").unwrap().elements().find(|i| i.get("href") == Some("text/chapter-0001.xhtml"));
+    assert_eq!(item.unwrap().get("properties"), Some("mathml"));
+}
+
+#[test]
+fn a_book_of_one_article_without_contents_has_no_landmark_for_them() {
+    let mut book = Book::new(Metadata::new("文", Lang::ZhHans));
+    book.meta.articles = 1;
+    book.body.push(Part { chapters: vec![chapter("文.md", "文", vec![line("一段。")])], ..Part::default() });
+    front_and_back::arrange(&mut book);
+    let epub = write(&book, None, &Reporter::new());
+    assert!(!read(&epub, "nav.xhtml").contains("epub:type=\"toc\" href"));
+    assert!(!read(&epub, "content.opf").contains("idref=\"nav\""));
+}
+
+// Each fault of the draft, and its mend.
+
+/// A draft of the sample, and the package made of it.
+fn draft_and_package() -> (draft::Draft, String, String) {
+    let book = sample();
+    let plan = plan::plan(&book, true);
+    let pictures = Pictures::open(&book, &plan.pictures, &Reporter::new());
+    let outline = outline(&book);
+    let contents = draft::Contents {
+        meta: &book.meta,
+        plan: &plan,
+        outline: &outline,
+        pictures: &pictures,
+        sheets: &["zh-hans.css"],
+        identifier: uuid::Uuid::NAMESPACE_OID,
+        cover: true,
+    };
+    let drafted = draft::draft(&contents).unwrap();
+    let epub = write(&book, Some(jpeg()), &Reporter::new());
+    (drafted, read(&epub, "content.opf"), read(&epub, "nav.xhtml"))
+}
+
+#[test]
+fn language_and_creator_share_an_id_in_the_draft() {
+    let (draft, package, _) = draft_and_package();
+    assert_eq!(draft.package.matches("id=\"epub-creator-0\"").count(), 2);
+    assert!(!package.contains("epub-creator-0"));
+    let ids: Vec<&str> = package.split(" id=\"").skip(1).filter_map(|s| s.split('"').next()).collect();
+    assert_eq!(ids.len(), ids.iter().collect::<std::collections::HashSet<_>>().len(), "{package}");
+}
+
+#[test]
+fn the_draft_says_no_language_and_nav_has_no_roles() {
+    let (draft, package, nav) = draft_and_package();
+    assert!(!draft.package.contains("xml:lang") && !draft.nav.contains("xml:lang") && !draft.nav.contains("role="));
+    assert!(package.contains("xml:lang=\"zh-Hans\"") && nav.contains("lang=\"zh-Hans\""));
+    assert!(nav.contains("<nav epub:type=\"toc\" id=\"toc\" role=\"doc-toc\" aria-labelledby=\"toc-title\">"), "{nav}");
+}
+
+#[test]
+fn the_landmarks_of_the_draft_are_visible_and_few() {
+    let (draft, _, nav) = draft_and_package();
+    assert!(!draft.nav.contains("hidden") && draft.nav.matches("<li><a epub:type").count() == 1, "{}", draft.nav);
+    assert!(nav.contains("<nav epub:type=\"landmarks\" hidden=\"hidden\" aria-label=\"导览\">"), "{nav}");
+    for kind in ["cover", "titlepage", "copyright-page", "toc", "bodymatter"] {
+        assert!(nav.contains(&format!("<a epub:type=\"{kind}\" href=")), "{kind}\n{nav}");
+    }
+}
+
+#[test]
+fn the_draft_knows_authors_only_and_says_no_roles() {
+    let (draft, package, _) = draft_and_package();
+    assert!(!draft.package.contains("dc:contributor") && !draft.package.contains("display-seq"));
+    assert_eq!(package.matches("property=\"display-seq\"").count(), 2);
+    assert!(package.contains("<dc:contributor id=\"contributor-1\">张三</dc:contributor>"), "{package}");
+    assert!(package.contains("<meta refines=\"#creator-1\" property=\"file-as\">Wang, Xiaoming</meta>"));
+    assert!(package.contains("scheme=\"marc:relators\">trl</meta>"));
+}
+
+#[test]
+fn the_draft_is_dated_by_the_clock() {
+    let (draft, package, _) = draft_and_package();
+    assert!(!draft.package.contains("2023-11-14T22:13:20Z"));
+    assert_eq!(package.matches("dcterms:modified").count(), 1);
+    assert!(package.contains("<meta property=\"dcterms:modified\">2023-11-14T22:13:20Z</meta>"));
+    assert!(package.contains("<dc:date>2024-05</dc:date>"));
+}
+
+#[test]
+fn the_draft_has_no_place_for_publisher_isbn_rights_series_and_accessibility() {
+    let (draft, package, _) = draft_and_package();
+    for said in [
+        "<dc:publisher>某社</dc:publisher>",
+        "<dc:identifier id=\"isbn\">urn:isbn:9787111111114</dc:identifier>",
+        "<dc:rights>版权所有</dc:rights>",
+        "<dc:rights>未经授权不得转载</dc:rights>",
+        "property=\"belongs-to-collection\" id=\"series\">丛书</meta>",
+        "property=\"group-position\">2</meta>",
+        "<meta property=\"schema:accessMode\">textual</meta>",
+    ] {
+        assert!(!draft.package.contains(said) && package.contains(said), "{said}\n{package}");
+    }
+}
+
+#[test]
+fn the_spine_of_the_draft_lacks_the_contents() {
+    let (draft, package, _) = draft_and_package();
+    assert!(!draft.package.contains("idref=\"nav\""));
+    let spine: Vec<&str> = package.split("<itemref idref=\"").skip(1).filter_map(|s| s.split('"').next()).collect();
+    let at = spine.iter().position(|id| *id == "nav").unwrap();
+    assert!(spine[at + 1].contains("part-001") && spine[at - 1].contains("copyright"), "{spine:?}");
+}
+
+#[test]
+fn a_version_of_3_3_is_a_name_only() {
+    let make = |version| {
+        let mut builder = epub_builder::EpubBuilder::new(epub_builder::ZipLibrary::new().unwrap()).unwrap();
+        builder.epub_version(version).set_uuid(uuid::Uuid::NAMESPACE_OID);
+        let mut out = Vec::new();
+        builder.generate(&mut out).unwrap();
+        read(&out, "content.opf").lines().filter(|l| !l.contains("modified")).collect::<String>()
+    };
+    assert_eq!(make(epub_builder::EpubVersion::V33), make(epub_builder::EpubVersion::V30));
+}
+
+#[test]
+fn the_order_of_play_is_gone_from_the_contents_for_old_readers() {
+    let mut toc = epub_builder::Toc::new();
+    toc.add(epub_builder::TocElement::new("a", "甲"));
+    assert!(toc.render_epub(true).contains("playOrder"));
+    let ncx = read(&write(&sample(), None, &Reporter::new()), "toc.ncx");
+    assert!(!ncx.contains("playOrder") && ncx.contains("<text>第一章　纸</text>"), "{ncx}");
+    // Two levels: part and chapters, no sections.
+    assert!(!ncx.contains("<text>活字</text>") && !ncx.contains("<text>源流</text>"), "{ncx}");
+}
+
+#[test]
+fn names_that_collide_or_climb_in_the_draft_never_occur() {
+    // epub-builder maps `a b` and `a_b` to one id and accepts `../../x`; ours are counted ASCII names.
+    let book = sample();
+    for document in &plan::plan(&book, true).documents {
+        let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '/' | '.');
+        assert!(document.name.chars().all(plain) && !document.name.contains(".."), "{}", document.name);
+    }
+}

@@ -1,0 +1,311 @@
+//! A document as XHTML: inline content.
+//!
+//! [`Xhtml`] writes into one string, from the outside in, and never looks at what it wrote. [`super::blocks`] adds the
+//! blocks, [`super::matter`] the pages that are made of metadata.
+
+use super::address::external;
+use super::math::mathml;
+use super::pictures::Pictures;
+use super::plan::Plan;
+use super::text::{push_attribute, push_text, without_autospace};
+use crate::book::{Id, Image, ImageSource, ImageWidth, Inline, Link, Note, Reference, Ruby, RubyPair, Text, plain};
+use crate::lang::wide::is_wide;
+use crate::lang::{Lang, Word, word};
+use std::collections::HashSet;
+
+/// Writes one document.
+pub struct Xhtml<'p> {
+    pub(super) out: String,
+    pub(super) plan: &'p Plan<'p>,
+    pub(super) pictures: &'p Pictures,
+    /// Index of the document.
+    pub(super) document: usize,
+    pub(super) lang: Lang,
+    /// The last character of the line so far, for autospace.
+    before: Option<char>,
+    /// Inside `a`, where no other may stand.
+    in_link: bool,
+    /// Marks of notes that wait for the end of a link.
+    waiting: Vec<&'p Id>,
+    /// Notes whose first mark was written.
+    marked: HashSet<usize>,
+}
+
+impl<'p> Xhtml<'p> {
+    pub fn new(plan: &'p Plan<'p>, pictures: &'p Pictures, document: usize) -> Self {
+        let lang = plan.unit_of(&plan.documents[document]).lang;
+        Self {
+            out: String::new(),
+            plan,
+            pictures,
+            document,
+            lang,
+            before: None,
+            in_link: false,
+            waiting: Vec::new(),
+            marked: HashSet::new(),
+        }
+    }
+
+    /// Writes inline content that begins a line of its own.
+    pub fn line(&mut self, inlines: &'p [Inline]) {
+        self.before = None;
+        self.inlines(inlines, None);
+        self.before = None;
+    }
+
+    /// Writes inline content; `after` is the character that follows it in its line.
+    pub(super) fn inlines(&mut self, list: &'p [Inline], after: Option<char>) {
+        for (at, inline) in list.iter().enumerate() {
+            match inline {
+                Inline::Text(t) => {
+                    let next = if t.text.ends_with(' ') { first_char(&list[at + 1..]).or(after) } else { None };
+                    self.text(t, next);
+                }
+                Inline::Emphasis(i) => self.emphasis(i, rest(list, at, after)),
+                Inline::Strong(i) => self.wrap("<strong>", "</strong>", i, rest(list, at, after)),
+                Inline::Dotted(i) => self.wrap("<em class=\"dotted\">", "</em>", i, rest(list, at, after)),
+                Inline::Ruby(ruby) => self.ruby(ruby),
+                Inline::Code(code) => {
+                    self.out.push_str("<code>");
+                    self.verbatim(&code.text);
+                    self.out.push_str("</code>");
+                }
+                Inline::Link(link) => self.link(link, rest(list, at, after)),
+                Inline::Reference(reference) => self.reference(reference, rest(list, at, after)),
+                Inline::Note(note) => self.note_mark(note),
+                Inline::Warichu(i) => self.wrap("<small class=\"warichu\">", "</small>", i, rest(list, at, after)),
+                Inline::ProperName(i) => self.wrap("<u class=\"proper-name\">", "</u>", i, rest(list, at, after)),
+                Inline::WorkTitle(i) => self.wrap("<u class=\"work-title\">", "</u>", i, rest(list, at, after)),
+                Inline::Strike(i) => self.wrap("<s>", "</s>", i, rest(list, at, after)),
+                Inline::Underline(i) => self.wrap("<u>", "</u>", i, rest(list, at, after)),
+                Inline::Super(i) => self.wrap("<sup>", "</sup>", i, rest(list, at, after)),
+                Inline::Sub(i) => self.wrap("<sub>", "</sub>", i, rest(list, at, after)),
+                Inline::Lang(lang, i) => {
+                    self.out.push_str(&format!("<span lang=\"{lang}\" xml:lang=\"{lang}\">"));
+                    let outer = std::mem::replace(&mut self.lang, *lang);
+                    self.inlines(i, rest(list, at, after));
+                    self.lang = outer;
+                    self.out.push_str("</span>");
+                }
+                Inline::Image(image) => {
+                    self.image(image, true);
+                    self.before = None;
+                }
+                Inline::Math(tex) => self.math(tex, false),
+                Inline::Break => {
+                    self.out.push_str("<br/>\n");
+                    self.before = None;
+                }
+                Inline::TateChuYoko(t) => {
+                    self.out.push_str("<span class=\"tcy\">");
+                    self.verbatim(&t.text);
+                    self.out.push_str("</span>");
+                }
+            }
+        }
+    }
+
+    /// Text, less the typed spaces that autospace stands for in Chinese and Japanese.
+    fn text(&mut self, t: &Text, after: Option<char>) {
+        let Text { text, origin: _ } = t;
+        if self.lang.is_chinese() || self.lang == Lang::Ja {
+            push_text(&mut self.out, &without_autospace(text, self.before, after));
+        } else {
+            push_text(&mut self.out, text);
+        }
+        self.before = text.chars().next_back().or(self.before);
+    }
+
+    /// Text as it was typed.
+    fn verbatim(&mut self, text: &str) {
+        push_text(&mut self.out, text);
+        self.before = text.chars().next_back().or(self.before);
+    }
+
+    fn wrap(&mut self, open: &str, close: &str, inner: &'p [Inline], after: Option<char>) {
+        self.out.push_str(open);
+        self.inlines(inner, after);
+        self.out.push_str(close);
+    }
+
+    /// Han is never slanted: only emphasis without any wide character is marked as Latin, for italics.
+    fn emphasis(&mut self, inner: &'p [Inline], after: Option<char>) {
+        let latin = self.lang.is_cjk() && !plain(inner).chars().any(is_wide);
+        self.wrap(if latin { "<em class=\"latin\">" } else { "<em>" }, "</em>", inner, after);
+    }
+
+    /// No `rp`: validators refuse it beside plain `rt` (HTM_055).
+    fn ruby(&mut self, ruby: &'p Ruby) {
+        let Ruby { pairs } = ruby;
+        self.out.push_str("<ruby>");
+        for RubyPair { base, reading } in pairs {
+            self.verbatim(&base.text);
+            self.out.push_str("<rt>");
+            push_text(&mut self.out, &reading.text);
+            self.out.push_str("</rt>");
+        }
+        self.out.push_str("</ruby>");
+    }
+
+    fn link(&mut self, link: &'p Link, after: Option<char>) {
+        let Link { target, title, inlines, span: _ } = link;
+        let address = external(target).filter(|_| !self.in_link);
+        if let Some(address) = address {
+            self.out.push_str("<a href=\"");
+            push_attribute(&mut self.out, &address);
+            if let Some(title) = title {
+                self.out.push_str("\" title=\"");
+                push_attribute(&mut self.out, title);
+            }
+            self.anchor(inlines, after);
+        } else {
+            self.inlines(inlines, after);
+        }
+    }
+
+    fn reference(&mut self, reference: &'p Reference, after: Option<char>) {
+        let Reference { target, inlines, span: _ } = reference;
+        match self.plan.href(target, self.document).filter(|_| !self.in_link) {
+            Some(href) => {
+                self.out.push_str("<a href=\"");
+                push_attribute(&mut self.out, &href);
+                self.anchor(inlines, after);
+            }
+            None => self.inlines(inlines, after),
+        }
+    }
+
+    /// The rest of an `a` whose last attribute is open.
+    fn anchor(&mut self, inlines: &'p [Inline], after: Option<char>) {
+        self.out.push_str("\">");
+        self.in_link = true;
+        self.inlines(inlines, after);
+        self.in_link = false;
+        self.out.push_str("</a>");
+        for id in std::mem::take(&mut self.waiting) {
+            self.mark(id);
+        }
+    }
+
+    fn note_mark(&mut self, note: &'p Note) {
+        let Note { id, blocks: _, span: _ } = note;
+        if self.in_link {
+            self.waiting.push(id);
+        } else {
+            self.mark(id);
+        }
+    }
+
+    /// A mark that readers open as a pop-up.
+    fn mark(&mut self, id: &Id) {
+        let document = &self.plan.documents[self.document];
+        let unit = self.plan.unit_of(document);
+        let Some(&number) = unit.numbers.get(id) else { return };
+        let here = document.notes.contains(&(number - 1));
+        let first = here && self.marked.insert(number);
+        let file = if here {
+            String::new()
+        } else {
+            let home = self.plan.documents.iter().find(|d| d.unit == document.unit && d.notes.contains(&(number - 1)));
+            home.map(|d| d.name.trim_start_matches("text/").to_owned()).unwrap_or_default()
+        };
+        let own_id = if first { format!(" id=\"r{number}\"") } else { String::new() };
+        self.out.push_str(&format!(
+            "<sup class=\"mark\"><a{own_id} href=\"{file}#n{number}\" epub:type=\"noteref\" role=\"doc-noteref\">{number}</a></sup>"
+        ));
+    }
+
+    /// A formula as MathML, or its TeX where that cannot be made.
+    pub(super) fn math(&mut self, tex: &Text, display: bool) {
+        match mathml(&tex.text, display) {
+            Some(math) => self.out.push_str(&math),
+            None => {
+                self.out.push_str("<code class=\"tex\">");
+                push_text(&mut self.out, tex.text.trim());
+                self.out.push_str("</code>");
+            }
+        }
+        self.before = Some('x'); // a formula is narrow (UTR #59 draft)
+    }
+
+    /// A picture, or where it is missing its description in brackets.
+    pub(super) fn image(&mut self, image: &Image, in_line: bool) {
+        let Image { source, alt, title, width, span: _ } = image;
+        let file = match source {
+            ImageSource::Asset(id) => self.pictures.file(*id),
+            ImageSource::Path(_) | ImageSource::Absent(_) => None,
+        };
+        let Some(file) = file else {
+            self.out.push_str("<span class=\"missing\">［");
+            push_text(&mut self.out, word(Word::PictureMissing, self.lang));
+            let name = match source {
+                _ if !alt.trim().is_empty() => alt.as_str(),
+                ImageSource::Path(path) | ImageSource::Absent(path) => path.as_str(),
+                ImageSource::Asset(_) => "",
+            };
+            if !name.is_empty() {
+                self.out.push_str(if self.lang.is_cjk() { "：" } else { ": " });
+                push_text(&mut self.out, name);
+            }
+            self.out.push_str("］</span>");
+            return;
+        };
+        self.out.push_str("<img src=\"../");
+        self.out.push_str(file);
+        self.out.push_str("\" alt=\"");
+        push_attribute(&mut self.out, alt);
+        if let Some(title) = title {
+            self.out.push_str("\" title=\"");
+            push_attribute(&mut self.out, title);
+        }
+        if in_line {
+            self.out.push_str("\" class=\"in-line");
+        }
+        match width {
+            Some(ImageWidth::Share(share)) if *share > 0.0 => {
+                self.out.push_str(&format!("\" style=\"width:{:.0}%", (share * 100.0).clamp(1.0, 100.0)));
+            }
+            Some(ImageWidth::Pixels(pixels)) if (1.0..1e5).contains(pixels) => {
+                self.out.push_str(&format!("\" style=\"width:{pixels:.0}px"));
+            }
+            Some(_) | None => {}
+        }
+        self.out.push_str("\"/>");
+    }
+}
+
+/// The character that follows the inline at `at`.
+fn rest(list: &[Inline], at: usize, after: Option<char>) -> Option<char> {
+    first_char(&list[at + 1..]).or(after)
+}
+
+/// The first character of the line that `list` goes on with; a picture or break ends the line for autospace.
+fn first_char(list: &[Inline]) -> Option<char> {
+    for inline in list {
+        let inner = match inline {
+            Inline::Text(t) | Inline::Code(t) | Inline::TateChuYoko(t) => t.text.trim_start_matches(' ').chars().next(),
+            Inline::Math(_) => Some('x'),
+            Inline::Ruby(r) => r.pairs.first().and_then(|p| p.base.text.chars().next()),
+            Inline::Emphasis(i)
+            | Inline::Strong(i)
+            | Inline::Dotted(i)
+            | Inline::Warichu(i)
+            | Inline::ProperName(i)
+            | Inline::WorkTitle(i)
+            | Inline::Strike(i)
+            | Inline::Underline(i)
+            | Inline::Super(i)
+            | Inline::Sub(i)
+            | Inline::Lang(_, i) => first_char(i),
+            Inline::Link(l) => first_char(&l.inlines),
+            Inline::Reference(r) => first_char(&r.inlines),
+            Inline::Note(_) => None,
+            Inline::Image(_) | Inline::Break => return None,
+        };
+        if inner.is_some() {
+            return inner;
+        }
+    }
+    None
+}
