@@ -242,6 +242,8 @@ pub enum DumpStage {
     Pages,
     /// The JSON Schema of book.toml
     Schema,
+    /// The guide's page of all messages
+    Messages,
 }
 
 fn key_value(text: &str) -> Result<(String, String), String> {
@@ -290,5 +292,27 @@ impl BuildArgs {
             keep_going: self.keep_going,
             ..self.book.request()?
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_guide_names_every_command_and_flag() {
+        let page = include_str!("../../docs/src/command-line.md");
+        let cli = Cli::command();
+        for command in std::iter::once(&cli).chain(cli.get_subcommands()) {
+            let name = command.get_name();
+            assert!(page.contains(name), "docs/src/command-line.md does not name `{name}`");
+            for flag in command.get_arguments().filter_map(|a| a.get_long()) {
+                assert!(
+                    page.contains(&format!("--{flag}")),
+                    "docs/src/command-line.md does not name --{flag} of {name}"
+                );
+            }
+        }
     }
 }

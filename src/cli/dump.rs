@@ -5,12 +5,16 @@ use super::{EXIT_DONE, print};
 use crate::backend::Registry;
 use crate::book::dump;
 use crate::config;
-use crate::diag::Reporter;
+use crate::diag::{Reporter, codes};
 use crate::project::{Job, Seen};
 
 pub fn run(arguments: &DumpArgs, output: &OutputArgs) -> u8 {
     if arguments.stage == DumpStage::Schema {
         print::say(&serde_json::to_string_pretty(&config::schema()).unwrap_or_default());
+        return EXIT_DONE;
+    }
+    if arguments.stage == DumpStage::Messages {
+        print::say(&codes::guide());
         return EXIT_DONE;
     }
     let request = match arguments.book.request() {
@@ -30,7 +34,7 @@ pub fn run(arguments: &DumpArgs, output: &OutputArgs) -> u8 {
                     DumpStage::Breaks => job.see(&mut book, Seen::Breaks, &reporter),
                     DumpStage::Lines => job.see(&mut book, Seen::Lines, &reporter),
                     DumpStage::Pages => job.see(&mut book, Seen::Pages, &reporter),
-                    DumpStage::Schema => String::new(),
+                    DumpStage::Schema | DumpStage::Messages => String::new(),
                 };
                 print::say(&text);
             }

@@ -82,6 +82,19 @@ mod tests {
     }
 
     #[test]
+    fn the_guide_names_every_key() {
+        let page = include_str!("../../docs/src/book-file.md");
+        let schema = schema();
+        let tables = schema["$defs"].as_object().unwrap().iter().filter_map(|(_, d)| d["properties"].as_object());
+        for key in tables.flat_map(|properties| properties.keys()) {
+            let named = page.contains(&format!("`{key}`"))
+                || page.contains(&format!("{key}, "))
+                || page.contains(&format!("{key} }}"));
+            assert!(named, "docs/src/book-file.md does not name `{key}`");
+        }
+    }
+
+    #[test]
     fn tables_of_mdbook_are_passed_over_in_silence() {
         let text = "[book]\ntitle = \"x\"\nmultilingual = false\nauthor = [\"a\"]\n[output.html.search]\nuse = true\n\
                     [preprocessor.mermaid]\ncommand = \"x\"\n[rust]\nedition = \"2024\"";

@@ -182,6 +182,45 @@ impl Code {
     }
 }
 
+/// The guide's page of all messages, as Markdown.
+pub fn guide() -> String {
+    let mut page =
+        "# Messages\n\nEvery message has a code. `huibian explain CODE` prints what stands here.\n".to_owned();
+    let mut room = None;
+    for &code in Code::ALL {
+        let hundred = code as u16 / 100;
+        if room.replace(hundred) != Some(hundred) {
+            page.push_str(match hundred {
+                0 => "\n## Files and the command line\n",
+                1 => "\n## The book file and the manifest\n",
+                2 => "\n## Articles\n",
+                3 => "\n## The page\n",
+                _ => "\n## Outputs\n",
+            });
+        }
+        let severity = match code.severity() {
+            Severity::Error => "Error",
+            Severity::Warning => "Warning",
+            Severity::Note => "Note",
+        };
+        let [title, meaning, help] = [code.title(), code.meaning(), code.help()].map(escaped);
+        page.push_str(&format!("\n### {code} {title} {{#{code}}}\n\n{severity}. {meaning}\n\n*What to do.* {help}\n"));
+    }
+    page
+}
+
+/// Text whose signs mean nothing to Markdown, nor to mdBook's includes.
+fn escaped(text: &str) -> String {
+    let mut out = String::new();
+    for c in text.chars() {
+        if r"\`*_{}[]<>^$~#|".contains(c) {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    out
+}
+
 impl fmt::Display for Code {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "H{:04}", *self as u16)
@@ -191,6 +230,12 @@ impl fmt::Display for Code {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_page_of_the_guide_is_this_table() {
+        let page = include_str!("../../docs/src/messages.md");
+        assert!(page == guide(), "run: huibian dump messages > docs/src/messages.md");
+    }
 
     #[test]
     fn numbers_rise_and_parse_back() {

@@ -116,6 +116,17 @@ mod tests {
     }
 
     #[test]
+    fn the_guide_names_every_size() {
+        let page = include_str!("../../docs/src/page.md");
+        for name in page_size_names() {
+            assert!(page.contains(&format!("`{name}`")), "{name}");
+        }
+        for (name, size) in TYPE {
+            assert!(page.contains(&format!("{name} {size}")), "{name} {size}");
+        }
+    }
+
+    #[test]
     fn no_two_sizes_share_a_name() {
         let mut names: Vec<String> = PAGES.iter().flat_map(|(n, ..)| *n).map(|n| n.to_lowercase()).collect();
         let all = names.len();

@@ -221,6 +221,22 @@ mod tests {
     }
 
     #[test]
+    fn the_guide_has_a_row_for_each_rule() {
+        let page = include_str!("../../../docs/src/tidying.md");
+        for Rule { name, meaning, metadata, place } in RULES {
+            let place = match place {
+                Place::Head => "head",
+                Place::Tail => "tail",
+                Place::Ends => "head and tail",
+                Place::Anywhere => "anywhere",
+            };
+            let remark = if *metadata { " *(metadata)*" } else { "" };
+            let row = format!("| `{name}` | {place} | {meaning}{remark} |\n");
+            assert!(page.contains(&row), "{row}");
+        }
+    }
+
+    #[test]
     fn only_a_portals_own_word_makes_a_stock_link() {
         for text in ["某某银行(601999,股吧)", "某某(SH:601999,行情,资讯)", "某某（00700.HK，行情）"]
         {
