@@ -1,1 +1,240 @@
+//! Bad input: each kind gives its diagnostic, overflows no stack, and leaves no half-written file.
 
+use crate::support::{huibian, listing, put, shown, told};
+use huibian::diag::{Code, Severity};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Output;
+use tempfile::TempDir;
+
+/// What is there after the run.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Left {
+    /// Exactly what was there before.
+    AsBefore,
+    /// That, and a whole EPUB and PDF in `out/`.
+    Book,
+}
+
+/// One row: input, and what the program has to say about it.
+struct Row {
+    name: &'static str,
+    write: fn(&Path),
+    paths: &'static [&'static str],
+    code: Option<Code>,
+    exit: i32,
+    left: Left,
+}
+
+const ARTICLE: &str = "# 纸\n\n这是一篇文章。\n";
+
+fn book(folder: &Path, summary: &str) {
+    put(folder, "book.toml", "[book]\ntitle = \"书\"\nlanguage = \"zh-Hans\"\nauthors = [\"某人\"]\n");
+    put(folder, "src/SUMMARY.md", format!("# Summary\n\n{summary}"));
+}
+
+/// A PNG whose header claims 50,000 × 50,000 pixels.
+fn bomb() -> Vec<u8> {
+    let mut header = b"IHDR".to_vec();
+    header.extend(50_000_u32.to_be_bytes());
+    header.extend(50_000_u32.to_be_bytes());
+    header.extend([8, 6, 0, 0, 0]);
+    let mut png = b"\x89PNG\r\n\x1a\n".to_vec();
+    for chunk in [&header[..], b"IDAT\x78\x9c\x63\x00\x00\x00\x01\x00\x01", b"IEND"] {
+        png.extend((chunk.len() as u32 - 4).to_be_bytes());
+        png.extend(chunk);
+        png.extend(crc32(chunk).to_be_bytes());
+    }
+    png
+}
+
+fn crc32(bytes: &[u8]) -> u32 {
+    !bytes.iter().fold(!0_u32, |crc, byte| {
+        (0..8).fold(crc ^ u32::from(*byte), |crc, _| if crc & 1 == 1 { crc >> 1 ^ 0xEDB8_8320 } else { crc >> 1 })
+    })
+}
+
+#[rustfmt::skip]
+const TABLE: &[Row] = &[
+    Row { name: "a missing file", write: |_| (), paths: &["nothing.md"],
+          code: Some(Code::CannotRead), exit: 1, left: Left::AsBefore },
+    Row { name: "an empty folder", write: |_| (), paths: &["."],
+          code: Some(Code::NoInput), exit: 1, left: Left::AsBefore },
+    Row { name: "unreadable encoding", write: |d| put(d, "a.txt", undecodable()), paths: &["a.txt"],
+          code: Some(Code::Undecodable), exit: 1, left: Left::AsBefore },
+    Row { name: "a broken picture", write: |d| {
+              put(d, "a.md", format!("{ARTICLE}\n![图](a.png)\n"));
+              put(d, "a.png", "no picture at all");
+          }, paths: &["a.md"], code: Some(Code::MissingPicture), exit: 0, left: Left::Book },
+    Row { name: "a missing picture", write: |d| put(d, "a.md", format!("{ARTICLE}\n![图](b.png)\n")), paths: &["a.md"],
+          code: Some(Code::MissingPicture), exit: 0, left: Left::Book },
+    Row { name: "an include cycle", write: |d| {
+              book(d, "- [甲](a.md)\n");
+              put(d, "src/a.md", "# 甲\n\n{{#include b.md}}\n");
+              put(d, "src/b.md", "乙\n\n{{#include a.md}}\n");
+          }, paths: &["."], code: Some(Code::IncludeCycle), exit: 1, left: Left::AsBefore },
+    Row { name: "a missing chapter", write: |d| book(d, "- [甲](a.md)\n"), paths: &["."],
+          code: Some(Code::MissingChapter), exit: 1, left: Left::AsBefore },
+    Row { name: "an unknown key", write: |d| {
+              put(d, "book.toml", "[book]\ntitel = \"书\"\nlanguage = \"zh-Hans\"\n");
+              put(d, "src/a.md", ARTICLE);
+          }, paths: &["."], code: Some(Code::UnknownKey), exit: 0, left: Left::Book },
+    Row { name: "broken TOML", write: |d| {
+              put(d, "book.toml", "[book\ntitle = ");
+              put(d, "src/a.md", ARTICLE);
+          }, paths: &["."], code: Some(Code::BadToml), exit: 1, left: Left::AsBefore },
+    Row { name: "a value of the wrong type", write: |d| {
+              put(d, "book.toml", "[book]\nauthors = 3\n");
+              put(d, "src/a.md", ARTICLE);
+          }, paths: &["."], code: Some(Code::BadToml), exit: 1, left: Left::AsBefore },
+    Row { name: "text without a glyph", write: |d| put(d, "a.md", "# 字\n\n古埃及文\u{13080}与保留字\u{E0CD}。\n"),
+          paths: &["a.md"], code: Some(Code::MissingGlyph), exit: 0, left: Left::Book },
+    Row { name: "20,000 quotations in one another", write: |d| {
+              put(d, "a.md", format!("# 引\n\n{}深\n", ">".repeat(20_000)));
+          }, paths: &["a.md"], code: Some(Code::Flattened), exit: 0, left: Left::Book },
+    Row { name: "100,000 elements in one another", write: |d| {
+              put(d, "a.html", format!("<html lang=zh><body><h1>深</h1>{}文{}</body></html>",
+                                       "<div>".repeat(100_000), "</div>".repeat(100_000)));
+          }, paths: &["a.html"], code: None, exit: 0, left: Left::Book },
+    Row { name: "100,000 elements in one another in Markdown", write: |d| {
+              put(d, "a.md", format!("# 深\n\n{}文{}\n", "<div>".repeat(100_000), "</div>".repeat(100_000)));
+          }, paths: &["a.md"], code: None, exit: 0, left: Left::Book },
+    Row { name: "a line of 9 MB", write: |d| {
+              put(d, "a.txt", format!("长行\n\n{}\n", "一行到底的文字没有换行。".repeat(9_000_000 / 36)));
+          }, paths: &["a.txt"], code: Some(Code::LongParagraph), exit: 0, left: Left::Book },
+    Row { name: "a line over the limit", write: |d| {
+              put(d, "a.txt", format!("长行\n\n{}\n", "a".repeat(17 << 20)));
+          }, paths: &["a.txt"], code: Some(Code::TooLarge), exit: 1, left: Left::AsBefore },
+    Row { name: "an image bomb", write: |d| {
+              put(d, "a.md", format!("{ARTICLE}\n![图](a.png)\n"));
+              put(d, "a.png", bomb());
+          }, paths: &["a.md"], code: Some(Code::PictureTooLarge), exit: 0, left: Left::Book },
+    Row { name: "an include out of the folder", write: |d| {
+              put(d, "secret.md", "秘密");
+              book(&d.join("book"), "- [甲](a.md)\n");
+              put(d, "book/src/a.md", "# 甲\n\n{{#include ../../secret.md}}\n");
+          }, paths: &["book"], code: Some(Code::OutsideFolder), exit: 1, left: Left::AsBefore },
+    Row { name: "a picture out of the folder", write: |d| {
+              put(d, "secret.png", "秘密");
+              put(d, "book/a.md", format!("{ARTICLE}\n![图](../secret.png)\n"));
+          }, paths: &["book"], code: Some(Code::OutsideFolder), exit: 1, left: Left::AsBefore },
+];
+
+/// Chinese whose every fifth character has lost a byte.
+fn undecodable() -> Vec<u8> {
+    let text = "这是一本书的开头说的是印刷的历史在没有机器的时候人们用木板印书。\n".repeat(30);
+    let mut bytes = Vec::new();
+    for (i, c) in text.chars().enumerate() {
+        let mut buffer = [0; 4];
+        bytes.extend(c.encode_utf8(&mut buffer).bytes());
+        if i % 5 == 0 {
+            let last = bytes.len() - 1;
+            bytes[last] = 0xFF;
+        }
+    }
+    bytes
+}
+
+/// Runs `build` in 2 GB of address space where the shell can limit it.
+fn build(folder: &Path, arguments: &[&str]) -> Output {
+    let program = env!("CARGO_BIN_EXE_huibian");
+    let line = r#"ulimit -v 2097152; exec "$0" "$@""#;
+    let mut command = std::process::Command::new("sh");
+    command.args(["-c", line, program, "build", "--message-format", "json"]).args(arguments);
+    command.current_dir(folder).env_clear().env("LANG", "C.UTF-8").output().expect("a shell starts")
+}
+
+#[test]
+fn every_row_gives_its_diagnostic_and_leaves_nothing_half_written() {
+    let mut faults = Vec::new();
+    for row in TABLE {
+        let folder = TempDir::new().expect("a folder");
+        (row.write)(folder.path());
+        let before = listing(folder.path());
+        let started = std::time::Instant::now();
+        let output = build(folder.path(), &[&["-d", "out"], row.paths].concat());
+        eprintln!("{}: {:.1} s", row.name, started.elapsed().as_secs_f32());
+        let mut after = listing(folder.path());
+        let made: Vec<PathBuf> = after.keys().filter(|p| p.starts_with("out")).cloned().collect();
+        let made: Vec<String> = made
+            .into_iter()
+            .inspect(|p| _ = after.remove(p))
+            .filter_map(|p| p.extension().map(|e| e.to_string_lossy().into_owned()))
+            .collect();
+        let mut wrong = Vec::new();
+        if output.status.code() != Some(row.exit) {
+            wrong.push(format!("exit code, not {}", row.exit));
+        }
+        if let Some(code) = row.code {
+            let severity = match code.severity() {
+                Severity::Error => "error",
+                Severity::Warning => "warning",
+                Severity::Note => "note",
+            };
+            if !told(&output).iter().any(|t| t.code == code.to_string() && t.severity == severity) {
+                wrong.push(format!("{severity} {code} is not there"));
+            }
+        }
+        if after != before {
+            wrong.push(format!("the folder holds {:?}", after.keys()));
+        }
+        let expected: &[&str] = if row.left == Left::Book { &["epub", "pdf"] } else { &[] };
+        if made != expected {
+            wrong.push(format!("out/ holds {made:?}"));
+        }
+        if !wrong.is_empty() {
+            let text: String = shown(&output).chars().take(1500).collect();
+            faults.push(format!("{}: {}\n{text}", row.name, wrong.join("; ")));
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n\n"));
+}
+
+#[test]
+#[cfg(unix)]
+fn a_link_out_of_the_folder_is_not_followed() {
+    let folder = TempDir::new().expect("a folder");
+    put(folder.path(), "secret.png", bomb());
+    put(folder.path(), "book/a.md", format!("{ARTICLE}\n![图](a.png)\n"));
+    std::os::unix::fs::symlink(folder.path().join("secret.png"), folder.path().join("book/a.png")).expect("a link");
+    let output = build(folder.path(), &["book", "-d", "out"]);
+    let codes: Vec<String> = told(&output).into_iter().map(|t| t.code).collect();
+    assert!(codes.contains(&Code::OutsideFolder.to_string()), "{}", shown(&output));
+    assert_eq!(output.status.code(), Some(1), "{}", shown(&output));
+    assert!(!folder.path().join("out").exists());
+}
+
+#[test]
+fn an_output_folder_that_cannot_be_written_leaves_everything_as_it_was() {
+    let folder = TempDir::new().expect("a folder");
+    put(folder.path(), "a.md", ARTICLE);
+    put(folder.path(), "taken", "a file where a folder should be");
+    let before = listing(folder.path());
+    for place in [["-d", "taken"], ["-d", "taken/out"], ["-o", "taken/a.pdf"]] {
+        let output = build(folder.path(), &[&["a.md"][..], &place].concat());
+        assert_eq!(output.status.code(), Some(1), "{place:?} {}", shown(&output));
+        assert!(told(&output).iter().any(|t| t.code == Code::CannotWrite.to_string()), "{}", shown(&output));
+        assert_eq!(listing(folder.path()), before, "{place:?}");
+    }
+    // A folder of the file's name: the rename at the end fails, and what was begun goes.
+    fs::create_dir(folder.path().join("a.pdf")).expect("a folder");
+    put(folder.path(), "a.pdf/kept", "kept");
+    let before = listing(folder.path());
+    let output = build(folder.path(), &["a.md", "-o", "a.pdf"]);
+    assert_eq!(output.status.code(), Some(1), "{}", shown(&output));
+    assert_eq!(listing(folder.path()), before);
+}
+
+#[test]
+fn a_failed_build_keeps_the_book_that_was_there() {
+    let folder = TempDir::new().expect("a folder");
+    put(folder.path(), "a.md", ARTICLE);
+    let first = huibian(folder.path()).args(["build", "a.md", "-o", "a.epub"]).output().expect("it starts");
+    assert!(first.status.success(), "{}", shown(&first));
+    let book = fs::read(folder.path().join("a.epub")).expect("a book");
+    put(folder.path(), "a.md", undecodable());
+    let second = huibian(folder.path()).args(["build", "a.md", "-o", "a.epub"]).output().expect("it starts");
+    assert_eq!(second.status.code(), Some(1), "{}", shown(&second));
+    assert_eq!(fs::read(folder.path().join("a.epub")).expect("the book"), book);
+    assert_eq!(listing(folder.path()).len(), 2);
+}
