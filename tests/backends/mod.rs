@@ -132,11 +132,8 @@ fn the_published_schema_of_the_model_holds_for_every_sample() {
         done(root(), arguments.into_iter().chain([target.as_os_str()]));
         let model: serde_json::Value =
             serde_json::from_slice(&fs::read(&target).expect("the model")).expect("the model is JSON");
-        let faults: Vec<String> = validator
-            .iter_errors(&model)
-            .take(10)
-            .map(|fault| format!("{}: {fault}", fault.instance_path()))
-            .collect();
+        let faults: Vec<String> =
+            validator.iter_errors(&model).take(10).map(|fault| format!("{}: {fault}", fault.instance_path())).collect();
         assert!(faults.is_empty(), "{name}: {faults:#?}");
         assert!(model["schema"].is_number() || model["schema"].is_string(), "{name}: the model names its schema");
     }
@@ -145,8 +142,7 @@ fn the_published_schema_of_the_model_holds_for_every_sample() {
 
 #[test]
 fn the_published_schema_of_the_book_file_is_the_one_the_program_prints_and_holds_for_the_samples() {
-    let printed: serde_json::Value =
-        serde_json::from_str(&done(root(), ["dump", "schema"])).expect("a schema is JSON");
+    let printed: serde_json::Value = serde_json::from_str(&done(root(), ["dump", "schema"])).expect("a schema is JSON");
     assert_eq!(printed, schema("book.toml.json"), "run: huibian dump schema > docs/schema/book.toml.json");
     let validator = jsonschema::validator_for(&printed).expect("it is a schema");
     for (name, sample) in samples() {

@@ -76,9 +76,7 @@ fn every_kind_of_block_and_inline_occurs_in_a_sample_and_in_the_table() {
         }
     }
     let features: BTreeSet<String> = table().into_iter().map(|(feature, ..)| feature).collect();
-    for (name, file, seen) in
-        [("Block", "src/book/block.rs", blocks), ("Inline", "src/book/inline.rs", inlines)]
-    {
+    for (name, file, seen) in [("Block", "src/book/block.rs", blocks), ("Inline", "src/book/inline.rs", inlines)] {
         let all = variants(file, name);
         assert!(all.len() > 10, "{name}: {all:?}");
         assert_eq!(all.difference(&seen).collect::<Vec<_>>(), [""; 0], "kinds of {name} that no sample has");
