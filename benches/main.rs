@@ -6,7 +6,12 @@
 //! noisy: only ratios of one run mean anything.
 //!
 //! `HUIBIAN_BENCH=S,M` leaves sizes out; `cargo bench -- NAME` runs the stages whose name holds NAME, and no table.
-#![expect(clippy::disallowed_methods, clippy::disallowed_types, reason = "a bench reads the clock and starts programs")]
+#![expect(
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    clippy::print_stdout,
+    reason = "a bench reads the clock, starts programs and prints its table"
+)]
 
 mod floor;
 mod series;
