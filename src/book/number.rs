@@ -1,1 +1,325 @@
+//! Automatic numbers of parts, chapters and sections, in the words of the book's language.
+//!
+//! Parts count 第一编, 第1部, 제1부, Part 1; chapters count through the whole book: 第一章, 第1章, 제1장, Chapter 1; what
+//! the contents list below them (sections, child chapters) counts anew in each chapter. A number that the author typed
+//! is never doubled: the piece keeps its title as it is, and counting goes on from the number typed.
 
+use super::{Block, Book, Chapter, Part, plain};
+use crate::lang::{Lang, Word, numeral, word};
+
+/// Sets or clears the labels of the whole book.
+pub fn number(book: &mut Book) {
+    let meta = &book.meta;
+    let mut counter = Counter { lang: meta.lang, on: meta.numbering, depth: meta.toc_depth, parts: 0, chapters: 0 };
+    for part in &mut book.body {
+        counter.part(part, true);
+    }
+    for matter in book.front.iter_mut().chain(&mut book.back) {
+        clear(&mut matter.chapter);
+    }
+}
+
+fn clear(chapter: &mut Chapter) {
+    chapter.label = None;
+    for block in &mut chapter.blocks {
+        if let Block::Heading(h) = block {
+            h.label = None;
+        }
+    }
+    chapter.children.iter_mut().for_each(clear);
+}
+
+struct Counter {
+    lang: Lang,
+    on: bool,
+    depth: u8,
+    parts: u64,
+    chapters: u64,
+}
+
+impl Counter {
+    fn part(&mut self, part: &mut Part, top: bool) {
+        part.label = None;
+        if let Some(title) = &part.title
+            && self.on
+            && top
+        {
+            part.label = next(&plain(title), &mut self.parts).map(|n| filled(Word::Part, n, self.lang));
+        }
+        for chapter in &mut part.chapters {
+            clear(chapter);
+            if self.on {
+                self.chapter(chapter);
+            }
+        }
+        for inner in &mut part.parts {
+            self.part(inner, false);
+        }
+    }
+
+    fn chapter(&mut self, chapter: &mut Chapter) {
+        if chapter.numbered
+            && let Some(n) = next(&plain(&chapter.title), &mut self.chapters)
+        {
+            chapter.label = Some(filled(Word::Chapter, n, self.lang));
+        }
+        if self.depth >= 2 {
+            self.below(chapter, self.chapters);
+        }
+    }
+
+    /// Sections and child chapters share one count.
+    fn below(&self, chapter: &mut Chapter, above: u64) {
+        let sections = chapter.blocks.iter().filter_map(|b| if let Block::Heading(h) = b { Some(h) } else { None });
+        let titles: Vec<String> = sections
+            .filter(|h| h.level == 2 && h.numbered)
+            .map(|h| plain(&h.inlines))
+            .chain(chapter.children.iter().filter(|c| c.numbered).map(|c| plain(&c.title)))
+            .collect();
+        // Where the author numbers one section, the others are meant to have none.
+        if titles.iter().any(|t| typed(t).is_some()) || chapter.label.is_none() {
+            return;
+        }
+        let mut count = 0;
+        for block in &mut chapter.blocks {
+            if let Block::Heading(h) = block
+                && h.level == 2
+                && h.numbered
+                && !is_named(&plain(&h.inlines))
+            {
+                count += 1;
+                h.label = Some(section(count, above, self.lang));
+            }
+        }
+        for child in &mut chapter.children {
+            if child.numbered && !is_named(&plain(&child.title)) {
+                count += 1;
+                child.label = Some(section(count, above, self.lang));
+            }
+        }
+    }
+}
+
+/// The next number for a title: None where the author typed one, from which counting then goes on, and for a title
+/// that is a name for its place in the book.
+fn next(title: &str, count: &mut u64) -> Option<u64> {
+    match typed(title) {
+        Some(Typed::Number(n)) => {
+            *count = n;
+            None
+        }
+        // A bare numeral before a blank is a number only if it is the one that comes.
+        Some(Typed::Perhaps(n)) if n == *count + 1 => {
+            *count = n;
+            None
+        }
+        Some(Typed::Other) => None,
+        _ if is_named(title) => None,
+        Some(Typed::Perhaps(_)) | None => {
+            *count += 1;
+            Some(*count)
+        }
+    }
+}
+
+/// `第{}章` with the numeral of the language: Han in Chinese, figures elsewhere.
+fn filled(pattern: Word, n: u64, lang: Lang) -> String {
+    let numeral = if lang.is_chinese() { numeral::han(n) } else { n.to_string() };
+    word(pattern, lang).replace("{}", &numeral)
+}
+
+/// The second level: 第一节, 第1節, 제1절, 1.1.
+fn section(n: u64, chapter: u64, lang: Lang) -> String {
+    match lang {
+        Lang::ZhHans => format!("第{}节", numeral::han(n)),
+        Lang::ZhHant | Lang::ZhHk => format!("第{}節", numeral::han(n)),
+        Lang::Ja => format!("第{n}節"),
+        Lang::Ko => format!("제{n}절"),
+        Lang::Other(_) => format!("{chapter}.{n}"),
+    }
+}
+
+/// A number at the head of a title.
+enum Typed {
+    Number(u64),
+    /// `3 friends`
+    Perhaps(u64),
+    /// A number that does not count: 附录A, 卷上, IV.
+    Other,
+}
+
+/// What follows a numeral in 第N章, longest first.
+const UNITS: [&str; 24] = [
+    "章", "节", "節", "回", "卷", "部", "编", "編", "篇", "讲", "講", "课", "課", "集", "话", "話", "幕", "巻", "辑",
+    "輯", "册", "장", "절", "부",
+];
+/// Words before a number.
+const LATIN: [&str; 7] = ["chapter", "part", "section", "lesson", "book", "volume", "episode"];
+/// Words that number by letters or stand for a number.
+const OTHER: [&str; 6] = ["附录", "附錄", "付録", "부록", "appendix", "番外"];
+
+fn typed(title: &str) -> Option<Typed> {
+    let title = title.trim_start();
+    let lower = title.to_lowercase();
+    if OTHER.iter().any(|w| lower.starts_with(w)) {
+        return Some(Typed::Other);
+    }
+    if let Some(rest) = title.strip_prefix(['第', '제']) {
+        let (n, used) = numeral::leading(rest.trim_start())?;
+        let rest = rest.trim_start()[used..].trim_start();
+        return UNITS.iter().any(|u| rest.starts_with(u)).then_some(Typed::Number(n));
+    }
+    if let Some(rest) = title.strip_prefix(['卷', '巻']) {
+        let c = rest.chars().next()?;
+        let numbered = numeral::leading(rest).map(|(n, _)| Typed::Number(n));
+        return numbered.or_else(|| numeral::order_word(c).map(|_| Typed::Other));
+    }
+    for word in LATIN {
+        if let Some(rest) = lower.strip_prefix(word)
+            && rest.starts_with([' ', '.', '\u{a0}'])
+        {
+            let rest = rest.trim_start_matches([' ', '.', '\u{a0}']);
+            let head: String = rest.chars().take_while(|c| c.is_alphanumeric()).collect();
+            return numeral::parse(&head).map(Typed::Number);
+        }
+    }
+    if let Some(rest) = title.strip_prefix(['（', '(', '【', '[']) {
+        let (n, used) = numeral::leading(rest)?;
+        return rest[used..].starts_with(['）', ')', '】', ']']).then_some(Typed::Number(n));
+    }
+    if let Some((n, used)) = numeral::leading(title) {
+        let rest = &title[used..];
+        // 1.2 is a section's number, 1.2 万 a quantity that stands after more than a blank.
+        if rest.starts_with(['、', '．', '.', '：', ')', '）']) {
+            return Some(Typed::Number(n));
+        }
+        let circled = title.chars().next().is_some_and(|c| numeral::circled(n) == Some(c));
+        if circled {
+            return Some(Typed::Number(n));
+        }
+        if rest.is_empty() || rest.starts_with([' ', '　', '\t']) {
+            return Some(Typed::Perhaps(n));
+        }
+    }
+    // IV. and IV、
+    let roman: String = title.chars().take_while(|c| "IVXLCⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ".contains(*c)).collect();
+    if !roman.is_empty() && title[roman.len()..].starts_with(['.', '、', '．', '：']) {
+        return Some(numeral::parse(&roman).map_or(Typed::Other, Typed::Number));
+    }
+    None
+}
+
+/// Titles that name their place themselves.
+#[rustfmt::skip]
+const NAMED: [&str; 40] = [
+    "前言", "序", "序言", "序章", "自序", "引言", "引子", "导言", "導言", "导论", "導論", "绪论", "緒論", "楔子", "尾声", "尾聲",
+    "结语", "結語", "结论", "結論", "后记", "後記", "跋", "附记", "附記", "参考文献", "參考文獻", "致谢", "致謝", "终章", "終章",
+    "はじめに", "おわりに", "まえがき", "あとがき", "머리말", "들어가며", "나오며", "맺음말", "introduction",
+];
+
+fn is_named(title: &str) -> bool {
+    let title = title.trim().to_lowercase();
+    NAMED.contains(&title.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::book::{Heading, Id, Metadata, made};
+    use crate::diag::Span;
+
+    fn chapter(title: &str, sections: &[&str]) -> Chapter {
+        let mut c = Chapter::new(Id::new(title), made(title), Lang::ZhHans);
+        c.blocks = sections
+            .iter()
+            .map(|s| {
+                let (id, span) = (Id::new(*s), Span::default());
+                Block::Heading(Heading { level: 2, id, inlines: made(*s), numbered: true, label: None, span })
+            })
+            .collect();
+        c
+    }
+
+    fn labels(lang: Lang, chapters: Vec<Chapter>) -> Vec<Option<String>> {
+        let mut meta = Metadata::new("书", lang);
+        meta.numbering = true;
+        let mut book = Book::new(meta);
+        book.body.push(Part { chapters, ..Part::default() });
+        number(&mut book);
+        book.body[0].chapters.iter().map(|c| c.label.clone()).collect()
+    }
+
+    fn titles(lang: Lang, titles: &[&str]) -> Vec<Option<String>> {
+        labels(lang, titles.iter().map(|t| chapter(t, &[])).collect())
+    }
+
+    fn some(labels: &[&str]) -> Vec<Option<String>> {
+        labels.iter().map(|l| (!l.is_empty()).then(|| (*l).to_owned())).collect()
+    }
+
+    #[test]
+    fn chapters_are_numbered_in_the_language_of_the_book() {
+        assert_eq!(titles(Lang::ZhHans, &["甲", "乙"]), some(&["第一章", "第二章"]));
+        assert_eq!(titles(Lang::Ja, &["甲"]), some(&["第1章"]));
+        assert_eq!(titles(Lang::Ko, &["가"]), some(&["제1장"]));
+        assert_eq!(titles(Lang::EN, &["A"]), some(&["Chapter 1"]));
+    }
+
+    #[test]
+    fn a_number_that_the_author_typed_is_not_doubled() {
+        for title in [
+            "第一章 总论",
+            "第1回",
+            "卷一",
+            "卷上",
+            "1. 总论",
+            "1、总论",
+            "一、总论",
+            "（一）总论",
+            "Chapter 1: A",
+            "1 总论",
+            "01 总论",
+            "IV. 总论",
+            "①总论",
+            "附录 A",
+            "제1장 총론",
+        ] {
+            assert_eq!(titles(Lang::ZhHans, &[title]), [None], "{title}");
+        }
+    }
+
+    #[test]
+    fn figures_that_are_no_number_of_a_chapter_do_not_count() {
+        assert_eq!(
+            titles(Lang::ZhHans, &["2021 年回顾", "一个人的村庄", "第三者"]),
+            some(&["第一章", "第二章", "第三章"])
+        );
+    }
+
+    #[test]
+    fn counting_goes_on_from_a_number_typed() {
+        assert_eq!(titles(Lang::ZhHans, &["第三章 甲", "乙"]), some(&["", "第四章"]));
+    }
+
+    #[test]
+    fn a_preface_among_the_chapters_takes_no_number() {
+        assert_eq!(titles(Lang::ZhHans, &["前言", "甲"]), some(&["", "第一章"]));
+    }
+
+    #[test]
+    fn sections_are_numbered_unless_the_author_numbers_one_of_them() {
+        let mut meta = Metadata::new("书", Lang::ZhHans);
+        meta.numbering = true;
+        let mut book = Book::new(meta);
+        let chapters = vec![chapter("甲", &["子", "丑"]), chapter("乙", &["一、子", "丑"])];
+        book.body.push(Part { title: Some(made("上")), chapters, ..Part::default() });
+        number(&mut book);
+        let of = |c: usize| -> Vec<Option<String>> {
+            let blocks = book.body[0].chapters[c].blocks.iter();
+            blocks.filter_map(|b| if let Block::Heading(h) = b { Some(h.label.clone()) } else { None }).collect()
+        };
+        assert_eq!(book.body[0].label.as_deref(), Some("第一编"));
+        assert_eq!(of(0), some(&["第一节", "第二节"]));
+        assert_eq!(of(1), [None, None]);
+    }
+}

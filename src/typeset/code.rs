@@ -11,7 +11,7 @@ use super::paragraph::{Extra, SetLine};
 use super::style::TextStyle;
 use crate::book::{Code, Text};
 use crate::diag::{Code as Message, Diagnostic, Span};
-use crate::font::{FaceId, Features, Shaped};
+use crate::font::{FaceId, Features, GlyphId, Shaped};
 use crate::lang::wide::is_wide;
 use crate::pages::{Glyph, GlyphRun, Grey, NodeId, NodeRole, Point, Pt, Tag};
 use unicode_segmentation::UnicodeSegmentation;
@@ -95,8 +95,8 @@ struct Cell {
 #[derive(Clone, Debug)]
 enum Ink {
     Glyphs(FaceId, Vec<Shaped>),
-    /// No font has it.
-    Missing,
+    /// No font has it: a blank of this face.
+    Missing(FaceId, Shaped),
 }
 
 /// Divides a line into cells, tabs widened.
@@ -112,7 +112,7 @@ fn cells(line: &str, text: &Text, at: usize, style: &TextStyle, cx: &Context) ->
             let to = (column / TAB + 1) * TAB;
             let glyph = mono.glyph(' ').unwrap_or_default();
             for _ in column..to {
-                out.push(Cell { text: " ".into(), width: 1, ink: blank(face, glyph) });
+                out.push(Cell { text: " ".into(), width: 1, ink: Ink::Glyphs(face, vec![blank(glyph)]) });
             }
             column = to;
             continue;
@@ -136,9 +136,10 @@ fn cells(line: &str, text: &Text, at: usize, style: &TextStyle, cx: &Context) ->
                 let shift = (f32::from(width) * 0.5 - mono.advance(glyph)) / 2.0;
                 Ink::Glyphs(face, vec![Shaped { id: glyph, advance: 0.0, dx: shift, dy: 0.0, cluster: 0 }])
             }
-            None => from_other_faces(cluster, style, cx),
+            None => from_other_faces(cluster, style, cx)
+                .unwrap_or_else(|| Ink::Missing(face, blank(mono.glyph(' ').unwrap_or_default()))),
         };
-        if matches!(ink, Ink::Missing) {
+        if matches!(ink, Ink::Missing(..)) {
             let span = text.origin.span(at + offset, at + offset + cluster.len());
             missing(cluster, first, span, cx);
         }
@@ -150,8 +151,8 @@ fn cells(line: &str, text: &Text, at: usize, style: &TextStyle, cx: &Context) ->
     out
 }
 
-fn blank(face: FaceId, glyph: crate::font::GlyphId) -> Ink {
-    Ink::Glyphs(face, vec![Shaped { id: glyph, advance: 0.0, dx: 0.0, dy: 0.0, cluster: 0 }])
+fn blank(id: GlyphId) -> Shaped {
+    Shaped { id, advance: 0.0, dx: 0.0, dy: 0.0, cluster: 0 }
 }
 
 /// Zero-width joiner, variation selectors and what stands beyond the basic plane.
@@ -159,14 +160,12 @@ fn is_emoji_part(c: char) -> bool {
     matches!(c, '\u{200D}' | '\u{FE0F}') || u32::from(c) >= 0x1F000
 }
 
-fn from_other_faces(cluster: &str, style: &TextStyle, cx: &Context) -> Ink {
-    let Some(face) = cx.fonts.covering(cluster, style.role, style.lang) else { return Ink::Missing };
+fn from_other_faces(cluster: &str, style: &TextStyle, cx: &Context) -> Option<Ink> {
+    let face = cx.fonts.covering(cluster, style.role, style.lang)?;
     let mut shaped = Vec::new();
     cx.fonts.face(face).shape(cluster, style.lang, Features::default(), &mut shaped);
-    if shaped.is_empty() || shaped.iter().any(|g| g.id.0 == 0) {
-        return Ink::Missing;
-    }
-    Ink::Glyphs(face, shaped)
+    let whole = !shaped.is_empty() && shaped.iter().all(|g| g.id.0 != 0);
+    whole.then_some(Ink::Glyphs(face, shaped))
 }
 
 fn missing(cluster: &str, first: char, span: Span, cx: &Context) {
@@ -179,7 +178,7 @@ fn missing(cluster: &str, first: char, span: Span, cx: &Context) {
 }
 
 /// Divides a line of cells where it is longer than the measure: after a blank, a comma or a bracket if one stands in
-/// the last third, else anywhere.
+/// the second half, else anywhere.
 fn wrap(cells: Vec<Cell>, columns: usize) -> Vec<Vec<Cell>> {
     let columns = columns.max(4);
     let mut out = Vec::new();
@@ -188,9 +187,9 @@ fn wrap(cells: Vec<Cell>, columns: usize) -> Vec<Vec<Cell>> {
     for cell in cells {
         let wide = usize::from(cell.width);
         if width + wide > columns {
-            let third = line.len() * 2 / 3;
+            let half = line.len() / 2;
             let good = line.iter().rposition(|c| matches!(&*c.text, " " | "," | ";" | "(" | "/" | "，" | "、"));
-            let at = good.filter(|g| *g >= third).map_or(line.len(), |g| g + 1);
+            let at = good.filter(|g| *g >= half).map_or(line.len(), |g| g + 1);
             let rest = line.split_off(at);
             out.push(std::mem::replace(&mut line, rest));
             width = line.iter().map(|c| usize::from(c.width)).sum();
@@ -208,43 +207,41 @@ fn set<'b>(cells: Vec<Cell>, goes_on: bool, style: &TextStyle) -> SetLine<'b> {
     let mut runs: Vec<GlyphRun> = Vec::new();
     let mut extras = Vec::new();
     let mut x = 0.0;
-    let mut after_box = false;
     for cell in cells {
         let advance = f32::from(cell.width) * 0.5;
-        match cell.ink {
-            Ink::Missing => {
+        let (face, shaped) = match cell.ink {
+            Ink::Glyphs(face, shaped) => (face, shaped),
+            // A blank stands for the character in the text, a drawn box on the page.
+            Ink::Missing(face, blank) => {
                 let (at, width) = (style.size * x, style.size * advance);
-                extras.push(Extra::Missing { x: at, width, text: cell.text.clone() });
-                text.push_str(&cell.text);
-                after_box = true;
+                extras.push(Extra::Missing { x: at, width, text: "".into() });
+                (face, vec![blank])
             }
-            Ink::Glyphs(face, shaped) => {
-                let same_run = !std::mem::take(&mut after_box) && runs.last().is_some_and(|r| r.face == face);
-                if !same_run {
-                    runs.push(GlyphRun {
-                        face,
-                        size: style.size,
-                        offset: Point::new(style.size * x, Pt::ZERO),
-                        turned: false,
-                        colour: style.colour,
-                        embolden: 0.0,
-                        glyphs: Vec::new(),
-                        lang: style.lang,
-                        tag: None,
-                    });
-                }
-                let Some(run) = runs.last_mut() else { continue };
-                // The cell's width goes to its last glyph, so that the column holds.
-                let inner: f32 = shaped[..shaped.len() - 1].iter().map(|g| g.advance).sum();
-                let last = shaped.len() - 1;
-                for (i, g) in shaped.iter().enumerate() {
-                    let advance = if i == last { advance - inner } else { g.advance };
-                    let cluster = text.len() as u32;
-                    run.glyphs.push(Glyph { id: g.id, advance, dx: g.dx, dy: g.dy, cluster });
-                }
-                text.push_str(&cell.text);
-            }
+        };
+        if runs.last().is_none_or(|r| r.face != face) {
+            runs.push(GlyphRun {
+                face,
+                size: style.size,
+                offset: Point::new(style.size * x, Pt::ZERO),
+                turned: false,
+                colour: style.colour,
+                embolden: 0.0,
+                glyphs: Vec::new(),
+                lang: style.lang,
+                tag: None,
+            });
         }
+        // The cell's width goes to its last glyph, so that the column holds.
+        let last = shaped.len().saturating_sub(1);
+        let inner: f32 = shaped[..last].iter().map(|g| g.advance).sum();
+        let cluster = text.len() as u32;
+        if let Some(run) = runs.last_mut() {
+            run.glyphs.extend(shaped.iter().enumerate().map(|(i, g)| {
+                let advance = if i == last { advance - inner } else { g.advance };
+                Glyph { id: g.id, advance, dx: g.dx, dy: g.dy, cluster }
+            }));
+        }
+        text.push_str(&cell.text);
         x += advance;
     }
     let width = style.size * x;
@@ -266,7 +263,11 @@ mod tests {
 
     fn plain_cells(text: &str) -> Vec<Cell> {
         text.chars()
-            .map(|c| Cell { text: c.to_string().into(), width: if is_wide(c) { 2 } else { 1 }, ink: Ink::Missing })
+            .map(|c| Cell {
+                text: c.to_string().into(),
+                width: if is_wide(c) { 2 } else { 1 },
+                ink: Ink::Glyphs(FaceId(0), vec![blank(GlyphId(1))]),
+            })
             .collect()
     }
 

@@ -1,8 +1,364 @@
-//! The cover.
-use super::Context;
-use crate::book::Book;
-use crate::pages::{Page, Structure};
+//! The cover: a given picture over the whole page, or a page composed from a design.
+//!
+//! Designs are data (`covers.toml`): colours, shapes and a box for each text. The size of the title follows from its
+//! length: the greatest at which it stands in its box in few, balanced lines.
 
-pub(super) fn page(_book: &Book, _cx: &Context, _structure: &mut Structure) -> Option<Page> {
-    None
+use super::Context;
+use super::axis::Axis;
+use super::block::{ASCENT, add_node, without_notes};
+use super::emit::{Draft, Marks, emit, frame};
+use super::galley::{Placed, Thing};
+use super::opener::creators;
+use super::paragraph::{Composed, Frame, LineAlign, SetLine, compose};
+use super::style::TextStyle;
+use crate::book::{AssetId, Book, made};
+use crate::diag::{Reporter, Span};
+use crate::font::FontRole;
+use crate::media::Info;
+use crate::pages::{Folio, Grey, Item, NodeId, NodeRole, Page, Paint, Picture, Pt, Rect, Rule, Size, Structure, Tag};
+use serde::Deserialize;
+use std::sync::LazyLock;
+
+/// `cover-design` for a book that is to have none.
+const NONE: &str = "none";
+/// Baseline distance of titles, in em.
+const LEADING: f32 = 1.32;
+/// Each size tried is this share of the one before.
+const STEP: f32 = 0.94;
+/// A title never becomes smaller than this share of the page's width.
+const SMALLEST: f32 = 0.028;
+
+static DESIGNS: LazyLock<Vec<Design>> = LazyLock::new(|| {
+    let file: File = toml::from_str(include_str!("covers.toml")).expect("a test reads the file");
+    file.design
+});
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    design: Vec<Design>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Design {
+    name: String,
+    palettes: Vec<Palette>,
+    shapes: Vec<Shape>,
+    series: TextBox,
+    title: TextBox,
+    subtitle: TextBox,
+    author: TextBox,
+    publisher: TextBox,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Palette {
+    ground: String,
+    panel: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Shape {
+    #[serde(rename = "box")]
+    place: [f32; 4],
+    /// Filled with this colour of the palette.
+    fill: Option<Surface>,
+    /// Or framed, black, with a line of this share of the page's width.
+    frame: Option<f32>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TextBox {
+    #[serde(rename = "box")]
+    place: [f32; 4],
+    size: f32,
+    on: Surface,
+    align: Side,
+    role: Role,
+    #[serde(default)]
+    sit: Sit,
+}
+
+/// A colour of the palette.
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Surface {
+    Ground,
+    Panel,
+}
+
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Side {
+    Start,
+    Centre,
+}
+
+/// Where a text stands in a box that is taller than it.
+#[derive(Clone, Copy, Default, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Sit {
+    #[default]
+    Head,
+    Middle,
+    Foot,
+}
+
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Role {
+    Serif,
+    Sans,
+    SansBold,
+    Kai,
+}
+
+/// The names of the designs.
+pub fn design_names() -> impl Iterator<Item = &'static str> {
+    DESIGNS.iter().map(|d| d.name.as_str())
+}
+
+/// The cover of a book; None if it is to have none. Nodes are added below the document.
+pub(super) fn page(book: &Book, cx: &Context, structure: &mut Structure) -> Option<Page> {
+    let given = book.meta.cover.and_then(|asset| cx.pictures.get(&asset).map(|info| (asset, *info)));
+    if let Some((asset, info)) = given {
+        return Some(picture(asset, info, book, cx, structure));
+    }
+    if cx.style.cover_design == NONE {
+        return None;
+    }
+    let seed = seed(&book.meta.title);
+    let named = DESIGNS.iter().find(|d| d.name == cx.style.cover_design);
+    let design = named.or_else(|| DESIGNS.get(seed % DESIGNS.len().max(1)))?;
+    let palette = design.palettes.get(seed / 7 % design.palettes.len().max(1))?;
+    Some(Canvas { book, cx, structure, palette, draft: Draft::default() }.page(design))
+}
+
+/// A number from a title, the same on every machine (FNV-1a).
+fn seed(title: &str) -> usize {
+    let hash = title.bytes().fold(0x811c_9dc5_u32, |h, b| (h ^ u32::from(b)).wrapping_mul(0x0100_0193));
+    (hash >> 8) as usize
+}
+
+/// A given picture covers the page and the bleed; what stands over is cut off by the page.
+fn picture(asset: AssetId, info: Info, book: &Book, cx: &Context, structure: &mut Structure) -> Page {
+    let node = add_node(structure, NodeRole::Figure, NodeId(0), Span::default());
+    let alt: Box<str> = book.meta.title.as_str().into();
+    structure.nodes[node.0 as usize].alt = Some(alt.clone());
+    let Size { width, height } = cx.style.size;
+    let (width, height) = (width + cx.style.bleed * 2.0, height + cx.style.bleed * 2.0);
+    let scale = (width.get() / info.width.max(1.0)).max(height.get() / info.height.max(1.0));
+    let (w, h) = (Pt::new(info.width.max(1.0) * scale), Pt::new(info.height.max(1.0) * scale));
+    let rect =
+        Rect { x: (width - w) / 2.0 - cx.style.bleed, y: (height - h) / 2.0 - cx.style.bleed, width: w, height: h };
+    let item = Item::Picture(Picture { asset, rect, turned: false, alt, tag: Tag::Content(node) });
+    Page { folio: Folio::None, items: vec![item] }
+}
+
+struct Canvas<'c> {
+    book: &'c Book,
+    cx: &'c Context<'c>,
+    structure: &'c mut Structure,
+    palette: &'c Palette,
+    draft: Draft,
+}
+
+impl Canvas<'_> {
+    fn page(mut self, design: &Design) -> Page {
+        let Size { width, height } = self.cx.style.size;
+        let bleed = self.cx.style.bleed;
+        let whole = Rect { x: -bleed, y: -bleed, width: width + bleed * 2.0, height: height + bleed * 2.0 };
+        self.fill(whole, Surface::Ground);
+        for shape in &design.shapes {
+            let rect = self.rect(shape.place);
+            if let Some(surface) = shape.fill {
+                self.fill(rect, surface);
+            }
+            if let Some(weight) = shape.frame {
+                let axis = Axis::upright(rect.x, rect.y);
+                let weight = width * weight;
+                frame(axis, Pt::ZERO, Pt::ZERO, rect.width, rect.height, weight, Grey::BLACK, &mut self.draft);
+            }
+        }
+        let meta = &self.book.meta;
+        let node = add_node(self.structure, NodeRole::Matter, NodeId(0), Span::default());
+        self.structure.nodes[node.0 as usize].lang = Some(meta.lang);
+        let series = meta.series.as_ref().map(|s| {
+            let position = s.position.as_deref().unwrap_or_default();
+            format!("{} {position}", s.name).trim_end().to_owned()
+        });
+        let authors = creators(meta).join("\n");
+        for (text, place) in [
+            (series.as_deref(), &design.series),
+            (Some(meta.title.as_str()), &design.title),
+            (meta.subtitle.as_deref(), &design.subtitle),
+            (Some(authors.as_str()), &design.author),
+            (meta.publisher.as_deref(), &design.publisher),
+        ] {
+            if let Some(text) = text.filter(|t| !t.trim().is_empty()) {
+                self.text(text, place, node);
+            }
+        }
+        Page { folio: Folio::None, items: self.draft.items }
+    }
+
+    fn rect(&self, place: [f32; 4]) -> Rect {
+        let Size { width, height } = self.cx.style.size;
+        let [x, y, w, h] = place;
+        Rect { x: width * x, y: height * y, width: width * w, height: height * h }
+    }
+
+    fn fill(&mut self, rect: Rect, surface: Surface) {
+        let paint = Paint::Rgb(self.colour(surface));
+        self.draft.items.push(Item::Rule(Rule { rect, paint, tag: Tag::Artifact }));
+    }
+
+    fn colour(&self, surface: Surface) -> [f32; 3] {
+        match surface {
+            Surface::Ground => rgb(&self.palette.ground),
+            Surface::Panel => rgb(&self.palette.panel),
+        }
+    }
+
+    /// Sets a text into its box, as large as it may be.
+    fn text(&mut self, text: &str, place: &TextBox, node: NodeId) {
+        let rect = self.rect(place.place);
+        let style = TextStyle {
+            role: match place.role {
+                Role::Serif => FontRole::Serif,
+                Role::Sans => FontRole::Sans,
+                Role::SansBold => FontRole::SansBold,
+                Role::Kai if self.book.meta.lang.is_chinese() => FontRole::Kai,
+                Role::Kai => FontRole::Serif,
+            },
+            colour: ink(self.colour(place.on)),
+            ..self.cx.style.body(self.book.meta.lang)
+        };
+        let node = add_node(self.structure, NodeRole::Paragraph, node, Span::default());
+        let nodes = self.structure.nodes.len();
+        let width = self.cx.style.size.width;
+        let (mut size, least) = (width * place.size, width * SMALLEST);
+        let (size, lines) = loop {
+            self.structure.nodes.truncate(nodes);
+            let (lines, fits) = self.try_size(text, TextStyle { size, ..style }, place, rect, node);
+            if fits || size < least {
+                break (size, lines);
+            }
+            size = size * STEP;
+        };
+        let leading = size * LEADING;
+        let extent = leading * (lines.len().max(1) - 1) as f32 + size;
+        let white = (rect.height - extent).max(Pt::ZERO);
+        let top = rect.y
+            + match place.sit {
+                Sit::Head => Pt::ZERO,
+                Sit::Middle => white / 2.0,
+                Sit::Foot => white,
+            };
+        for (i, line) in lines.into_iter().enumerate() {
+            let across = top + leading * i as f32 + size * ASCENT;
+            let thing = Thing::Line(Placed { along: rect.x, across, line, tag: Tag::Content(node) });
+            emit(thing, Axis::upright(Pt::ZERO, Pt::ZERO), &mut Marks::default(), self.cx.fonts, &mut self.draft);
+        }
+    }
+
+    /// Lines at one size, and whether they stand in the box: few enough, none too long, no word broken.
+    fn try_size(
+        &mut self,
+        text: &str,
+        style: TextStyle,
+        place: &TextBox,
+        rect: Rect,
+        node: NodeId,
+    ) -> (Vec<SetLine<'static>>, bool) {
+        let align = match place.align {
+            Side::Start => LineAlign::Balanced,
+            Side::Centre => LineAlign::BalancedCentre,
+        };
+        let frame = Frame { measure: rect.width, first_indent: Pt::ZERO, align, hyphenate: false };
+        // Sizes that are only tried report nothing.
+        let silent = Reporter::new();
+        let cx = Context { reporter: &silent, ..*self.cx };
+        let mut lines = Vec::new();
+        let mut fits = true;
+        for paragraph in text.split('\n') {
+            let list = made(paragraph);
+            let Composed { lines: set, stats } = compose(&list, &style, &frame, node, self.structure, &cx);
+            let count = paragraph.chars().count();
+            fits &= stats.emergency_breaks == 0 && stats.overfull == 0 && set.len() <= most_lines(count);
+            fits &= set.iter().all(|l| l.width <= rect.width + Pt::new(0.1));
+            let last = set.last().map_or(0, |l| l.text.trim().chars().count());
+            fits &= set.len() < 2 || last >= 3;
+            lines.extend(set.into_iter().map(without_notes));
+        }
+        let extent = style.size * (LEADING * (lines.len().max(1) - 1) as f32 + 1.0);
+        (lines, fits && extent <= rect.height)
+    }
+}
+
+/// Lines that a title of so many characters may take: a short one stands in one.
+fn most_lines(characters: usize) -> usize {
+    match characters {
+        0..=6 => 1,
+        7..=14 => 2,
+        15..=30 => 3,
+        31..=60 => 4,
+        _ => 6,
+    }
+}
+
+/// `#rrggbb`
+fn rgb(colour: &str) -> [f32; 3] {
+    let part = |at: usize| {
+        let digits = colour.get(at..at + 2).and_then(|d| u8::from_str_radix(d, 16).ok());
+        f32::from(digits.unwrap_or(0)) / 255.0
+    };
+    [part(1), part(3), part(5)]
+}
+
+/// Black or white, whichever can be read better on a colour.
+fn ink(on: [f32; 3]) -> Grey {
+    if contrast(on, 0.0) >= contrast(on, 1.0) { Grey(0.08) } else { Grey::WHITE }
+}
+
+/// Contrast of a colour with a luminance (WCAG 2.2, 1.4.3).
+fn contrast(colour: [f32; 3], luminance: f32) -> f32 {
+    let linear = |c: f32| if c <= 0.04045 { c / 12.92 } else { libm::powf((c + 0.055) / 1.055, 2.4) };
+    let [r, g, b] = colour.map(linear);
+    let own = 0.2126 * r + 0.7152 * g + 0.0722 * b;
+    (own.max(luminance) + 0.05) / (own.min(luminance) + 0.05)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_text_of_every_design_can_be_read_and_keeps_off_the_edge() {
+        assert!(DESIGNS.len() >= 3);
+        for design in DESIGNS.iter() {
+            for palette in &design.palettes {
+                for text in [&design.series, &design.title, &design.subtitle, &design.author, &design.publisher] {
+                    let ground = rgb(match text.on {
+                        Surface::Ground => &palette.ground,
+                        Surface::Panel => &palette.panel,
+                    });
+                    let Grey(grey) = ink(ground);
+                    let luminance = if grey > 0.5 { 1.0 } else { 0.0072 };
+                    assert!(contrast(ground, luminance) >= 4.5, "{} {:?}", design.name, ground);
+                    let [x, y, w, h] = text.place;
+                    assert!(
+                        x >= 0.07 && y >= 0.07 && x + w <= 0.93 && y + h <= 0.93,
+                        "{} {:?}",
+                        design.name,
+                        text.place
+                    );
+                }
+            }
+        }
+    }
 }

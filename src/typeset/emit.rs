@@ -137,7 +137,7 @@ fn line(placed: Placed, axis: Axis, marks: &mut Marks, fonts: &FontSet, page: &m
                     steps,
                     fill: None,
                     stroke: Some((weight, Paint::Grey(Grey::BLACK))),
-                    actual_text: Some(text),
+                    actual_text: (!text.is_empty()).then_some(text),
                     tag,
                 }));
             }

@@ -35,6 +35,10 @@ mod plan;
 mod table;
 mod toc;
 
+#[cfg(test)]
+mod tests;
+
+pub use cover::design_names as cover_design_names;
 pub use style::{Design, Style};
 
 use crate::book::outline::{Entry, outline};

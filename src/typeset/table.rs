@@ -433,7 +433,7 @@ mod tests {
     #[test]
     fn a_small_table_keeps_its_size_and_a_wide_one_shares_the_measure() {
         assert_eq!(widths(&[wish(20.0, 40.0), wish(20.0, 60.0)], 300.0), [40.0, 60.0]);
-        assert_eq!(widths(&[wish(50.0, 100.0), wish(50.0, 500.0)], 300.0), [72.0, 228.0]);
+        assert_eq!(widths(&[wish(50.0, 100.0), wish(50.0, 500.0)], 300.0), [70.0, 230.0]);
         assert_eq!(widths(&[wish(300.0, 300.0), wish(100.0, 900.0)], 200.0), [150.0, 50.0]);
     }
 

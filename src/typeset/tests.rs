@@ -1,0 +1,271 @@
+//! Small books through the whole engine.
+
+use super::*;
+use crate::book::*;
+use crate::font::{FaceId, FontOptions};
+use crate::lang::Lang;
+use crate::pages::{Folio, Item, Page, Pt, Tag, dump};
+use std::sync::LazyLock;
+
+static FONTS: LazyLock<FontSet> = LazyLock::new(|| FontSet::open(&FontOptions::default(), &Reporter::new()));
+
+fn composed(book: &Book, design: &Design) -> (Pages, Style) {
+    let style = Style::resolve(design, book.meta.lang);
+    let reporter = Reporter::new();
+    let pictures = BTreeMap::new();
+    let cx = Context { fonts: &FONTS, style: &style, pictures: &pictures, reporter: &reporter };
+    let pages = compose(book, &cx);
+    (pages, style)
+}
+
+fn shown(pages: &Pages) -> String {
+    dump::pages(pages, &|face: FaceId| FONTS.face(face).postscript_name().to_owned())
+}
+
+fn paragraph(text: impl Into<String>) -> Block {
+    Block::Paragraph(Paragraph { inlines: made(text), ..Paragraph::default() })
+}
+
+fn with_note(text: &str, id: &str, note: &str) -> Block {
+    let note = Note { id: Id::new(id), blocks: vec![paragraph(note)], span: Span::default() };
+    let mut inlines = made(text);
+    inlines.push(Inline::Note(note));
+    inlines.extend(made("。"));
+    Block::Paragraph(Paragraph { inlines, ..Paragraph::default() })
+}
+
+fn heading(level: u8, title: &str) -> Block {
+    let (id, span) = (Id::new(title), Span::default());
+    Block::Heading(Heading { level, id, inlines: made(title), numbered: true, label: None, span })
+}
+
+fn code(text: &str) -> Block {
+    Block::Code(Code { language: None, text: Text::made(text), span: Span::default() })
+}
+
+fn cell(text: &str) -> Cell {
+    Cell { blocks: vec![paragraph(text)], ..Cell::default() }
+}
+
+fn table(head: &[&str], rows: Vec<Vec<String>>) -> Block {
+    Block::Table(Table {
+        caption: None,
+        id: None,
+        aligns: vec![Align::Natural; head.len()],
+        head: vec![head.iter().map(|t| cell(t)).collect()],
+        rows: rows.iter().map(|r| r.iter().map(|t| cell(t)).collect()).collect(),
+        span: Span::default(),
+    })
+}
+
+fn chapter(title: &str, blocks: Vec<Block>) -> Chapter {
+    let mut c = Chapter::new(Id::new(format!("c/{title}")), made(title), Lang::ZhHans);
+    c.blocks = blocks;
+    c
+}
+
+fn book(chapters: Vec<Chapter>) -> Book {
+    let mut meta = Metadata::new("书", Lang::ZhHans);
+    meta.articles = chapters.len();
+    let mut book = Book::new(meta);
+    book.body.push(Part { chapters, ..Part::default() });
+    book
+}
+
+fn body_pages(pages: &Pages) -> Vec<&Page> {
+    pages.pages.iter().filter(|p| matches!(p.folio, Folio::Arabic(_))).collect()
+}
+
+/// Lines of the text itself, by page: baseline from the top of the 版心 in lines of the grid, and text.
+fn lines<'p>(page: &'p Page, style: &Style) -> Vec<(f32, &'p str)> {
+    let mut out = Vec::new();
+    for item in &page.items {
+        if let Item::Line(line) = item
+            && let Tag::Content(_) = line.tag
+        {
+            let rows = (line.origin.y - style.head - style.body_size * 0.88) / style.leading;
+            out.push((rows, &*line.text));
+        }
+    }
+    out
+}
+
+fn long(n: usize) -> String {
+    "文".repeat(n)
+}
+
+#[test]
+fn body_lines_stand_on_the_grid_whatever_stands_between_them() {
+    let blocks = vec![
+        paragraph(long(100)),
+        heading(2, "小节"),
+        paragraph(long(100)),
+        code("fn main() {\n    println!(\"汉字\");\n}"),
+        paragraph(long(60)),
+        table(&["甲", "乙"], vec![vec!["一".into(), "二".into()]]),
+        paragraph(long(60)),
+        with_note(&long(40), "n", "注文"),
+        Block::Rule(Span::default()),
+        paragraph(long(200)),
+    ];
+    let (pages, style) = composed(&book(vec![chapter("章", blocks)]), &Design::default());
+    let mut seen = 0;
+    for page in body_pages(&pages) {
+        for (row, text) in lines(page, &style) {
+            if text.contains("文文文文文文文文文文文文文文") {
+                assert!((row - row.round()).abs() < 0.01, "{row} {text}");
+                seen += 1;
+            }
+        }
+    }
+    assert!(seen > 15);
+}
+
+#[test]
+fn no_page_begins_with_the_last_line_of_a_paragraph() {
+    for filler in 0..30 {
+        let mut blocks: Vec<Block> = (0..filler).map(|_| paragraph("短")).collect();
+        blocks.extend((0..20).map(|i| paragraph(format!("首{}末", long(60 + i * 7)))));
+        let (pages, style) = composed(&book(vec![chapter("章", blocks)]), &Design::default());
+        for page in body_pages(&pages).iter().skip(1) {
+            let lines = lines(page, &style);
+            let first = lines[0].1;
+            assert!(!first.ends_with('末') || first.starts_with('首') || first == "短", "{filler}: {first}");
+        }
+    }
+}
+
+#[test]
+fn a_heading_never_stands_at_the_foot_of_a_page() {
+    for filler in 0..30 {
+        let mut blocks: Vec<Block> = (0..filler).map(|_| paragraph("短")).collect();
+        blocks.push(heading(2, "小节"));
+        blocks.push(paragraph(long(200)));
+        let (pages, style) = composed(&book(vec![chapter("章", blocks)]), &Design::default());
+        for page in body_pages(&pages) {
+            let lines = lines(page, &style);
+            let at = lines.iter().position(|(_, t)| *t == "小节");
+            assert!(at.is_none_or(|at| lines.len() >= at + 3), "{filler}");
+        }
+    }
+}
+
+#[test]
+fn notes_stand_at_the_foot_of_the_page_of_their_mark_and_begin_anew_on_each() {
+    let blocks = (0..12).map(|i| with_note(&long(200), &format!("n{i}"), &format!("注文{i}"))).collect();
+    let (pages, style) = composed(&book(vec![chapter("章", blocks)]), &Design::default());
+    let mut notes = 0;
+    for page in body_pages(&pages) {
+        let lines = lines(page, &style);
+        let marks: Vec<&str> = lines.iter().filter(|(_, t)| t.starts_with(['①', '②', '③'])).map(|l| l.1).collect();
+        let texts = lines.iter().filter(|(_, t)| t.starts_with("注文")).count();
+        assert_eq!(marks.iter().filter(|m| m.chars().count() == 1).count(), texts);
+        let expected = ["①", "②", "③"];
+        let alone: Vec<&str> = marks.into_iter().filter(|m| m.chars().count() == 1).collect();
+        assert_eq!(alone, expected[..alone.len()]);
+        notes += texts;
+        let foot = lines.iter().map(|l| l.0).fold(0.0, f32::max);
+        assert!(foot < f32::from(style.lines), "{foot}");
+    }
+    assert_eq!(notes, 12);
+}
+
+#[test]
+fn a_note_that_has_no_room_goes_on_on_the_next_page() {
+    let blocks = vec![paragraph(long(28 * 18)), with_note("正文", "n", &long(900)), paragraph(long(600))];
+    let (pages, _) = composed(&book(vec![chapter("章", blocks)]), &Design::default());
+    let text = dump::text(&pages);
+    assert_eq!(text.chars().filter(|c| *c == '文').count(), 28 * 18 + 900 + 600 + 1);
+}
+
+#[test]
+fn the_text_of_the_pages_is_the_text_of_the_book() {
+    let list = List {
+        kind: ListKind::Ordered { start: 9 },
+        tight: true,
+        items: (0..3)
+            .map(|i| ListItem { blocks: vec![paragraph(format!("第{i}项"))], ..ListItem::default() })
+            .collect(),
+        span: Span::default(),
+    };
+    let quote =
+        Quote { blocks: vec![paragraph("引文一段。")], source: Some(made("某书")), span: Span::default() };
+    let verse =
+        Verse {
+            lines: vec![made("床前明月光"), made(""), made("疑是地上霜")], source: None, span: Span::default()
+        };
+    let aside = Aside {
+        kind: AsideKind::Note,
+        title: Some(made("旁注")),
+        blocks: vec![paragraph("旁注之文。")],
+        span: Span::default(),
+    };
+    let math = Math { tex: Text::made("e^{i\\pi}+1=0"), span: Span::default() };
+    let blocks = vec![
+        paragraph("首段。"),
+        Block::List(list),
+        Block::Quote(quote),
+        Block::Verse(verse),
+        Block::Aside(aside),
+        Block::Math(math),
+        code("let 变量 = \"字符串\";\n\tindent();"),
+        table(&["甲", "乙"], (0..60).map(|i| vec![format!("行{i}"), long(i)]).collect()),
+        with_note("有注", "n", "注文在此"),
+        Block::PageBreak(Span::default()),
+        paragraph("末段。"),
+    ];
+    let book = book(vec![chapter("章", blocks)]);
+    let (pages, _) = composed(&book, &Design::default());
+    let text = dump::text(&pages);
+    for piece in [
+        "章首段。第0项第1项第2项引文一段。某书床前明月光疑是地上霜旁注旁注之文。e^{i\\pi}+1=0let变量=\"字符串\";indent();甲乙行0",
+        "行59",
+        "有注。",
+        "注文在此末段。",
+    ] {
+        assert!(text.contains(piece), "{piece} in {text}");
+    }
+    assert_eq!(text.matches("甲乙").count(), 1, "the head is set again as an artifact");
+}
+
+#[test]
+fn the_body_begins_on_a_recto_as_page_1_and_blanks_are_counted() {
+    let mut book = book(vec![chapter("一", vec![paragraph(long(900))]), chapter("二", vec![paragraph(long(900))])]);
+    crate::book::matter::arrange(&mut book);
+    let (pages, _) = composed(&book, &Design::default());
+    let folios: Vec<String> =
+        pages.pages.iter().filter(|p| p.folio != Folio::None).map(|p| p.folio.to_string()).collect();
+    assert_eq!(folios[..8], ["i", "ii", "iii", "iv", "v", "vi", "1", "2"]);
+}
+
+#[test]
+fn a_small_book_comes_to_these_pages() {
+    let blocks = vec![paragraph("第一段。"), heading(2, "小节"), with_note("第二段", "n", "注文。")];
+    let design = Design { size: size::page_size("32开"), ..Design::default() };
+    let (pages, _) = composed(&book(vec![chapter("章名", blocks)]), &design);
+    insta::assert_snapshot!(shown(&pages), @"");
+}
+
+/// No line leaves the measure, code and tables included.
+#[test]
+fn no_line_leaves_the_measure() {
+    let wide: Vec<Vec<String>> = (0..5).map(|i| (0..9).map(|k| format!("单元{i}{k}文字长短不一")).collect()).collect();
+    let blocks = vec![
+        paragraph(long(500)),
+        code(&"0123456789".repeat(30)),
+        table(&["一", "二", "三", "四", "五", "六", "七", "八", "九"], wide),
+    ];
+    let (pages, style) = composed(&book(vec![chapter("章", blocks)]), &Design::default());
+    for page in body_pages(&pages) {
+        let left = if matches!(page.folio, Folio::Arabic(n) if n % 2 == 1) { style.inner } else { style.outer };
+        for item in &page.items {
+            let Item::Line(line) = item else { continue };
+            let end = line.runs.iter().map(|r| {
+                let width = r.size * r.glyphs.iter().map(|g| g.advance).sum::<f32>();
+                line.origin.x + r.offset.x + width
+            });
+            let end = end.max().unwrap_or_default();
+            assert!(end <= left + style.measure + Pt::new(0.5), "{end:?} {}", line.text);
+        }
+    }
+}
