@@ -83,9 +83,6 @@ pub struct Facts {
     pub printings: Vec<String>,
     pub subjects: Vec<String>,
     pub date: Option<Date>,
-    /// Places of the document that a link may name after `#`, with the id that stands nearest: slugs of headings as
-    /// mdBook and GitHub make them, and the ids of HTML elements. The first of equal names counts.
-    pub anchors: Vec<(String, crate::book::Id)>,
     pub draft: bool,
     pub weight: Option<i64>,
     pub slug: Option<String>,

@@ -4,11 +4,10 @@ use crate::diag::{Code, Diagnostic, Origin, Reporter};
 use crate::files::Files;
 use crate::input::decode::{self, Decoded};
 use crate::input::discover::{Item, Member, Plan, Section, format_of};
-use crate::input::{Format, Options, Source};
+use crate::input::{Format, Options, Source, include};
 use crate::lang::detect::Census;
 use rayon::prelude::*;
 use std::io;
-use std::path::Path;
 use std::sync::Arc;
 
 /// One document, decoded. No source if it could not be read, or is a draft of the manifest.
@@ -49,7 +48,7 @@ fn number(files: &dyn Files, item: Item, text: Option<io::Result<Decoded>>, repo
             loaded.characters = text.chars().filter(|c| !c.is_whitespace()).count();
             let format = format_of(&path).unwrap_or(Format::Text);
             let (text, origin) = match format {
-                Format::Markdown => included(files, &path, text, id, reporter),
+                Format::Markdown => include::expand(files, &path, text, id, reporter),
                 Format::Text | Format::Html => (text, Origin::verbatim(id, 0)),
             };
             loaded.source = Some(Source { id, path, format, text, origin });
@@ -65,17 +64,6 @@ fn number(files: &dyn Files, item: Item, text: Option<io::Result<Decoded>>, repo
         }
     }
     loaded
-}
-
-/// The text with its includes in place.
-fn included(
-    _files: &dyn Files,
-    _path: &Path,
-    text: Arc<str>,
-    id: crate::diag::SourceId,
-    _reporter: &Reporter,
-) -> (Arc<str>, Origin) {
-    (text, Origin::verbatim(id, 0))
 }
 
 /// Calls `f` on every document of a plan in the order of the book: a part's introduction, then its members; a chapter,

@@ -12,7 +12,7 @@ mod titles;
 mod tree;
 
 use super::discover;
-use super::{Article, Document, Format, Given, Intake, Options, Source, mend, text, tidy};
+use super::{Article, Document, Format, Given, Intake, Options, Source, html, markdown, mend, text, tidy};
 use crate::book::{Book, links};
 use crate::diag::{Code, Diagnostic, Reporter};
 use crate::files::Files;
@@ -87,7 +87,9 @@ impl Loaded {
     fn map_read(self, options: &Options, reporter: &Reporter) -> Option<Read> {
         let source = self.source?;
         let mut article = match source.format {
-            Format::Markdown | Format::Text | Format::Html => text::read(&source, options, reporter),
+            Format::Markdown => markdown::read(&source, options, reporter),
+            Format::Text => text::read(&source, options, reporter),
+            Format::Html => html::read(&source, options, reporter)?,
         };
         if source.format != Format::Text {
             tidy::tidy_article(&mut article, source.format, options, reporter);

@@ -1,6 +1,5 @@
 //! From nodes to blocks.
 
-use super::sections::RawAnchor;
 use super::tree::{Kind, Node, ROOT, Tree};
 use super::{flow, inlines};
 use crate::book::{
@@ -16,9 +15,7 @@ const NOTE_BUDGET: usize = 20_000;
 
 /// What is known about the document.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Settings<'a> {
-    /// Relative to the book's folder; ids begin with it.
-    pub path: &'a str,
+pub(crate) struct Settings {
     pub lang: Option<Lang>,
     /// Spaces beside full-width marks part words.
     pub korean: bool,
@@ -29,7 +26,7 @@ pub(crate) struct Settings<'a> {
 /// One walk over the tree.
 pub(super) struct Reading<'t> {
     pub tree: &'t Tree,
-    pub settings: Settings<'t>,
+    pub settings: Settings,
     pub reporter: &'t Reporter,
     /// The definition of each note.
     pub notes: BTreeMap<&'t str, usize>,
@@ -38,10 +35,8 @@ pub(super) struct Reading<'t> {
     pub note_budget: usize,
     /// Notes called from inside the note that is being read.
     pub calls: Option<Vec<usize>>,
-    pub anchors: Vec<RawAnchor>,
-    /// Anchors from here on stand right before what comes next; a heading takes them.
-    fresh: usize,
-    headings: usize,
+    /// The place named right before what comes next; a heading takes it as its id.
+    anchor: Option<String>,
 }
 
 /// Where blocks stand.
@@ -55,7 +50,7 @@ struct Place {
 }
 
 impl<'t> Reading<'t> {
-    pub fn new(tree: &'t Tree, settings: Settings<'t>, reporter: &'t Reporter) -> Self {
+    pub fn new(tree: &'t Tree, settings: Settings, reporter: &'t Reporter) -> Self {
         let mut notes = BTreeMap::new();
         for (at, node) in tree.nodes.iter().enumerate() {
             if let Kind::Note(label) = &node.kind {
@@ -71,9 +66,7 @@ impl<'t> Reading<'t> {
             read_notes: BTreeMap::new(),
             note_budget: NOTE_BUDGET,
             calls: None,
-            anchors: Vec::new(),
-            fresh: 0,
-            headings: 0,
+            anchor: None,
         }
     }
 
@@ -97,13 +90,13 @@ impl<'t> Reading<'t> {
     }
 
     pub(super) fn note_id(&self, label: &str) -> Id {
-        let label: String = label.chars().map(|c| if c.is_whitespace() { '_' } else { c }).collect();
-        Id::new(format!("{}#fn-{label}", self.settings.path))
+        Id::new(format!("fn-{}", label.replace(char::is_whitespace, "_")))
     }
 
     pub(super) fn anchor(&mut self, name: &str) {
+        let name: String = name.chars().filter(|c| !c.is_whitespace()).collect();
         if !name.is_empty() {
-            self.anchors.push((name.to_owned(), self.headings));
+            self.anchor = Some(name);
         }
     }
 
@@ -214,7 +207,7 @@ impl<'t> Reading<'t> {
             }
         }
         if out.len() > made {
-            self.fresh = self.anchors.len();
+            self.anchor = None;
         }
     }
 
@@ -229,7 +222,6 @@ impl<'t> Reading<'t> {
     ) {
         let tree = self.tree;
         let span = tree.nodes[node].span;
-        let fresh = self.fresh.min(self.anchors.len());
         let inlines = self.settled(&tree.nodes[node].children);
         if plain(&inlines).trim().is_empty() {
             // Pictures and formulas stay; an empty heading is none.
@@ -244,11 +236,7 @@ impl<'t> Reading<'t> {
             out.push(Block::Paragraph(Paragraph { inlines, align: place.align, span }));
             return;
         }
-        self.headings += 1;
-        for anchor in &mut self.anchors[fresh..] {
-            anchor.1 = self.headings;
-        }
-        let id = Id::new(id.unwrap_or_default());
+        let id = Id::new(id.map(str::to_owned).or_else(|| self.anchor.take()).unwrap_or_default());
         out.push(Block::Heading(Heading { level, id, inlines, numbered, label: None, span }));
     }
 
@@ -300,13 +288,8 @@ impl<'t> Reading<'t> {
                 .map(|&n| self.only_picture(n))
                 .collect();
             if let Some(pictures) = pictures.filter(|p| !p.is_empty()) {
-                for &node in run {
-                    if let Kind::Anchor(name) = &self.tree.nodes[node].kind {
-                        self.anchor(name);
-                    }
-                }
                 out.extend(pictures.into_iter().filter_map(|picture| self.picture_figure(picture)));
-                self.fresh = self.anchors.len();
+                self.anchor = None;
                 return;
             }
         }
@@ -318,7 +301,7 @@ impl<'t> Reading<'t> {
         if inlines.is_empty() {
             return;
         }
-        self.fresh = self.anchors.len();
+        self.anchor = None;
         let spans = || run.iter().map(|&n| self.tree.nodes[n].span).filter(|s| s.end > s.start);
         let mut span = spans().next().unwrap_or_default();
         span.end = spans().filter(|s| s.source == span.source).map(|s| s.end).max().unwrap_or(0).max(span.start);
@@ -344,7 +327,7 @@ impl<'t> Reading<'t> {
     }
 
     /// A picture in a paragraph of its own.
-    fn picture_figure(&mut self, node: usize) -> Option<Block> {
+    fn picture_figure(&self, node: usize) -> Option<Block> {
         let Kind::Image { image, captioned } = &self.tree.nodes[node].kind else { return None };
         let caption = match (&image.title, captioned) {
             (Some(title), _) => title.trim(),
@@ -356,9 +339,6 @@ impl<'t> Reading<'t> {
             text.origin.seam(0, image.span.source, image.span.start);
             vec![Inline::Text(text)]
         });
-        if image.alt.is_empty() {
-            self.reporter.at(Code::MissingAlt, image.span, "a picture has no description");
-        }
         Some(Block::Figure(Figure { id: None, images: vec![image.clone()], caption, span: image.span }))
     }
 

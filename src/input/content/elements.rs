@@ -15,8 +15,9 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Where the markup stands; it decides what is furniture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Host {
-    /// A whole page: navigation, buttons and the like are not of the article.
-    Page,
+    /// A whole page: navigation, buttons and the like are not of the article. The `header` is that of the site,
+    /// unless the content has an element of its own.
+    Page { keep_header: bool },
     /// Typed by the author inside Markdown.
     Markdown,
 }
@@ -327,7 +328,7 @@ impl<'r> Elements<'r> {
     fn meaning(&self, tag: &Tag, span: Span) -> Action {
         use Action::{Drop, Leaf, Open, Plain, Remove, Unknown, Void, Wrap};
         let mark = |mark| Open(Kind::Mark(mark));
-        let page = self.host == Host::Page;
+        let page = self.host != Host::Markdown;
         if page && is_hidden(tag) {
             return if is_void(&tag.name) { Void } else { Drop };
         }
@@ -377,7 +378,8 @@ impl<'r> Elements<'r> {
                 (None, Align::Natural) => Wrap,
                 (None, align) => Open(Kind::Division(align)),
             },
-            "nav" | "footer" | "header" | "dialog" if page => Drop,
+            "header" if self.host == (Host::Page { keep_header: false }) => Drop,
+            "nav" | "footer" | "dialog" if page => Drop,
             "section" | "article" | "main" | "header" | "footer" | "nav" | "address" | "hgroup" | "body" | "html"
             | "fieldset" | "search" | "dialog" | "colgroup" => Wrap,
             "listing" => Wrap,

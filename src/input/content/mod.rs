@@ -15,7 +15,7 @@ pub(crate) mod tree;
 
 pub(crate) use blocks::Settings;
 
-use crate::book::{Block, Id, Inlines};
+use crate::book::{Block, Inlines};
 use crate::diag::Reporter;
 use tree::Tree;
 
@@ -27,13 +27,11 @@ pub(crate) struct Content {
     /// The title heading asked for no number.
     pub unnumbered: bool,
     pub blocks: Vec<Block>,
-    /// Names of places and the ids nearest to them.
-    pub anchors: Vec<(String, Id)>,
 }
 
 /// Turns a tree into the content of a chapter. `title` is what front matter says the title is.
-pub(crate) fn content(tree: &Tree, settings: Settings<'_>, title: Option<&str>, reporter: &Reporter) -> Content {
+pub(crate) fn content(tree: &Tree, settings: Settings, title: Option<&str>, reporter: &Reporter) -> Content {
     let mut reading = blocks::Reading::new(tree, settings, reporter);
     let blocks = reading.article();
-    sections::arrange(blocks, reading.anchors, settings.path, title, reporter)
+    sections::arrange(blocks, title, reporter)
 }

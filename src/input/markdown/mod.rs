@@ -39,8 +39,7 @@ pub fn read(source: &Source, options: &Options, reporter: &Reporter) -> Article 
     let front = front_matter::read(source, reporter);
     let body = Text { text: source.text[front.end..].to_owned(), origin: source.origin.slice(front.end) };
     let lang = front.facts.lang.or(options.lang);
-    let path = source.path.to_string_lossy().replace('\\', "/").replace(char::is_whitespace, "_");
-    let settings = Settings { path: &path, lang, korean: is_korean(lang, &body.text), note_marks: true };
+    let settings = Settings { lang, korean: is_korean(lang, &body.text), note_marks: true };
 
     let mut reader = Reader::new(&body, reporter);
     reader.read();
@@ -48,15 +47,13 @@ pub fn read(source: &Source, options: &Options, reporter: &Reporter) -> Article 
     let content = content::content(&tree, settings, front.title.as_deref(), reporter);
 
     let title = front.title.map(made).unwrap_or(content.title);
-    let mut chapter = Chapter::new(Id::new(path.as_str()), title, lang.unwrap_or(Lang::ZhHans));
+    let mut chapter = Chapter::new(Id::default(), title, lang.unwrap_or(Lang::ZhHans));
     chapter.numbered = !content.unnumbered;
     chapter.byline = front.byline;
     chapter.blocks = content.blocks;
     chapter.path = Some(source.path.clone());
     chapter.span = source.span(0, source.text.len());
-    let mut facts = front.facts;
-    facts.anchors = content.anchors;
-    Article { chapter, facts, cuts: Vec::new(), mends: Mends::default() }
+    Article { chapter, facts: front.facts, cuts: Vec::new(), mends: Mends::default() }
 }
 
 /// Whether spaces part words: the language says so, or a fifth of the text is Hangul (articles without a language).

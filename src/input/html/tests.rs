@@ -1,0 +1,73 @@
+use super::*;
+use crate::book::{Book, Metadata, Part, dump};
+use crate::diag::Origin;
+use crate::input::Format;
+
+fn shown(html: &str) -> Result<String, Vec<String>> {
+    let reporter = Reporter::new();
+    let id = reporter.add_source("a.html", html.into());
+    let source =
+        Source { id, path: "a.html".into(), format: Format::Html, text: html.into(), origin: Origin::verbatim(id, 0) };
+    let Some(article) = read(&source, &Options::default(), &reporter) else {
+        return Err(reporter.sorted().into_iter().map(|(d, _)| format!("{} {}", d.code, d.message)).collect());
+    };
+    let mut book = Book::new(Metadata::new("", Lang::ZhHans));
+    book.body.push(Part { chapters: vec![article.chapter], ..Part::default() });
+    let tree = dump::tree(&book);
+    let lines: Vec<&str> = tree.lines().skip(1).map(str::trim_start).collect();
+    Ok(lines.join("\n"))
+}
+
+#[test]
+fn the_article_of_a_page_is_its_content() {
+    let html = r#"<!DOCTYPE html><html lang="zh-CN"><head><title>纸的来历 - 某报</title>
+        <meta property="og:site_name" content="某报"><meta name="author" content="张三">
+        <meta property="article:published_time" content="2021-01-05T08:00:00+08:00">
+        <meta property="og:url" content="https://example.org/a"><style>p{}</style></head>
+        <body><nav><a href="/">首页</a></nav><article><header><h1>纸的来历</h1></header>
+        <p style="text-align:center">居中<p>　　第一段，<b>重</b>点。<br><br>第二段&hellip;&hellip;
+        <h2>一</h2><ul><li>甲<li>乙</ul><button>分享</button><script>x</script>
+        <img data-src="a.jpg" src="b.gif" alt="图"></article><footer>©</footer></body></html>"#;
+    assert_eq!(
+        shown(html).unwrap(),
+        "chapter  zh-Hans “纸的来历”\nauthors: 张三\ndate: 2021-01-05\nsource: 某报\nurl: https://example.org/a\n\
+         p Centre 居中\np 第一段，strong(重)点。\np 第二段……\nh2  一\nlist bullet\n-\np 甲\n-\np 乙\nfigure\nimage(a.jpg, 图)"
+    );
+}
+
+#[test]
+fn an_account_page_is_known_by_its_ids() {
+    let html = r#"<html><head><meta property="og:title" content="题"><meta property="og:site_name" content="微信公众平台"></head>
+        <body><h1 id="activity-name"> 题目 </h1><a id="js_name"> 某号 </a><span id="js_author_name">李四</span>
+        <div id="js_content" style="visibility: hidden;"><section><section><p><span>文</span><span>｜</span><span>某某</span></p>
+        </section><p>正文</p></section></div><div>往期</div><script>var ct="1609812000";</script></body></html>"#;
+    assert_eq!(
+        shown(html).unwrap(),
+        "chapter  zh-Hans “题目”\nauthors: 李四\ndate: 2021-01-05\nsource: 某号\np 文｜某某\np 正文"
+    );
+}
+
+#[test]
+fn a_notice_in_place_of_an_article_is_an_error() {
+    let html = "<html><body><div><p>该内容已被发布者删除</p></div></body></html>";
+    assert_eq!(shown(html).unwrap_err(), ["H0002 a.html holds no article: 该内容已被发布者删除"]);
+}
+
+#[test]
+fn tables_keep_their_spans_and_captions() {
+    let html = "<table><caption>表</caption><tr><th>甲<th>乙</tr><tr><td colspan=2 align=center>丙</td></tr></table>";
+    assert_eq!(
+        shown(html).unwrap().lines().skip(1).collect::<Vec<_>>(),
+        ["table [Centre, Natural] 表", "head", "th", "p 甲", "th", "p 乙", "row", "td 2×1", "p 丙"]
+    );
+}
+
+#[test]
+fn deep_nesting_is_flattened_and_takes_no_time() {
+    let deep = format!("{}深{}", "<div>".repeat(100_000), "</div>".repeat(100_000));
+    assert_eq!(shown(&deep).unwrap().lines().last(), Some("p 深"));
+    let quotes = format!("{}深", "<blockquote><p>".repeat(50_000));
+    assert_eq!(shown(&quotes).unwrap().lines().last(), Some("p 深"));
+    let misnested = format!("{}{}深", "<b><i>".repeat(50_000), "</u></b>".repeat(50_000));
+    assert!(shown(&misnested).unwrap().ends_with(|c| c == ')' || c == '深'));
+}
