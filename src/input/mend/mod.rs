@@ -7,7 +7,7 @@
 
 mod marks;
 mod repeats;
-mod runs;
+pub(super) mod runs;
 
 use super::options::{Punctuation, Repeats};
 use super::{Article, Format, Mends, Options};

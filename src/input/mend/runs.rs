@@ -2,6 +2,7 @@
 
 use super::marks::{self, Edit, Manner, Mended};
 use crate::book::{Block, Inline, Inlines, plain};
+use crate::diag::Span;
 
 /// What is no text of the sentence but stands in it: code, a picture, a formula.
 pub const OPAQUE: char = '\u{FFFC}';
@@ -35,6 +36,48 @@ pub fn mend(inlines: &mut Inlines, manner: Manner) -> Mended {
     });
     debug_assert_eq!(at, chars);
     mended
+}
+
+/// Takes out what `find` finds in the text of a run, over the borders of its pieces; a link left without text goes as
+/// well. Gives what was taken, with its places.
+pub fn cut(inlines: &mut Inlines, find: &dyn Fn(&str) -> Vec<std::ops::Range<usize>>) -> Vec<(String, Span)> {
+    let (mut text, mut borders) = (String::new(), Vec::new());
+    leaves(inlines, &mut |leaf| {
+        borders.push(text.len());
+        match leaf {
+            Leaf::Text(piece) => text.push_str(&piece.text),
+            Leaf::Opaque => text.push(OPAQUE),
+            Leaf::Break => text.push('\n'),
+        }
+    });
+    let ranges = find(&text);
+    if ranges.is_empty() {
+        return Vec::new();
+    }
+    let mut taken: Vec<(String, Span)> =
+        ranges.iter().map(|r| (text[r.clone()].to_string(), Span::default())).collect();
+    let mut start = 0;
+    leaves(inlines, &mut |leaf| match leaf {
+        Leaf::Opaque => start += OPAQUE.len_utf8(),
+        Leaf::Break => start += 1,
+        Leaf::Text(piece) => {
+            let end = start + piece.text.len();
+            let old = std::mem::take(piece);
+            let mut from = 0;
+            for (range, taken) in ranges.iter().zip(&mut taken).filter(|(r, _)| r.start < end && r.end > start) {
+                let (a, b) = (range.start.max(start) - start, range.end.min(end) - start);
+                piece.push_part(&old, from..a);
+                if taken.1 == Span::default() {
+                    taken.1 = old.origin.span(a, b);
+                }
+                from = b;
+            }
+            piece.push_part(&old, from..old.text.len());
+            start = end;
+        }
+    });
+    inlines.retain(|i| !matches!(i, Inline::Link(link) if plain(&link.inlines).is_empty()));
+    taken
 }
 
 /// How many marks [`mend`] would change.

@@ -1,6 +1,250 @@
-//! Peeling the head and tail of an article that has blocks already (Markdown, saved pages).
+//! Peeling the head and tail of an article that has blocks already: Markdown, saved pages.
+//!
+//! The blocks are seen as lines, a paragraph with typed line breaks as several; what peeling takes is taken out of the
+//! blocks, and the byline found is added to what the reader knew from front matter and page metadata.
 
-use crate::diag::Reporter;
-use crate::input::{Article, Format, Options};
+use super::{Fate, Kind, Rules, View, is_ornament, peel, report, stock_links};
+use crate::book::{Block, Byline, Chapter, Inline, Inlines, Text, plain};
+use crate::diag::{Reporter, Span};
+use crate::input::mend::runs;
+use crate::input::{Article, Cut, Format, Options};
 
-pub fn tidy_article(_article: &mut Article, _format: Format, _options: &Options, _reporter: &Reporter) {}
+/// One line of a block.
+struct Row {
+    block: usize,
+    text: String,
+    span: Span,
+    kind: Kind,
+}
+
+/// Peels an article in place.
+pub fn tidy_article(article: &mut Article, format: Format, options: &Options, reporter: &Reporter) {
+    let rules = Rules::new(options);
+    let chapter = &mut article.chapter;
+    let mut cuts = Vec::new();
+    if rules.on("stock-link") {
+        runs::each_run(&mut chapter.blocks, &mut |inlines| {
+            let gone = runs::cut(inlines, &stock_links);
+            cuts.extend(gone.into_iter().map(|(text, span)| Cut { rule: "stock-link", text, span }));
+        });
+    }
+    if format == Format::Html && rules.on("spam-line") {
+        chapter.blocks.retain(|block| {
+            let spam = match block {
+                Block::Paragraph(p) => Some((plain(&p.inlines), p.span)).filter(|(text, _)| super::is_spam(text)),
+                _ => None,
+            };
+            cuts.extend(spam.iter().map(|(text, span)| Cut { rule: "spam-line", text: text.clone(), span: *span }));
+            spam.is_none()
+        });
+    }
+    let rows = rows(&chapter.blocks);
+    let title = plain(&chapter.title);
+    let title = Some(title.trim()).filter(|t| !t.is_empty());
+    let views: Vec<View> = rows.iter().map(|r| View { text: &r.text, span: r.span, kind: r.kind }).collect();
+    let peeled = peel(&views, title, &rules, &|_| false);
+    if let Some((row, title)) = &peeled.title {
+        chapter.title = title_of(&chapter.blocks[rows[*row].block], title);
+    }
+    take_out(chapter, &rows, &peeled.fates);
+    fill(&mut chapter.byline, peeled.byline);
+    cuts.extend(peeled.cuts);
+    cuts.sort_by_key(|c| c.span);
+    report(&cuts, reporter);
+    article.cuts.extend(cuts);
+}
+
+fn rows(blocks: &[Block]) -> Vec<Row> {
+    let mut out = Vec::with_capacity(blocks.len());
+    for (block, it) in blocks.iter().enumerate() {
+        let mut row = |text: String, span, kind| out.push(Row { block, text, span, kind });
+        match it {
+            Block::Paragraph(p) if is_pictures(&p.inlines) => row(String::new(), p.span, Kind::Picture),
+            Block::Paragraph(p) => {
+                for line in p.inlines.split(|i| matches!(i, Inline::Break)) {
+                    let text = plain(line);
+                    let kind = if is_ornament(&text) { Kind::Ornament } else { Kind::Text };
+                    row(text, span_of(line).unwrap_or(p.span), kind);
+                }
+            }
+            Block::Heading(h) => row(plain(&h.inlines), h.span, Kind::Heading),
+            Block::Figure(f) => row(String::new(), f.span, Kind::Picture),
+            Block::Rule(span) => row(String::new(), *span, Kind::Ornament),
+            Block::List(l) => row(String::new(), l.span, Kind::Body),
+            Block::Quote(q) => row(String::new(), q.span, Kind::Body),
+            Block::Code(c) => row(String::new(), c.span, Kind::Body),
+            Block::Table(t) => row(String::new(), t.span, Kind::Body),
+            Block::Math(m) => row(String::new(), m.span, Kind::Body),
+            Block::Verse(v) => row(String::new(), v.span, Kind::Body),
+            Block::PageBreak(span) => row(String::new(), *span, Kind::Body),
+            Block::Aside(a) => row(String::new(), a.span, Kind::Body),
+        }
+    }
+    out
+}
+
+/// Nothing but pictures and blanks.
+fn is_pictures(inlines: &[Inline]) -> bool {
+    let mut pictures = false;
+    for inline in inlines {
+        match inline {
+            Inline::Image(_) => pictures = true,
+            Inline::Link(link) if is_pictures(&link.inlines) => pictures = true,
+            Inline::Break => {}
+            Inline::Text(text) if text.text.trim().is_empty() => {}
+            _ => return false,
+        }
+    }
+    pictures
+}
+
+/// The place of a line, from its first text.
+fn span_of(line: &[Inline]) -> Option<Span> {
+    let mut found = None;
+    crate::book::walk::inlines(line, &mut |inline| {
+        if let Inline::Text(text) = inline
+            && found.is_none()
+            && !text.text.is_empty()
+        {
+            found = Some(text.origin.span(0, text.text.len()));
+        }
+    });
+    found
+}
+
+/// The title with the place of the line it was found in.
+fn title_of(block: &Block, title: &str) -> Inlines {
+    if let Block::Paragraph(p) = block {
+        for inline in &p.inlines {
+            if let Inline::Text(text) = inline
+                && let Some(at) = text.text.find(title)
+            {
+                return vec![Inline::Text(Text::new(title, text.origin.part(at, at + title.len())))];
+            }
+        }
+    }
+    crate::book::made(title)
+}
+
+/// Removes what is not kept: whole blocks, or lines of a paragraph.
+fn take_out(chapter: &mut Chapter, rows: &[Row], fates: &[Fate]) {
+    if fates.iter().all(|&f| f == Fate::Keep) {
+        return;
+    }
+    let mut fates = rows.iter().map(|r| r.block).zip(fates).peekable();
+    let blocks = std::mem::take(&mut chapter.blocks);
+    for (k, mut block) in blocks.into_iter().enumerate() {
+        let mut keep = Vec::new();
+        while let Some((_, fate)) = fates.next_if(|(block, _)| *block == k) {
+            keep.push(*fate == Fate::Keep);
+        }
+        if keep.iter().all(|&k| !k) {
+            continue;
+        }
+        if let Block::Paragraph(p) = &mut block
+            && keep.contains(&false)
+        {
+            let lines = p.inlines.split(|i| matches!(i, Inline::Break)).map(<[Inline]>::to_vec);
+            let kept: Vec<Inlines> = lines.zip(keep).filter(|(_, keep)| *keep).map(|(line, _)| line).collect();
+            p.inlines = kept.join(&Inline::Break);
+        }
+        chapter.blocks.push(block);
+    }
+}
+
+/// Adds what was found to what was known; known facts stay.
+fn fill(known: &mut Byline, found: Byline) {
+    let Byline { subtitle: _, authors, date, source, account, url, credits, rights, description: _, tags: _ } = found;
+    if known.authors.is_empty() {
+        known.authors = authors;
+    }
+    known.date = known.date.or(date);
+    if known.source.is_none() {
+        known.source = source;
+        known.account = known.account.take().or(account);
+    }
+    known.url = known.url.take().or(url);
+    known.credits.extend(credits.into_iter().filter(|c| !known.credits.contains(c)).collect::<Vec<_>>());
+    known.rights.extend(rights.into_iter().filter(|r| !known.rights.contains(r)).collect::<Vec<_>>());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::book::{Id, Paragraph, made};
+    use crate::input::{Facts, Mends};
+    use crate::lang::Lang;
+
+    fn tidied(title: &str, paragraphs: &[&str]) -> Article {
+        let mut chapter = Chapter::new(Id::default(), made(title), Lang::ZhHans);
+        for text in paragraphs {
+            let lines = text.split('\n').map(made).collect::<Vec<_>>();
+            chapter
+                .blocks
+                .push(Block::Paragraph(Paragraph { inlines: lines.join(&Inline::Break), ..Default::default() }));
+        }
+        let mut article = Article { chapter, facts: Facts::default(), cuts: Vec::new(), mends: Mends::default() };
+        tidy_article(&mut article, Format::Html, &Options::default(), &Reporter::new());
+        article
+    }
+
+    fn texts(article: &Article) -> Vec<String> {
+        article
+            .chapter
+            .blocks
+            .iter()
+            .map(|b| if let Block::Paragraph(p) = b { plain(&p.inlines) } else { String::new() })
+            .collect()
+    }
+
+    #[test]
+    fn the_head_of_an_exported_article_becomes_its_byline() {
+        let article = tidied(
+            "纸",
+            &[
+                "原创 张三  某某日报   2024-01-22 07:03",
+                "纸的历史很长，要从一百年前说起。",
+                "往期推荐",
+                "墨是怎样来的",
+                "笔是怎样来的",
+            ],
+        );
+        assert_eq!(texts(&article), ["纸的历史很长，要从一百年前说起。"]);
+        let byline = &article.chapter.byline;
+        assert_eq!((byline.authors[0].as_str(), byline.source.as_deref()), ("张三", Some("某某日报")));
+        let cuts: Vec<_> = article.cuts.iter().map(|c| c.rule).collect();
+        assert_eq!(cuts.iter().filter(|r| **r == "promotion").count(), 3, "{cuts:?}");
+    }
+
+    #[test]
+    fn lines_of_one_paragraph_are_taken_one_by_one() {
+        let article = tidied(
+            "纸",
+            &[
+                "文/张三\n纸的历史很长，要从一百年前说起，慢慢地说。",
+                "某某银行(601999,股吧)也造纸，造了三年。\n（完）\n编辑：李四",
+            ],
+        );
+        assert_eq!(texts(&article), ["纸的历史很长，要从一百年前说起，慢慢地说。", "某某银行也造纸，造了三年。"]);
+        assert_eq!(article.chapter.byline.credits[0].names, "李四");
+    }
+
+    #[test]
+    fn an_interview_keeps_its_questions() {
+        let questions = [
+            "记者：您好",
+            "张三：您好，请坐，我们慢慢说。",
+            "记者：纸从哪里来",
+            "张三：从树里来，也从麻里来，从竹里来。",
+            "记者：谢谢",
+        ];
+        assert_eq!(texts(&tidied("访谈", &questions)), questions);
+    }
+
+    #[test]
+    fn a_body_that_looks_like_a_tail_stays() {
+        for last in ["他在直播间扫码付款后离开了。", "法院认为侵权成立。"] {
+            assert_eq!(texts(&tidied("事", &["这件事说来话长，从头说起。", last])).len(), 2, "{last}");
+        }
+    }
+}
