@@ -3,7 +3,7 @@
 //! A line an item: what it is, where it stands, size and face of its first run, its text. Artifacts are marked with
 //! `~`. Faces are named by a function of the caller, for pages do not know their fonts.
 
-use super::{Bookmark, Folio, Item, LinkTo, Pages, Path, Tag};
+use super::{Bookmark, Folio, GlyphRun, Item, LinkTo, Pages, Path, Tag};
 use crate::font::FaceId;
 use std::fmt::Write;
 
@@ -120,4 +120,20 @@ pub fn text(pages: &Pages) -> String {
     }
     pieces.sort();
     pieces.iter().flat_map(|(_, _, text)| text.chars()).filter(|c| !c.is_whitespace()).collect()
+}
+/// The lines of text alone: page, width in em of the first run's size, and the text.
+pub fn lines(pages: &Pages) -> String {
+    let mut out = String::new();
+    for (number, page) in pages.pages.iter().enumerate() {
+        for item in &page.items {
+            let Item::Line(line) = item else { continue };
+            let Some(size) = line.runs.first().map(|run| run.size) else { continue };
+            let end = |run: &GlyphRun| {
+                run.offset.x.get() + run.glyphs.iter().map(|g| g.advance).sum::<f32>() * run.size.get()
+            };
+            let width = line.runs.iter().map(end).fold(0.0, f32::max) / size.get();
+            let _ = writeln!(out, "{} {width:.3} {}", number + 1, line.text);
+        }
+    }
+    out
 }

@@ -4,7 +4,7 @@ use super::compose::Engine;
 use super::job::{EXTERNAL, Job, OutputPlan};
 use super::name::file_name;
 use crate::backend::{Backend, Compiled, Registry, Timestamp};
-use crate::book::{AssetId, Book, Date, ImageSource, matter, walk};
+use crate::book::{AssetId, Book, Date, ImageSource, matter, number, walk};
 use crate::diag::{Code, Diagnostic, Fatal, Reporter};
 use crate::files::{Files, Output, environment};
 use crate::font::FontSet;
@@ -39,6 +39,7 @@ impl Job {
     pub fn read(&self, reporter: &Reporter) -> Option<(Book, Intake)> {
         let (mut book, intake) =
             input::read_book(self.files.clone(), &self.paths, &self.given, &self.options, reporter)?;
+        number::number(&mut book);
         matter::arrange(&mut book);
         Some((book, intake))
     }

@@ -3,10 +3,13 @@
 use super::compose::Engine;
 use super::job::Job;
 use crate::backend::Composer;
-use crate::book::Book;
+use crate::book::{Block, Book, plain, walk};
 use crate::diag::Reporter;
 use crate::font::FontSet;
-use crate::pages::{LayoutStats, Pages};
+use crate::lang::Lang;
+use crate::pages::{LayoutStats, Pages, dump};
+use crate::typeset::Style;
+use crate::typeset::breaks::{self, Break, Hangul};
 
 /// A stage of composing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,10 +33,31 @@ impl Job {
     /// A stage as text.
     pub fn see(&self, book: &mut Book, stage: Seen, reporter: &Reporter) -> String {
         match stage {
-            Seen::Classes => String::new(),
-            Seen::Breaks => String::new(),
-            Seen::Lines => self.composed(book, reporter).map(|p| format!("{p:#?}")).unwrap_or_default(),
-            Seen::Pages => self.composed(book, reporter).map(|p| format!("{p:#?}")).unwrap_or_default(),
+            Seen::Classes => of_paragraphs(book, &|text, lang| {
+                let classes = breaks::characters(text, lang).into_iter().map(|c| format!("{}:{:?}", c.c, c.class));
+                classes.collect::<Vec<_>>().join(" ")
+            }),
+            Seen::Breaks => {
+                let style = Style::resolve(&self.designs[""], book.meta.lang);
+                of_paragraphs(book, &|text, lang| {
+                    let hangul = Hangul::default();
+                    let characters = breaks::characters(text, lang);
+                    let mut gaps = Vec::new();
+                    breaks::opportunities(text, &characters, style.level, hangul, &mut gaps);
+                    let mark = |gap: &Break| match gap {
+                        Break::Never => "",
+                        Break::Hyphen => "-",
+                        Break::Allowed | Break::Emergency | Break::Mandatory => "÷",
+                    };
+                    characters.iter().zip(&gaps).map(|(c, gap)| format!("{}{}", c.c, mark(gap))).collect()
+                })
+            }
+            Seen::Lines => self.composed(book, reporter).map(|p| dump::lines(&p)).unwrap_or_default(),
+            Seen::Pages => {
+                let fonts = FontSet::open(&self.fonts, reporter);
+                let name = |id| fonts.face(id).postscript_name().to_owned();
+                self.composed(book, reporter).map(|p| dump::pages(&p, &name)).unwrap_or_default()
+            }
         }
     }
 
@@ -44,4 +68,18 @@ impl Job {
             Engine { book, fonts: &fonts, designs: &self.designs, composed: vec![String::new()], pictures, reporter };
         engine.pages("").ok()
     }
+}
+
+/// Each paragraph's text shown by `show`, a line a paragraph.
+fn of_paragraphs(book: &Book, show: &dyn Fn(&str, Lang) -> String) -> String {
+    let mut out = String::new();
+    for chapter in walk::chapters(book) {
+        walk::blocks(&chapter.blocks, &mut |block| {
+            if let Block::Paragraph(paragraph) = block {
+                out.push_str(&show(&plain(&paragraph.inlines), chapter.lang));
+                out.push('\n');
+            }
+        });
+    }
+    out
 }
