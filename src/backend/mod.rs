@@ -123,6 +123,19 @@ pub enum OptionValue {
     List(Vec<OptionValue>),
 }
 
+impl OptionValue {
+    /// The same value in the JSON that commands are given.
+    pub fn to_json(&self) -> serde_json::Value {
+        match self {
+            Self::Text(text) => text.as_str().into(),
+            Self::Integer(number) => (*number).into(),
+            Self::Float(number) => (*number).into(),
+            Self::Flag(flag) => (*flag).into(),
+            Self::List(list) => list.iter().map(Self::to_json).collect(),
+        }
+    }
+}
+
 /// A kind of output.
 pub trait Backend: Sync {
     /// Name after `-f` and in `[output.NAME] backend`.

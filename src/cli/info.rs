@@ -2,18 +2,14 @@
 
 use super::args::{InfoArgs, OutputArgs};
 use super::{EXIT_DONE, print};
-use crate::diag::{Code, Diagnostic, Fatal, Reporter};
-use crate::files::{Disk, Files};
+use crate::diag::{Code, Diagnostic, Reporter};
 use crate::inspect;
-use std::path::Path;
+use crate::project;
 
 pub fn run(arguments: &InfoArgs, output: &OutputArgs) -> u8 {
     let reporter = Reporter::new();
     let path = &arguments.file;
-    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let name = path.file_name().map(Path::new).unwrap_or(path);
-    let data = Disk::open(folder, []).and_then(|disk| disk.read(name));
-    match data.map_err(|cause| Fatal::Read { path: path.clone(), cause }) {
+    match project::finished(path) {
         Err(error) => print::fatal(error, &reporter, output),
         Ok(data) => match inspect::inspect(&data) {
             Ok(inspection) => {

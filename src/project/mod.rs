@@ -14,4 +14,4 @@ pub use job::{Job, OutputPlan};
 pub use name::file_name;
 pub use request::Request;
 pub use run::{Made, Stage};
-pub use see::Seen;
+pub use see::{Seen, finished};

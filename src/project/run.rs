@@ -3,6 +3,7 @@
 use super::compose::Engine;
 use super::job::{EXTERNAL, Job, OutputPlan};
 use super::name::file_name;
+use crate::backend::external::External;
 use crate::backend::{Backend, Compiled, Registry, Timestamp};
 use crate::book::{AssetId, Book, Date, ImageSource, matter, number, walk};
 use crate::diag::{Code, Diagnostic, Fatal, Reporter};
@@ -64,7 +65,7 @@ impl Job {
             .outputs
             .iter()
             .filter_map(|plan| match plan.backend.as_str() {
-                EXTERNAL => None,
+                EXTERNAL => Some((&External as &dyn Backend, plan)),
                 name => registry.get(name).map(|backend| (backend, plan)),
             })
             .collect();
@@ -108,6 +109,8 @@ impl Job {
         let mut made = Vec::new();
         for (((_, plan), path), (output, pages)) in outputs.iter().zip(targets).zip(written) {
             let bytes = output.commit()?;
+            // A command names its files itself; all that is known is where.
+            let path = if plan.backend == EXTERNAL { self.folder.clone() } else { path };
             made.push(Made { name: plan.table.name.clone(), path, bytes, pages });
         }
         Ok(made)

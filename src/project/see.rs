@@ -4,12 +4,14 @@ use super::compose::Engine;
 use super::job::Job;
 use crate::backend::Composer;
 use crate::book::{Block, Book, plain, walk};
-use crate::diag::Reporter;
+use crate::diag::{Fatal, Reporter};
+use crate::files::{Disk, Files};
 use crate::font::FontSet;
 use crate::lang::Lang;
 use crate::pages::{LayoutStats, Pages, dump};
 use crate::typeset::Style;
 use crate::typeset::breaks::{self, Break, Hangul};
+use std::path::Path;
 
 /// A stage of composing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,6 +20,14 @@ pub enum Seen {
     Breaks,
     Lines,
     Pages,
+}
+
+/// The bytes of a finished file, to be looked into.
+pub fn finished(path: &Path) -> Result<Vec<u8>, Fatal> {
+    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let name = path.file_name().map_or(path, Path::new);
+    let data = Disk::open(folder, []).and_then(|disk| disk.read(name));
+    data.map_err(|cause| Fatal::Read { path: path.to_path_buf(), cause })
 }
 
 impl Job {

@@ -270,17 +270,32 @@ fn labels(book: &Book) -> BTreeSet<Vec<char>> {
     found
 }
 
-/// Whether a line is a folio, a running head or words of a generated page.
+/// Whether a line is a folio, a running head or words of a generated page: titles, names, dates and facts of the
+/// book, one after another, with leaders, folios and the words for what somebody did.
 fn is_furniture(line: &[char], known: &str) -> bool {
     let text: String = line.iter().collect();
-    let roman = |t: &str| !t.is_empty() && t.chars().all(|c| "ivxlcdm".contains(c));
-    if roman(&text) {
+    let folio = |t: &str| t.chars().all(|c| c.is_ascii_digit()) || t.chars().all(|c| "ivxlcdm".contains(c));
+    if folio(&text) {
         return true;
     }
-    // Leaders and folio at the end, folio at the head.
-    let core = text.trim_matches(|c: char| c.is_ascii_digit() || ".·…‥⋯".contains(c));
-    let core = core.strip_suffix(|c: char| "ivxlcdm".contains(c)).filter(|_| text.contains('…')).unwrap_or(core);
-    core.is_empty() || known.contains(core) || known.contains(text.as_str()) || core.chars().all(is_mark)
+    let leaders = Regex::new(r"[·.…‥⋯]{2,}[0-9ivxlcdm]*$").expect("a pattern");
+    let mut rest: &str = &leaders.replace(&text, "");
+    let roles = ["著", "编", "編", "译", "譯", "訳", "지음", "엮음", "옮김"];
+    while !rest.is_empty() {
+        // The longest head that is known; a single character proves nothing.
+        let ends: Vec<usize> = rest.char_indices().map(|(i, c)| i + c.len_utf8()).collect();
+        let head = ends.iter().rev().find(|end| **end > 3 && known.contains(&rest[..**end]));
+        if let Some(end) = head {
+            rest = &rest[*end..];
+        } else if let Some(role) = roles.iter().find(|role| rest.starts_with(**role)) {
+            rest = &rest[role.len()..];
+        } else if rest.starts_with(is_mark) {
+            rest = &rest[ends[0]..];
+        } else {
+            return false;
+        }
+    }
+    true
 }
 
 #[test]
