@@ -14,6 +14,7 @@ use crate::lang::Lang;
 use crate::lang::class::{Class, class_of};
 use icu_segmenter::LineSegmenter;
 use icu_segmenter::options::LineBreakOptions;
+use std::borrow::Cow;
 
 /// How strict the line-edge rules are (CLREQ 3.1.7; JLREQ 3.1.7).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
@@ -214,6 +215,12 @@ fn narrow_stretches(text: &str, chars: &[Char], level: Level, out: &mut [Break])
     }
 }
 
+/// Thai, Lao, Myanmar, Khmer and their neighbours (UAX #14 SA), three bytes each.
+fn needs_dictionary(c: char) -> bool {
+    matches!(c, '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' | '\u{1950}'..='\u{19df}'
+        | '\u{1a20}'..='\u{1aaf}' | '\u{a9e0}'..='\u{a9ff}' | '\u{aa60}'..='\u{aadf}')
+}
+
 /// Asks UAX #14 about the gaps between characters `first..last`.
 fn by_uax14(
     text: &str,
@@ -227,7 +234,13 @@ fn by_uax14(
     let from = chars[first].at as usize;
     let to = chars.get(last).map_or(text.len(), |c| c.at as usize);
     let mut at = first;
-    for place in segmenter.segment_str(&text[from..to]) {
+    // Scripts whose words only a dictionary finds hold together as letters do; the stand-in is as long in bytes.
+    let stretch = if text[from..to].contains(needs_dictionary) {
+        Cow::Owned(text[from..to].replace(needs_dictionary, "\u{2c80}"))
+    } else {
+        Cow::Borrowed(&text[from..to])
+    };
+    for place in segmenter.segment_str(&stretch) {
         while at < last && (chars[at].at as usize) < from + place {
             at += 1;
         }

@@ -79,7 +79,8 @@ pub(super) fn total_fit(cells: &[Cell], setting: &Setting, lines: &mut Vec<LineO
                 at += 1;
                 continue;
             }
-            if line.slack() > SLACK * setting.em && best.is_some() {
+            // The last line may be as short as it likes.
+            if end < cells.len() && line.slack() > SLACK * setting.em && best.is_some() {
                 break;
             }
             let (cost, stretch) = line.cost(start);
