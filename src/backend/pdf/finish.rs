@@ -14,7 +14,7 @@ use super::pictures::{self, Pictures};
 use super::sink::{Sink, StreamObject};
 use super::syntax::{self, deflate, text_object};
 use super::tags::{Numbers, Tags};
-use super::tounicode::{rewrite_to_unicode, rewrite_widths};
+use super::tounicode::{number, rewrite_to_unicode, rewrite_widths};
 use crate::backend::Compiled;
 use crate::book::Asset;
 use crate::diag::{Code, Diagnostic, Reporter};
@@ -111,7 +111,7 @@ fn mend_fonts(document: &mut Document, material: &Material) -> Result<(), Failur
         let descendant = descendant.as_dict_mut()?;
         descendant.set("BaseFont", font.name.as_str());
         let (commonest, widths) = rewrite_widths(&font.coded);
-        descendant.set("DW", commonest);
+        descendant.set("DW", number(commonest));
         descendant.set("W", widths);
         let descriptor = descendant.get(b"FontDescriptor")?.as_reference()?;
         let descriptor = document.get_dictionary_mut(descriptor)?;

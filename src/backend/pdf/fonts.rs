@@ -112,7 +112,7 @@ impl Font {
                 key => key & 0x1f_ffff,
             };
             codes[usize::from(glyph.0)] = code.0;
-            coded[usize::from(code.0)] = Coded { width: face.advance(glyph) * 1000.0, stands_for };
+            coded[usize::from(code.0)] = Coded { width: thousandths(face.advance(glyph)), stands_for };
         }
         let name = format!("{}+{}", tag(&subset.data), plain_name(face.postscript_name()));
         Ok(Font { resource: format!("F{n}"), name, face: id, subset, codes, coded, texts })
@@ -249,4 +249,9 @@ fn key(c: char) -> u32 {
         _ => 0,
     };
     rank << 24 | c as u32
+}
+
+/// An advance in thousandths of an em, free of the noise of the division by the units of an em.
+fn thousandths(advance: f32) -> f32 {
+    (f64::from(advance) * 1e6).round() as f32 / 1e3
 }

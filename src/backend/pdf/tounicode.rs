@@ -72,12 +72,19 @@ fn hex(text: &str) -> String {
     })
 }
 
+/// A whole number where it is one.
+pub fn number(value: f32) -> lopdf::Object {
+    if value.fract() == 0.0 { lopdf::Object::Integer(value as i64) } else { value.into() }
+}
+
 /// Mends "`/W` is truncated to integers": the widths of all codes as pairs of first code and array, those of the
 /// commonest width left to `DW`, which is returned beside them.
 pub fn rewrite_widths(coded: &[Coded]) -> (f32, Vec<lopdf::Object>) {
     let mut sorted: Vec<f32> = coded.iter().skip(1).map(|c| c.width).collect();
     sorted.sort_unstable_by(f32::total_cmp);
-    let commonest = sorted.chunk_by(|a, b| a == b).max_by_key(|group| group.len()).map_or(1000.0, |group| group[0]);
+    // Poppler passes over a default that is not a whole number.
+    let whole = sorted.chunk_by(|a, b| a == b).filter(|group| group[0].fract() == 0.0);
+    let commonest = whole.max_by_key(|group| group.len()).map_or(1000.0, |group| group[0]);
     let mut out = Vec::new();
     let mut group: Vec<lopdf::Object> = Vec::new();
     for (code, c) in coded.iter().enumerate() {
@@ -85,7 +92,7 @@ pub fn rewrite_widths(coded: &[Coded]) -> (f32, Vec<lopdf::Object>) {
             if group.is_empty() {
                 out.push(lopdf::Object::Integer(code as i64));
             }
-            group.push(c.width.into());
+            group.push(number(c.width));
         } else if !group.is_empty() {
             out.push(std::mem::take(&mut group).into());
         }
