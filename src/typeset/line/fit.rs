@@ -24,6 +24,8 @@ mod penalty {
 
 /// Further starts are not tried once a line lacks this many em and there is a solution.
 const SLACK: f32 = 6.0;
+/// Most starts that are tried for one break; a line of a book has far fewer places to break.
+const MOST_STARTS: usize = 1000;
 
 /// Running sums over cells and the gaps behind them.
 #[derive(Clone, Copy, Default)]
@@ -80,7 +82,8 @@ pub(super) fn total_fit(cells: &[Cell], setting: &Setting, lines: &mut Vec<LineO
                 continue;
             }
             // The last line may be as short as it likes.
-            if end < cells.len() && line.slack() > SLACK * setting.em && best.is_some() {
+            let far = line.slack() > SLACK * setting.em || at - oldest > MOST_STARTS;
+            if end < cells.len() && far && best.is_some() {
                 break;
             }
             let (cost, stretch) = line.cost(start);
@@ -263,4 +266,39 @@ impl<'a> Line<'a> {
 /// Whether a last line of these cells is a single character (marks not counted).
 pub(super) fn is_lone(cells: &[Cell]) -> bool {
     cells.iter().map(|c| u32::from(c.count)).sum::<u32>() < 2
+}
+
+/// The demerits of a paragraph broken into these lines.
+#[cfg(test)]
+pub(super) fn demerits(cells: &[Cell], lines: &[LineOf], setting: &Setting) -> f64 {
+    let sums = sums(cells);
+    let mut before =
+        Start { at: 0, demerits: 0.0, previous: 0, stretch: 0.0, hyphens: 0, by: Break::Mandatory, overfull: false };
+    for line in lines {
+        let (cost, stretch) = Line::new(cells, &sums, line.start, line.end, line.by, setting).cost(&before);
+        let hyphens = if line.by == Break::Hyphen { before.hyphens + 1 } else { 0 };
+        before = Start { demerits: before.demerits + cost, stretch, hyphens, ..before };
+    }
+    before.demerits
+}
+
+/// Breaks line by line, each where it alone costs least.
+#[cfg(test)]
+pub(super) fn best_fit(cells: &[Cell], setting: &Setting) -> Option<Vec<LineOf>> {
+    let sums = sums(cells);
+    let start =
+        Start { at: 0, demerits: 0.0, previous: 0, stretch: 0.0, hyphens: 0, by: Break::Mandatory, overfull: false };
+    let mut lines = Vec::new();
+    let mut at = 0;
+    while at < cells.len() {
+        let ends = (at + 1..=cells.len()).filter_map(|end| {
+            let by = if end == cells.len() { Break::Mandatory } else { cells[end - 1].after };
+            let line = Line::new(cells, &sums, at, end, by, setting);
+            (by != Break::Never && !line.is_too_long()).then(|| (line.cost(&start).0, end, by))
+        });
+        let (_, end, by) = ends.min_by(|a, b| a.0.total_cmp(&b.0))?;
+        lines.push(LineOf { start: at, end, by, overfull: false });
+        at = end;
+    }
+    Some(lines)
 }

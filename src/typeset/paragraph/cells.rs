@@ -570,12 +570,13 @@ impl<'a, 'b> Builder<'a, 'b> {
         for (stop, after) in stops {
             let upto = if stop == last_end { shaped.len() } else { shaped.partition_point(|g| g.cluster < stop) };
             let next = if stop == last_end { end } else { first + chars[first..end].partition_point(|c| c.at < stop) };
-            if upto == glyph || next == first {
+            let width: f32 = shaped[glyph..upto].iter().map(|g| g.advance).sum::<f32>() * look.size;
+            // A piece without width (one soft hyphen behind another) is no place to break.
+            if upto == glyph || next == first || width <= 0.0 && next < end {
                 continue;
             }
             let from = self.out.glyphs.len() as u32;
             self.out.glyphs.extend_from_slice(&shaped[glyph..upto]);
-            let width: f32 = shaped[glyph..upto].iter().map(|g| g.advance).sum::<f32>() * look.size;
             let inner = first != i;
             let flank = Flank {
                 shape: Shape::Solid,
@@ -715,9 +716,9 @@ enum FontKind {
 /// Whether a gap takes part in the last, equal stretch.
 fn grows(a: &Flank, b: &Flank) -> bool {
     let rigid = |c: Class| matches!(c, Class::Ti | Class::So);
-    let word = |c: Class| matches!(c, Class::Al | Class::Nu | Class::Pu | Class::Lq | Class::Rq);
+    let word = |c: Class| matches!(c, Class::Al | Class::Nu | Class::Pu | Class::Lq | Class::Rq | Class::Hg);
     match (a.class, b.class) {
-        (Class::Da, Class::Da) | (Class::El, Class::El) | (Class::Hg, Class::Hg) | (_, Class::Nt) => false,
+        (Class::Da, Class::Da) | (Class::El, Class::El) | (_, Class::Nt) => false,
         (x, y) => !rigid(x) && !rigid(y) && !(word(x) && word(y)),
     }
 }

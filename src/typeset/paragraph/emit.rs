@@ -65,6 +65,8 @@ pub struct Emitter<'a, 'b> {
     x: f32,
     ascent: f32,
     descent: f32,
+    /// Cells of the line: as many glyphs are likely.
+    length: usize,
 }
 
 impl<'a, 'b> Emitter<'a, 'b> {
@@ -82,6 +84,7 @@ impl<'a, 'b> Emitter<'a, 'b> {
             x: 0.0,
             ascent: 0.0,
             descent: 0.0,
+            length: 0,
         }
     }
 
@@ -89,6 +92,8 @@ impl<'a, 'b> Emitter<'a, 'b> {
     pub fn line(mut self, line: &LineOf, offset: f32, gaps: &[f32]) -> SetLine<'b> {
         let lead = self.cells.cells.get(line.start).map_or(0.0, |c| c.lead);
         self.x = offset + lead;
+        self.length = line.end - line.start;
+        self.text.reserve(3 * self.length);
         for (n, at) in (line.start..line.end).enumerate() {
             let atom = self.cells.atoms[at];
             let is_last = at + 1 == line.end;
@@ -200,7 +205,7 @@ impl<'a, 'b> Emitter<'a, 'b> {
             turned: false,
             colour: self.colour,
             embolden: 0.0,
-            glyphs: Vec::new(),
+            glyphs: Vec::with_capacity(if self.runs.is_empty() { self.length } else { 4 }),
             lang: look.lang,
             tag,
         });

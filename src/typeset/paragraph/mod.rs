@@ -132,9 +132,14 @@ pub fn compose<'b>(
         out.lines.push(Emitter::new(&flow, cells, cx, text.colour).line(line, offset, gaps));
     }
     report(&flow, cells, &lines, &setting, cx);
-    SCRATCH.set(scratch);
+    if scratch.cells.cells.len() <= MOST_KEPT {
+        SCRATCH.set(scratch);
+    }
     out
 }
+
+/// The buffers of a longer paragraph are given back.
+const MOST_KEPT: usize = 50_000;
 
 /// What is allocated once for a thread.
 #[derive(Default)]

@@ -265,3 +265,19 @@ fn a_title_is_balanced_and_breaks_behind_its_colon() {
     let set = set_in(&title, Lang::ZhHans, 12.0, 0.0, LineAlign::BalancedCentre, Preset::Quanjiao);
     assert_eq!(set.lines, ["从雕版到活字：", "中国印刷一千三百年"]);
 }
+
+#[test]
+fn soft_hyphens_without_end_are_set_in_no_time() {
+    let text = format!("汇编{}x", "\u{ad}".repeat(100_000));
+    assert_eq!(set(&text, Lang::ZhHans, 20.0).lines.len(), 1);
+}
+
+#[test]
+fn long_runs_of_one_mark_break_somewhere() {
+    for mark in ["（", "，", "—", "“", "…", "①"] {
+        let text = mark.repeat(300);
+        let set = set(&text, Lang::ZhHans, 10.0);
+        assert_eq!(set.lines.concat(), text);
+        assert_eq!(set.stats.overfull, 0, "{mark}");
+    }
+}
