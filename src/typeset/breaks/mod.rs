@@ -164,7 +164,8 @@ fn is_cjk(class: Class) -> bool {
 /// Whether a line may break between two characters. None where UAX #14 decides.
 fn pair(a: Class, b: Class, level: Level, hangul: Hangul, tongue: Tongue) -> Option<bool> {
     use Class::*;
-    if !is_cjk(a) && !is_cjk(b) && !(matches!(a, Pr | Po) || matches!(b, Pr | Po)) {
+    let counts = |class| is_cjk(class) || matches!(class, Pr | Po);
+    if !counts(a) && !counts(b) {
         return None;
     }
     let allowed = match (a, b) {

@@ -31,16 +31,10 @@ pub fn resolve(chars: &mut [Char]) {
                     () => Class::Pu,
                 };
             }
-            '·' | '‧' => {
-                if tongue == Tongue::Other || is_word(before) && is_word(after) {
-                    chars[i].class = Class::Al;
-                }
+            '·' | '‧' if tongue == Tongue::Other || is_word(before) && is_word(after) => {
+                chars[i].class = Class::Al;
             }
-            '–' | '‐' => {
-                if !is_wide(before) && !is_wide(after) {
-                    chars[i].class = Class::Pu;
-                }
-            }
+            '–' | '‐' if !is_wide(before) && !is_wide(after) => chars[i].class = Class::Pu,
             '—' | '…' | '‥' | '⋯' => {
                 let length = chars[i..].iter().take_while(|n| n.c == c).count();
                 let after = chars.get(i + length).copied();

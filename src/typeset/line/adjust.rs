@@ -52,13 +52,7 @@ fn shrink(cells: &[Cell], need: f32, gaps: &mut [f32]) -> f32 {
         let give = |i: usize, cell: &Cell| -> f32 {
             let gap = &cell.gap;
             match step {
-                Shrink::Edge => {
-                    if i == end && cell.tail_shrinks {
-                        cell.tail
-                    } else {
-                        0.0
-                    }
-                }
+                Shrink::Edge if i == end && cell.tail_shrinks => cell.tail,
                 _ if i == end => 0.0,
                 Shrink::Bracket if gap.shrink == Shrink::Bracket => gap.natural - gap.soft,
                 Shrink::BracketRest if gap.shrink == Shrink::Bracket => gap.soft - gap.least,

@@ -3,6 +3,8 @@
 //! Han, kana, Hangul and their marks take the direct path: one character, one glyph, one cell. Latin is shaped a word
 //! at a time and divided where a line may break inside it. What no font has becomes a drawn box.
 
+mod word;
+
 use super::super::Context;
 use super::super::breaks::{Break, Char, Tongue};
 use super::super::line::{Cell, Gap, Stretch};
@@ -13,7 +15,6 @@ use super::flow::{Flow, LINE_BREAK, Look, OBJECT, Object};
 use super::ruby;
 use crate::diag::{Code, Diagnostic};
 use crate::font::{FaceId, Features, FontRole, GlyphId, Shaped};
-use crate::lang::Lang;
 use crate::lang::class::Class;
 use crate::lang::wide;
 
@@ -94,9 +95,6 @@ pub struct Builder<'a, 'b> {
     mandatory: bool,
     object: usize,
 }
-
-/// A word wider than this part of the measure may break anywhere.
-const LONG_WORD: f32 = 0.5;
 
 impl<'a, 'b> Builder<'a, 'b> {
     pub fn new(
@@ -452,183 +450,6 @@ impl<'a, 'b> Builder<'a, 'b> {
         i + 1
     }
 
-    /// A word of Latin or another script that is shaped.
-    fn word(&mut self, i: usize) -> usize {
-        let chars = &self.flow.chars;
-        let style = chars[i].style;
-        let in_word = |c: &Char| {
-            c.style == style
-                && match c.class {
-                    Class::Nu | Class::Al | Class::Pu | Class::Lq | Class::Rq | Class::Sh | Class::Cm => true,
-                    Class::Pr | Class::Po => {
-                        !(wide::is_wide(c.c) || matches!(c.c, '℃' | '№' | '\u{3380}'..='\u{33df}'))
-                    }
-                    Class::Gl => matches!(c.c, '\u{2060}' | '\u{feff}'),
-                    _ => false,
-                }
-        };
-        let length = chars[i..].iter().position(|c| !in_word(c)).unwrap_or(chars.len() - i).max(1);
-        let end = i + length;
-        let text = self.text(i, end);
-        let look = self.look(i);
-        let face = if self.has_all(look.latin, text) {
-            Some(look.latin)
-        } else {
-            // A word in one face looks better than a letter from another.
-            self.cx.fonts.covering(text, look.role, look.lang)
-        };
-        let Some(face) = face.filter(|_| !text.contains('\u{20e3}')) else {
-            self.word_by_clusters(i, end);
-            return end;
-        };
-        self.out.shaped.clear();
-        let shared = |c: char| matches!(c, '\u{b7}' | '\u{2010}'..='\u{2027}');
-        let features = Features { proportional: !look.code && text.contains(shared), ..Features::default() };
-        self.cx.fonts.face(face).shape(text, look.lang, features, &mut self.out.shaped);
-        if self.out.shaped.iter().any(|g| g.id == GlyphId(0)) {
-            self.word_by_clusters(i, end);
-            return end;
-        }
-        let base = chars[i].at;
-        let mut shaped = std::mem::take(&mut self.out.shaped);
-        // Right-to-left scripts come back last letter first; they are set as they come, in one piece.
-        let rising = shaped.is_sorted_by_key(|g| g.cluster);
-        for glyph in &mut shaped {
-            glyph.cluster += base;
-        }
-        let width: f32 = shaped.iter().map(|g| g.advance).sum::<f32>() * look.size;
-        let mut points = Vec::new();
-        if rising {
-            self.points_inside(i, end, &mut points);
-        }
-        if rising && width > self.measure * LONG_WORD {
-            let breaks = shaped.windows(2).filter(|w| w[0].cluster != w[1].cluster).map(|w| w[1].cluster);
-            points.extend(breaks.map(|at| (at, Break::Emergency)));
-            points.sort_by_key(|p| p.0);
-            points.dedup_by_key(|p| p.0);
-        }
-        self.push_word(i, end, face, &shaped, &points);
-        self.out.shaped = shaped;
-        end
-    }
-
-    /// Places inside a word where a line may break: by UAX #14, and between syllables.
-    fn points_inside(&self, i: usize, end: usize, points: &mut Vec<(u32, Break)>) {
-        let chars = &self.flow.chars;
-        for at in i + 1..end {
-            if self.breaks[at - 1] != Break::Never {
-                points.push((chars[at].at, self.breaks[at - 1]));
-            }
-        }
-        let look = self.look(i);
-        if !self.hyphenate || look.code {
-            return;
-        }
-        let patterns = patterns(look.lang);
-        let letter = |c: &Char| c.class == Class::Al && c.c.is_alphabetic();
-        let mut from = i;
-        while let Some(patterns) = patterns
-            && from < end
-        {
-            let length = chars[from..end].iter().take_while(|c| letter(c)).count();
-            let word = self.text(from, from + length);
-            let capitals = word.chars().skip(1).any(char::is_uppercase);
-            if length >= MIN_HYPHENATED && !capitals {
-                let mut at = chars[from].at;
-                for syllable in hypher::hyphenate(word, patterns) {
-                    if at > chars[from].at {
-                        points.push((at, Break::Hyphen));
-                    }
-                    at += syllable.len() as u32;
-                }
-            }
-            from += length.max(1);
-        }
-        points.sort_by_key(|p| p.0);
-        points.dedup_by_key(|p| p.0);
-    }
-
-    /// Pushes a shaped word in the pieces that `points` divide it into.
-    fn push_word(&mut self, i: usize, end: usize, face: FaceId, shaped: &[Shaped], points: &[(u32, Break)]) {
-        let chars = &self.flow.chars;
-        let look = self.look(i);
-        let style = chars[i].style;
-        let side = |c: &Char| match () {
-            () if look.script => None,
-            () if look.code => Some(false),
-            () => autospace_side(c.c, look.tongue),
-        };
-        let hyphen = || {
-            let face = self.cx.fonts.face(face);
-            face.glyph('-').map_or(0.0, |g| face.advance(g)) * look.size
-        };
-        let hyphen = if points.iter().any(|p| p.1 == Break::Hyphen) { hyphen() } else { 0.0 };
-        let last_end = chars.get(end).map_or(self.flow.text.len() as u32, |c| c.at);
-        let mut glyph = 0;
-        let mut first = i;
-        let stops = points.iter().copied().chain([(last_end, Break::Never)]);
-        for (stop, after) in stops {
-            let upto = if stop == last_end { shaped.len() } else { shaped.partition_point(|g| g.cluster < stop) };
-            let next = if stop == last_end { end } else { first + chars[first..end].partition_point(|c| c.at < stop) };
-            let width: f32 = shaped[glyph..upto].iter().map(|g| g.advance).sum::<f32>() * look.size;
-            // A piece without width (one soft hyphen behind another) is no place to break.
-            if upto == glyph || next == first || width <= 0.0 && next < end {
-                continue;
-            }
-            let from = self.out.glyphs.len() as u32;
-            self.out.glyphs.extend_from_slice(&shaped[glyph..upto]);
-            let inner = first != i;
-            let flank = Flank {
-                shape: Shape::Solid,
-                class: chars[first].class,
-                before: 0.0,
-                after: 0.0,
-                starts: side(&chars[first]),
-                ends: side(&chars[next - 1]),
-                tongue: look.tongue,
-                size: look.size,
-                code: look.code,
-            };
-            let atom = Atom {
-                first: first as u32,
-                end: next as u32,
-                glyphs: (from, self.out.glyphs.len() as u32),
-                face,
-                look: style,
-                kind: Kind::Glyphs,
-                space: false,
-            };
-            let count = u8::try_from(next - first).unwrap_or(u8::MAX);
-            if inner {
-                self.push_piece(atom, width, flank, count);
-            } else {
-                self.push(atom, width, flank, count);
-            }
-            if let Some(cell) = self.out.cells.last_mut() {
-                cell.after = after;
-                cell.hyphen = hyphen;
-            }
-            (glyph, first) = (upto, next);
-        }
-    }
-
-    /// A word that no single face has.
-    fn word_by_clusters(&mut self, i: usize, end: usize) {
-        let mut at = i;
-        while at < end {
-            let next = cluster_end(&self.flow.chars, at).min(end);
-            self.cluster(at, next, FontKind::Latin);
-            if at > i && self.breaks[at - 1] == Break::Never {
-                // Letters of one word stay together.
-                let before = self.out.cells.len().checked_sub(2);
-                if let Some(cell) = before.map(|b| &mut self.out.cells[b]) {
-                    cell.gap = Gap::default();
-                }
-            }
-            at = next;
-        }
-    }
-
     /// A further piece of a word: nothing between it and the one before.
     fn push_piece(&mut self, atom: Atom, width: f32, flank: Flank, count: u8) {
         self.flank = Some(flank);
@@ -719,21 +540,7 @@ fn grows(a: &Flank, b: &Flank) -> bool {
     let word = |c: Class| matches!(c, Class::Al | Class::Nu | Class::Pu | Class::Lq | Class::Rq | Class::Hg);
     match (a.class, b.class) {
         (Class::Da, Class::Da) | (Class::El, Class::El) | (_, Class::Nt) => false,
-        (x, y) => !rigid(x) && !rigid(y) && !(word(x) && word(y)),
-    }
-}
-
-/// Shorter words are not hyphenated.
-const MIN_HYPHENATED: usize = 5;
-
-/// The patterns of a language; Latin words in CJK text are taken for English.
-fn patterns(lang: Lang) -> Option<hypher::Lang> {
-    match lang {
-        Lang::Other(_) => {
-            let tag = lang.tag().as_bytes();
-            hypher::Lang::from_iso([*tag.first()?, *tag.get(1)?])
-        }
-        Lang::ZhHans | Lang::ZhHant | Lang::ZhHk | Lang::Ja | Lang::Ko => Some(hypher::Lang::English),
+        (x, y) => !(rigid(x) || rigid(y) || word(x) && word(y)),
     }
 }
 
