@@ -12,7 +12,7 @@ mod titles;
 mod tree;
 
 use super::discover;
-use super::{Article, Document, Format, Given, Intake, Options, Source, html, markdown, mend, text, tidy};
+use super::{Article, Document, Format, Given, Intake, Options, Source, content, html, markdown, mend, text, tidy};
 use crate::book::{Book, links};
 use crate::diag::{Code, Diagnostic, Reporter};
 use crate::files::Files;
@@ -94,6 +94,7 @@ impl Loaded {
         if source.format != Format::Text {
             tidy::tidy_article(&mut article, source.format, options, reporter);
         }
+        content::divide(&mut article.chapter, reporter);
         article.chapter.path = Some(source.path.clone());
         Some(Read { characters: self.characters, source, article, folder: self.folder, listed: self.listed })
     }

@@ -577,7 +577,8 @@ impl<'t> Reading<'t> {
 
 /// Alternative texts that editors put in by themselves; nobody wrote them as a caption.
 fn is_stock_caption(text: &str) -> bool {
-    const STOCK: [&str; 9] = ["", "图片", "圖片", "图像", "image", "img", "picture", "在这里插入图片描述", "image.png"];
+    const STOCK: [&str; 11] =
+        ["", "图片", "圖片", "图像", "image", "img", "picture", "image.png", "null", "undefined", "在这里插入图片描述"];
     STOCK.contains(&text.to_ascii_lowercase().as_str())
 }
 

@@ -353,7 +353,7 @@ impl<'r> Elements<'r> {
             "dt" => Open(Kind::Term),
             "dd" => Open(Kind::Definition),
             "blockquote" => Open(Kind::Quote),
-            "pre" | "listing-code" => Open(Kind::Code { language: code_language(tag) }),
+            "pre" => Open(Kind::Code { language: code_language(tag) }),
             "table" => Open(Kind::Table { aligns: Vec::new() }),
             "caption" | "figcaption" => Open(Kind::Caption),
             "thead" => Open(Kind::TableHead),
@@ -404,11 +404,11 @@ impl<'r> Elements<'r> {
             }
             "q" => Open(Kind::Quoted),
             "a" => match tag.get("href").map(str::trim).filter(|h| !h.is_empty()) {
-                Some(target) if !target.to_ascii_lowercase().starts_with("javascript:") => Open(Kind::Link {
+                Some(target) => Open(Kind::Link {
                     target: target.to_owned(),
                     title: tag.get("title").map(str::to_owned),
                 }),
-                _ => Plain,
+                None => Plain,
             },
             "ruby" => Open(Kind::Ruby),
             "rb" => Open(Kind::RubyBase),

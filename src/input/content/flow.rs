@@ -5,7 +5,7 @@
 //! after a blank may be in another element, so the rules see the whole run of inline content at once.
 
 use crate::book::{Inline, Inlines, Text};
-use crate::lang::wide::{is_hangul, is_wide_mark, joins};
+use crate::lang::wide::{is_hangul, is_wide_letter, is_wide_mark, joins};
 
 /// A stretch of the run, in reading order.
 enum Piece<'i> {
@@ -149,8 +149,12 @@ fn parts(a: char, b: char, line_end: bool, korean: bool) -> bool {
     if line_end && !korean {
         return !joins(a, b);
     }
-    let words = korean || is_hangul(a) || is_hangul(b);
-    words || !(is_wide_mark(a) || is_wide_mark(b))
+    if korean || is_hangul(a) || is_hangul(b) {
+        return true;
+    }
+    // Quotation marks outside of what they quote are full-width beside CJK text.
+    let quote = is_wide_letter(a) && matches!(b, '“' | '‘') || matches!(a, '”' | '’') && is_wide_letter(b);
+    !(quote || is_wide_mark(a) || is_wide_mark(b))
 }
 
 /// Takes blanks from the end of the run.
@@ -219,7 +223,21 @@ pub(crate) fn tidy(inlines: &mut Inlines) {
             | Inline::Break
             | Inline::TateChuYoko(_) => {}
         }
-        out.push(inline);
+        match (out.last_mut(), &mut inline) {
+            // Editors cut one stretch into many: 文, ｜ and 某某 each in a `strong` of its own.
+            (Some(Inline::Strong(last)), Inline::Strong(more))
+            | (Some(Inline::Emphasis(last)), Inline::Emphasis(more))
+            | (Some(Inline::Underline(last)), Inline::Underline(more))
+            | (Some(Inline::Strike(last)), Inline::Strike(more)) => {
+                let mut more = more.drain(..).peekable();
+                if let (Some(Inline::Text(end)), Some(Inline::Text(start))) = (last.last_mut(), more.peek()) {
+                    end.push_part(start, 0..start.text.len());
+                    more.next();
+                }
+                last.extend(more);
+            }
+            _ => out.push(inline),
+        }
     }
     *inlines = out;
 }
@@ -268,6 +286,8 @@ mod tests {
     fn a_space_typed_beside_a_full_width_mark_is_dropped() {
         assert_eq!(settled(&["曰： 我"]), "曰：我");
         assert_eq!(settled(&["（ 甲 ） 乙"]), "（甲）乙");
+        assert_eq!(settled(&["说 “Hello, world” 一次"]), "说“Hello, world”一次");
+        assert_eq!(settled(&["say “Hello” again"]), "say “Hello” again");
         assert_eq!(settled(&["漢 字"]), "漢 字");
         assert_eq!(settled(&["그는 「책」 을"]), "그는 「책」 을");
     }
@@ -277,6 +297,14 @@ mod tests {
         assert_eq!(settled(&["\u{3000}\u{3000}甲\u{3000}乙\u{3000}\n"]), "甲\u{3000}乙");
         assert_eq!(settled(&["\u{A0}\u{A0}甲\u{A0}乙"]), "甲\u{A0}乙");
         assert_eq!(settled(&[" ", " a ", " "]), "a");
+    }
+
+    #[test]
+    fn neighbours_of_one_mark_become_one() {
+        let strong = |text: &str| Inline::Strong(vec![Inline::Text(Text::made(text))]);
+        let mut inlines = vec![strong("文"), strong("｜"), strong("某某")];
+        settle(&mut inlines, false);
+        assert_eq!(inlines, [strong("文｜某某")]);
     }
 
     #[test]

@@ -63,6 +63,10 @@ impl<'t> Reading<'t> {
                     out.extend(self.raw_inlines(children));
                     out.push(Inline::Text(Text::made(close)));
                 }
+                Kind::Link { target, .. } if is_active(target) => {
+                    self.reporter.at(Code::ActiveContent, *span, "a link that runs a script became text");
+                    out.extend(self.raw_inlines(children));
+                }
                 Kind::Link { target, title } => {
                     let inlines = self.raw_inlines(children);
                     if !inlines.is_empty() {
@@ -254,6 +258,12 @@ pub(super) fn marked(mark: Mark, inner: Inlines) -> Inline {
         Mark::Sub => Inline::Sub(inner),
         Mark::Lang(lang) => Inline::Lang(lang, inner),
     }
+}
+
+/// Whether a link runs something instead of leading somewhere.
+fn is_active(target: &str) -> bool {
+    let scheme: String = target.chars().filter(|c| !c.is_whitespace() && !c.is_control()).take(11).collect();
+    ["javascript:", "vbscript:", "data:"].iter().any(|s| scheme.to_ascii_lowercase().starts_with(s))
 }
 
 /// Text of one line: line ends become spaces, and none stand at the ends.

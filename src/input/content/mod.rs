@@ -6,6 +6,7 @@
 //! and a pipe table all take the same way.
 
 mod blocks;
+mod divide;
 pub(crate) mod elements;
 pub(crate) mod flow;
 mod inlines;
@@ -14,6 +15,7 @@ mod sections;
 pub(crate) mod tree;
 
 pub(crate) use blocks::Settings;
+pub(crate) use divide::divide;
 
 use crate::book::{Block, Inlines};
 use crate::diag::Reporter;

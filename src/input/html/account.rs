@@ -23,7 +23,7 @@ static CREATED: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r#"(?:\bct|create_time(?:\.DATA'\))?)\s*[=:]\s*['"](1\d{9})['"]"#).expect("a valid pattern")
 });
 static NICK_NAME: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r#"(?:nick_name\.DATA'\)\s*:|\bnick_?name\s*[=:])\s*['"]([^'"\\<>]{1,40})['"]"#)
+    Regex::new(r#"\bnick_name(?:\.DATA'\))?\s*:\s*(?:JsDecode\(\s*)?['"]([^'"\\<>]{1,40})['"]"#)
         .expect("a valid pattern")
 });
 static SHARED: LazyLock<Regex> = LazyLock::new(|| {
@@ -81,7 +81,7 @@ pub(super) fn shared_text(html: &str) -> Option<(Range<usize>, String)> {
 }
 
 /// A JavaScript string without its escapes, then without the character references some pages put inside.
-fn unescaped(text: &str) -> String {
+pub(super) fn unescaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut chars = text.chars();
     while let Some(c) = chars.next() {

@@ -34,8 +34,12 @@ pub fn read(source: &Source, options: &Options, reporter: &Reporter) -> Option<A
     let tree = elements.finish();
     let title = page.title();
     let mut content = content::content(&tree, settings, title.as_deref(), reporter);
-    if content.blocks.is_empty() {
-        content.blocks = shared_text(source);
+    if page.is_account() && !page.in_account {
+        // Around a share there is only furniture; its text is in a script.
+        let shared = shared_text(source);
+        if !shared.is_empty() {
+            content.blocks = shared;
+        }
     }
 
     let title = title.map(made).unwrap_or(content.title);

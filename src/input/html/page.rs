@@ -13,6 +13,8 @@ pub(super) struct Page {
     pub content: Range<usize>,
     /// The content stands in an `article` of its own, so that its header is not the site's.
     pub in_article: bool,
+    /// The content is the element that account pages keep theirs in.
+    pub in_account: bool,
     pub lang: Option<Lang>,
     /// `meta` elements: name or property in lower case, content.
     meta: Vec<(String, String)>,
@@ -53,6 +55,8 @@ struct Candidate {
 
 /// Most candidates that are weighed.
 const MAX_CANDIDATES: usize = 64;
+/// Longest title, in characters.
+const MAX_TITLE: usize = 100;
 /// How much text of a page is looked at for notices, in bytes.
 const OPENING: usize = 2000;
 
@@ -122,6 +126,7 @@ impl Page {
         let best = candidates.iter().filter(|c| c.text > 0).min_by_key(|c| (c.rank, std::cmp::Reverse(c.text)));
         if let Some(best) = best {
             page.in_article = best.rank <= Rank::Article;
+            page.in_account = best.rank == Rank::Account;
             page.content = best.range.clone();
         }
         page
@@ -174,7 +179,9 @@ impl Page {
     /// The title of the article. None if only its text can tell.
     pub fn title(&self) -> Option<String> {
         let heading = line(&self.heading);
-        let shared = self.meta(&["og:title", "twitter:title"]).map(line).filter(|t| !t.is_empty());
+        // A share without a title has its whole text there.
+        let is_title = |t: &String| !t.is_empty() && t.chars().count() <= MAX_TITLE && !t.contains("\\n");
+        let shared = self.meta(&["og:title", "twitter:title"]).map(line).filter(is_title);
         let named = self.named("activity-name");
         let title = match (named, shared) {
             (Some(named), _) => Some(named),
@@ -188,6 +195,16 @@ impl Page {
             let title = without_site(&line(&self.window_title), self.meta(&["og:site_name", "application-name"]));
             Some(title).filter(|t| !t.is_empty())
         })
+    }
+
+    /// Whether the page is one of the accounts' platform.
+    pub fn is_account(&self) -> bool {
+        self.meta(&["og:site_name"]) == Some("微信公众平台") || self.in_account
+    }
+
+    /// A share has its whole text as description, in the escapes of a script.
+    fn has_description(&self) -> bool {
+        !self.meta(&["og:description", "description"]).is_some_and(|d| d.contains("\\x"))
     }
 
     pub fn byline(&self) -> Byline {
@@ -210,8 +227,7 @@ impl Page {
         let date = date.and_then(Date::parse).or(self.account.date).or(self.time);
         let account = self.named("js_name").or_else(|| self.account.nick_name.clone());
         // Every page of the accounts' platform names the platform as its site.
-        let is_platform = |site: &&str| *site != "微信公众平台";
-        let site = self.meta(&["og:site_name"]).filter(is_platform).map(str::to_owned);
+        let site = self.meta(&["og:site_name"]).filter(|_| !self.is_account()).map(str::to_owned);
         let url = self.meta(&["og:url"]).map(str::to_owned).or_else(|| self.canonical.clone());
         let tags = self.meta(&["keywords"]).unwrap_or_default();
         Byline {
@@ -220,7 +236,7 @@ impl Page {
             source: account.or(site),
             url: url.filter(|u| u.starts_with("http")),
             rights: self.meta(&["copyright", "dc.rights", "rights"]).map(str::to_owned).into_iter().collect(),
-            description: self.meta(&["og:description", "description"]).map(str::to_owned),
+            description: self.meta(&["og:description", "description"]).filter(|_| self.has_description()).map(line),
             tags: tags.split([',', '，', ';', '、']).map(line).filter(|t| !t.is_empty()).collect(),
             ..Byline::default()
         }

@@ -48,6 +48,14 @@ fn an_account_page_is_known_by_its_ids() {
 }
 
 #[test]
+fn the_text_of_a_share_is_in_its_script() {
+    let html = r#"<html><head><meta property="og:site_name" content="微信公众平台">
+        <meta property="og:description" content="一\x0a二"></head><body><div>向上滑动看下一个</div>
+        <script>x = { nick_name: JsDecode('某号'), content_noencode: JsDecode('一\x0a\x0a二'), ct = '1609812000' }</script></body></html>"#;
+    assert_eq!(shown(html).unwrap(), "chapter  zh-Hans “”\ndate: 2021-01-05\nsource: 某号\np 一\np 二");
+}
+
+#[test]
 fn a_notice_in_place_of_an_article_is_an_error() {
     let html = "<html><body><div><p>该内容已被发布者删除</p></div></body></html>";
     assert_eq!(shown(html).unwrap_err(), ["H0002 a.html holds no article: 该内容已被发布者删除"]);

@@ -8,6 +8,8 @@
 //!   a CJK letter across from a Latin mark as punctuation (`` **`code`**后 ``). This is the reading in which CJK marks
 //!   count as letters and CJK characters as blanks (commonmark-spec issue 650).
 //! - `{漢字|かんじ}` in a table: the bar of the ruby is no border of a cell.
+//! - a line of more than a hundred `>` or list marks: the parser looks at every open block on every line, so that a
+//!   hostile text could take hours; the book flattens such nesting anyway.
 //! - an indented block that is prose, and `---` right under a finished sentence: found in a first parse, see
 //!   [`super`].
 
@@ -21,6 +23,8 @@ pub(super) struct Masked<'s> {
     text: String,
     /// Offset of each masked character, rising.
     places: Vec<usize>,
+    /// The first quotation or list that is nested deeper than anybody means.
+    pub too_deep: Option<usize>,
 }
 
 /// Letters and punctuation of three bytes that take the place of masked ones, a few of each in turn, so that masked
@@ -29,7 +33,7 @@ const LETTERS: Range<u32> = 0xE000..0xE020;
 const POINTS: Range<u32> = 0x2E00..0x2E10;
 /// The same for characters of four bytes.
 const LONG_POINTS: Range<u32> = 0x10100..0x10103;
-/// Takes the place of the bar of a ruby.
+/// Takes the place of the bar of a ruby, and of a mark of nesting.
 const BAR: u8 = 0x01;
 
 impl<'s> Masked<'s> {
@@ -37,8 +41,12 @@ impl<'s> Masked<'s> {
         let mut bytes = source.as_bytes().to_vec();
         let mut places = mask_flanks(source, &mut bytes);
         places.extend(mask_ruby(source, &mut bytes));
+        let deep = mask_depth(source, &mut bytes);
+        let too_deep = deep.first().copied();
+        places.extend(deep);
         places.sort_unstable();
-        Self { source, text: whole(bytes), places }
+        places.dedup();
+        Self { source, text: whole(bytes), places, too_deep }
     }
 
     /// What the parser reads.
@@ -172,6 +180,58 @@ fn mask_ruby(source: &str, copy: &mut [u8]) -> Vec<usize> {
     }
     bars.iter().for_each(|&bar| copy[bar] = BAR);
     bars
+}
+
+/// Most marks of quotations and lists, and longest run of them and of blanks in bytes, at the head of one line.
+const MAX_MARKS: usize = 100;
+const MAX_HEAD: usize = 4 * MAX_MARKS;
+
+/// Masks the marks of nesting beyond the limit.
+fn mask_depth(source: &str, copy: &mut [u8]) -> Vec<usize> {
+    let bytes = source.as_bytes();
+    let mut masked = Vec::new();
+    let mut start = 0;
+    while start < bytes.len() {
+        let end = source[start..].find('\n').map_or(bytes.len(), |i| start + i);
+        if end - start > MAX_MARKS {
+            mask_head(bytes, start..end, &mut masked);
+        }
+        start = end + 1;
+    }
+    masked.iter().for_each(|&at: &usize| copy[at] = BAR);
+    masked
+}
+
+fn mask_head(bytes: &[u8], line: Range<usize>, masked: &mut Vec<usize>) {
+    let first = bytes[line.clone()].iter().find(|b| !b.is_ascii_whitespace()).copied();
+    let is_rule = bytes[line.clone()].iter().all(|b| b.is_ascii_whitespace() || Some(*b) == first);
+    if is_rule && matches!(first, Some(b'*' | b'-' | b'_')) {
+        return;
+    }
+    let (mut at, mut marks) = (line.start, 0);
+    while at < line.end {
+        let digits = bytes[at..line.end.min(at + 10)].iter().take_while(|b| b.is_ascii_digit()).count();
+        // The byte that makes it a mark.
+        let mark = match bytes[at] {
+            b' ' | b'\t' => {
+                at += 1;
+                continue;
+            }
+            b'>' => at,
+            b'-' | b'+' | b'*' => at,
+            _ if digits > 0 && at + digits < line.end && matches!(bytes[at + digits], b'.' | b')') => at + digits,
+            _ => return,
+        };
+        let is_mark = bytes[mark] == b'>' || bytes.get(mark + 1).is_none_or(u8::is_ascii_whitespace);
+        if !is_mark {
+            return;
+        }
+        marks += 1;
+        if marks > MAX_MARKS || at - line.start > MAX_HEAD {
+            masked.push(mark);
+        }
+        at = mark + 1;
+    }
 }
 
 fn is_mask(c: char) -> bool {

@@ -103,6 +103,14 @@ impl<'t> Reader<'t> {
 
     fn read(&mut self) {
         let mut masked = Masked::new(&self.body.text);
+        if let Some(at) = masked.too_deep {
+            let span = self.span(&(at..at + 1));
+            self.reporter.at(
+                Code::Flattened,
+                span,
+                "nested more than 64 deep; what is deeper stands on the last level",
+            );
+        }
         self.mend_blocks(&mut masked);
         let events = Parser::new_ext(masked.text(), dialect()).into_offset_iter();
         for (event, range) in events {

@@ -139,6 +139,27 @@ fn unknown_elements_keep_their_text_and_active_ones_go() {
 }
 
 #[test]
+fn nesting_beyond_all_measure_takes_no_time() {
+    for text in [
+        ">".repeat(20_000),
+        "> - 1. ".repeat(20_000) + &"\n".repeat(20_000),
+        (0..400).map(|i| format!("{}- a\n", " ".repeat(i * 2))).collect::<String>() + &"\n".repeat(20_000),
+        "<div>\n\n".repeat(5_000) + "<b>x".repeat(5_000).as_str(),
+    ] {
+        let (_, messages) = shown(&text);
+        assert!(messages.iter().all(|m| m.starts_with("H0211")), "{messages:?}");
+    }
+    assert_eq!(line(&"* ".repeat(300)), "rule");
+}
+
+#[test]
+fn a_link_that_runs_a_script_becomes_text() {
+    let (tree, messages) = shown("[甲](javascript:x) <a href='JavaScript:y'>乙</a> [丙](a.md)");
+    assert_eq!(tree.lines().last(), Some("p 甲 乙 link(a.md, 丙)"));
+    assert_eq!(messages, ["H0218 1:1 a link that runs a script became text"]);
+}
+
+#[test]
 fn code_is_kept_as_typed_and_hidden_lines_go() {
     assert_eq!(
         line("```rust,ignore\n# use std;\nfn main() {\n    ## x\n#[a]\n}\n```"),
