@@ -110,9 +110,9 @@ fn split(text: &Text, first: usize, limit: usize) -> Vec<Inline> {
             (start, room) = (end, limit);
         }
         count += 1;
-        if matches!(c, '。' | '！' | '？' | '.' | '!' | '?') {
-            sentence = Some(at + c.len_utf8());
-        } else if sentence == Some(at) && matches!(c, '”' | '’' | '」' | '』' | '）' | ')') {
+        let ends = matches!(c, '。' | '！' | '？' | '.' | '!' | '?');
+        let closes = sentence == Some(at) && matches!(c, '”' | '’' | '」' | '』' | '）' | ')');
+        if ends || closes {
             sentence = Some(at + c.len_utf8());
         }
     }

@@ -17,6 +17,9 @@ use crate::diag::{Code, Reporter};
 use crate::lang::Lang;
 use page::Page;
 
+/// An account page whose content has fewer bytes of text is a share.
+const MIN_TEXT: usize = 60;
+
 /// Reads one page. None, with an error, if it is only the notice that its article is gone.
 pub fn read(source: &Source, options: &Options, reporter: &Reporter) -> Option<Article> {
     let text = Text { text: source.text.to_string(), origin: source.origin.clone() };
@@ -34,7 +37,7 @@ pub fn read(source: &Source, options: &Options, reporter: &Reporter) -> Option<A
     let tree = elements.finish();
     let title = page.title();
     let mut content = content::content(&tree, settings, title.as_deref(), reporter);
-    if page.is_account() && !page.in_account {
+    if page.is_account() && (!page.in_account || page.text < MIN_TEXT) {
         // Around a share there is only furniture; its text is in a script.
         let shared = shared_text(source);
         if !shared.is_empty() {

@@ -15,6 +15,8 @@ pub(super) struct Page {
     pub in_article: bool,
     /// The content is the element that account pages keep theirs in.
     pub in_account: bool,
+    /// Bytes of text in the content.
+    pub text: usize,
     pub lang: Option<Lang>,
     /// `meta` elements: name or property in lower case, content.
     meta: Vec<(String, String)>,
@@ -127,6 +129,7 @@ impl Page {
         if let Some(best) = best {
             page.in_article = best.rank <= Rank::Article;
             page.in_account = best.rank == Rank::Account;
+            page.text = best.text;
             page.content = best.range.clone();
         }
         page
