@@ -1,1 +1,304 @@
-//! A `Page` as a bitmap (tiny-skia): the cover for the EPUB, previews.
+//! A page as a bitmap: the cover of the EPUB, previews, pictures for documentation.
+//!
+//! Takes one composed [`Page`] and gives pixels, white where nothing stands, through tiny-skia. Text is drawn by the
+//! outlines of its faces, so that what is seen is what the PDF shows; drawings are set in the same fonts.
+
+use crate::book::Assets;
+use crate::font::{FontSet, OutlinePen};
+use crate::media::{self, Bitmap, Format, MAX_PIXELS, Pixels, SvgFonts};
+use crate::pages::{GlyphRun, Grey, Item, Line, Page, Paint, Path, Picture, Point, Pt, Rect, Rule, Size, Step};
+use tiny_skia::{FillRule, PathBuilder, Pixmap, PixmapPaint, Stroke, Transform};
+
+/// What a page is painted from.
+#[derive(Clone, Copy, Debug)]
+pub struct Sources<'a> {
+    pub fonts: &'a FontSet,
+    pub assets: &'a Assets,
+    /// Fonts for the text of drawings.
+    pub drawings: &'a SvgFonts,
+}
+
+/// Paints a page of a trimmed size, `scale` pixels to the point. Links and what stands in the bleed are not seen.
+///
+/// The picture is kept within [`MAX_PIXELS`] by a smaller scale.
+pub fn paint(page: &Page, size: Size, sources: &Sources, scale: f32) -> Bitmap {
+    let scale = admissible(size, scale);
+    let pixels = |length: Pt| ((length.get() * scale).round() as u32).max(1);
+    let (width, height) = (pixels(size.width), pixels(size.height));
+    let Some(mut canvas) = Pixmap::new(width, height) else {
+        return Bitmap { width: 1, height: 1, pixels: Pixels::Rgb(vec![255; 3]) };
+    };
+    canvas.fill(tiny_skia::Color::WHITE);
+    let mut painter = Painter { canvas, sources: *sources, scale };
+    for item in &page.items {
+        match item {
+            Item::Line(line) => painter.line(line),
+            Item::Rule(rule) => painter.rule(rule),
+            Item::Path(path) => painter.path(path),
+            Item::Picture(picture) => painter.picture(picture),
+            Item::Link(_) => {}
+        }
+    }
+    let rgb = painter.canvas.data().chunks_exact(4).flat_map(|p| [p[0], p[1], p[2]]).collect();
+    Bitmap { width, height, pixels: Pixels::Rgb(rgb) }
+}
+
+/// The scale asked for, or the largest at which the page stays within the limit.
+fn admissible(size: Size, scale: f32) -> f32 {
+    let area = size.width.get().max(1.0) * size.height.get().max(1.0);
+    let most = (MAX_PIXELS as f32 / area).sqrt() * 0.99;
+    if scale.is_finite() && scale > 0.0 { scale.min(most) } else { 1.0_f32.min(most) }
+}
+
+struct Painter<'a> {
+    canvas: Pixmap,
+    sources: Sources<'a>,
+    scale: f32,
+}
+
+impl Painter<'_> {
+    /// Points to pixels.
+    fn to_pixels(&self) -> Transform {
+        Transform::from_scale(self.scale, self.scale)
+    }
+
+    fn line(&mut self, line: &Line) {
+        let Line { origin, runs, text: _, joins_next: _, tag: _ } = line;
+        runs.iter().for_each(|run| self.run(run, *origin));
+    }
+
+    fn run(&mut self, run: &GlyphRun, origin: Point) {
+        let GlyphRun { face, size, offset, turned, colour, embolden, glyphs, lang: _, tag: _ } = run;
+        let face = self.sources.fonts.face(*face);
+        let mut pen = Pen { path: PathBuilder::new(), x: 0.0, y: 0.0 };
+        let mut along = 0.0;
+        for glyph in glyphs {
+            (pen.x, pen.y) = (along + glyph.dx, glyph.dy);
+            face.outline(glyph.id, &mut pen);
+            along += glyph.advance;
+        }
+        let Some(path) = pen.path.finish() else { return };
+        let (x, y) = (origin.x + offset.x, origin.y + offset.y);
+        let mut place = self.to_pixels().pre_translate(x.get(), y.get());
+        if *turned {
+            place = place.pre_concat(Transform::from_row(0.0, 1.0, -1.0, 0.0, 0.0, 0.0));
+        }
+        // Outlines are in em, y upward.
+        place = place.pre_scale(size.get(), -size.get());
+        let paint = colour_of(&Paint::Grey(*colour));
+        self.canvas.fill_path(&path, &paint, FillRule::Winding, place, None);
+        if *embolden > 0.0 {
+            let stroke = Stroke { width: *embolden, ..Stroke::default() };
+            self.canvas.stroke_path(&path, &paint, &stroke, place, None);
+        }
+    }
+
+    fn rule(&mut self, rule: &Rule) {
+        let Rule { rect, paint, tag: _ } = rule;
+        let Rect { x, y, width, height } = *rect;
+        if let Some(rect) = tiny_skia::Rect::from_xywh(x.get(), y.get(), width.get(), height.get()) {
+            self.canvas.fill_rect(rect, &colour_of(paint), self.to_pixels(), None);
+        }
+    }
+
+    fn path(&mut self, path: &Path) {
+        let Path { steps, fill, stroke, actual_text: _, tag: _ } = path;
+        let mut outline = PathBuilder::new();
+        for step in steps {
+            match *step {
+                Step::Move(p) => outline.move_to(p.x.get(), p.y.get()),
+                Step::Line(p) => outline.line_to(p.x.get(), p.y.get()),
+                Step::Cubic(a, b, p) => {
+                    outline.cubic_to(a.x.get(), a.y.get(), b.x.get(), b.y.get(), p.x.get(), p.y.get());
+                }
+                Step::Close => outline.close(),
+            }
+        }
+        let Some(outline) = outline.finish() else { return };
+        if let Some(paint) = fill {
+            self.canvas.fill_path(&outline, &colour_of(paint), FillRule::Winding, self.to_pixels(), None);
+        }
+        if let Some((width, paint)) = stroke {
+            let stroke = Stroke { width: width.get(), ..Stroke::default() };
+            self.canvas.stroke_path(&outline, &colour_of(paint), &stroke, self.to_pixels(), None);
+        }
+    }
+
+    /// A picture that cannot be read leaves its place empty.
+    fn picture(&mut self, picture: &Picture) {
+        let Picture { asset, rect, turned, alt: _, tag: _ } = picture;
+        let Rect { x, y, width, height } = *rect;
+        // Across and down of the picture itself, before it is turned.
+        let (across, down) = if *turned { (height, width) } else { (width, height) };
+        let target = ((across.get() * self.scale).ceil().max(1.0), (down.get() * self.scale).ceil().max(1.0));
+        let Some(bitmap) = self.decoded(*asset, target) else { return };
+        let Some(size) = tiny_skia::IntSize::from_wh(bitmap.width, bitmap.height) else { return };
+        let Some(source) = Pixmap::from_vec(premultiplied(&bitmap), size) else { return };
+        let mut place = self.to_pixels().pre_translate(x.get(), y.get());
+        if *turned {
+            place = place.pre_translate(width.get(), 0.0).pre_concat(Transform::from_row(0.0, 1.0, -1.0, 0.0, 0.0, 0.0));
+        }
+        place = place.pre_scale(across.get() / bitmap.width as f32, down.get() / bitmap.height as f32);
+        let paint = PixmapPaint { quality: tiny_skia::FilterQuality::Bicubic, ..PixmapPaint::default() };
+        self.canvas.draw_pixmap(0, 0, source.as_ref(), &paint, place, None);
+    }
+
+    /// The pixels of a picture, no more than are seen.
+    fn decoded(&self, asset: crate::book::AssetId, (width, height): (f32, f32)) -> Option<Bitmap> {
+        let data = self.sources.assets.get(asset).blob.read().ok()?;
+        match media::probe(&data).ok()?.format {
+            Format::Svg => media::render_svg(&data, width as u32, self.sources.drawings).ok(),
+            Format::Png | Format::Jpeg | Format::Gif | Format::WebP => {
+                media::decode(&data).ok()?.fit(width as u32, height as u32).ok()
+            }
+        }
+    }
+}
+
+/// Collects the outlines of a run, each moved to its place.
+struct Pen {
+    path: PathBuilder,
+    x: f32,
+    y: f32,
+}
+
+impl OutlinePen for Pen {
+    fn move_to(&mut self, x: f32, y: f32) {
+        self.path.move_to(x + self.x, y + self.y);
+    }
+    fn line_to(&mut self, x: f32, y: f32) {
+        self.path.line_to(x + self.x, y + self.y);
+    }
+    fn quad_to(&mut self, cx: f32, cy: f32, x: f32, y: f32) {
+        self.path.quad_to(cx + self.x, cy + self.y, x + self.x, y + self.y);
+    }
+    fn curve_to(&mut self, c0x: f32, c0y: f32, c1x: f32, c1y: f32, x: f32, y: f32) {
+        let Pen { path, x: dx, y: dy } = self;
+        path.cubic_to(c0x + *dx, c0y + *dy, c1x + *dx, c1y + *dy, x + *dx, y + *dy);
+    }
+    fn close(&mut self) {
+        self.path.close();
+    }
+}
+
+fn colour_of(paint: &Paint) -> tiny_skia::Paint<'static> {
+    let [r, g, b] = match paint {
+        Paint::Grey(Grey(light)) => [*light; 3],
+        Paint::Rgb(rgb) => *rgb,
+    };
+    let sample = |v: f32| if v.is_finite() { v.clamp(0.0, 1.0) } else { 0.0 };
+    let mut out = tiny_skia::Paint { anti_alias: true, ..tiny_skia::Paint::default() };
+    if let Some(colour) = tiny_skia::Color::from_rgba(sample(r), sample(g), sample(b), 1.0) {
+        out.set_color(colour);
+    }
+    out
+}
+
+fn premultiplied(bitmap: &Bitmap) -> Vec<u8> {
+    let mut rgba = bitmap.to_rgba();
+    for p in rgba.chunks_exact_mut(4) {
+        let alpha = u16::from(p[3]);
+        for sample in &mut p[..3] {
+            *sample = ((u16::from(*sample) * alpha + 127) / 255) as u8;
+        }
+    }
+    rgba
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::book::AssetId;
+    use crate::diag::Reporter;
+    use crate::files::Blob;
+    use crate::font::{FontOptions, FontRole};
+    use crate::lang::Lang;
+    use crate::pages::{Glyph, Tag};
+
+    const TAG: Tag = Tag::Artifact;
+
+    fn pt(x: f32) -> Pt {
+        Pt::new(x)
+    }
+
+    fn rect(x: f32, y: f32, width: f32, height: f32) -> Rect {
+        Rect { x: pt(x), y: pt(y), width: pt(width), height: pt(height) }
+    }
+
+    /// Paints items on a page of 20 × 10 pt, two pixels a point.
+    fn painted(items: Vec<Item>, assets: &Assets) -> Bitmap {
+        let fonts = FontSet::open(&FontOptions::default(), &Reporter::new());
+        let drawings = SvgFonts::new(fonts.files(), Lang::ZhHans);
+        let sources = Sources { fonts: &fonts, assets, drawings: &drawings };
+        let page = Page { items, ..Page::default() };
+        paint(&page, Size { width: pt(20.0), height: pt(10.0) }, &sources, 2.0)
+    }
+
+    fn at(bitmap: &Bitmap, x: usize, y: usize) -> [u8; 3] {
+        let Pixels::Rgb(p) = &bitmap.pixels else { panic!("a painted page has no alpha") };
+        let i = (y * bitmap.width as usize + x) * 3;
+        [p[i], p[i + 1], p[i + 2]]
+    }
+
+    #[test]
+    fn a_rule_covers_its_rectangle_and_nothing_else() {
+        let rule = Rule { rect: rect(5.0, 2.0, 10.0, 4.0), paint: Paint::Rgb([1.0, 0.0, 0.0]), tag: TAG };
+        let bitmap = painted(vec![Item::Rule(rule)], &Assets::default());
+        assert_eq!((bitmap.width, bitmap.height), (40, 20));
+        assert_eq!((at(&bitmap, 9, 8), at(&bitmap, 10, 4), at(&bitmap, 29, 11)), ([255; 3], [255, 0, 0], [255, 0, 0]));
+        assert_eq!(at(&bitmap, 30, 8), [255; 3]);
+    }
+
+    #[test]
+    fn text_stands_on_its_baseline_and_turned_text_right_of_it() {
+        let fonts = FontSet::open(&FontOptions::default(), &Reporter::new());
+        let face = fonts.choose(FontRole::SansBold, Lang::ZhHans);
+        let id = fonts.face(face).glyph('一').unwrap();
+        let line = |turned| {
+            let glyph = Glyph { id, advance: 1.0, dx: 0.0, dy: 0.0, cluster: 0 };
+            let run = GlyphRun {
+                face,
+                size: pt(8.0),
+                offset: Point::default(),
+                turned,
+                colour: Grey::BLACK,
+                embolden: 0.0,
+                glyphs: vec![glyph],
+                lang: Lang::ZhHans,
+                tag: None,
+            };
+            let origin = Point::new(pt(10.0), pt(if turned { 1.0 } else { 9.0 }));
+            Item::Line(Line { origin, runs: vec![run], text: "一".into(), joins_next: false, tag: TAG })
+        };
+        let dark = |bitmap: &Bitmap, x: std::ops::Range<usize>, y: std::ops::Range<usize>| {
+            y.flat_map(|y| x.clone().map(move |x| (x, y))).filter(|&(x, y)| at(bitmap, x, y)[0] < 100).count()
+        };
+        let upright = painted(vec![line(false)], &Assets::default());
+        assert!(dark(&upright, 20..40, 4..18) > 10 && dark(&upright, 0..20, 0..20) == 0);
+        let turned = painted(vec![line(true)], &Assets::default());
+        assert!(dark(&turned, 20..40, 2..18) > 10, "the top of a turned line is to its right");
+    }
+
+    #[test]
+    fn a_picture_fills_its_frame_whatever_its_size() {
+        let mut assets = Assets::default();
+        let grey = Bitmap { width: 3, height: 3, pixels: Pixels::Grey(vec![0; 9]) };
+        assets.add("a.png".into(), || Blob::bytes(media::encode_png(&grey).unwrap()));
+        let picture = |turned| {
+            Item::Picture(Picture { asset: AssetId(0), rect: rect(2.0, 2.0, 6.0, 3.0), turned, alt: "".into(), tag: TAG })
+        };
+        for turned in [false, true] {
+            let bitmap = painted(vec![picture(turned)], &assets);
+            assert_eq!((at(&bitmap, 10, 6), at(&bitmap, 20, 6), at(&bitmap, 10, 12)), ([0; 3], [255; 3], [255; 3]));
+        }
+    }
+
+    #[test]
+    fn a_scale_beyond_the_limit_is_lowered() {
+        let size = Size { width: pt(420.0), height: pt(595.0) };
+        assert_eq!(admissible(size, 2.0), 2.0);
+        let lowered = admissible(size, 1e6);
+        assert!(f64::from(lowered) * 420.0 * f64::from(lowered) * 595.0 <= MAX_PIXELS as f64);
+        assert!(admissible(size, f32::NAN) > 0.0);
+    }
+}
