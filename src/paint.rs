@@ -136,7 +136,8 @@ impl Painter<'_> {
         let Some(source) = Pixmap::from_vec(premultiplied(&bitmap), size) else { return };
         let mut place = self.to_pixels().pre_translate(x.get(), y.get());
         if *turned {
-            place = place.pre_translate(width.get(), 0.0).pre_concat(Transform::from_row(0.0, 1.0, -1.0, 0.0, 0.0, 0.0));
+            place =
+                place.pre_translate(width.get(), 0.0).pre_concat(Transform::from_row(0.0, 1.0, -1.0, 0.0, 0.0, 0.0));
         }
         place = place.pre_scale(across.get() / bitmap.width as f32, down.get() / bitmap.height as f32);
         let paint = PixmapPaint { quality: tiny_skia::FilterQuality::Bicubic, ..PixmapPaint::default() };
@@ -285,7 +286,13 @@ mod tests {
         let grey = Bitmap { width: 3, height: 3, pixels: Pixels::Grey(vec![0; 9]) };
         assets.add("a.png".into(), || Blob::bytes(media::encode_png(&grey).unwrap()));
         let picture = |turned| {
-            Item::Picture(Picture { asset: AssetId(0), rect: rect(2.0, 2.0, 6.0, 3.0), turned, alt: "".into(), tag: TAG })
+            Item::Picture(Picture {
+                asset: AssetId(0),
+                rect: rect(2.0, 2.0, 6.0, 3.0),
+                turned,
+                alt: "".into(),
+                tag: TAG,
+            })
         };
         for turned in [false, true] {
             let bitmap = painted(vec![picture(turned)], &assets);

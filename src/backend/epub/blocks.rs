@@ -2,16 +2,17 @@
 
 use super::plan::{Document, Kind, Unit, gap_after, plain_title};
 use super::text::{push_attribute, push_text};
-use super::xhtml::Xhtml;
+use super::xhtml::{Written, Xhtml};
 use crate::book::{
     Align, Aside, AsideKind, Block, Byline, Cell, Code, Credit, Figure, Heading, Id, Inline, List, ListItem, ListKind,
     Math, MatterKind, Note, Paragraph, Quote, Row, Table, Verse,
 };
+use crate::diag::Span;
 use crate::lang::{Lang, Word, word};
 
 impl<'p> Xhtml<'p> {
     /// The document of a part, chapter or piece of matter with a text of its own.
-    pub(super) fn text_page(mut self, book_title: &str, sheets: &[&str]) -> String {
+    pub(super) fn text_page(mut self, book_title: &str, sheets: &[&str]) -> Written {
         let document = &self.plan.documents[self.document];
         let unit = self.plan.unit_of(document);
         let title = plain_title(unit.label, unit.title);
@@ -31,6 +32,9 @@ impl<'p> Xhtml<'p> {
         }
         self.out.push_str(">\n");
         if document.first {
+            if let Some(page) = self.breaks.opener(document.unit) {
+                self.page_break(page);
+            }
             self.opening(unit);
         }
         self.blocks(document.blocks);
@@ -70,9 +74,9 @@ impl<'p> Xhtml<'p> {
         self.out.push_str(&format!("</head>\n<body epub:type=\"{division}\">\n"));
     }
 
-    pub(super) fn close_document(mut self) -> String {
+    pub(super) fn close_document(mut self) -> Written {
         self.out.push_str("</body>\n</html>\n");
-        self.out
+        self.finish()
     }
 
     /// Title, number, subtitle, authors and date.
@@ -194,10 +198,12 @@ impl<'p> Xhtml<'p> {
                 Block::Code(c) => self.code(c),
                 Block::Table(t) => self.table(t),
                 Block::Figure(f) => self.figure(f),
-                Block::Math(Math { tex, span: _ }) => {
+                Block::Math(Math { tex, span }) => {
+                    self.begin_block(*span);
                     self.out.push_str("<div class=\"math\">");
                     self.math(tex, true);
                     self.out.push_str("</div>\n");
+                    self.end_block();
                 }
                 Block::Verse(v) => self.verse(v),
                 Block::Rule(_) => self.out.push_str("<hr/>\n"),
@@ -207,8 +213,15 @@ impl<'p> Xhtml<'p> {
         }
     }
 
+    /// The text of a block of one run.
+    fn flow(&mut self, inlines: &'p [Inline], span: Span) {
+        self.begin_block(span);
+        self.line(inlines);
+        self.end_block();
+    }
+
     fn paragraph(&mut self, paragraph: &'p Paragraph, opening: &str) {
-        let Paragraph { inlines, align, span: _ } = paragraph;
+        let Paragraph { inlines, align, span } = paragraph;
         self.out.push_str(match align {
             Align::Natural => "<p>",
             Align::Start => "<p class=\"start\">",
@@ -216,7 +229,7 @@ impl<'p> Xhtml<'p> {
             Align::End => "<p class=\"end\">",
         });
         self.out.push_str(opening);
-        self.line(inlines);
+        self.flow(inlines, *span);
         self.out.push_str("</p>\n");
     }
 
@@ -229,13 +242,13 @@ impl<'p> Xhtml<'p> {
     }
 
     fn heading(&mut self, heading: &'p Heading) {
-        let Heading { level, id, inlines, numbered: _, label, span: _ } = heading;
+        let Heading { level, id, inlines, numbered: _, label, span } = heading;
         let level = (*level).clamp(2, 6);
         self.out.push_str(&format!("<h{level}"));
         self.id(Some(id));
         self.out.push('>');
         self.label(label.as_deref());
-        self.line(inlines);
+        self.flow(inlines, *span);
         self.out.push_str(&format!("</h{level}>\n"));
     }
 
@@ -289,9 +302,9 @@ impl<'p> Xhtml<'p> {
     /// The first paragraph of a tight item stands without an element of its own.
     fn item(&mut self, blocks: &'p [Block], tight: bool, opening: &str) {
         match blocks {
-            [Block::Paragraph(Paragraph { inlines, align: Align::Natural, span: _ }), rest @ ..] if tight => {
+            [Block::Paragraph(Paragraph { inlines, align: Align::Natural, span }), rest @ ..] if tight => {
                 self.out.push_str(opening);
-                self.line(inlines);
+                self.flow(inlines, *span);
                 if !rest.is_empty() {
                     self.out.push('\n');
                     self.blocks(rest);
@@ -327,7 +340,7 @@ impl<'p> Xhtml<'p> {
     }
 
     fn code(&mut self, code: &'p Code) {
-        let Code { language, text, span: _ } = code;
+        let Code { language, text, span } = code;
         self.out.push_str("<pre><code");
         let language = language.as_deref().and_then(|l| l.split([',', ' ', '{']).next()).filter(|l| !l.is_empty());
         if let Some(language) = language {
@@ -336,7 +349,9 @@ impl<'p> Xhtml<'p> {
             self.out.push('"');
         }
         self.out.push('>');
-        push_text(&mut self.out, &text.text);
+        self.begin_block(*span);
+        self.verbatim(&text.text);
+        self.end_block();
         self.out.push_str("</code></pre>\n");
     }
 
@@ -393,7 +408,7 @@ impl<'p> Xhtml<'p> {
             }
             self.out.push('>');
             match &blocks[..] {
-                [Block::Paragraph(Paragraph { inlines, align: Align::Natural, span: _ })] => self.line(inlines),
+                [Block::Paragraph(Paragraph { inlines, align: Align::Natural, span })] => self.flow(inlines, *span),
                 blocks => self.blocks(blocks),
             }
             self.out.push_str(&format!("</{name}>"));
@@ -403,7 +418,8 @@ impl<'p> Xhtml<'p> {
     }
 
     fn figure(&mut self, figure: &'p Figure) {
-        let Figure { id, images, caption, span: _ } = figure;
+        let Figure { id, images, caption, span } = figure;
+        self.begin_block(*span);
         self.out.push_str("<figure");
         self.id(id.as_ref());
         self.out.push_str(">\n");
@@ -417,10 +433,12 @@ impl<'p> Xhtml<'p> {
             self.out.push_str("</figcaption>\n");
         }
         self.out.push_str("</figure>\n");
+        self.end_block();
     }
 
     fn verse(&mut self, verse: &'p Verse) {
-        let Verse { lines, source, span: _ } = verse;
+        let Verse { lines, source, span } = verse;
+        self.begin_block(*span);
         self.out.push_str("<div class=\"verse\">\n");
         for stanza in lines.split(Vec::is_empty).filter(|s| !s.is_empty()) {
             self.out.push_str("<div class=\"stanza\">\n");
@@ -431,6 +449,7 @@ impl<'p> Xhtml<'p> {
             }
             self.out.push_str("</div>\n");
         }
+        self.end_block();
         self.source(source.as_deref());
         self.out.push_str("</div>\n");
     }

@@ -3,7 +3,7 @@
 use super::blocks::separator;
 use super::plan::Kind;
 use super::text::{push_attribute, push_text};
-use super::xhtml::Xhtml;
+use super::xhtml::{Written, Xhtml};
 use crate::book::{MatterKind, Metadata, Role};
 use crate::lang::{Lang, Word, word};
 
@@ -12,7 +12,7 @@ pub const COVER: &str = "images/cover.jpg";
 
 impl Xhtml<'_> {
     /// The whole document.
-    pub fn page(self, meta: &Metadata, sheets: &[&str]) -> String {
+    pub fn page(self, meta: &Metadata, sheets: &[&str]) -> Written {
         let unit = self.plan.unit_of(&self.plan.documents[self.document]);
         match unit.kind {
             Kind::Cover => self.cover(meta, sheets),
@@ -22,7 +22,7 @@ impl Xhtml<'_> {
         }
     }
 
-    fn cover(mut self, meta: &Metadata, sheets: &[&str]) -> String {
+    fn cover(mut self, meta: &Metadata, sheets: &[&str]) -> Written {
         self.open_document(word(Word::Cover, meta.lang), sheets, Kind::Cover);
         self.out.push_str(&format!("<section class=\"cover\"><img src=\"../{COVER}\" role=\"doc-cover\" alt=\""));
         push_attribute(&mut self.out, &cover_text(meta));
@@ -30,7 +30,7 @@ impl Xhtml<'_> {
         self.close_document()
     }
 
-    fn half_title(mut self, meta: &Metadata, sheets: &[&str]) -> String {
+    fn half_title(mut self, meta: &Metadata, sheets: &[&str]) -> Written {
         self.open_document(word(Word::HalfTitle, meta.lang), sheets, Kind::Matter(MatterKind::HalfTitle));
         self.out.push_str("<section class=\"half-title\" epub:type=\"halftitlepage\">\n");
         self.plain_paragraph("title", &meta.title);
@@ -39,7 +39,7 @@ impl Xhtml<'_> {
     }
 
     /// Title, subtitle, series, those who made it with what they did, publisher.
-    fn title_page(mut self, meta: &Metadata, sheets: &[&str]) -> String {
+    fn title_page(mut self, meta: &Metadata, sheets: &[&str]) -> Written {
         self.open_document(word(Word::TitlePage, meta.lang), sheets, Kind::Matter(MatterKind::TitlePage));
         self.out.push_str("<section class=\"title-page\" epub:type=\"titlepage\">\n");
         if let Some(series) = &meta.series {

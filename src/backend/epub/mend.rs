@@ -25,6 +25,8 @@ pub struct Facts<'a> {
     pub date: Timestamp,
     /// Documents that hold MathML, by their place in the plan.
     pub with_math: &'a [bool],
+    /// Pages of the composed book: folio, and where it begins.
+    pub page_list: &'a [(&'a str, String)],
     /// Style sheet of the book's language.
     pub sheet: Option<&'a str>,
 }
@@ -44,6 +46,7 @@ pub fn package(draft: &Draft, facts: &Facts) -> Result<String, quick_xml::Error>
                 .into_iter()
                 .map(Node::Element),
         );
+        name_the_source_of_pages(metadata, facts);
     }
     if let Some(manifest) = package.child_mut("manifest") {
         name_properties(manifest, facts);
@@ -74,6 +77,7 @@ pub fn nav(draft: &Draft, facts: &Facts) -> Result<String, quick_xml::Error> {
         if let Some(landmarks) = body.elements_mut().find(|e| named(e, "landmarks")) {
             fill_the_landmarks(landmarks, facts);
         }
+        list_the_pages(body, facts);
     }
     Ok(html.document("<!DOCTYPE html>\n"))
 }
@@ -256,6 +260,37 @@ fn fill_the_landmarks(landmarks: &mut Element, facts: &Facts) {
         mark("bodymatter", Word::Body, &body.name);
     }
     landmarks.children = vec![Node::Element(list)];
+}
+
+/// The draft knows no pages. Readers name the printed page by this list.
+fn list_the_pages(body: &mut Element, facts: &Facts) {
+    if facts.page_list.is_empty() {
+        return;
+    }
+    let mut list = Element::new("ol");
+    for (folio, href) in facts.page_list {
+        list.push(Element::new("li").with_child(Element::new("a").with("href", href).with_text(folio)));
+    }
+    let nav = Element::new("nav")
+        .with("epub:type", "page-list")
+        .with("role", "doc-pagelist")
+        .with("hidden", "hidden")
+        .with("aria-label", word(Word::PageList, facts.meta.lang));
+    body.push(nav.with_child(list));
+}
+
+/// Which printed book the pages are those of, and that they can be gone to. EPUBCheck 5.3.0 knows `pageBreakSource`
+/// without a prefix only.
+fn name_the_source_of_pages(metadata: &mut Element, facts: &Facts) {
+    if facts.page_list.is_empty() {
+        return;
+    }
+    for feature in ["pageBreakMarkers", "pageNavigation", "printPageNumbers"] {
+        metadata.push(Element::new("meta").with("property", "schema:accessibilityFeature").with_text(feature));
+    }
+    let source = facts.meta.isbn.as_deref().and_then(isbn_urn);
+    let source = source.unwrap_or_else(|| format!("{} (PDF)", clean(facts.meta.title.trim())));
+    metadata.push(Element::new("meta").with("property", "pageBreakSource").with_text(&source));
 }
 
 fn document<'a>(plan: &'a Plan, kind: Kind) -> Option<&'a str> {

@@ -16,6 +16,7 @@ mod matter;
 mod mend;
 mod ncx;
 mod options;
+mod page_breaks;
 mod pictures;
 mod plan;
 mod style;
@@ -31,13 +32,16 @@ use crate::book::{Book, Byline, Metadata, Role, walk};
 use crate::diag::{Code, Diagnostic, Fatal, Reporter};
 use crate::files::Output;
 use crate::media::Format;
+use crate::pages::Pages;
 use container::{Container, Deflated};
+use page_breaks::PageBreaks;
 use pictures::Pictures;
 use plan::{Document, Plan};
 use rayon::prelude::*;
+use std::collections::BTreeMap;
 use std::io::{self, Seek};
 use std::path::Path;
-use xhtml::Xhtml;
+use xhtml::{Written, Xhtml};
 
 /// Documents written and deflated at a time: enough for every thread, few enough to stay small.
 const BATCH: usize = 128;
@@ -60,13 +64,16 @@ impl Backend for Epub {
     fn write(
         &self,
         compiled: &Compiled,
-        options: &OptionTable,
+        table: &OptionTable,
         report: &Reporter,
         out: &mut Output,
     ) -> Result<(), Fatal> {
-        let options = Options::read(options, report);
+        let options = Options::read(table, report);
         let cover = compiled.cover().map_err(|cause| failed(cause.to_string()))?;
-        let package = Package::new(compiled, &options, cover, report);
+        // Only what another output of this run composes anyway.
+        let composed = options.page_list && compiled.folios(&table.design).is_some();
+        let pages = if composed { compiled.pages(&table.design).ok() } else { None };
+        let package = Package::new(compiled, &options, pages, cover, report);
         let target = out.target().to_path_buf();
         let written = package.write(&mut *out)?;
         if written > HEAVY {
@@ -88,18 +95,27 @@ struct Package<'a> {
     cover: Option<&'a Cover>,
     plan: Plan<'a>,
     pictures: Pictures,
+    breaks: PageBreaks,
     identifier: String,
     /// Style sheets beside `stylesheet.css`: name and text.
     sheets: Vec<(&'static str, &'static str)>,
 }
 
 impl<'a> Package<'a> {
-    fn new(compiled: &Compiled<'a>, options: &Options, cover: Option<&'a Cover>, report: &Reporter) -> Self {
+    fn new(
+        compiled: &Compiled<'a>,
+        options: &Options,
+        pages: Option<&Pages>,
+        cover: Option<&'a Cover>,
+        report: &Reporter,
+    ) -> Self {
         let book = compiled.book;
         let plan = plan::plan(book, cover.is_some() && options.cover_page);
         let pictures = Pictures::open(book, &plan.pictures, report);
+        let breaks = pages.map(|pages| PageBreaks::find(pages, &plan)).unwrap_or_default();
         let sheets = style::sheets(plan.units.iter().map(|u| u.lang).chain([book.meta.lang]), book.meta.writing_mode);
-        Self { book, date: compiled.date, cover, plan, pictures, identifier: identifier(&book.meta), sheets }
+        let identifier = identifier(&book.meta);
+        Self { book, date: compiled.date, cover, plan, pictures, breaks, identifier, sheets }
     }
 
     /// Writes the archive; gives its length.
@@ -120,7 +136,14 @@ impl<'a> Package<'a> {
         let write_error = |cause: io::Error| Fatal::Write { path: target.clone(), cause };
         // The draft is made while the documents are.
         let (draft, written) = rayon::join(|| draft::draft(&contents), || self.write_bodies(out, &target));
-        let (mut container, with_math) = written?;
+        let (mut container, Bodies { with_math, pages }) = written?;
+        let page_list: Vec<(&str, String)> = pages
+            .iter()
+            .map(|(&page, &document)| {
+                let folio = self.breaks.folio(page);
+                (folio, format!("{}#page-{folio}", self.plan.documents[document].name))
+            })
+            .collect();
         let draft = draft.map_err(failed)?;
         let facts = mend::Facts {
             meta,
@@ -130,6 +153,7 @@ impl<'a> Package<'a> {
             rights: &rights(self.book),
             date: self.date,
             with_math: &with_math,
+            page_list: &page_list,
             sheet: style::sheet_of(meta.lang),
         };
         let rest = [
@@ -145,30 +169,33 @@ impl<'a> Package<'a> {
         out.stream_position().map_err(&write_error)
     }
 
-    /// Everything that the draft left empty, and which documents hold formulas.
+    /// Everything that the draft left empty, and what was found in it.
     fn write_bodies<'o>(
         &self,
         out: &'o mut Output,
         target: &Path,
-    ) -> Result<(Container<&'o mut Output>, Vec<bool>), Fatal> {
+    ) -> Result<(Container<&'o mut Output>, Bodies), Fatal> {
         let failed_to_write = |cause: io::Error| Fatal::Write { path: target.to_path_buf(), cause };
         let mut container = Container::begin(out, self.date).map_err(failed_to_write)?;
-        let mut with_math = Vec::with_capacity(self.plan.documents.len());
+        let mut bodies = Bodies { with_math: Vec::with_capacity(self.plan.documents.len()), pages: BTreeMap::new() };
         for (batch, documents) in self.plan.documents.chunks(BATCH).enumerate() {
             let first = batch * BATCH;
-            let done: Vec<io::Result<(Deflated, bool)>> = documents
+            let done: Vec<io::Result<(Deflated, bool, Vec<usize>)>> = documents
                 .par_iter()
                 .enumerate()
                 .map(|(at, document)| {
-                    let text = self.document(first + at, document);
+                    let Written { text, pages } = self.document(first + at, document);
                     let math = self.plan.features.math && text.contains("<math ");
-                    Ok((Deflated::new(format!("OEBPS/{}", document.name), text.as_bytes())?, math))
+                    Ok((Deflated::new(format!("OEBPS/{}", document.name), text.as_bytes())?, math, pages))
                 })
                 .collect();
-            for document in done {
-                let (deflated, math) = document.map_err(failed_to_write)?;
+            for (at, document) in done.into_iter().enumerate() {
+                let (deflated, math, pages) = document.map_err(failed_to_write)?;
                 container.add(deflated).map_err(failed_to_write)?;
-                with_math.push(math);
+                bodies.with_math.push(math);
+                for page in pages {
+                    bodies.pages.entry(page).or_insert(first + at);
+                }
             }
         }
         for (name, text) in self.sheets.iter().chain([&("stylesheet.css", style::BASE)]) {
@@ -189,16 +216,24 @@ impl<'a> Package<'a> {
             }
             .map_err(failed_to_write)?;
         }
-        Ok((container, with_math))
+        Ok((container, bodies))
     }
 
-    fn document(&self, at: usize, document: &Document<'a>) -> String {
+    fn document(&self, at: usize, document: &Document<'a>) -> Written {
         let unit = self.plan.unit_of(document);
         let mut sheets = vec!["stylesheet.css"];
         sheets.extend(style::sheet_of(unit.lang));
         sheets.extend(self.sheets.iter().map(|(name, _)| *name).filter(|name| *name == style::VERTICAL));
-        Xhtml::new(&self.plan, &self.pictures, at).page(&self.book.meta, &sheets)
+        Xhtml::new(&self.plan, &self.pictures, &self.breaks, at).page(&self.book.meta, &sheets)
     }
+}
+
+/// What was found in the documents as they were written.
+struct Bodies {
+    /// Which documents hold formulas.
+    with_math: Vec<bool>,
+    /// The document in which each page begins.
+    pages: BTreeMap<usize, usize>,
 }
 
 /// The book's identifier as a URN where it is a UUID or an ISBN.

@@ -8,16 +8,18 @@ use crate::diag::{Code, Diagnostic, Reporter};
 pub struct Options {
     /// Begin with a page that shows the cover picture. Some shops show the picture themselves and refuse the page.
     pub cover_page: bool,
+    /// Mark where the pages of the composed book begin, if the run composes it.
+    pub page_list: bool,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { cover_page: true }
+        Self { cover_page: true, page_list: true }
     }
 }
 
 /// Keys of `[output.epub]`.
-const KEYS: [&str; 1] = ["cover-page"];
+const KEYS: [&str; 2] = ["cover-page", "page-list"];
 
 impl Options {
     /// Reads the table; an unknown key or a value of the wrong kind is reported and passed over.
@@ -33,10 +35,11 @@ impl Options {
             };
             match (key.as_str(), value) {
                 ("cover-page", OptionValue::Flag(flag)) => options.cover_page = *flag,
-                ("cover-page", _) => problem(
+                ("page-list", OptionValue::Flag(flag)) => options.page_list = *flag,
+                ("cover-page" | "page-list", _) => problem(
                     Code::BadValue,
-                    format!("[output.{}] cover-page must be true or false", table.name),
-                    "write cover-page = true or cover-page = false".into(),
+                    format!("[output.{}] {key} must be true or false", table.name),
+                    format!("write {key} = true or {key} = false"),
                 ),
                 (key, _) => problem(
                     Code::UnknownKey,

@@ -5,10 +5,12 @@
 
 use super::address::external;
 use super::math::mathml;
+use super::page_breaks::PageBreaks;
 use super::pictures::Pictures;
 use super::plan::Plan;
 use super::text::{push_attribute, push_text, without_autospace};
 use crate::book::{Id, Image, ImageSource, ImageWidth, Inline, Link, Note, Reference, Ruby, RubyPair, Text, plain};
+use crate::diag::Span;
 use crate::lang::wide::is_wide;
 use crate::lang::{Lang, Word, word};
 use std::collections::HashSet;
@@ -29,10 +31,24 @@ pub struct Xhtml<'p> {
     waiting: Vec<&'p Id>,
     /// Notes whose first mark was written.
     marked: HashSet<usize>,
+    pub(super) breaks: &'p PageBreaks,
+    /// Pages that begin further on in the block: characters before, and page.
+    pending: &'p [(usize, usize)],
+    /// Characters of the block so far, white space left out.
+    count: usize,
+    /// Pages that begin in this document.
+    begun: Vec<usize>,
+}
+
+/// A written document.
+pub struct Written {
+    pub text: String,
+    /// Pages whose beginnings are marked in it, in their order.
+    pub pages: Vec<usize>,
 }
 
 impl<'p> Xhtml<'p> {
-    pub fn new(plan: &'p Plan<'p>, pictures: &'p Pictures, document: usize) -> Self {
+    pub fn new(plan: &'p Plan<'p>, pictures: &'p Pictures, breaks: &'p PageBreaks, document: usize) -> Self {
         let lang = plan.unit_of(&plan.documents[document]).lang;
         Self {
             out: String::new(),
@@ -44,7 +60,71 @@ impl<'p> Xhtml<'p> {
             in_link: false,
             waiting: Vec::new(),
             marked: HashSet::new(),
+            breaks,
+            pending: &[],
+            count: 0,
+            begun: Vec::new(),
         }
+    }
+
+    /// What was written.
+    pub(super) fn finish(self) -> Written {
+        Written { text: self.out, pages: self.begun }
+    }
+
+    /// Begins the text of a block: marks of pages that begin in it are put in as its characters are written.
+    pub(super) fn begin_block(&mut self, span: Span) {
+        (self.pending, self.count) = (self.breaks.inside(span), 0);
+        while let [(0, page), rest @ ..] = self.pending {
+            self.page_break(*page);
+            self.pending = rest;
+        }
+    }
+
+    /// Ends it; a page that began among characters that are not in the EPUB begins here.
+    pub(super) fn end_block(&mut self) {
+        for (_, page) in std::mem::take(&mut self.pending) {
+            self.page_break(*page);
+        }
+    }
+
+    /// The mark of a page.
+    pub(super) fn page_break(&mut self, page: usize) {
+        if self.begun.contains(&page) {
+            return;
+        }
+        self.begun.push(page);
+        let folio = self.breaks.folio(page);
+        self.out.push_str(&format!(
+            "<span id=\"page-{folio}\" epub:type=\"pagebreak\" role=\"doc-pagebreak\" aria-label=\"{folio}\"></span>"
+        ));
+    }
+
+    /// Characters, and the marks of pages that begin among them; never inside a word or number.
+    fn characters(&mut self, text: &str) {
+        if self.pending.is_empty() {
+            push_text(&mut self.out, text);
+            return;
+        }
+        let mut start = 0;
+        let mut last = self.before;
+        for (at, c) in text.char_indices() {
+            if !c.is_whitespace() {
+                let in_word = c.is_ascii_alphanumeric() && last.is_some_and(|l| l.is_ascii_alphanumeric());
+                while let [(offset, page), rest @ ..] = self.pending
+                    && self.count >= *offset
+                    && !in_word
+                {
+                    push_text(&mut self.out, &text[start..at]);
+                    start = at;
+                    self.page_break(*page);
+                    self.pending = rest;
+                }
+                self.count += 1;
+            }
+            last = Some(c);
+        }
+        push_text(&mut self.out, &text[start..]);
     }
 
     /// Writes inline content that begins a line of its own.
@@ -110,16 +190,16 @@ impl<'p> Xhtml<'p> {
     fn text(&mut self, t: &Text, after: Option<char>) {
         let Text { text, origin: _ } = t;
         if self.lang.is_chinese() || self.lang == Lang::Ja {
-            push_text(&mut self.out, &without_autospace(text, self.before, after));
+            self.characters(&without_autospace(text, self.before, after));
         } else {
-            push_text(&mut self.out, text);
+            self.characters(text);
         }
         self.before = text.chars().next_back().or(self.before);
     }
 
     /// Text as it was typed.
-    fn verbatim(&mut self, text: &str) {
-        push_text(&mut self.out, text);
+    pub(super) fn verbatim(&mut self, text: &str) {
+        self.characters(text);
         self.before = text.chars().next_back().or(self.before);
     }
 
