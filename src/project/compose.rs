@@ -5,7 +5,8 @@ use crate::book::{AssetId, Book};
 use crate::diag::{Fatal, Reporter};
 use crate::font::FontSet;
 use crate::media::{self, Bitmap, Format, Info, SvgFonts};
-use crate::pages::{Pages, Pt, Size};
+use crate::pages::{Item, Pages, Pt, Size};
+use crate::paint::{Sources, paint};
 use crate::typeset::{self, Context, Design, Style};
 use std::collections::BTreeMap;
 
@@ -50,8 +51,13 @@ impl Composer for Engine<'_> {
                 let cx =
                     Context { fonts: self.fonts, style: &style, pictures: &self.pictures, reporter: self.reporter };
                 let pages = typeset::compose_cover(self.book, &cx);
-                let Some(_) = pages.pages.first() else { return Ok(None) };
-                return Ok(None);
+                let Some(page) = pages.pages.first() else { return Ok(None) };
+                // Fonts are indexed for drawings alone, and a composed cover seldom has one.
+                let drawn = page.items.iter().any(|item| matches!(item, Item::Picture(_)));
+                let files = if drawn { self.fonts.files() } else { Vec::new() };
+                let drawings = SvgFonts::new(files, self.book.meta.lang);
+                let sources = Sources { fonts: self.fonts, assets: &self.book.assets, drawings: &drawings };
+                paint(page, pages.size, &sources, COVER.0 as f32 / pages.size.width.get())
             }
         };
         let mut quality = 88;
