@@ -101,17 +101,8 @@ pub fn text(pages: &Pages) -> String {
                 if silent[node.0 as usize] {
                     continue;
                 }
-                let mut text = line.text.to_string();
-                // A mark of a note stands in the line, but is nobody's text.
-                for run in &line.runs {
-                    if run.tag.is_some_and(|t| silent[t.0 as usize])
-                        && let Some(first) = run.glyphs.first()
-                        && let Some(c) = text.get(first.cluster as usize..).and_then(|t| t.chars().next())
-                    {
-                        let at = first.cluster as usize;
-                        text.replace_range(at..at + c.len_utf8(), &" ".repeat(c.len_utf8()));
-                    }
-                }
+                // The text of a line does not hold the marks of its notes.
+                let text = line.text.to_string();
                 pieces.push((node.0, pieces.len(), text));
             }
             // What a missing glyph stands for is in its line's text already.

@@ -171,7 +171,7 @@ impl Canvas<'_> {
     fn page(mut self, design: &Design) -> Page {
         let Size { width, height } = self.cx.style.size;
         let bleed = self.cx.style.bleed;
-        let whole = Rect { x: -bleed, y: -bleed, width: width + bleed * 2.0, height: height + bleed * 2.0 };
+        let whole = Rect { x: Pt::ZERO - bleed, y: Pt::ZERO - bleed, width: width + bleed * 2.0, height: height + bleed * 2.0 };
         self.fill(whole, Surface::Ground);
         for shape in &design.shapes {
             let rect = self.rect(shape.place);

@@ -95,16 +95,15 @@ pub(super) fn emit(thing: Thing, axis: Axis, marks: &mut Marks, fonts: &FontSet,
 fn line(placed: Placed, axis: Axis, marks: &mut Marks, fonts: &FontSet, page: &mut Draft) {
     let Placed { along, across, line, tag } = placed;
     let axis = axis.at(along, across);
-    let SetLine { mut runs, mut text, joins_next, offset: _, width: _, ascent: _, descent: _, extras } = line;
+    let SetLine { mut runs, text, joins_next, offset: _, width: _, ascent: _, descent: _, extras } = line;
     let mut after = Vec::new();
     for extra in extras {
         match extra {
             Extra::Note { note, run, mark } => {
                 let n = marks.number(&note.id);
                 let Some(run) = runs.get_mut(run) else { continue };
-                if let (Some((c, glyph)), Some(first)) = (mark_glyph(fonts, run.face, n), run.glyphs.first_mut()) {
+                if let (Some((_, glyph)), Some(first)) = (mark_glyph(fonts, run.face, n), run.glyphs.first_mut()) {
                     first.id = glyph;
-                    replace_mark(&mut text, first.cluster as usize, c);
                 }
                 let length = run.size * run.glyphs.iter().map(|g| g.advance).sum::<f32>();
                 let rect = axis.rect(run.offset.x, run.offset.y - run.size * 0.9, length, run.size);
@@ -153,18 +152,6 @@ fn line(placed: Placed, axis: Axis, marks: &mut Marks, fonts: &FontSet, page: &m
     }
     page.items.push(Item::Line(Line { origin: axis.origin, runs, text, joins_next, tag }));
     page.items.extend(after);
-}
-
-/// Circled numbers take three bytes each, so that no other cluster moves.
-fn replace_mark(text: &mut Box<str>, at: usize, mark: char) {
-    let Some(old) = text.get(at..).and_then(|t| t.chars().next()) else { return };
-    if old.len_utf8() == mark.len_utf8() && old != mark {
-        let mut changed = String::with_capacity(text.len());
-        changed.push_str(&text[..at]);
-        changed.push(mark);
-        changed.push_str(&text[at + old.len_utf8()..]);
-        *text = changed.into();
-    }
 }
 
 #[expect(clippy::too_many_arguments, reason = "a rectangle, its weight and its grey")]

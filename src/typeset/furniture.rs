@@ -12,6 +12,7 @@ use super::galley::{Placed, Thing};
 use super::paragraph::{Frame, LineAlign, SetLine, compose};
 use super::plan::{Piece, Plan, What};
 use crate::book::{MatterKind, Metadata, made, plain};
+use crate::diag::Reporter;
 use crate::font::FontRole;
 use crate::lang::Lang;
 use crate::pages::{Folio, NodeId, Pt, Structure, Tag};
@@ -77,14 +78,17 @@ fn one_line(text: &str, lang: Lang, cx: &Context) -> Option<SetLine<'static>> {
         return None;
     }
     let style = cx.style.furniture(lang);
+    // What is wrong with a title is said where it stands.
+    let silent = Reporter::new();
+    let cx = Context { reporter: &silent, ..*cx };
     let frame = Frame { measure: cx.style.measure, first_indent: Pt::ZERO, align: LineAlign::Start, hyphenate: false };
     let set = |text: &str| {
         let list = made(text);
         // Heads belong to no structure; their nodes are thrown away.
         let mut aside = Structure { nodes: vec![super::root()] };
-        let mut lines = compose(&list, &style, &frame, NodeId(0), &mut aside, cx).lines;
+        let lines = compose(&list, &style, &frame, NodeId(0), &mut aside, &cx).lines;
         let fits = lines.len() == 1;
-        let mut line = super::block::without_notes(lines.drain(..1).next()?);
+        let mut line = super::block::without_notes(lines.into_iter().next()?);
         line.extras.retain(super::emit::is_drawn);
         line.runs.iter_mut().for_each(|r| r.tag = None);
         Some((line, fits))

@@ -243,7 +243,28 @@ fn a_small_book_comes_to_these_pages() {
     let blocks = vec![paragraph("第一段。"), heading(2, "小节"), with_note("第二段", "n", "注文。")];
     let design = Design { size: size::page_size("32开"), ..Design::default() };
     let (pages, _) = composed(&book(vec![chapter("章名", blocks)]), &design);
-    insta::assert_snapshot!(shown(&pages), @"");
+    insta::assert_snapshot!(shown(&pages), @r"
+    size 368.5 × 521.6
+    page 1 (no folio)
+      ~rule 0.0 0.0 368.5 × 521.6
+      ~rule 59.0 62.6 250.6 × 260.8
+      ~path of 5 stroked
+      ~path of 5 stroked
+       line 156.6 199.6 55.3 NotoSerifCJKsc-Regular “书”
+    page 2 (folio 1)
+       line 159.9 106.0 17.9 NotoSansCJKsc-Bold “章名”
+       line 72.8 183.5 10.5 NotoSerifCJKsc-Regular “第一段。”
+       line 51.8 218.4 14.0 NotoSansCJKsc-Bold “小节”
+       line 72.8 250.7 10.5 NotoSerifCJKsc-Regular “第二段。”
+       link 104.3 241.1 6.3 → note
+      ~rule 51.8 438.3 63.0 × 0.4
+       line 69.8 452.5 9.0 NotoSerifCJKsc-Regular “①”
+       link 69.8 444.6 9.0 → note
+       line 81.0 452.5 9.0 NotoSerifCJKsc-Regular “注文。”
+      ~line 299.4 483.0 9.2 NotoSerifCJKsc-Regular “1”
+    bookmark “章名” page 2
+      bookmark “小节” page 2
+    ");
 }
 
 /// No line leaves the measure, code and tables included.
