@@ -62,7 +62,8 @@ pub fn report(decoded: &Decoded, path: &Path, source: SourceId, reporter: &Repor
     let name = path.display();
     let first_bad = decoded.text.find('\u{FFFD}').map_or(0, |at| at as u32);
     let place = Span { source, start: first_bad, end: first_bad + 3 };
-    if decoded.bad as f64 > decoded.length as f64 * UNREADABLE && decoded.choice != Choice::Given {
+    let unreadable = decoded.bad as f64 > decoded.length as f64 * UNREADABLE || is_mojibake(decoded);
+    if unreadable && decoded.choice != Choice::Given {
         reporter.at(Code::Undecodable, place, format!("{name} is in no encoding that explains its bytes"));
     } else if decoded.bad > 0 {
         let message = format!("{} places of {name} do not decode as {}", decoded.bad, decoded.encoding);
@@ -79,6 +80,14 @@ pub fn report(decoded: &Decoded, path: &Path, source: SourceId, reporter: &Repor
         let place = Span { source, start: start as u32, end: start as u32 };
         reporter.at(Code::TooLarge, place, format!("a line of {name} is longer than 16 MB"));
     }
+}
+
+/// Every byte is a letter of windows-1252, so a guess of it proves little: no language written in it has letters beyond
+/// ASCII in a third of its text.
+fn is_mojibake(decoded: &Decoded) -> bool {
+    decoded.choice == Choice::Judged
+        && decoded.encoding == "windows-1252"
+        && decoded.text.chars().filter(|c| !c.is_ascii()).count() * 3 > decoded.text.chars().count()
 }
 
 /// Where a line over [`MAX_LINE`] begins.

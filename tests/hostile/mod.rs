@@ -101,7 +101,7 @@ const TABLE: &[Row] = &[
           }, paths: &["a.md"], code: None, exit: 0, left: Left::Book },
     Row { name: "a line of 9 MB", write: |d| {
               put(d, "a.txt", format!("长行\n\n{}\n", "一行到底的文字没有换行。".repeat(9_000_000 / 36)));
-          }, paths: &["a.txt"], code: Some(Code::LongParagraph), exit: 0, left: Left::Book },
+          }, paths: &["a.txt"], code: Some(Code::Repeated), exit: 0, left: Left::Book },
     Row { name: "a line over the limit", write: |d| {
               put(d, "a.txt", format!("长行\n\n{}\n", "a".repeat(17 << 20)));
           }, paths: &["a.txt"], code: Some(Code::TooLarge), exit: 1, left: Left::AsBefore },
