@@ -8,7 +8,7 @@
 use super::text::lines::{Line, ends_sentence};
 use crate::lang::numeral;
 use regex::Regex;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::LazyLock;
 
 /// A heading that was found.
@@ -51,10 +51,37 @@ pub enum Kind {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Structure {
     pub heads: Vec<Head>,
-    /// Lines that only repeat a heading, with the name of the tidy rule.
-    pub dropped: Vec<(usize, &'static str)>,
+    /// What only repeats or counts: lines, or parts of a heading's line.
+    pub dropped: Vec<Dropped>,
     /// The heads of depth 0 (and of rank 0 and 2 below it) are chapters, not sections of an article.
     pub book: bool,
+}
+
+/// A line that is no heading and no text, or a part of a heading's line that is left out of the title.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Dropped {
+    pub line: usize,
+    /// None: the whole line.
+    pub range: Option<std::ops::Range<usize>>,
+    /// Name of the tidy rule.
+    pub rule: &'static str,
+}
+
+impl Dropped {
+    fn line(line: usize, rule: &'static str) -> Self {
+        Self { line, range: None, rule }
+    }
+
+    /// What stands in a line of `length` bytes beside the title.
+    fn beside(
+        line: usize,
+        title: &std::ops::Range<usize>,
+        length: usize,
+        rule: &'static str,
+    ) -> impl Iterator<Item = Self> {
+        let sides = [0..title.start, title.end..length];
+        sides.into_iter().filter(|r| !r.is_empty()).map(move |r| Self { line, range: Some(r), rule })
+    }
 }
 
 /// Longest line that can be a heading, in characters.
@@ -104,8 +131,7 @@ pub fn is_bare_number(text: &str) -> bool {
 /// Finds the headings of a text.
 pub fn structure(lines: &[Line]) -> Structure {
     let mut dropped = Vec::new();
-    let units = units(lines, &mut dropped);
-    let top: Vec<Candidate> = if units.is_empty() { Vec::new() } else { units };
+    let top = units(lines, &mut dropped);
     let mut sets: Vec<Vec<Candidate>> =
         [bare(lines), listed(lines, Kind::HanList), parenthesised(lines), listed(lines, Kind::List)]
             .into_iter()
@@ -128,12 +154,7 @@ fn first_line(set: &[Candidate]) -> usize {
 }
 
 /// Puts the sets together: units by their rank, then each further set one level deeper.
-fn assemble(
-    lines: &[Line],
-    top: Vec<Candidate>,
-    sets: Vec<Vec<Candidate>>,
-    dropped: Vec<(usize, &'static str)>,
-) -> Structure {
+fn assemble(lines: &[Line], top: Vec<Candidate>, sets: Vec<Vec<Candidate>>, dropped: Vec<Dropped>) -> Structure {
     let mut ranks: Vec<u8> =
         top.iter().filter_map(|c| if let Kind::Unit(r) = c.kind { Some(r) } else { None }).collect();
     ranks.sort_unstable();
@@ -141,27 +162,30 @@ fn assemble(
     let depth_of_rank = |rank: u8| ranks.iter().position(|&r| r == rank).unwrap_or(0);
     let units = top.len();
     let below = ranks.len().max(usize::from(!top.is_empty()));
-    let mut heads: BTreeMap<usize, Head> = BTreeMap::new();
-    let mut named = Vec::new();
+    let mut heads: BTreeMap<(usize, usize), Head> = BTreeMap::new();
+    let mut taken = HashSet::new();
     for c in top {
         let depth = match c.kind {
             Kind::Unit(rank) => depth_of_rank(rank),
-            _ => {
-                named.push(c.line);
-                0
-            }
+            _ => 0,
         };
-        heads.insert(c.line, c.into_head(depth));
+        taken.insert(c.line);
+        heads.insert((c.line, depth), c.into_head(depth));
     }
     for (k, set) in sets.into_iter().enumerate() {
         for c in set {
-            heads.entry(c.line).or_insert_with(|| c.into_head(below + k));
+            if taken.insert(c.line) {
+                heads.insert((c.line, below + k), c.into_head(below + k));
+            }
         }
     }
     let mut heads: Vec<Head> = heads.into_values().collect();
     settle_named(&mut heads);
     let characters: usize = lines.iter().map(|l| l.chars).sum();
-    let chapters = heads.iter().filter(|h| matches!(h.kind, Kind::Unit(0..=2) | Kind::Apart)).count();
+    // Volumes are not counted where there are chapters in them.
+    let deepest = ranks.iter().rfind(|&&r| r <= 2).copied();
+    let chapters =
+        heads.iter().filter(|h| h.kind == Kind::Apart || deepest.is_some_and(|r| h.kind == Kind::Unit(r))).count();
     let bare_chapters = units == 0 && heads.iter().filter(|h| h.depth == 0).count() >= BOOK_CHAPTERS;
     let book = characters >= BOOK_CHARACTERS && (chapters >= BOOK_CHAPTERS || bare_chapters)
         || chapters >= BOOK_CHAPTERS && characters / chapters.max(1) >= 1500;
@@ -171,16 +195,21 @@ fn assemble(
 /// A named piece stands on the level of the heads around it: a preface before volumes is a volume's equal, an epilogue
 /// between chapters is a chapter.
 fn settle_named(heads: &mut [Head]) {
-    for i in 0..heads.len() {
-        if heads[i].kind != Kind::Named {
-            continue;
+    let mut after = vec![None; heads.len()];
+    let mut next = None;
+    for (i, head) in heads.iter().enumerate().rev() {
+        after[i] = next;
+        if matches!(head.kind, Kind::Unit(_)) {
+            next = Some(head.depth);
         }
-        let before = heads[..i].iter().rev().find(|h| matches!(h.kind, Kind::Unit(_))).map(|h| h.depth);
-        let after = heads[i + 1..].iter().find(|h| matches!(h.kind, Kind::Unit(_))).map(|h| h.depth);
-        heads[i].depth = match (before, after) {
-            (Some(_), Some(after)) => after,
-            _ => 0,
-        };
+    }
+    let mut before = false;
+    for (head, after) in heads.iter_mut().zip(after) {
+        match head.kind {
+            Kind::Named => head.depth = after.filter(|_| before).unwrap_or(0),
+            Kind::Unit(_) => before = true,
+            Kind::Bare | Kind::HanList | Kind::List | Kind::Parenthesised | Kind::Apart => {}
+        }
     }
 }
 
@@ -220,18 +249,27 @@ fn unit(text: &str) -> Option<(u8, Option<u64>, &str)> {
 }
 
 /// Heads by unit and by name. Contents blocks and doubles are dropped, slices of one chapter joined.
-fn units(lines: &[Line], dropped: &mut Vec<(usize, &'static str)>) -> Vec<Candidate> {
+fn units(lines: &[Line], dropped: &mut Vec<Dropped>) -> Vec<Candidate> {
     let mut found: Vec<Candidate> = Vec::new();
     let mut numbered = 0;
+    // The volume that headings of two levels on one line are in.
+    let mut volume = String::new();
     for (i, line) in lines.iter().enumerate() {
         if line.chars > LONGEST_HEAD {
             continue;
         }
         if let Some(stacked) = STACKED.captures(&line.text).filter(|_| !EXCLUDE.is_match(&line.text)) {
             // 第一卷 … 第三章 …: the volume once, where it first appears, then its chapter.
-            let chapter = stacked.get(2).map(|m| m.range());
+            let (above, chapter) =
+                (stacked.get(1).map_or(0..0, |m| m.range()), stacked.get(2).map_or(0..0, |m| m.range()));
             numbered += 1;
-            found.push(Candidate { line: i, lines: 1, number: None, kind: Kind::Unit(2), title: chapter });
+            if line.text[above.clone()] == volume {
+                dropped.push(Dropped { line: i, range: Some(above), rule: "double-title" });
+            } else {
+                volume = line.text[above.clone()].to_string();
+                found.push(Candidate { line: i, lines: 0, number: None, kind: Kind::Unit(1), title: Some(above) });
+            }
+            found.push(Candidate { line: i, lines: 1, number: None, kind: Kind::Unit(2), title: Some(chapter) });
         } else if let Some((rank, number, _)) = unit(&line.text) {
             numbered += 1;
             found.push(Candidate { line: i, lines: 1, number, kind: Kind::Unit(rank), title: None });
@@ -244,7 +282,7 @@ fn units(lines: &[Line], dropped: &mut Vec<(usize, &'static str)>) -> Vec<Candid
     }
     drop_contents(&mut found, lines, dropped);
     drop_doubles(&mut found, lines, dropped);
-    join_slices(&mut found, lines);
+    join_slices(&mut found, lines, dropped);
     drop_lonely(&mut found, lines);
     if found.iter().all(|c| c.kind == Kind::Named) { Vec::new() } else { found }
 }
@@ -257,16 +295,22 @@ fn stands_alone(lines: &[Line], i: usize) -> bool {
 }
 
 /// Three heads or more without text between them, all of which come again later, are a typed contents.
-fn drop_contents(found: &mut Vec<Candidate>, lines: &[Line], dropped: &mut Vec<(usize, &'static str)>) {
+fn drop_contents(found: &mut Vec<Candidate>, lines: &[Line], dropped: &mut Vec<Dropped>) {
     let mut last: HashMap<String, usize> = HashMap::new();
     for c in found.iter() {
         last.insert(squeezed(&lines[c.line].text), c.line);
     }
     let mut gone = Vec::new();
     let mut k = 0;
+    // Runs of heads without text between them.
     while k < found.len() {
         let mut end = k + 1;
-        while end < found.len() && found[end].line <= found[end - 1].line + 1 {
+        let mut seen = HashSet::from([squeezed(&lines[found[k].line].text)]);
+        // A heading that comes again is the body's: the contents may stand right above it.
+        while end < found.len()
+            && found[end].line <= found[end - 1].line + 1
+            && seen.insert(squeezed(&lines[found[end].line].text))
+        {
             end += 1;
         }
         let again =
@@ -279,10 +323,11 @@ fn drop_contents(found: &mut Vec<Candidate>, lines: &[Line], dropped: &mut Vec<(
     if let Some(&first) = gone.first() {
         let at = found[first].line;
         if at > 0 && matches!(squeezed(&lines[at - 1].text).as_str(), "目录" | "目錄" | "目次" | "차례") {
-            dropped.push((at - 1, "contents"));
+            dropped.push(Dropped::line(at - 1, "contents"));
         }
     }
-    dropped.extend(gone.iter().map(|&k| (found[k].line, "contents")));
+    dropped.extend(gone.iter().map(|&k| Dropped::line(found[k].line, "contents")));
+    let gone: HashSet<usize> = gone.into_iter().collect();
     let mut index = 0;
     found.retain(|_| {
         index += 1;
@@ -291,7 +336,7 @@ fn drop_contents(found: &mut Vec<Candidate>, lines: &[Line], dropped: &mut Vec<(
 }
 
 /// A heading printed twice in a row: the second goes. 第三章 followed at once by 第三章 纸 keeps the fuller one.
-fn drop_doubles(found: &mut Vec<Candidate>, lines: &[Line], dropped: &mut Vec<(usize, &'static str)>) {
+fn drop_doubles(found: &mut Vec<Candidate>, lines: &[Line], dropped: &mut Vec<Dropped>) {
     let mut out: Vec<Candidate> = Vec::with_capacity(found.len());
     for c in found.drain(..) {
         if let Some(before) = out.last()
@@ -300,10 +345,10 @@ fn drop_doubles(found: &mut Vec<Candidate>, lines: &[Line], dropped: &mut Vec<(u
         {
             let (a, b) = (squeezed(&lines[before.line].text), squeezed(&lines[c.line].text));
             if b.starts_with(&a) {
-                dropped.push((before.line, "double-title"));
+                dropped.push(Dropped::line(before.line, "double-title"));
                 out.pop();
             } else if a.starts_with(&b) {
-                dropped.push((c.line, "double-title"));
+                dropped.push(Dropped::line(c.line, "double-title"));
                 continue;
             }
         }
@@ -317,9 +362,9 @@ fn squeezed(text: &str) -> String {
 }
 
 /// Slices of a web serial, 第2章 标题(1), 第3章 标题(2): one chapter without the site's numbers.
-fn join_slices(found: &mut Vec<Candidate>, lines: &[Line]) {
+fn join_slices(found: &mut Vec<Candidate>, lines: &[Line], dropped: &mut Vec<Dropped>) {
     let slice = |c: &Candidate| -> Option<(String, Option<u64>)> {
-        let (_, number, rest) = unit(&lines[c.line].text)?;
+        let (_, number, rest) = unit(&lines[c.line].text).filter(|_| c.title.is_none())?;
         match SLICE.captures(rest) {
             Some(parts) => Some((parts[1].to_string(), parts[2].parse().ok())),
             // Chapters of one title in a row, without any number of their own, are slices as well.
@@ -340,11 +385,15 @@ fn join_slices(found: &mut Vec<Candidate>, lines: &[Line]) {
     let mut index = 0;
     for c in found.iter_mut() {
         let text = &lines[c.line].text;
-        if let (Kind::Unit(2), Some((.., rest))) = (c.kind, unit(text)) {
+        if joined[index] {
+            dropped.push(Dropped::line(c.line, "slice"));
+        } else if let (Kind::Unit(2), None, Some((.., rest))) = (c.kind, &c.title, unit(text)) {
             // The numbers count slices, not chapters, and would no longer rise by one.
             let title = slices[index].as_ref().map_or(rest, |(title, _)| title.as_str());
             if let Some(at) = text.find(title).filter(|_| !title.is_empty()) {
-                c.title = Some(at..at + title.len());
+                let range = at..at + title.len();
+                dropped.extend(Dropped::beside(c.line, &range, text.len(), "slice"));
+                c.title = Some(range);
             }
             c.number = None;
         }

@@ -106,6 +106,11 @@ impl<'a> Reading<'a> {
             {
                 self.titled = true;
             }
+            // mdBook passes headings of deeper levels over; they are no parts.
+            Entry::Heading { level: 2.., title } => {
+                let message = format!("the heading {title} is no part: parts are headings of the first level");
+                self.reporter.at(Code::Guessed, span, message);
+            }
             Entry::Heading { title, .. } => {
                 self.close_section();
                 self.section = Section { title: Some(title), span: Some(span), ..Section::default() };
@@ -323,7 +328,7 @@ mod tests {
     #[test]
     fn the_grammar_of_mdbook_is_read() {
         let plan = plan(
-            "# 书\n\n[前言](a.md)\n\n- [一](a.md)\n  - [一之一](b.md)\n    - [深](z/README.md)\n- [二\\[注\\] `x`]()\n\n\
+            "# 书\n\n[前言](a.md)\n\n## 不是部\n\n- [一](a.md)\n  - [一之一](b.md)\n    - [深](z/README.md)\n- [二\\[注\\] `x`]()\n\n\
              # 下编\n\n* [三](c%20d.md)\n1. [四](<b.md>)\n---\n[后记](b.md)\n",
         )
         .unwrap();

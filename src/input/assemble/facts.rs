@@ -1,12 +1,12 @@
 //! The facts of the book: the first that answers, and a note of which one did.
 
 use super::{Read, titles};
-use crate::book::{Creator, Metadata, Role, plain};
+use crate::book::{Chapter, Creator, Inline, Metadata, Role, plain, walk};
 use crate::diag::{Code, Diagnostic, Reporter};
 use crate::input::discover::{Member, Plan, format_of};
 use crate::input::{Facts, Given, Intake, Options};
 use crate::lang::Lang;
-use crate::lang::detect::{Census, detect};
+use crate::lang::detect::Census;
 use std::path::{Path, PathBuf};
 use uuid::Uuid;
 
@@ -58,6 +58,19 @@ pub fn reading_lang(given: &Given, census: &Census) -> Option<Lang> {
     given.meta.as_ref().filter(|_| given.lang_given).map(|m| m.lang).or(census.lang())
 }
 
+/// The characters of an article's own text: no code, no addresses.
+pub fn prose(chapter: &Chapter) -> Census {
+    let mut census = Census::of(&plain(&chapter.title));
+    walk::inlines_of(&chapter.blocks, &mut |inline| {
+        if let Inline::Text(text) = inline
+            && !text.text.contains("://")
+        {
+            census = census.and(Census::of(&text.text));
+        }
+    });
+    chapter.children.iter().fold(census, |census, child| census.and(prose(child)))
+}
+
 /// Settles the facts of the book and the language of each article.
 #[expect(clippy::too_many_arguments, reason = "every source of facts is asked here, and only here")]
 pub fn settle(
@@ -84,10 +97,10 @@ pub fn settle(
     }
     let book_lang = meta.lang;
     for read in documents.iter_mut().flatten() {
-        let own = read.article.facts.lang.or_else(|| detect(&read.source.text)).unwrap_or(book_lang);
+        let own = read.article.facts.lang.or_else(|| read.census.lang()).unwrap_or(book_lang);
         // A Chinese book's article keeps the book's script and region unless it speaks for itself.
         let lang = if own.is_chinese() && book_lang.is_chinese() && read.article.facts.lang.is_none() {
-            settle_script(own, book_lang, &read.source.text)
+            settle_script(own, book_lang, &read.census)
         } else {
             own
         };
@@ -151,14 +164,13 @@ fn lang(
 }
 
 /// The script of a Chinese article: the book's, unless the text is clearly in the other.
-fn settle_script(own: Lang, book: Lang, text: &str) -> Lang {
-    let census = Census::of(text);
+fn settle_script(own: Lang, book: Lang, census: &Census) -> Lang {
     let clear = census.simplified.abs_diff(census.traditional) > 3;
     let same = (own == Lang::ZhHans) == (book == Lang::ZhHans);
     if same || !clear { book } else { own }
 }
 
-fn set_lang(chapter: &mut crate::book::Chapter, lang: Lang) {
+fn set_lang(chapter: &mut Chapter, lang: Lang) {
     chapter.lang = lang;
     chapter.children.iter_mut().for_each(|c| set_lang(c, lang));
 }

@@ -4,6 +4,7 @@
 //! numbers of sources never depend on threads), read them in parallel, settle the facts, mend, build the tree, resolve
 //! pictures and links.
 
+mod divide;
 mod facts;
 mod ids;
 mod load;
@@ -16,6 +17,7 @@ use super::{Article, Document, Format, Given, Intake, Options, Source, content, 
 use crate::book::{Book, links};
 use crate::diag::{Code, Diagnostic, Reporter};
 use crate::files::Files;
+use crate::lang::detect::Census;
 use load::Loaded;
 use rayon::prelude::*;
 use std::path::PathBuf;
@@ -31,6 +33,8 @@ struct Read {
     /// The manifest's name for it.
     listed: Option<String>,
     characters: usize,
+    /// Of its text, code and addresses left out.
+    census: Census,
 }
 
 /// Reads a book: see [`read_book`](super::read_book).
@@ -44,9 +48,9 @@ pub fn assemble(
     let mut plan = discover::discover(&*files, paths, options, reporter)?;
     check_options(options, reporter);
     let loaded = load::load(&*files, &mut plan, options, reporter);
-    let census = loaded.iter().map(|l| l.census).fold(Default::default(), crate::lang::detect::Census::and);
+    let raw = loaded.iter().map(|l| l.census).fold(Census::default(), Census::and);
     let mut options = options.clone();
-    options.lang = facts::reading_lang(given, &census);
+    options.lang = facts::reading_lang(given, &raw);
 
     let mut documents: Vec<Option<Read>> = loaded.into_par_iter().map(|l| l.map_read(&options, reporter)).collect();
     for read in &mut documents {
@@ -63,6 +67,7 @@ pub fn assemble(
     }
     titles::settle(&mut documents, &plan, reporter);
 
+    let census = documents.iter().flatten().map(|r| r.census).fold(Census::default(), Census::and);
     let mut intake = Intake::default();
     let mut book =
         Book::new(facts::settle(&mut documents, &plan, paths, given, &options, &census, &mut intake, reporter));
@@ -96,7 +101,9 @@ impl Loaded {
         }
         content::divide(&mut article.chapter, reporter);
         article.chapter.path = Some(source.path.clone());
-        Some(Read { characters: self.characters, source, article, folder: self.folder, listed: self.listed })
+        divide::divide(&mut article.chapter, reporter);
+        let census = facts::prose(&article.chapter);
+        Some(Read { characters: self.characters, source, article, folder: self.folder, listed: self.listed, census })
     }
 }
 
@@ -143,60 +150,4 @@ fn check_options(options: &Options, reporter: &Reporter) {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::book::dump;
-    use crate::files::Memory;
-
-    fn read(files: &[(&str, &str)], paths: &[&str]) -> (Option<(Book, Intake)>, Reporter) {
-        let files = Memory::new(files.iter().map(|&(path, text)| (path, text.as_bytes())));
-        let paths: Vec<PathBuf> = paths.iter().map(PathBuf::from).collect();
-        let reporter = Reporter::new();
-        let options = Options { root_name: Some("印刷".into()), ..Options::default() };
-        let read = assemble(Arc::new(files), &paths, &Given::default(), &options, &reporter);
-        (read, reporter)
-    }
-
-    /// An article as it is copied from a portal.
-    const ARTICLE: &str = "纸是怎样来的
-
-2021-01-05 10:00　来源：某某日报(mou_daily)
-文/张三　编辑/李四
-
-　　纸的历史很长,说来话长。某某纸业(601999,股吧)是后来的事。
-1
-最早的纸
-　　最早的纸是麻做的，粗得不能写字，人们用它来包东西，这一用就是一百年，后来才有人想到在上面写字。
-2
-蔡伦的纸
-　　蔡伦用树皮、麻头、破布和渔网造纸，从此纸便宜了，可以写字，也可以糊窗，天下人都用它，叫它蔡侯纸。
-
-（全文完）
-本文版权归作者所有，未经授权不得转载
-扫码关注
-";
-
-    #[test]
-    fn an_article_of_a_portal_becomes_a_chapter() {
-        let (read, reporter) = read(&[("a/zhi.txt", ARTICLE)], &["a/zhi.txt"]);
-        let (book, intake) = read.unwrap();
-        insta::assert_snapshot!(dump::tree(&book), @r"
-        book zh-Hans “纸是怎样来的”
-          chapter a/zhi zh-Hans “纸是怎样来的”
-            authors: 张三
-            date: 2021-01-05
-            source: 某某日报
-            account: mou_daily
-            credit: 编辑 李四
-            rights: 本文版权归作者所有，未经授权不得转载
-            p 纸的历史很长，说来话长。某某纸业是后来的事。
-            h2 a/zhi#1-最早的纸 1　最早的纸
-            p 最早的纸是麻做的，粗得不能写字，人们用它来包东西，这一用就是一百年，后来才有人想到在上面写字。
-            h2 a/zhi#2-蔡伦的纸 2　蔡伦的纸
-            p 蔡伦用树皮、麻头、破布和渔网造纸，从此纸便宜了，可以写字，也可以糊窗，天下人都用它，叫它蔡侯纸。
-        ");
-        let cuts: Vec<_> = intake.documents[0].cuts.iter().map(|c| c.rule).collect();
-        assert_eq!(cuts, ["title", "date", "byline", "stock-link", "end-mark", "rights", "promotion"]);
-        assert!(!reporter.has_errors());
-    }
-}
+mod tests;

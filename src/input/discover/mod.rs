@@ -219,7 +219,9 @@ impl Walk<'_> {
         }
         if entry.is_dir {
             let tool = matches!(name.as_str(), "node_modules" | "target" | "__MACOSX" | "_site" | "public");
-            return !tool && !(depth == 0 && name == "book");
+            // Underlined folders hold a site's templates and drafts; its articles lie in _posts.
+            let hidden = name.starts_with('_') && name != "_posts";
+            return !tool && !hidden && !(depth == 0 && name == "book");
         }
         format_of(&entry.path).is_some() && !is_notice(&name)
     }

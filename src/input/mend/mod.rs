@@ -66,17 +66,24 @@ fn report(article: &Article, kept: usize, reporter: &Reporter) {
     let Mends { punctuation, quotes, repeats: _ } = article.mends;
     if punctuation + quotes > 0 {
         let what = match (punctuation, quotes) {
-            (n, 0) => format!("{n} half-width marks"),
-            (0, n) => format!("{n} straight or reversed quotes"),
-            (n, m) => format!("{n} half-width marks, {m} straight or reversed quotes"),
+            (n, 0) => counted(n, "half-width mark"),
+            (0, n) => counted(n, "straight or reversed quote"),
+            (n, m) => format!("{}, {}", counted(n, "half-width mark"), counted(m, "straight or reversed quote")),
         };
         reporter.at(Code::Mended, place, format!("mended: {what}"));
     }
     if kept > 0 {
         reporter.report(
-            Diagnostic::new(Code::Mended, format!("{kept} half-width marks in Chinese text were kept as typed"))
-                .at(place)
-                .help("mend them: --punctuation mend"),
+            Diagnostic::new(
+                Code::Mended,
+                format!("kept as typed in Chinese text: {}", counted(kept, "half-width mark")),
+            )
+            .at(place)
+            .help("mend them: --punctuation mend"),
         );
     }
+}
+
+fn counted(n: usize, what: &str) -> String {
+    format!("{n} {what}{}", if n == 1 { "" } else { "s" })
 }

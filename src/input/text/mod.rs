@@ -7,13 +7,14 @@
 pub mod lines;
 mod verse;
 
-use super::detect::{self, Head, Kind, Structure};
+use super::detect::{self, Dropped, Head, Kind, Structure};
 use super::tidy::{self, Fate, Rules, View};
 use super::{Article, Cut, Facts, Mends, Options, Source};
 use crate::book::{Block, Chapter, Heading, Id, Inline, Inlines, Paragraph, Text};
 use crate::diag::{Reporter, Span};
 use crate::lang::Lang;
 use lines::Line;
+use std::collections::HashSet;
 
 /// Reads a plain text.
 pub fn read(source: &Source, options: &Options, reporter: &Reporter) -> Article {
@@ -37,9 +38,9 @@ pub fn read(source: &Source, options: &Options, reporter: &Reporter) -> Article 
     lines.retain(|_| fates.next() == Some(Fate::Keep));
 
     let structure = detect::structure(&lines);
-    cuts.extend(structure.dropped.iter().map(|&(i, rule)| cut(&lines[i], rule)));
+    cuts.extend(structure.dropped.iter().filter_map(|d| dropped(&lines[d.line], d)));
     let lang = options.lang.unwrap_or(Lang::ZhHans);
-    let mut builder = Builder { lines: &lines, structure: &structure, rules: &rules, cuts, lang };
+    let mut builder = Builder::new(&lines, &structure, &rules, cuts, lang);
     let mut chapter = builder.chapter();
     // A file that is one chapter: its heading is the article's title.
     if title.is_none()
@@ -73,13 +74,22 @@ fn opens_chapter(lines: &[Line], structure: &Structure, i: usize) -> bool {
     if detect::is_bare_number(&lines[i].text) {
         return true;
     }
-    let Some(k) = structure.heads.iter().position(|h| h.line == i) else { return false };
-    let Some(next) = structure.heads.get(k + 1) else { return false };
+    if !structure.heads.iter().any(|h| h.line == i) {
+        return false;
+    }
+    let Some(next) = structure.heads.iter().find(|h| h.line > i) else { return false };
     lines[i + 1..next.line].iter().map(|l| l.chars).sum::<usize>() >= CHAPTER || detect::is_unit(&lines[i].text)
 }
 
 fn cut(line: &Line, rule: &'static str) -> Cut {
     Cut { rule, text: line.text.clone(), span: line.span }
+}
+
+/// A dropped line or part of one, if there is any text in it.
+fn dropped(line: &Line, it: &Dropped) -> Option<Cut> {
+    let range = it.range.clone().unwrap_or(0..line.text.len());
+    let text = lines::trim(&line.text[range.clone()]).to_string();
+    (!text.is_empty()).then(|| Cut { rule: it.rule, text, span: line.origin.span(range.start, range.end) })
 }
 
 fn drop_spam(lines: &mut Vec<Line>, rules: &Rules, cuts: &mut Vec<Cut>) {
@@ -133,9 +143,20 @@ struct Builder<'a> {
     rules: &'a Rules,
     cuts: Vec<Cut>,
     lang: Lang,
+    /// Lines that are dropped as a whole.
+    gone: HashSet<usize>,
+    /// Depth of the first heading below the chapters.
+    sections: usize,
 }
 
-impl Builder<'_> {
+impl<'a> Builder<'a> {
+    fn new(lines: &'a [Line], structure: &'a Structure, rules: &'a Rules, cuts: Vec<Cut>, lang: Lang) -> Self {
+        let gone = structure.dropped.iter().filter(|d| d.range.is_none()).map(|d| d.line).collect();
+        let chapters = structure.heads.iter().filter(|h| structure.book && is_chapter(h));
+        let sections = chapters.map(|h| h.depth + 1).max().unwrap_or(0);
+        Self { lines, structure, rules, cuts, lang, gone, sections }
+    }
+
     /// The whole text as one chapter; in a book its chapters are children.
     fn chapter(&mut self) -> Chapter {
         let heads = &self.structure.heads;
@@ -147,7 +168,7 @@ impl Builder<'_> {
         for (k, head) in heads.iter().enumerate() {
             let end = heads.get(k + 1).map_or(self.lines.len(), |h| h.line);
             let body = self.blocks(head.line + head.lines..end);
-            if self.structure.book && self.is_chapter(head) {
+            if self.structure.book && is_chapter(head) {
                 while open.last().is_some_and(|(depth, _)| *depth >= head.depth) {
                     close(&mut open, &mut root);
                 }
@@ -175,22 +196,9 @@ impl Builder<'_> {
         root
     }
 
-    /// In a book, what is above a section is a chapter: units down to 章, named pieces, and whatever is on top.
-    fn is_chapter(&self, head: &Head) -> bool {
-        match head.kind {
-            Kind::Unit(rank) => rank <= 2 || head.depth == 0,
-            Kind::Named => true,
-            _ => head.depth == 0,
-        }
-    }
-
     /// Heading level inside a chapter; 2 is the highest.
     fn level(&self, head: &Head) -> u8 {
-        let chapters = match self.structure.book {
-            true => self.structure.heads.iter().filter(|h| self.is_chapter(h)).map(|h| h.depth + 1).max().unwrap_or(0),
-            false => 0,
-        };
-        (2 + head.depth.saturating_sub(chapters)).min(6) as u8
+        (2 + head.depth.saturating_sub(self.sections)).min(6) as u8
     }
 
     fn title(&self, head: &Head) -> Inlines {
@@ -212,9 +220,8 @@ impl Builder<'_> {
     fn blocks(&mut self, range: std::ops::Range<usize>) -> Vec<Block> {
         let (mut start, mut end) = (range.start, range.end.max(range.start));
         let lines = self.lines;
-        let gone = |i: usize, structure: &Structure| structure.dropped.iter().any(|d| d.0 == i);
-        let beside_head = |i: usize| self.structure.heads.iter().any(|h| h.line == i);
-        if start > 0 || beside_head(end) {
+        let beside_head = self.structure.heads.binary_search_by_key(&end, |h| h.line).is_ok();
+        if start > 0 || beside_head {
             while start < end && tidy::is_ornament(&lines[start].text) && self.rules.on("ornament") {
                 self.cuts.push(cut(&lines[start], "ornament"));
                 start += 1;
@@ -227,7 +234,7 @@ impl Builder<'_> {
         let mut out = Vec::new();
         let mut i = start;
         while i < end {
-            if gone(i, self.structure) {
+            if self.gone.contains(&i) {
                 i += 1;
             } else if tidy::is_ornament(&lines[i].text) {
                 out.push(Block::Rule(lines[i].span));
@@ -241,6 +248,15 @@ impl Builder<'_> {
             }
         }
         out
+    }
+}
+
+/// In a book, what is above a section is a chapter: units down to 章, named pieces, and whatever is on top.
+fn is_chapter(head: &Head) -> bool {
+    match head.kind {
+        Kind::Unit(rank) => rank <= 2 || head.depth == 0,
+        Kind::Named => true,
+        Kind::Bare | Kind::HanList | Kind::List | Kind::Parenthesised | Kind::Apart => head.depth == 0,
     }
 }
 

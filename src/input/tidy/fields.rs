@@ -207,8 +207,17 @@ impl Fields {
             *first = trim(tail);
             parts.retain(|p| !p.is_empty());
         }
-        if parts.len() == 1 && !fields.rights.is_empty() && !parts[0].is_ascii() {
-            parts = parts[0].splitn(2, ' ').map(trim).collect();
+        // One blank between author and account is all that Markdown leaves of three.
+        if let [both] = parts[..]
+            && !both.is_ascii()
+        {
+            parts = match both.matches(' ').count() {
+                1 => both.split(' ').collect(),
+                _ => match both.rsplit_once(' ') {
+                    Some((author, source)) if author.is_ascii() => vec![author, source],
+                    _ => both.splitn(1 + usize::from(!fields.rights.is_empty()), ' ').collect(),
+                },
+            };
         }
         if parts.iter().any(|p| p.contains(['，', '。', '！', '？', '；', '“', '：', '、']) || p.chars().count() > 24)
         {
@@ -218,7 +227,9 @@ impl Fields {
             [] => {}
             [source] if fields.source.is_none() => fields.set_source(source),
             [author, source] => {
-                fields.authors.push(author.into());
+                if author != source {
+                    fields.authors.push(author.into());
+                }
                 fields.set_source(source);
             }
             _ => return None,
@@ -406,6 +417,9 @@ mod tests {
         let found = byline("原创 张三  某某日报   2021-01-05 10:00").unwrap();
         assert_eq!((found.authors[0].as_str(), found.source.as_deref()), ("张三", Some("某某日报")));
         assert_eq!(found.rights, ["原创"]);
+        for line in ["Alice 某某周刊 2024-01-20 09:01", "Alice B 某某周刊 2024-01-20"] {
+            assert_eq!(byline(line).unwrap().source.as_deref(), Some("某某周刊"), "{line}");
+        }
         let found = byline("某某周刊   2024-01-20 09:01").unwrap();
         assert_eq!((found.authors.len(), found.source.as_deref()), (0, Some("某某周刊")));
         let found = byline("2021年01月05日 10:00 来源：某社").unwrap();

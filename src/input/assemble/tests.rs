@@ -1,0 +1,226 @@
+//! Whole books through every step of reading.
+
+use super::*;
+use crate::book::{Block, Chapter, Inline, dump, plain, walk};
+use crate::files::Memory;
+
+fn read(files: &[(&str, &str)], paths: &[&str]) -> (Option<(Book, Intake)>, Reporter) {
+    let files = Memory::new(files.iter().map(|&(path, text)| (path, text.as_bytes())));
+    let paths: Vec<PathBuf> = paths.iter().map(PathBuf::from).collect();
+    let reporter = Reporter::new();
+    let options = Options { root_name: Some("印刷".into()), ..Options::default() };
+    let read = assemble(Arc::new(files), &paths, &Given::default(), &options, &reporter);
+    (read, reporter)
+}
+
+/// An article as it is copied from a portal.
+const ARTICLE: &str = "纸是怎样来的
+
+2021-01-05 10:00　来源：某某日报(mou_daily)
+文/张三　编辑/李四
+
+　　纸的历史很长,说来话长。某某纸业(601999,股吧)是后来的事。
+1
+最早的纸
+　　最早的纸是麻做的，粗得不能写字，人们用它来包东西，这一用就是一百年，后来才有人想到在上面写字。
+2
+蔡伦的纸
+　　蔡伦用树皮、麻头、破布和渔网造纸，从此纸便宜了，可以写字，也可以糊窗，天下人都用它，叫它蔡侯纸。
+
+（全文完）
+本文版权归作者所有，未经授权不得转载
+扫码关注
+";
+
+#[test]
+fn an_article_of_a_portal_becomes_a_chapter() {
+    let (read, reporter) = read(&[("a/zhi.txt", ARTICLE)], &["a/zhi.txt"]);
+    let (book, intake) = read.unwrap();
+    insta::assert_snapshot!(dump::tree(&book), @r"
+    book zh-Hans “纸是怎样来的”
+      chapter a/zhi zh-Hans “纸是怎样来的”
+        authors: 张三
+        date: 2021-01-05
+        source: 某某日报
+        account: mou_daily
+        credit: 编辑 李四
+        rights: 本文版权归作者所有，未经授权不得转载
+        p 纸的历史很长，说来话长。某某纸业是后来的事。
+        h2 a/zhi#1-最早的纸 1　最早的纸
+        p 最早的纸是麻做的，粗得不能写字，人们用它来包东西，这一用就是一百年，后来才有人想到在上面写字。
+        h2 a/zhi#2-蔡伦的纸 2　蔡伦的纸
+        p 蔡伦用树皮、麻头、破布和渔网造纸，从此纸便宜了，可以写字，也可以糊窗，天下人都用它，叫它蔡侯纸。
+    ");
+    let cuts: Vec<_> = intake.documents[0].cuts.iter().map(|c| c.rule).collect();
+    assert_eq!(cuts, ["title", "date", "byline", "stock-link", "end-mark", "rights", "promotion"]);
+    assert!(!reporter.has_errors());
+}
+
+/// Characters that are no blanks.
+fn count(text: &str) -> usize {
+    text.chars().filter(|&c| !crate::input::text::lines::is_blank(c)).count()
+}
+
+/// Characters of titles of chapters below the first, headings and text.
+fn characters_of(chapter: &Chapter) -> usize {
+    let mut sum = 0;
+    walk::inlines_of(&chapter.blocks, &mut |inline| {
+        if let Inline::Text(text) = inline {
+            sum += count(&text.text);
+        }
+    });
+    walk::blocks(&chapter.blocks, &mut |block| {
+        if let Block::Rule(_) = block {
+            sum += 3;
+        }
+    });
+    sum + chapter.children.iter().map(|c| count(&plain(&c.title)) + characters_of(c)).sum::<usize>()
+}
+
+/// Whole books and articles as they are found, each with what it must come to.
+const NOVEL: &str = "TXT小说某站 http://www.example.com/小说\n《城南》\n作者：某某\n目录\n第一章 门\n第二章 桥\n第三章 井\n\n\
+    第一章 门\n\n{}\n第二章 桥\n第二章 桥\n{}\n***\n{}\n第三章 井\n一\n{}\n二\n{}\n后记\n{}\n（全文完）\n";
+
+fn novel() -> String {
+    let paragraph = "　　城南有一条小河，河上有桥，桥边有井，井边有人打水。".repeat(40);
+    NOVEL.replace("{}", &paragraph)
+}
+
+#[test]
+fn every_character_is_in_the_book_or_listed() {
+    let serial =
+        "第1章 甲 (1)\n一段话，说的是甲。\n第2章 甲 (2)\n又一段话，说的还是甲。\n第3章 乙\n另一段话，说的是乙。\n";
+    let volumes = "第一卷 春 第一章 雨\n雨下了一夜，天亮才停。\n第一卷 春 第二章 花\n花开了，又谢了，没有人看见。\n第二卷 夏 第一章 雷\n雷打了三声。\n";
+    for text in [ARTICLE.to_string(), novel(), serial.to_string(), volumes.to_string()] {
+        let reporter = Reporter::new();
+        let id = reporter.add_source("a.txt", text.as_str().into());
+        let source = Source {
+            id,
+            path: "a.txt".into(),
+            format: Format::Text,
+            text: text.as_str().into(),
+            origin: crate::diag::Origin::verbatim(id, 0),
+        };
+        let mut article = text::read(&source, &Options::default(), &reporter);
+        let titled = article.cuts.iter().any(|c| c.rule == "title");
+        let title = if titled { 0 } else { count(&plain(&article.chapter.title)) };
+        // Marks are mended one for one in these samples, so that the sum holds after mending too.
+        mend::mend(&mut article, Format::Text, &Options::default(), &reporter);
+        let cut: usize = article.cuts.iter().map(|c| count(&c.text)).sum();
+        assert_eq!(count(&text), title + characters_of(&article.chapter) + cut, "{text}\n{:?}", article.cuts);
+    }
+}
+
+#[test]
+fn a_novel_in_one_file_is_a_book_of_chapters() {
+    let (read, _) = read(&[("城南.txt", &novel())], &["城南.txt"]);
+    let (book, intake) = read.unwrap();
+    let titles: Vec<String> = book.body[0].chapters.iter().map(|c| plain(&c.title)).collect();
+    assert_eq!(titles, ["第一章 门", "第二章 桥", "第三章 井", "后记"]);
+    assert_eq!(
+        (book.meta.title.as_str(), book.meta.names(crate::book::Role::Author).collect::<Vec<_>>()),
+        ("城南", vec!["某某"])
+    );
+    let sections = book.body[0].chapters[2].blocks.iter().filter(|b| matches!(b, Block::Heading(_))).count();
+    assert_eq!((sections, book.meta.articles), (2, 4));
+    let rules: Vec<&str> = intake.documents[0].cuts.iter().map(|c| c.rule).filter(|&r| r != "repeats").collect();
+    assert_eq!(
+        rules,
+        ["spam-line", "title", "byline", "contents", "contents", "contents", "contents", "double-title", "end-mark"]
+    );
+}
+
+#[test]
+fn volumes_and_chapters_on_one_line_are_two_levels() {
+    let body = "这一章的正文有一些话，说得不长也不短，只是为了有话。".repeat(80);
+    let text = format!("第一卷 春 第一章 雨\n{body}\n第一卷 春 第二章 花\n{body}\n第二卷 夏 第一章 雷\n{body}\n");
+    let (read, _) = read(&[("四季.txt", &text)], &["四季.txt"]);
+    let parts: Vec<(String, Vec<String>)> = read
+        .unwrap()
+        .0
+        .body
+        .iter()
+        .map(|p| {
+            (p.title.as_ref().map_or(String::new(), |t| plain(t)), p.chapters.iter().map(|c| plain(&c.title)).collect())
+        })
+        .collect();
+    let expected = [("第一卷 春", vec!["第一章 雨", "第二章 花"]), ("第二卷 夏", vec!["第一章 雷"])];
+    assert_eq!(parts, expected.map(|(t, c)| (t.to_string(), c.into_iter().map(str::to_string).collect())));
+}
+
+#[test]
+fn a_folder_of_articles_is_a_book_with_links_and_pictures_inside() {
+    let files = [
+        (
+            "10-墨.md",
+            "# 墨\n\n见[纸](2-%E7%BA%B8.md)，又见[无](gone.md)。\n\n![砚](pic/砚.png)\n\n![](https://example.com/a.png)\n",
+        ),
+        ("2-纸.md", "# 纸\n\n纸的话。\n\n![](missing.png)\n"),
+        ("pic/砚.png", "png"),
+        ("cover.jpg", "jpg"),
+    ];
+    let (read, reporter) = read(&files, &[]);
+    let (book, intake) = read.unwrap();
+    let ids: Vec<&str> = book.body[0].chapters.iter().map(|c| c.id.as_str()).collect();
+    assert_eq!((ids, book.meta.title.as_str()), (vec!["2-纸", "10-墨"], "印刷"));
+    assert!(book.meta.cover.is_some() && !book.meta.numbering);
+    let codes: Vec<String> = reporter.sorted().iter().map(|(d, _)| d.code.to_string()).collect();
+    for code in ["H0209", "H0206", "H0208"] {
+        assert_eq!(codes.iter().filter(|c| *c == code).count(), 1, "{code} in {codes:?}");
+    }
+    let mut references = 0;
+    walk::inlines_of(&book.body[0].chapters[1].blocks, &mut |i| {
+        references += usize::from(matches!(i, Inline::Reference(_)))
+    });
+    assert_eq!(references, 1);
+    let facts: Vec<&str> = intake.origins.iter().map(|o| o.0).collect();
+    assert_eq!(facts, ["language", "title", "cover"]);
+}
+
+#[test]
+fn an_mdbook_project_builds_as_it_is() {
+    let files = [
+        (
+            "src/SUMMARY.md",
+            "# 书\n\n[前言](p.md)\n\n# 上编\n\n- [一](a.md)\n  - [一之一](b.md)\n- [草稿]()\n\n[后记](z.md)\n",
+        ),
+        ("src/p.md", "# 前言\n\n话。\n"),
+        ("src/a.md", "# 第一\n\n话。\n"),
+        ("src/b.md", "# 一之一\n\n话。\n"),
+        ("src/z.md", "# 后记\n\n话。\n"),
+        ("src/stray.md", "# 不在书中\n"),
+    ];
+    let (read, _) = read(&files, &[]);
+    let (book, _) = read.unwrap();
+    insta::assert_snapshot!(dump::tree(&book), @r"
+    book zh-Hans “印刷”
+      front Preface
+        chapter p zh-Hans “前言”
+          p 话。
+      part part/上编 “上编”
+        chapter a zh-Hans “第一” contents “一”
+          p 话。
+          chapter b zh-Hans “一之一”
+            p 话。
+      back Afterword
+        chapter z zh-Hans “后记”
+          p 话。
+    ");
+}
+
+#[test]
+fn the_identifier_is_the_same_after_every_edit() {
+    let id = |text: &str| read(&[("纸.txt", text)], &["纸.txt"]).0.unwrap().0.meta.identifier;
+    assert_eq!(id("纸的历史\n\n话很长，说不完，慢慢说。"), id("纸的历史\n\n话改短了，三句就完，不再多说。"));
+    assert_ne!(id("纸的历史\n\n话很长，说不完，慢慢说。"), id("墨的历史\n\n话很长，说不完，慢慢说。"));
+}
+
+#[test]
+fn a_hostile_text_is_read_in_linear_time() {
+    let heads: String = (1..3_000).map(|n| format!("第{n}章 名\n话。\n")).collect();
+    let line = "没有句号的长行".repeat(150_000);
+    let nested = "(".repeat(20_000) + &"\"".repeat(20_001) + "中";
+    let (read, reporter) = read(&[("1.txt", &heads), ("2.txt", &line), ("3.txt", &nested)], &[]);
+    assert!(read.is_some() && !reporter.has_errors());
+    assert!(reporter.sorted().iter().any(|(d, _)| d.code == Code::LongParagraph));
+}
