@@ -165,9 +165,8 @@ impl<'b> Planner<'_, 'b> {
         } else {
             parent
         };
-        let mut short_run = inside.is_some();
         for chapter in &part.chapters {
-            short_run = self.chapter(chapter, inside, 0, short_run, Zone::Body);
+            self.chapter(chapter, inside, 0, Zone::Body);
         }
         for inner in &part.parts {
             self.part(inner, inside, depth + 1);
@@ -175,30 +174,20 @@ impl<'b> Planner<'_, 'b> {
     }
 
     fn children(&mut self, chapter: &'b Chapter, piece: usize, depth: u8, zone: Zone) {
-        let mut short_run = true;
         for child in &chapter.children {
-            short_run = self.chapter(child, Some(piece), depth, short_run, zone);
+            self.chapter(child, Some(piece), depth, zone);
         }
     }
 
-    /// `may_run_on`: what stands before is the parent itself or a piece that ran on. Gives whether this one did.
-    fn chapter(
-        &mut self,
-        chapter: &'b Chapter,
-        parent: Option<usize>,
-        depth: u8,
-        may_run_on: bool,
-        zone: Zone,
-    ) -> bool {
+    fn chapter(&mut self, chapter: &'b Chapter, parent: Option<usize>, depth: u8, zone: Zone) {
         let runs_on = match self.style.opening {
             Rule::Recto | Rule::Page => false,
             Rule::RunOn => !self.pieces.is_empty() && parent.is_some(),
-            Rule::Auto => may_run_on && parent.is_some() && self.is_short(chapter),
+            Rule::Auto => parent.is_some() && self.is_short(chapter),
         };
         let start = if self.style.opening == Rule::Recto && depth == 0 { Start::Recto } else { Start::Next };
         let piece = self.add(What::Chapter(chapter), parent, depth, zone, (!runs_on).then_some(start));
         self.children(chapter, piece, depth.saturating_add(1), zone);
-        runs_on
     }
 
     /// Shorter than half a page, its children not counted.
@@ -258,6 +247,9 @@ mod tests {
     fn short_pieces_run_on_inside_their_part() {
         let parts = vec![part("卷一", vec![chapter("一", 107), chapter("二", 107)])];
         assert_eq!(openings(parts, Rule::Auto), [(vec!["卷一".into(), "一".into(), "二".into()], Start::Recto)]);
+        let parts = vec![part("卷一", vec![chapter("一", 2000), chapter("二", 107)])];
+        let pieces: Vec<_> = openings(parts, Rule::Auto).into_iter().map(|(p, _)| p).collect();
+        assert_eq!(pieces, [vec!["卷一".to_owned()], vec!["一".to_owned(), "二".to_owned()]]);
     }
 
     #[test]
