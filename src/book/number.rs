@@ -149,9 +149,9 @@ enum Typed {
 }
 
 /// What follows a numeral in 第N章, longest first.
-const UNITS: [&str; 24] = [
+const UNITS: [&str; 28] = [
     "章", "节", "節", "回", "卷", "部", "编", "編", "篇", "讲", "講", "课", "課", "集", "话", "話", "幕", "巻", "辑",
-    "輯", "册", "장", "절", "부",
+    "輯", "册", "장", "편", "권", "회", "강", "절", "부",
 ];
 /// Words before a number.
 const LATIN: [&str; 7] = ["chapter", "part", "section", "lesson", "book", "volume", "episode"];
@@ -191,6 +191,11 @@ fn typed(title: &str) -> Option<Typed> {
         let rest = &title[used..];
         // 1.2 is a section's number, 1.2 万 a quantity that stands after more than a blank.
         if rest.starts_with(['、', '．', '.', '：', ')', '）']) {
+            return Some(Typed::Number(n));
+        }
+        // 1부 쇠, 2장. 글자; but not 三部曲.
+        let unit = UNITS.iter().find_map(|u| rest.strip_prefix(u));
+        if unit.is_some_and(|after| after.is_empty() || after.starts_with([' ', '　', '.', ':', '：', '、', ','])) {
             return Some(Typed::Number(n));
         }
         let circled = title.chars().next().is_some_and(|c| numeral::circled(n) == Some(c));
@@ -280,6 +285,8 @@ mod tests {
             "1 总论",
             "01 总论",
             "IV. 总论",
+            "1부 쇠",
+            "2장. 글자",
             "①总论",
             "附录 A",
             "제1장 총론",

@@ -14,6 +14,7 @@ use super::style::TextStyle;
 use crate::book::{AssetId, Book, made};
 use crate::diag::{Reporter, Span};
 use crate::font::FontRole;
+use crate::lang::wide::{is_wide, is_wide_mark};
 use crate::media::Info;
 use crate::pages::{Folio, Grey, Item, NodeId, NodeRole, Page, Paint, Picture, Pt, Rect, Rule, Size, Structure, Tag};
 use serde::Deserialize;
@@ -27,6 +28,8 @@ const LEADING: f32 = 1.32;
 const STEP: f32 = 0.94;
 /// A title never becomes smaller than this share of the page's width.
 const SMALLEST: f32 = 0.028;
+/// A title gives way to this share of its greatest size for better breaks.
+const YIELD: f32 = 0.7;
 
 static DESIGNS: LazyLock<Vec<Design>> = LazyLock::new(|| {
     let file: File = toml::from_str(include_str!("covers.toml")).expect("a test reads the file");
@@ -171,7 +174,8 @@ impl Canvas<'_> {
     fn page(mut self, design: &Design) -> Page {
         let Size { width, height } = self.cx.style.size;
         let bleed = self.cx.style.bleed;
-        let whole = Rect { x: Pt::ZERO - bleed, y: Pt::ZERO - bleed, width: width + bleed * 2.0, height: height + bleed * 2.0 };
+        let whole =
+            Rect { x: Pt::ZERO - bleed, y: Pt::ZERO - bleed, width: width + bleed * 2.0, height: height + bleed * 2.0 };
         self.fill(whole, Surface::Ground);
         for shape in &design.shapes {
             let rect = self.rect(shape.place);
@@ -242,11 +246,20 @@ impl Canvas<'_> {
         let nodes = self.structure.nodes.len();
         let width = self.cx.style.size.width;
         let (mut size, least) = (width * place.size, width * SMALLEST);
+        // The greatest size that fits, or a little less where that lets the lines break at the sense.
+        let mut first: Option<(Pt, Vec<SetLine<'static>>)> = None;
         let (size, lines) = loop {
             self.structure.nodes.truncate(nodes);
             let (lines, fits) = self.try_size(text, TextStyle { size, ..style }, place, rect, node);
-            if fits || size < least {
+            let last = size < least || first.as_ref().is_some_and(|(greatest, _)| size < *greatest * YIELD);
+            if last {
+                break first.unwrap_or((size, lines));
+            }
+            if fits && breaks_at_sense(&lines) {
                 break (size, lines);
+            }
+            if fits && first.is_none() {
+                first = Some((size, lines));
             }
             size = size * STEP;
         };
@@ -288,7 +301,7 @@ impl Canvas<'_> {
         for paragraph in text.split('\n') {
             let list = made(paragraph);
             let Composed { lines: set, stats } = compose(&list, &style, &frame, node, self.structure, &cx);
-            let count = paragraph.chars().count();
+            let count = paragraph.chars().map(|c| if is_wide(c) { 2 } else { 1 }).sum::<usize>().div_ceil(2);
             fits &= stats.emergency_breaks == 0 && stats.overfull == 0 && set.len() <= most_lines(count);
             fits &= set.iter().all(|l| l.width <= rect.width + Pt::new(0.1));
             let last = set.last().map_or(0, |l| l.text.trim().chars().count());
@@ -300,7 +313,16 @@ impl Canvas<'_> {
     }
 }
 
-/// Lines that a title of so many characters may take: a short one stands in one.
+/// Whether every line but the last ends after a mark or a word.
+fn breaks_at_sense(lines: &[SetLine]) -> bool {
+    let inner = lines.len().saturating_sub(1);
+    lines[..inner].iter().all(|line| {
+        let last = line.text.chars().next_back();
+        last.is_none_or(|c| !line.joins_next || is_wide_mark(c) || c.is_whitespace())
+    })
+}
+
+/// Lines that a title of so many full-width characters may take: a short one stands in one.
 fn most_lines(characters: usize) -> usize {
     match characters {
         0..=6 => 1,

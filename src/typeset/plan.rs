@@ -103,7 +103,17 @@ pub(crate) fn plan<'b>(book: &'b Book, style: &Style) -> Plan<'b> {
     for matter in &book.back {
         planner.matter(matter, Zone::Body);
     }
-    let Planner { pieces, starts, .. } = planner;
+    let Planner { pieces, mut starts, .. } = planner;
+    // The verso of a part's own page stays blank.
+    for i in 1..starts.len() {
+        let before = &starts[i - 1];
+        let page_of_its_own = starts[i].piece == before.piece + 1
+            && matches!(pieces[before.piece].what, What::Part(p) if p.intro.is_empty())
+            && style.opening == Rule::Auto;
+        if page_of_its_own {
+            starts[i].start = Start::Recto;
+        }
+    }
     let ends = starts.iter().skip(1).map(|s| s.piece).chain([pieces.len()]);
     let openings = starts
         .iter()
@@ -259,7 +269,7 @@ mod tests {
         let got = openings(parts, Rule::Auto);
         let starts: Vec<_> = got.iter().map(|(p, s)| (p[0].as_str(), *s)).collect();
         use Start::*;
-        assert_eq!(starts, [("上编", Recto), ("一", Next), ("二", Next), ("下编", Recto), ("三", Next)]);
+        assert_eq!(starts, [("上编", Recto), ("一", Recto), ("二", Next), ("下编", Recto), ("三", Recto)]);
     }
 
     #[test]
