@@ -493,6 +493,10 @@ impl<'a, 'b> Builder<'a, 'b> {
 
     /// The gap between two cells, and whether a typed space in it stays part of the text.
     fn gap(&self, a: &Flank, b: &Flank, typed: bool) -> (Gap, bool) {
+        // Nearly every gap of a CJK text is one between two ideographs.
+        if a.class == Class::Id && b.class == Class::Id && !typed && a.ends == b.starts {
+            return (Gap { stretch: Stretch::Equal, ..Gap::default() }, false);
+        }
         let size = a.size.max(b.size);
         let edge = |f: &Flank, white: f32| Edge { shape: f.shape, class: f.class, white };
         let (white, shrink) =
