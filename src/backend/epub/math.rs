@@ -26,6 +26,7 @@ pub fn mathml(tex: &str, display: bool) -> Option<String> {
     push_mathml(&mut written, events.into_iter().map(Ok::<_, std::convert::Infallible>), config).ok()?;
     // The renderer names one character that XML has no name for, and leaves signs of relation as they are.
     let written = written.replace("&nbsp;", "\u{a0}").replace("><</", ">&lt;</").replace(">&</", ">&amp;</");
+    let written = part_attributes(&written);
     let rest = written.strip_prefix("<math")?;
     let mut out = String::from("<math alttext=\"");
     push_attribute(&mut out, tex.trim());
@@ -56,6 +57,29 @@ fn is_plain(tex: &str) -> bool {
         && tex.chars().all(super::text::is_text)
 }
 
+/// A blank between two attributes, where the renderer forgets it: `stretchy="true"minsize="1.2em"`.
+fn part_attributes(xml: &str) -> String {
+    let mut out = String::with_capacity(xml.len());
+    let (mut in_tag, mut in_value, mut closed) = (false, false, false);
+    for c in xml.chars() {
+        if closed && c.is_ascii_alphabetic() {
+            out.push(' ');
+        }
+        closed = false;
+        match c {
+            '<' if !in_value => in_tag = true,
+            '>' if !in_value => in_tag = false,
+            '"' if in_tag => {
+                closed = in_value;
+                in_value = !in_value;
+            }
+            _ => {}
+        }
+        out.push(c);
+    }
+    out
+}
+
 fn is_well_formed(xml: &str) -> bool {
     let mut reader = Reader::from_str(xml);
     loop {
@@ -76,6 +100,13 @@ fn is_well_formed(xml: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn attributes_are_parted_by_blanks() {
+        let formula = mathml(r"D = \sum_{i=1}^{k} \bigl(1 + b_i + p_i\bigr)^2", true).unwrap();
+        assert!(formula.contains("\" minsize="), "{formula}");
+        assert_eq!(part_attributes("<a b=\"c\"d=\"e\">\"f\"</a>"), "<a b=\"c\" d=\"e\">\"f\"</a>");
+    }
 
     #[test]
     fn a_formula_is_mathml_with_its_tex_beside() {
