@@ -239,10 +239,12 @@ impl<'a> Writer<'a> {
     fn path(&mut self, path: &Path) {
         let Path { steps, fill, stroke, actual_text, tag } = path;
         self.end_text();
-        let actual_text = actual_text.as_deref().filter(|_| *tag != Tag::Artifact);
-        match actual_text {
-            Some(text) => self.begin_actual_text(*tag, text),
-            None => self.mark(*tag),
+        let actual_text = actual_text.as_deref().filter(|text| *tag != Tag::Artifact && !text.is_empty());
+        match (actual_text, path.actual_text.as_deref()) {
+            (Some(text), _) => self.begin_actual_text(*tag, text),
+            // Its characters are carried by a blank in the line.
+            (None, Some("")) => self.mark(Tag::Artifact),
+            (None, _) => self.mark(*tag),
         }
         if let Some(paint) = fill {
             self.fill(*paint);

@@ -4,9 +4,9 @@
 //! subset, and the glyph numbers of the subset are the codes of the content streams (Identity-H). A glyph has one entry
 //! in ToUnicode; where it stands for something else, the line that draws it carries `ActualText` (see `line`).
 
-use super::line::clusters;
+use super::line::{clusters, ends_word};
 use crate::font::{Face, FaceId, FontSet, GlyphId, Subset};
-use crate::pages::{Item, Pages};
+use crate::pages::{Glyph, Item, Pages, Tag};
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
@@ -33,6 +33,7 @@ pub struct Font {
     pub coded: Vec<Coded>,
     /// Texts of more than one character.
     texts: Vec<Box<str>>,
+    blank: Option<u16>,
 }
 
 /// What is known of a code.
@@ -61,7 +62,7 @@ pub enum Text<'a> {
 impl Fonts {
     /// Gathers the glyphs of all pages and subsets their faces.
     pub fn gather(pages: &Pages, set: &FontSet) -> Result<Fonts, String> {
-        let used = Used::of(pages);
+        let used = Used::of(pages, set);
         let faces: Vec<(FaceId, &Face)> = set.faces().map(|(id, face, _)| (id, face)).collect();
         let drawn: Vec<usize> = (0..faces.len()).filter(|&i| used.faces.get(i).is_some_and(Option::is_some)).collect();
         let fonts: Vec<Font> = drawn
@@ -115,7 +116,8 @@ impl Font {
             coded[usize::from(code.0)] = Coded { width: thousandths(face.advance(glyph)), stands_for };
         }
         let name = format!("{}+{}", tag(&subset.data), plain_name(face.postscript_name()));
-        Ok(Font { resource: format!("F{n}"), name, face: id, subset, codes, coded, texts })
+        let blank = face.glyph(' ').map(|g| codes[usize::from(g.0)]).filter(|&c| c != NO_CODE);
+        Ok(Font { resource: format!("F{n}"), name, face: id, subset, codes, coded, texts, blank })
     }
 
     /// The code of a glyph; None for glyph 0 and for what is not in the subset: neither is ever drawn.
@@ -128,6 +130,11 @@ impl Font {
     #[inline]
     pub fn width(&self, code: u16) -> f32 {
         self.coded[usize::from(code)].width
+    }
+
+    /// The code of a blank.
+    pub fn blank(&self) -> Option<u16> {
+        self.blank
     }
 
     /// What ToUnicode says of a code.
@@ -169,7 +176,7 @@ const SEVERAL_CHARACTERS: u32 = u32::MAX - 2;
 const GLYPHS: usize = 1 << 16;
 
 impl Used {
-    fn of(pages: &Pages) -> Used {
+    fn of(pages: &Pages, set: &FontSet) -> Used {
         pages
             .pages
             .par_iter()
@@ -179,6 +186,12 @@ impl Used {
                         for cluster in clusters(line) {
                             used.add(cluster.glyphs, cluster.face, cluster.text);
                         }
+                        if let (Some(run), true) = (line.runs.last(), line.tag != Tag::Artifact && ends_word(line))
+                            && let Some(id) = set.face(run.face).glyph(' ')
+                        {
+                            let blank = Glyph { id, advance: 0.0, dx: 0.0, dy: 0.0, cluster: 0 };
+                            used.add(&[blank], run.face, " ");
+                        }
                     }
                 }
                 used
@@ -186,7 +199,7 @@ impl Used {
             .reduce(Used::default, Used::join)
     }
 
-    fn add(&mut self, glyphs: &[crate::pages::Glyph], face: FaceId, text: &str) {
+    fn add(&mut self, glyphs: &[Glyph], face: FaceId, text: &str) {
         let index = face.0 as usize;
         if self.faces.len() <= index {
             self.faces.resize_with(index + 1, || None);

@@ -1,6 +1,7 @@
 //! A line as clusters: glyphs with the characters they stand for.
 
 use crate::font::FaceId;
+use crate::lang::wide;
 use crate::pages::{Glyph, Line};
 
 /// Glyphs of one run that together stand for a stretch of the line's text.
@@ -34,4 +35,11 @@ pub fn clusters(line: &Line) -> impl Iterator<Item = Cluster<'_>> {
 pub fn start_after(line: &Line, r: usize) -> usize {
     let next = line.runs[r + 1..].iter().find_map(|run| run.glyphs.first());
     next.map_or(line.text.len(), |g| g.cluster as usize)
+}
+
+/// Whether a line ends with a word that the next line's first does not continue, so that a blank has to keep them apart
+/// in copied text. CJK text has no such blanks, Korean has.
+pub fn ends_word(line: &Line) -> bool {
+    let blank_free = |c: char| c.is_whitespace() || wide::is_wide(c) && !wide::is_hangul(c);
+    !line.joins_next && line.text.chars().next_back().is_some_and(|c| !blank_free(c))
 }

@@ -9,7 +9,7 @@
 
 use super::content::{Writer, milli};
 use super::fonts::{Font, Text};
-use super::line::start_after;
+use super::line::{ends_word, start_after};
 use super::syntax::{byte, fixed, name};
 use crate::pages::{Glyph, GlyphRun, Line, Paint, Tag};
 use std::ops::Range;
@@ -38,16 +38,23 @@ impl Writer<'_> {
         let start = if runs.start == 0 { 0 } else { start_after(line, runs.start - 1) };
         let end = start_after(line, runs.end - 1);
         let own = line.text.get(start..end).unwrap_or_default();
+        let blank = (runs.end == line.runs.len() && tag != Tag::Artifact && ends_word(line))
+            .then(|| self.cx.fonts.get(line.runs[runs.end - 1].face)?.blank())
+            .flatten();
         let gap = self.gap_after(line, runs.end - 1);
         let actual = tag != Tag::Artifact && (gap.is_some() || self.differs(line, &runs, start));
         if actual {
-            self.begin_actual_text(tag, own);
+            match blank {
+                Some(_) => self.begin_actual_text(tag, &format!("{own} ")),
+                None => self.begin_actual_text(tag, own),
+            }
         } else {
             self.mark(tag);
         }
         for (r, run) in line.runs[runs.clone()].iter().enumerate() {
             let last = runs.start + r + 1 == runs.end;
-            self.run(line, run, if actual && last { gap } else { None });
+            let end = if last { End { gap: gap.filter(|_| actual), blank } } else { End::default() };
+            self.run(line, run, end);
         }
         if actual {
             if gap.is_some() {
@@ -63,14 +70,14 @@ impl Writer<'_> {
     fn gap_after(&self, line: &Line, r: usize) -> Option<f32> {
         let (run, next) = (&line.runs[r], line.runs.get(r + 1)?);
         let (last, first) = (run.glyphs.last()?, next.glyphs.first()?);
-        if run.turned || next.turned {
+        if run.turned != next.turned {
             return None;
         }
         let font = self.cx.fonts.get(run.face)?;
         let code = font.code(last.id)?;
         let before: f32 = run.glyphs[..run.glyphs.len() - 1].iter().map(|g| g.advance).sum();
-        let end = run.offset.x.get() + (before + last.dx + font.width(code) / 1000.0) * run.size.get();
-        let gap = next.offset.x.get() + first.dx * next.size.get() - end;
+        let end = along(run) + (before + last.dx + font.width(code) / 1000.0) * run.size.get();
+        let gap = along(next) + first.dx * next.size.get() - end;
         let blank = |i: usize| line.text.get(i..).is_some_and(|t| t.starts_with(char::is_whitespace));
         let at = start_after(line, r);
         let blank_before = line.text.get(..at).is_some_and(|t| t.ends_with(char::is_whitespace));
@@ -85,7 +92,7 @@ impl Writer<'_> {
             let run = &line.runs[r];
             let Some(font) = self.cx.fonts.get(run.face) else { return true };
             let size = run.size.get();
-            let mut x = run.offset.x.get();
+            let mut x = along(run);
             let mut at = 0;
             while let Some(first) = run.glyphs.get(at) {
                 let length = run.glyphs[at..].iter().take_while(|g| g.cluster == first.cluster).count();
@@ -102,14 +109,14 @@ impl Writer<'_> {
                     let Some(code) = font.code(glyph.id) else { return true };
                     let from = x + glyph.dx * size;
                     if let Some(before) = &before
-                        && !run.turned
+                        && run.turned == before.turned
                         && !blank
                         && !before.blank
                         && from - before.x > BLANK * size.min(before.size)
                     {
                         return true;
                     }
-                    before = Some(Edge { x: from + font.width(code) / 1000.0 * size, size, blank });
+                    before = Some(Edge { x: from + font.width(code) / 1000.0 * size, size, blank, turned: run.turned });
                     x += glyph.advance * size;
                 }
             }
@@ -117,8 +124,8 @@ impl Writer<'_> {
         false
     }
 
-    /// Draws a run. With `trailing`, the last glyph is followed by that much space, in pt.
-    fn run(&mut self, line: &Line, run: &GlyphRun, trailing: Option<f32>) {
+    /// Draws a run.
+    fn run(&mut self, line: &Line, run: &GlyphRun, end: End) {
         let GlyphRun { face, size, offset, turned, colour, embolden, glyphs, lang: _, tag: _ } = run;
         let Some(font) = self.cx.fonts.get(*face) else { return };
         let Some(first) = glyphs.iter().position(|g| font.code(g.id).is_some()) else { return };
@@ -139,11 +146,11 @@ impl Writer<'_> {
         if glyphs.len() > 1 {
             self.spacing((common * f64::from(em) / 1000.0 * SPACING).round() as i64);
         }
-        self.show(font, &glyphs[first..], em, trailing);
+        self.show(font, &glyphs[first..], em, end);
     }
 
     /// Shows glyphs from the current point on.
-    fn show(&mut self, font: &Font, glyphs: &[Glyph], em: f32, trailing: Option<f32>) {
+    fn show(&mut self, font: &Font, glyphs: &[Glyph], em: f32, end: End) {
         let unit = 1000.0 / f64::from(em.max(1e-3));
         let mut spacing = self.spacing as f64 / SPACING * unit;
         // In thousandths of an em from the first glyph: where the pen is, and where the next glyph is to stand.
@@ -157,14 +164,14 @@ impl Writer<'_> {
             place += f64::from(glyph.advance) * 1000.0;
             let Some(code) = font.code(glyph.id) else { continue };
             let rise = milli(glyph.dy * em);
-            if rise != self.rise || (i == last && trailing.is_some()) {
+            if rise != self.rise || (i == last && end.gap.is_some()) {
                 self.flush(&mut adjusted);
                 if rise != self.rise {
                     self.rise = rise;
                     self.milli(rise);
                     self.out.extend_from_slice(b"Ts\n");
                 }
-                if let (true, Some(gap)) = (i == last, trailing) {
+                if let (true, Some(gap)) = (i == last, end.gap) {
                     self.spacing((f64::from(gap) * SPACING).round() as i64);
                     spacing = f64::from(gap) * unit;
                 }
@@ -180,6 +187,10 @@ impl Writer<'_> {
             byte(&mut self.shown, (code >> 8) as u8);
             byte(&mut self.shown, code as u8);
             pen += f64::from(font.width(code)) + spacing;
+        }
+        if let Some(code) = end.blank {
+            byte(&mut self.shown, (code >> 8) as u8);
+            byte(&mut self.shown, code as u8);
         }
         self.flush(&mut adjusted);
         if self.rise != 0 {
@@ -269,11 +280,26 @@ impl Writer<'_> {
     }
 }
 
+/// What stands behind the last glyph of a run.
+#[derive(Clone, Copy, Default)]
+struct End {
+    /// Space in pt that belongs to the glyph, so that the area of its span reaches to what follows.
+    gap: Option<f32>,
+    /// Code of the blank between the line's last word and the next line's first.
+    blank: Option<u16>,
+}
+
 /// The right side of a glyph that was looked at.
 struct Edge {
     x: f32,
     size: f32,
     blank: bool,
+    turned: bool,
+}
+
+/// Start of a run along the line.
+fn along(run: &GlyphRun) -> f32 {
+    if run.turned { run.offset.y.get() } else { run.offset.x.get() }
 }
 
 fn tag_of(line: &Line, run: &GlyphRun) -> Tag {
