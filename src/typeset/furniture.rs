@@ -22,7 +22,7 @@ const HEAD_GAP: f32 = 1.0;
 /// From the text to the folio's baseline, in lines of the grid.
 const FOLIO_GAP: f32 = 1.75;
 
-/// The running heads of one opening, composed once.
+/// The running heads of the pages of one piece, composed once.
 #[derive(Default)]
 pub(super) struct Heads {
     verso: Option<SetLine<'static>>,
@@ -30,9 +30,9 @@ pub(super) struct Heads {
 }
 
 impl Heads {
-    /// The heads of an opening that begins with piece `first`.
-    pub fn new(plan: &Plan, first: usize, meta: &Metadata, cx: &Context) -> Self {
-        let piece = &plan.pieces[first];
+    /// The heads of pages that belong to a piece.
+    pub fn new(plan: &Plan, piece: usize, meta: &Metadata, cx: &Context) -> Self {
+        let piece = &plan.pieces[piece];
         if is_display(piece) {
             return Self::default();
         }
@@ -104,7 +104,7 @@ fn one_line(text: &str, lang: Lang, cx: &Context) -> Option<SetLine<'static>> {
 }
 
 /// Adds running head and folio to a page. Its items are still relative to the text area.
-pub(super) fn furnish(page: &mut Draft, heads: &Heads, folio: Folio, recto: bool, cx: &Context) {
+pub(super) fn furnish(page: &mut Draft, heads: Option<&Heads>, folio: Folio, recto: bool, cx: &Context) {
     let style = cx.style;
     let grid = style.leading;
     let put = |line: SetLine<'static>, across: Pt, page: &mut Draft| {
@@ -113,6 +113,7 @@ pub(super) fn furnish(page: &mut Draft, heads: &Heads, folio: Folio, recto: bool
         emit(thing, Axis::upright(Pt::ZERO, Pt::ZERO), &mut Marks::default(), cx.fonts, page);
     };
     if page.head
+        && let Some(heads) = heads
         && let Some(head) = if recto { &heads.recto } else { &heads.verso }
     {
         put(head.clone(), -(grid * HEAD_GAP).min(style.head * 0.5), page);

@@ -11,7 +11,7 @@ use crate::pages::{
     Bookmark, Folio, Item, LayoutStats, LinkTo, NodeId, Page, Pages, Point, Pt, Structure, Tag, Target,
 };
 use rayon::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A page with what is still to be done to it.
 struct Bound {
@@ -40,16 +40,19 @@ pub(super) fn join(mut sets: Vec<Set>, plan: &Plan, entries: &[Entry], book: &Bo
             folios.entry(id.clone()).or_insert(page.folio);
         }
     }
-    let heads: Vec<Heads> =
-        plan.openings.par_iter().map(|o| Heads::new(plan, o.pieces.start, &book.meta, cx)).collect();
+    let current = current_pieces(&bound, plan);
+    let named: BTreeSet<usize> = current.iter().flatten().copied().collect();
+    let heads: BTreeMap<usize, Heads> =
+        named.into_par_iter().map(|piece| (piece, Heads::new(plan, piece, &book.meta, cx))).collect();
     let finished: Vec<Page> = bound
         .into_par_iter()
-        .map(|page| {
+        .zip(current)
+        .map(|(page, piece)| {
             let Bound { mut draft, folio, recto, opening } = page;
             if let Some(opening) = opening {
                 toc::fill(&mut draft, |slot| folios.get(&slot.id).map(Folio::to_string), book.meta.lang, cx);
                 draft.items.iter_mut().for_each(|item| renumber(item, &maps[opening]));
-                furnish(&mut draft, &heads[opening], folio, recto, cx);
+                furnish(&mut draft, piece.and_then(|p| heads.get(&p)), folio, recto, cx);
             }
             let left = if recto { cx.style.inner } else { cx.style.outer };
             draft.items.iter_mut().for_each(|item| shift(item, Point::new(left, cx.style.head)));
@@ -96,6 +99,30 @@ fn bind(drafts: Vec<Vec<Draft>>, plan: &Plan) -> Vec<Bound> {
             count += 1;
             out.push(Bound { draft, folio: folio(zone, count), recto: count % 2 == 1, opening: Some(index) });
         }
+    }
+    out
+}
+
+/// The piece that each page with a running head belongs to: what begins at its top, else what goes on from the page
+/// before.
+fn current_pieces(bound: &[Bound], plan: &Plan) -> Vec<Option<usize>> {
+    let by_id: BTreeMap<&Id, usize> = plan.pieces.iter().enumerate().map(|(i, p)| (p.id(), i)).collect();
+    let mut current = 0;
+    let mut opening = None;
+    let mut out = Vec::with_capacity(bound.len());
+    for page in bound {
+        if let Some(index) = page.opening
+            && opening != page.opening
+        {
+            opening = page.opening;
+            current = plan.openings[index].pieces.start;
+        }
+        let mut begins = page.draft.anchors.iter().filter_map(|(id, y)| Some((*by_id.get(id)?, *y))).peekable();
+        if let Some((piece, _)) = begins.peek().filter(|(_, y)| *y <= Pt::ZERO) {
+            current = *piece;
+        }
+        out.push((page.opening.is_some() && page.draft.head).then_some(current));
+        current = begins.last().map_or(current, |(piece, _)| piece);
     }
     out
 }

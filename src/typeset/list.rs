@@ -92,7 +92,8 @@ impl<'b> Setter<'_, 'b> {
         let thing = match marker {
             Marker::None => None,
             Marker::Sign(sign) => {
-                let along = inner.start - (size * 1.0).min(room) + size * 0.25;
+                let box_room = if matches!(sign, Sign::Box | Sign::TickedBox) { 1.2 } else { 1.0 };
+                let along = inner.start - (size * box_room).min(room) + size * 0.25;
                 let across = across - size * 0.38;
                 Some(Thing::Sign { sign, along, across, size, grey: Grey::BLACK, tag: Tag::Artifact })
             }

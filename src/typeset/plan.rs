@@ -6,7 +6,7 @@
 
 use super::Style;
 use super::style::Opening as Rule;
-use crate::book::{Block, Book, Chapter, Inlines, Matter, MatterKind, Part, plain, walk};
+use crate::book::{Block, Book, Chapter, Id, Inlines, Matter, MatterKind, Part, plain, walk};
 use crate::lang::Lang;
 use std::ops::Range;
 
@@ -67,6 +67,14 @@ impl<'b> Piece<'b> {
             What::Matter(m) => Some(m.chapter.short_title()),
             What::Part(p) => p.title.as_ref(),
             What::Chapter(c) => Some(c.short_title()),
+        }
+    }
+
+    pub fn id(&self) -> &'b Id {
+        match self.what {
+            What::Matter(m) => &m.chapter.id,
+            What::Part(p) => &p.id,
+            What::Chapter(c) => &c.id,
         }
     }
 
@@ -231,7 +239,7 @@ fn estimate(block: &Block, characters: u32) -> u32 {
 mod tests {
     use super::super::Design;
     use super::*;
-    use crate::book::{Id, Metadata, Paragraph, made};
+    use crate::book::{Metadata, Paragraph, made};
 
     fn chapter(title: &str, characters: usize) -> Chapter {
         let mut c = Chapter::new(Id::new(title), made(title), Lang::ZhHans);

@@ -187,7 +187,9 @@ impl<'b> Setter<'_, 'b> {
             if is_head { &mut head_strips } else { &mut body }.extend(set);
         }
         let repeated = (!head.is_empty() && !rows.is_empty()).then(|| {
-            self.galley.heads.push(head_strips.iter().map(as_artifact).collect());
+            // A row that goes on keeps off the rule of the head.
+            let white = Strip { after: Break::Never, ..Strip::block(text.size * (ABOVE * 0.6)) };
+            self.galley.heads.push(head_strips.iter().map(as_artifact).chain([white]).collect());
             self.galley.heads.len() as u32 - 1
         });
         for strip in head_strips {
