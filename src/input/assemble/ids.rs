@@ -63,7 +63,8 @@ impl Ids<'_> {
         let own = path.as_deref().filter(|p| above.is_none_or(|(outer, _)| outer != *p));
         let wanted = match (chapter.id.as_str(), own, above) {
             (explicit, _, Some((_, base))) if !explicit.is_empty() => format!("{base}#{explicit}"),
-            (_, Some(path), _) => self.of_path(path),
+            (given, _, None) if !given.is_empty() => given.to_string(),
+            (_, Some(path), _) => of_path(path, &self.src),
             (_, None, Some((_, base))) => format!("{base}#{}", slug(&plain(&chapter.title))),
             (_, None, None) => slug(&plain(&chapter.title)),
         };
@@ -78,11 +79,6 @@ impl Ids<'_> {
             }
             self.chapter(child, found_inside.then_some((&outer, &base)));
         }
-    }
-
-    fn of_path(&self, path: &Path) -> String {
-        let inside = path.strip_prefix(&self.src).unwrap_or(path).with_extension("");
-        inside.to_string_lossy().replace('\\', "/").replace(char::is_whitespace, "-")
     }
 
     fn blocks(&mut self, blocks: &mut [Block], base: &str) {
@@ -151,6 +147,17 @@ fn each_block(blocks: &mut [Block], f: &mut dyn FnMut(&mut Block)) {
             | Block::PageBreak(_) => {}
         }
     }
+}
+
+/// The id of a document: its path below the source folder, without the ending.
+pub fn of_path(path: &Path, src: &Path) -> String {
+    let inside = path.strip_prefix(src).unwrap_or(path).with_extension("");
+    inside.to_string_lossy().replace('\\', "/").replace(char::is_whitespace, "-")
+}
+
+/// The id of a chapter that was found inside a document, by its title.
+pub fn inside(path: &Path, src: &Path, title: &str) -> String {
+    format!("{}#{}", of_path(path, src), slug(title))
 }
 
 /// A slug, or a word for text that leaves none.

@@ -121,6 +121,8 @@ fn a_novel_in_one_file_is_a_book_of_chapters() {
         (book.meta.title.as_str(), book.meta.names(crate::book::Role::Author).collect::<Vec<_>>()),
         ("城南", vec!["某某"])
     );
+    let ids: Vec<&str> = book.body[0].chapters.iter().map(|c| c.id.as_str()).collect();
+    assert_eq!(ids, ["城南#第一章-门", "城南#第二章-桥", "城南#第三章-井", "城南#后记"]);
     let sections = book.body[0].chapters[2].blocks.iter().filter(|b| matches!(b, Block::Heading(_))).count();
     assert_eq!((sections, book.meta.articles), (2, 4));
     let rules: Vec<&str> = intake.documents[0].cuts.iter().map(|c| c.rule).filter(|&r| r != "repeats").collect();

@@ -6,13 +6,14 @@ use crate::input::Options;
 use crate::input::discover::{Item, Member, Plan, Section};
 use crate::input::options::Order;
 use crate::lang::Lang;
+use std::path::Path;
 
 /// Builds front, body and back of the book. `single` says that the plan names one document only: then its chapters
 /// are the book's.
 pub fn build(book: &mut Book, plan: Plan, documents: Vec<Option<Read>>, options: &Options, single: bool) {
     let mut builder =
         Builder { documents: documents.into_iter(), lang: book.meta.lang, by_date: options.order == Order::Date };
-    let Plan { front, body, back, manifest: _, src: _ } = plan;
+    let Plan { front, body, back, manifest: _, src } = plan;
     let front: Vec<Chapter> = front.into_iter().filter_map(|i| builder.chapter(i)).collect();
     let sections: Vec<Part> = body.into_iter().flat_map(|s| builder.root(s)).collect();
     let back: Vec<Chapter> = back.into_iter().filter_map(|i| builder.chapter(i)).collect();
@@ -20,7 +21,7 @@ pub fn build(book: &mut Book, plan: Plan, documents: Vec<Option<Read>>, options:
     book.back = back.into_iter().map(|c| Matter::new(MatterKind::Afterword, unnumbered(c))).collect();
     book.body = sections;
     if single {
-        open_single(book);
+        open_single(book, &src);
     }
     drop_title_of_book(book);
 }
@@ -190,7 +191,7 @@ fn one_part(mut parts: Vec<Part>) -> Part {
 
 /// A book of one document: its chapters are the book's, its volumes the parts. What stands before the first chapter is
 /// a chapter with the document's title.
-fn open_single(book: &mut Book) {
+fn open_single(book: &mut Book, src: &Path) {
     let lone =
         matches!(&book.body[..], [part] if part.title.is_none() && part.parts.is_empty() && part.chapters.len() == 1);
     if !lone || book.body[0].chapters[0].children.is_empty() {
@@ -209,9 +210,7 @@ fn open_single(book: &mut Book) {
     }
     for mut child in children {
         child.byline = if nodes.is_empty() { whole.byline.clone() } else { child.byline };
-        if child.path.is_none() {
-            child.path = whole.path.clone();
-        }
+        name_inside(&mut child, whole.path.as_deref().unwrap_or(Path::new("")), src);
         if child.children.is_empty() {
             nodes.push(Node::Chapter(child, sort));
         } else {
@@ -222,6 +221,13 @@ fn open_single(book: &mut Book) {
     }
     book.body = runs(nodes);
     book.meta.articles = crate::book::walk::chapters(book).len();
+}
+
+/// Names a chapter after its title, so that one more before it changes no other id.
+fn name_inside(chapter: &mut Chapter, path: &Path, src: &Path) {
+    chapter.id = Id::new(super::ids::inside(path, src, &plain(&chapter.title)));
+    chapter.path = Some(path.to_path_buf());
+    chapter.children.iter_mut().for_each(|c| name_inside(c, path, src));
 }
 
 /// A single part that only repeats the book's title needs no page of its own.

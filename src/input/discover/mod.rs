@@ -81,11 +81,19 @@ pub fn discover(files: &dyn Files, paths: &[PathBuf], options: &Options, reporte
         return summary::read(files, &manifest, reporter);
     }
     let mut walk = Walk { files, options, reporter, count: 0 };
-    let mut plan =
-        Plan { src: options.src.clone().filter(|_| options.manifest).unwrap_or_default(), ..Plan::default() };
+    let mut plan = Plan::default();
     let section = if root_only {
-        let folder = options.src.clone().filter(|src| files.list(src).is_ok()).unwrap_or_default();
-        walk.section(&folder, 0)
+        // A book file without a manifest: the articles lie in its source folder, if there is one with any.
+        let sources = options.src.clone().or(Some("src".into()).filter(|_| options.manifest));
+        let sources = sources.filter(|src| files.list(src).is_ok());
+        let inside = sources.and_then(|src| Some((walk.section(&src, 0)?, src)));
+        match inside {
+            Some((section, src)) => {
+                plan.src = src;
+                Some(section)
+            }
+            None => walk.section(Path::new(""), 0),
+        }
     } else {
         walk.named(paths)
     };
@@ -138,10 +146,6 @@ impl Walk<'_> {
             }
         };
         let mut entries: Vec<Entry> = entries.into_iter().filter(|e| self.belongs(e, depth)).collect();
-        let has_src = depth == 0 && entries.iter().any(|e| e.is_dir && e.path.ends_with("src"));
-        if has_src && self.options.manifest {
-            entries.retain(|e| e.is_dir || !is_introduction(&e.path));
-        }
         self.sort(&mut entries);
         let mut section = Section {
             title: folder.file_name().map(|n| n.to_string_lossy().into_owned()),
@@ -352,6 +356,16 @@ mod tests {
         let names = ["1.md", "2.md", "10.md"];
         assert_eq!(plan(&names, &["1.md", "10.md", "2.md"]), "1.md\n2.md\n10.md\n");
         assert_eq!(plan(&names, &["2.md", "1.md", "10.md"]), "2.md\n1.md\n10.md\n");
+    }
+
+    #[test]
+    fn a_book_file_without_a_manifest_means_its_source_folder() {
+        let files = Memory::new([("README.md", &b"x"[..]), ("src/2.md", b"x"), ("src/1.md", b"x")]);
+        let options = Options { manifest: true, ..Options::default() };
+        let plan = discover(&files, &[], &options, &Reporter::new()).unwrap();
+        let mut out = String::new();
+        show(&plan.body[0], 0, &mut out);
+        assert_eq!((out.as_str(), plan.src), ("src/1.md\nsrc/2.md\n", PathBuf::from("src")));
     }
 
     #[test]

@@ -227,7 +227,7 @@ impl Fields {
             [] => {}
             [source] if fields.source.is_none() => fields.set_source(source),
             [author, source] => {
-                if author != source {
+                if author != source || !fields.rights.is_empty() {
                     fields.authors.push(author.into());
                 }
                 fields.set_source(source);
