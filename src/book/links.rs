@@ -32,7 +32,7 @@ pub fn resolve(book: &mut Book, src: &Path, reporter: &Reporter) {
         resolve_in(&mut chapter.blocks, path.as_deref(), &id);
         let mut title = std::mem::take(&mut chapter.title);
         walk::inline_list_mut(&mut title, &mut |inlines| {
-            resolve_list(inlines, &places, path.as_deref(), &id, reporter)
+            resolve_list(inlines, &places, path.as_deref(), &id, reporter);
         });
         chapter.title = title;
     });

@@ -131,7 +131,7 @@ fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
     }
     let enough = bytes.len() / 2000;
     match (big, little) {
-        _ if bytes.len() % 2 != 0 => None,
+        _ if !bytes.len().is_multiple_of(2) => None,
         (0, n) if n > enough => Some(UTF_16LE),
         (n, 0) if n > enough => Some(UTF_16BE),
         _ => None,

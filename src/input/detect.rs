@@ -313,8 +313,7 @@ fn drop_contents(found: &mut Vec<Candidate>, lines: &[Line], dropped: &mut Vec<D
         {
             end += 1;
         }
-        let again =
-            found[k..end].iter().filter(|c| last[&squeezed(&lines[c.line].text)] >= found[end - 1].line + 1).count();
+        let again = found[k..end].iter().filter(|c| last[&squeezed(&lines[c.line].text)] > found[end - 1].line).count();
         if end - k >= 3 && again * 10 >= (end - k) * 7 {
             gone.extend(k..end);
         }
@@ -382,8 +381,7 @@ fn join_slices(found: &mut Vec<Candidate>, lines: &[Line], dropped: &mut Vec<Dro
     if !joined.contains(&true) {
         return;
     }
-    let mut index = 0;
-    for c in found.iter_mut() {
+    for (index, c) in found.iter_mut().enumerate() {
         let text = &lines[c.line].text;
         if joined[index] {
             dropped.push(Dropped::line(c.line, "slice"));
@@ -397,7 +395,6 @@ fn join_slices(found: &mut Vec<Candidate>, lines: &[Line], dropped: &mut Vec<Dro
             }
             c.number = None;
         }
-        index += 1;
     }
     let mut index = 0;
     found.retain(|_| {

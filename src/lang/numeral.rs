@@ -65,7 +65,7 @@ pub fn han(n: u64) -> String {
         for (place, name) in [(1000, "千"), (100, "百"), (10, "十"), (1, "")] {
             let digit = group / place % 10;
             if digit == 0 {
-                pending |= group > place && group % place > 0 && group / place > 0;
+                pending |= group > place && !group.is_multiple_of(place);
                 continue;
             }
             if pending {

@@ -135,7 +135,7 @@ fn each_block(blocks: &mut [Block], f: &mut dyn FnMut(&mut Block)) {
             Block::Quote(q) => each_block(&mut q.blocks, f),
             Block::Aside(a) => each_block(&mut a.blocks, f),
             Block::Table(t) => {
-                t.head.iter_mut().chain(&mut t.rows).flatten().for_each(|c| each_block(&mut c.blocks, f))
+                t.head.iter_mut().chain(&mut t.rows).flatten().for_each(|c| each_block(&mut c.blocks, f));
             }
             Block::Paragraph(_)
             | Block::Heading(_)

@@ -152,7 +152,7 @@ impl Lookup<'_> {
         for name in names.iter().filter(|n| !n.is_empty()) {
             match name.strip_prefix('/') {
                 Some(rooted) => {
-                    out.extend(SERVED.iter().flat_map(|s| [self.src.join(s).join(rooted), Path::new(s).join(rooted)]))
+                    out.extend(SERVED.iter().flat_map(|s| [self.src.join(s).join(rooted), Path::new(s).join(rooted)]));
                 }
                 None => out.extend([folder.join(name), self.src.join(name)]),
             }

@@ -172,7 +172,7 @@ fn a_folder_of_articles_is_a_book_with_links_and_pictures_inside() {
     }
     let mut references = 0;
     walk::inlines_of(&book.body[0].chapters[1].blocks, &mut |i| {
-        references += usize::from(matches!(i, Inline::Reference(_)))
+        references += usize::from(matches!(i, Inline::Reference(_)));
     });
     assert_eq!(references, 1);
     let facts: Vec<&str> = intake.origins.iter().map(|o| o.0).collect();

@@ -40,7 +40,7 @@ struct Builder {
 
 /// A chapter or a part, before runs of loose chapters are put together.
 enum Node {
-    Chapter(Chapter, Sort),
+    Chapter(Box<Chapter>, Sort),
     Part(Part),
 }
 
@@ -129,7 +129,9 @@ impl Builder {
         let mut nodes: Vec<Node> = Vec::with_capacity(section.members.len());
         for member in section.members {
             match member {
-                Member::Item(item) => nodes.extend(self.sorted_chapter(item).map(|(c, s)| Node::Chapter(c, s))),
+                Member::Item(item) => {
+                    nodes.extend(self.sorted_chapter(item).map(|(c, s)| Node::Chapter(Box::new(c), s)));
+                }
                 Member::Section(section) => nodes.push(Node::Part(self.part(section))),
             }
         }
@@ -170,7 +172,7 @@ fn runs(nodes: Vec<Node>) -> Vec<Part> {
                     loose = true;
                 }
                 if let Some(part) = out.last_mut() {
-                    part.chapters.push(chapter);
+                    part.chapters.push(*chapter);
                 }
             }
         }
@@ -206,13 +208,13 @@ fn open_single(book: &mut Book, src: &Path) {
     book.meta.rights.append(&mut whole.byline.rights);
     if whole.blocks.iter().any(|b| !matches!(b, Block::Rule(_))) {
         whole.numbered = false;
-        nodes.push(Node::Chapter(whole.clone(), sort));
+        nodes.push(Node::Chapter(Box::new(whole.clone()), sort));
     }
     for mut child in children {
         child.byline = if nodes.is_empty() { whole.byline.clone() } else { child.byline };
         name_inside(&mut child, whole.path.as_deref().unwrap_or(Path::new("")), src);
         if child.children.is_empty() {
-            nodes.push(Node::Chapter(child, sort));
+            nodes.push(Node::Chapter(Box::new(child), sort));
         } else {
             let part =
                 Part { title: Some(child.title), intro: child.blocks, chapters: child.children, ..Part::default() };

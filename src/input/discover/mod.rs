@@ -225,7 +225,8 @@ impl Walk<'_> {
             let tool = matches!(name.as_str(), "node_modules" | "target" | "__MACOSX" | "_site" | "public");
             // Underlined folders hold a site's templates and drafts; its articles lie in _posts.
             let hidden = name.starts_with('_') && name != "_posts";
-            return !tool && !hidden && !(depth == 0 && name == "book");
+            let output = depth == 0 && name == "book";
+            return !(tool || hidden || output);
         }
         format_of(&entry.path).is_some() && !is_notice(&name)
     }

@@ -70,10 +70,10 @@ fn place(name: &str) -> i8 {
                 }) || rest.chars().count() <= 1 && !rest.is_ascii()
             })
     };
-    if let Some(k) = FIRST.iter().position(|words| words.iter().any(|w| is(&w))) {
+    if let Some(k) = FIRST.iter().position(|words| words.iter().any(is)) {
         return k as i8 - FIRST.len() as i8;
     }
-    LAST.iter().position(|words| words.iter().any(|w| is(&w))).map_or(0, |k| k as i8 + 1)
+    LAST.iter().position(|words| words.iter().any(is)).map_or(0, |k| k as i8 + 1)
 }
 
 fn pieces(name: &str) -> Vec<Piece> {

@@ -194,7 +194,7 @@ impl Run<'_> {
             // An apostrophe (don't) or a measure (5') is no quote.
             .filter(|&i| mark != '\'' || !alphanumeric(self.before(i)) || !alphanumeric(self.after(i)))
             .collect();
-        if places.len() % 2 != 0 {
+        if !places.len().is_multiple_of(2) {
             return;
         }
         for pair in places.chunks_exact(2) {

@@ -74,10 +74,8 @@ fn opens_chapter(lines: &[Line], structure: &Structure, i: usize) -> bool {
     if detect::is_bare_number(&lines[i].text) {
         return true;
     }
-    if !structure.heads.iter().any(|h| h.line == i) {
-        return false;
-    }
-    let Some(next) = structure.heads.iter().find(|h| h.line > i) else { return false };
+    let Ok(k) = structure.heads.binary_search_by_key(&i, |h| h.line) else { return false };
+    let Some(next) = structure.heads[k..].iter().find(|h| h.line > i) else { return false };
     lines[i + 1..next.line].iter().map(|l| l.chars).sum::<usize>() >= CHAPTER || detect::is_unit(&lines[i].text)
 }
 

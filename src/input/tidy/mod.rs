@@ -80,7 +80,7 @@ pub fn peel(lines: &[View], title: Option<&str>, rules: &Rules, opens_body: &dyn
     let mut peeled = Peeled { fates: vec![Fate::Keep; lines.len()], ..Peeled::default() };
     let speakers = speakers(lines);
     let head = peel_head(lines, title, rules, &speakers, opens_body, &mut peeled);
-    peel_tail(lines, head, rules, &speakers, &mut peeled);
+    peel_tail(lines, head, rules, &speakers, opens_body, &mut peeled);
     peeled.cuts.sort_by_key(|c| c.span);
     peeled
 }
@@ -149,13 +149,22 @@ fn peel_head(
     end
 }
 
-fn peel_tail(lines: &[View], head: usize, rules: &Rules, speakers: &[String], peeled: &mut Peeled) {
+fn peel_tail(
+    lines: &[View],
+    head: usize,
+    rules: &Rules,
+    speakers: &[String],
+    opens_body: &dyn Fn(usize) -> bool,
+    peeled: &mut Peeled,
+) {
     let mut end = lines.len();
     if rules.on("comments")
         && let Some(at) = (head + 1..lines.len()).find(|&i| rules::is_comment_heading(lines[i].text))
+        // A chapter or section after it: then it is a heading of the author's.
+        && !(at + 1..lines.len()).any(|i| lines[i].kind == Kind::Heading || opens_body(i))
     {
-        for i in at..lines.len() {
-            peeled.cut(i, &lines[i], "comments");
+        for (i, line) in lines.iter().enumerate().skip(at) {
+            peeled.cut(i, line, "comments");
         }
         end = at;
     }
@@ -316,7 +325,8 @@ fn is_title(lines: &[View], i: usize, speakers: &[String]) -> bool {
     let said = text.contains(['：', ':']) && text.ends_with(['？', '！']) || text.contains("： ");
     let sentence = text.contains('，') && text.ends_with(['？', '！', '?', '!']);
     let next = lines[i + 1..].iter().find(|l| !trim(l.text).is_empty());
-    if said || sentence && !next.is_some_and(|l| Fields::of_head(l.text, speakers).is_some()) {
+    let bylined = next.is_some_and(|l| Fields::of_head(l.text, speakers).is_some());
+    if said || (sentence && !bylined) {
         return false;
     }
     let mut after = lines[i + 1..].iter().filter(|l| l.kind == Kind::Text && !trim(l.text).is_empty()).take(HEAD_LINES);
