@@ -52,7 +52,7 @@ pub(super) fn inspect(data: &[u8]) -> Result<Inspection, InspectError> {
                     },
                     "meta" if attribute("property").as_deref() == Some("dcterms:modified") => open = Some("modified"),
                     "meta" if attribute("property").as_deref() == Some("dcterms:conformsTo") => {
-                        open = Some("conforms to")
+                        open = Some("conforms to");
                     }
                     _ => {}
                 }

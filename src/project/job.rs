@@ -311,7 +311,7 @@ impl Settings<'_> {
         for folder in request.fonts.iter().cloned().chain(own) {
             match Disk::open(&folder, []) {
                 Ok(disk) => {
-                    collect_fonts(&(Arc::new(disk) as Arc<dyn Files>), Path::new(""), FontSource::Given, 0, &mut files)
+                    collect_fonts(&(Arc::new(disk) as Arc<dyn Files>), Path::new(""), FontSource::Given, 0, &mut files);
                 }
                 Err(cause) => {
                     let message = format!("the font folder {} cannot be read: {cause}", folder.display());
@@ -443,7 +443,7 @@ fn isbn(text: &str) -> Option<String> {
         13 => digits.iter().enumerate().map(|(i, d)| d * [1, 3][i % 2]).sum::<u32>() % 10 == 0 && !digits.contains(&10),
         10 => {
             let weighted: u32 = digits.iter().enumerate().map(|(i, d)| d * (10 - i as u32)).sum();
-            weighted % 11 == 0 && !digits[..9].contains(&10)
+            weighted.is_multiple_of(11) && !digits[..9].contains(&10)
         }
         _ => false,
     };

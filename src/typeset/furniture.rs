@@ -38,7 +38,7 @@ impl Heads {
         }
         let lang = piece.lang(meta.lang);
         let lower = title(piece);
-        let higher = piece.parent.map(|p| title(&plan.pieces[p])).unwrap_or_else(|| meta.title.clone());
+        let higher = piece.parent.map_or_else(|| meta.title.clone(), |p| title(&plan.pieces[p]));
         let set = |text: &str| one_line(text, lang, cx);
         Self { verso: set(&higher), recto: set(&lower) }
     }

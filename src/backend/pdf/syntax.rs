@@ -161,7 +161,7 @@ fn dictionary(out: &mut Vec<u8>, value: &Dictionary, number_of: &impl Fn(ObjectI
 
 /// Writes the keys and values of a dictionary without its brackets.
 pub fn entries(out: &mut Vec<u8>, value: &Dictionary, number_of: &impl Fn(ObjectId) -> u32) {
-    for (key, item) in value.iter() {
+    for (key, item) in value {
         name(out, key);
         if needs_space(item) {
             out.push(b' ');

@@ -24,7 +24,7 @@ pub struct Tags<'a> {
     /// By node, whether a link area names it.
     linked: Vec<bool>,
     /// Alternative text and box of what pictures a node has.
-    figures: BTreeMap<NodeId, (Box<str>, Option<(u32, Rect)>)>,
+    figures: BTreeMap<NodeId, Depicted>,
 }
 
 /// Numbers of the objects that the tree refers to.
@@ -34,6 +34,9 @@ pub struct Numbers<'a> {
     /// Of link annotations, in the order of the links.
     pub annotations: &'a [u32],
 }
+
+/// The alternative text of a figure, and the page and box of its picture.
+type Depicted = (Box<str>, (u32, Rect));
 
 /// Where a piece of content is: page, then its MCID; annotations stand behind them.
 type Key = (u32, u32);
@@ -58,7 +61,7 @@ impl<'a> Tags<'a> {
                 if let Item::Picture(picture) = item
                     && let crate::pages::Tag::Content(node) = picture.tag
                 {
-                    tags.figures.entry(node).or_insert_with(|| (picture.alt.clone(), Some((p as u32, picture.rect))));
+                    tags.figures.entry(node).or_insert_with(|| (picture.alt.clone(), (p as u32, picture.rect)));
                 }
             }
         }
@@ -155,9 +158,9 @@ impl<'a> Tags<'a> {
                             let node = links[key - sequences.len()].area.node;
                             out.push(b' ');
                             if self.has(node) {
-                                reference(out, holder_of(node))
+                                reference(out, holder_of(node));
                             } else {
-                                out.extend_from_slice(b"null")
+                                out.extend_from_slice(b"null");
                             }
                             out.push(b' ');
                         }
@@ -363,7 +366,7 @@ impl Elements<'_> {
             out.extend_from_slice(b"/ID");
             text(out, &note_id(id));
         }
-        self.attributes(role, figure.and_then(|(_, place)| *place), out);
+        self.attributes(role, figure.map(|(_, place)| *place), out);
         match is_wrapped {
             Some(&w) => {
                 out.extend_from_slice(b"/K ");
