@@ -2,6 +2,7 @@
 
 use super::{Id, Image, Inlines, Text};
 use crate::diag::Span;
+use crate::lang::Word;
 
 /// A block of a chapter.
 #[derive(Clone, Debug, PartialEq)]
@@ -170,4 +171,18 @@ pub enum AsideKind {
     Caution,
     /// `details` with its summary as title.
     Details,
+}
+
+impl AsideKind {
+    /// The word at the head of an aside without a title of its own.
+    pub fn word(self) -> Option<Word> {
+        match self {
+            AsideKind::Plain | AsideKind::Details => None,
+            AsideKind::Note => Some(Word::Note),
+            AsideKind::Tip => Some(Word::Tip),
+            AsideKind::Important => Some(Word::Important),
+            AsideKind::Warning => Some(Word::Warning),
+            AsideKind::Caution => Some(Word::Caution),
+        }
+    }
 }

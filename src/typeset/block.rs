@@ -10,7 +10,7 @@ use super::paragraph::{Composed, Extra, Frame, LineAlign, SetLine, compose};
 use super::style::TextStyle;
 use crate::book::{Align, Aside, AsideKind, Block, Heading, Inline, Math, Paragraph, Quote, Verse, made};
 use crate::diag::Span;
-use crate::lang::{Lang, Word, word};
+use crate::lang::{Lang, word};
 use crate::pages::{Grey, Node, NodeId, NodeRole, Pt, Structure, Tag};
 
 /// Price of a paragraph's first line alone at the foot of a page (a page one line short costs 40).
@@ -422,13 +422,14 @@ impl<'a, 'b> Setter<'a, 'b> {
             let frame =
                 Frame { measure: inner.measure, first_indent: Pt::ZERO, align: LineAlign::Balanced, hyphenate: false };
             let head = Env { text, ..inner };
-            let (lines, tag) = match (title, kind_word(*kind)) {
+            let (lines, tag) = match (title, kind.word()) {
                 (Some(title), _) => {
                     let title_node = setter.node(NodeRole::Paragraph, node, *span);
                     (setter.compose(title, &text, &frame, title_node), Tag::Content(title_node))
                 }
                 (None, Some(name)) => {
-                    (setter.compose_made(word(name, env.text.lang), &text, &frame, node), Tag::Artifact)
+                    let label = setter.node(NodeRole::ListLabel, node, *span);
+                    (setter.compose_made(word(name, env.text.lang), &text, &frame, label), Tag::Content(label))
                 }
                 (None, None) => (Vec::new(), Tag::Artifact),
             };
@@ -444,18 +445,6 @@ impl<'a, 'b> Setter<'a, 'b> {
     pub fn decor(&mut self, env: Env, kind: DecorKind) -> u32 {
         self.galley.decors.push(Decor { outer: env.decor, along: env.start, length: env.measure, kind });
         self.galley.decors.len() as u32 - 1
-    }
-}
-
-/// The word at the head of an aside without a title of its own.
-fn kind_word(kind: AsideKind) -> Option<Word> {
-    match kind {
-        AsideKind::Plain | AsideKind::Details => None,
-        AsideKind::Note => Some(Word::Note),
-        AsideKind::Tip => Some(Word::Tip),
-        AsideKind::Important => Some(Word::Important),
-        AsideKind::Warning => Some(Word::Warning),
-        AsideKind::Caution => Some(Word::Caution),
     }
 }
 

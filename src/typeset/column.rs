@@ -7,7 +7,7 @@
 use super::Context;
 use super::axis::Axis;
 use super::emit::{Draft, Marks, emit};
-use super::galley::{Break, DecorKind, FootNote, Galley, Placed, Strip, Thing};
+use super::galley::{Break, DecorKind, FootNote, Galley, Placed, Strip, Thing, in_reading_order};
 use super::note::{MARK_AT, mark_glyph, separation};
 use super::paragraph::{Extra, SetLine};
 use crate::book::Id;
@@ -276,10 +276,12 @@ impl Maker<'_, '_> {
                 across += strip.extent;
             }
         }
-        for (index, top) in &sheet.placed {
-            let things = std::mem::take(&mut self.galley.strips[*index].things);
-            let axis = Axis::upright(Pt::ZERO, *top);
-            things.into_iter().for_each(|t| emit(t, axis, &mut marks, self.cx.fonts, &mut page));
+        let strips = sheet.placed.iter().map(|&(index, top)| {
+            let taken = std::mem::replace(&mut self.galley.strips[index], Strip::block(Pt::ZERO));
+            (top, taken)
+        });
+        for (top, thing) in in_reading_order(strips) {
+            emit(thing, Axis::upright(Pt::ZERO, top), &mut marks, self.cx.fonts, &mut page);
         }
         self.notes(&sheet.notes, &mut marks, &mut page);
         page

@@ -34,6 +34,8 @@ pub(crate) struct Strip<'b> {
     pub decor: Option<u32>,
     /// Index into [`Galley::heads`]: what is repeated if a page begins here.
     pub head: Option<u32>,
+    /// The row of a table that it is a part of: lines of neighbouring cells side by side.
+    pub row: Option<NodeId>,
     /// Notes whose marks stand here: indices into [`Galley::notes`].
     pub notes: Vec<u32>,
     pub things: Vec<Thing<'b>>,
@@ -65,6 +67,7 @@ impl Strip<'_> {
             after: Break::Free,
             decor: None,
             head: None,
+            row: None,
             notes: Vec::new(),
             things: Vec::new(),
         }
@@ -133,6 +136,42 @@ pub(crate) enum Thing<'b> {
         across: Pt,
         things: Vec<Thing<'b>>,
     },
+}
+
+impl Thing<'_> {
+    /// The node of its text; none for what is only drawn, or only a place.
+    fn node(&self) -> Option<NodeId> {
+        match self {
+            Thing::Line(Placed { tag, .. }) | Thing::Sign { tag, .. } => match tag {
+                Tag::Content(node) => Some(*node),
+                Tag::Artifact => None,
+            },
+            Thing::Picture { node, .. } | Thing::Slot { node, .. } | Thing::Lead { node, .. } => Some(*node),
+            Thing::Bar { .. } | Thing::Frame { .. } | Thing::Anchor(_) | Thing::Turned { .. } => None,
+        }
+    }
+}
+
+/// The things of strips at their heights, in the order they are read: a row of a table cell by cell, and not line by
+/// line across its cells.
+pub(crate) fn in_reading_order<'b>(strips: impl IntoIterator<Item = (Pt, Strip<'b>)>) -> Vec<(Pt, Thing<'b>)> {
+    let mut out: Vec<(Pt, Thing<'b>)> = Vec::new();
+    let (mut row, mut from) = (None, 0);
+    // Nodes of a row are numbered as its cells are read.
+    let settle = |row: Option<NodeId>, things: &mut [(Pt, Thing<'b>)]| {
+        if row.is_some() {
+            things.sort_by_key(|(_, thing)| thing.node());
+        }
+    };
+    for (top, strip) in strips {
+        if strip.row != row {
+            settle(row, &mut out[from..]);
+            (row, from) = (strip.row, out.len());
+        }
+        out.extend(strip.things.into_iter().map(|thing| (top, thing)));
+    }
+    settle(row, &mut out[from..]);
+    out
 }
 
 /// A composed line at its place.

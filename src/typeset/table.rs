@@ -6,7 +6,7 @@
 //! hairlines between the rows.
 
 use super::block::{Env, Setter};
-use super::galley::{Break, Galley, Strip, Thing};
+use super::galley::{Break, Galley, Strip, Thing, in_reading_order};
 use super::natural::Natural;
 use super::paragraph::LineAlign;
 use super::style::TextStyle;
@@ -184,6 +184,7 @@ impl<'b> Setter<'_, 'b> {
             let last = set.len() - 1;
             set[last].after = Break::Never;
             set.push(foot);
+            set.iter_mut().for_each(|strip| strip.row = Some(row_node));
             if is_head { &mut head_strips } else { &mut body }.extend(set);
         }
         let repeated = (!head.is_empty() && !rows.is_empty()).then(|| {
@@ -262,13 +263,16 @@ impl<'b> Setter<'_, 'b> {
             let height: Pt = sheet.iter().map(|s| s.extent).sum();
             let mut across = ((extent - height) / 2.0).max(Pt::ZERO);
             let mut page = Strip { snap: true, ..Strip::block(length) };
-            let mut things = Vec::new();
-            for strip in sheet {
-                let Strip { extent, notes, things: inside, .. } = strip;
-                things.extend(inside.into_iter().map(|t| moved(t, Pt::ZERO, across)));
-                page.notes.extend(notes);
-                across += extent;
-            }
+            let placed: Vec<(Pt, Strip)> = sheet
+                .into_iter()
+                .map(|strip| {
+                    let top = across;
+                    across += strip.extent;
+                    page.notes.extend(&strip.notes);
+                    (top, strip)
+                })
+                .collect();
+            let things = in_reading_order(placed).into_iter().map(|(top, thing)| moved(thing, Pt::ZERO, top)).collect();
             page.things.push(Thing::Turned { along: extent, across: Pt::ZERO, things });
             self.strip(page, Env { decor: None, ..env });
         }
@@ -365,7 +369,7 @@ fn as_artifact<'b>(strip: &Strip<'b>) -> Strip<'b> {
             | Thing::Turned { .. } => None,
         })
         .collect();
-    Strip { things, notes: Vec::new(), decor: None, head: None, after: Break::Never, ..*strip }
+    Strip { things, notes: Vec::new(), decor: None, head: None, row: None, after: Break::Never, ..*strip }
 }
 
 /// Divides strips among sheets of an extent; heads are repeated.

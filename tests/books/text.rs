@@ -8,6 +8,7 @@
 use super::{built, printed, tool};
 use crate::support::done;
 use huibian::book::{Block, Book, Chapter, Inline, Inlines, MatterKind, Part, plain, walk};
+use huibian::lang::word;
 use regex::Regex;
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -210,6 +211,9 @@ fn furniture(book: &Book) -> String {
     let mut heads = |block: &Block| {
         if let Block::Heading(heading) = block {
             all.push(heading.label.clone().unwrap_or_default() + &plain(&heading.inlines));
+        }
+        if let Block::Aside(aside) = block {
+            all.extend(aside.kind.word().map(|name| word(name, book.meta.lang).to_owned()));
         }
         if let Block::Table(table) = block {
             for cell in table.head.iter().flatten() {

@@ -456,21 +456,21 @@ impl<'p> Xhtml<'p> {
 
     fn aside(&mut self, aside: &'p Aside) {
         let Aside { kind, title, blocks, span: _ } = aside;
-        let (class, name) = match kind {
-            AsideKind::Plain => ("plain", None),
-            AsideKind::Note => ("note", Some(Word::Note)),
-            AsideKind::Tip => ("tip", Some(Word::Tip)),
-            AsideKind::Important => ("important", Some(Word::Important)),
-            AsideKind::Warning => ("warning", Some(Word::Warning)),
-            AsideKind::Caution => ("caution", Some(Word::Caution)),
-            AsideKind::Details => ("details", None),
+        let class = match kind {
+            AsideKind::Plain => "plain",
+            AsideKind::Note => "note",
+            AsideKind::Tip => "tip",
+            AsideKind::Important => "important",
+            AsideKind::Warning => "warning",
+            AsideKind::Caution => "caution",
+            AsideKind::Details => "details",
         };
         self.out.push_str(&format!("<aside class=\"box {class}\">\n"));
         if let Some(title) = title {
             self.out.push_str("<p class=\"box-title\">");
             self.line(title);
             self.out.push_str("</p>\n");
-        } else if let Some(name) = name {
+        } else if let Some(name) = kind.word() {
             self.plain_paragraph("box-title", word(name, self.lang));
         }
         self.blocks(blocks);
