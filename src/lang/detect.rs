@@ -5,7 +5,6 @@
 //! article do not make it English.
 
 use super::{Lang, wide};
-use std::collections::HashSet;
 use std::sync::LazyLock;
 
 /// Share of kana from which a text is Japanese.
@@ -47,8 +46,11 @@ impl Census {
             _ if wide::is_hangul(c) => self.hangul += 1,
             _ if wide::is_han(c) => {
                 self.han += 1;
-                self.simplified += usize::from(ONLY.0.contains(&c));
-                self.traditional += usize::from(ONLY.1.contains(&c));
+                match SCRIPTS.get((c as usize).wrapping_sub(FIRST_HAN)) {
+                    Some(Some(Script::Simplified)) => self.simplified += 1,
+                    Some(Some(Script::Traditional)) => self.traditional += 1,
+                    Some(None) | None => {}
+                }
             }
             _ => self.other += usize::from(c.is_alphabetic() && !wide::is_wide(c)),
         }
@@ -94,14 +96,24 @@ pub fn detect(text: &str) -> Option<Lang> {
     Census::of(text).lang()
 }
 
-static ONLY: LazyLock<(HashSet<char>, HashSet<char>)> = LazyLock::new(|| {
-    let mut only = (HashSet::new(), HashSet::new());
+/// A script of Chinese that has a character alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Script {
+    Simplified,
+    Traditional,
+}
+
+const FIRST_HAN: usize = 0x4E00;
+
+/// By ideograph from U+4E00 on, the only script that has it.
+static SCRIPTS: LazyLock<Vec<Option<Script>>> = LazyLock::new(|| {
+    let mut scripts = vec![None; 0xA000 - FIRST_HAN];
     for pair in PAIRS.split_whitespace() {
-        let mut both = pair.chars();
-        only.0.extend(both.next());
-        only.1.extend(both.next());
+        for (c, script) in pair.chars().zip([Script::Simplified, Script::Traditional]) {
+            scripts[c as usize - FIRST_HAN] = Some(script);
+        }
     }
-    only
+    scripts
 });
 
 /// Frequent characters, Simplified and Traditional. Left out: pairs whose Simplified form is also written in
@@ -166,8 +178,10 @@ mod tests {
 
     #[test]
     fn each_character_of_the_table_is_in_one_script_only() {
-        let (simplified, traditional) = &*ONLY;
-        assert!(simplified.intersection(traditional).count() == 0, "a character stands on both sides");
-        assert!(simplified.len() > 500 && traditional.len() > 500);
+        let side = |n: usize| PAIRS.split_whitespace().filter_map(move |pair| pair.chars().nth(n));
+        assert!(side(0).all(|c| side(1).all(|d| c != d)), "a character stands on both sides");
+        assert!(PAIRS.split_whitespace().all(|pair| pair.chars().count() == 2));
+        let count = |script| SCRIPTS.iter().filter(|s| **s == Some(script)).count();
+        assert!(count(Script::Simplified) > 500 && count(Script::Traditional) > 500);
     }
 }

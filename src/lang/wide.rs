@@ -67,8 +67,11 @@ const WIDE: &[(u32, u32, Kind)] = &[
 
 fn kind(c: char) -> Option<Kind> {
     let code = c as u32;
-    if code < 0x1100 {
-        return None;
+    // Most characters that are asked about.
+    match code {
+        ..0x1100 => return None,
+        0x4E00..=0x9FFF => return Some(Kind::Letter),
+        _ => {}
     }
     let found = WIDE.binary_search_by(|&(first, last, _)| {
         if last < code {

@@ -25,27 +25,42 @@ pub struct Loaded {
 pub fn load(files: &dyn Files, plan: &mut Plan, options: &Options, reporter: &Reporter) -> Vec<Loaded> {
     let mut items: Vec<Item> = Vec::new();
     each_item(plan, &mut |item| items.push(Item { children: Vec::new(), ..item.clone() }));
-    let texts: Vec<Option<io::Result<Decoded>>> = items
+    let texts: Vec<Option<io::Result<Counted>>> = items
         .par_iter()
         .map(|item| {
-            Some(files.read(item.path.as_deref()?).map(|bytes| decode::decode(&bytes, options.encoding.as_deref())))
+            let bytes = files.read(item.path.as_deref()?);
+            Some(bytes.map(|bytes| Counted::new(decode::decode(&bytes, options.encoding.as_deref()))))
         })
         .collect();
     // From here on one after the other: sources are numbered in the order of the book.
     items.into_iter().zip(texts).map(|(item, text)| number(files, item, text, reporter)).collect()
 }
 
-fn number(files: &dyn Files, item: Item, text: Option<io::Result<Decoded>>, reporter: &Reporter) -> Loaded {
+/// A decoded text and what was counted in it.
+struct Counted {
+    decoded: Decoded,
+    census: Census,
+    characters: usize,
+}
+
+impl Counted {
+    fn new(decoded: Decoded) -> Self {
+        let census = Census::of(&decoded.text);
+        let characters = decoded.text.chars().filter(|c| !c.is_whitespace()).count();
+        Self { decoded, census, characters }
+    }
+}
+
+fn number(files: &dyn Files, item: Item, text: Option<io::Result<Counted>>, reporter: &Reporter) -> Loaded {
     let mut loaded =
         Loaded { source: None, folder: item.folder, listed: item.title, census: Census::default(), characters: 0 };
     let (Some(path), Some(text)) = (item.path, text) else { return loaded };
     match text {
-        Ok(decoded) => {
+        Ok(Counted { decoded, census, characters }) => {
             let text: Arc<str> = decoded.text.as_str().into();
             let id = reporter.add_source(&path, text.clone());
             decode::report(&decoded, &path, id, reporter);
-            loaded.census = Census::of(&text);
-            loaded.characters = text.chars().filter(|c| !c.is_whitespace()).count();
+            (loaded.census, loaded.characters) = (census, characters);
             let format = format_of(&path).unwrap_or(Format::Text);
             let (text, origin) = match format {
                 Format::Markdown => include::expand(files, &path, text, id, reporter),
