@@ -82,6 +82,16 @@ mod tests {
     }
 
     #[test]
+    fn a_list_of_names_is_as_many_people() {
+        for names in [&["甲"][..], &["甲", "乙"], &["甲", "乙", "丙", "丁"]] {
+            let text = format!("[book]\nauthors = {names:?}");
+            let (file, _) = read(Path::new("book.toml"), &text, &Reporter::new()).unwrap();
+            let found: Vec<String> = file.book.creators().into_iter().map(|c| c.name).collect();
+            assert_eq!(found, names);
+        }
+    }
+
+    #[test]
     fn the_guide_names_every_key() {
         let page = include_str!("../../docs/src/book-file.md");
         let schema = schema();

@@ -76,11 +76,12 @@ pub enum WritingModeName {
 }
 
 /// One person or several.
+// The list comes first: serde would take one of as many texts as `PersonTable` has keys for such a table.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(untagged)]
 pub enum People {
-    One(Person),
     More(Vec<Person>),
+    One(Person),
 }
 
 /// A name, or what is known about a person.
