@@ -6,12 +6,15 @@
 
 use super::Context;
 use super::block::{Env, Setter};
+use super::breaks::{Level, breaks_between};
 use super::galley::{Break, DecorKind, Sign, Strip, Thing};
+use super::missing::missing;
 use super::paragraph::{Extra, SetLine};
 use super::style::TextStyle;
 use crate::book::{Code, Text};
-use crate::diag::{Code as Message, Diagnostic, Span};
+use crate::diag::Span;
 use crate::font::{FaceId, Features, GlyphId, Shaped};
+use crate::lang::class::{Class, class_of};
 use crate::lang::wide::is_wide;
 use crate::pages::{Glyph, GlyphRun, Grey, NodeId, NodeRole, Point, Pt, Tag};
 use unicode_segmentation::UnicodeSegmentation;
@@ -23,6 +26,12 @@ const PADDING: f32 = 0.75;
 const GROUND: Grey = Grey(0.95);
 /// Columns that a tab advances to.
 const TAB: usize = 4;
+/// Blocks of so many lines are not divided.
+const WHOLE: usize = 4;
+/// Price of a page break that is not at a blank line (a page one line short costs 40).
+const INSIDE: u16 = 30;
+/// Columns by which what goes on is indented further than the line it belongs to.
+const TURNOVER: usize = 2;
 
 impl<'b> Setter<'_, 'b> {
     pub(super) fn code(&mut self, code: &'b Code, env: Env) {
@@ -51,17 +60,24 @@ impl<'b> Setter<'_, 'b> {
     /// Sets text as typed, line by line, in the style of `env`.
     pub(super) fn code_lines(&mut self, text: &'b Text, env: Env, node: NodeId, centred: bool) {
         let mut at = 0;
-        let all: Vec<&str> = text.text.split('\n').collect();
-        let count = all.len();
-        for (i, line) in all.into_iter().enumerate() {
+        let from = self.galley.strips.len();
+        for line in text.text.split('\n') {
             let cells = cells(line, text, at, &env.text, self.cx);
             at += line.len() + 1;
             let pieces = wrap(cells, ((env.measure / env.text.size) * 2.0 + 0.01) as usize);
             let last = pieces.len() - 1;
-            for (k, piece) in pieces.into_iter().enumerate() {
+            for (k, Piece { indent, cells }) in pieces.into_iter().enumerate() {
                 self.galley.stats.lines += 1;
-                let line = set(piece, k < last, &env.text);
-                let start = if centred { env.start + (env.measure - line.width) / 2.0 } else { env.start };
+                if cells.is_empty() {
+                    // A blank line vanishes at the head of a page.
+                    self.strip(Strip::space(env.leading), env);
+                    continue;
+                }
+                let line = set(cells, k < last, &env.text);
+                let start = match centred {
+                    true => env.start + (env.measure - line.width) / 2.0,
+                    false => env.start + env.text.size * (indent as f32 * 0.5),
+                };
                 let strip = self.line_strip(line, Env { start, ..env }, Tag::Content(node));
                 let mut things = strip.things;
                 if k < last {
@@ -74,12 +90,28 @@ impl<'b> Setter<'_, 'b> {
                         tag: Tag::Artifact,
                     });
                 }
-                // Neither the first nor the last line of a block stands alone on a page.
-                let lone = count > 2 && ((i == 0 && k == last) || i + 2 == count);
-                let after = if lone { Break::Cost(60) } else { Break::Free };
-                self.strip(Strip { things, after, ..strip }, env);
+                self.strip(Strip { things, ..strip }, env);
             }
         }
+        price_breaks(&mut self.galley.strips[from..]);
+    }
+}
+
+/// Says where a page may end inside a block of code: best at a blank line, never behind its first line or before its
+/// last, and in a short block nowhere.
+fn price_breaks(lines: &mut [Strip]) {
+    let count = lines.len();
+    let blank: Vec<bool> = lines.iter().map(|l| l.space).collect();
+    for (i, line) in lines.iter_mut().enumerate() {
+        let beside_blank = blank[i] || blank.get(i + 1).is_some_and(|b| *b);
+        line.after = match () {
+            () if count <= WHOLE || i == 0 || i + 2 == count => Break::Never,
+            () if beside_blank => Break::Free,
+            () => Break::Cost(INSIDE),
+        };
+    }
+    if let Some(last) = lines.last_mut() {
+        last.after = Break::Free;
     }
 }
 
@@ -141,7 +173,8 @@ fn cells(line: &str, text: &Text, at: usize, style: &TextStyle, cx: &Context) ->
         };
         if matches!(ink, Ink::Missing(..)) {
             let span = text.origin.span(at + offset, at + offset + cluster.len());
-            missing(cluster, first, span, cx);
+            let span = (span != Span::default()).then_some(span);
+            cx.reporter.report(missing(cluster, style.role, style.lang, span, cx.fonts));
         }
         let cell = Cell { text: cluster.into(), width, ink };
         column += usize::from(width);
@@ -168,37 +201,43 @@ fn from_other_faces(cluster: &str, style: &TextStyle, cx: &Context) -> Option<In
     whole.then_some(Ink::Glyphs(face, shaped))
 }
 
-fn missing(cluster: &str, first: char, span: Span, cx: &Context) {
-    let message = format!("no font has a glyph for “{cluster}” (U+{:04X})", u32::from(first));
-    let mut diagnostic = Diagnostic::new(Message::MissingGlyph, message).label("set as a box");
-    if span != Span::default() {
-        diagnostic = diagnostic.at(span);
-    }
-    cx.reporter.report(diagnostic);
+/// A line of code as it is set, or a part of one.
+struct Piece {
+    /// Columns before it that are not in the text.
+    indent: usize,
+    cells: Vec<Cell>,
 }
 
-/// Divides a line of cells where it is longer than the measure: after a blank, a comma or a bracket if one stands in
-/// the second half, else anywhere.
-fn wrap(cells: Vec<Cell>, columns: usize) -> Vec<Vec<Cell>> {
+/// Divides a line of cells where it is longer than the measure. What goes on is indented by the line's own indent and
+/// [`TURNOVER`], where that leaves it half the measure.
+fn wrap(mut cells: Vec<Cell>, columns: usize) -> Vec<Piece> {
     let columns = columns.max(4);
+    let own = cells.iter().take_while(|c| &*c.text == " ").count();
+    let hang = (own + TURNOVER).min(columns / 2);
     let mut out = Vec::new();
-    let mut line: Vec<Cell> = Vec::new();
-    let mut width = 0;
-    for cell in cells {
-        let wide = usize::from(cell.width);
-        if width + wide > columns {
-            let half = line.len() / 2;
-            let good = line.iter().rposition(|c| matches!(&*c.text, " " | "," | ";" | "(" | "/" | "，" | "、"));
-            let at = good.filter(|g| *g >= half).map_or(line.len(), |g| g + 1);
-            let rest = line.split_off(at);
-            out.push(std::mem::replace(&mut line, rest));
-            width = line.iter().map(|c| usize::from(c.width)).sum();
+    let mut indent = 0;
+    loop {
+        let mut room = columns - indent;
+        let fits = cells.iter().take_while(|c| room.checked_sub(c.width.into()).map(|r| room = r).is_some()).count();
+        if fits == cells.len() {
+            out.push(Piece { indent, cells });
+            return out;
         }
-        width += wide;
-        line.push(cell);
+        let end = (fits / 2 + 1..=fits).rev().find(|&end| divides(&cells, end)).unwrap_or(fits.max(1));
+        let rest = cells.split_off(end);
+        out.push(Piece { indent, cells: std::mem::replace(&mut cells, rest) });
+        indent = hang;
     }
-    out.push(line);
-    out
+}
+
+/// Whether a line may go on before `cells[at]`: behind a blank or a mark that parts, between wide characters by the rule
+/// for line edges.
+fn divides(cells: &[Cell], at: usize) -> bool {
+    let class = |cell: &Cell| cell.text.chars().next().map_or(Class::Al, class_of);
+    let (before, after) = (&cells[at - 1], &cells[at]);
+    let parts = matches!(&*before.text, " " | "," | ";" | "(" | "/");
+    let edge = breaks_between(class(before), class(after), Level::Basic);
+    (parts || before.width == 2 || after.width == 2) && edge && &*after.text != " "
 }
 
 /// Makes a line of cells.
@@ -272,14 +311,37 @@ mod tests {
     }
 
     fn wrapped(text: &str, columns: usize) -> Vec<String> {
-        wrap(plain_cells(text), columns).into_iter().map(|l| l.into_iter().map(|c| c.text).collect()).collect()
+        let shown = |p: Piece| ".".repeat(p.indent) + &p.cells.into_iter().map(|c| c.text).collect::<String>();
+        wrap(plain_cells(text), columns).into_iter().map(shown).collect()
     }
 
     #[test]
     fn a_long_line_goes_on_after_a_blank_and_otherwise_anywhere() {
-        assert_eq!(wrapped("let x = call(a, b)", 12), ["let x = ", "call(a, b)"]);
-        assert_eq!(wrapped("aaaaaaaaaaaaaaaa", 10), ["aaaaaaaaaa", "aaaaaa"]);
-        assert_eq!(wrapped("汉字汉字汉字", 6), ["汉字汉", "字汉字"]);
+        assert_eq!(wrapped("let x = call(a, b)", 12), ["let x = ", "..call(a, b)"]);
+        assert_eq!(wrapped("aaaaaaaaaaaaaaaa", 10), ["aaaaaaaaaa", "..aaaaaa"]);
+        assert_eq!(wrapped("  return value + other", 16), ["  return value ", "....+ other"]);
         assert_eq!(wrapped("", 6), [""]);
+    }
+
+    #[test]
+    fn a_line_of_code_keeps_the_rules_for_line_edges() {
+        assert_eq!(wrapped("汉字汉字汉字", 6), ["汉字汉", "..字汉", "..字"]);
+        assert_eq!(wrapped("# 前一断点）。后", 12), ["# 前一断", "..点）。后"]);
+        assert_eq!(wrapped("x = 1（见下）", 7), ["x = 1", "..（见", "..下）"]);
+    }
+
+    #[test]
+    fn a_page_ends_at_a_blank_line_and_leaves_no_line_alone() {
+        let priced = |lines: &str| {
+            let mut strips: Vec<Strip> = lines
+                .chars()
+                .map(|c| if c == '_' { Strip::space(Pt::new(10.0)) } else { Strip::block(Pt::new(10.0)) })
+                .collect();
+            price_breaks(&mut strips);
+            strips.into_iter().map(|s| s.after).collect::<Vec<_>>()
+        };
+        use Break::{Cost, Free, Never};
+        assert_eq!(priced("abcd"), [Never, Never, Never, Free]);
+        assert_eq!(priced("abc_de"), [Never, Cost(INSIDE), Free, Free, Never, Free]);
     }
 }

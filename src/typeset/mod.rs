@@ -28,6 +28,7 @@ mod furniture;
 mod galley;
 mod join;
 mod list;
+mod missing;
 mod natural;
 mod note;
 mod opener;

@@ -97,7 +97,7 @@ impl<'b> Piece<'b> {
 
 /// Divides a book into pieces and openings.
 pub(crate) fn plan<'b>(book: &'b Book, style: &Style) -> Plan<'b> {
-    let mut planner = Planner { style, pieces: Vec::new(), starts: Vec::new() };
+    let mut planner = Planner { style, short: short_depths(book, style), pieces: Vec::new(), starts: Vec::new() };
     for matter in &book.front {
         planner.matter(matter, Zone::Front);
     }
@@ -133,6 +133,8 @@ pub(crate) fn plan<'b>(book: &'b Book, style: &Style) -> Plan<'b> {
 
 struct Planner<'s, 'b> {
     style: &'s Style,
+    /// By depth, whether the chapters inside something are short.
+    short: Vec<bool>,
     pieces: Vec<Piece<'b>>,
     starts: Vec<Begin>,
 }
@@ -201,22 +203,45 @@ impl<'b> Planner<'_, 'b> {
         let runs_on = match self.style.opening {
             Rule::Recto | Rule::Page => false,
             Rule::RunOn => !self.pieces.is_empty() && parent.is_some(),
-            Rule::Auto => parent.is_some() && self.is_short(chapter),
+            Rule::Auto => parent.is_some() && self.short.get(usize::from(depth)).copied().unwrap_or(false),
         };
         let start = if self.style.opening == Rule::Recto && depth == 0 { Start::Recto } else { Start::Next };
         let piece = self.add(What::Chapter(chapter), parent, depth, zone, (!runs_on).then_some(start));
         self.children(chapter, piece, depth.saturating_add(1), zone);
     }
+}
 
-    /// Shorter than half a page, its children not counted.
-    fn is_short(&self, chapter: &Chapter) -> bool {
-        let half = u32::from(self.style.lines) / 2;
-        let characters = u32::from(self.style.characters()).max(1);
-        // Its heading takes lines too.
-        let mut lines = u32::from(self.style.heading_lines(2));
-        walk::blocks(&chapter.blocks, &mut |block| lines = lines.saturating_add(estimate(block, characters)));
-        lines < half
+/// For each depth whether most chapters that stand inside something are shorter than half a page. Equals look alike: all
+/// of one depth run on, or all begin a page.
+fn short_depths(book: &Book, style: &Style) -> Vec<bool> {
+    fn part(it: &Part, inside: bool, style: &Style, count: &mut Vec<(usize, usize)>) {
+        let inside = inside || it.title.is_some() || !it.intro.is_empty();
+        it.chapters.iter().for_each(|c| chapter(c, inside, 0, style, count));
+        it.parts.iter().for_each(|p| part(p, inside, style, count));
     }
+    fn chapter(it: &Chapter, inside: bool, depth: usize, style: &Style, count: &mut Vec<(usize, usize)>) {
+        if count.len() <= depth {
+            count.push((0, 0));
+        }
+        if inside {
+            count[depth].0 += usize::from(is_short(it, style));
+            count[depth].1 += 1;
+        }
+        it.children.iter().for_each(|c| chapter(c, true, depth + 1, style, count));
+    }
+    let mut count = Vec::new();
+    book.body.iter().for_each(|p| part(p, false, style, &mut count));
+    count.into_iter().map(|(short, all)| short * 2 > all).collect()
+}
+
+/// Shorter than half a page, its children not counted.
+fn is_short(chapter: &Chapter, style: &Style) -> bool {
+    let half = u32::from(style.lines) / 2;
+    let characters = u32::from(style.characters()).max(1);
+    // Its heading takes lines too.
+    let mut lines = u32::from(style.heading_lines(2));
+    walk::blocks(&chapter.blocks, &mut |block| lines = lines.saturating_add(estimate(block, characters)));
+    lines < half
 }
 
 /// Lines that a block takes, what stands inside it not counted: an estimate that only decides what runs on.
@@ -265,9 +290,18 @@ mod tests {
     fn short_pieces_run_on_inside_their_part() {
         let parts = vec![part("卷一", vec![chapter("一", 107), chapter("二", 107)])];
         assert_eq!(openings(parts, Rule::Auto), [(vec!["卷一".into(), "一".into(), "二".into()], Start::Recto)]);
+    }
+
+    #[test]
+    fn pieces_of_one_level_begin_alike() {
+        let pieces = |parts| openings(parts, Rule::Auto).into_iter().map(|(p, _)| p.concat()).collect::<Vec<_>>();
+        // Most are short: the long one runs on like the others, in the next part too.
+        let first = part("卷一", vec![chapter("一", 2000), chapter("二", 107), chapter("三", 107)]);
+        let second = part("卷二", vec![chapter("四", 2000), chapter("五", 107)]);
+        assert_eq!(pieces(vec![first, second]), ["卷一一二三", "卷二四五"]);
+        // Most are long: the short one begins a page.
         let parts = vec![part("卷一", vec![chapter("一", 2000), chapter("二", 107)])];
-        let pieces: Vec<_> = openings(parts, Rule::Auto).into_iter().map(|(p, _)| p).collect();
-        assert_eq!(pieces, [vec!["卷一".to_owned()], vec!["一".to_owned(), "二".to_owned()]]);
+        assert_eq!(pieces(parts), ["卷一", "一", "二"]);
     }
 
     #[test]

@@ -117,7 +117,7 @@ pub fn opportunities(text: &str, chars: &[Char], level: Level, hangul: Hangul, o
                 out[i] = Break::Hyphen;
                 continue;
             }
-            (Class::Sp, _) => !begins_no_line(b.class, level) && !ends_no_line(solid, level),
+            (Class::Sp, _) => breaks_between(solid, b.class, level),
             (Class::Da, Class::Da) | (Class::El, Class::El) if a.c == b.c => {
                 run % 2 == 1 && !begins_no_line(b.class, level)
             }
@@ -131,6 +131,11 @@ pub fn opportunities(text: &str, chars: &[Char], level: Level, hangul: Hangul, o
         }
     }
     narrow_stretches(text, chars, level, out);
+}
+
+/// Whether the rules for line edges allow a line to end with one class and the next to begin with the other.
+pub fn breaks_between(before: Class, after: Class, level: Level) -> bool {
+    !ends_no_line(before, level) && !begins_no_line(after, level)
 }
 
 /// Whether a line must not begin with this class.
@@ -169,7 +174,7 @@ fn pair(a: Class, b: Class, level: Level, hangul: Hangul, tongue: Tongue) -> Opt
         return None;
     }
     let allowed = match (a, b) {
-        _ if ends_no_line(a, level) || begins_no_line(b, level) => false,
+        _ if !breaks_between(a, b, level) => false,
         // JLREQ cl-12 and cl-13, UAX #14 LB 23a: a sign stays with its number.
         (Pr, Nu | Id) | (Nu | Al | Id, Po) => false,
         // 阿·Q: the dot holds what is one name.

@@ -8,12 +8,12 @@ mod word;
 use super::super::Context;
 use super::super::breaks::{Break, Char, Tongue};
 use super::super::line::{Cell, Gap, Stretch};
+use super::super::missing::missing;
 use super::super::spacing::{
     AUTOSPACE, Edge, Placed, Preset, SOFT_FLOOR, Shape, Shrink, autospace_side, between, place, word_space,
 };
 use super::flow::{Flow, LINE_BREAK, Look, OBJECT, Object};
 use super::ruby;
-use crate::diag::{Code, Diagnostic};
 use crate::font::{FaceId, Features, FontRole, GlyphId, Shaped};
 use crate::lang::class::Class;
 use crate::lang::wide;
@@ -269,13 +269,9 @@ impl<'a, 'b> Builder<'a, 'b> {
     /// A drawn box, and a warning that names the character and the first place.
     fn missing(&mut self, i: usize, end: usize) {
         let text = self.text(i, end);
-        let codes: Vec<String> = text.chars().map(|c| format!("U+{:04X}", c as u32)).collect();
-        let message = format!("no font has a glyph for “{}” ({})", text.escape_debug(), codes.join(" "));
-        let mut diagnostic = Diagnostic::new(Code::MissingGlyph, message).label("set as a box");
-        if let Some(span) = self.flow.span(self.flow.chars[i].at, text.len()) {
-            diagnostic = diagnostic.at(span);
-        }
-        self.cx.reporter.report(diagnostic);
+        let look = self.look(i);
+        let span = self.flow.span(self.flow.chars[i].at, text.len());
+        self.cx.reporter.report(missing(text, look.role, look.lang, span, self.cx.fonts));
         let from = self.out.glyphs.len() as u32;
         let face = self.look(i).cjk;
         self.push_character(i, end, face, from, 1.0);
