@@ -2,7 +2,7 @@
 //!
 //! The table below is the whole of what `fonts/README.md` lists, one row for each face that is used. Nothing is read
 //! or parsed here: a face opens when its first glyph is asked for, so that a short book pays for two faces, not for
-//! twenty-six.
+//! thirty-one.
 
 use super::FaceId;
 use super::face::FontData;
@@ -79,7 +79,7 @@ const fn row(file: File, index: u32, family: &'static str) -> Row {
 
 /// The faces; a row's number is its [`FaceId`].
 #[rustfmt::skip]
-pub(super) const FACES: [Row; 26] = [
+pub(super) const FACES: [Row; 31] = [
     row(File::Serif, 0, "Noto Serif CJK JP"),
     row(File::Serif, 1, "Noto Serif CJK KR"),
     row(File::Serif, 2, "Noto Serif CJK SC"),
@@ -106,6 +106,11 @@ pub(super) const FACES: [Row; 26] = [
     row(File::Math, 0, "Noto Sans Math"),
     row(File::Symbols, 0, "Noto Sans Symbols2"),
     row(File::Emoji, 0, "Noto Emoji"),
+    row(File::SansBold, 5, "Noto Sans Mono CJK JP"),
+    row(File::SansBold, 6, "Noto Sans Mono CJK KR"),
+    row(File::SansBold, 7, "Noto Sans Mono CJK SC"),
+    row(File::SansBold, 8, "Noto Sans Mono CJK TC"),
+    row(File::SansBold, 9, "Noto Sans Mono CJK HK"),
 ];
 
 /// Rows of the five regions begin here; [`region`] is added.
@@ -119,6 +124,7 @@ pub(super) const LATIN: FaceId = FaceId(22);
 pub(super) const MATH: FaceId = FaceId(23);
 pub(super) const SYMBOLS: FaceId = FaceId(24);
 pub(super) const EMOJI: FaceId = FaceId(25);
+pub(super) const MONO_BOLD: u16 = 26;
 
 /// Which of the five regional faces sets a language. A language that is not CJK takes the Chinese face's Latin.
 pub(super) fn region(lang: Lang) -> u16 {

@@ -23,6 +23,8 @@ pub enum FontRole {
     Kai,
     /// Code.
     Mono,
+    /// Code among bold text.
+    MonoBold,
     /// Italic of the Latin partner of the body.
     Italic,
 }
@@ -60,6 +62,7 @@ pub struct FontSet {
     sans_bold: Vec<FaceId>,
     kai: Vec<FaceId>,
     mono: Vec<FaceId>,
+    mono_bold: Vec<FaceId>,
     latin: Vec<FaceId>,
     italic: Vec<FaceId>,
     emoji: Vec<FaceId>,
@@ -140,6 +143,7 @@ impl FontSet {
             sans_bold: choice(&options.sans, &|n| n.bold && !n.italic, false),
             kai: choice(&options.kai, &any, true),
             mono: choice(&options.mono, &upright, true),
+            mono_bold: choice(&options.mono, &|n| n.bold && !n.italic, false),
             latin: choice(&options.latin, &upright, true),
             italic: choice(&options.latin, &|n| n.italic && !n.bold, false),
             emoji: choice(&options.emoji, &any, true),
@@ -178,6 +182,7 @@ impl FontSet {
             FontRole::Kai if lang.is_chinese() => (&self.kai, KAI),
             FontRole::Kai => (&self.serif, FaceId(bundled::SERIF + region)),
             FontRole::Mono => (&self.mono, FaceId(bundled::MONO + region)),
+            FontRole::MonoBold => (&self.mono_bold, FaceId(bundled::MONO_BOLD + region)),
             FontRole::Italic => (&self.italic, ITALIC),
         };
         own.first().copied().unwrap_or(bundled)
@@ -191,7 +196,9 @@ impl FontSet {
                 Some(&face) => face,
                 None => self.choose(FontRole::Serif, lang),
             },
-            FontRole::Sans | FontRole::SansBold | FontRole::Mono | FontRole::Italic => self.choose(role, lang),
+            FontRole::Sans | FontRole::SansBold | FontRole::Mono | FontRole::MonoBold | FontRole::Italic => {
+                self.choose(role, lang)
+            }
         }
     }
 
@@ -217,15 +224,15 @@ impl FontSet {
         let serif = || self.serif.iter().copied().chain(regions(bundled::SERIF)).chain([LATIN]);
         let sans = || self.sans.iter().copied().chain(regions(bundled::SANS));
         let bold = || self.sans_bold.iter().copied().chain(regions(bundled::SANS_BOLD));
+        let mono = || self.mono.iter().copied().chain(regions(bundled::MONO));
         let mut out = vec![self.choose(role, lang)];
         match role {
             FontRole::Serif | FontRole::Kai => out.extend(serif()),
             FontRole::Italic => out.extend([LATIN].into_iter().chain(serif())),
             FontRole::Sans => out.extend(sans()),
             FontRole::SansBold => out.extend(bold().chain(sans())),
-            FontRole::Mono => {
-                out.extend(self.mono.iter().copied().chain(regions(bundled::MONO)).chain(sans()));
-            }
+            FontRole::Mono => out.extend(mono().chain(sans())),
+            FontRole::MonoBold => out.extend(regions(bundled::MONO_BOLD).into_iter().chain(bold()).chain(mono())),
         }
         out.extend([MATH, SYMBOLS]);
         out.extend(&self.emoji);
@@ -233,7 +240,7 @@ impl FontSet {
         out.extend(&self.fallback);
         match role {
             FontRole::Serif | FontRole::Kai | FontRole::Italic => out.extend([KAI].into_iter().chain(sans())),
-            FontRole::Sans | FontRole::SansBold | FontRole::Mono => out.extend(serif()),
+            FontRole::Sans | FontRole::SansBold | FontRole::Mono | FontRole::MonoBold => out.extend(serif()),
         }
         out
     }

@@ -55,7 +55,8 @@ impl Job {
                     let mut gaps = Vec::new();
                     breaks::opportunities(text, &characters, style.level, hangul, &mut gaps);
                     let mark = |gap: &Break| match gap {
-                        Break::Never => "",
+                        // What only a gaping line would use is not shown: it is no opportunity of the rules.
+                        Break::Never | Break::Inside => "",
                         Break::Hyphen => "-",
                         Break::Allowed | Break::Emergency | Break::Mandatory => "÷",
                     };

@@ -8,7 +8,7 @@ use super::Context;
 use super::galley::{Break, Decor, DecorKind, Galley, Placed, Sign, Strip, Thing};
 use super::paragraph::{Composed, Extra, Frame, LineAlign, SetLine, compose};
 use super::style::TextStyle;
-use crate::book::{Align, Aside, AsideKind, Block, Heading, Inline, Math, Paragraph, Quote, Verse, made};
+use crate::book::{Align, Aside, AsideKind, Block, Heading, Inline, Math, Paragraph, Quote, Verse, made, plain};
 use crate::diag::Span;
 use crate::lang::{Lang, word};
 use crate::pages::{Grey, Node, NodeId, NodeRole, Pt, Structure, Tag};
@@ -101,8 +101,14 @@ impl<'a, 'b> Setter<'a, 'b> {
     }
 
     pub fn blocks(&mut self, blocks: &'b [Block], env: Env) {
-        for block in blocks {
+        for (i, block) in blocks.iter().enumerate() {
+            let from = self.galley.strips.len();
             self.block(block, env);
+            if let Some(next) = blocks.get(i + 1)
+                && introduces(block, self.galley.strips.len() - from, next)
+            {
+                self.hold_last();
+            }
         }
     }
 
@@ -445,6 +451,19 @@ impl<'a, 'b> Setter<'a, 'b> {
     pub fn decor(&mut self, env: Env, kind: DecorKind) -> u32 {
         self.galley.decors.push(Decor { outer: env.decor, along: env.start, length: env.measure, kind });
         self.galley.decors.len() as u32 - 1
+    }
+}
+
+/// Whether a block has to stand on the page of the next: a paragraph that ends in a colon, or the single line that names
+/// a listing, a table or a figure.
+fn introduces(block: &Block, lines: usize, next: &Block) -> bool {
+    let Block::Paragraph(p) = block else { return false };
+    let text = plain(&p.inlines);
+    let announces = text.trim_end().ends_with(['：', ':']);
+    match next {
+        Block::Code(_) | Block::Table(_) | Block::Figure(_) | Block::Math(_) => announces || lines == 1,
+        Block::List(_) | Block::Quote(_) | Block::Verse(_) => announces,
+        Block::Paragraph(_) | Block::Heading(_) | Block::Rule(_) | Block::PageBreak(_) | Block::Aside(_) => false,
     }
 }
 

@@ -7,7 +7,7 @@ use super::block::Setter;
 use super::style::TextStyle;
 use crate::book::{Block, Image, ImageSource, Inline};
 use crate::font::FontRole;
-use crate::lang::wide::is_wide;
+use crate::lang::wide::{is_hangul, is_wide};
 use crate::pages::Pt;
 
 /// Added to each estimate, in em, for kerning and spacing.
@@ -16,6 +16,9 @@ const SLACK: f32 = 0.15;
 const LEAST_WIDE: f32 = 2.0;
 /// A word longer than this, in em, is broken rather than given a column of its own.
 const LONGEST_WORD: f32 = 14.0;
+
+/// The head of a column is not broken if it is at most this long, in em: four ideographs.
+const SHORT_HEAD: f32 = 4.5;
 
 /// The least and the greatest sensible width.
 #[derive(Clone, Copy, Debug, PartialEq, Default)]
@@ -61,6 +64,13 @@ impl Gauge {
 }
 
 impl Setter<'_, '_> {
+    /// How wide the head of a column wants to be: a short one is not broken.
+    pub(super) fn natural_head(&self, blocks: &[Block], text: TextStyle) -> Natural {
+        let natural = self.natural(blocks, TextStyle { role: FontRole::SansBold, ..text });
+        let whole = natural.most <= text.size * SHORT_HEAD;
+        Natural { least: if whole { natural.most } else { natural.least }, ..natural }
+    }
+
     /// How wide blocks want to be in a style.
     pub(super) fn natural(&self, blocks: &[Block], text: TextStyle) -> Natural {
         let mut out = Natural::default();
@@ -148,7 +158,9 @@ impl Setter<'_, '_> {
             match inline {
                 Inline::Text(t) | Inline::TateChuYoko(t) => self.characters(&t.text, text, scale, gauge),
                 Inline::Code(t) | Inline::Math(t) => {
-                    let text = TextStyle { role: FontRole::Mono, ..text };
+                    let bold = text.role == FontRole::SansBold;
+                    let role = if bold { FontRole::MonoBold } else { FontRole::Mono };
+                    let text = TextStyle { role, ..text };
                     self.characters(&t.text, text, scale, gauge);
                 }
                 Inline::Strong(i) => self.gauge(i, TextStyle { role: FontRole::SansBold, ..text }, scale, gauge),
@@ -185,6 +197,8 @@ impl Setter<'_, '_> {
                 gauge.end_line();
             } else if c.is_whitespace() {
                 gauge.glyph(0.33 * scale, true);
+            } else if is_hangul(c) {
+                gauge.glyph(scale, false);
             } else if is_wide(c) {
                 gauge.least = gauge.least.max(LEAST_WIDE * scale);
                 gauge.glyph(scale, true);

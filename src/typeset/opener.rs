@@ -59,7 +59,7 @@ impl<'b> Setter<'_, 'b> {
 
     fn chapter(&mut self, chapter: &'b Chapter, piece: &Piece<'b>, node: NodeId) {
         let env = Env::body(self.cx, chapter.lang, node);
-        if piece.runs_on {
+        if piece.as_section {
             let level = 2 + piece.depth.min(2);
             let heading = self.node(NodeRole::Heading(1), node, chapter.span);
             let text = self.cx.style.heading(level, chapter.lang);
@@ -291,7 +291,8 @@ pub(super) fn creators(meta: &Metadata) -> Vec<String> {
     ];
     let mut out = Vec::new();
     for (role, name) in ROLES {
-        let names: Vec<&str> = meta.names(role).collect();
+        // A line breaks between names, never inside one.
+        let names: Vec<String> = meta.names(role).map(|name| name.replace(' ', "\u{a0}")).collect();
         if names.is_empty() {
             continue;
         }

@@ -25,8 +25,8 @@ pub(crate) struct Piece<'b> {
     pub parent: Option<usize>,
     /// Chapters around it.
     pub depth: u8,
-    /// Goes on under the piece before it.
-    pub runs_on: bool,
+    /// A chapter that has the head of a section: its equals are short, or it goes on under the piece before it.
+    pub as_section: bool,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -97,7 +97,7 @@ impl<'b> Piece<'b> {
 
 /// Divides a book into pieces and openings.
 pub(crate) fn plan<'b>(book: &'b Book, style: &Style) -> Plan<'b> {
-    let mut planner = Planner { style, short: short_depths(book, style), pieces: Vec::new(), starts: Vec::new() };
+    let mut planner = Planner { style, sections: section_depths(book, style), pieces: Vec::new(), starts: Vec::new() };
     for matter in &book.front {
         planner.matter(matter, Zone::Front);
     }
@@ -133,8 +133,8 @@ pub(crate) fn plan<'b>(book: &'b Book, style: &Style) -> Plan<'b> {
 
 struct Planner<'s, 'b> {
     style: &'s Style,
-    /// By depth, whether the chapters inside something are short.
-    short: Vec<bool>,
+    /// By depth, whether chapters inside something have the heads of sections.
+    sections: Vec<bool>,
     pieces: Vec<Piece<'b>>,
     starts: Vec<Begin>,
 }
@@ -148,7 +148,7 @@ struct Begin {
 impl<'b> Planner<'_, 'b> {
     fn add(&mut self, what: What<'b>, parent: Option<usize>, depth: u8, zone: Zone, start: Option<Start>) -> usize {
         let piece = self.pieces.len();
-        self.pieces.push(Piece { what, parent, depth, runs_on: start.is_none() });
+        self.pieces.push(Piece { what, parent, depth, as_section: start.is_none() });
         if let Some(start) = start {
             self.starts.push(Begin { piece, start, zone });
         }
@@ -200,20 +200,25 @@ impl<'b> Planner<'_, 'b> {
     }
 
     fn chapter(&mut self, chapter: &'b Chapter, parent: Option<usize>, depth: u8, zone: Zone) {
-        let runs_on = match self.style.opening {
-            Rule::Recto | Rule::Page => false,
-            Rule::RunOn => !self.pieces.is_empty() && parent.is_some(),
-            Rule::Auto => parent.is_some() && self.short.get(usize::from(depth)).copied().unwrap_or(false),
+        let (as_section, runs_on) = match self.style.opening {
+            Rule::Recto | Rule::Page => (false, false),
+            Rule::RunOn => (true, !self.pieces.is_empty() && parent.is_some()),
+            Rule::Auto => {
+                let as_section = parent.is_some() && self.sections.get(usize::from(depth)).is_some_and(|s| *s);
+                (as_section, as_section && is_short(chapter, self.style))
+            }
         };
         let start = if self.style.opening == Rule::Recto && depth == 0 { Start::Recto } else { Start::Next };
         let piece = self.add(What::Chapter(chapter), parent, depth, zone, (!runs_on).then_some(start));
+        self.pieces[piece].as_section = as_section && parent.is_some();
         self.children(chapter, piece, depth.saturating_add(1), zone);
     }
 }
 
-/// For each depth whether most chapters that stand inside something are shorter than half a page. Equals look alike: all
-/// of one depth run on, or all begin a page.
-fn short_depths(book: &Book, style: &Style) -> Vec<bool> {
+/// For each depth whether the chapters that stand inside something are so often shorter than half a page that they are
+/// sections. Equals look alike: all of one depth have the heads of sections, and the short ones run on, or all have those
+/// of chapters and begin a page.
+fn section_depths(book: &Book, style: &Style) -> Vec<bool> {
     fn part(it: &Part, inside: bool, style: &Style, count: &mut Vec<(usize, usize)>) {
         let inside = inside || it.title.is_some() || !it.intro.is_empty();
         it.chapters.iter().for_each(|c| chapter(c, inside, 0, style, count));
@@ -231,8 +236,11 @@ fn short_depths(book: &Book, style: &Style) -> Vec<bool> {
     }
     let mut count = Vec::new();
     book.body.iter().for_each(|p| part(p, false, style, &mut count));
-    count.into_iter().map(|(short, all)| short * 2 > all).collect()
+    count.into_iter().map(|(short, all)| short * 2 > all || all >= MANY && short * 4 > all).collect()
 }
+
+/// Of so many pieces a quarter is enough: a collection of tales, not a book with a short chapter.
+const MANY: usize = 20;
 
 /// Shorter than half a page, its children not counted.
 fn is_short(chapter: &Chapter, style: &Style) -> bool {
@@ -293,12 +301,12 @@ mod tests {
     }
 
     #[test]
-    fn pieces_of_one_level_begin_alike() {
+    fn pieces_run_on_where_most_of_their_equals_are_short() {
         let pieces = |parts| openings(parts, Rule::Auto).into_iter().map(|(p, _)| p.concat()).collect::<Vec<_>>();
-        // Most are short: the long one runs on like the others, in the next part too.
+        // Most are short: they run on, also under a long one.
         let first = part("卷一", vec![chapter("一", 2000), chapter("二", 107), chapter("三", 107)]);
         let second = part("卷二", vec![chapter("四", 2000), chapter("五", 107)]);
-        assert_eq!(pieces(vec![first, second]), ["卷一一二三", "卷二四五"]);
+        assert_eq!(pieces(vec![first, second]), ["卷一", "一二三", "卷二", "四五"]);
         // Most are long: the short one begins a page.
         let parts = vec![part("卷一", vec![chapter("一", 2000), chapter("二", 107)])];
         assert_eq!(pieces(parts), ["卷一", "一", "二"]);

@@ -58,7 +58,7 @@ impl<'b> Setter<'_, 'b> {
         }
         let node = self.node(NodeRole::Table, env.parent, *span);
         let mut text = self.cx.style.table(env.text.lang);
-        let wishes = self.wishes(&seats, count, text);
+        let wishes = self.wishes(&seats, count, head.len(), text);
         let least: Pt = wishes.iter().map(|w| w.least).sum();
         if least > env.measure * 2.0 && env.snap {
             self.cx.reporter.at(Code::TurnedTable, *span, "the table needs more than twice the measure and was turned");
@@ -77,13 +77,17 @@ impl<'b> Setter<'_, 'b> {
     }
 
     /// What each column needs and would like, white included.
-    fn wishes(&self, seats: &[Seat<'b>], count: usize, text: TextStyle) -> Vec<Natural> {
+    fn wishes(&self, seats: &[Seat<'b>], count: usize, heads: usize, text: TextStyle) -> Vec<Natural> {
         let side = text.size * (SIDE * 2.0);
         let empty = Natural { least: side + text.size, most: side + text.size };
         let mut wishes = vec![empty; count];
         let mut wide = Vec::new();
         for seat in seats {
-            let wish = self.natural(&seat.cell.blocks, text);
+            let in_head = seat.row < heads || seat.cell.header;
+            let wish = match in_head {
+                true => self.natural_head(&seat.cell.blocks, text),
+                false => self.natural(&seat.cell.blocks, text),
+            };
             let wish = Natural { least: wish.least + side, most: wish.most + side };
             if seat.columns == 1 {
                 wishes[seat.column].widen(wish);
@@ -125,7 +129,7 @@ impl<'b> Setter<'_, 'b> {
             self.hold_last();
             self.strip(Strip::space(text.size * 0.4), env);
         }
-        let wishes = self.wishes(seats, count, text);
+        let wishes = self.wishes(seats, count, head.len(), text);
         let columns = share(&wishes, env.start, env.measure);
         let left = columns.starts.first().copied().unwrap_or_default();
         let length: Pt = columns.widths.iter().copied().sum();

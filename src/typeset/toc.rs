@@ -27,6 +27,8 @@ const LEVEL: f32 = 1.5;
 const LATTICE: f32 = 0.5;
 /// White between text, dots and number, at least, in em of the body.
 const WHITE: f32 = 0.5;
+/// Lines that stand together at the end.
+const LAST_PAGE: usize = 3;
 /// Deeper levels stand where the fourth does.
 const DEEPEST: u8 = 4;
 
@@ -35,7 +37,13 @@ impl<'b> Setter<'_, 'b> {
     pub(super) fn contents(&mut self, entries: &'b [Entry], env: Env) {
         let node = self.node(NodeRole::Contents, env.parent, Span::default());
         self.release();
+        let from = self.galley.strips.len();
         self.entries(entries, 0, false, Env { parent: node, ..env });
+        // The last page of the contents holds more than a line or two.
+        let entries = &mut self.galley.strips[from..];
+        let held = entries.len().saturating_sub(LAST_PAGE);
+        let last = entries.len().saturating_sub(1);
+        entries[held.min(last)..last].iter_mut().for_each(|strip| strip.after = Break::Never);
     }
 
     fn entries(&mut self, entries: &'b [Entry], level: u8, in_part: bool, env: Env) {

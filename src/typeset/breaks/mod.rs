@@ -15,6 +15,7 @@ use crate::lang::class::{Class, class_of};
 use icu_segmenter::LineSegmenter;
 use icu_segmenter::options::LineBreakOptions;
 use std::borrow::Cow;
+use std::ops::Range;
 
 /// How strict the line-edge rules are (CLREQ 3.1.7; JLREQ 3.1.7).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
@@ -68,6 +69,9 @@ pub enum Break {
     Allowed,
     /// With a hyphen.
     Hyphen,
+    /// Inside what should stay whole, without a hyphen: between the syllables of a Korean word, inside a name of code.
+    /// Better than a line that gapes.
+    Inside,
     /// In the middle of a long word or address, where nothing else helps.
     Emergency,
     /// The author's own.
@@ -121,6 +125,10 @@ pub fn opportunities(text: &str, chars: &[Char], level: Level, hangul: Hangul, o
             (Class::Da, Class::Da) | (Class::El, Class::El) if a.c == b.c => {
                 run % 2 == 1 && !begins_no_line(b.class, level)
             }
+            (Class::Hg, Class::Hg) if hangul == Hangul::KeepAll && b.tongue == Tongue::Ko => {
+                out[i] = Break::Inside;
+                continue;
+            }
             _ => {
                 let a_class = if a.class == Class::Cm { solid } else { a.class };
                 pair(a_class, b.class, level, hangul, b.tongue).unwrap_or(false)
@@ -130,7 +138,7 @@ pub fn opportunities(text: &str, chars: &[Char], level: Level, hangul: Hangul, o
             out[i] = Break::Allowed;
         }
     }
-    narrow_stretches(text, chars, level, out);
+    narrow_stretches(text, chars, level, hangul, out);
 }
 
 /// Whether the rules for line edges allow a line to end with one class and the next to begin with the other.
@@ -181,10 +189,13 @@ fn pair(a: Class, b: Class, level: Level, hangul: Hangul, tongue: Tongue) -> Opt
         (Md, Al | Nu) => false,
         // A note mark stays with the word or the end of the sentence it stands at.
         (Id | Hg | Cj | Ns | Al | Nu | Po | Pe | Cl | Rq | Ex | Op | Lq | El | Da, Nt) => false,
-        (Id | Hg | Al | Nu | Cj, Id | Hg | Al | Nu | Cj) if tongue == Tongue::Ko => match hangul {
-            Hangul::KeepAll => false,
-            Hangul::Normal => true,
-        },
+        // KLREQ 3.1.7: words, with the particle behind a bracket or quote, break at spaces.
+        (Id | Hg | Al | Nu | Cj | Cl | Rq | Pu | Pa | Pe | Ex | Po, Id | Hg | Al | Nu | Cj | Op | Lq | Pu | Pr)
+            if tongue == Tongue::Ko && hangul == Hangul::KeepAll =>
+        {
+            false
+        }
+        (Id | Hg | Al | Nu | Cj, Id | Hg | Al | Nu | Cj) if tongue == Tongue::Ko => true,
         // Between CJK and a mark of Latin, or a sign and Latin: UAX #14 knows.
         (_, Pu) | (Pu, _) => return None,
         (Pr | Po, Al | Nu | Lq | Rq) | (Al | Nu | Lq | Rq, Pr | Po) => return None,
@@ -196,7 +207,7 @@ fn pair(a: Class, b: Class, level: Level, hangul: Hangul, tongue: Tongue) -> Opt
 /// Decides gaps between narrow characters by UAX #14, a stretch at a time.
 ///
 /// A stretch of letters, digits and spaces alone breaks after spaces and nowhere else, which is already known.
-fn narrow_stretches(text: &str, chars: &[Char], level: Level, out: &mut [Break]) {
+fn narrow_stretches(text: &str, chars: &[Char], level: Level, hangul: Hangul, out: &mut [Break]) {
     let narrow = |c: &Char| !is_cjk(c.class);
     let mut segmenter = None;
     let mut i = 0;
@@ -215,7 +226,7 @@ fn narrow_stretches(text: &str, chars: &[Char], level: Level, out: &mut [Break])
             let segmenter = segmenter
                 .get_or_insert_with(|| LineSegmenter::new_for_non_complex_scripts(LineBreakOptions::default()));
             let (first, last) = (i.saturating_sub(1), (end + 1).min(chars.len()));
-            by_uax14(text, chars, first, last, segmenter, level, out);
+            by_uax14(text, chars, first..last, segmenter, (level, hangul), out);
         }
         i = end;
     }
@@ -227,16 +238,16 @@ fn needs_dictionary(c: char) -> bool {
         | '\u{1a20}'..='\u{1aaf}' | '\u{a9e0}'..='\u{a9ff}' | '\u{aa60}'..='\u{aadf}')
 }
 
-/// Asks UAX #14 about the gaps between characters `first..last`.
+/// Asks UAX #14 about the gaps between the characters of a range that our own rules leave open.
 fn by_uax14(
     text: &str,
     chars: &[Char],
-    first: usize,
-    last: usize,
+    range: Range<usize>,
     segmenter: &icu_segmenter::LineSegmenterBorrowed<'_>,
-    level: Level,
+    (level, hangul): (Level, Hangul),
     out: &mut [Break],
 ) {
+    let Range { start: first, end: last } = range;
     let from = chars[first].at as usize;
     let to = chars.get(last).map_or(text.len(), |c| c.at as usize);
     let mut at = first;
@@ -257,7 +268,7 @@ fn by_uax14(
         let (a, b) = (chars[at - 1], chars[at]);
         let ours = matches!(a.class, Class::Sp | Class::Zw | Class::Gl | Class::Sh)
             || matches!(b.class, Class::Sp | Class::Zw | Class::Gl | Class::Sh | Class::Cm);
-        if !ours && pair(a.class, b.class, level, Hangul::Normal, b.tongue).is_none() {
+        if !ours && pair(a.class, b.class, level, hangul, b.tongue).is_none() {
             out[at - 1] = Break::Allowed;
         }
     }

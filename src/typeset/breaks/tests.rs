@@ -55,6 +55,25 @@ fn korean_keeps_words_whole_or_breaks_by_syllable() {
 }
 
 #[test]
+fn a_korean_particle_stays_with_the_bracket_or_quote_before_it() {
+    check(
+        "『한국서지』를 ÷보면; (번역본)에서 ÷참조하기’의 ÷말; hello()의 ÷코드는 ÷‘안녕’이다",
+        Lang::Ko,
+        Level::Basic,
+        Hangul::KeepAll,
+    );
+}
+
+#[test]
+fn a_korean_word_breaks_between_syllables_only_where_a_line_would_gape() {
+    let chars = characters("한국은 곳", Lang::Ko);
+    let mut breaks = Vec::new();
+    opportunities("한국은 곳", &chars, Level::Basic, Hangul::KeepAll, &mut breaks);
+    use Break::{Allowed, Inside, Never};
+    assert_eq!(breaks, [Inside, Inside, Never, Allowed, Never]);
+}
+
+#[test]
 fn small_kana_begin_no_line_when_japanese_is_strict() {
     check("ちゃ÷ん", Lang::Ja, Level::Strict, Hangul::KeepAll);
     check("ち÷ゃ÷ん", Lang::Ja, Level::Basic, Hangul::KeepAll);

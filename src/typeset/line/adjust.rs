@@ -18,7 +18,6 @@ pub struct Adjusted {
 
 /// Sets `gaps[i]` to the width of the gap behind cell `i` of the line, the white kept at the end last.
 pub fn adjust(cells: &[Cell], line: &LineOf, setting: &Setting, gaps: &mut Vec<f32>) -> Adjusted {
-    let is_first = line.start == 0;
     let is_end = line.end == cells.len();
     let cells = &cells[line.start..line.end];
     gaps.clear();
@@ -28,8 +27,8 @@ pub fn adjust(cells: &[Cell], line: &LineOf, setting: &Setting, gaps: &mut Vec<f
         *end = last.tail;
     }
     let width = natural(cells, line.by);
-    let measure = setting.measure - if is_first { setting.first_indent } else { 0.0 };
-    let mut out = Adjusted { width, extra: 0.0, lone: is_end && !is_first && fit::is_lone(cells) };
+    let measure = setting.measure - setting.indent(line);
+    let mut out = Adjusted { width, extra: 0.0, lone: is_end && line.start > 0 && fit::is_lone(cells) };
     if setting.align != LineAlign::Justify {
         return out;
     }

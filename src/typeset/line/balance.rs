@@ -12,7 +12,7 @@ const LEAST_LAST_LINE: u32 = 3;
 mod cost {
     /// Not behind a mark or a space.
     pub const PLAIN: f32 = 16.0;
-    /// Inside a quoted term, 《》 or brackets.
+    /// Inside a quoted term, 《》, brackets or a word of katakana.
     pub const INSIDE: f32 = 400.0;
     pub const SHORT_LAST_LINE: f32 = 10_000.0;
     pub const UNWANTED: f32 = 2_000.0;
@@ -67,7 +67,7 @@ pub(super) fn balance(cells: &[Cell], setting: &Setting, lines: &mut Vec<LineOf>
     let mut j = last;
     for k in (1..=count).rev() {
         let i = best[k][j].1;
-        lines.push(LineOf { start: places[i], end: places[j], by: by(places[j]), overfull: false });
+        lines.push(LineOf { start: places[i], end: places[j], by: by(places[j]), overfull: false, opens: false });
         j = i;
     }
     lines[from..].reverse();
@@ -99,8 +99,12 @@ fn break_costs(cells: &[Cell]) -> Vec<f32> {
             || cell.gap.stretch == Stretch::Word;
         let place = if pause { 0.0 } else { cost::PLAIN };
         let inside = if depth > 0 { cost::INSIDE } else { 0.0 };
-        let unwanted = if matches!(cell.after, Break::Hyphen | Break::Emergency) { cost::UNWANTED } else { 0.0 };
-        out.push(place + inside + unwanted);
+        let word = if cell.in_word { cost::INSIDE } else { 0.0 };
+        let unwanted = match cell.after {
+            Break::Hyphen | Break::Inside | Break::Emergency => cost::UNWANTED,
+            Break::Never | Break::Allowed | Break::Mandatory => 0.0,
+        };
+        out.push(place + inside + word + unwanted);
     }
     out
 }

@@ -17,8 +17,10 @@ mod penalty {
     pub const SECOND_HYPHEN: f64 = 50.0;
     pub const DASH_AT_START: f64 = 10.0;
     pub const UNEVEN: f64 = 20.0;
-    /// A word broken anywhere, beside a line stretched by a fifth of an em a gap.
-    pub const EMERGENCY: f64 = 500.0;
+    /// A break inside a word, beside a line stretched by a fifth of an em a gap.
+    pub const INSIDE: f64 = 600.0;
+    /// A word broken anywhere.
+    pub const EMERGENCY: f64 = 900.0;
     pub const OVERFULL: f64 = 1e12;
 }
 
@@ -107,7 +109,13 @@ pub(super) fn total_fit(cells: &[Cell], setting: &Setting, lines: &mut Vec<LineO
     let mut at = starts.len() - 1;
     while at > 0 {
         let end = &starts[at];
-        lines.push(LineOf { start: starts[end.previous].at, end: end.at, by: end.by, overfull: end.overfull });
+        lines.push(LineOf {
+            start: starts[end.previous].at,
+            end: end.at,
+            by: end.by,
+            overfull: end.overfull,
+            opens: false,
+        });
         at = end.previous;
     }
     lines[from..].reverse();
@@ -212,6 +220,7 @@ impl<'a> Line<'a> {
                     penalty += penalty::SECOND_HYPHEN;
                 }
             }
+            Break::Inside => penalty += penalty::INSIDE,
             Break::Emergency => penalty += penalty::EMERGENCY,
             Break::Never | Break::Allowed | Break::Mandatory => {}
         }
@@ -297,7 +306,7 @@ pub(super) fn best_fit(cells: &[Cell], setting: &Setting) -> Option<Vec<LineOf>>
             (by != Break::Never && !line.is_too_long()).then(|| (line.cost(&start).0, end, by))
         });
         let (_, end, by) = ends.min_by(|a, b| a.0.total_cmp(&b.0))?;
-        lines.push(LineOf { start: at, end, by, overfull: false });
+        lines.push(LineOf { start: at, end, by, overfull: false, opens: false });
         at = end;
     }
     Some(lines)

@@ -61,6 +61,8 @@ pub struct Cell {
     /// Width of the hyphen, if a break behind it takes one.
     pub hyphen: f32,
     pub class: Class,
+    /// The gap behind it stands inside a word of katakana.
+    pub in_word: bool,
     /// Characters a reader counts: 0 for a mark, more than 1 for a word.
     pub count: u8,
 }
@@ -77,6 +79,19 @@ pub struct Setting {
     pub align: LineAlign,
 }
 
+impl Setting {
+    /// What follows a break of the author's is indented like the paragraph; a hanging first line hangs alone.
+    fn of_stretch(&self, start: usize) -> Setting {
+        let first_indent = if start == 0 { self.first_indent } else { self.first_indent.max(0.0) };
+        Setting { first_indent, ..*self }
+    }
+
+    /// Further indent of a line.
+    pub fn indent(&self, line: &LineOf) -> f32 {
+        if line.opens { self.of_stretch(line.start).first_indent } else { 0.0 }
+    }
+}
+
 /// Cells `start..end` make a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LineOf {
@@ -86,6 +101,8 @@ pub struct LineOf {
     pub by: Break,
     /// Wider than the measure, whatever is done.
     pub overfull: bool,
+    /// Opens the paragraph, or follows a break of the author's: takes the first-line indent.
+    pub opens: bool,
 }
 
 /// Rounding that no line's width is judged by, in pt.
@@ -98,10 +115,10 @@ pub fn break_lines(cells: &mut [Cell], setting: &Setting) -> Vec<LineOf> {
     while start < cells.len() {
         let ends = cells[start..].iter().position(|c| c.after == Break::Mandatory);
         let end = ends.map_or(cells.len(), |n| start + n + 1);
-        let setting = Setting { first_indent: if start == 0 { setting.first_indent } else { 0.0 }, ..*setting };
         let from = lines.len();
-        break_stretch(&mut cells[start..end], &setting, &mut lines);
+        break_stretch(&mut cells[start..end], &setting.of_stretch(start), &mut lines);
         for line in &mut lines[from..] {
+            line.opens = line.start == 0;
             line.start += start;
             line.end += start;
         }

@@ -280,7 +280,8 @@ impl<'b> Flattener<'_, 'b> {
 
     fn code(&mut self, text: &'b Text, look: Look) {
         let size = if look.code { look.size } else { look.size * CODE_SIZE };
-        let code = Look { role: FontRole::Mono, size, code: true, ..look };
+        let role = if look.role == FontRole::SansBold { FontRole::MonoBold } else { FontRole::Mono };
+        let code = Look { role, size, code: true, ..look };
         self.text(text, self.with_faces(code));
     }
 

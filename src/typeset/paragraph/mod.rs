@@ -121,7 +121,7 @@ pub fn compose<'b>(
     for line in &lines {
         let adjusted = line::adjust(&cells.cells, line, &setting, gaps);
         count(&mut out.stats, &adjusted, line, &cells.cells[line.start..line.end], &setting);
-        let indent = if line.start == 0 { setting.first_indent } else { 0.0 };
+        let indent = setting.indent(line);
         let free = measure - indent - adjusted.width;
         let offset = indent
             + match frame.align {

@@ -252,11 +252,11 @@ fn quotes_are_chinese_where_chinese_is_near() {
 }
 
 #[test]
-fn a_typed_line_break_ends_the_line() {
+fn a_typed_line_break_ends_the_line_and_the_next_is_indented_as_the_first() {
     let inlines = [made("一二").remove(0), Inline::Break, made("三").remove(0)];
     let set = set_in(&inlines, Lang::ZhHans, 20.0, 2.0, LineAlign::Justify, Preset::Quanjiao);
     assert_eq!(set.lines, ["一二", "三"]);
-    assert_eq!((set.joins.as_slice(), set.extent[0].0, set.extent[1].0), ([false, false].as_slice(), 2.0, 0.0));
+    assert_eq!((set.joins.as_slice(), set.extent[0].0, set.extent[1].0), ([false, false].as_slice(), 2.0, 2.0));
 }
 
 #[test]

@@ -464,6 +464,8 @@ impl<'a, 'b> Builder<'a, 'b> {
                 self.breaks[atom.first as usize - 1]
             };
             if let (Some(cell), Some(last)) = (self.out.cells.last_mut(), self.out.atoms.last_mut()) {
+                let katakana = |at: u32| wide::is_katakana(self.flow.chars[at as usize].c);
+                cell.in_word = flank.tongue == Tongue::Ja && katakana(atom.first) && katakana(last.end - 1);
                 cell.gap = gap;
                 cell.after = after;
                 last.space = space;

@@ -67,7 +67,9 @@ impl Builder<'_, '_> {
         }
         if rising && width > self.measure * LONG_WORD {
             let breaks = shaped.windows(2).filter(|w| w[0].cluster != w[1].cluster).map(|w| w[1].cluster);
-            points.extend(breaks.map(|at| (at, Break::Emergency)));
+            let last = chars[end - 1].at;
+            let inner = |at: &u32| *at >= base + STUMP && *at + STUMP <= last + 1;
+            points.extend(breaks.filter(inner).map(|at| (at, Break::Emergency)));
             points.sort_by_key(|p| p.0);
             points.dedup_by_key(|p| p.0);
         }
@@ -82,7 +84,18 @@ impl Builder<'_, '_> {
         let allowed = chars[i + 1..end].iter().zip(&self.breaks[i..]).filter(|(_, b)| **b != Break::Never);
         points.extend(allowed.map(|(c, b)| (c.at, *b)));
         let look = self.look(i);
-        if !self.hyphenate || look.code {
+        let address = is_address(self.text(i, end));
+        if address || look.code {
+            let kind = if address { Break::Allowed } else { Break::Inside };
+            for k in i + STUMP as usize..(end + 1).saturating_sub(STUMP as usize) {
+                if parts(chars[k - 1].c, chars[k].c, look.code) {
+                    points.push((chars[k].at, kind));
+                }
+            }
+        }
+        if address || look.code || !self.hyphenate {
+            points.sort_by_key(|p| p.0);
+            points.dedup_by_key(|p| p.0);
             return;
         }
         let patterns = patterns(look.lang);
@@ -193,6 +206,25 @@ impl Builder<'_, '_> {
 
 /// Shorter words are not hyphenated.
 const MIN_HYPHENATED: usize = 5;
+/// An address, a name of code and a word broken anywhere leave so many characters on either line.
+const STUMP: u32 = 3;
+
+/// Whether a word is an address of the network or of mail: a hyphen would make it another one.
+fn is_address(word: &str) -> bool {
+    let host = |part: &str| part.split('.').filter(|p| p.chars().any(char::is_alphabetic)).count() >= 2;
+    word.contains("://")
+        || word.starts_with("www.")
+        || word.split_once('@').is_some_and(|(_, host_name)| host(host_name))
+        || word.split_once('/').is_some_and(|(name, _)| host(name))
+}
+
+/// Whether a line may break between two characters of an address or a name of code: before a mark that begins a part,
+/// behind one that ends it (The Chicago Manual of Style 7.46). `::` is one mark.
+fn parts(before: char, after: char, code: bool) -> bool {
+    let ends = matches!(before, '/' | '&' | '=') || code && matches!(before, '_' | '(' | ',' | ':');
+    let begins = matches!(after, '.' | '?' | '#' | '%' | '_' | '~' | '-') && !code || code && after == '.';
+    ends && after != before && !matches!(after, ':' | ')') || begins && before.is_alphanumeric()
+}
 
 /// The patterns of a language; Latin words in CJK text are taken for English.
 fn patterns(lang: Lang) -> Option<hypher::Lang> {
@@ -202,5 +234,32 @@ fn patterns(lang: Lang) -> Option<hypher::Lang> {
             hypher::Lang::from_iso([*tag.first()?, *tag.get(1)?])
         }
         Lang::ZhHans | Lang::ZhHant | Lang::ZhHk | Lang::Ja | Lang::Ko => Some(hypher::Lang::English),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_are_told_from_words() {
+        for word in ["https://a.example/b", "www.example.org", "someone@mail.example", "example.org/page"] {
+            assert!(is_address(word), "{word}");
+        }
+        for word in ["TCP/IP", "and/or", "2020/2019", "1.2.3", "e.g.", "typography"] {
+            assert!(!is_address(word), "{word}");
+        }
+    }
+
+    #[test]
+    fn an_address_breaks_before_the_mark_that_begins_a_part_and_a_name_of_code_behind_it() {
+        let marked = |word: &str, code: bool| -> String {
+            let chars: Vec<char> = word.chars().collect();
+            let mark = |k: usize| if k > 0 && parts(chars[k - 1], chars[k], code) { "÷" } else { "" };
+            chars.iter().enumerate().map(|(k, c)| format!("{}{c}", mark(k))).collect()
+        };
+        assert_eq!(marked("www.a-b.example/c?d=e#f", false), "www÷.a÷-b÷.example/÷c÷?d=÷e÷#f");
+        assert_eq!(marked("hosting::add_to(a,b)", true), "hosting::÷add_÷to(÷a,÷b)");
+        assert_eq!(marked("self.rows()", true), "self÷.rows()");
     }
 }
