@@ -18,14 +18,21 @@ mod cost {
     pub const UNWANTED: f32 = 2_000.0;
 }
 
-/// Breaks a heading into lines. False if it cannot: too long, or too wide for its measure.
+/// Breaks a heading into lines, between words if it can. False if it cannot at all: too long, or too wide for its
+/// measure.
 pub(super) fn balance(cells: &[Cell], setting: &Setting, lines: &mut Vec<LineOf>) -> bool {
-    let places: Vec<usize> = [0]
-        .into_iter()
-        .chain((1..cells.len()).filter(|&end| cells[end - 1].after != Break::Never))
-        .chain([cells.len()])
-        .collect();
-    if cells.is_empty() || places.len() > MOST_BREAKS {
+    let at = |fits: &dyn Fn(Break) -> bool| -> Vec<usize> {
+        let inner = (1..cells.len()).filter(|&end| fits(cells[end - 1].after));
+        [0].into_iter().chain(inner).chain([cells.len()]).collect()
+    };
+    !cells.is_empty()
+        && (balance_at(&at(&|b| b == Break::Allowed), cells, setting, lines)
+            || balance_at(&at(&|b| b != Break::Never), cells, setting, lines))
+}
+
+/// Breaks a heading at some of the given places.
+fn balance_at(places: &[usize], cells: &[Cell], setting: &Setting, lines: &mut Vec<LineOf>) -> bool {
+    if places.len() > MOST_BREAKS {
         return false;
     }
     let costs = break_costs(cells);
@@ -33,7 +40,7 @@ pub(super) fn balance(cells: &[Cell], setting: &Setting, lines: &mut Vec<LineOf>
     let width = |start: usize, end: usize| natural(&cells[start..end], by(end));
     let room = |start: usize| setting.measure - if start == 0 { setting.first_indent } else { 0.0 } + TINY;
 
-    let Some(count) = fewest_lines(&places, &width, &room) else { return false };
+    let Some(count) = fewest_lines(places, &width, &room) else { return false };
     let target = width(0, cells.len()) / count as f32;
     // best[k][j]: least cost of k lines that end at places[j], and the place where the last of them begins.
     let last = places.len() - 1;
