@@ -12,7 +12,8 @@ use crate::typeset::spacing::Shrink;
 
 /// What a line costs beside its tightness (section 5).
 mod penalty {
-    pub const LONE_CHARACTER: f64 = 40.0;
+    /// Above a line squeezed as far as it goes (60), which takes the lone character in.
+    pub const LONE_CHARACTER: f64 = 70.0;
     pub const HYPHEN: f64 = 50.0;
     pub const SECOND_HYPHEN: f64 = 50.0;
     pub const DASH_AT_START: f64 = 10.0;
