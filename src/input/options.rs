@@ -2,6 +2,8 @@
 
 use crate::lang::Lang;
 use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
 
 #[derive(Clone, Debug, Default)]
 pub struct Options {
@@ -22,6 +24,36 @@ pub struct Options {
     pub manifest: bool,
     /// Name of the root folder, for titles.
     pub root_name: Option<String>,
+    /// The articles by their names, for links that say no path; set by [`super::read_book`] once they are known.
+    pub names: Arc<Names>,
+}
+
+/// Paths of articles by the names that notebooks and site generators link them by.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Names(BTreeMap<String, String>);
+
+impl Names {
+    /// The names of articles: the path and the file name without ending, and the latter without its date. Of equal
+    /// names the first is meant.
+    pub fn of<'p>(paths: impl IntoIterator<Item = &'p Path>) -> Self {
+        let mut names = BTreeMap::new();
+        for path in paths {
+            let whole = path.to_string_lossy().replace('\\', "/");
+            let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+            let undated = super::discover::dated(&stem).map(|(_, rest)| rest.to_owned());
+            let bare = path.with_extension("").to_string_lossy().replace('\\', "/");
+            for name in [Some(bare), Some(stem), undated].into_iter().flatten().filter(|n| !n.is_empty()) {
+                names.entry(name).or_insert_with(|| whole.clone());
+            }
+        }
+        Self(names)
+    }
+
+    /// The path of the article that a name means, with or without its ending.
+    pub fn path(&self, name: &str) -> Option<String> {
+        let name = name.trim().trim_start_matches('/');
+        self.0.get(name).or_else(|| self.0.get(name.strip_suffix(".md")?)).cloned()
+    }
 }
 
 /// Order of the articles of a folder.

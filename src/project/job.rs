@@ -249,6 +249,7 @@ impl Settings<'_> {
             src: file.book.src.as_ref().map(PathBuf::from),
             manifest: has_book_file,
             root_name: files.root().file_name().map(|n| n.to_string_lossy().into_owned()),
+            names: Arc::default(),
         }
     }
 

@@ -13,6 +13,7 @@ mod titles;
 mod tree;
 
 use super::discover;
+use super::options::Names;
 use super::{Article, Document, Format, Given, Intake, Options, Source, content, html, markdown, mend, text, tidy};
 use crate::book::{Book, links};
 use crate::diag::{Code, Diagnostic, Reporter};
@@ -51,6 +52,7 @@ pub fn assemble(
     let raw = loaded.iter().map(|l| l.census).fold(Census::default(), Census::and);
     let mut options = options.clone();
     options.lang = facts::reading_lang(given, &raw);
+    options.names = Arc::new(Names::of(loaded.iter().filter_map(|l| Some(l.source.as_ref()?.path.as_path()))));
 
     let mut documents: Vec<Option<Read>> = loaded.into_par_iter().map(|l| l.map_read(&options, reporter)).collect();
     for read in &mut documents {

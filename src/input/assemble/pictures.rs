@@ -2,13 +2,13 @@
 
 use crate::book::{Asset, AssetId, Book, Chapter, Image, ImageSource, Part, walk};
 use crate::diag::{Code, Diagnostic, Reporter};
-use crate::files::{Blob, Files, normalise};
+use crate::files::{Blob, Files, MAX_FILES, normalise};
 use crate::input::discover::Plan;
 use crate::input::{Facts, Given, Intake};
 use crate::media::MAX_DECODED;
 use percent_encoding::percent_decode_str;
 use sha2::{Digest, Sha256};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -20,7 +20,7 @@ const SERVED: &[&str] = &["", "static", "source", "public", "assets"];
 
 /// Looks up every picture of the book.
 pub fn resolve(book: &mut Book, files: &Arc<dyn Files>, src: &Path, reporter: &Reporter) {
-    let mut lookup = Lookup { files, src, reporter, assets: Vec::new(), known: HashMap::new() };
+    let mut lookup = Lookup { files, src, reporter, assets: Vec::new(), known: HashMap::new(), by_name: None };
     for matter in &mut book.front {
         lookup.chapter(&mut matter.chapter);
     }
@@ -73,35 +73,65 @@ struct Lookup<'a> {
     reporter: &'a Reporter,
     assets: Vec<Asset>,
     known: HashMap<PathBuf, AssetId>,
+    /// The pictures of the book's folder by their file names; made when one is looked for.
+    by_name: Option<BTreeMap<String, PathBuf>>,
+}
+
+/// All pictures below the root by their file names; of equal names the one that lies highest.
+fn pictures_by_name(files: &dyn Files) -> BTreeMap<String, PathBuf> {
+    /// Deepest folder that is looked into.
+    const DEEPEST: usize = 8;
+    let mut found = BTreeMap::new();
+    let mut level = vec![PathBuf::new()];
+    let mut count = 0;
+    for _ in 0..DEEPEST {
+        let mut below = Vec::new();
+        for entry in level.iter().filter_map(|folder| files.list(folder).ok()).flatten() {
+            let name = entry.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            count += 1;
+            if name.starts_with('.') || count > MAX_FILES {
+                continue;
+            }
+            if entry.is_dir {
+                below.push(entry.path);
+            } else {
+                found.entry(name).or_insert(entry.path);
+            }
+        }
+        level = below;
+    }
+    found
 }
 
 impl Lookup<'_> {
     fn part(&mut self, part: &mut Part) {
-        let folder = PathBuf::from(part.id.as_str());
-        walk::images_mut(&mut part.intro, &mut |image| self.image(image, &folder));
+        let folders = [PathBuf::from(part.id.as_str())];
+        walk::images_mut(&mut part.intro, &mut |image| self.image(image, &folders));
         part.chapters.iter_mut().for_each(|c| self.chapter(c));
         part.parts.iter_mut().for_each(|p| self.part(p));
     }
 
     fn chapter(&mut self, chapter: &mut Chapter) {
-        let folder = chapter.path.as_deref().and_then(Path::parent).unwrap_or(Path::new("")).to_path_buf();
-        walk::images_mut(&mut chapter.blocks, &mut |image| self.image(image, &folder));
+        let path = chapter.path.as_deref().unwrap_or(Path::new(""));
+        // Hexo keeps the pictures of an article in a folder of its name.
+        let folders = [path.parent().unwrap_or(Path::new("")).to_path_buf(), path.with_extension("")];
+        walk::images_mut(&mut chapter.blocks, &mut |image| self.image(image, &folders));
         chapter.children.iter_mut().for_each(|c| self.chapter(c));
     }
 
-    fn image(&mut self, image: &mut Image, folder: &Path) {
+    fn image(&mut self, image: &mut Image, folders: &[PathBuf]) {
         let ImageSource::Path(target) = &image.source else { return };
         let target = target.trim().to_string();
         if image.alt.trim().is_empty() && image.title.is_none() {
             self.reporter.at(Code::MissingAlt, image.span, "a picture has no description");
         }
-        image.source = match self.find(&target, folder, image) {
+        image.source = match self.find(&target, folders, image) {
             Some(id) => ImageSource::Asset(id),
             None => ImageSource::Absent(shown(&target)),
         };
     }
 
-    fn find(&mut self, target: &str, folder: &Path, image: &Image) -> Option<AssetId> {
+    fn find(&mut self, target: &str, folders: &[PathBuf], image: &Image) -> Option<AssetId> {
         if target.get(..5).is_some_and(|head| head.eq_ignore_ascii_case("data:")) {
             return self.data(target, image);
         }
@@ -114,7 +144,7 @@ impl Lookup<'_> {
             return None;
         }
         let mut outside = false;
-        for path in self.places(target, folder) {
+        for path in self.places(target, folders) {
             let Some(path) = normalise(&path) else {
                 outside = true;
                 continue;
@@ -123,12 +153,12 @@ impl Lookup<'_> {
                 return Some(id);
             }
             match self.files.len(&path) {
-                Ok(_) => {
-                    let blob = Blob::file(self.files.clone(), path.clone());
-                    return Some(self.add(path, blob));
-                }
+                Ok(_) => return Some(self.file(path)),
                 Err(cause) => outside |= cause.kind() == io::ErrorKind::PermissionDenied,
             }
+        }
+        if let Some(path) = self.anywhere(target) {
+            return Some(self.file(path));
         }
         match outside {
             true => self.reporter.at(
@@ -143,7 +173,7 @@ impl Lookup<'_> {
 
     /// Where a picture may be: beside the article, below the book's source folder, where a site serves it from; as
     /// written first, then with its escapes and query taken off.
-    fn places(&self, target: &str, folder: &Path) -> Vec<PathBuf> {
+    fn places(&self, target: &str, folders: &[PathBuf]) -> Vec<PathBuf> {
         let decoded = percent_decode_str(target).decode_utf8_lossy().into_owned();
         let bare = decoded.split(['?', '#']).next().unwrap_or_default().to_string();
         let mut names = vec![target.to_string(), decoded, bare];
@@ -154,10 +184,21 @@ impl Lookup<'_> {
                 Some(rooted) => {
                     out.extend(SERVED.iter().flat_map(|s| [self.src.join(s).join(rooted), Path::new(s).join(rooted)]));
                 }
-                None => out.extend([folder.join(name), self.src.join(name)]),
+                None => out.extend(folders.iter().map(PathBuf::as_path).chain([self.src]).map(|f| f.join(name))),
             }
         }
         out
+    }
+
+    /// A picture named without a folder, wherever it lies: notebooks keep theirs in a folder of their own.
+    fn anywhere(&mut self, target: &str) -> Option<PathBuf> {
+        if target.contains(['/', '\\']) {
+            return None;
+        }
+        let files = self.files;
+        let by_name = self.by_name.get_or_insert_with(|| pictures_by_name(&**files));
+        let decoded = percent_decode_str(target).decode_utf8_lossy();
+        by_name.get(target).or_else(|| by_name.get(&*decoded)).cloned()
     }
 
     /// A picture written into the page itself.
@@ -174,6 +215,14 @@ impl Lookup<'_> {
             return Some(id);
         }
         Some(self.add(path, Blob::bytes(bytes)))
+    }
+
+    fn file(&mut self, path: PathBuf) -> AssetId {
+        if let Some(&id) = self.known.get(&path) {
+            return id;
+        }
+        let blob = Blob::file(self.files.clone(), path.clone());
+        self.add(path, blob)
     }
 
     fn add(&mut self, path: PathBuf, blob: Blob) -> AssetId {

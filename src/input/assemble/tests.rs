@@ -180,6 +180,21 @@ fn a_folder_of_articles_is_a_book_with_links_and_pictures_inside() {
 }
 
 #[test]
+fn a_notebook_finds_its_articles_and_pictures_by_name() {
+    let files = [
+        ("甲/渡口.md", "# 渡口\n\n见[[河灯]]。\n\n![[船.png]]\n\n{% asset_img 桥.png 桥 %}\n"),
+        ("乙/河灯.md", "# 河灯\n\n灯的话。\n"),
+        ("附件/船.png", "png"),
+        ("甲/渡口/桥.png", "png"),
+    ];
+    let (read, reporter) = read(&files, &[]);
+    let book = read.unwrap().0;
+    assert_eq!(book.assets.items.len(), 2);
+    let codes: Vec<Code> = reporter.sorted().iter().map(|(d, _)| d.code).collect();
+    assert!(!codes.contains(&Code::BrokenLink) && !codes.contains(&Code::MissingPicture), "{codes:?}");
+}
+
+#[test]
 fn an_mdbook_project_builds_as_it_is() {
     let files = [
         (

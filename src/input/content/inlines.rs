@@ -6,6 +6,7 @@ use super::{flow, marks};
 use crate::book::{Inline, Inlines, Link, Note, Ruby, RubyPair, Text};
 use crate::diag::{Code, Span};
 use crate::lang::Lang;
+use percent_encoding::percent_decode_str;
 
 impl<'t> Reading<'t> {
     /// Inline content as it will stand in a paragraph of its own.
@@ -70,7 +71,7 @@ impl<'t> Reading<'t> {
                 Kind::Link { target, title } => {
                     let inlines = self.raw_inlines(children);
                     if !inlines.is_empty() {
-                        let (target, title) = (target.clone(), title.clone());
+                        let (target, title) = (unwrapped(target), title.clone());
                         out.push(Inline::Link(Link { target, title, inlines, span: *span }));
                     }
                 }
@@ -257,6 +258,28 @@ pub(super) fn marked(mark: Mark, inner: Inlines) -> Inline {
         Mark::Super => Inline::Super(inner),
         Mark::Sub => Inline::Sub(inner),
         Mark::Lang(lang) => Inline::Lang(lang, inner),
+    }
+}
+
+/// The address behind the page that warns before one leaves a site.
+fn unwrapped(target: &str) -> String {
+    #[rustfmt::skip]
+    const GATES: [(&str, &str); 6] = [
+        ("link.zhihu.com/",       "target="),
+        ("link.csdn.net/",        "target="),
+        ("link.juejin.cn",        "target="),
+        ("www.jianshu.com/go-wild", "url="),
+        ("steamcommunity.com/linkfilter/", "url="),
+        ("www.douban.com/link2/", "url="),
+    ];
+    let bare = target.strip_prefix("https:").or_else(|| target.strip_prefix("http:")).unwrap_or(target);
+    let query = GATES.iter().find_map(|(gate, key)| {
+        let query = bare.strip_prefix("//")?.strip_prefix(gate)?.trim_start_matches(['/', '?']);
+        query.split('&').find_map(|pair| pair.strip_prefix(key))
+    });
+    match query.map(|wrapped| percent_decode_str(wrapped).decode_utf8_lossy().into_owned()) {
+        Some(address) if address.starts_with("http") => address,
+        _ => target.to_owned(),
     }
 }
 

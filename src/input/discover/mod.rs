@@ -9,11 +9,14 @@ pub mod order;
 use super::options::Order;
 use super::summary;
 use super::{Format, Options};
+use crate::book::Date;
 use crate::diag::{Code, Diagnostic, Reporter, Span};
 use crate::files::{Entry, Files, MAX_FILES};
 use order::Key;
+use regex::Regex;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 /// Deepest folder that is read, below the root.
 const DEEPEST: usize = 32;
@@ -259,6 +262,18 @@ fn lone_chapter(section: Section) -> Member {
         }
         _ => Member::Section(section),
     }
+}
+
+/// The day that a file name begins with, and the rest of the name: `2021-01-05-纸`, `2021年1月5日 纸`, `20210105_纸`.
+pub fn dated(stem: &str) -> Option<(Date, &str)> {
+    static DAY: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"^[（(\[【]?(\d{4}([-._])\d{1,2}[-._]\d{1,2}|\d{4}年\d{1,2}月\d{1,2}日?|\d{8})[)）\]】]?(?:[-_. 　]+|$|\b)")
+            .expect("a pattern of ours")
+    });
+    let found = DAY.captures(stem)?;
+    let day = found[1].replace('_', "-");
+    let date = Date::parse(&day).filter(|date| date.month > 0 && date.day > 0 && (1900..2100).contains(&date.year))?;
+    Some((date, &stem[found[0].len()..]))
 }
 
 fn is_introduction(path: &Path) -> bool {

@@ -2,10 +2,12 @@
 //!
 //! Takes the text of one document through pulldown-cmark (CommonMark with tables, footnotes, strikethrough, task lists,
 //! definition lists, heading attributes, math and alerts) and gives an article. What CommonMark gets wrong in CJK is
-//! mended in a copy of the text of the same length ([`mask`]), so that offsets stay true; what HTML the author typed is
-//! read like the rest ([`super::content`]), never passed through.
+//! mended in a copy of the text of the same length ([`mask`]), so that offsets stay true; the tags of site generators and
+//! notebooks are replaced by what they mean beforehand ([`foreign`]); what HTML the author typed is read like the rest
+//! ([`super::content`]), never passed through.
 
 mod fence;
+mod foreign;
 mod mask;
 
 use super::content::elements::{Elements, Host};
@@ -38,6 +40,7 @@ fn dialect() -> pulldown_cmark::Options {
 pub fn read(source: &Source, options: &Options, reporter: &Reporter) -> Article {
     let front = front_matter::read(source, reporter);
     let body = Text { text: source.text[front.end..].to_owned(), origin: source.origin.slice(front.end) };
+    let body = foreign::rewritten(body, &options.names, reporter);
     let lang = front.facts.lang.or(options.lang);
     let settings = Settings { lang, korean: is_korean(lang, &body.text), note_marks: true };
 

@@ -186,3 +186,31 @@ fn the_first_heading_is_the_title_and_anchors_lead_to_sections() {
     let (tree, _) = shown("# 题 {#t}\n\n<a id=\"x\"></a>\n## 节 一 {-}\n\n# 又\n");
     assert_eq!(tree, "chapter  zh-Hans “题”\nh2 x 节 一\nh2  又");
 }
+
+#[test]
+fn a_gate_that_warns_before_one_leaves_a_site_is_no_target() {
+    assert_eq!(
+        line(
+            "[甲](https://link.zhihu.com/?target=https%3A//example.org/a%3Fb%3D1) [乙](https://www.zhihu.com/?target=x)"
+        ),
+        "p link(https://example.org/a?b=1, 甲) link(https://www.zhihu.com/?target=x, 乙)"
+    );
+}
+
+#[test]
+fn a_callout_has_its_title() {
+    assert_eq!(line("> [!tip]- 关于*纸*\n> 话\n> 又话"), "aside Tip 关于em(纸)\np 话又话");
+}
+
+#[test]
+fn a_definition_below_a_note_is_none_of_its_lines() {
+    assert_eq!(
+        line("见[IEEE 754][]。[^1]\n\n[^1]: 注\n[IEEE 754]: https://example.org/\n"),
+        "p 见link(https://example.org/, IEEE 754)。note(fn-1 p 注)"
+    );
+}
+
+#[test]
+fn a_tag_gives_no_title() {
+    assert_eq!(shown("{% include \"a.html\" %}\n\n# 题\n\n话\n").0, "chapter  zh-Hans “题”\np 话");
+}

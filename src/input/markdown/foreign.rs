@@ -1,0 +1,683 @@
+//! What other tools write in Markdown, as the Markdown that it means.
+//!
+//! Site generators (Hexo, Jekyll, HonKit: `{% tag %}`, `{{ variable }}`; Hugo: `{{< shortcode >}}`) and notebooks
+//! (Obsidian: `![[picture]]`, `[[article|text]]`, callouts with a title) have marks of their own. They are replaced
+//! before the parser sees the text: pictures, links, code and notes by what they mean, the others by nothing, with one
+//! warning for each kind and file; what a pair of tags encloses stays. Text in code and formulas is never touched, so
+//! that a book about templates keeps its examples. A definition of a link right below a footnote, which CommonMark
+//! takes for a line of the note, is parted from it by an empty line.
+//!
+//! The text that comes out knows the place of each of its pieces, so that messages point into the file.
+
+use super::dialect;
+use super::mask::Masked;
+use crate::book::Text;
+use crate::diag::{Code, Reporter};
+use crate::input::options::Names;
+use crate::lang::wide::is_wide;
+use pulldown_cmark::{Event, Parser, Tag, TagEnd};
+use regex::Regex;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+use std::sync::LazyLock;
+
+/// Longest tag, in bytes; a brace without an end is text.
+const LONGEST_TAG: usize = 2_000;
+
+/// A range of the text and what stands for it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Edit {
+    range: Range<usize>,
+    with: String,
+}
+
+/// The text with the marks of other tools replaced. `names` are the articles that `[[name]]` may mean.
+pub(super) fn rewritten(body: Text, names: &Names, reporter: &Reporter) -> Text {
+    let marked = ["{%", "{{", "[[", "[!", "[^"].iter().any(|mark| body.text.contains(mark));
+    if !marked {
+        return body;
+    }
+    let mut scan = Scan::new(&body, names, reporter);
+    scan.lines();
+    scan.tags();
+    let mut edits = scan.edits;
+    if edits.is_empty() {
+        return body;
+    }
+    edits.sort_by_key(|e| e.range.start);
+    let mut out = Text::default();
+    let mut done = 0;
+    for Edit { range, with } in edits {
+        // Inside of what has been replaced.
+        if range.start < done {
+            continue;
+        }
+        out.push_part(&body, done..range.start);
+        if !with.is_empty() {
+            if let Some((source, from)) = body.origin.locate(range.start as u32) {
+                out.origin.seam(out.text.len() as u32, source, from);
+            }
+            out.text.push_str(&with);
+        }
+        done = range.end;
+    }
+    out.push_part(&body, done..body.text.len());
+    out
+}
+
+/// Where code and formulas stand, in order.
+fn solid(text: &str) -> Vec<Range<usize>> {
+    let masked = Masked::new(text);
+    let mut found: Vec<Range<usize>> = Vec::new();
+    // <code> typed as HTML, open now.
+    let mut typed: Option<usize> = None;
+    for (event, range) in Parser::new_ext(masked.text(), dialect()).into_offset_iter() {
+        match event {
+            Event::Start(Tag::CodeBlock(_)) | Event::Code(_) | Event::InlineMath(_) | Event::DisplayMath(_) => {
+                found.push(range);
+            }
+            Event::Start(Tag::HtmlBlock) if ["<pre", "<code"].iter().any(|tag| text[range.clone()].contains(tag)) => {
+                found.push(range);
+            }
+            Event::InlineHtml(tag) if tag.starts_with("<code") => typed = typed.or(Some(range.start)),
+            Event::InlineHtml(tag) if tag.starts_with("</code") => {
+                found.extend(typed.take().map(|from| from..range.end));
+            }
+            Event::End(TagEnd::Paragraph) => typed = None,
+            _ => {}
+        }
+    }
+    found.sort_by_key(|range| range.start);
+    let mut out: Vec<Range<usize>> = Vec::with_capacity(found.len());
+    for range in found {
+        match out.last_mut() {
+            Some(last) if range.start < last.end => last.end = last.end.max(range.end),
+            _ => out.push(range),
+        }
+    }
+    out
+}
+
+/// What a tag stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Meaning {
+    Picture,
+    /// A link to a file of the site.
+    Link,
+    /// A link to an article by its name.
+    Article,
+    /// The address of something, inside of a link.
+    Address,
+    /// What it encloses is code.
+    Code,
+    /// What it encloses is no tag.
+    Raw,
+    /// What it encloses is not to be read.
+    Comment,
+    /// What it encloses is a remark.
+    Remark,
+}
+
+#[rustfmt::skip]
+const TAGS: &[(&str, Meaning)] = &[
+    ("asset_img",  Meaning::Picture), // Hexo
+    ("img",        Meaning::Picture), // Hexo
+    ("image",      Meaning::Picture),
+    ("figure",     Meaning::Picture), // Hugo
+    ("asset_link", Meaning::Link),    // Hexo
+    ("link",       Meaning::Link),    // Hexo
+    ("post_link",  Meaning::Article), // Hexo
+    ("ref",        Meaning::Address), // Hugo
+    ("relref",     Meaning::Address), // Hugo
+    ("asset_path", Meaning::Address), // Hexo
+    ("codeblock",  Meaning::Code),    // Hexo
+    ("highlight",  Meaning::Code),    // Jekyll, Hugo
+    ("raw",        Meaning::Raw),
+    ("comment",    Meaning::Comment), // Jekyll
+    ("note",       Meaning::Remark),  // Hexo NexT
+    ("notice",     Meaning::Remark),  // Hugo
+    ("hint",       Meaning::Remark),  // GitBook
+    ("admonition", Meaning::Remark),  // Hugo
+];
+
+/// Kinds of remarks, as the HTML reader knows them by their class.
+const REMARKS: &[&str] = &["note", "info", "tip", "hint", "important", "warning", "caution", "danger"];
+
+/// Kinds of callouts, and the kind of remark that each is. None is a quotation.
+#[rustfmt::skip]
+const CALLOUTS: &[(&str, Option<&str>)] = &[
+    ("note", Some("NOTE")),       ("tip", Some("TIP")),         ("important", Some("IMPORTANT")),
+    ("warning", Some("WARNING")), ("caution", Some("CAUTION")), ("hint", Some("TIP")),
+    ("success", Some("TIP")),     ("check", Some("TIP")),       ("done", Some("TIP")),
+    ("attention", Some("WARNING")), ("failure", Some("CAUTION")), ("fail", Some("CAUTION")),
+    ("missing", Some("CAUTION")), ("danger", Some("CAUTION")),  ("error", Some("CAUTION")),
+    ("bug", Some("CAUTION")),     ("quote", None),              ("cite", None),
+];
+
+static CALLOUT: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^([ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(?:>[ \t]?)+)\[!([A-Za-z]{2,20})(?:\|[^\]\n]*)?\]([+-]?)[ \t]*(.*?)[ \t]*\n?$")
+        .expect("a pattern of ours")
+});
+/// The inside of a variable: a name with dots, and filters.
+static VARIABLE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r#"^-?[ \t]*([A-Za-z_$.][\w$.-]*(?:\[[\w"']*\])?)[ \t]*(?:\|[^\n]*)?-?$"#).expect("a pattern of ours")
+});
+
+struct Scan<'t> {
+    body: &'t Text,
+    names: &'t Names,
+    solid: Vec<Range<usize>>,
+    reporter: &'t Reporter,
+    /// Names of tags that were reported.
+    reported: BTreeSet<String>,
+    /// Where a name last ends a pair of tags.
+    last_ends: BTreeMap<String, usize>,
+    edits: Vec<Edit>,
+}
+
+impl<'t> Scan<'t> {
+    fn new(body: &'t Text, names: &'t Names, reporter: &'t Reporter) -> Self {
+        let solid = solid(&body.text);
+        let (reported, last_ends) = (BTreeSet::new(), BTreeMap::new());
+        Self { body, names, solid, reporter, reported, last_ends, edits: Vec::new() }
+    }
+
+    /// The end of the code or formula that `at` stands in.
+    fn solid_end(&self, at: usize) -> Option<usize> {
+        let next = self.solid.partition_point(|range| range.start <= at);
+        self.solid[..next].last().map(|range| range.end).filter(|&end| end > at)
+    }
+
+    /// What is judged by the line: callouts, and definitions of links below notes.
+    fn lines(&mut self) {
+        let body = self.body;
+        let mut in_note = false;
+        let mut start = 0;
+        for line in body.text.split_inclusive('\n') {
+            let at = start;
+            start += line.len();
+            let bare = line.trim();
+            if bare.is_empty() || self.solid_end(at).is_some() {
+                in_note = false;
+            } else if bare.starts_with("[^") && bare.contains("]:") {
+                in_note = true;
+            } else if in_note && is_definition(bare) {
+                self.replace(at..at, "\n");
+                in_note = false;
+            } else if let Some(with) = callout(line) {
+                self.replace(at..start, with);
+            }
+        }
+    }
+
+    /// What stands between braces and double brackets.
+    fn tags(&mut self) {
+        let text = self.body.text.as_str();
+        let mut at = 0;
+        while let Some(i) = text[at..].find(['{', '[']) {
+            let start = at + i;
+            if let Some(end) = self.solid_end(start) {
+                at = end;
+                continue;
+            }
+            at = start + 1;
+            if text[..start].ends_with('\\') {
+                continue;
+            }
+            let rest = &text[start..];
+            let end = match rest {
+                _ if rest.starts_with("{{<") => self.tag(start, ["{{<", ">}}"]),
+                _ if rest.starts_with("{{%") => self.tag(start, ["{{%", "%}}"]),
+                _ if rest.starts_with("{%") => self.tag(start, ["{%", "%}"]),
+                _ if rest.starts_with("{{") => self.variable(start),
+                _ if rest.starts_with("[[") => self.wiki(start),
+                _ => None,
+            };
+            at = end.unwrap_or(at);
+        }
+    }
+
+    fn replace(&mut self, range: Range<usize>, with: impl Into<String>) {
+        self.edits.push(Edit { range, with: with.into() });
+    }
+
+    /// What stands between the brackets from `start` on, and where they end.
+    fn inside(&self, start: usize, [open, close]: [&str; 2]) -> Option<(&'t str, usize)> {
+        let text = &self.body.text;
+        let from = start + open.len();
+        let mut window = (from + LONGEST_TAG).min(text.len());
+        while !text.is_char_boundary(window) {
+            window -= 1;
+        }
+        let inside = &text[from..from + text[from..window].find(close)?];
+        (!inside.contains("\n\n")).then_some((inside, from + inside.len() + close.len()))
+    }
+
+    /// One tag. Gives the place from which reading goes on.
+    fn tag(&mut self, start: usize, brackets: [&str; 2]) -> Option<usize> {
+        let [open, close] = brackets;
+        let (inside, end) = self.inside(start, brackets)?;
+        let inside = inside.trim_matches(['-', ' ', '\t', '\n']).trim_end_matches([' ', '/']);
+        // {{</* name */>}} shows a shortcode.
+        if let Some(shown) = inside.strip_prefix("/*").and_then(|i| i.strip_suffix('*')) {
+            self.replace(start..end, format!("`{open}{shown}{close}`"));
+            return Some(end);
+        }
+        let words = Words::of(inside);
+        let name = words.name.to_lowercase();
+        if name.is_empty() || !name.bytes().all(|b| b.is_ascii_alphanumeric() || b"_-/.".contains(&b)) {
+            return None;
+        }
+        let meaning = |name: &str| TAGS.iter().find(|(known, _)| *known == name).map(|&(_, meaning)| meaning);
+        if let Some(of) = name.strip_prefix("end").or_else(|| name.strip_prefix('/')) {
+            let remark = meaning(of) == Some(Meaning::Remark) && self.stands_alone(start..end);
+            self.replace(start..end, if remark { "\n</div>\n" } else { "" });
+            return Some(end);
+        }
+        let range = start..end;
+        let known = meaning(&name).and_then(|meaning| match meaning {
+            Meaning::Picture => Some((range.clone(), words.picture()?)),
+            Meaning::Link | Meaning::Article => Some((range.clone(), words.link(self.names, meaning)?)),
+            Meaning::Address => Some((range.clone(), words.values().next()?.to_owned())),
+            Meaning::Code => self.code(range.clone(), &name, &words, brackets),
+            Meaning::Raw => {
+                let (inner, last) = self.enclosed(end, &name, brackets)?;
+                self.replace(inner.end..last, "");
+                self.replace(range.clone(), "");
+                Some((last..last, String::new()))
+            }
+            Meaning::Comment => Some((start..self.enclosed(end, &name, brackets)?.1, String::new())),
+            Meaning::Remark => {
+                let closed = self.last_end(&name) > end && self.stands_alone(range.clone());
+                let kind = words.values().chain([name.as_str()]).find(|w| REMARKS.contains(w)).unwrap_or("note");
+                closed.then(|| (range.clone(), format!("<div class=\"{kind}\">\n")))
+            }
+        });
+        let (range, with) = known.unwrap_or_else(|| {
+            self.report(
+                &format!("{open} {} {close}", words.name),
+                "is not understood; it was left out, what it encloses stays",
+                &range,
+            );
+            (range, String::new())
+        });
+        let end = range.end;
+        self.replace(range, with);
+        Some(end)
+    }
+
+    /// A fence for the opening tag; the code itself stays where it is, so that it knows its place.
+    fn code(
+        &mut self,
+        tag: Range<usize>,
+        name: &str,
+        words: &Words,
+        brackets: [&str; 2],
+    ) -> Option<(Range<usize>, String)> {
+        let (inner, end) = self.enclosed(tag.end, name, brackets)?;
+        let text = &self.body.text;
+        if !text[inner.clone()].starts_with('\n') || !text[..tag.start].ends_with('\n') && tag.start > 0 {
+            return None;
+        }
+        let language = words.value("lang").or_else(|| words.values().find(|w| !w.contains('.'))).unwrap_or_default();
+        let fence = "`".repeat(3.max(longest_run(&text[inner.clone()], '`') + 1));
+        self.replace(tag, format!("{fence}{}", language.trim_start_matches("lang:")));
+        let line_end = if text[inner.clone()].ends_with('\n') { "" } else { "\n" };
+        Some((inner.end..end, format!("{line_end}{fence}")))
+    }
+
+    /// Whether a tag is all of its line.
+    fn stands_alone(&self, tag: Range<usize>) -> bool {
+        let text = &self.body.text;
+        (tag.start == 0 || text[..tag.start].ends_with('\n'))
+            && text[tag.end..].trim_start_matches([' ', '\t']).starts_with('\n') | (tag.end == text.len())
+    }
+
+    /// What stands between a tag that ends at `from` and its end tag, and where that ends.
+    fn enclosed(&mut self, from: usize, name: &str, [open, close]: [&str; 2]) -> Option<(Range<usize>, usize)> {
+        if self.last_end(name) <= from {
+            return None;
+        }
+        let text = &self.body.text;
+        let mut at = from;
+        while let Some(i) = text[at..].find(name) {
+            let found = at + i;
+            at = found + name.len();
+            let before = text[from..found].strip_suffix("end").or_else(|| text[from..found].strip_suffix('/'));
+            let before = before.and_then(|b| b.trim_end_matches(['-', ' ']).strip_suffix(open));
+            let after = text[at..].trim_start_matches(['-', ' ']);
+            if let Some(inner) = before
+                && after.starts_with(close)
+            {
+                return Some((from..from + inner.len(), text.len() - after.len() + close.len()));
+            }
+        }
+        None
+    }
+
+    /// Where the last end tag of a name stands; 0 if there is none. Asked once, so that a text of tags without ends
+    /// takes no longer than any other.
+    fn last_end(&mut self, name: &str) -> usize {
+        let text = &self.body.text;
+        *self.last_ends.entry(name.to_owned()).or_insert_with(|| {
+            let ends = [format!("end{name}"), format!("/{name}"), format!("/ {name}")];
+            ends.iter().filter_map(|end| text.rfind(end)).max().unwrap_or(0)
+        })
+    }
+
+    /// `{{ page.title }}`: its value is not known here.
+    fn variable(&mut self, start: usize) -> Option<usize> {
+        let (inside, end) = self.inside(start, ["{{", "}}"])?;
+        let name = VARIABLE.captures(inside)?.get(1)?.as_str();
+        self.report(&format!("{{{{{name}}}}}"), "has no value here; it was left out", &(start..end));
+        self.replace(start..end, "");
+        Some(end)
+    }
+
+    /// `[[article#section|text]]` and `![[picture|width]]` of Obsidian.
+    fn wiki(&mut self, start: usize) -> Option<usize> {
+        let (inside, end) = self.inside(start, ["[[", "]]"])?;
+        let text = &self.body.text;
+        if inside.starts_with([' ', '^'])
+            || inside.contains(['[', ']', '\n'])
+            || text[end..].starts_with(['(', '[', ':'])
+        {
+            return None;
+        }
+        let (target, shown) = match inside.split_once('|') {
+            Some((target, shown)) => (target.trim_end_matches('\\').trim(), Some(shown.trim())),
+            None => (inside.trim(), None),
+        };
+        let embeds = text[..start].ends_with('!');
+        if embeds && is_picture(target) {
+            let with = embedded(target, shown.unwrap_or_default());
+            self.replace(start - 1..end, with);
+            return Some(end);
+        }
+        let (name, section) = target.split_once('#').unwrap_or((target, ""));
+        let path =
+            if name.is_empty() { Some(String::new()) } else { self.names.path(name).map(|path| format!("/{path}")) };
+        let default = [name, section].into_iter().filter(|s| !s.is_empty()).collect::<Vec<_>>().join(" > ");
+        let shown = shown.unwrap_or(&default);
+        let range = start - usize::from(embeds)..end;
+        match path {
+            Some(path) => {
+                let fragment = if section.is_empty() { String::new() } else { format!("#{}", encoded(section)) };
+                self.replace(range, format!("[{}](<{}{fragment}>)", escaped(shown), encoded(&path)));
+            }
+            // Double brackets in Latin text may be anything.
+            None if !inside.contains('|') && !inside.contains(is_wide) => return None,
+            None => {
+                let span = self.body.origin.span(range.start, range.end);
+                self.reporter.at(Code::BrokenLink, span, format!("the link [[{name}]] leads nowhere"));
+                self.replace(range, escaped(shown));
+            }
+        }
+        Some(end)
+    }
+
+    /// One message for each kind of tag.
+    fn report(&mut self, tag: &str, what: &str, range: &Range<usize>) {
+        if self.reported.insert(tag.to_owned()) {
+            let span = self.body.origin.span(range.start, range.end);
+            self.reporter.at(Code::UnknownShortcode, span, format!("the template tag {tag} {what}"));
+        }
+    }
+}
+
+/// The words of a tag: its name, then values, some of them with a key.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Words {
+    name: String,
+    rest: Vec<(Option<String>, String)>,
+}
+
+impl Words {
+    fn of(inside: &str) -> Self {
+        let inside = inside.trim();
+        let (name, mut rest) = inside.split_once(char::is_whitespace).unwrap_or((inside, ""));
+        let mut words = Self { name: name.to_owned(), rest: Vec::new() };
+        loop {
+            rest = rest.trim_start();
+            if rest.is_empty() {
+                return words;
+            }
+            let end = rest.find(|c: char| c.is_whitespace() || matches!(c, '=' | '"' | '\'')).unwrap_or(rest.len());
+            let key = rest[end..].strip_prefix('=').filter(|_| end > 0).map(|value| (rest[..end].to_owned(), value));
+            let (key, value) = key.map_or((None, rest), |(key, value)| (Some(key), value));
+            let quote = value.chars().next().filter(|c| matches!(c, '"' | '\'' | '`'));
+            let quoted = quote.and_then(|q| value[1..].find(q).map(|length| (&value[1..=length], length + 2)));
+            let (word, used) = quoted.unwrap_or_else(|| {
+                let length = value.find(char::is_whitespace).unwrap_or(value.len());
+                (&value[..length], length)
+            });
+            words.rest.push((key, word.to_owned()));
+            rest = &value[used..];
+        }
+    }
+
+    /// The value of a key.
+    fn value(&self, key: &str) -> Option<&str> {
+        self.rest.iter().find(|(k, _)| k.as_deref() == Some(key)).map(|(_, value)| value.trim())
+    }
+
+    /// The values without a key.
+    fn values(&self) -> impl Iterator<Item = &str> {
+        self.rest.iter().filter(|(key, _)| key.is_none()).map(|(_, value)| value.as_str())
+    }
+
+    /// `[class] a.png [width] [height] [title]`, or `src="a.png" title="…" caption="…" alt="…"`.
+    fn picture(&self) -> Option<String> {
+        let is_size = |w: &&str| w.trim_end_matches(['%', 'p', 'x']).bytes().all(|b| b.is_ascii_digit());
+        let mut values = self.values().skip_while(|w| !is_picture(w) && !w.contains("://"));
+        let source = self.value("src").or_else(|| values.next())?;
+        let rest: Vec<&str> = values.filter(|w| !is_size(w)).collect();
+        let title = ["caption", "title"].iter().find_map(|key| self.value(key)).map(str::to_owned);
+        let title = title.unwrap_or_else(|| rest.join(" "));
+        let title = title.trim_matches(['"', '\'', ' ']);
+        let alt = self.value("alt").unwrap_or(title);
+        let title = if title == alt || title.is_empty() {
+            String::new()
+        } else {
+            format!(" \"{}\"", title.replace('"', "\\\""))
+        };
+        Some(format!("![{}](<{}>{title})", escaped(alt), address(source)))
+    }
+
+    /// `target [text]`
+    fn link(&self, names: &Names, meaning: Meaning) -> Option<String> {
+        let mut values = self.values();
+        let target = values.next()?;
+        let rest = values.collect::<Vec<_>>().join(" ");
+        let shown = if rest.is_empty() { target } else { rest.as_str() };
+        let article = (meaning == Meaning::Article).then(|| names.path(target)).flatten();
+        let target = article.map_or(address(target), |path| format!("/{}", encoded(&path)));
+        Some(format!("[{}](<{target}>)", escaped(shown)))
+    }
+}
+
+/// A picture of a notebook: `|300` and `|300x200` are its size, anything else what is seen.
+fn embedded(target: &str, shown: &str) -> String {
+    let width = shown.split(['x', '×']).next().filter(|w| !w.is_empty() && w.bytes().all(|b| b.is_ascii_digit()));
+    match width {
+        Some(width) => {
+            format!("<img src=\"{}\" width=\"{width}\">", target.replace('&', "&amp;").replace('"', "&quot;"))
+        }
+        None => format!("![{}](<{}>)", escaped(shown), address(target)),
+    }
+}
+
+fn is_picture(name: &str) -> bool {
+    let ending = name.rsplit('.').next().unwrap_or_default().split(['?', '#']).next().unwrap_or_default();
+    ["png", "jpg", "jpeg", "gif", "webp", "svg", "bmp", "avif", "tif", "tiff"]
+        .iter()
+        .any(|e| ending.eq_ignore_ascii_case(e))
+}
+
+/// The head of a callout with a title, a fold mark or a kind of its own, as an alert and its title.
+fn callout(line: &str) -> Option<String> {
+    let found = CALLOUT.captures(line)?;
+    let (prefix, kind, fold, title) = (&found[1], found[2].to_lowercase(), &found[3], &found[4]);
+    let plain = fold.is_empty() && title.is_empty();
+    // A list mark would begin another item.
+    let below: String = prefix.chars().map(|c| if matches!(c, '>' | '\t') { c } else { ' ' }).collect();
+    let below = below.trim_end();
+    match CALLOUTS.iter().find(|(name, _)| *name == kind).map_or(Some("NOTE"), |&(_, kind)| kind) {
+        Some(alert) if plain && alert.eq_ignore_ascii_case(&kind) => None,
+        Some(alert) if title.is_empty() => Some(format!("{prefix}[!{alert}]\n")),
+        Some(alert) => Some(format!(
+            "{prefix}[!{alert}]\n{below} <summary>\n{below}\n{below} {title}\n{below}\n{below} </summary>\n{below}\n"
+        )),
+        None if title.is_empty() => Some(format!("{prefix}\n")),
+        None => Some(format!("{prefix}**{title}**\n{below}\n")),
+    }
+}
+
+/// Whether a line defines a link: `[label]: address`.
+fn is_definition(line: &str) -> bool {
+    line.starts_with('[')
+        && line.contains("]:")
+        && Parser::new(line).reference_definitions().iter().any(|(_, def)| def.span.end >= line.len())
+}
+
+fn longest_run(text: &str, of: char) -> usize {
+    text.split(|c| c != of).map(str::len).max().unwrap_or(0)
+}
+
+/// Text that means itself to Markdown inside of brackets.
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if matches!(c, '[' | ']' | '\\') {
+            out.push('\\');
+        }
+        out.push(if c == '\n' { ' ' } else { c });
+    }
+    out
+}
+
+/// An address between angle brackets.
+fn address(target: &str) -> String {
+    target.chars().filter(|c| !matches!(c, '<' | '>' | '\n')).collect()
+}
+
+/// A name of a file or section as an address.
+fn encoded(name: &str) -> String {
+    let mut out = String::with_capacity(name.len());
+    for c in name.chars() {
+        match c {
+            '%' | '#' | '?' | '<' | '>' | '\\' => out.push_str(&format!("%{:02X}", c as u32)),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diag::{Origin, SourceId};
+
+    fn shown(text: &str) -> String {
+        let names = Names::of(["文集/渡口.md", "2021-03-04-river.md"].map(std::path::Path::new));
+        rewritten(Text::made(text), &names, &Reporter::new()).text
+    }
+
+    #[test]
+    fn pictures_and_links_of_site_generators_become_those_of_markdown() {
+        for (text, meant) in [
+            ("{% asset_img a.png 图 %}", "![图](<a.png>)"),
+            ("{% asset_img left a.png 500 400 '题 目' %}", "![题 目](<a.png>)"),
+            ("{{< figure src=\"/images/x.png\" title=\"标题\" >}}", "![标题](</images/x.png>)"),
+            ("{{< figure src=x.png alt=\"见\" caption=\"注\" />}}", "![见](<x.png> \"注\")"),
+            ("{% post_link river 河 %}", "[河](</2021-03-04-river.md>)"),
+            ("[甲]({{< ref \"b.md\" >}})", "[甲](b.md)"),
+            ("![[图.png]]", "![](<图.png>)"),
+            ("![[图.png|300]]", "<img src=\"图.png\" width=\"300\">"),
+            ("[[渡口|那一篇]]", "[那一篇](</文集/渡口.md>)"),
+            ("[[渡口#二 船]]", "[渡口 > 二 船](</文集/渡口.md#二 船>)"),
+            ("[[没有的一篇]]", "没有的一篇"),
+        ] {
+            assert_eq!(shown(text), meant, "{text}");
+        }
+    }
+
+    #[test]
+    fn unknown_tags_go_and_what_they_enclose_stays() {
+        for (text, meant) in [
+            ("{% if a == \"b\" %}\n甲\n{% endif %}\n", "\n甲\n\n"),
+            ("{{book.console}}\n乙", "\n乙"),
+            ("{{< box >}}丙{{< /box >}}", "丙"),
+            ("{% raw %}{{ 丁 }}{{ x }}{% endraw %}", "{{ 丁 }}{{ x }}"),
+            ("甲{% comment %}乙{% endcomment %}丙", "甲丙"),
+            ("{% note warning %}\n丁\n{% endnote %}\n", "<div class=\"warning\">\n\n丁\n\n</div>\n\n"),
+            ("{% highlight js %}\n{{ x }}\n{% endhighlight %}\n", "```js\n{{ x }}\n```\n"),
+        ] {
+            assert_eq!(shown(text), meant, "{text}");
+        }
+    }
+
+    #[test]
+    fn each_kind_of_tag_is_reported_once() {
+        let reporter = Reporter::new();
+        rewritten(
+            Text::new("{{a.b}}{{a.b}}{% x 1 %}{% x 2 %}{% endx %}", Origin::verbatim(SourceId(0), 0)),
+            &Names::default(),
+            &reporter,
+        );
+        let messages: Vec<String> = reporter.sorted().into_iter().map(|(d, _)| d.message).collect();
+        assert_eq!(
+            messages,
+            [
+                "the template tag {{a.b}} has no value here; it was left out",
+                "the template tag {% x %} is not understood; it was left out, what it encloses stays"
+            ]
+        );
+    }
+
+    #[test]
+    fn code_formulas_and_other_brackets_are_left_alone() {
+        for text in [
+            "`{{ x }}`和`{% if %}`",
+            "```\n{{ x }}\n[[渡口]]\n```",
+            "    {% if %}\n",
+            "<code>{{ x }}</code>",
+            "$\\frac{{a}}{b}$",
+            "{{漢字|かんじ}}",
+            "\\{{ x }}",
+            "[[1]](https://example.org)",
+            "对象的[[Prototype]]与 [[ -f a ]]",
+            "{{ 没有完",
+        ] {
+            assert_eq!(shown(text), text);
+        }
+    }
+
+    #[test]
+    fn callouts_keep_their_titles() {
+        assert_eq!(shown("> [!tip]- 标题\n> 话\n"), "> [!TIP]\n> <summary>\n>\n> 标题\n>\n> </summary>\n>\n> 话\n");
+        assert_eq!(shown("> [!NOTE]\n> 话\n"), "> [!NOTE]\n> 话\n");
+        assert_eq!(shown("> [!question]+\n> 话\n"), "> [!NOTE]\n> 话\n");
+        assert_eq!(shown("> [!quote] 某人\n> 话\n"), "> **某人**\n>\n> 话\n");
+    }
+
+    #[test]
+    fn a_definition_below_a_note_is_parted_from_it() {
+        assert_eq!(shown("[^1]: 注\n[甲]: https://example.org\n"), "[^1]: 注\n\n[甲]: https://example.org\n");
+        assert_eq!(shown("[^1]: 注\n[甲]: 不是 地址 的话\n"), "[^1]: 注\n[甲]: 不是 地址 的话\n");
+    }
+
+    #[test]
+    fn what_stays_knows_its_place() {
+        let text = Text::new("甲{{a}}乙", Origin::verbatim(SourceId(0), 10));
+        let out = rewritten(text, &Names::default(), &Reporter::new());
+        assert_eq!((out.text.as_str(), out.origin.locate(3)), ("甲乙", Some((SourceId(0), 18))));
+    }
+
+    #[test]
+    fn tags_without_an_end_take_no_time() {
+        for text in ["{% raw %}".repeat(50_000), "{{ ".repeat(100_000), "[[".repeat(100_000), "{%".repeat(100_000)] {
+            shown(&text);
+        }
+    }
+}
