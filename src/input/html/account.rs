@@ -72,10 +72,10 @@ pub(super) fn tombstone(page: &Page) -> Option<&'static str> {
     NOTICES.into_iter().find(|notice| short && page.opening.contains(notice))
 }
 
-/// The text of a share, and where the script holds it.
+/// The text of a share, and where the script holds it: of all places that may have it, the fullest.
 pub(super) fn shared_text(html: &str) -> Option<(Range<usize>, String)> {
-    let found = SHARED.captures(html)?;
-    let text = found.get(1).or_else(|| found.get(2))?;
+    let places = SHARED.captures_iter(html).filter_map(|found| found.get(1).or_else(|| found.get(2)));
+    let text = places.reduce(|longest, next| if next.len() > longest.len() { next } else { longest })?;
     let decoded = unescaped(text.as_str());
     (!decoded.trim().is_empty()).then(|| (text.range(), decoded))
 }
@@ -117,7 +117,8 @@ mod tests {
 
     #[test]
     fn the_text_of_a_share_is_read_from_the_script() {
-        let html = r"x content_noencode: JsDecode('一\x0a\x0a二\u4e09 &amp;amp; \'四\''), y";
+        let html =
+            r"content_noencode: JsDecode(''), x content_noencode: JsDecode('一\x0a\x0a二\u4e09 &amp;amp; \'四\''), y";
         assert_eq!(shared_text(html).unwrap().1, "一\n\n二三 &amp; '四'");
     }
 }

@@ -9,8 +9,8 @@
 //!
 //! The text that comes out knows the place of each of its pieces, so that messages point into the file.
 
-use super::dialect;
 use super::mask::Masked;
+use super::{dialect, export};
 use crate::book::Text;
 use crate::diag::{Code, Reporter};
 use crate::input::options::Names;
@@ -33,13 +33,16 @@ struct Edit {
 
 /// The text with the marks of other tools replaced. `names` are the articles that `[[name]]` may mean.
 pub(super) fn rewritten(body: Text, names: &Names, reporter: &Reporter) -> Text {
-    let marked = ["{%", "{{", "[[", "[!", "[^"].iter().any(|mark| body.text.contains(mark));
+    let marked = ["{%", "{{", "[[", "[!", "[^", "****"].iter().any(|mark| body.text.contains(mark));
     if !marked {
         return body;
     }
     let mut scan = Scan::new(&body, names, reporter);
     scan.lines();
     scan.tags();
+    if export::is_export(&body.text) {
+        scan.stars();
+    }
     let mut edits = scan.edits;
     if edits.is_empty() {
         return body;
@@ -234,6 +237,19 @@ impl<'t> Scan<'t> {
                 _ => None,
             };
             at = end.unwrap_or(at);
+        }
+    }
+
+    /// Stretches of strong text that meet, in exports.
+    fn stars(&mut self) {
+        let text = self.body.text.as_str();
+        let mut at = 0;
+        while let Some(i) = text[at..].find("****") {
+            let start = at + i;
+            at = start + text[start..].bytes().take_while(|&b| b == b'*').count();
+            if self.solid_end(start).is_none() {
+                self.replace(start + export::stars(at - start)..at, "");
+            }
         }
     }
 
@@ -665,6 +681,21 @@ mod tests {
     fn a_definition_below_a_note_is_parted_from_it() {
         assert_eq!(shown("[^1]: 注\n[甲]: https://example.org\n"), "[^1]: 注\n\n[甲]: https://example.org\n");
         assert_eq!(shown("[^1]: 注\n[甲]: 不是 地址 的话\n"), "[^1]: 注\n[甲]: 不是 地址 的话\n");
+    }
+
+    #[test]
+    fn strong_stretches_that_meet_in_an_export_are_one() {
+        let head = "#  题   \n张三  某报   2024-01-22 07:03  \n  \n";
+        for (text, meant) in [
+            ("**导****读**", "**导读**"),
+            ("****", ""),
+            ("话****", "话"),
+            ("**甲******", "**甲**"),
+            ("`****`", "`****`"),
+        ] {
+            assert_eq!(shown(&format!("{head}{text}\n")), format!("{head}{meant}\n"));
+        }
+        assert_eq!(shown("甲\n\n****\n"), "甲\n\n****\n");
     }
 
     #[test]

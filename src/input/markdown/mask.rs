@@ -6,7 +6,8 @@
 //! - `**重点。**后文`: whether `*` opens or closes emphasis is judged by white space and punctuation around it, which
 //!   CJK text does not have. A CJK mark beside a run is masked as a letter where a letter would make the run work, and
 //!   a CJK letter across from a Latin mark as punctuation (`` **`code`**后 ``). This is the reading in which CJK marks
-//!   count as letters and CJK characters as blanks (commonmark-spec issue 650).
+//!   count as letters and CJK characters as blanks (commonmark-spec issue 650). `__重点。__后文` is mended in the same
+//!   way, only where a CJK mark stands inside: `_` in a word is none of emphasis.
 //! - `{漢字|かんじ}` in a table: the bar of the ruby is no border of a cell.
 //! - a line of more than a hundred `>` or list marks: the parser looks at every open block on every line, so that a
 //!   hostile text could take hours; the book flattens such nesting anyway.
@@ -117,12 +118,12 @@ fn mask_flanks(source: &str, copy: &mut [u8]) -> Vec<usize> {
     let mut mask = Mask { bytes: copy, places: Vec::new() };
     let bytes = source.as_bytes();
     let mut at = 0;
-    while let Some(i) = source[at..].find(['*', '~']) {
+    while let Some(i) = source[at..].find(['*', '~', '_']) {
         let start = at + i;
         let delimiter = bytes[start];
         let end = start + bytes[start..].iter().take_while(|&&b| b == delimiter).count();
         at = end;
-        if delimiter == b'~' && end - start != 2 {
+        if delimiter == b'~' && end - start != 2 || delimiter == b'_' && end - start < 2 {
             continue;
         }
         let (Some(before), Some(after)) = (source[..start].chars().next_back(), source[end..].chars().next()) else {
@@ -142,7 +143,14 @@ fn mask_flanks(source: &str, copy: &mut [u8]) -> Vec<usize> {
         let alone_before = source[..start - before.len_utf8()].ends_with(delimiter as char);
         let alone_after = source[end + after.len_utf8()..].starts_with(delimiter as char);
         let (before_mark, after_mark) = (is_cjk_mark(before), is_cjk_mark(after));
-        if before_mark && before_is_cjk && !opens(before) && !is_point(after) {
+        if delimiter == b'_' {
+            // Underscores open and close only beside a mark on their outer side.
+            if before_mark && before_is_cjk && !opens(before) && is_wide_letter(after) {
+                mask.put(end, after, points(after));
+            } else if after_mark && after_is_cjk && !closes(after) && is_wide_letter(before) {
+                mask.put(start - before.len_utf8(), before, points(before));
+            }
+        } else if before_mark && before_is_cjk && !opens(before) && !is_point(after) {
             // 。**后: may close.
             mask.put(start - before.len_utf8(), before, LETTERS);
         } else if after_mark && after_is_cjk && !closes(after) && !is_point(before) {
@@ -150,15 +158,18 @@ fn mask_flanks(source: &str, copy: &mut [u8]) -> Vec<usize> {
             mask.put(end, after, LETTERS);
         } else if !alone_after && is_latin_point(before) && is_wide_letter(after) && !"([{<".contains(before) {
             // )**后: may close.
-            let points = if after.len_utf8() == 4 { LONG_POINTS } else { POINTS };
-            mask.put(end, after, points);
+            mask.put(end, after, points(after));
         } else if !alone_before && is_wide_letter(before) && is_latin_point(after) && !")]}.,;:!?>".contains(after) {
             // 前**(: may open.
-            let points = if before.len_utf8() == 4 { LONG_POINTS } else { POINTS };
-            mask.put(start - before.len_utf8(), before, points);
+            mask.put(start - before.len_utf8(), before, points(before));
         }
     }
     mask.places
+}
+
+/// Punctuation that takes the place of `c`.
+fn points(c: char) -> Range<u32> {
+    if c.len_utf8() == 4 { LONG_POINTS } else { POINTS }
 }
 
 /// Masks the bars in `{漢字|かんじ}`.

@@ -6,6 +6,7 @@
 //! notebooks are replaced by what they mean beforehand ([`foreign`]); what HTML the author typed is read like the rest
 //! ([`super::content`]), never passed through.
 
+mod export;
 mod fence;
 mod foreign;
 mod mask;
@@ -18,6 +19,7 @@ use crate::book::{Align, AsideKind, Chapter, Id, Image, ImageSource, ListKind, T
 use crate::diag::{Code, Origin, Reporter, Span};
 use crate::lang::Lang;
 use crate::lang::wide::{is_han, is_hangul, is_wide};
+use export::LineEnd;
 use mask::Masked;
 use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, Event, Parser, Tag, TagEnd};
 use std::collections::BTreeSet;
@@ -88,6 +90,8 @@ struct Reader<'t> {
     html: Option<Text>,
     /// The code block being read.
     code: Option<fence::Info>,
+    /// The breaks at the ends of its lines are those of a program.
+    is_export: bool,
 }
 
 impl<'t> Reader<'t> {
@@ -101,6 +105,7 @@ impl<'t> Reader<'t> {
             image: None,
             html: None,
             code: None,
+            is_export: export::is_export(&body.text),
         }
     }
 
@@ -272,7 +277,10 @@ impl<'t> Reader<'t> {
                 let kind = if indented { Kind::NewParagraph } else { Kind::SoftBreak };
                 self.elements.leaf(kind, span);
             }
-            Event::HardBreak => self.elements.leaf(Kind::LineBreak, span),
+            Event::HardBreak => {
+                let kind = self.line_break(&range);
+                self.elements.leaf(kind, span);
+            }
             Event::Rule => self.elements.leaf(Kind::Rule, span),
             Event::TaskListMarker(done) => {
                 let tree = &mut self.elements.tree;
@@ -280,6 +288,21 @@ impl<'t> Reader<'t> {
                     tree.nodes[item].kind = Kind::Item { checked: Some(done) };
                 }
             }
+        }
+    }
+
+    /// What a typed break is: in an export most are no more than the end of a line.
+    fn line_break(&self, range: &Range<usize>) -> Kind {
+        let text = self.body.text.as_str();
+        if !self.is_export || !text[range.clone()].starts_with(' ') {
+            return Kind::LineBreak;
+        }
+        let before = text[..range.start].rsplit('\n').next().unwrap_or_default();
+        let after = text[range.end..].lines().next().unwrap_or_default();
+        match export::line_end(before, after) {
+            LineEnd::Soft => Kind::SoftBreak,
+            LineEnd::Hard => Kind::LineBreak,
+            LineEnd::Paragraph => Kind::NewParagraph,
         }
     }
 

@@ -44,6 +44,8 @@ fn emphasis_closes_after_a_full_width_mark() {
         ("**甲。**乙**丙**", "p strong(甲。)乙strong(丙)"),
         ("“**甲**”，**乙**", "p “strong(甲)”，strong(乙)"),
         ("**甲：**$x$，**𠮷**(注)", "p strong(甲：)math(x)，strong(𠮷)(注)"),
+        ("__下划线。__后文，前__“引”__后", "p strong(下划线。)后文，前strong(“引”)后"),
+        ("他的__init__方法，填__空__白", "p 他的__init__方法，填__空__白"),
         ("2 * 3，a*b，＊", "p 2 * 3，a*b，＊"),
         ("`**甲。**乙`", "p code(**甲。**乙)"),
     ] {
@@ -213,4 +215,14 @@ fn a_definition_below_a_note_is_none_of_its_lines() {
 #[test]
 fn a_tag_gives_no_title() {
     assert_eq!(shown("{% include \"a.html\" %}\n\n# 题\n\n话\n").0, "chapter  zh-Hans “题”\np 话");
+}
+
+#[test]
+fn the_line_ends_of_an_export_split_no_word() {
+    let head = "#  题   \n张三  某报   2024-01-22 07:03  \n  \n";
+    let (tree, _) = shown(&format!("{head}免  \n责  \n**声明****：**先说好。  \n再说。  \n![](a.png)  \n图下的话  \n"));
+    assert_eq!(
+        tree.lines().skip(2).collect::<Vec<_>>(),
+        ["p 免责strong(声明：)先说好。⏎再说。", "figure", "image(a.png, )", "p 图下的话"]
+    );
 }
