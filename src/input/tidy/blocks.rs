@@ -3,8 +3,8 @@
 //! The blocks are seen as lines, a paragraph with typed line breaks as several; what peeling takes is taken out of the
 //! blocks, and the byline found is added to what the reader knew from front matter and page metadata.
 
-use super::{Fate, Kind, Rules, View, is_ornament, peel, report, stock_links};
-use crate::book::{Block, Byline, Chapter, Inline, Inlines, Text, plain};
+use super::{Fate, Kind, LONGEST_TITLE, Rules, View, is_ornament, link_notes, peel, report, stock_links};
+use crate::book::{Block, Byline, Chapter, Inline, Inlines, List, Text, plain};
 use crate::diag::{Reporter, Span};
 use crate::input::mend::runs;
 use crate::input::{Article, Cut, Format, Options};
@@ -38,6 +38,9 @@ pub fn tidy_article(article: &mut Article, format: Format, options: &Options, re
             spam.is_none()
         });
     }
+    if rules.on(link_notes::RULE) {
+        cuts.extend(link_notes::resolve(&mut chapter.blocks));
+    }
     let rows = rows(&chapter.blocks);
     let title = plain(&chapter.title);
     let title = Some(title.trim()).filter(|t| !t.is_empty());
@@ -70,7 +73,10 @@ fn rows(blocks: &[Block]) -> Vec<Row> {
             Block::Heading(h) => row(plain(&h.inlines), h.span, Kind::Heading),
             Block::Figure(f) => row(String::new(), f.span, Kind::Picture),
             Block::Rule(span) => row(String::new(), *span, Kind::Ornament),
-            Block::List(l) => row(String::new(), l.span, Kind::Body),
+            Block::List(l) => match entries(l) {
+                Some(text) => row(text, l.span, Kind::Entries),
+                None => row(String::new(), l.span, Kind::Body),
+            },
             Block::Quote(q) => row(String::new(), q.span, Kind::Body),
             Block::Code(c) => row(String::new(), c.span, Kind::Body),
             Block::Table(t) => row(String::new(), t.span, Kind::Body),
@@ -81,6 +87,19 @@ fn rows(blocks: &[Block]) -> Vec<Row> {
         }
     }
     out
+}
+
+/// The text of a list whose items are each one link, or one short line.
+fn entries(list: &List) -> Option<String> {
+    let line = |blocks: &[Block]| -> Option<String> {
+        let [Block::Paragraph(p)] = blocks else { return None };
+        let text = plain(&p.inlines);
+        let linked = matches!(&p.inlines[..], [Inline::Link(_)]);
+        let short = text.chars().count() <= LONGEST_TITLE && !text.ends_with(['。', '，', '；']);
+        (linked || short).then_some(text)
+    };
+    let lines: Option<Vec<String>> = list.items.iter().map(|item| line(&item.blocks)).collect();
+    lines.filter(|lines| !lines.is_empty()).map(|lines| lines.join(" "))
 }
 
 /// Nothing but pictures and blanks.
@@ -227,6 +246,27 @@ mod tests {
         );
         assert_eq!(texts(&article), ["纸的历史很长，要从一百年前说起，慢慢地说。", "某某银行也造纸，造了三年。"]);
         assert_eq!(article.chapter.byline.credits[0].names, "李四");
+    }
+
+    fn list(items: &[&str]) -> Block {
+        let items = items.iter().map(|item| crate::book::ListItem {
+            blocks: vec![Block::Paragraph(Paragraph { inlines: made(*item), ..Default::default() })],
+            ..Default::default()
+        });
+        let kind = crate::book::ListKind::Bullet;
+        Block::List(List { kind, tight: true, items: items.collect(), span: Span::default() })
+    }
+
+    #[test]
+    fn a_list_below_a_heading_of_promotion_goes_with_it_and_any_other_stays() {
+        let body = "纸的历史很长，要从一百年前说起。";
+        for (above, kept) in [("往期推荐", 1), ("造纸要用", 3)] {
+            let mut article = tidied("纸", &[body]);
+            article.chapter.blocks.push(Block::Paragraph(Paragraph { inlines: made(above), ..Default::default() }));
+            article.chapter.blocks.push(list(&["墨是怎样来的", "笔是怎样来的"]));
+            tidy_article(&mut article, Format::Html, &Options::default(), &Reporter::new());
+            assert_eq!(article.chapter.blocks.len(), kept, "{above}");
+        }
     }
 
     #[test]

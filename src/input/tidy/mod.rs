@@ -8,6 +8,7 @@
 
 mod blocks;
 mod fields;
+mod link_notes;
 mod rules;
 
 pub use blocks::tidy_article;
@@ -47,6 +48,8 @@ pub enum Kind {
     Picture,
     /// A break of thought.
     Ornament,
+    /// A list of links or short lines: furniture below a heading that says so, body elsewhere.
+    Entries,
     /// Something that is never furniture: code, a table, a formula.
     Body,
 }
@@ -187,10 +190,11 @@ fn peel_tail(
                 continue;
             }
             Kind::Heading if rules.on("promotion") && rules::is_promotion_heading(text) => {}
-            Kind::Text => {}
+            Kind::Text | Kind::Entries => {}
             Kind::Heading | Kind::Picture | Kind::Body => break,
         }
-        let Some(piece) = Piece::of(text, rules, speakers).or_else(|| {
+        let alone = if line.kind == Kind::Entries { None } else { Piece::of(text, rules, speakers) };
+        let Some(piece) = alone.or_else(|| {
             // A list of other articles: its heading stands a few short lines above.
             let list = promotion_list(lines, head, i, rules)?;
             furniture.extend(
@@ -241,10 +245,13 @@ fn promotion_list(lines: &[View], head: usize, i: usize, rules: &Rules) -> Optio
         if matches!(lines[k].kind, Kind::Text | Kind::Heading) && rules::is_promotion_heading(text) {
             return Some(k);
         }
-        let entry = matches!(lines[k].kind, Kind::Text | Kind::Picture)
-            && text.chars().count() <= LONGEST_TITLE
-            && !text.ends_with(['。', '，', '；']);
-        if !entry {
+        let entry = text.chars().count() <= LONGEST_TITLE && !text.ends_with(['。', '，', '；']);
+        let is_entry = match lines[k].kind {
+            Kind::Entries => true,
+            Kind::Text | Kind::Picture => entry,
+            Kind::Heading | Kind::Ornament | Kind::Body => false,
+        };
+        if !is_entry {
             return None;
         }
     }

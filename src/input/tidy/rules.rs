@@ -39,6 +39,7 @@ pub const RULES: &[Rule] = &[
     Rule { name: "source",       place: Place::Ends,     metadata: true,  meaning: "where it appeared: 来源：…, 转自：…, 原文链接：…" },
     Rule { name: "date",         place: Place::Ends,     metadata: true,  meaning: "when it appeared, alone or with account and author" },
     Rule { name: "rights",       place: Place::Ends,     metadata: true,  meaning: "a statement of rights: 原创, 版权所有, ©, 转载请…" },
+    Rule { name: "link-notes",   place: Place::Tail,     metadata: true,  meaning: "the heading above a closing list of numbered links, which become notes" },
     Rule { name: "end-mark",     place: Place::Tail,     metadata: false, meaning: "an end mark: END, （全文完）, 未完待续" },
     Rule { name: "promotion",    place: Place::Tail,     metadata: false, meaning: "往期推荐, 阅读原文, 扫码关注, 点赞在看 and the lists below them" },
     Rule { name: "disclaimer",   place: Place::Tail,     metadata: false, meaning: "免责声明, 图片来源于网络, 不代表本平台立场, 仅供参考" },
