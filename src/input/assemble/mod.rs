@@ -9,6 +9,7 @@ mod facts;
 mod ids;
 mod load;
 mod pictures;
+mod sections;
 mod titles;
 mod tree;
 
@@ -100,6 +101,7 @@ impl Loaded {
         };
         if source.format != Format::Text {
             tidy::tidy_article(&mut article, source.format, options, reporter);
+            sections::find(&mut article, reporter);
         }
         content::divide(&mut article.chapter, reporter);
         article.chapter.path = Some(source.path.clone());

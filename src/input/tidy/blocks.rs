@@ -6,6 +6,7 @@
 use super::{Fate, Kind, LONGEST_TITLE, Rules, View, is_ornament, link_notes, peel, report, stock_links};
 use crate::book::{Block, Byline, Chapter, Inline, Inlines, List, Text, plain};
 use crate::diag::{Reporter, Span};
+use crate::input::detect;
 use crate::input::mend::runs;
 use crate::input::{Article, Cut, Format, Options};
 
@@ -45,7 +46,7 @@ pub fn tidy_article(article: &mut Article, format: Format, options: &Options, re
     let title = plain(&chapter.title);
     let title = Some(title.trim()).filter(|t| !t.is_empty());
     let views: Vec<View> = rows.iter().map(|r| View { text: &r.text, span: r.span, kind: r.kind }).collect();
-    let peeled = peel(&views, title, &rules, &|_| false);
+    let peeled = peel(&views, title, &rules, &|i| detect::is_bare_number(&rows[i].text));
     if let Some((row, title)) = &peeled.title {
         chapter.title = title_of(&chapter.blocks[rows[*row].block], title);
     }

@@ -1,0 +1,222 @@
+//! Sections of Markdown and saved pages whose headings are written as paragraphs.
+//!
+//! Accounts have no headings: their editors write `01` and 上游的码头 in two paragraphs, or 一、上游 in bold. Where an
+//! article has no heading of its own, its paragraphs are looked at as the lines of a plain text are ([`detect`]), and
+//! what is believed there becomes a heading here.
+
+use crate::book::{Block, Heading, Id, Inline, Inlines, Paragraph, Text, plain, walk};
+use crate::diag::Reporter;
+use crate::input::detect::{self, Head};
+use crate::input::text::lines::{Line, trim};
+use crate::input::{Article, Cut, tidy};
+use std::collections::BTreeSet;
+
+/// Characters that a block without lines counts as: there is something between two headings.
+const BLOCK: usize = 60;
+
+/// One line of the article: a paragraph, a line of one, or something that is no text.
+struct Row {
+    block: Block,
+    line: Line,
+}
+
+/// Finds the sections of an article that has no headings.
+pub fn find(article: &mut Article, reporter: &Reporter) {
+    let blocks = &mut article.chapter.blocks;
+    if blocks.iter().any(|b| matches!(b, Block::Heading(_))) {
+        return;
+    }
+    // A dash between number and title is drawn and says nothing.
+    let (rows, dashes): (Vec<_>, Vec<_>) =
+        rows(blocks).into_iter().enumerate().partition(|(_, row)| !is_dash(&row.line.text));
+    let lines: Vec<Line> = rows.iter().map(|(_, row)| row.line.clone()).collect();
+    let structure = detect::structure(&lines);
+    if structure.heads.is_empty() {
+        return;
+    }
+    let mut cuts = Vec::new();
+    let gone: BTreeSet<usize> = structure.dropped.iter().filter(|d| d.range.is_none()).map(|d| d.line).collect();
+    for dropped in &structure.dropped {
+        let line = &lines[dropped.line];
+        let range = dropped.range.clone().unwrap_or(0..line.text.len());
+        let text = trim(&line.text[range.clone()]).to_owned();
+        if !text.is_empty() {
+            cuts.push(Cut { rule: dropped.rule, text, span: line.origin.span(range.start, range.end) });
+        }
+    }
+    // Each row's block with its place among all rows, so that the dashes find theirs.
+    let mut out: Vec<(usize, Block)> = Vec::with_capacity(rows.len());
+    let mut heads = structure.heads.iter().peekable();
+    let mut taken: Vec<std::ops::Range<usize>> = Vec::new();
+    let mut i = 0;
+    while i < rows.len() {
+        let (at, row) = &rows[i];
+        match heads.next_if(|head| head.line == i) {
+            Some(head) => {
+                out.push((*at, heading(head, &rows)));
+                i += head.lines.max(1);
+                taken.push(*at..rows.get(i).map_or(*at + 1, |(next, _)| *next));
+            }
+            None => {
+                if !gone.contains(&i) {
+                    out.push((*at, row.block.clone()));
+                }
+                i += 1;
+            }
+        }
+    }
+    for (at, row) in dashes {
+        let next = taken.partition_point(|range| range.start <= at);
+        if taken[..next].last().is_some_and(|range| range.contains(&at)) {
+            cuts.push(Cut { rule: "ornament", text: row.line.text, span: row.line.span });
+        } else {
+            out.push((at, row.block));
+        }
+    }
+    out.sort_by_key(|(at, _)| *at);
+    *blocks = out.into_iter().map(|(_, block)| block).collect();
+    tidy::report(&cuts, reporter);
+    article.cuts.extend(cuts);
+}
+
+/// The rows of the blocks. A number with its title below it in one paragraph is two.
+fn rows(blocks: &[Block]) -> Vec<Row> {
+    let mut out = Vec::with_capacity(blocks.len());
+    for block in blocks {
+        let Block::Paragraph(p) = block else {
+            out.push(opaque(block));
+            continue;
+        };
+        let parts: Vec<&[Inline]> = p.inlines.split(|i| *i == Inline::Break).collect();
+        match &parts[..] {
+            [number, title] if detect::is_bare_number(trim(&plain(number))) => {
+                for part in [number, title] {
+                    let part = Paragraph { inlines: part.to_vec(), align: p.align, span: p.span };
+                    out.push(Row { line: line(&part), block: Block::Paragraph(part) });
+                }
+            }
+            _ => out.push(Row { line: line(p), block: block.clone() }),
+        }
+    }
+    out
+}
+
+/// A paragraph as the line of a text.
+fn line(p: &Paragraph) -> Line {
+    let mut text = Text::default();
+    walk::inlines(&p.inlines, &mut |inline| {
+        if let Inline::Text(piece) | Inline::Code(piece) = inline {
+            text.push_part(piece, 0..piece.text.len());
+        } else if *inline == Inline::Break {
+            text.text.push(' ');
+        }
+    });
+    let start = text.text.len() - text.text.trim_start().len();
+    let text = text.part(start..start + text.text.trim().len());
+    let chars = text.text.chars().count();
+    Line { text: text.text, origin: text.origin, span: p.span, indent: 0, gap: 1, chars }
+}
+
+/// A block that is no paragraph: never a heading, and as long as its text.
+fn opaque(block: &Block) -> Row {
+    let mut chars = BLOCK;
+    walk::inlines_of(std::slice::from_ref(block), &mut |inline| {
+        if let Inline::Text(text) = inline {
+            chars += text.text.chars().count();
+        }
+    });
+    let line = Line {
+        text: "\u{FFFC}".into(),
+        origin: Default::default(),
+        span: Default::default(),
+        indent: 0,
+        gap: 1,
+        chars,
+    };
+    Row { block: block.clone(), line }
+}
+
+fn is_dash(text: &str) -> bool {
+    let text = trim(text);
+    !text.is_empty()
+        && text.chars().count() <= 3
+        && text.chars().all(|c| matches!(c, '—' | '-' | '–' | '―' | '_' | '|' | '/'))
+}
+
+/// The heading that a head stands for.
+fn heading(head: &Head, rows: &[(usize, Row)]) -> Block {
+    let row = |at: usize| &rows[at].1;
+    let first = &row(head.line).line;
+    let mut inlines = match &head.title {
+        Some(range) => {
+            vec![Inline::Text(Text::new(&first.text[range.clone()], first.origin.part(range.start, range.end)))]
+        }
+        None => unmarked(&row(head.line).block),
+    };
+    for below in head.line + 1..head.line + head.lines {
+        inlines.push(Inline::Text(Text::made("\u{3000}")));
+        inlines.extend(unmarked(&row(below).block));
+    }
+    let level = (2 + head.depth).min(6) as u8;
+    Block::Heading(Heading { level, id: Id::default(), inlines, numbered: true, label: None, span: first.span })
+}
+
+/// What stands in a paragraph; a heading is bold anyway.
+fn unmarked(block: &Block) -> Inlines {
+    let Block::Paragraph(p) = block else { return Inlines::new() };
+    match &p.inlines[..] {
+        [Inline::Strong(inner)] => inner.clone(),
+        all => all.to_vec(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::book::{Chapter, made};
+    use crate::input::{Facts, Mends};
+    use crate::lang::Lang;
+
+    const BODY: &str = "清早的水面上起了雾，摆渡的人解开缆绳，看了看对岸，才把竹篙撑下去，一句话也没有说，船就走了。";
+
+    fn found(paragraphs: &[&str]) -> (Vec<String>, usize) {
+        let mut chapter = Chapter::new(Id::default(), made("题"), Lang::ZhHans);
+        for text in paragraphs {
+            let lines = text.split('\n').map(|line| match line.strip_prefix('*') {
+                Some(bold) => vec![Inline::Strong(made(bold))],
+                None => made(line),
+            });
+            let inlines = lines.collect::<Vec<_>>().join(&Inline::Break);
+            chapter.blocks.push(Block::Paragraph(Paragraph { inlines, ..Paragraph::default() }));
+        }
+        let mut article = Article { chapter, facts: Facts::default(), cuts: Vec::new(), mends: Mends::default() };
+        find(&mut article, &Reporter::new());
+        let headings = article.chapter.blocks.iter().filter_map(|block| match block {
+            Block::Heading(h) => Some(format!("{} {}", h.level, plain(&h.inlines))),
+            _ => None,
+        });
+        (headings.collect(), article.cuts.len())
+    }
+
+    #[test]
+    fn numbers_and_titles_in_paragraphs_are_headings() {
+        let titles = ["2 01　上游的码头", "2 02　下游的桥"];
+        for paragraphs in [
+            ["*01", "*上游的码头", BODY, "*02", "*下游的桥", BODY].as_slice(),
+            &["01\n上游的码头", BODY, "02\n下游的桥", BODY],
+        ] {
+            assert_eq!(found(paragraphs), (titles.map(str::to_owned).to_vec(), 0));
+        }
+        let dashed = ["01", "—", "上游的码头", BODY, "02", "—", "下游的桥", BODY];
+        assert_eq!(found(&dashed), (titles.map(str::to_owned).to_vec(), 2));
+        assert_eq!(found(&["*一、上游", BODY, BODY, "*二、下游", BODY]).0, ["2 一、上游", "2 二、下游"]);
+        assert_eq!(found(&["PART 1", BODY, "PART 2", BODY]).0, ["2 PART 1", "2 PART 2"]);
+    }
+
+    #[test]
+    fn a_single_number_and_prose_stay() {
+        assert!(found(&["01", BODY, BODY]).0.is_empty());
+        assert!(found(&["一、先到的先走。", "二、后到的后走。", BODY]).0.is_empty());
+        assert!(found(&[BODY, "—", BODY]).0.is_empty());
+    }
+}
