@@ -3,52 +3,12 @@
 use super::{Read, titles};
 use crate::book::{Chapter, Creator, Inline, Metadata, Role, plain, walk};
 use crate::diag::{Code, Diagnostic, Reporter};
-use crate::input::discover::{Member, Plan, format_of};
+use crate::input::discover::{Member, Plan, format_of, is_generic};
 use crate::input::{Facts, Given, Intake, Options};
 use crate::lang::Lang;
 use crate::lang::detect::Census;
 use std::path::{Path, PathBuf};
 use uuid::Uuid;
-
-/// Folder names that say nothing about the book.
-const GENERIC: &[&str] = &[
-    "src",
-    "posts",
-    "_posts",
-    "articles",
-    "article",
-    "input",
-    "content",
-    "docs",
-    "doc",
-    "source",
-    "text",
-    "texts",
-    "md",
-    "txt",
-    "html",
-    "book",
-    "books",
-    "download",
-    "downloads",
-    "desktop",
-    "documents",
-    "tmp",
-    "temp",
-    "new folder",
-    "untitled folder",
-    "新建文件夹",
-    "新建文件夹 (2)",
-    "文章",
-    "下载",
-    "文档",
-    "桌面",
-    "新增資料夾",
-    "新しいフォルダー",
-    "새 폴더",
-    "home",
-    "root",
-];
 
 /// Namespace of the identifiers of books that were given none (a UUID v4, drawn once).
 const NAMESPACE: Uuid = Uuid::from_u128(0x6c0e_7b0a_3f5d_4f0e_9a4e_1d4b_55c2_a7e1);
@@ -86,7 +46,7 @@ pub fn settle(
     let mut meta = given.meta.clone().unwrap_or_else(|| Metadata::new("", Lang::ZhHans));
     let mut ledger = Ledger { intake, reporter };
     let single = match &mut documents.iter_mut().flatten().collect::<Vec<_>>()[..] {
-        [only] => Some(std::mem::take(&mut only.article.facts)),
+        [only] => Some(only.article.facts.clone()),
         _ => None,
     };
     meta.lang = lang(given, single.as_ref(), documents, census, &mut ledger);
@@ -206,11 +166,7 @@ fn title(documents: &[Option<Read>], plan: &Plan, paths: &[PathBuf], options: &O
     };
     for folder in [named_folder, lone_folder(plan), options.root_name.clone()].into_iter().flatten() {
         let title = titles::bracketed(&folder).unwrap_or_else(|| folder.trim().to_string());
-        if !GENERIC.contains(&title.to_lowercase().as_str())
-            && !title.is_empty()
-            && title != "."
-            && !title.starts_with(".tmp")
-        {
+        if !is_generic(&title) && !title.is_empty() && title != "." && !title.starts_with(".tmp") {
             ledger.guessed("title", &title, "the folder name");
             return title;
         }

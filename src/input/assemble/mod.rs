@@ -106,6 +106,9 @@ impl Loaded {
         content::divide(&mut article.chapter, reporter);
         article.chapter.path = Some(source.path.clone());
         divide::divide(&mut article.chapter, reporter);
+        let names = [source.path.file_stem().map(|s| s.to_string_lossy().into_owned()), self.folder.clone()];
+        let named = || names.into_iter().flatten().find_map(|name| Some(discover::dated(&name)?.0));
+        article.chapter.byline.date = article.chapter.byline.date.or_else(named);
         let census = facts::prose(&article.chapter);
         Some(Read { characters: self.characters, source, article, folder: self.folder, listed: self.listed, census })
     }

@@ -226,6 +226,19 @@ fn an_mdbook_project_builds_as_it_is() {
 }
 
 #[test]
+fn a_single_article_keeps_what_its_front_matter_says() {
+    let files =
+        [("2021-03-04-渡口.md", "---\nlang: ja\ncover-image: c.png\n---\n\n# 渡し場\n\n話。\n"), ("c.png", "png")];
+    let book = read(&files, &["2021-03-04-渡口.md"]).0.unwrap().0;
+    let chapter = &book.body[0].chapters[0];
+    assert_eq!(
+        (chapter.lang, book.meta.lang, book.meta.cover.is_some()),
+        (crate::lang::Lang::Ja, crate::lang::Lang::Ja, true)
+    );
+    assert_eq!(chapter.byline.date.map(|d| d.to_string()).as_deref(), Some("2021-03-04"));
+}
+
+#[test]
 fn the_identifier_is_the_same_after_every_edit() {
     let id = |text: &str| read(&[("纸.txt", text)], &["纸.txt"]).0.unwrap().0.meta.identifier;
     assert_eq!(id("纸的历史\n\n话很长，说不完，慢慢说。"), id("纸的历史\n\n话改短了，三句就完，不再多说。"));

@@ -77,6 +77,19 @@ pub fn format_of(path: &Path) -> Option<Format> {
     }
 }
 
+/// Names of folders that say nothing about what is in them.
+#[rustfmt::skip]
+const GENERIC: &[&str] = &[
+    "src", "posts", "_posts", "articles", "article", "input", "content", "docs", "doc", "source", "text", "texts", "md", "txt",
+    "html", "book", "books", "download", "downloads", "desktop", "documents", "tmp", "temp", "new folder", "untitled folder",
+    "新建文件夹", "新建文件夹 (2)", "文章", "下载", "文档", "桌面", "新增資料夾", "新しいフォルダー", "새 폴더", "home", "root",
+];
+
+/// Whether the name of a folder says nothing about what is in it.
+pub fn is_generic(name: &str) -> bool {
+    GENERIC.contains(&name.trim().to_lowercase().as_str())
+}
+
 /// Finds the articles. None if there are none, or the manifest cannot be followed; the reporter knows why.
 pub fn discover(files: &dyn Files, paths: &[PathBuf], options: &Options, reporter: &Reporter) -> Option<Plan> {
     let root_only = paths.is_empty() || paths == [PathBuf::new()] || paths == [PathBuf::from(".")];
@@ -167,7 +180,7 @@ impl Walk<'_> {
                     section.members.push(Member::Item(Item { path: Some(entry.path), ..Item::default() }));
                 }
             } else if let Some(inner) = self.section(&entry.path, depth + 1) {
-                section.members.push(lone_chapter(inner));
+                section.members.extend(members(inner));
             }
         }
         if self.count > MAX_FILES && depth == 0 {
@@ -252,6 +265,23 @@ impl Walk<'_> {
     }
 }
 
+/// What a folder adds to the one it lies in: itself as a part; a single article as that chapter; what is in it, if its
+/// name says nothing.
+fn members(mut section: Section) -> Vec<Member> {
+    // A folder in which there is only a folder is one part, not two.
+    if section.intro.is_none()
+        && let [Member::Section(_)] = &section.members[..]
+        && let Some(Member::Section(only)) = section.members.pop()
+    {
+        section = Section { title: section.title, span: section.span, ..only };
+    }
+    if !section.title.as_deref().is_some_and(is_generic) {
+        return vec![lone_chapter(section)];
+    }
+    let intro = section.intro.map(|path| Member::Item(Item { path: Some(path), ..Item::default() }));
+    intro.into_iter().chain(section.members).collect()
+}
+
 /// A folder that holds a single article is that chapter, and may name it.
 fn lone_chapter(section: Section) -> Member {
     match (&section.intro, &section.members[..]) {
@@ -267,13 +297,15 @@ fn lone_chapter(section: Section) -> Member {
 /// The day that a file name begins with, and the rest of the name: `2021-01-05-纸`, `2021年1月5日 纸`, `20210105_纸`.
 pub fn dated(stem: &str) -> Option<(Date, &str)> {
     static DAY: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"^[（(\[【]?(\d{4}([-._])\d{1,2}[-._]\d{1,2}|\d{4}年\d{1,2}月\d{1,2}日?|\d{8})[)）\]】]?(?:[-_. 　]+|$|\b)")
+        Regex::new(r"^[（(\[【]?(\d{4}[-._]\d{1,2}[-._]\d{1,2}|\d{4}年\d{1,2}月\d{1,2}日?|\d{8})")
             .expect("a pattern of ours")
     });
     let found = DAY.captures(stem)?;
-    let day = found[1].replace('_', "-");
-    let date = Date::parse(&day).filter(|date| date.month > 0 && date.day > 0 && (1900..2100).contains(&date.year))?;
-    Some((date, &stem[found[0].len()..]))
+    let rest = &stem[found[0].len()..];
+    let date = Date::parse(&found[1].replace('_', "-"))?;
+    let is_day = date.month > 0 && date.day > 0 && (1900..2100).contains(&date.year);
+    let separators = ['-', '_', '.', ' ', '\u{3000}', ')', '）', ']', '】'];
+    (is_day && !rest.starts_with(|c: char| c.is_ascii_digit())).then(|| (date, rest.trim_start_matches(separators)))
 }
 
 fn is_introduction(path: &Path) -> bool {
@@ -365,6 +397,35 @@ mod tests {
           卷十/丙.md
           卷十/丁.md
         ");
+    }
+
+    #[test]
+    fn folders_that_only_hold_the_articles_are_no_parts() {
+        assert_eq!(
+            plan(&["hx/source/_posts/1.md", "hx/source/_posts/2.md"], &["hx"]),
+            "hx/source/_posts/1.md\nhx/source/_posts/2.md\n"
+        );
+        assert_eq!(plan(&["甲/稿/1.md", "甲/稿/2.md", "乙.md"], &[]), "[甲]\n  甲/稿/1.md\n  甲/稿/2.md\n乙.md\n");
+        assert_eq!(
+            plan(&["content/_index.md", "content/1.md", "z.md"], &[]),
+            "content/_index.md\ncontent/1.md\nz.md\n"
+        );
+    }
+
+    #[test]
+    fn a_name_may_begin_with_a_day() {
+        for (stem, date, rest) in [
+            ("2021-03-04-渡口旧事", "2021-03-04", "渡口旧事"),
+            ("2021.3.4 渡口", "2021-03-04", "渡口"),
+            ("20210304渡口", "2021-03-04", "渡口"),
+            ("（2021年3月4日）渡口", "2021-03-04", "渡口"),
+            ("2021_03_04", "2021-03-04", ""),
+        ] {
+            assert_eq!(dated(stem).map(|(d, r)| (d.to_string(), r)), Some((date.to_owned(), rest)), "{stem}");
+        }
+        for stem in ["2021-渡口", "20211304", "202103041", "12345678", "渡口 2021-03-04", "3-1-4"] {
+            assert_eq!(dated(stem), None, "{stem}");
+        }
     }
 
     #[test]
