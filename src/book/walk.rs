@@ -85,6 +85,56 @@ pub fn inlines<'b>(list: &'b [Inline], f: &mut dyn FnMut(&'b Inline)) {
     }
 }
 
+/// Characters of a chapter with those below it: title, text, notes, code and formulas, white space left out.
+pub fn characters_of(chapter: &Chapter) -> usize {
+    let below: usize = chapter.children.iter().map(characters_of).sum();
+    count(&super::plain(&chapter.title)) + characters(&chapter.blocks) + below
+}
+
+/// Characters of blocks, white space left out.
+pub fn characters(list: &[Block]) -> usize {
+    let mut sum = 0;
+    inlines_of(list, &mut |inline| match inline {
+        Inline::Text(t) | Inline::Code(t) | Inline::Math(t) | Inline::TateChuYoko(t) => sum += count(&t.text),
+        Inline::Ruby(r) => sum += r.pairs.iter().map(|pair| count(&pair.base.text)).sum::<usize>(),
+        Inline::Emphasis(_)
+        | Inline::Strong(_)
+        | Inline::Dotted(_)
+        | Inline::Link(_)
+        | Inline::Reference(_)
+        | Inline::Note(_)
+        | Inline::Warichu(_)
+        | Inline::ProperName(_)
+        | Inline::WorkTitle(_)
+        | Inline::Strike(_)
+        | Inline::Underline(_)
+        | Inline::Super(_)
+        | Inline::Sub(_)
+        | Inline::Lang(..)
+        | Inline::Image(_)
+        | Inline::Break => {}
+    });
+    blocks(list, &mut |block| match block {
+        Block::Code(code) => sum += count(&code.text.text),
+        Block::Math(math) => sum += count(&math.tex.text),
+        Block::Paragraph(_)
+        | Block::Heading(_)
+        | Block::List(_)
+        | Block::Quote(_)
+        | Block::Table(_)
+        | Block::Figure(_)
+        | Block::Verse(_)
+        | Block::Rule(_)
+        | Block::PageBreak(_)
+        | Block::Aside(_) => {}
+    });
+    sum
+}
+
+fn count(text: &str) -> usize {
+    text.chars().filter(|c| !c.is_whitespace()).count()
+}
+
 /// Calls `f` on every run of inline content, outermost first, those of notes included.
 pub fn inlines_mut(list: &mut [Block], f: &mut dyn FnMut(&mut Inlines)) {
     for block in list {
@@ -274,5 +324,6 @@ mod tests {
             }
         });
         assert_eq!(seen, "正文注");
+        assert_eq!(characters(&list), 3);
     }
 }

@@ -4,8 +4,8 @@ use super::args::{CheckArgs, OutputArgs};
 use super::build::grouped;
 use super::print;
 use crate::backend::Registry;
-use crate::book::{Book, Chapter, Part, plain};
-use crate::diag::Reporter;
+use crate::book::{Block, Book, Chapter, Part, plain, walk};
+use crate::diag::{Reporter, Span};
 use crate::input::{Document, Intake, Mends};
 use crate::project::Job;
 use std::collections::BTreeMap;
@@ -15,8 +15,10 @@ use unicode_width::UnicodeWidthStr;
 
 /// Columns of a title before it is cut with an ellipsis.
 const TITLE: usize = 44;
-/// Chapters shown of one document that holds more; `-v` shows all.
+/// Chapters shown of one document that holds more, and sections of one chapter; `-v` shows all.
 const CHAPTERS: usize = 12;
+/// Levels of chapters and sections shown of a book of one file.
+const LEVELS: usize = 2;
 
 pub fn run(arguments: &CheckArgs, output: &OutputArgs) -> u8 {
     let request = match arguments.book.request() {
@@ -31,7 +33,7 @@ pub fn run(arguments: &CheckArgs, output: &OutputArgs) -> u8 {
         Ok(Some(job)) => {
             if let Some((mut book, intake)) = job.read(&reporter) {
                 if !output.quiet {
-                    print::say(&report(&book, &intake, output.verbose > 0));
+                    print::say(&report(&book, &intake, output.verbose > 0, &reporter));
                 }
                 let stats = job.check(&mut book, arguments.layout, &reporter);
                 if let Some(stats) = stats {
@@ -52,14 +54,15 @@ fn layout(stats: &crate::pages::LayoutStats) -> String {
     )
 }
 
-/// Facts of the book, then a line a document in the order of the book.
-fn report(book: &Book, intake: &Intake, verbose: bool) -> String {
+/// Facts of the book, then a line a document in the order of the book. A book of one file has a line a chapter and a
+/// section.
+fn report(book: &Book, intake: &Intake, verbose: bool, reporter: &Reporter) -> String {
     let mut out = String::new();
     let _ = writeln!(out, "{}  ({})", book.meta.title, book.meta.lang);
     for (fact, value, from) in &intake.origins {
         let _ = writeln!(out, "  {fact}: {value}  ← {from}");
     }
-    let mut rows = Rows { documents: intake, next: BTreeMap::new(), number: 0, verbose, out };
+    let mut rows = Rows { documents: intake, reporter, next: BTreeMap::new(), number: 0, verbose, out };
     rows.next.extend(intake.documents.iter().enumerate().map(|(i, d)| (d.path.as_path(), i)));
     book.front.iter().filter(|m| m.chapter.path.is_some()).for_each(|m| rows.chapter(0, &m.chapter));
     book.body.iter().for_each(|part| rows.part(0, part));
@@ -74,6 +77,7 @@ fn report(book: &Book, intake: &Intake, verbose: bool) -> String {
 /// The lines of the tree under way.
 struct Rows<'a> {
     documents: &'a Intake,
+    reporter: &'a Reporter,
     /// Documents that have not had their line yet: what they hold besides follows without figures.
     next: BTreeMap<&'a Path, usize>,
     number: usize,
@@ -102,33 +106,88 @@ impl Rows<'_> {
         let shown = if self.verbose || all <= CHAPTERS + 1 { all } else { CHAPTERS };
         chapter.children[..shown].iter().for_each(|c| self.chapter(depth + 1, c));
         if shown < all {
-            let _ = writeln!(self.out, "    {:1$}… {2} more", "", depth * 2 + 2, all - shown);
+            self.more(depth + 1, all - shown);
         }
+    }
+
+    fn more(&mut self, depth: usize, count: usize) {
+        let _ = writeln!(self.out, "    {:1$}… {count} more", "", depth * 2);
+    }
+
+    /// Whether the book is one file: then its chapters and sections are what a person wants to judge.
+    fn is_single(&self) -> bool {
+        self.documents.documents.len() == 1
+    }
+
+    /// The sections of a chapter, each with the characters up to the next.
+    fn sections(&mut self, depth: usize, chapter: &Chapter) {
+        let is_head = |block: &Block| matches!(block, Block::Heading(h) if usize::from(h.level) + depth <= LEVELS + 1);
+        let heads: Vec<usize> = (0..chapter.blocks.len()).filter(|&i| is_head(&chapter.blocks[i])).collect();
+        let shown = if self.verbose || heads.len() <= CHAPTERS + 1 { heads.len() } else { CHAPTERS };
+        for (k, &at) in heads[..shown].iter().enumerate() {
+            let Block::Heading(heading) = &chapter.blocks[at] else { continue };
+            let end = heads.get(k + 1).copied().unwrap_or(chapter.blocks.len());
+            let label = heading.label.as_deref().map(|l| format!("{l}　")).unwrap_or_default();
+            let title = format!("{label}{}", plain(&heading.inlines));
+            let depth = depth + usize::from(heading.level) - 1;
+            self.line(None, depth, &title, &[count(walk::characters(&chapter.blocks[at..end]))]);
+        }
+        if shown < heads.len() {
+            self.more(depth + 1, heads.len() - shown);
+        }
+    }
+
+    /// One line: number, title, and what is known.
+    fn line(&mut self, number: Option<usize>, depth: usize, title: &str, facts: &[String]) {
+        let indent = depth * 2;
+        let title = cut(title, TITLE.saturating_sub(indent).max(TITLE / 2));
+        let number = number.map_or("   ".to_owned(), |n| format!("{n:3}"));
+        if facts.is_empty() {
+            let _ = writeln!(self.out, "{number} {:indent$}{title}", "");
+            return;
+        }
+        let pad = (TITLE + 2).saturating_sub(title.width() + indent);
+        let _ = writeln!(self.out, "{number} {:indent$}{title}{:pad$}{}", "", "", facts.join("  "));
+    }
+
+    /// `03-纸.md:41:17` of a place.
+    fn place(&self, span: Span) -> String {
+        let Some(source) = self.reporter.source(span.source) else { return String::new() };
+        let (line, column) = source.line_column(span.start);
+        format!("{}:{line}:{column}", source.path.display())
     }
 
     fn row(&mut self, depth: usize, chapter: &Chapter, document: Option<&Document>) {
         let label = chapter.label.as_deref().map(|l| format!("{l}　")).unwrap_or_default();
-        let title = cut(&format!("{label}{}", plain(chapter.short_title())), TITLE);
-        let indent = depth * 2;
-        let Some(document) = document else {
-            let _ = writeln!(self.out, "    {:indent$}{title}", "");
-            return;
+        let title = format!("{label}{}", plain(chapter.short_title()));
+        let characters = match document {
+            _ if self.is_single() => Some(walk::characters_of(chapter)),
+            document => document.map(|d| d.characters),
         };
+        let Some(characters) = characters else { return self.line(None, depth, &title, &[]) };
         self.number += 1;
-        let pad = (TITLE + 2).saturating_sub(title.width() + indent);
-        let mut facts = vec![format!("{:>7}", grouped(document.characters))];
-        facts.extend(chapter.byline.date.map(|d| d.to_string()));
-        facts.extend((!chapter.byline.authors.is_empty()).then(|| chapter.byline.authors.join("、")));
-        facts.extend(cuts(document));
-        facts.extend(mends(document));
-        let _ = writeln!(self.out, "{:3} {:indent$}{title}{:pad$}{}", self.number, "", "", facts.join("  "));
-        if self.verbose {
-            let _ = writeln!(self.out, "      {}", document.path.display());
-            for c in &document.cuts {
-                let _ = writeln!(self.out, "      − {}: {}", c.rule, cut(c.text.trim(), 100));
-            }
+        let mut facts = vec![count(characters)];
+        if let Some(document) = document {
+            facts.extend(chapter.byline.date.map(|d| d.to_string()));
+            facts.extend((!chapter.byline.authors.is_empty()).then(|| chapter.byline.authors.join("、")));
+            facts.extend(cuts(document));
+            facts.extend(mends(document));
+        }
+        self.line(Some(self.number), depth, &title, &facts);
+        if self.is_single() && depth < LEVELS {
+            self.sections(depth, chapter);
+        }
+        let Some(document) = document.filter(|_| self.verbose) else { return };
+        let _ = writeln!(self.out, "      {}", document.path.display());
+        for c in &document.cuts {
+            let place = self.place(c.span);
+            let _ = writeln!(self.out, "      − {place} {}: {}", c.rule, cut(c.text.trim(), 100));
         }
     }
+}
+
+fn count(characters: usize) -> String {
+    format!("{:>7}", grouped(characters))
 }
 
 /// Cuts by rule: `cut: end-mark tail×3`.

@@ -121,7 +121,7 @@ pub struct Document {
     pub title: String,
     pub authors: Vec<String>,
     pub date: Option<Date>,
-    /// Characters of text, white space left out.
+    /// Characters of its text as the book has it, white space left out.
     pub characters: usize,
     pub cuts: Vec<Cut>,
     pub mends: Mends,

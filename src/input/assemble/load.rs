@@ -17,8 +17,6 @@ pub struct Loaded {
     pub folder: Option<String>,
     pub listed: Option<String>,
     pub census: Census,
-    /// Characters of the file, white space left out.
-    pub characters: usize,
 }
 
 /// Loads all documents, in the order of [`each_item`].
@@ -36,31 +34,28 @@ pub fn load(files: &dyn Files, plan: &mut Plan, options: &Options, reporter: &Re
     items.into_iter().zip(texts).map(|(item, text)| number(files, item, text, reporter)).collect()
 }
 
-/// A decoded text and what was counted in it.
+/// A decoded text and its characters by script.
 struct Counted {
     decoded: Decoded,
     census: Census,
-    characters: usize,
 }
 
 impl Counted {
     fn new(decoded: Decoded) -> Self {
         let census = Census::of(&decoded.text);
-        let characters = decoded.text.chars().filter(|c| !c.is_whitespace()).count();
-        Self { decoded, census, characters }
+        Self { decoded, census }
     }
 }
 
 fn number(files: &dyn Files, item: Item, text: Option<io::Result<Counted>>, reporter: &Reporter) -> Loaded {
-    let mut loaded =
-        Loaded { source: None, folder: item.folder, listed: item.title, census: Census::default(), characters: 0 };
+    let mut loaded = Loaded { source: None, folder: item.folder, listed: item.title, census: Census::default() };
     let (Some(path), Some(text)) = (item.path, text) else { return loaded };
     match text {
-        Ok(Counted { decoded, census, characters }) => {
+        Ok(Counted { decoded, census }) => {
             let text: Arc<str> = decoded.text.as_str().into();
             let id = reporter.add_source(&path, text.clone());
             decode::report(&decoded, &path, id, reporter);
-            (loaded.census, loaded.characters) = (census, characters);
+            loaded.census = census;
             let format = format_of(&path).unwrap_or(Format::Text);
             let (text, origin) = match format {
                 Format::Markdown => include::expand(files, &path, text, id, reporter),

@@ -16,7 +16,7 @@ mod tree;
 use super::discover;
 use super::options::Names;
 use super::{Article, Document, Format, Given, Intake, Options, Source, content, html, markdown, mend, text, tidy};
-use crate::book::{Book, links};
+use crate::book::{Book, links, walk};
 use crate::diag::{Code, Diagnostic, Reporter};
 use crate::files::Files;
 use crate::lang::detect::Census;
@@ -34,6 +34,7 @@ struct Read {
     folder: Option<String>,
     /// The manifest's name for it.
     listed: Option<String>,
+    /// Of its text as the book has it, white space left out.
     characters: usize,
     /// Of its text, code and addresses left out.
     census: Census,
@@ -74,10 +75,10 @@ pub fn assemble(
     let mut intake = Intake::default();
     let mut book =
         Book::new(facts::settle(&mut documents, &plan, paths, given, &options, &census, &mut intake, reporter));
-    documents
-        .par_iter_mut()
-        .flatten()
-        .for_each(|read| mend::mend(&mut read.article, read.source.format, &options, reporter));
+    documents.par_iter_mut().flatten().for_each(|read| {
+        mend::mend(&mut read.article, read.source.format, &options, reporter);
+        read.characters = walk::characters_of(&read.article.chapter);
+    });
     intake.documents = documents.iter().flatten().map(document).collect();
 
     let single = documents.len() == 1;
@@ -110,7 +111,7 @@ impl Loaded {
         let named = || names.into_iter().flatten().find_map(|name| Some(discover::dated(&name)?.0));
         article.chapter.byline.date = article.chapter.byline.date.or_else(named);
         let census = facts::prose(&article.chapter);
-        Some(Read { characters: self.characters, source, article, folder: self.folder, listed: self.listed, census })
+        Some(Read { characters: 0, source, article, folder: self.folder, listed: self.listed, census })
     }
 }
 

@@ -1,7 +1,7 @@
 //! Pictures of the articles and the cover: looked up, or replaced by a placeholder that names them.
 
 use crate::book::{Asset, AssetId, Book, Chapter, Image, ImageSource, Part, walk};
-use crate::diag::{Code, Diagnostic, Reporter};
+use crate::diag::{Code, Diagnostic, Reporter, SourceId, Span};
 use crate::files::{Blob, Files, MAX_FILES, normalise};
 use crate::input::discover::Plan;
 use crate::input::{Facts, Given, Intake};
@@ -20,7 +20,15 @@ const SERVED: &[&str] = &["", "static", "source", "public", "assets"];
 
 /// Looks up every picture of the book.
 pub fn resolve(book: &mut Book, files: &Arc<dyn Files>, src: &Path, reporter: &Reporter) {
-    let mut lookup = Lookup { files, src, reporter, assets: Vec::new(), known: HashMap::new(), by_name: None };
+    let mut lookup = Lookup {
+        files,
+        src,
+        reporter,
+        assets: Vec::new(),
+        known: HashMap::new(),
+        by_name: None,
+        remote: BTreeMap::new(),
+    };
     for matter in &mut book.front {
         lookup.chapter(&mut matter.chapter);
     }
@@ -28,6 +36,7 @@ pub fn resolve(book: &mut Book, files: &Arc<dyn Files>, src: &Path, reporter: &R
     for matter in &mut book.back {
         lookup.chapter(&mut matter.chapter);
     }
+    lookup.report_remote();
     book.assets.items = lookup.assets;
 }
 
@@ -75,6 +84,8 @@ struct Lookup<'a> {
     known: HashMap<PathBuf, AssetId>,
     /// The pictures of the book's folder by their file names; made when one is looked for.
     by_name: Option<BTreeMap<String, PathBuf>>,
+    /// Pictures on the network: the first of each article, and how many there are.
+    remote: BTreeMap<SourceId, (Span, String, usize)>,
 }
 
 /// All pictures below the root by their file names; of equal names the one that lies highest.
@@ -136,11 +147,8 @@ impl Lookup<'_> {
             return self.data(target, image);
         }
         if target.starts_with("//") || scheme(target).is_some() {
-            self.reporter.at(
-                Code::RemotePicture,
-                image.span,
-                format!("the picture {} is on the network", shown(target)),
-            );
+            let article = self.remote.entry(image.span.source);
+            article.or_insert_with(|| (image.span, shown(target), 0)).2 += 1;
             return None;
         }
         let mut outside = false;
@@ -169,6 +177,18 @@ impl Lookup<'_> {
             false => self.reporter.at(Code::MissingPicture, image.span, format!("the picture {target} does not exist")),
         }
         None
+    }
+
+    /// One message an article: a saved page may have a hundred pictures.
+    fn report_remote(&self) {
+        for (id, (span, first, count)) in &self.remote {
+            let path = self.reporter.source(*id).map(|source| source.path).unwrap_or_default();
+            let message = match count {
+                1 => format!("the picture {first} is on the network"),
+                n => format!("{n} pictures of {} are on the network; this is the first", path.display()),
+            };
+            self.reporter.at(Code::RemotePicture, *span, message);
+        }
     }
 
     /// Where a picture may be: beside the article, below the book's source folder, where a site serves it from; as

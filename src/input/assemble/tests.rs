@@ -1,7 +1,7 @@
 //! Whole books through every step of reading.
 
 use super::*;
-use crate::book::{Block, Chapter, Inline, dump, plain, walk};
+use crate::book::{Block, Chapter, Inline, dump, plain};
 use crate::files::Memory;
 
 fn read(files: &[(&str, &str)], paths: &[&str]) -> (Option<(Book, Intake)>, Reporter) {
