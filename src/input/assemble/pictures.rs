@@ -1,6 +1,6 @@
 //! Pictures of the articles and the cover: looked up, or replaced by a placeholder that names them.
 
-use crate::book::{Asset, AssetId, Book, Chapter, Image, ImageSource, Part, walk};
+use crate::book::{Asset, AssetId, Block, Book, Chapter, Image, ImageSource, Inline, Inlines, Part, walk};
 use crate::diag::{Code, Diagnostic, Reporter, SourceId, Span};
 use crate::files::{Blob, Files, MAX_FILES, normalise};
 use crate::input::discover::Plan;
@@ -88,6 +88,13 @@ struct Lookup<'a> {
     remote: BTreeMap<SourceId, (Span, String, usize)>,
 }
 
+/// Takes pictures that were not found out of a heading: a placeholder says nothing there.
+fn drop_absent(heading: &mut Inlines) {
+    walk::inline_list_mut(heading, &mut |list| {
+        list.retain(|i| !matches!(i, Inline::Image(image) if matches!(image.source, ImageSource::Absent(_))));
+    });
+}
+
 /// All pictures below the root by their file names; of equal names the one that lies highest.
 fn pictures_by_name(files: &dyn Files) -> BTreeMap<String, PathBuf> {
     /// Deepest folder that is looked into.
@@ -127,6 +134,19 @@ impl Lookup<'_> {
         // Hexo keeps the pictures of an article in a folder of its name.
         let folders = [path.parent().unwrap_or(Path::new("")).to_path_buf(), path.with_extension("")];
         walk::images_mut(&mut chapter.blocks, &mut |image| self.image(image, &folders));
+        walk::inline_list_mut(&mut chapter.title, &mut |list| {
+            for inline in list {
+                if let Inline::Image(image) = inline {
+                    self.image(image, &folders);
+                }
+            }
+        });
+        drop_absent(&mut chapter.title);
+        for block in &mut chapter.blocks {
+            if let Block::Heading(heading) = block {
+                drop_absent(&mut heading.inlines);
+            }
+        }
         chapter.children.iter_mut().for_each(|c| self.chapter(c));
     }
 

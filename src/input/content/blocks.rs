@@ -3,8 +3,8 @@
 use super::tree::{Kind, Node, ROOT, Tree};
 use super::{flow, inlines};
 use crate::book::{
-    Align, Aside, Block, Cell, Code as CodeBlock, Figure, Heading, Id, Image, Inline, Inlines, List, ListItem,
-    ListKind, Math, Paragraph, Quote, Row, Table, Text, Verse, plain,
+    Align, Aside, Block, Cell, Code as CodeBlock, Figure, Heading, Id, Image, ImageSource, Inline, Inlines, List,
+    ListItem, ListKind, Math, Paragraph, Quote, Row, Table, Text, Verse, plain, walk,
 };
 use crate::diag::{Code, Reporter, Span};
 use crate::lang::Lang;
@@ -222,7 +222,8 @@ impl<'t> Reading<'t> {
     ) {
         let tree = self.tree;
         let span = tree.nodes[node].span;
-        let inlines = self.settled(&tree.nodes[node].children);
+        let mut inlines = self.settled(&tree.nodes[node].children);
+        self.drop_badges(&mut inlines);
         if plain(&inlines).trim().is_empty() {
             // Pictures and formulas stay; an empty heading is none.
             if !inlines.is_empty() {
@@ -238,6 +239,25 @@ impl<'t> Reading<'t> {
         }
         let id = Id::new(id.map(str::to_owned).or_else(|| self.anchor.take()).unwrap_or_default());
         out.push(Block::Heading(Heading { level, id, inlines, numbered, label: None, span }));
+    }
+
+    /// Takes pictures on the network out of a heading: a placeholder says nothing there.
+    fn drop_badges(&self, inlines: &mut Inlines) {
+        let mut dropped = false;
+        walk::inline_list_mut(inlines, &mut |list| {
+            list.retain(|inline| {
+                let Inline::Image(Image { source: ImageSource::Path(path), span, .. }) = inline else { return true };
+                let remote = path.starts_with("//") || path.contains("://");
+                if remote {
+                    self.reporter.at(Code::RemotePicture, *span, format!("the picture {path} is on the network"));
+                }
+                dropped |= remote;
+                !remote
+            });
+        });
+        if dropped {
+            flow::settle(inlines, self.settings.korean);
+        }
     }
 
     /// The paragraphs of a run of inline nodes.

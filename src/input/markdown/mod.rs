@@ -150,7 +150,14 @@ impl<'t> Reader<'t> {
                     }
                 }
                 Event::End(TagEnd::CodeBlock) => {
-                    prose.extend(lines.take().filter(|lines| is_prose(source, lines)));
+                    // CommonMark makes one block of paragraphs and code with blank lines between them.
+                    let lines = lines.take().unwrap_or_default();
+                    let is_last = |line: &Range<usize>| {
+                        let text = &source[line.clone()];
+                        text.trim().is_empty() || text.bytes().filter(|&b| b == b'\n').count() > 1
+                    };
+                    let parts = lines.split_inclusive(is_last).map(<[_]>::to_vec);
+                    prose.extend(parts.filter(|lines| is_prose(source, lines)));
                 }
                 Event::Start(Tag::Heading { .. }) => rules.extend(rule_below_sentence(source, range)),
                 _ => {}

@@ -74,6 +74,10 @@ fn an_indented_block_of_han_is_prose() {
     );
     assert_eq!(messages, ["H0216 3:5 an indented block of Han text is read as a paragraph"]);
     assert_eq!(line("    let x = 1; // 注\n"), "code -\n| let x = 1; // 注");
+    assert_eq!(
+        line("    这是缩进的正文。\n\n    let x = 1;\n\n    let y = 2;\n\n    又是正文。\n"),
+        "p 这是缩进的正文。\ncode -\n| let x = 1;\n| \n| let y = 2;\np 又是正文。"
+    );
 }
 
 #[test]
@@ -225,4 +229,12 @@ fn the_line_ends_of_an_export_split_no_word() {
         tree.lines().skip(2).collect::<Vec<_>>(),
         ["p 免责strong(声明：)先说好。⏎再说。", "figure", "image(a.png, )", "p 图下的话"]
     );
+}
+
+#[test]
+fn a_badge_on_the_network_is_no_part_of_a_heading() {
+    let (tree, messages) =
+        shown("# 题 [![状态](https://example.org/a.svg)](https://example.org)\n\n## 节 ![图](b.png)\n");
+    assert_eq!(tree, "chapter  zh-Hans “题”\nh2  节 image(b.png, 图)");
+    assert_eq!(messages, ["H0208 1:6 the picture https://example.org/a.svg is on the network"]);
 }

@@ -191,9 +191,10 @@ impl Run<'_> {
         let alphanumeric = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
         let places: Vec<usize> = (0..self.chars.len())
             .filter(|&i| self.now[i] == mark && !self.kept[i])
-            // An apostrophe (don't) or a measure (5') is no quote.
+            // An apostrophe (don't) or a measure (5'10) is no quote.
             .filter(|&i| mark != '\'' || !alphanumeric(self.before(i)) || !alphanumeric(self.after(i)))
             .collect();
+        let places = self.without_measures(places);
         if !places.len().is_multiple_of(2) {
             return;
         }
@@ -207,6 +208,32 @@ impl Run<'_> {
                 self.change(to, 1, close);
             }
         }
+    }
+
+    /// Quotes without the marks of inches and feet (10", 5'10"): a quote behind a digit closes one that is open, and
+    /// opens none. If their number comes out odd, it may close none either.
+    fn without_measures(&self, places: Vec<usize>) -> Vec<usize> {
+        let behind_digit = |&i: &usize| self.before(i).is_some_and(|c| c.is_ascii_digit());
+        let mut is_open = false;
+        let mut quotes: Vec<usize> = Vec::with_capacity(places.len());
+        for &i in &places {
+            if is_open || !behind_digit(&i) {
+                is_open = !is_open;
+                quotes.push(i);
+            }
+        }
+        if quotes.len().is_multiple_of(2) {
+            return quotes;
+        }
+        if places.len().is_multiple_of(2) {
+            return places;
+        }
+        if let Some(measure) = places.iter().rposition(behind_digit) {
+            let mut places = places;
+            places.remove(measure);
+            return places;
+        }
+        places
     }
 
     /// A whole pair typed the wrong way round: `，”我说“，`. The first stands after a mark that opens, the second before
@@ -325,6 +352,20 @@ mod tests {
             "5\" 的屏",
         ] {
             assert_eq!(mended(text, ALL), text);
+        }
+    }
+
+    #[test]
+    fn inches_and_feet_are_no_quotes() {
+        for (typed, meant) in [
+            ("一块10\" 屏幕，他说\"好\"。", "一块10\" 屏幕，他说“好”。"),
+            ("身高5'10\"，他说\"好\"。", "身高5'10\"，他说“好”。"),
+            ("10\"屏幕和12\"屏幕", "10\"屏幕和12\"屏幕"),
+            ("他说\"共10\"。", "他说“共10”。"),
+            ("他说\"10\" 屏幕很大\"。", "他说“10\" 屏幕很大”。"),
+            ("共2\"份\"", "共2“份”"),
+        ] {
+            assert_eq!(mended(typed, Manner { marks: false, ..ALL }), meant);
         }
     }
 
