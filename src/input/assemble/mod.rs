@@ -59,6 +59,7 @@ pub fn assemble(
     let mut documents: Vec<Option<Read>> = loaded.into_par_iter().map(|l| l.map_read(&options, reporter)).collect();
     for read in &mut documents {
         leave_drafts(read, reporter);
+        leave_empty(read, reporter);
     }
     if documents.iter().all(Option::is_none) {
         if !reporter.has_errors() {
@@ -126,6 +127,19 @@ fn leave_drafts(read: &mut Option<Read>, reporter: &Reporter) {
                 .in_file(r.source.path.clone())
                 .help("remove draft: true to have it in the book"),
         );
+        *read = None;
+    }
+}
+
+/// An article without title and text, like the page that only calls a template, is left out unless a manifest names it.
+fn leave_empty(read: &mut Option<Read>, reporter: &Reporter) {
+    if let Some(Read { source, article: Article { chapter, .. }, listed: None, .. }) = read
+        && chapter.blocks.is_empty()
+        && chapter.children.is_empty()
+        && chapter.title.is_empty()
+    {
+        let message = format!("{} holds no text and was left out", source.path.display());
+        reporter.report(Diagnostic::new(Code::Guessed, message).in_file(source.path.clone()));
         *read = None;
     }
 }

@@ -180,6 +180,14 @@ fn a_folder_of_articles_is_a_book_with_links_and_pictures_inside() {
 }
 
 #[test]
+fn an_article_without_any_text_is_left_out() {
+    let files = [("index.md", "{% include \"landing.html\" %}\n"), ("1.md", "# 一\n\n话。\n")];
+    let book = read(&files, &[]).0.unwrap().0;
+    let titles: Vec<String> = book.body[0].chapters.iter().map(|c| plain(&c.title)).collect();
+    assert_eq!(titles, ["一"]);
+}
+
+#[test]
 fn a_notebook_finds_its_articles_and_pictures_by_name() {
     let files = [
         ("甲/渡口.md", "# 渡口\n\n见[[河灯]]。\n\n![[船.png]]\n\n{% asset_img 桥.png 桥 %}\n"),
