@@ -5,7 +5,7 @@
 //! what is believed there becomes a heading here.
 
 use crate::book::{Block, Heading, Id, Inline, Inlines, Paragraph, Text, plain, walk};
-use crate::diag::Reporter;
+use crate::diag::{Origin, Reporter, Span};
 use crate::input::detect::{self, Head};
 use crate::input::text::lines::{Line, trim};
 use crate::input::{Article, Cut, tidy};
@@ -16,8 +16,17 @@ const BLOCK: usize = 60;
 
 /// One line of the article: a paragraph, a line of one, or something that is no text.
 struct Row {
-    block: Block,
+    /// Index of its block.
+    of: usize,
+    /// The line as a paragraph of its own, where the block has two.
+    part: Option<Block>,
     line: Line,
+}
+
+impl Row {
+    fn block<'b>(&'b self, blocks: &'b [Block]) -> &'b Block {
+        self.part.as_ref().unwrap_or(&blocks[self.of])
+    }
 }
 
 /// Finds the sections of an article that has no headings.
@@ -53,13 +62,13 @@ pub fn find(article: &mut Article, reporter: &Reporter) {
         let (at, row) = &rows[i];
         match heads.next_if(|head| head.line == i) {
             Some(head) => {
-                out.push((*at, heading(head, &rows)));
+                out.push((*at, heading(head, &rows, blocks)));
                 i += head.lines.max(1);
                 taken.push(*at..rows.get(i).map_or(*at + 1, |(next, _)| *next));
             }
             None => {
                 if !gone.contains(&i) {
-                    out.push((*at, row.block.clone()));
+                    out.push((*at, row.block(blocks).clone()));
                 }
                 i += 1;
             }
@@ -70,7 +79,7 @@ pub fn find(article: &mut Article, reporter: &Reporter) {
         if taken[..next].last().is_some_and(|range| range.contains(&at)) {
             cuts.push(Cut { rule: "ornament", text: row.line.text, span: row.line.span });
         } else {
-            out.push((at, row.block));
+            out.push((at, row.block(blocks).clone()));
         }
     }
     out.sort_by_key(|(at, _)| *at);
@@ -82,9 +91,9 @@ pub fn find(article: &mut Article, reporter: &Reporter) {
 /// The rows of the blocks. A number with its title below it in one paragraph is two.
 fn rows(blocks: &[Block]) -> Vec<Row> {
     let mut out = Vec::with_capacity(blocks.len());
-    for block in blocks {
+    for (of, block) in blocks.iter().enumerate() {
         let Block::Paragraph(p) = block else {
-            out.push(opaque(block));
+            out.push(Row { of, part: None, line: opaque(block) });
             continue;
         };
         let parts: Vec<&[Inline]> = p.inlines.split(|i| *i == Inline::Break).collect();
@@ -92,10 +101,10 @@ fn rows(blocks: &[Block]) -> Vec<Row> {
             [number, title] if detect::is_bare_number(trim(&plain(number))) => {
                 for part in [number, title] {
                     let part = Paragraph { inlines: part.to_vec(), align: p.align, span: p.span };
-                    out.push(Row { line: line(&part), block: Block::Paragraph(part) });
+                    out.push(Row { of, line: line(&part), part: Some(Block::Paragraph(part)) });
                 }
             }
-            _ => out.push(Row { line: line(p), block: block.clone() }),
+            _ => out.push(Row { of, part: None, line: line(p) }),
         }
     }
     out
@@ -118,22 +127,14 @@ fn line(p: &Paragraph) -> Line {
 }
 
 /// A block that is no paragraph: never a heading, and as long as its text.
-fn opaque(block: &Block) -> Row {
+fn opaque(block: &Block) -> Line {
     let mut chars = BLOCK;
     walk::inlines_of(std::slice::from_ref(block), &mut |inline| {
         if let Inline::Text(text) = inline {
             chars += text.text.chars().count();
         }
     });
-    let line = Line {
-        text: "\u{FFFC}".into(),
-        origin: Default::default(),
-        span: Default::default(),
-        indent: 0,
-        gap: 1,
-        chars,
-    };
-    Row { block: block.clone(), line }
+    Line { text: "\u{FFFC}".into(), origin: Origin::default(), span: Span::default(), indent: 0, gap: 1, chars }
 }
 
 fn is_dash(text: &str) -> bool {
@@ -144,18 +145,18 @@ fn is_dash(text: &str) -> bool {
 }
 
 /// The heading that a head stands for.
-fn heading(head: &Head, rows: &[(usize, Row)]) -> Block {
+fn heading(head: &Head, rows: &[(usize, Row)], blocks: &[Block]) -> Block {
     let row = |at: usize| &rows[at].1;
     let first = &row(head.line).line;
     let mut inlines = match &head.title {
         Some(range) => {
             vec![Inline::Text(Text::new(&first.text[range.clone()], first.origin.part(range.start, range.end)))]
         }
-        None => unmarked(&row(head.line).block),
+        None => unmarked(row(head.line).block(blocks)),
     };
     for below in head.line + 1..head.line + head.lines {
         inlines.push(Inline::Text(Text::made("\u{3000}")));
-        inlines.extend(unmarked(&row(below).block));
+        inlines.extend(unmarked(row(below).block(blocks)));
     }
     let level = (2 + head.depth).min(6) as u8;
     Block::Heading(Heading { level, id: Id::default(), inlines, numbered: true, label: None, span: first.span })
