@@ -97,6 +97,8 @@ pub struct Code {
     pub language: Option<String>,
     /// Without a final line feed.
     pub text: Text,
+    /// What the listing shows; it stands below.
+    pub caption: Option<Inlines>,
     pub span: Span,
 }
 

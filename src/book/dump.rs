@@ -112,7 +112,8 @@ fn blocks(out: &mut String, depth: usize, list: &[Block], assets: &Assets) {
                 blocks(out, depth + 1, &q.blocks, assets);
             }
             Block::Code(c) => {
-                line(out, depth, format_args!("code {}", c.language.as_deref().unwrap_or("-")));
+                let caption = c.caption.as_ref().map(|c| format!(" {}", show(c))).unwrap_or_default();
+                line(out, depth, format_args!("code {}{caption}", c.language.as_deref().unwrap_or("-")));
                 c.text.text.split('\n').for_each(|l| line(out, depth + 1, format_args!("| {l}")));
             }
             Block::Table(t) => {

@@ -161,7 +161,8 @@ pub fn inlines_mut(list: &mut [Block], f: &mut dyn FnMut(&mut Inlines)) {
                 a.title.iter_mut().for_each(|t| inline_list_mut(t, f));
                 inlines_mut(&mut a.blocks, f);
             }
-            Block::Code(_) | Block::Math(_) | Block::Rule(_) | Block::PageBreak(_) => {}
+            Block::Code(code) => code.caption.iter_mut().for_each(|c| inline_list_mut(c, f)),
+            Block::Math(_) | Block::Rule(_) | Block::PageBreak(_) => {}
         }
     }
 }
@@ -297,7 +298,8 @@ pub fn children(block: &Block) -> (Vec<&[Block]>, Vec<&Inlines>) {
         Block::Figure(f) => (vec![], f.caption.iter().collect()),
         Block::Verse(v) => (vec![], v.lines.iter().chain(&v.source).collect()),
         Block::Aside(a) => (vec![&a.blocks], a.title.iter().collect()),
-        Block::Code(_) | Block::Math(_) | Block::Rule(_) | Block::PageBreak(_) => (vec![], vec![]),
+        Block::Code(c) => (vec![], c.caption.iter().collect()),
+        Block::Math(_) | Block::Rule(_) | Block::PageBreak(_) => (vec![], vec![]),
     }
 }
 

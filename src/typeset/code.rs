@@ -35,8 +35,12 @@ const TURNOVER: usize = 2;
 
 impl<'b> Setter<'_, 'b> {
     pub(super) fn code(&mut self, code: &'b Code, env: Env) {
-        let Code { language: _, text, span } = code;
-        let node = self.node(NodeRole::Code, env.parent, *span);
+        let Code { language: _, text, caption, span } = code;
+        let parent = match caption {
+            Some(_) => self.node(NodeRole::Figure, env.parent, *span),
+            None => env.parent,
+        };
+        let node = self.node(NodeRole::Code, parent, *span);
         let style = self.cx.style.code(env.text.lang);
         self.off_grid(env, |setter, env| {
             let decor = setter.decor(env, DecorKind::Ground(GROUND));
@@ -54,6 +58,11 @@ impl<'b> Setter<'_, 'b> {
             setter.code_lines(text, inner, node, false);
             setter.hold_last();
             setter.strip(Strip { after: Break::Free, ..white }, inner);
+            if let Some(caption) = caption {
+                setter.hold_last();
+                setter.strip(Strip::space(env.text.size * 0.4), env);
+                setter.caption(caption, Env { parent, ..env });
+            }
         });
     }
 

@@ -40,7 +40,7 @@ fn heading(level: u8, title: &str) -> Block {
 }
 
 fn code(text: &str) -> Block {
-    Block::Code(Code { language: None, text: Text::made(text), span: Span::default() })
+    Block::Code(Code { language: None, text: Text::made(text), caption: None, span: Span::default() })
 }
 
 fn cell(text: &str) -> Cell {

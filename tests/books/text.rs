@@ -146,7 +146,10 @@ impl Streams {
     fn blocks(&mut self, list: &[Block]) {
         for block in list {
             match block {
-                Block::Code(code) => self.push(&code.text.text, false),
+                Block::Code(code) => {
+                    self.push(&code.text.text, false);
+                    code.caption.iter().for_each(|caption| self.inlines(caption));
+                }
                 Block::Math(math) => self.push(&math.tex.text, true),
                 Block::List(list) => {
                     for item in &list.items {

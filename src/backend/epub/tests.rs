@@ -124,7 +124,12 @@ fn every_block(picture: AssetId, drawing: AssetId) -> Vec<Block> {
         ),
         list(ListKind::Bullet, true, vec![]),
         Block::Quote(Quote { blocks: vec![line("蔡侯纸")], source: Some(made("后汉书")), span }),
-        Block::Code(Code { language: Some("rust,ignore".into()), text: Text::made("fn main() {\n}"), span }),
+        Block::Code(Code {
+            language: Some("rust,ignore".into()),
+            text: Text::made("fn main() {\n}"),
+            caption: None,
+            span,
+        }),
         Block::Table(Table {
             caption: Some(made("表1-1　历代纸张")),
             id: Some(Id::new("表一")),

@@ -121,6 +121,7 @@ impl<'t> Reading<'t> {
         let span = *span;
         let made = out.len();
         match kind {
+            Kind::Paragraph(_) | Kind::Division(_) if self.caption_below(children, out) => {}
             Kind::Paragraph(align) | Kind::Division(align) => {
                 let align = if *align == Align::Natural { place.align } else { *align };
                 out.extend(self.blocks(children, Place { align, ..place }));
@@ -157,7 +158,7 @@ impl<'t> Reading<'t> {
                 if text.text.contains(flow::is_dropped) {
                     text = without_dropped(&text);
                 }
-                out.push(Block::Code(CodeBlock { language: language.clone(), text, span }));
+                out.push(Block::Code(CodeBlock { language: language.clone(), text, caption: None, span }));
             }
             Kind::Verse => out.extend(self.verse(children, span)),
             Kind::Formula(text) => out.push(Block::Math(Math { tex: text.clone(), span })),
@@ -362,6 +363,33 @@ impl<'t> Reading<'t> {
         Some(Block::Figure(Figure { id: None, images: vec![image.clone()], caption, span: image.span }))
     }
 
+    /// A paragraph that is nothing but a caption belongs to the listing, table or figure above it. False if it is not, or
+    /// nothing above takes a caption.
+    fn caption_below(&mut self, children: &'t [usize], out: &mut [Block]) -> bool {
+        let kind = |n: usize| &self.tree.nodes[n].kind;
+        let blank = |n: usize| match kind(n) {
+            Kind::Text(text) => text.text.trim().is_empty(),
+            Kind::SoftBreak => true,
+            _ => false,
+        };
+        let mut said = children.iter().copied().filter(|&n| !blank(n));
+        let (Some(caption), None) = (said.next(), said.next()) else { return false };
+        if *kind(caption) != Kind::Caption {
+            return false;
+        }
+        let place = match out.last_mut() {
+            Some(Block::Code(code)) => &mut code.caption,
+            Some(Block::Table(table)) => &mut table.caption,
+            Some(Block::Figure(figure)) => &mut figure.caption,
+            _ => return false,
+        };
+        if place.is_some() {
+            return false;
+        }
+        *place = Some(self.settled(&self.tree.nodes[caption].children)).filter(|c| !c.is_empty());
+        true
+    }
+
     /// `<figure>`: its pictures and its caption; what else is in it follows.
     fn figure(&mut self, children: &'t [usize], span: Span, out: &mut Vec<Block>) {
         let is_caption = |n: &usize| self.tree.nodes[*n].kind == Kind::Caption;
@@ -386,10 +414,12 @@ impl<'t> Reading<'t> {
                         caption = caption.or(figure.caption);
                     }
                     Block::Table(mut table) => {
-                        if table.caption.is_none() {
-                            table.caption = caption.take();
-                        }
+                        table.caption = table.caption.or_else(|| caption.take());
                         others.push(Block::Table(table));
+                    }
+                    Block::Code(mut code) => {
+                        code.caption = code.caption.or_else(|| caption.take());
+                        others.push(Block::Code(code));
                     }
                     other => others.push(other),
                 }

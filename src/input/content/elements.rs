@@ -396,6 +396,7 @@ impl<'r> Elements<'r> {
             "cite" => mark(Mark::WorkTitle),
             "small" if tag.has_class("warichu") => mark(Mark::Warichu),
             "span" if tag.has_class("dotted") => mark(Mark::Dotted),
+            "span" if tag.has_class("caption") => Open(Kind::Caption),
             "span" if tag.has_class("warichu") => mark(Mark::Warichu),
             "span" if tag.has_class("tcy") => Open(Kind::TateChuYoko),
             "code" | "kbd" | "samp" | "tt" => {

@@ -117,6 +117,18 @@ fn pictures_alone_are_figures() {
 }
 
 #[test]
+fn a_paragraph_that_is_a_caption_belongs_to_the_listing_above() {
+    let caption = "<span class=\"caption\">示例 1：`main` 函数</span>";
+    assert_eq!(
+        line(&format!("```rust\nfn main() {{}}\n```\n\n{caption}\n")),
+        "code rust 示例 1：code(main) 函数\n| fn main() {}"
+    );
+    assert_eq!(line("文\n\n<span class=\"caption\">无处可属</span>\n"), "p 文\np 无处可属");
+    let figure = "<figure><pre>a</pre><figcaption>程序</figcaption></figure>";
+    assert_eq!(line(figure), "code - 程序\n| a");
+}
+
+#[test]
 fn html_is_read_into_the_model() {
     assert_eq!(
         line(

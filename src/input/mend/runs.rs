@@ -192,7 +192,8 @@ pub fn each_run(blocks: &mut [Block], f: &mut dyn FnMut(&mut Inlines)) {
                 aside.title.iter_mut().for_each(|t| run(t, f));
                 each_run(&mut aside.blocks, f);
             }
-            Block::Code(_) | Block::Math(_) | Block::Rule(_) | Block::PageBreak(_) => {}
+            Block::Code(code) => code.caption.iter_mut().for_each(|c| run(c, f)),
+            Block::Math(_) | Block::Rule(_) | Block::PageBreak(_) => {}
         }
     }
 }
