@@ -148,7 +148,7 @@ patterns! {
     // A word boundary of ASCII: one of Unicode would keep every line off the fast automaton.
     RIGHTS = r"(?x) ^\W* 原创 \W*$
         | 原创(?:文章|作品|内容|首发) .* (?:转载|版权|授权|侵权|必究)
-        | (?: ^ | [，。；！：:,|｜\s©] | 本文 | 文章 | 作品 | 图片 | 文字 | 内容 | 本书 | 全文 | 本站 | 本号 | 稿件 ) \W* 的?所有?(?:版权|著作权|版權) (?:均|皆|都)? (?: (?:归|歸|属于|属) .{1,16} 所?有 | 所有 )
+        | (?: ^ | \W ) (?: 本文 | 文章 | 作品 | 图片 | 文字 | 内容 | 本书 | 全文 | 本站 | 本号 | 稿件 | 的 | 所有 | 及 | 和 )* (?:版权|著作权|版權) (?:均|皆|都)? (?: (?:归|歸|属于|属) .{1,16} 所?有 | 所有 )
         | ^\W* (?:版权|著作权|版權) (?:声明|聲明|说明|归|歸)
         | 未经 .{0,12} (?:授权|许可|允许|同意) .{0,24} (?:转载|使用|复制|摘编|摘录|商用|翻印|传播|镜像|引用|改编|盗用)
         | 转载 .{0,8} 请 .{0,12} (?:注明|标明|保留|联系|告知|授权|后台|留言|私信|附)
@@ -167,10 +167,10 @@ patterns! {
 
     /// The advertisement of a site: its address and its trade, and no sentence around them.
     SITE = r"^[^，。；！？“”]*(?:www\.|https?://)[^，。；！？“”]*$";
-    SITE_TRADE = r"书库|小说|天堂|书屋|电子书";
+    SITE_TRADE = r"书库|小说|天堂|书屋|电子书|(?:整理|制作)\W*$";
 
     /// A site's mark without the signs and blanks that disguise it, in small letters.
-    WATERMARK = r"^www.*(?:xiaoshuo|shuku|shuwu|小说|说天|书库|书屋|天堂|电子书)";
+    WATERMARK = r"^(?:https?)?www.*(?:xiaoshuo|shuku|shuwu|小说|说天|书库|书屋|天堂|电子书)";
 
     STOCK_LINK = r"[（(](?:(?:SH|SZ|BJ|HK|US)[:：])?[A-Z0-9]{1,6}(?:\.(?:SH|SS|SZ|BJ|HK|US))?(?:[,，] ?(?:股吧|行情|资讯|诊股))+[）)]";
 
@@ -215,9 +215,7 @@ fn is_watermark(line: &str) -> bool {
     /// More ideographs than this say something.
     const IDEOGRAPHS: usize = 6;
     let squeezed: String = line.chars().map(folded).filter(|c| c.is_ascii_alphanumeric() || wide::is_han(*c)).collect();
-    squeezed.starts_with("www")
-        && squeezed.chars().filter(|&c| wide::is_han(c)).count() <= IDEOGRAPHS
-        && WATERMARK.is_match(&squeezed)
+    squeezed.chars().filter(|&c| wide::is_han(c)).count() <= IDEOGRAPHS && WATERMARK.is_match(&squeezed)
 }
 
 /// A full-width letter or sign as ASCII has it, in small letters.
@@ -313,7 +311,7 @@ mod tests {
                 ["这些闲话不构成什么建议，听听就好。", "他的建议很好。"]),
             ("原创", &|l| rules.is_rights(l), &["原创", "【原创】", "原创作品，转载请注明出处。", "本文系某某原创"],
                 ["老人一辈子坚持只发原创作品，从不抄袭别人。", "原创的精神在哪里"]),
-            ("版权", &|l| rules.is_rights(l), &["版权所有，未经授权不得转载", "本文版权归作者所有，转载请注明出处。", "版权声明：本文由某某授权发布。"],
+            ("版权", &|l| rules.is_rights(l), &["版权所有，未经授权不得转载", "本文版权归作者所有，转载请注明出处。", "【来自网络】内容版权归作者所有!", "版权声明：本文由某某授权发布。"],
                 ["这本书的版权归儿子所有，谁也拿不走。", "版权的历史从十八世纪开始。"]),
             ("未经", &|l| rules.is_rights(l), &["未经授权，禁止转载。", "未经许可，任何人不得以任何形式使用。"],
                 ["未经父亲的允许，她一个人过了河。", "未经世事的孩子。"]),
@@ -327,7 +325,7 @@ mod tests {
                 ["网友评论说这本书好", "他写下最新评论之后走了。"]),
             ("TXT小说", &is_spam, &["TXT小说某站 整理", "TXT小说某站 http://www.example.com，书多，都能读。"],
                 ["TXT小说的流行，改变了人们读书的习惯。", "小说的历史很长"]),
-            ("书库", &is_spam, &["更多请到 http://www.example.com 小说下载", "更多精彩小说请到www.example.com书库"],
+            ("书库", &is_spam, &["更多请到 http://www.example.com 小说下载", "更多精彩小说请到www.example.com书库", "某某网（http://www.example.com）整理"],
                 ["他在 www.example.org 上看到一篇小说，读完哭了一场。", "请先从 https://example.org 下载安装包，然后双击运行它。"]),
             ("24小时", &is_spam, &["以上作品仅供读者预览，请在下载24小时内删除"],
                 ["本店24小时营业，欢迎读者。", "见 http://www.example.com/a.html"]),
