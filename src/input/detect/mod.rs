@@ -1,0 +1,249 @@
+//! Where chapters and sections of a plain text begin.
+//!
+//! No single pattern finds them: every rule set proposes its lines, and a set is believed by its score: numbers that
+//! rise by one, text between the heads, no contents block. Units (第三章, 卷二) come first and may stack (部 → 章 → 节);
+//! bare numbers, 一、 and (1) are believed only as a rising run from one; lines set apart by blank lines only where
+//! nothing else is found. Where nothing convinces, there are no chapters, and none are invented.
+
+macro_rules! patterns {
+    ($( $name:ident = $pattern:expr; )*) => {
+        $( static $name: LazyLock<Regex> = LazyLock::new(|| Regex::new($pattern).expect("a pattern of ours")); )*
+    };
+}
+
+mod runs;
+mod units;
+
+pub use runs::is_bare_number;
+pub use units::is_unit;
+
+use super::text::lines::{Line, ends_sentence};
+use std::collections::{BTreeMap, HashSet};
+
+/// A heading that was found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Head {
+    /// Index of its first line.
+    pub line: usize,
+    /// Lines it takes: a bare number and the title below it are two.
+    pub lines: usize,
+    /// 0 for the highest level found.
+    pub depth: usize,
+    /// How it is written.
+    pub kind: Kind,
+    /// The number in it.
+    pub number: Option<u64>,
+    /// Byte range of the title in the first line, if not the whole: a slice's number is left out.
+    pub title: Option<std::ops::Range<usize>>,
+}
+
+/// The rule set that proposed a heading.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    /// 部 卷 编 集 篇: rank 0, 章 回 幕 话 讲: rank 2, 节: rank 3.
+    Unit(u8),
+    /// 序, 楔子, 后记 …
+    Named,
+    /// A number alone.
+    Bare,
+    /// 一、
+    HanList,
+    /// 1.
+    List,
+    /// (1), （一）
+    Parenthesised,
+    /// Set apart by blank lines.
+    Apart,
+}
+
+/// What a text is made of.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Structure {
+    pub heads: Vec<Head>,
+    /// What only repeats or counts: lines, or parts of a heading's line.
+    pub dropped: Vec<Dropped>,
+    /// The heads of depth 0 (and of rank 0 and 2 below it) are chapters, not sections of an article.
+    pub book: bool,
+}
+
+/// A line that is no heading and no text, or a part of a heading's line that is left out of the title.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Dropped {
+    pub line: usize,
+    /// None: the whole line.
+    pub range: Option<std::ops::Range<usize>>,
+    /// Name of the tidy rule.
+    pub rule: &'static str,
+}
+
+impl Dropped {
+    fn line(line: usize, rule: &'static str) -> Self {
+        Self { line, range: None, rule }
+    }
+
+    /// What stands in a line of `length` bytes beside the title.
+    fn beside(
+        line: usize,
+        title: &std::ops::Range<usize>,
+        length: usize,
+        rule: &'static str,
+    ) -> impl Iterator<Item = Self> {
+        let sides = [0..title.start, title.end..length];
+        sides.into_iter().filter(|r| !r.is_empty()).map(move |r| Self { line, range: Some(r), rule })
+    }
+}
+
+/// Longest line that can be a heading, in characters.
+const LONGEST_HEAD: usize = 50;
+/// Chapters and characters from which a text is a book and no article.
+const BOOK_CHAPTERS: usize = 3;
+const BOOK_CHARACTERS: usize = 20_000;
+/// A line that a rule set proposes.
+#[derive(Clone, Debug)]
+struct Candidate {
+    line: usize,
+    lines: usize,
+    number: Option<u64>,
+    kind: Kind,
+    title: Option<std::ops::Range<usize>>,
+}
+
+/// Finds the headings of a text.
+pub fn structure(lines: &[Line]) -> Structure {
+    let mut dropped = Vec::new();
+    let top = units::units(lines, &mut dropped);
+    let mut sets: Vec<Vec<Candidate>> = [
+        runs::bare(lines),
+        runs::listed(lines, Kind::HanList),
+        runs::parenthesised(lines),
+        runs::listed(lines, Kind::List),
+    ]
+    .into_iter()
+    .map(|set| runs::rising_runs(set, lines, &top))
+    .filter(|set| !set.is_empty())
+    .collect();
+    if top.is_empty() && sets.is_empty() {
+        sets.extend(Some(apart(lines)).filter(|set| !set.is_empty()));
+    }
+    // Without units the set that divides the text best leads; a second one may divide its sections.
+    let rank = |set: &Vec<Candidate>| (first_line(set), std::cmp::Reverse(set.len()));
+    sets.sort_by_key(rank);
+    let levels = if top.is_empty() { 2 } else { 1 };
+    sets.truncate(levels);
+    assemble(lines, top, sets, dropped)
+}
+
+fn first_line(set: &[Candidate]) -> usize {
+    set.first().map_or(usize::MAX, |c| c.line)
+}
+
+/// Puts the sets together: units by their rank, then each further set one level deeper.
+fn assemble(lines: &[Line], top: Vec<Candidate>, sets: Vec<Vec<Candidate>>, dropped: Vec<Dropped>) -> Structure {
+    let mut ranks: Vec<u8> =
+        top.iter().filter_map(|c| if let Kind::Unit(r) = c.kind { Some(r) } else { None }).collect();
+    ranks.sort_unstable();
+    ranks.dedup();
+    let depth_of_rank = |rank: u8| ranks.iter().position(|&r| r == rank).unwrap_or(0);
+    let units = top.len();
+    let below = ranks.len().max(usize::from(!top.is_empty()));
+    let mut heads: BTreeMap<(usize, usize), Head> = BTreeMap::new();
+    let mut taken = HashSet::new();
+    for c in top {
+        let depth = match c.kind {
+            Kind::Unit(rank) => depth_of_rank(rank),
+            _ => 0,
+        };
+        taken.insert(c.line);
+        heads.insert((c.line, depth), c.into_head(depth));
+    }
+    for (k, set) in sets.into_iter().enumerate() {
+        for c in set {
+            if taken.insert(c.line) {
+                heads.insert((c.line, below + k), c.into_head(below + k));
+            }
+        }
+    }
+    let mut heads: Vec<Head> = heads.into_values().collect();
+    settle_named(&mut heads);
+    let characters: usize = lines.iter().map(|l| l.chars).sum();
+    // Volumes are not counted where there are chapters in them.
+    let deepest = ranks.iter().rfind(|&&r| r <= 2).copied();
+    let chapters =
+        heads.iter().filter(|h| h.kind == Kind::Apart || deepest.is_some_and(|r| h.kind == Kind::Unit(r))).count();
+    let bare_chapters = units == 0 && heads.iter().filter(|h| h.depth == 0).count() >= BOOK_CHAPTERS;
+    let book = characters >= BOOK_CHARACTERS && (chapters >= BOOK_CHAPTERS || bare_chapters)
+        || chapters >= BOOK_CHAPTERS && characters / chapters.max(1) >= 1500;
+    Structure { heads, dropped, book }
+}
+
+/// A named piece stands on the level of the heads around it: a preface before volumes is a volume's equal, an epilogue
+/// between chapters is a chapter.
+fn settle_named(heads: &mut [Head]) {
+    let mut after = vec![None; heads.len()];
+    let mut next = None;
+    for (i, head) in heads.iter().enumerate().rev() {
+        after[i] = next;
+        if matches!(head.kind, Kind::Unit(_)) {
+            next = Some(head.depth);
+        }
+    }
+    let mut before = false;
+    for (head, after) in heads.iter_mut().zip(after) {
+        match head.kind {
+            Kind::Named => head.depth = after.filter(|_| before).unwrap_or(0),
+            Kind::Unit(_) => before = true,
+            Kind::Bare | Kind::HanList | Kind::List | Kind::Parenthesised | Kind::Apart => {}
+        }
+    }
+}
+
+impl Candidate {
+    fn into_head(self, depth: usize) -> Head {
+        Head { line: self.line, lines: self.lines, depth, kind: self.kind, number: self.number, title: self.title }
+    }
+}
+
+fn squeezed(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace()).collect()
+}
+
+fn ends_sentence_of_prose(c: char) -> bool {
+    ends_sentence(c) && !matches!(c, '？' | '！' | '”' | '?' | '!' | '）' | '」' | '』')
+        || matches!(c, '，' | ',' | '、')
+}
+
+/// The line below a number is its title if it is short, ends no sentence, and a longer line follows.
+fn has_title_below(lines: &[Line], i: usize) -> bool {
+    let (Some(title), Some(body)) = (lines.get(i + 1), lines.get(i + 2)) else { return false };
+    title.chars <= 40
+        && !title.text.chars().next_back().is_some_and(ends_sentence_of_prose)
+        && !runs::is_bare_number(&title.text)
+        && title.chars < body.chars
+}
+
+/// Short lines set apart by more blank lines than paragraphs are, where nothing else divides a long text.
+fn apart(lines: &[Line]) -> Vec<Candidate> {
+    const FEWEST: usize = 3;
+    /// Characters of a chapter, on the average.
+    const CHAPTER: usize = 800;
+    let mut gaps: BTreeMap<usize, usize> = BTreeMap::new();
+    for line in lines {
+        *gaps.entry(line.gap).or_default() += 1;
+    }
+    let common = gaps.iter().max_by_key(|&(gap, n)| (n, std::cmp::Reverse(*gap))).map_or(0, |(&gap, _)| gap);
+    let mut out = Vec::new();
+    for (i, line) in lines.iter().enumerate() {
+        let set_apart = (line.gap > common + 1 || i == 0) && lines.get(i + 1).is_some_and(|l| l.chars > line.chars);
+        let title = line.chars <= 30
+            && !line.text.chars().next_back().is_some_and(ends_sentence_of_prose)
+            && !line.text.contains(['，', '。', '；'])
+            && !line.text.chars().next_back().is_some_and(|c| matches!(c, '日' | '”' | '」'));
+        if set_apart && title {
+            out.push(Candidate { line: i, lines: 1, number: None, kind: Kind::Apart, title: None });
+        }
+    }
+    let total: usize = lines.iter().map(|l| l.chars).sum();
+    let wide_gaps = lines.iter().filter(|l| l.gap > common + 1).count();
+    let enough = out.len() >= FEWEST && total / out.len().max(1) >= CHAPTER && out.len() * 10 >= wide_gaps * 7;
+    if enough { out } else { Vec::new() }
+}

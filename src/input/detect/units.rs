@@ -1,0 +1,215 @@
+//! Heads that name their unit, 第三章, 卷二, and named pieces, 序, 后记.
+//!
+//! Contents blocks and doubles are dropped, slices of one chapter joined.
+
+use super::{Candidate, Dropped, Kind, LONGEST_HEAD, Line, squeezed};
+use crate::lang::numeral;
+use regex::Regex;
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::LazyLock;
+
+patterns! {
+    UNIT = r"^(?:正文[\s　]+)?[第제][\s　]{0,4}([\d０-９〇零一二两三四五六七八九十百千万壹贰叁肆伍陆柒捌玖拾佰仟廿卅]{1,9})[\s　]{0,4}([章节節回卷部集篇编編幕话話讲講장절부편화])(?:[\s　：:、.．·—-]+(.{0,40})|(.{0,30}))$";
+    VOLUME = r"^(卷|Chapter|CHAPTER|Part|PART|Book)[\s　]{0,2}(?:之)?([\d０-９〇零一二三四五六七八九十百]{1,6}|[IVXLC]{1,7})(?:[\s　：:、.．]+(.{0,40}))?$";
+    STACKED = r"^(.{0,12}第[\d０-９〇零一二两三四五六七八九十百]{1,6}[卷部编編集篇].{0,20}?)[\s　]+(第[\d０-９〇零一二两三四五六七八九十百千]{1,9}[章回节].*)$";
+    EXCLUDE = r"第[\d０-９〇零一二两三四五六七八九十百千万]+(?:部门|部队|部属|部分|部件|部落|节课|集合|集团|篇张|回合|回来|回事|部分赛|部游|部电影|部小说|部书|节车|集电视|次|回见|章的)";
+    NAMED = r"^(?:[他自代原再]?序[章言幕曲]?|楔[\s　]?子|引[\s　]?子|引言|导[言读论]|绪论|前[\s　]?言|弁言|后[\s　]?记|後[\s　]?記|尾[\s　]?声|终章|结语|结束语|番外\S{0,20}|附[\s　]?录(?:[\s　一二三四五六七八九十A-Z\d：:].{0,20})?|跋|プロローグ|エピローグ|はじめに|おわりに|あとがき|프롤로그|에필로그|머리말|맺음말|[\S]{0,20}[（(]代序[）)]|序[\s　]例|凡[\s　]?例)$";
+    SLICE = r"^(.*\S)[\s　]*[（(](\d{1,3})[）)]$";
+}
+
+/// Whether a line is written like the heading of a unit or a named piece, whatever stands around it.
+pub fn is_unit(text: &str) -> bool {
+    unit(text).is_some() || NAMED.is_match(text)
+}
+
+/// Rank and number of a unit heading, and its title.
+fn unit(text: &str) -> Option<(u8, Option<u64>, &str)> {
+    if text.chars().count() > LONGEST_HEAD || EXCLUDE.is_match(text) {
+        return None;
+    }
+    if let Some(found) = UNIT.captures(text) {
+        let rank = match found[2].chars().next()? {
+            '部' | '부' => 0,
+            '卷' | '集' | '篇' | '编' | '編' | '편' => 1,
+            '节' | '節' | '절' => 3,
+            _ => 2,
+        };
+        let glued = found.get(4).is_some_and(|m| !m.as_str().is_empty());
+        let rest = found.get(3).or(found.get(4)).map_or("", |m| m.as_str());
+        // A sentence that begins like a heading: 第一回见到他，是在… ; 第三集在昨天播出。
+        let sentence =
+            rest.ends_with(['。', '，', '；', '、', ',', '：']) || (glued && rest.contains(['，', '。']) && rank != 2);
+        return (!sentence).then(|| (rank, numeral::parse(&found[1]), rest));
+    }
+    let found = VOLUME.captures(text)?;
+    let rank = match &found[1] {
+        "Chapter" | "CHAPTER" => 2,
+        "卷" => 1,
+        _ => 0,
+    };
+    let rest = found.get(3).map_or("", |m| m.as_str());
+    (!rest.ends_with(['。', '，', '；'])).then(|| (rank, numeral::parse(&found[2]), rest))
+}
+
+/// Heads by unit and by name. Contents blocks and doubles are dropped, slices of one chapter joined.
+pub(super) fn units(lines: &[Line], dropped: &mut Vec<Dropped>) -> Vec<Candidate> {
+    let mut found: Vec<Candidate> = Vec::new();
+    let mut numbered = 0;
+    // The volume that headings of two levels on one line are in.
+    let mut volume = String::new();
+    for (i, line) in lines.iter().enumerate() {
+        if line.chars > LONGEST_HEAD {
+            continue;
+        }
+        if let Some(stacked) = STACKED.captures(&line.text).filter(|_| !EXCLUDE.is_match(&line.text)) {
+            // 第一卷 … 第三章 …: the volume once, where it first appears, then its chapter.
+            let (above, chapter) =
+                (stacked.get(1).map_or(0..0, |m| m.range()), stacked.get(2).map_or(0..0, |m| m.range()));
+            numbered += 1;
+            if line.text[above.clone()] == volume {
+                dropped.push(Dropped { line: i, range: Some(above), rule: "double-title" });
+            } else {
+                volume = line.text[above.clone()].to_string();
+                found.push(Candidate { line: i, lines: 0, number: None, kind: Kind::Unit(1), title: Some(above) });
+            }
+            found.push(Candidate { line: i, lines: 1, number: None, kind: Kind::Unit(2), title: Some(chapter) });
+        } else if let Some((rank, number, _)) = unit(&line.text) {
+            numbered += 1;
+            found.push(Candidate { line: i, lines: 1, number, kind: Kind::Unit(rank), title: None });
+        } else if NAMED.is_match(&line.text) && stands_alone(lines, i) {
+            found.push(Candidate { line: i, lines: 1, number: None, kind: Kind::Named, title: None });
+        }
+    }
+    if numbered == 0 {
+        return Vec::new();
+    }
+    drop_contents(&mut found, lines, dropped);
+    drop_doubles(&mut found, lines, dropped);
+    join_slices(&mut found, lines, dropped);
+    drop_lonely(&mut found, lines);
+    if found.iter().all(|c| c.kind == Kind::Named) { Vec::new() } else { found }
+}
+
+/// A short line that ends no sentence, with a longer line or the end after it.
+fn stands_alone(lines: &[Line], i: usize) -> bool {
+    let text = &lines[i].text;
+    !text.ends_with(['。', '，', '；', '：', '、'])
+        && (i == 0 || lines[i].gap > 0 || lines.get(i + 1).is_none_or(|l| l.gap > 0 || l.chars > 30))
+}
+
+/// Three heads or more without text between them, all of which come again later, are a typed contents.
+fn drop_contents(found: &mut Vec<Candidate>, lines: &[Line], dropped: &mut Vec<Dropped>) {
+    let mut last: HashMap<String, usize> = HashMap::new();
+    for c in found.iter() {
+        last.insert(squeezed(&lines[c.line].text), c.line);
+    }
+    let mut gone = Vec::new();
+    let mut k = 0;
+    // Runs of heads without text between them.
+    while k < found.len() {
+        let mut end = k + 1;
+        let mut seen = HashSet::from([squeezed(&lines[found[k].line].text)]);
+        // A heading that comes again is the body's: the contents may stand right above it.
+        while end < found.len()
+            && found[end].line <= found[end - 1].line + 1
+            && seen.insert(squeezed(&lines[found[end].line].text))
+        {
+            end += 1;
+        }
+        let again = found[k..end].iter().filter(|c| last[&squeezed(&lines[c.line].text)] > found[end - 1].line).count();
+        if end - k >= 3 && again * 10 >= (end - k) * 7 {
+            gone.extend(k..end);
+        }
+        k = end;
+    }
+    if let Some(&first) = gone.first() {
+        let at = found[first].line;
+        if at > 0 && matches!(squeezed(&lines[at - 1].text).as_str(), "目录" | "目錄" | "目次" | "차례") {
+            dropped.push(Dropped::line(at - 1, "contents"));
+        }
+    }
+    dropped.extend(gone.iter().map(|&k| Dropped::line(found[k].line, "contents")));
+    let gone: HashSet<usize> = gone.into_iter().collect();
+    let mut index = 0;
+    found.retain(|_| {
+        index += 1;
+        !gone.contains(&(index - 1))
+    });
+}
+
+/// A heading printed twice in a row: the second goes. 第三章 followed at once by 第三章 纸 keeps the fuller one.
+fn drop_doubles(found: &mut Vec<Candidate>, lines: &[Line], dropped: &mut Vec<Dropped>) {
+    let mut out: Vec<Candidate> = Vec::with_capacity(found.len());
+    for c in found.drain(..) {
+        if let Some(before) = out.last()
+            && c.line == before.line + 1
+            && c.kind == before.kind
+        {
+            let (a, b) = (squeezed(&lines[before.line].text), squeezed(&lines[c.line].text));
+            if b.starts_with(&a) {
+                dropped.push(Dropped::line(before.line, "double-title"));
+                out.pop();
+            } else if a.starts_with(&b) {
+                dropped.push(Dropped::line(c.line, "double-title"));
+                continue;
+            }
+        }
+        out.push(c);
+    }
+    *found = out;
+}
+
+/// Slices of a web serial, 第2章 标题(1), 第3章 标题(2): one chapter without the site's numbers.
+fn join_slices(found: &mut Vec<Candidate>, lines: &[Line], dropped: &mut Vec<Dropped>) {
+    let slice = |c: &Candidate| -> Option<(String, Option<u64>)> {
+        let (_, number, rest) = unit(&lines[c.line].text).filter(|_| c.title.is_none())?;
+        match SLICE.captures(rest) {
+            Some(parts) => Some((parts[1].to_string(), parts[2].parse().ok())),
+            // Chapters of one title in a row, without any number of their own, are slices as well.
+            None => number.filter(|_| !rest.is_empty()).map(|_| (rest.to_string(), None)),
+        }
+    };
+    let slices: Vec<Option<(String, Option<u64>)>> = found.iter().map(slice).collect();
+    let follows = |k: usize| -> bool {
+        match (k.checked_sub(1).and_then(|b| slices[b].as_ref()), &slices[k]) {
+            (Some((a, n)), Some((b, m))) => a == b && (n < m || n.is_none() && m.is_none()),
+            _ => false,
+        }
+    };
+    let joined: Vec<bool> = (0..found.len()).map(follows).collect();
+    if !joined.contains(&true) {
+        return;
+    }
+    for (index, c) in found.iter_mut().enumerate() {
+        let text = &lines[c.line].text;
+        if joined[index] {
+            dropped.push(Dropped::line(c.line, "slice"));
+        } else if let (Kind::Unit(2), None, Some((.., rest))) = (c.kind, &c.title, unit(text)) {
+            // The numbers count slices, not chapters, and would no longer rise by one.
+            let title = slices[index].as_ref().map_or(rest, |(title, _)| title.as_str());
+            if let Some(at) = text.find(title).filter(|_| !title.is_empty()) {
+                let range = at..at + title.len();
+                dropped.extend(Dropped::beside(c.line, &range, text.len(), "slice"));
+                c.title = Some(range);
+            }
+            c.number = None;
+        }
+    }
+    let mut index = 0;
+    found.retain(|_| {
+        index += 1;
+        !joined[index - 1]
+    });
+}
+
+/// A unit that stands once and is not set apart is text: 第一部 in a list of works.
+fn drop_lonely(found: &mut Vec<Candidate>, lines: &[Line]) {
+    let mut count: BTreeMap<Kind, usize> = BTreeMap::new();
+    for c in found.iter() {
+        *count.entry(c.kind).or_default() += 1;
+    }
+    found.retain(|c| {
+        let alone = lines[c.line].gap > 0 || c.line == 0 || lines.get(c.line + 1).is_none_or(|l| l.gap > 0);
+        count[&c.kind] > 1 || alone || c.kind == Kind::Named
+    });
+}
