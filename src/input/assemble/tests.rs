@@ -91,7 +91,11 @@ fn every_character_is_in_the_book_or_listed() {
     let serial =
         "第1章 甲 (1)\n一段话，说的是甲。\n第2章 甲 (2)\n又一段话，说的还是甲。\n第3章 乙\n另一段话，说的是乙。\n";
     let volumes = "第一卷 春 第一章 雨\n雨下了一夜，天亮才停。\n第一卷 春 第二章 花\n花开了，又谢了，没有人看见。\n第二卷 夏 第一章 雷\n雷打了三声。\n";
-    for text in [ARTICLE.to_string(), novel(), serial.to_string(), volumes.to_string()] {
+    let body = "　　城南有一条小河，河上有桥，桥边有井，井边有人打水。\n".repeat(6);
+    let contents = "城南\n目录\n雨……1\n桥……20\n井……31\n雨\n{}桥\n{}井\n{}".replace("{}", &body);
+    let stems = "雨中(1)\n{}雨中(2)\n{}桥上(1)\n{}".replace("{}", &body);
+    let boxes = "城南\n+-----+\n|  第 一 回  |\n+-----+\n雨\n{}|  第 二 回  |\n桥\n{}".replace("{}", &body);
+    for text in [ARTICLE.to_string(), novel(), serial.to_string(), volumes.to_string(), contents, stems, boxes] {
         let reporter = Reporter::new();
         let id = reporter.add_source("a.txt", text.as_str().into());
         let source = Source {

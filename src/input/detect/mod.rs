@@ -2,8 +2,8 @@
 //!
 //! No single pattern finds them: every rule set proposes its lines, and a set is believed by its score: numbers that
 //! rise by one, text between the heads, no contents block. Units (第三章, 卷二) come first and may stack (部 → 章 → 节);
-//! bare numbers, 一、 and (1) are believed only as a rising run from one; lines set apart by blank lines only where
-//! nothing else is found. Where nothing convinces, there are no chapters, and none are invented.
+//! then the titles that a typed table of contents names, and one stem with a rising number; bare numbers, 一、 and (1) are
+//! believed only as a rising run from one; lines set apart by blank lines only where nothing else is found. Where nothing convinces, there are no chapters, and none are invented.
 
 macro_rules! patterns {
     ($( $name:ident = $pattern:expr; )*) => {
@@ -11,7 +11,10 @@ macro_rules! patterns {
     };
 }
 
+mod contents;
 mod runs;
+#[cfg(test)]
+mod tests;
 mod units;
 
 pub use runs::is_bare_number;
@@ -50,8 +53,14 @@ pub enum Kind {
     HanList,
     /// 1.
     List,
+    /// 1.2
+    Decimal,
     /// (1), （一）
     Parenthesised,
+    /// One stem and a rising number: 河灯 01, 雾中(2).
+    Stem,
+    /// An entry of the typed table of contents.
+    Entry,
     /// Set apart by blank lines.
     Apart,
 }
@@ -62,6 +71,8 @@ pub struct Structure {
     pub heads: Vec<Head>,
     /// What only repeats or counts: lines, or parts of a heading's line.
     pub dropped: Vec<Dropped>,
+    /// A contents block that stays in the text, since its entries head nothing.
+    pub contents: std::ops::Range<usize>,
     /// The heads of depth 0 (and of rank 0 and 2 below it) are chapters, not sections of an article.
     pub book: bool,
 }
@@ -98,6 +109,7 @@ const LONGEST_HEAD: usize = 50;
 /// Chapters and characters from which a text is a book and no article.
 const BOOK_CHAPTERS: usize = 3;
 const BOOK_CHARACTERS: usize = 20_000;
+
 /// A line that a rule set proposes.
 #[derive(Clone, Debug)]
 struct Candidate {
@@ -111,7 +123,19 @@ struct Candidate {
 /// Finds the headings of a text.
 pub fn structure(lines: &[Line]) -> Structure {
     let mut dropped = Vec::new();
-    let top = units::units(lines, &mut dropped);
+    let contents = contents::find(lines).unwrap_or_default();
+    let mut top = units::units(lines, &contents.block, &mut dropped);
+    if !contents.heads.is_empty() {
+        dropped.extend(contents.block.clone().map(|line| Dropped::line(line, "contents")));
+    }
+    let mut entries = entries(&contents, &top, &dropped);
+    if top.is_empty() || entries.iter().all(|c| c.kind == Kind::Named) {
+        top.append(&mut entries);
+        top.sort_by_key(|c| c.line);
+    }
+    if top.is_empty() {
+        top = runs::stems(lines, &mut dropped);
+    }
     let mut sets: Vec<Vec<Candidate>> = [
         runs::bare(lines),
         runs::listed(lines, Kind::HanList),
@@ -120,6 +144,7 @@ pub fn structure(lines: &[Line]) -> Structure {
     ]
     .into_iter()
     .map(|set| runs::rising_runs(set, lines, &top))
+    .chain([runs::decimals(lines)])
     .filter(|set| !set.is_empty())
     .collect();
     if top.is_empty() && sets.is_empty() {
@@ -128,9 +153,24 @@ pub fn structure(lines: &[Line]) -> Structure {
     // Without units the set that divides the text best leads; a second one may divide its sections.
     let rank = |set: &Vec<Candidate>| (first_line(set), std::cmp::Reverse(set.len()));
     sets.sort_by_key(rank);
+    if !entries.is_empty() {
+        sets.insert(0, entries);
+    }
     let levels = if top.is_empty() { 2 } else { 1 };
     sets.truncate(levels);
-    assemble(lines, top, sets, dropped)
+    for set in &mut sets {
+        set.retain(|c| !contents.block.contains(&c.line));
+    }
+    let kept = if contents.heads.is_empty() { contents.block } else { 0..0 };
+    Structure { contents: kept, ..assemble(lines, top, sets, dropped) }
+}
+
+/// What the contents name beside the units. A few are pieces among them; of as many or more titles each is a level below.
+fn entries(contents: &contents::Contents, top: &[Candidate], dropped: &[Dropped]) -> Vec<Candidate> {
+    let taken: HashSet<usize> = top.iter().map(|c| c.line).chain(dropped.iter().map(|d| d.line)).collect();
+    let kind = if !top.is_empty() && contents.heads.len() < 2 * top.len() { Kind::Named } else { Kind::Entry };
+    let lines = contents.heads.iter().filter(|line| !taken.contains(line));
+    lines.map(|&line| Candidate { line, lines: 1, number: None, kind, title: None }).collect()
 }
 
 fn first_line(set: &[Candidate]) -> usize {
@@ -153,7 +193,7 @@ fn assemble(lines: &[Line], top: Vec<Candidate>, sets: Vec<Vec<Candidate>>, drop
             Kind::Unit(rank) => depth_of_rank(rank),
             _ => 0,
         };
-        taken.insert(c.line);
+        taken.extend(c.line..c.line + c.lines.max(1));
         heads.insert((c.line, depth), c.into_head(depth));
     }
     for (k, set) in sets.into_iter().enumerate() {
@@ -168,12 +208,17 @@ fn assemble(lines: &[Line], top: Vec<Candidate>, sets: Vec<Vec<Candidate>>, drop
     let characters: usize = lines.iter().map(|l| l.chars).sum();
     // Volumes are not counted where there are chapters in them.
     let deepest = ranks.iter().rfind(|&&r| r <= 2).copied();
-    let chapters =
-        heads.iter().filter(|h| h.kind == Kind::Apart || deepest.is_some_and(|r| h.kind == Kind::Unit(r))).count();
+    let chapters = heads
+        .iter()
+        .filter(|h| {
+            matches!(h.kind, Kind::Apart | Kind::Stem | Kind::Entry) && h.depth == 0
+                || deepest.is_some_and(|r| h.kind == Kind::Unit(r))
+        })
+        .count();
     let bare_chapters = units == 0 && heads.iter().filter(|h| h.depth == 0).count() >= BOOK_CHAPTERS;
     let book = characters >= BOOK_CHARACTERS && (chapters >= BOOK_CHAPTERS || bare_chapters)
         || chapters >= BOOK_CHAPTERS && characters / chapters.max(1) >= 1500;
-    Structure { heads, dropped, book }
+    Structure { heads, dropped, contents: 0..0, book }
 }
 
 /// A named piece stands on the level of the heads around it: a preface before volumes is a volume's equal, an epilogue
@@ -192,7 +237,14 @@ fn settle_named(heads: &mut [Head]) {
         match head.kind {
             Kind::Named => head.depth = after.filter(|_| before).unwrap_or(0),
             Kind::Unit(_) => before = true,
-            Kind::Bare | Kind::HanList | Kind::List | Kind::Parenthesised | Kind::Apart => {}
+            Kind::Bare
+            | Kind::HanList
+            | Kind::List
+            | Kind::Decimal
+            | Kind::Parenthesised
+            | Kind::Stem
+            | Kind::Entry
+            | Kind::Apart => {}
         }
     }
 }
@@ -217,7 +269,8 @@ fn has_title_below(lines: &[Line], i: usize) -> bool {
     let (Some(title), Some(body)) = (lines.get(i + 1), lines.get(i + 2)) else { return false };
     title.chars <= 40
         && !title.text.chars().next_back().is_some_and(ends_sentence_of_prose)
-        && !runs::is_bare_number(&title.text)
+        && !runs::counts(&title.text)
+        && !is_unit(&title.text)
         && title.chars < body.chars
 }
 

@@ -1,21 +1,31 @@
-//! Heads that only count: a number alone, 一、, 1., (1).
+//! Heads that only count: a number alone, 一、, 1., 1.1, (1).
 //!
 //! They are believed as rising runs with text between their members, and as nothing else.
 
-use super::{Candidate, Kind, LONGEST_HEAD, Line, has_title_below};
+use super::{Candidate, Dropped, Kind, LONGEST_HEAD, Line, has_title_below};
 use crate::lang::numeral;
 use regex::Regex;
+use std::collections::HashMap;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 patterns! {
-    BARE = r"^(?:0?(\d{1,3})|([〇零一二三四五六七八九十百]{1,4})|(?i:PART)\W?(\d+))[.、]?$";
+    BARE = r"^(?:0?(\d{1,3})|([〇零一二三四五六七八九十百]{1,4})|(?i:PART)\W?(\d+)|0x(\d\d))[.、]?$";
     LIST = r"^(?:([\d０-９]{1,3})[、．.：:]|([一二三四五六七八九十]{1,4})[、．.：:])[\s　]*(\S.{0,30})$";
+    DECIMAL = r"^(\d{1,2})[.．](\d{1,2})[\s　、]+(\S.{0,30})$";
+    STEM = r"^(\S[^，。；：！？、…“”]{0,20}?)(?:[\s　_]*[（(]([\d０-９]{1,3}|[一二三四五六七八九十]{1,3})[）)]|[\s　_]+(\d{1,3}))$";
+    FIGURE = r"^(?:分节阅读|图|表|附图|附表|例|式|注|公式|图表|(?i)fig\.?|figure|table|part|chapter|no\.?)$";
     PAREN = r"^[（(]([\d０-９]{1,4}|[一二三四五六七八九十百]{1,4})[）)][\s　]*(\S.{0,20})?$";
 }
 
 /// Whether a line is a number and nothing else.
 pub fn is_bare_number(text: &str) -> bool {
     BARE.is_match(text)
+}
+
+/// Whether a line begins with a number of its own.
+pub(super) fn counts(text: &str) -> bool {
+    is_bare_number(text) || LIST.is_match(text) || PAREN.is_match(text)
 }
 
 /// Numbers that stand alone, with the title on the line below if that is one.
@@ -53,11 +63,31 @@ pub(super) fn listed(lines: &[Line], kind: Kind) -> Vec<Candidate> {
             _ => None,
         };
         let prose = found[3].chars().next_back().is_some_and(|c| matches!(c, '。' | '；' | '，' | '：' | '、' | ';'));
-        if let Some(number) = number.filter(|_| !prose) {
+        // 1.2 counts on two levels.
+        let decimal = found[3].starts_with(|c: char| c.is_ascii_digit()) && line.text.contains(['.', '．']);
+        if let Some(number) = number.filter(|_| !prose && !decimal) {
             out.push(Candidate { line: i, lines: 1, number: Some(number), kind, title: None });
         }
     }
     out
+}
+
+/// `1.1 …`, `1.2 …`, `2.1 …`: numbers of two levels that rise from 1.1, at least three, with text between.
+pub(super) fn decimals(lines: &[Line]) -> Vec<Candidate> {
+    const FEWEST: usize = 3;
+    let (mut out, mut next) = (Vec::new(), (1, 1));
+    for (i, line) in lines.iter().enumerate().filter(|(_, l)| l.chars <= LONGEST_HEAD) {
+        let Some(found) = DECIMAL.captures(&line.text) else { continue };
+        let (Ok(chapter), Ok(section)) = (found[1].parse::<u64>(), found[2].parse::<u64>()) else { continue };
+        let prose = found[3].ends_with(['。', '；', '，', '：', '、', ';']);
+        let follows = (chapter, section) == next || !out.is_empty() && (chapter, section) == (next.0 + 1, 1);
+        if follows && !prose {
+            out.push(Candidate { line: i, lines: 1, number: Some(section), kind: Kind::Decimal, title: None });
+            next = (chapter, section + 1);
+        }
+    }
+    let empty = out.windows(2).filter(|w: &&[Candidate]| w[1].line == w[0].line + 1).count();
+    if out.len() >= FEWEST && empty * 4 <= out.len() { out } else { Vec::new() }
 }
 
 pub(super) fn parenthesised(lines: &[Line]) -> Vec<Candidate> {
@@ -72,22 +102,78 @@ pub(super) fn parenthesised(lines: &[Line]) -> Vec<Candidate> {
     out
 }
 
+/// One stem and a number that rises from one. Of one stem each is a chapter, 河灯 01, 河灯 02; of several the numbers in
+/// brackets are the slices of a serial: 雾中(1), 雾中(2), 灯下(1) are two chapters.
+pub(super) fn stems(lines: &[Line], dropped: &mut Vec<Dropped>) -> Vec<Candidate> {
+    /// Fewest heads, and characters below each on the average.
+    const FEWEST: usize = 3;
+    const SLICE: usize = 100;
+    let mut groups: Vec<Vec<(usize, Range<usize>, u64)>> = Vec::new();
+    let mut bracketed = true;
+    for (i, line) in lines.iter().enumerate().filter(|(_, l)| l.chars <= 30) {
+        let Some(found) = STEM.captures(&line.text) else { continue };
+        let (Some(stem), Some(value)) = (found.get(1), found.get(2).or(found.get(3))) else { continue };
+        let Some(number) = numeral::parse(value.as_str()) else { continue };
+        if FIGURE.is_match(stem.as_str()) || !stem.as_str().chars().any(char::is_alphabetic) {
+            continue;
+        }
+        let follows = groups
+            .last()
+            .and_then(|g| g.last())
+            .is_some_and(|(before, range, n)| lines[*before].text[range.clone()] == *stem.as_str() && number == n + 1);
+        match groups.last_mut().filter(|_| follows) {
+            Some(group) => group.push((i, stem.range(), number)),
+            None if number == 1 => groups.push(vec![(i, stem.range(), number)]),
+            None => continue,
+        }
+        bracketed &= found.get(2).is_some();
+    }
+    let members: Vec<usize> = groups.iter().flatten().map(|m| m.0).collect();
+    let (Some(&first), Some(&last)) = (members.first(), members.last()) else { return Vec::new() };
+    let between: usize = lines[first..last].iter().map(|l| l.chars).sum();
+    let rises = groups.iter().any(|g| g.len() >= 2);
+    if members.len() < FEWEST || !rises || between / (members.len() - 1) < SLICE {
+        return Vec::new();
+    }
+    let head = |line, number, title| Candidate { line, lines: 1, number, kind: Kind::Stem, title };
+    if groups.len() == 1 || !bracketed {
+        return groups.into_iter().flatten().map(|(line, _, number)| head(line, Some(number), None)).collect();
+    }
+    let mut out = Vec::with_capacity(groups.len());
+    for group in groups {
+        for (k, (line, stem, _)) in group.into_iter().enumerate() {
+            if k == 0 {
+                dropped.extend(Dropped::beside(line, &stem, lines[line].text.len(), "slice"));
+                out.push(head(line, None, Some(stem)));
+            } else {
+                dropped.push(Dropped::line(line, "slice"));
+            }
+        }
+    }
+    out
+}
+
 /// Keeps the members of rising runs: from one, each the next number, at least two (lists: three), with text between. A
-/// run may begin anew, or go on, after a head of the level above.
+/// number may be missing if the run goes on behind it. A run may begin anew, or go on, after a head of the level above.
 pub(super) fn rising_runs(set: Vec<Candidate>, lines: &[Line], above: &[Candidate]) -> Vec<Candidate> {
+    let coming = Coming::new(&set);
     let mut runs: Vec<Vec<Candidate>> = Vec::new();
     let mut last: Option<(u64, usize)> = None;
-    for c in set {
+    for (index, c) in set.into_iter().enumerate() {
         let Some(number) = c.number else { continue };
         let section = above.partition_point(|a| a.line < c.line);
+        let members = runs.last().map_or(0, Vec::len);
         let goes_on = last.is_some_and(|(n, s)| {
-            number == n + 1 && (s == section || runs.len() == 1) || number == n + 2 && s + 1 < section
+            let together = s == section || runs.len() == 1;
+            number == n + 1 && together
+                || number == n + 2 && s + 1 < section
+                || number > n + 1 && together && coming.is_gap(index, n, number, members)
         });
         if goes_on {
             if let Some(run) = runs.last_mut() {
                 run.push(c);
             }
-        } else if number == 1 {
+        } else if number <= 1 {
             runs.push(vec![c]);
         } else {
             continue;
@@ -95,6 +181,40 @@ pub(super) fn rising_runs(set: Vec<Candidate>, lines: &[Line], above: &[Candidat
         last = Some((number, section));
     }
     runs.into_iter().filter(|run| is_believable(run, lines)).flatten().collect()
+}
+
+/// Which numbers are still to come before the counting begins anew.
+struct Coming {
+    /// The stretch that each candidate is in; a one begins the next.
+    stretches: Vec<usize>,
+    /// The last candidate with a number in a stretch.
+    last: HashMap<(usize, u64), usize>,
+}
+
+impl Coming {
+    fn new(set: &[Candidate]) -> Self {
+        let (mut stretches, mut last) = (Vec::with_capacity(set.len()), HashMap::new());
+        let (mut stretch, mut before) = (0, None);
+        for (index, c) in set.iter().enumerate() {
+            if c.number == Some(0) || c.number == Some(1) && before != Some(0) {
+                stretch += 1;
+            }
+            before = c.number;
+            stretches.push(stretch);
+            if let Some(number) = c.number {
+                last.insert((stretch, number), index);
+            }
+        }
+        Self { stretches, last }
+    }
+
+    /// Whether the numbers between `n` and `number` are missing: none of them comes later, and the run goes on after
+    /// the gap, which is no longer than what was counted before it. A page number or a year fills no gap.
+    fn is_gap(&self, index: usize, n: u64, number: u64, members: usize) -> bool {
+        let comes = |number: u64| self.last.get(&(self.stretches[index], number)).is_some_and(|&at| at > index);
+        let goes_on = comes(number + 1) || number == n + 2 && (members >= 3 || comes(number + 2));
+        number - n <= members as u64 + 1 && (n + 1..number).all(|missing| !comes(missing)) && goes_on
+    }
 }
 
 /// Enough members, and enough text below each: a list in running text has none.
@@ -107,7 +227,8 @@ fn is_believable(run: &[Candidate], lines: &[Line]) -> bool {
         Kind::HanList | Kind::Parenthesised => 2,
         _ => 3,
     };
-    if run.len() < least {
+    let steps = run.windows(2).filter(|w| w[1].number == w[0].number.map(|n| n + 1)).count();
+    if run.len() < least || steps * 2 < run.len() - 1 {
         return false;
     }
     // The last section runs to the end of the text; it is as long as the others for this sum.

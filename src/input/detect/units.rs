@@ -2,24 +2,36 @@
 //!
 //! Contents blocks and doubles are dropped, slices of one chapter joined.
 
-use super::{Candidate, Dropped, Kind, LONGEST_HEAD, Line, squeezed};
+use super::contents::is_contents_heading;
+use super::{Candidate, Dropped, Kind, LONGEST_HEAD, Line, has_title_below, squeezed};
+use crate::input::text::lines::is_blank;
 use crate::lang::numeral;
 use regex::Regex;
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::ops::Range;
 use std::sync::LazyLock;
 
 patterns! {
-    UNIT = r"^(?:正文[\s　]+)?[第제][\s　]{0,4}([\d０-９〇零一二两三四五六七八九十百千万壹贰叁肆伍陆柒捌玖拾佰仟廿卅]{1,9})[\s　]{0,4}([章节節回卷部集篇编編幕话話讲講장절부편화])(?:[\s　：:、.．·—-]+(.{0,40})|(.{0,30}))$";
+    UNIT = r"^(?:正文[\s　]+)?[第제][\s　]{0,4}([\d０-９〇零一二两三四五六七八九十百千万壹贰叁肆伍陆柒捌玖拾佰仟廿卅]{1,9}|\d{1,4}[.．]\d{1,2})[\s　]{0,4}([章节節回卷部集篇编編幕话話讲講장절부편화])(?:[\s　：:、.．·—-]+(.{0,40})|(.{0,30}))$";
     VOLUME = r"^(卷|Chapter|CHAPTER|Part|PART|Book)[\s　]{0,2}(?:之)?([\d０-９〇零一二三四五六七八九十百]{1,6}|[IVXLC]{1,7})(?:[\s　：:、.．]+(.{0,40}))?$";
     STACKED = r"^(.{0,12}第[\d０-９〇零一二两三四五六七八九十百]{1,6}[卷部编編集篇].{0,20}?)[\s　]+(第[\d０-９〇零一二两三四五六七八九十百千]{1,9}[章回节].*)$";
     EXCLUDE = r"第[\d０-９〇零一二两三四五六七八九十百千万]+(?:部门|部队|部属|部分|部件|部落|节课|集合|集团|篇张|回合|回来|回事|部分赛|部游|部电影|部小说|部书|节车|集电视|次|回见|章的)";
-    NAMED = r"^(?:[他自代原再]?序[章言幕曲]?|楔[\s　]?子|引[\s　]?子|引言|导[言读论]|绪论|前[\s　]?言|弁言|后[\s　]?记|後[\s　]?記|尾[\s　]?声|终章|结语|结束语|番外\S{0,20}|附[\s　]?录(?:[\s　一二三四五六七八九十A-Z\d：:].{0,20})?|跋|プロローグ|エピローグ|はじめに|おわりに|あとがき|프롤로그|에필로그|머리말|맺음말|[\S]{0,20}[（(]代序[）)]|序[\s　]例|凡[\s　]?例)$";
+    NAMED = r"^(?:[他自代原再]?序[章言幕曲]?|楔[\s　]?子|引[\s　]?子|引言|导[言读论]|绪论|前[\s　]?言|弁言|后[\s　]?记|後[\s　]?記|尾[\s　]?声|终章|结语|结束语|番外(?:[\s　：:]{0,2}\S{1,20})?|附[\s　]?录(?:[\s　一二三四五六七八九十A-Z\d：:].{0,20})?|跋|プロローグ|エピローグ|はじめに|おわりに|あとがき|프롤로그|에필로그|머리말|맺음말|[\S]{0,20}[（(]代序[）)]|序[\s　]例|凡[\s　]?例)$";
     SLICE = r"^(.*\S)[\s　]*[（(](\d{1,3})[）)]$";
 }
 
 /// Whether a line is written like the heading of a unit or a named piece, whatever stands around it.
 pub fn is_unit(text: &str) -> bool {
-    unit(text).is_some() || NAMED.is_match(text)
+    unit(&text[boxed(text)]).is_some() || NAMED.is_match(text)
+}
+
+/// What stands inside a box drawn with signs: `|  第 一 回  雾  |`.
+fn boxed(text: &str) -> Range<usize> {
+    let sign = |c: char| matches!(c, '|' | '｜' | '│' | '┃' | '║' | '*' | '=' | '#' | '+' | '-' | '—') || is_blank(c);
+    let inner = text.trim_matches(sign);
+    let start = text.len() - text.trim_start_matches(sign).len();
+    // A dash at the end alone is the title's own.
+    if start == 0 { 0..text.len() } else { start..start + inner.len() }
 }
 
 /// Rank and number of a unit heading, and its title.
@@ -52,13 +64,13 @@ fn unit(text: &str) -> Option<(u8, Option<u64>, &str)> {
 }
 
 /// Heads by unit and by name. Contents blocks and doubles are dropped, slices of one chapter joined.
-pub(super) fn units(lines: &[Line], dropped: &mut Vec<Dropped>) -> Vec<Candidate> {
+pub(super) fn units(lines: &[Line], contents: &Range<usize>, dropped: &mut Vec<Dropped>) -> Vec<Candidate> {
     let mut found: Vec<Candidate> = Vec::new();
     let mut numbered = 0;
     // The volume that headings of two levels on one line are in.
     let mut volume = String::new();
     for (i, line) in lines.iter().enumerate() {
-        if line.chars > LONGEST_HEAD {
+        if line.chars > LONGEST_HEAD || contents.contains(&i) {
             continue;
         }
         if let Some(stacked) = STACKED.captures(&line.text).filter(|_| !EXCLUDE.is_match(&line.text)) {
@@ -73,9 +85,13 @@ pub(super) fn units(lines: &[Line], dropped: &mut Vec<Dropped>) -> Vec<Candidate
                 found.push(Candidate { line: i, lines: 0, number: None, kind: Kind::Unit(1), title: Some(above) });
             }
             found.push(Candidate { line: i, lines: 1, number: None, kind: Kind::Unit(2), title: Some(chapter) });
-        } else if let Some((rank, number, _)) = unit(&line.text) {
+        } else if let Some((rank, number, _)) = unit(&line.text[boxed(&line.text)]) {
             numbered += 1;
-            found.push(Candidate { line: i, lines: 1, number, kind: Kind::Unit(rank), title: None });
+            let inner = Some(boxed(&line.text)).filter(|inner| inner.len() < line.text.len());
+            if let Some(inner) = &inner {
+                dropped.extend(Dropped::beside(i, inner, line.text.len(), "ornament"));
+            }
+            found.push(Candidate { line: i, lines: 1, number, kind: Kind::Unit(rank), title: inner });
         } else if NAMED.is_match(&line.text) && stands_alone(lines, i) {
             found.push(Candidate { line: i, lines: 1, number: None, kind: Kind::Named, title: None });
         }
@@ -87,7 +103,28 @@ pub(super) fn units(lines: &[Line], dropped: &mut Vec<Dropped>) -> Vec<Candidate
     drop_doubles(&mut found, lines, dropped);
     join_slices(&mut found, lines, dropped);
     drop_lonely(&mut found, lines);
+    take_titles_below(&mut found, lines);
     if found.iter().all(|c| c.kind == Kind::Named) { Vec::new() } else { found }
+}
+
+/// 第一章, and its title on the line below. Most units have one, or none has: one short first paragraph is no title.
+fn take_titles_below(found: &mut [Candidate], lines: &[Line]) {
+    let heads: HashSet<usize> = found.iter().map(|c| c.line).collect();
+    let bare = |c: &Candidate| {
+        matches!(c.kind, Kind::Unit(_))
+            && c.lines == 1
+            && c.title.is_none()
+            && unit(&lines[c.line].text).is_some_and(|u| u.2.is_empty())
+    };
+    let titled = |c: &Candidate| {
+        bare(c) && !heads.contains(&(c.line + 1)) && has_title_below(lines, c.line) && !heads.contains(&(c.line + 2))
+    };
+    let with = found.iter().filter(|c| titled(c)).count();
+    if with * 2 > found.iter().filter(|c| bare(c)).count() {
+        for c in found.iter_mut().filter(|c| titled(c)) {
+            c.lines = 2;
+        }
+    }
 }
 
 /// A short line that ends no sentence, with a longer line or the end after it.
@@ -124,7 +161,7 @@ fn drop_contents(found: &mut Vec<Candidate>, lines: &[Line], dropped: &mut Vec<D
     }
     if let Some(&first) = gone.first() {
         let at = found[first].line;
-        if at > 0 && matches!(squeezed(&lines[at - 1].text).as_str(), "目录" | "目錄" | "目次" | "차례") {
+        if at > 0 && is_contents_heading(&lines[at - 1].text) {
             dropped.push(Dropped::line(at - 1, "contents"));
         }
     }

@@ -237,6 +237,9 @@ impl<'a> Builder<'a> {
             } else if tidy::is_ornament(&lines[i].text) {
                 out.push(Block::Rule(lines[i].span));
                 i += 1;
+            } else if self.structure.contents.contains(&i) {
+                out.push(paragraph(&lines[i]));
+                i += 1;
             } else if let Some(length) = verse::verse_at(&lines[i..end], i == start) {
                 out.push(Block::Verse(verse::verse(&lines[i..i + length])));
                 i += length;
@@ -254,7 +257,14 @@ fn is_chapter(head: &Head) -> bool {
     match head.kind {
         Kind::Unit(rank) => rank <= 2 || head.depth == 0,
         Kind::Named => true,
-        Kind::Bare | Kind::HanList | Kind::List | Kind::Parenthesised | Kind::Apart => head.depth == 0,
+        Kind::Bare
+        | Kind::HanList
+        | Kind::List
+        | Kind::Decimal
+        | Kind::Parenthesised
+        | Kind::Stem
+        | Kind::Entry
+        | Kind::Apart => head.depth == 0,
     }
 }
 

@@ -1,0 +1,73 @@
+//! A typed table of contents: 目录 and the titles below it.
+//!
+//! Where its entries come again as lines of their own, in the same order, it is the best chapter rule there is: those
+//! lines are the heads, and the block itself goes, since the book makes its own. Where they never come, it says nothing
+//! about the text and stays.
+
+use super::{Line, squeezed};
+use std::collections::HashMap;
+use std::ops::Range;
+
+/// Longest entry, in characters.
+const ENTRY: usize = 40;
+/// Fewest entries that say something.
+const FEWEST: usize = 3;
+
+/// What a contents block tells.
+#[derive(Debug, Default)]
+pub(super) struct Contents {
+    /// Its lines, 目录 among them.
+    pub block: Range<usize>,
+    /// The lines further below that its entries name; none if too few of them come.
+    pub heads: Vec<usize>,
+}
+
+/// Whether a line heads a table of contents.
+pub fn is_contents_heading(text: &str) -> bool {
+    matches!(squeezed(text).as_str(), "目录" | "目錄" | "目次" | "차례" | "목차")
+}
+
+/// The first contents block of a text.
+pub(super) fn find(lines: &[Line]) -> Option<Contents> {
+    let top = lines.iter().position(|l| is_contents_heading(&l.text))?;
+    let first = key(&lines.get(top + 1)?.text);
+    let entries = lines[top + 1..]
+        .iter()
+        .enumerate()
+        .take_while(|(k, l)| is_entry(l) && (*k == 0 || key(&l.text) != first))
+        .count();
+    if entries < FEWEST {
+        return None;
+    }
+    let end = top + 1 + entries;
+    let mut places: HashMap<String, Vec<usize>> = HashMap::new();
+    for (i, line) in lines.iter().enumerate().skip(end).filter(|(_, l)| l.chars <= ENTRY) {
+        places.entry(squeezed(&line.text)).or_default().push(i);
+    }
+    let (mut heads, mut last) = (Vec::new(), top + 1);
+    for (k, line) in lines[top + 1..end].iter().enumerate() {
+        let above = heads.last().copied().unwrap_or(end - 1);
+        let comes = places.get(&key(&line.text)).and_then(|at| at.get(at.partition_point(|&i| i <= above)));
+        if let Some(&at) = comes {
+            heads.push(at);
+            last = top + 2 + k;
+        }
+    }
+    // Short lines after the last entry that comes belong to the text.
+    let believed = heads.len() >= FEWEST && heads.len() * 10 >= (last - top - 1) * 7;
+    Some(if believed { Contents { block: top..last, heads } } else { Contents { block: top..end, heads: Vec::new() } })
+}
+
+/// A short line that ends no sentence.
+fn is_entry(line: &Line) -> bool {
+    line.chars <= ENTRY && !line.text.ends_with(['。', '，', '；'])
+}
+
+/// An entry as its heading has it: without blanks, and without leaders and the number of the page.
+fn key(text: &str) -> String {
+    let lean = text.trim_end_matches(|c: char| c.is_ascii_digit());
+    let title = lean.trim_end_matches(['.', '…', '·', '．', ' ', '\u{3000}', '\t', '-', '—']);
+    // 第1章, 河灯 1: a number that no leader parts from the title is the title's.
+    let parted = lean.len() < text.len() && lean[title.len()..].chars().count() >= 2;
+    squeezed(if parted { title } else { text })
+}

@@ -1,0 +1,132 @@
+//! Rule sets against each other, on whole texts.
+
+use super::*;
+use crate::diag::{Origin, SourceId};
+use crate::input::text::lines::split;
+use crate::input::{Format, Source};
+
+const BODY: &str = "河上起了雾，渡船的老人解开缆绳，看了看对岸的灯火，慢慢地撑起竹篙来，船就离了岸，谁也没有说话。";
+
+fn lines(text: &str) -> Vec<Line> {
+    let source = Source {
+        id: SourceId(0),
+        path: "a.txt".into(),
+        format: Format::Text,
+        text: text.into(),
+        origin: Origin::verbatim(SourceId(0), 0),
+    };
+    split(&source)
+}
+
+/// Each head, its text below it where that is its title, and its depth.
+fn heads(text: &str) -> Vec<(String, usize)> {
+    let lines = lines(text);
+    let name = |h: &Head| -> String {
+        let own = h.title.clone().map_or(lines[h.line].text.as_str(), |range| &lines[h.line].text[range]);
+        if h.lines == 2 { format!("{own}/{}", lines[h.line + 1].text) } else { own.to_string() }
+    };
+    structure(&lines).heads.iter().map(|h| (name(h), h.depth)).collect()
+}
+
+fn titles(text: &str) -> Vec<String> {
+    heads(text).into_iter().map(|(title, _)| title).collect()
+}
+
+/// Each title with a piece of text below it.
+fn with_body(titles: &[&str]) -> String {
+    titles.iter().map(|title| format!("{title}\n\n{BODY}\n{BODY}\n{BODY}\n\n")).collect()
+}
+
+#[test]
+fn a_missing_number_loses_no_later_chapter() {
+    for set in [
+        &["01", "02", "04", "05", "06"][..],
+        &["一、雾", "二、灯", "四、船", "五、岸", "六、桥"],
+        &["(1)", "(2)", "(3)", "(4)", "(7)", "(8)", "(9)"],
+        &["一", "二", "三", "四", "五", "六", "七", "十", "十一", "十二"],
+    ] {
+        assert_eq!(titles(&with_body(set)), set);
+    }
+}
+
+#[test]
+fn a_stray_number_fills_no_gap() {
+    assert_eq!(titles(&with_body(&["1", "2", "19", "3", "4"])), ["1", "2", "3", "4"]);
+    assert_eq!(titles(&with_body(&["1", "2", "57"])), ["1", "2"]);
+    assert!(titles(&with_body(&["17", "18", "19"])).is_empty());
+}
+
+#[test]
+fn a_unit_without_a_title_takes_the_line_below() {
+    assert_eq!(titles(&with_body(&["第一章\n雾的故事", "第二章\n\n灯的故事"])), ["第一章/雾的故事", "第二章/灯的故事"]);
+    assert_eq!(titles(&with_body(&["PART 1\n渡口", "PART 2\n河岸"])), ["PART 1/渡口", "PART 2/河岸"]);
+    assert_eq!(titles(&with_body(&["0x01\n渡口", "0x02\n河岸"])), ["0x01/渡口", "0x02/河岸"]);
+}
+
+#[test]
+fn a_first_paragraph_and_a_number_below_a_unit_are_no_title() {
+    let short = ["第一章\n天亮了。", "第二章\n老人笑了", "第三章", "第四章"];
+    assert_eq!(titles(&with_body(&short)), ["第一章", "第二章", "第三章", "第四章"]);
+    let counted = heads(&with_body(&["第一章\n(1)", "(2)", "第二章\n(3)", "(4)"]));
+    let expected = [("第一章", 0), ("(1)", 1), ("(2)", 1), ("第二章", 0), ("(3)", 1), ("(4)", 1)];
+    assert_eq!(counted, expected.map(|(t, d)| (t.to_string(), d)));
+}
+
+#[test]
+fn a_box_is_no_part_of_its_title() {
+    assert_eq!(
+        titles(&with_body(&["+------+\n|  第 一 回  雾  |\n+------+", "|  第 二 回  灯  |"])),
+        ["第 一 回  雾", "第 二 回  灯"]
+    );
+}
+
+#[test]
+fn contents_name_the_heads_and_go() {
+    let body = with_body(&["雾起的时候", "灯亮的时候", "船开的时候"]);
+    let text = format!("目录\n雾起的时候……1\n灯亮的时候……20\n船开的时候……31\n{body}");
+    assert_eq!(titles(&text), ["雾起的时候", "灯亮的时候", "船开的时候"]);
+    let found = structure(&lines(&text));
+    assert_eq!(
+        found.dropped.iter().map(|d| (d.line, d.rule)).collect::<Vec<_>>(),
+        [0, 1, 2, 3].map(|i| (i, "contents"))
+    );
+}
+
+#[test]
+fn contents_whose_titles_never_come_stay_and_divide_nothing() {
+    let text = format!("目录\n雾起的时候\n灯亮的时候\n船开的时候\n\n{BODY}\n{BODY}\n");
+    let found = structure(&lines(&text));
+    assert_eq!((found.heads.len(), found.dropped.len(), found.contents), (0, 0, 0..4));
+}
+
+#[test]
+fn a_preface_that_the_contents_name_stands_among_the_chapters() {
+    let body = with_body(&["作者的话", "第一章 雾", "第二章 灯", "第三章 船"]);
+    let text = format!("目录\n作者的话\n第一章 雾\n第二章 灯\n第三章 船\n\n{body}");
+    assert_eq!(heads(&text), ["作者的话", "第一章 雾", "第二章 灯", "第三章 船"].map(|t| (t.to_string(), 0)));
+}
+
+#[test]
+fn slices_of_one_stem_are_one_chapter() {
+    let text = with_body(&["雾中(1)", "雾中(2)", "雾中(3)", "灯下(1)", "灯下(2)", "船头(1)"]);
+    assert_eq!(titles(&text), ["雾中", "灯下", "船头"]);
+    let slices = structure(&lines(&text)).dropped;
+    assert!(slices.iter().all(|d| d.rule == "slice"));
+    assert_eq!(slices.iter().filter(|d| d.range.is_none()).count(), 3);
+}
+
+#[test]
+fn one_stem_with_a_rising_number_is_a_run_of_chapters() {
+    let titled = ["河灯 01", "河灯 02", "河灯 03"];
+    assert_eq!(titles(&with_body(&titled)), titled);
+    assert!(titles(&with_body(&["图 1", "图 2", "图 3"])).is_empty());
+}
+
+#[test]
+fn numbers_of_two_levels_and_halves_are_heads() {
+    let sections = ["1.1 雾", "1.2 灯", "2.1 船", "2.2 岸"];
+    assert_eq!(titles(&with_body(&sections)), sections);
+    let half = ["第1章 雾", "第1.5章 间", "第2章 灯"];
+    assert_eq!(titles(&with_body(&half)), half);
+    assert!(titles(&with_body(&["1.2 元", "3.5 元", "2.4 元"])).is_empty());
+}
