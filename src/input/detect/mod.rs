@@ -17,7 +17,7 @@ mod runs;
 mod tests;
 mod units;
 
-pub use runs::is_bare_number;
+pub use runs::{counts, is_bare_number};
 pub use units::is_unit;
 
 use super::text::lines::{Line, ends_sentence};

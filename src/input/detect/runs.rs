@@ -24,7 +24,7 @@ pub fn is_bare_number(text: &str) -> bool {
 }
 
 /// Whether a line begins with a number of its own.
-pub(super) fn counts(text: &str) -> bool {
+pub fn counts(text: &str) -> bool {
     is_bare_number(text) || LIST.is_match(text) || PAREN.is_match(text)
 }
 

@@ -1,39 +1,87 @@
 //! Poems in a plain text: short lines that stay lines.
 //!
-//! A run of short lines is verse if its lines have the measure of classical verse (the same number of characters in
-//! each clause), or if most of them end no sentence. Dialogue and lists are short as well, but they end sentences,
-//! quote, or count.
+//! Verse of the classical measure shows in its clauses: all of one length, however the file parts its lines. Free verse
+//! is a run of short lines most of which end no sentence. Dialogue, lists, letters and signatures are short as well, but
+//! they end sentences, quote, count, name or date.
 
 use super::inlines;
 use super::lines::Line;
 use crate::book::Verse;
+use crate::input::detect;
 use crate::lang::wide;
+use regex::Regex;
+use std::sync::LazyLock;
 
-/// Longest line of verse, in characters; a couplet of classical verse with its marks has 16.
+/// Longest line of free verse, in characters.
 const LONGEST: usize = 22;
+/// Longest line of the classical measure: two couplets of 七言 with their marks have 32.
+const LONGEST_MEASURED: usize = 32;
 /// Ends that are tried, from the longest; more would cost a look at every pair of lines.
 const TRIES: usize = 4;
-/// Fewest lines of free verse.
+/// Fewest lines of free verse, and clauses of the classical measure.
 const FEWEST: usize = 4;
 
+/// Where a poem first appeared: 原载1931年… below its last line.
+static SOURCE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^[（(\[［【]?(?:原载|原刊|初载|初刊|载于|刊于|选自|录自|发表于|收入《|据手稿)")
+        .expect("a pattern of ours")
+});
+
+/// A date, a place or a name below a text: 一九三二年春, 于河边小屋, 灯下记.
+static SIGNATURE: LazyLock<Regex> = LazyLock::new(|| {
+    let year = r"[某〇零一二三四五六七八九十\d]{1,4}年";
+    let day = r"[某正腊一二三四五六七八九十\d]{1,3}月";
+    Regex::new(&format!(
+        "^(?:.{{0,8}}{year}.{{0,8}}|.{{0,6}}{day}.{{0,8}}|于.{{1,8}}|.{{1,6}}[记作识]|此致|敬礼|.{{0,8}}(?:敬上|谨上|谨启|顿首|手书))$"
+    ))
+    .expect("a pattern of ours")
+});
+
 /// The number of lines of the poem that begins with the first of `lines`, if one does. A poem begins where a piece of
-/// text begins, or after an empty line.
+/// text begins, or after an empty line; two lines of the classical measure are one anywhere.
 pub fn verse_at(lines: &[Line], opens: bool) -> Option<usize> {
-    let first = lines.first()?;
-    if !(opens || first.gap > 0) || !is_short(first) {
+    let opens = opens || lines.first()?.gap > 0;
+    measured(lines).filter(|&length| opens || length >= 2).or_else(|| free(lines).filter(|_| opens))
+}
+
+/// Lines whose clauses have one length. Where the file parts all lines by blanks, so are those of a poem.
+fn measured(lines: &[Line]) -> Option<usize> {
+    let (length, _) = measure(lines.first()?)?;
+    let gap = lines.get(1).map_or(1, |l| l.gap.max(1));
+    let same = |l: &Line| measure(l).filter(|&(n, _)| n == length);
+    let run = 1 + lines[1..].iter().take_while(|l| l.gap <= gap && same(l).is_some()).count();
+    let clauses: usize = lines[..run].iter().filter_map(same).map(|(_, clauses)| clauses).sum();
+    // Four characters are the measure of prose as well, of its set phrases.
+    let fewest = if length % 2 == 1 { FEWEST } else { 2 * FEWEST };
+    (clauses >= fewest).then_some(run)
+}
+
+/// Length and number of the clauses of a line, if they are all of one length: 四言 to 七言.
+fn measure(line: &Line) -> Option<(usize, usize)> {
+    if line.chars > LONGEST_MEASURED {
+        return None;
+    }
+    let mut clauses = line.text.split(|c: char| !wide::is_han(c)).map(|c| c.chars().count()).filter(|&n| n > 0);
+    let first = clauses.next().filter(|n| (4..=7).contains(n))?;
+    let mut count = 1;
+    for clause in clauses {
+        if clause != first {
+            return None;
+        }
+        count += 1;
+    }
+    Some((first, count))
+}
+
+fn free(lines: &[Line]) -> Option<usize> {
+    if !is_short(lines.first()?) {
         return None;
     }
     // Stanzas are parted by one empty line; a wider gap ends the poem.
     let longest = 1 + lines[1..].iter().take_while(|l| is_short(l) && l.gap <= 1).count();
     // A short sentence of prose may follow after an empty line: the poem ends where the lines before still are one.
-    let ends = (1..=longest).rev().filter(|&end| lines.get(end).is_none_or(|l| l.gap > 0)).take(TRIES);
-    ends.into_iter().find(|&end| is_poem(&lines[..end]))
-}
-
-fn is_poem(run: &[Line]) -> bool {
-    // Every line after an empty line: that is how this file parts its paragraphs.
-    let spaced = run[1..].iter().filter(|l| l.gap > 0).count() * 2 > run.len();
-    !spaced && (is_measured(run) || is_free(run))
+    let ends = (1..=longest).rev().filter(|&end| lines.get(end).is_none_or(|l| l.gap > 0 || SOURCE.is_match(&l.text)));
+    ends.take(TRIES).find(|&end| is_free(&lines[..end]))
 }
 
 /// The lines as a block; an empty line parts stanzas.
@@ -51,25 +99,26 @@ pub fn verse(lines: &[Line]) -> Verse {
 }
 
 fn is_short(line: &Line) -> bool {
-    line.chars <= LONGEST
-        && !line.text.contains(['“', '”', '「', '：', '"'])
-        && !line.text.chars().any(|c| c.is_ascii_digit())
+    line.chars <= LONGEST && !line.text.chars().any(|c| c.is_ascii_digit()) && !SOURCE.is_match(&line.text)
 }
 
-/// Clauses of one length, four at least: 五言, 七言.
-fn is_measured(run: &[Line]) -> bool {
-    let mut clauses = run.iter().flat_map(|l| {
-        l.text.split(|c: char| !wide::is_han(c)).map(|c| c.chars().count()).filter(|&n| n > 0).collect::<Vec<_>>()
-    });
-    let Some(measure) = clauses.next().filter(|n| (4..=7).contains(n)) else { return false };
-    let rest: Vec<usize> = clauses.collect();
-    rest.len() >= 3 && rest.iter().all(|&n| n == measure)
-}
-
-/// Four lines or more, most of which end no sentence.
+/// Four lines or more, dates and signatures left out, most of which end no sentence.
 fn is_free(run: &[Line]) -> bool {
-    let open = run.iter().filter(|l| !l.text.ends_with(['。', '！', '？', '…', '.', '!', '?'])).count();
-    run.len() >= FEWEST && open * 10 >= run.len() * 5
+    /// Names and words of a list are shorter than the longest line of any poem.
+    const LONG_LINE: usize = 5;
+    let many = |count: usize, part: usize| count * part > run.len();
+    let count = |test: &dyn Fn(&Line) -> bool| run.iter().filter(|l| test(l)).count();
+    // Every line after an empty line: that is how this file parts its paragraphs.
+    let spaced = many(count(&|l| l.gap > 0).saturating_sub(1), 2);
+    let quoted = count(&|l| l.text.starts_with(['“', '「', '"', '—', '《']));
+    let labelled = count(&|l| l.text.chars().take(LONG_LINE).any(|c| matches!(c, '：' | ':')));
+    let counted = count(&|l| detect::counts(&l.text));
+    let open = count(&|l| !l.text.ends_with(['。', '！', '？', '…', '.', '!', '?']));
+    let lines = count(&|l| !SIGNATURE.is_match(&l.text));
+    lines >= FEWEST
+        && run.iter().any(|l| l.chars >= LONG_LINE)
+        && !(spaced || many(quoted, 4) || many(labelled, 4) || many(counted, 4))
+        && open * 10 >= run.len() * 4
 }
 
 #[cfg(test)]
@@ -97,9 +146,31 @@ mod tests {
     }
 
     #[test]
+    fn the_classical_measure_is_verse_however_its_lines_are_parted() {
+        assert_eq!(length("白日依山尽，黄河入海流。欲穷千里目，更上一层楼。"), Some(1));
+        assert_eq!(length("白日依山尽，黄河入海流。\n\n\n欲穷千里目，更上一层楼。\n\n\n登鹳雀楼的人很多。"), Some(2));
+        assert_eq!(length("花开花落，云卷云舒，人来人往，月圆月缺。\n\n这话说得好。"), None);
+    }
+
+    #[test]
+    fn a_colon_kills_no_poem_and_its_source_ends_it() {
+        let poem = "那一夜的船\n离开了河心\n他说：走吧\n天上满是星\n没有人说话\n只有水声\n";
+        assert_eq!(length(poem), Some(6));
+        assert_eq!(length(&format!("{poem}原载1931年4月《某刊》第2期\n")), Some(6));
+    }
+
+    #[test]
     fn dialogue_and_lists_are_no_verse() {
         assert_eq!(length("他来了。\n谁？\n他。\n走吧。\n好。\n"), None);
         assert_eq!(length("纸 3 令\n墨 2 斤\n版 40 块\n工 5 人\n"), None);
         assert_eq!(length("“你来”\n“我来”\n“他来”\n“谁来”\n"), None);
+        assert_eq!(length("王小二\n李小三\n赵小四\n张小五\n"), None);
+        assert_eq!(length("老人：船来了\n孩子：在哪里\n老人：在那边\n孩子：看见了\n"), None);
+    }
+
+    #[test]
+    fn the_end_of_a_letter_and_a_signature_are_no_verse() {
+        assert_eq!(length("此致\n敬礼\n弟 某某\n某年三月\n"), None);
+        assert_eq!(length("一九三二年春\n于河边小屋\n窗外有雨\n灯下记\n"), None);
     }
 }
