@@ -67,6 +67,16 @@ static UNMARKED: LazyLock<Regex> = LazyLock::new(|| {
     .expect("a pattern of ours")
 });
 
+/// 记者 张三 behind another field: the label stands for its separator.
+static TRAILING: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^(.*\S)[\s　|｜]+(?:本报|本刊)?(?:特约|见习)?(?:记者|作者|撰文)[\s　]+(\S{2,4}(?:[\s　]+\S{2,4})*)$")
+        .expect("a pattern of ours")
+});
+
+/// 原创 某某, as an account heads its article.
+static ORIGINAL: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^原创[\s　]*[:：|｜\s　][\s　]*(\S.{0,20})$").expect("a pattern of ours"));
+
 static ABOUT_AUTHOR: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"^[（(]作者[系为是][^）)]*[）)]$").expect("a pattern of ours"));
 
@@ -120,7 +130,13 @@ impl Fields {
             let credit = Credit { label: "作者".into(), names: about.into() };
             return Some(Fields { rule: "author-note", credits: vec![credit], ..Fields::default() });
         }
-        Self::labelled(text, speakers).or_else(|| Self::dated(text))
+        Self::labelled(text, speakers).or_else(|| Self::dated(text)).or_else(|| Self::original(text))
+    }
+
+    fn original(text: &str) -> Option<Fields> {
+        let names = ORIGINAL.captures(text)?.get(1)?.as_str();
+        let authors = names_of(names).filter(|_| !is_of_something(names))?;
+        Some(Fields { rule: "byline", authors, rights: vec!["原创".into()], ..Fields::default() })
     }
 
     /// The fields of a line of the tail: only labelled ones, or a date that stands alone.
@@ -210,6 +226,7 @@ impl Fields {
         // One blank between author and account is all that Markdown leaves of three.
         if let [both] = parts[..]
             && !both.is_ascii()
+            && !UNMARKED.is_match(both)
         {
             parts = match both.matches(' ').count() {
                 1 => both.split(' ').collect(),
@@ -222,6 +239,20 @@ impl Fields {
         if parts.iter().any(|p| p.contains(['，', '。', '！', '？', '；', '“', '：', '、']) || p.chars().count() > 24)
         {
             return None;
+        }
+        // 作者 张三 among them names its field.
+        parts.retain(|part| match UNMARKED.captures(part).and_then(|found| names_of(found.get(1)?.as_str())) {
+            Some(names) => {
+                fields.authors.extend(names);
+                false
+            }
+            None => true,
+        });
+        if let [first, second] = parts[..]
+            && before.is_empty()
+            && is_paper(first)
+        {
+            parts = vec![second, first];
         }
         match parts[..] {
             [] => {}
@@ -254,7 +285,16 @@ impl Fields {
         if self.date.is_none() {
             self.date = date;
         }
+        let value = match TRAILING.captures(value).filter(|_| matches!(field, Field::Source | Field::Credit)) {
+            Some(found) => {
+                self.authors.extend(names_of(&found[2])?);
+                found.get(1).map_or(value, |m| m.as_str())
+            }
+            None => value,
+        };
         let rule = match field {
+            // 文：读书人的事 is about writing.
+            Field::Author if label == "文" && is_of_something(value) => return None,
             Field::Author => {
                 self.authors.extend(names_of(value)?);
                 "byline"
@@ -331,6 +371,16 @@ impl Fields {
 
 fn is_gap(c: char) -> bool {
     c.is_whitespace() || matches!(c, '；' | ';' | '/' | '／' | '|' | '｜' | '丨' | '，' | ',' | '\u{200B}')
+}
+
+/// Names are no phrases with 的.
+fn is_of_something(value: &str) -> bool {
+    value.contains('的')
+}
+
+/// The name of a paper or a site.
+fn is_paper(name: &str) -> bool {
+    ["报", "网", "社", "刊", "杂志", "新闻", "在线", "电视台"].iter().any(|end| name.ends_with(end))
 }
 
 /// A phrase without the marks of a sentence.
@@ -427,11 +477,40 @@ mod tests {
     }
 
     #[test]
+    fn a_label_needs_no_separator_behind_a_date_or_a_source() {
+        for line in ["2021-01-05 10:00 | 河岸晚报 | 作者 张三", "2021-01-05 10:00　来源：河岸晚报　记者 张三"]
+        {
+            let found = byline(line).unwrap();
+            assert_eq!(
+                (&found.authors[..], found.source.as_deref()),
+                (&["张三".to_string()][..], Some("河岸晚报")),
+                "{line}"
+            );
+        }
+        let found = byline("2021-01-05 | 河岸晚报 | 张三").unwrap();
+        assert_eq!((found.authors[0].as_str(), found.source.as_deref()), ("张三", Some("河岸晚报")));
+    }
+
+    #[test]
+    fn an_original_article_may_name_its_author_without_a_date() {
+        for line in ["原创 某某", "原创：某某"] {
+            let found = byline(line).unwrap();
+            assert_eq!(
+                (&found.authors[..], &found.rights[..]),
+                (&["某某".to_string()][..], &["原创".to_string()][..]),
+                "{line}"
+            );
+        }
+    }
+
+    #[test]
     fn what_is_said_is_no_byline() {
         for line in [
             "记者：您怎么看待这件事？",
             "作者在书里说：世界是平的。",
             "文：他来了，又走了。",
+            "文：读书人的事",
+            "原创 音乐的春天",
             "来源：据说是从很远的地方来的。",
             "1949年10月1日，他在北京。",
             "2021-01-05 他走了，没有回来。",
