@@ -137,6 +137,23 @@ fn a_novel_in_one_file_is_a_book_of_chapters() {
 }
 
 #[test]
+fn one_of_several_heads_is_no_title_of_the_whole() {
+    let body = "河上起了雾，渡船的老人解开缆绳，看了看对岸的灯火，慢慢地撑起竹篙来。\n".repeat(4);
+    let text = format!("序\n{body}第一章 雾\n{body}第二章 灯\n{body}");
+    let (read, _) = read(&[("hd.txt", &text)], &["hd.txt"]);
+    let chapter = &read.unwrap().0.body[0].chapters[0];
+    let heads: Vec<String> = chapter
+        .blocks
+        .iter()
+        .filter_map(|b| if let Block::Heading(h) = b { Some(plain(&h.inlines)) } else { None })
+        .collect();
+    assert_eq!(
+        (plain(&chapter.title).as_str(), heads),
+        ("hd", ["序", "第一章 雾", "第二章 灯"].map(String::from).to_vec())
+    );
+}
+
+#[test]
 fn volumes_and_chapters_on_one_line_are_two_levels() {
     let body = "这一章的正文有一些话，说得不长也不短，只是为了有话。".repeat(80);
     let text = format!("第一卷 春 第一章 雨\n{body}\n第一卷 春 第二章 花\n{body}\n第二卷 夏 第一章 雷\n{body}\n");

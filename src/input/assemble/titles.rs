@@ -12,15 +12,15 @@ use std::path::Path;
 const CLAUSE: usize = 20;
 
 /// Gives each article a title: its own; the manifest's; of its file; of the folder that holds only this file; of its
-/// first section; the first clause of its text, with a warning. Equal ones in the manifest are dropped, others are kept
-/// for contents and bookmarks.
+/// only section; as a guess, with a warning, its file name where it has several sections, or the first clause of its
+/// text. Equal ones in the manifest are dropped, others are kept for contents and bookmarks.
 pub fn settle(documents: &mut [Option<Read>], _plan: &Plan, reporter: &Reporter) {
     for read in documents.iter_mut().flatten() {
         let own = plain(&read.article.chapter.title);
         if own.trim().is_empty() {
-            let (title, guessed) = find(read);
-            if guessed {
-                let message = format!("{} has no title; its first clause serves", read.source.path.display());
+            let (title, guess) = find(read);
+            if let Some(what) = guess {
+                let message = format!("{} has no title; its {what} serves", read.source.path.display());
                 reporter.report(Diagnostic::new(Code::MissingTitle, message).at(read.source.span(0, 0)));
             }
             read.article.chapter.title = title;
@@ -31,33 +31,40 @@ pub fn settle(documents: &mut [Option<Read>], _plan: &Plan, reporter: &Reporter)
     }
 }
 
-/// A title from around or inside the article, and whether it is a mere guess.
-fn find(read: &Read) -> (Inlines, bool) {
+/// A title from around or inside the article, and what of it served if it is a mere guess.
+fn find(read: &Read) -> (Inlines, Option<&'static str>) {
     if let Some(listed) = &read.listed {
-        return (made(listed.clone()), false);
+        return (made(listed.clone()), None);
     }
     if let Some(name) = of_file(&read.source.path) {
-        return (made(name), false);
+        return (made(name), None);
     }
     if let Some(folder) = &read.folder {
-        return (made(of_name(folder).unwrap_or_else(|| folder.trim().to_string())), false);
+        return (made(of_name(folder).unwrap_or_else(|| folder.trim().to_string())), None);
     }
     let chapter = &read.article.chapter;
-    for block in &chapter.blocks {
-        if let Block::Heading(heading) = block {
-            return (heading.inlines.clone(), false);
+    let headings = || chapter.blocks.iter().filter_map(|b| if let Block::Heading(h) = b { Some(h) } else { None });
+    let top = headings().map(|h| h.level).min();
+    let mut highest = headings().filter(|h| Some(h.level) == top);
+    match (highest.next(), highest.next(), &chapter.children[..]) {
+        (Some(heading), None, []) => return (heading.inlines.clone(), None),
+        (None, _, [only]) => return (only.title.clone(), None),
+        (None, _, []) => {}
+        // One chapter or section of several names itself and not the whole.
+        _ => {
+            if let Some(name) = stem(&read.source.path) {
+                return (made(name), Some("file name"));
+            }
         }
     }
-    if let Some(child) = chapter.children.first() {
-        return (child.title.clone(), false);
+    match chapter.blocks.iter().find_map(first_clause) {
+        Some(text) => (vec![Inline::Text(text)], Some("first clause")),
+        None => (made(stem(&read.source.path).unwrap_or_default()), None),
     }
-    let clause = chapter.blocks.iter().find_map(first_clause);
-    match clause {
-        Some(text) => (vec![Inline::Text(text)], true),
-        None => {
-            (made(read.source.path.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default()), false)
-        }
-    }
+}
+
+fn stem(path: &Path) -> Option<String> {
+    Some(path.file_stem()?.to_string_lossy().into_owned()).filter(|s| !s.is_empty())
 }
 
 fn first_clause(block: &Block) -> Option<Text> {
