@@ -152,8 +152,8 @@ fn parts(a: char, b: char, line_end: bool, korean: bool) -> bool {
     if korean || is_hangul(a) || is_hangul(b) {
         return true;
     }
-    // Quotation marks outside of what they quote are full-width beside CJK text.
-    let quote = is_wide_letter(a) && matches!(b, '“' | '‘') || matches!(a, '”' | '’') && is_wide_letter(b);
+    // Quotation marks are full-width beside CJK text, outside of what they quote and inside.
+    let quote = is_wide_letter(a) && matches!(b, '“' | '‘' | '”') || matches!(a, '”' | '’' | '“') && is_wide_letter(b);
     !(quote || is_wide_mark(a) || is_wide_mark(b))
 }
 

@@ -9,10 +9,12 @@ mod marks;
 mod repeats;
 pub(super) mod runs;
 
+use super::content::flow;
 use super::options::{Punctuation, Repeats};
 use super::{Article, Format, Mends, Options};
 use crate::book::Chapter;
 use crate::diag::{Code, Diagnostic, Reporter, Span};
+use crate::lang::Lang;
 use marks::{Manner, Mended};
 
 /// Mends an article in place and fills in its counts.
@@ -27,6 +29,9 @@ pub fn mend(article: &mut Article, format: Format, options: &Options, reporter: 
     let report_only = options.punctuation.is_none() && format == Format::Markdown;
     let (mut mended, mut kept) = (Mended::default(), 0);
     mend_chapter(&mut article.chapter, Manner { stops, ..manner }, report_only, &mut mended, &mut kept);
+    if format == Format::Text || manner.marks {
+        settle_spaces(&mut article.chapter);
+    }
     let repeats = options.repeats.unwrap_or(if format == Format::Markdown { Repeats::Report } else { Repeats::Drop });
     let dropped = repeats::find(&mut article.chapter, repeats, reporter);
     article.mends = Mends { punctuation: mended.marks, quotes: mended.quotes, repeats: dropped.len() };
@@ -48,6 +53,15 @@ fn mend_chapter(chapter: &mut Chapter, manner: Manner, report_only: bool, mended
     for child in &mut chapter.children {
         mend_chapter(child, manner, report_only, mended, kept);
     }
+}
+
+/// Drops the spaces typed beside full-width marks. A half-width mark that was mended brought its own; Markdown and saved
+/// pages have theirs settled when they are read.
+fn settle_spaces(chapter: &mut Chapter) {
+    let korean = chapter.lang == Lang::Ko;
+    flow::settle(&mut chapter.title, korean);
+    runs::each_run(&mut chapter.blocks, &mut |inlines| flow::settle(inlines, korean));
+    chapter.children.iter_mut().for_each(settle_spaces);
 }
 
 /// Whether the text has a 。: a file without any wrote `.` for it.
@@ -86,4 +100,29 @@ fn report(article: &Article, kept: usize, reporter: &Reporter) {
 
 fn counted(n: usize, what: &str) -> String {
     format!("{n} {what}{}", if n == 1 { "" } else { "s" })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::book::{Block, Id, Inline, Inlines, Paragraph, Text, plain};
+    use crate::diag::{Origin, SourceId};
+    use crate::input::Facts;
+
+    #[test]
+    fn a_space_beside_a_full_width_mark_goes_and_places_stay_true() {
+        let line = "曰： 齐桓,  他说 ：好。“你好 ”，Tom 说";
+        let mut chapter = Chapter::new(Id::default(), Inlines::new(), Lang::ZhHans);
+        let inlines = vec![Inline::Text(Text::new(line, Origin::verbatim(SourceId(0), 0)))];
+        chapter.blocks.push(Block::Paragraph(Paragraph { inlines, ..Paragraph::default() }));
+        let mut article = Article { chapter, facts: Facts::default(), cuts: Vec::new(), mends: Mends::default() };
+        mend(&mut article, Format::Text, &Options::default(), &Reporter::new());
+        let Block::Paragraph(p) = &article.chapter.blocks[0] else { unreachable!() };
+        assert_eq!(plain(&p.inlines), "曰：齐桓，他说：好。“你好”，Tom 说");
+        let Inline::Text(text) = &p.inlines[0] else { unreachable!() };
+        for c in ['齐', '他', '好', '”', 'T'] {
+            let (at, from) = (text.text.find(c).unwrap(), line.find(c).unwrap());
+            assert_eq!(text.origin.locate(at as u32), Some((SourceId(0), from as u32)), "{c}");
+        }
+    }
 }

@@ -96,15 +96,18 @@ pub fn wrap_width(lines: &[Line]) -> Option<usize> {
     /// How far below the measure a line may end: line-breaking rules push two full-width marks over.
     const SLACK: usize = 5;
 
-    let mut widths: Vec<usize> = lines.iter().map(width).collect();
-    if widths.len() < FEWEST {
+    if lines.len() < FEWEST {
         return None;
     }
+    // An indented first line often sticks out by its indentation: the lines below it have the measure.
+    let flush: Vec<&Line> = lines.iter().filter(|l| l.indent < 2).collect();
+    let typical = if flush.len() * 3 >= lines.len() { flush } else { lines.iter().collect() };
+    let mut widths: Vec<usize> = typical.into_iter().map(width).collect();
     widths.sort_unstable();
     // A stray long line (an address, a table) must not hide the measure.
     let measure = widths[widths.len() * 97 / 100];
-    let far_over = widths.iter().filter(|&&w| w > measure + SLACK).count();
-    if !WIDTHS.contains(&measure) || far_over * 40 > widths.len() {
+    let far_over = lines.iter().filter(|l| width(l) > measure + SLACK).count();
+    if !WIDTHS.contains(&measure) || far_over * 40 > lines.len() {
         return None;
     }
     let full: Vec<&Line> =
@@ -202,6 +205,24 @@ mod tests {
         let (joined, seams) = rejoin(lines, full);
         assert_eq!((joined.len(), seams), (10, 20));
         assert!(joined.iter().all(|l| l.text == paragraph));
+    }
+
+    #[test]
+    fn a_line_with_a_number_in_it_is_full_although_digits_are_narrow() {
+        let mut text = String::new();
+        for day in 10..24 {
+            let paragraph = format!(
+                "清晨的河面上起了一层薄雾，渡船的老人把缆绳解开，看了看对岸的灯火，集市上的人渐渐散了，只有卖豆腐的还守着摊子，这已经是第{day}天了，他还在等一个人。"
+            );
+            for (i, line) in paragraph.chars().collect::<Vec<_>>().chunks(20).enumerate() {
+                text.push_str(if i == 0 { "　　" } else { "" });
+                text.extend(line);
+                text.push('\n');
+            }
+        }
+        let lines = split(&source(&text));
+        let full = wrap_width(&lines).unwrap();
+        assert_eq!((full, rejoin(lines, full).0.len()), (35, 14));
     }
 
     #[test]
