@@ -95,7 +95,10 @@ fn every_character_is_in_the_book_or_listed() {
     let contents = "城南\n目录\n雨……1\n桥……20\n井……31\n雨\n{}桥\n{}井\n{}".replace("{}", &body);
     let stems = "雨中(1)\n{}雨中(2)\n{}桥上(1)\n{}".replace("{}", &body);
     let boxes = "城南\n+-----+\n|  第 一 回  |\n+-----+\n雨\n{}|  第 二 回  |\n桥\n{}".replace("{}", &body);
-    for text in [ARTICLE.to_string(), novel(), serial.to_string(), volumes.to_string(), contents, stems, boxes] {
+    let line =
+        |n: usize| format!("第{n}天，城南有一条小河，河上有桥，桥边有井，井边有人打水，水声很轻，谁也没有听见。\n");
+    let twice = (1..17).map(line).collect::<String>().repeat(2);
+    for text in [ARTICLE.to_string(), novel(), serial.to_string(), volumes.to_string(), contents, stems, boxes, twice] {
         let reporter = Reporter::new();
         let id = reporter.add_source("a.txt", text.as_str().into());
         let source = Source {

@@ -4,14 +4,16 @@
 //! ([`tidy`](super::tidy)), finds chapters and sections ([`detect`](super::detect)) and makes a paragraph of every line
 //! that is left. Short lines of a poem stay lines.
 
+mod copies;
 pub mod lines;
 mod verse;
 
 use super::detect::{self, Dropped, Head, Kind, Structure};
+use super::options::Repeats;
 use super::tidy::{self, Fate, Rules, View};
 use super::{Article, Cut, Facts, Mends, Options, Source};
 use crate::book::{Block, Chapter, Heading, Id, Inline, Inlines, Paragraph, Text};
-use crate::diag::{Reporter, Span};
+use crate::diag::{Code, Diagnostic, Reporter, Span};
 use crate::lang::Lang;
 use lines::Line;
 use std::collections::HashSet;
@@ -25,6 +27,7 @@ pub fn read(source: &Source, options: &Options, reporter: &Reporter) -> Article 
         lines = lines::rejoin(lines, full).0;
     }
     drop_stock_links(&mut lines, &rules, &mut cuts);
+    let copy = drop_copy(&mut lines, options, reporter);
 
     let peeled = {
         let views: Vec<View> = lines.iter().map(view).collect();
@@ -52,8 +55,9 @@ pub fn read(source: &Source, options: &Options, reporter: &Reporter) -> Article 
         chapter.children = std::mem::take(&mut only.children);
     }
     let mut cuts = builder.cuts;
-    cuts.sort_by_key(|c| c.span);
     tidy::report(&cuts, reporter);
+    cuts.extend(copy);
+    cuts.sort_by_key(|c| c.span);
     chapter.title = title.unwrap_or_default();
     chapter.byline = peeled.byline;
     chapter.path = Some(source.path.clone());
@@ -105,6 +109,20 @@ fn drop_spam(lines: &mut Vec<Line>, rules: &Rules, cuts: &mut Vec<Cut>) {
         }
         !spam
     });
+}
+
+/// Takes the second copy of a text that stands twice in its file, as repeats are taken.
+fn drop_copy(lines: &mut Vec<Line>, options: &Options, reporter: &Reporter) -> Option<Cut> {
+    let mode = options.repeats.unwrap_or(Repeats::Drop);
+    let start = copies::second_copy(lines).filter(|_| mode != Repeats::Keep)?;
+    let span = Span { end: lines.last()?.span.end, ..lines[start].span };
+    let end = if mode == Repeats::Drop { "; the second copy was dropped" } else { "" };
+    reporter.report(Diagnostic::new(Code::Repeated, format!("the whole text stands twice in its file{end}")).at(span));
+    if mode != Repeats::Drop {
+        return None;
+    }
+    let texts: Vec<String> = lines.drain(start..).map(|l| l.text).collect();
+    Some(Cut { rule: "repeats", text: texts.join(" "), span })
 }
 
 fn drop_stock_links(lines: &mut [Line], rules: &Rules, cuts: &mut Vec<Cut>) {
