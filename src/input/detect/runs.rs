@@ -211,9 +211,11 @@ impl Coming {
     /// Whether the numbers between `n` and `number` are missing: none of them comes later, and the run goes on after
     /// the gap, which is no longer than what was counted before it. A page number or a year fills no gap.
     fn is_gap(&self, index: usize, n: u64, number: u64, members: usize) -> bool {
+        /// Numbers that are missing at most.
+        const LONGEST: u64 = 20;
         let comes = |number: u64| self.last.get(&(self.stretches[index], number)).is_some_and(|&at| at > index);
         let goes_on = comes(number + 1) || number == n + 2 && (members >= 3 || comes(number + 2));
-        number - n <= members as u64 + 1 && (n + 1..number).all(|missing| !comes(missing)) && goes_on
+        number - n <= LONGEST.min(members as u64 + 1) && (n + 1..number).all(|missing| !comes(missing)) && goes_on
     }
 }
 

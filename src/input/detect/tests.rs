@@ -81,6 +81,16 @@ fn a_box_is_no_part_of_its_title() {
 }
 
 #[test]
+fn a_boxed_head_that_stands_twice_goes_once() {
+    let text = with_body(&["| 第一回 |\n| 第一回 |", "| 第二回 |"]);
+    let dropped = structure(&lines(&text)).dropped;
+    let whole: Vec<_> = dropped.iter().filter(|d| d.range.is_none()).map(|d| d.line).collect();
+    assert_eq!(whole.len(), 1);
+    assert!(dropped.iter().all(|d| d.range.is_none() || !whole.contains(&d.line)));
+    assert!(titles(&with_body(&["- 第一部队", "- 天亮"])).is_empty());
+}
+
+#[test]
 fn contents_name_the_heads_and_go() {
     let body = with_body(&["雾起的时候", "灯亮的时候", "船开的时候"]);
     let text = format!("目录\n雾起的时候……1\n灯亮的时候……20\n船开的时候……31\n{body}");

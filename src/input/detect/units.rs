@@ -30,8 +30,9 @@ fn boxed(text: &str) -> Range<usize> {
     let sign = |c: char| matches!(c, '|' | '｜' | '│' | '┃' | '║' | '*' | '=' | '#' | '+' | '-' | '—') || is_blank(c);
     let inner = text.trim_matches(sign);
     let start = text.len() - text.trim_start_matches(sign).len();
-    // A dash at the end alone is the title's own.
-    if start == 0 { 0..text.len() } else { start..start + inner.len() }
+    // A dash before or behind the title alone is a list's, or the title's own.
+    let closed = text.ends_with(sign) || text.starts_with('#');
+    if start > 0 && closed { start..start + inner.len() } else { 0..text.len() }
 }
 
 /// Rank and number of a unit heading, and its title.
@@ -88,9 +89,6 @@ pub(super) fn units(lines: &[Line], contents: &Range<usize>, dropped: &mut Vec<D
         } else if let Some((rank, number, _)) = unit(&line.text[boxed(&line.text)]) {
             numbered += 1;
             let inner = Some(boxed(&line.text)).filter(|inner| inner.len() < line.text.len());
-            if let Some(inner) = &inner {
-                dropped.extend(Dropped::beside(i, inner, line.text.len(), "ornament"));
-            }
             found.push(Candidate { line: i, lines: 1, number, kind: Kind::Unit(rank), title: inner });
         } else if NAMED.is_match(&line.text) && stands_alone(lines, i) {
             found.push(Candidate { line: i, lines: 1, number: None, kind: Kind::Named, title: None });
@@ -104,6 +102,10 @@ pub(super) fn units(lines: &[Line], contents: &Range<usize>, dropped: &mut Vec<D
     join_slices(&mut found, lines, dropped);
     drop_lonely(&mut found, lines);
     take_titles_below(&mut found, lines);
+    for c in found.iter().filter(|c| c.title.as_ref() == Some(&boxed(&lines[c.line].text))) {
+        let inner = boxed(&lines[c.line].text);
+        dropped.extend(Dropped::beside(c.line, &inner, lines[c.line].text.len(), "ornament"));
+    }
     if found.iter().all(|c| c.kind == Kind::Named) { Vec::new() } else { found }
 }
 

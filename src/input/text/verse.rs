@@ -16,6 +16,8 @@ use std::sync::LazyLock;
 const LONGEST: usize = 22;
 /// Longest line of the classical measure: two couplets of 七言 with their marks have 32.
 const LONGEST_MEASURED: usize = 32;
+/// Lines of free verse that are looked at from one beginning; a longer poem is continued in a second block.
+const LONGEST_POEM: usize = 500;
 /// Ends that are tried, from the longest; more would cost a look at every pair of lines.
 const TRIES: usize = 4;
 /// Fewest lines of free verse, and clauses of the classical measure.
@@ -41,7 +43,7 @@ static SIGNATURE: LazyLock<Regex> = LazyLock::new(|| {
 /// text begins, or after an empty line; two lines of the classical measure are one anywhere.
 pub fn verse_at(lines: &[Line], opens: bool) -> Option<usize> {
     let opens = opens || lines.first()?.gap > 0;
-    measured(lines).filter(|&length| opens || length >= 2).or_else(|| free(lines).filter(|_| opens))
+    measured(lines).filter(|&length| opens || length >= 2).or_else(|| opens.then(|| free(lines)).flatten())
 }
 
 /// Lines whose clauses have one length. Where the file parts all lines by blanks, so are those of a poem.
@@ -78,7 +80,7 @@ fn free(lines: &[Line]) -> Option<usize> {
         return None;
     }
     // Stanzas are parted by one empty line; a wider gap ends the poem.
-    let longest = 1 + lines[1..].iter().take_while(|l| is_short(l) && l.gap <= 1).count();
+    let longest = 1 + lines[1..].iter().take(LONGEST_POEM).take_while(|l| is_short(l) && l.gap <= 1).count();
     // A short sentence of prose may follow after an empty line: the poem ends where the lines before still are one.
     let ends = (1..=longest).rev().filter(|&end| lines.get(end).is_none_or(|l| l.gap > 0 || SOURCE.is_match(&l.text)));
     ends.take(TRIES).find(|&end| is_free(&lines[..end]))
@@ -109,16 +111,17 @@ fn is_free(run: &[Line]) -> bool {
     let many = |count: usize, part: usize| count * part > run.len();
     let count = |test: &dyn Fn(&Line) -> bool| run.iter().filter(|l| test(l)).count();
     // Every line after an empty line: that is how this file parts its paragraphs.
-    let spaced = many(count(&|l| l.gap > 0).saturating_sub(1), 2);
-    let quoted = count(&|l| l.text.starts_with(['“', '「', '"', '—', '《']));
-    let labelled = count(&|l| l.text.chars().take(LONG_LINE).any(|c| matches!(c, '：' | ':')));
-    let counted = count(&|l| detect::counts(&l.text));
-    let open = count(&|l| !l.text.ends_with(['。', '！', '？', '…', '.', '!', '?']));
-    let lines = count(&|l| !SIGNATURE.is_match(&l.text));
-    lines >= FEWEST
+    let spaced = || many(run[1..].iter().filter(|l| l.gap > 0).count(), 2);
+    let quoted = || many(count(&|l| l.text.starts_with(['“', '「', '"', '—', '《'])), 4);
+    let labelled = || many(count(&|l| l.text.chars().take(LONG_LINE).any(|c| matches!(c, '：' | ':'))), 4);
+    let open = || count(&|l| !l.text.ends_with(['。', '！', '？', '…', '.', '!', '?']));
+    let counted = || many(count(&|l| detect::counts(&l.text)), 4);
+    run.len() >= FEWEST
         && run.iter().any(|l| l.chars >= LONG_LINE)
-        && !(spaced || many(quoted, 4) || many(labelled, 4) || many(counted, 4))
-        && open * 10 >= run.len() * 4
+        && !(spaced() || quoted() || labelled())
+        && open() * 10 >= run.len() * 4
+        && !counted()
+        && count(&|l| !SIGNATURE.is_match(&l.text)) >= FEWEST
 }
 
 #[cfg(test)]
