@@ -58,7 +58,7 @@ impl Job {
                         // What only a gaping line would use is not shown: it is no opportunity of the rules.
                         Break::Never | Break::Inside => "",
                         Break::Hyphen => "-",
-                        Break::Allowed | Break::Emergency | Break::Mandatory => "÷",
+                        Break::Allowed | Break::Part | Break::Emergency | Break::Mandatory => "÷",
                     };
                     characters.iter().zip(&gaps).map(|(c, gap)| format!("{}{}", c.c, mark(gap))).collect()
                 })

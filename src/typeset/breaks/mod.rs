@@ -72,6 +72,8 @@ pub enum Break {
     /// Inside what should stay whole, without a hyphen: between the syllables of a Korean word, inside a name of code.
     /// Better than a line that gapes.
     Inside,
+    /// Between the parts of an address: a line that ends here may stay short.
+    Part,
     /// In the middle of a long word or address, where nothing else helps.
     Emergency,
     /// The author's own.

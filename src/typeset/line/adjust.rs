@@ -36,7 +36,7 @@ pub fn adjust(cells: &[Cell], line: &LineOf, setting: &Setting, gaps: &mut Vec<f
     if slack < -TINY {
         out.width += shrink(cells, -slack, gaps);
     } else if slack > TINY && line.by != Break::Mandatory {
-        let (added, extra) = stretch(cells, slack, gaps);
+        let (added, extra) = stretch(cells, slack, line.by, setting.em, gaps);
         out.width += added;
         out.extra = extra;
     }
@@ -76,8 +76,9 @@ fn shrink(cells: &[Cell], need: f32, gaps: &mut [f32]) -> f32 {
 }
 
 /// Adds `need` to the gaps: word spaces, then autospace up to their limits, then every gap that may grow, equally.
-/// Returns what was added and the share of each gap in the last step.
-fn stretch(cells: &[Cell], need: f32, gaps: &mut [f32]) -> (f32, f32) {
+/// A line that may stay short is not stretched further than that. Returns what was added and the share of each gap in
+/// the last step.
+fn stretch(cells: &[Cell], need: f32, by: Break, em: f32, gaps: &mut [f32]) -> (f32, f32) {
     let inner = cells.len() - 1;
     let mut left = need;
     for step in [Stretch::Word, Stretch::Autospace] {
@@ -96,10 +97,10 @@ fn stretch(cells: &[Cell], need: f32, gaps: &mut [f32]) -> (f32, f32) {
         }
     }
     let count = cells[..inner].iter().filter(|c| c.gap.stretch != Stretch::Never).count();
-    if count == 0 {
+    let extra = left / (count as f32).max(0.25);
+    if count == 0 || fit::stays_short(by, f64::from(extra / em) * 8.0) {
         return (need - left, 0.0);
     }
-    let extra = left / count as f32;
     for (gap, _) in gaps.iter_mut().zip(&cells[..inner]).filter(|(_, c)| c.gap.stretch != Stretch::Never) {
         *gap += extra;
     }

@@ -26,7 +26,7 @@ pub(super) fn balance(cells: &[Cell], setting: &Setting, lines: &mut Vec<LineOf>
         [0].into_iter().chain(inner).chain([cells.len()]).collect()
     };
     !cells.is_empty()
-        && (balance_at(&at(&|b| b == Break::Allowed), cells, setting, lines)
+        && (balance_at(&at(&|b| matches!(b, Break::Allowed | Break::Part)), cells, setting, lines)
             || balance_at(&at(&|b| b != Break::Never), cells, setting, lines))
 }
 
@@ -109,7 +109,7 @@ fn break_costs(cells: &[Cell]) -> Vec<f32> {
         let word = if cell.in_word { cost::INSIDE } else { 0.0 };
         let unwanted = match cell.after {
             Break::Hyphen | Break::Inside | Break::Emergency => cost::UNWANTED,
-            Break::Never | Break::Allowed | Break::Mandatory => 0.0,
+            Break::Never | Break::Allowed | Break::Part | Break::Mandatory => 0.0,
         };
         out.push(place + inside + word + unwanted);
     }

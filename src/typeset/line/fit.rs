@@ -223,7 +223,7 @@ impl<'a> Line<'a> {
             }
             Break::Inside => penalty += penalty::INSIDE,
             Break::Emergency => penalty += penalty::EMERGENCY,
-            Break::Never | Break::Allowed | Break::Mandatory => {}
+            Break::Never | Break::Allowed | Break::Part | Break::Mandatory => {}
         }
         if !self.is_first {
             if matches!(self.cells[0].class, Class::Da | Class::El) {
@@ -254,6 +254,9 @@ impl<'a> Line<'a> {
         // A line without any gap cannot be filled at all.
         let gaps = f64::from(self.equal).max(0.25);
         let stretch = rest / gaps / f64::from(self.setting.em) * 8.0;
+        if stays_short(self.by, stretch) {
+            return (self.raggedness(), 0.0);
+        }
         let bounded = if self.bounded > 0.0 { 30.0 * ratio * ratio * ratio } else { 0.0 };
         (bounded + 150.0 * stretch * stretch + 50.0 * stretch, stretch)
     }
@@ -271,6 +274,11 @@ impl<'a> Line<'a> {
     fn is_lone(&self) -> bool {
         is_lone(self.cells)
     }
+}
+
+/// Whether a line is left short rather than stretched, by the extra width of each gap in eighths of an em.
+pub(super) fn stays_short(by: Break, stretch: f64) -> bool {
+    by == Break::Part && stretch > 0.8
 }
 
 /// Whether a last line of these cells is a single character (marks not counted).

@@ -15,11 +15,13 @@ use self::cells::{Builder, Cells};
 use self::emit::Emitter;
 use self::flow::{Flattener, Flow};
 use super::Context;
-use super::breaks::{self, Break, Hangul};
+use super::breaks::{self, Break, Char, Hangul};
 use super::line::{self, Adjusted, LineOf, Setting};
 use super::style::TextStyle;
 use crate::book::{AssetId, Id, Inline, Note};
 use crate::diag::{Code, Diagnostic};
+use crate::lang::class::Class;
+use crate::lang::wide;
 use crate::pages::{GlyphRun, LayoutStats, LinkTo, NodeId, Pt, Structure};
 use std::cell::Cell;
 
@@ -169,9 +171,15 @@ fn count(stats: &mut LayoutStats, adjusted: &Adjusted, line: &LineOf, cells: &[l
 
 /// Says where a line is wider than its measure or a word was broken anywhere, once for a paragraph.
 fn report(flow: &Flow, cells: &Cells, lines: &[LineOf], setting: &Setting, cx: &Context) {
+    // The whole of what the line ends in.
     let at = |line: &LineOf| {
         let atom = cells.atoms.get(line.end - 1)?;
-        flow.span(flow.chars[atom.first as usize].at, 1)
+        let (before, behind) = flow.chars.split_at(atom.first as usize);
+        let narrow = |c: &Char| !matches!(c.class, Class::Sp | Class::Zw) && !wide::is_wide(c.c) && c.c != flow::OBJECT;
+        let first = before.len() - before.iter().rev().take_while(|c| narrow(c)).count();
+        let last = before.len() + behind.iter().skip(1).take_while(|c| narrow(c)).count();
+        let (first, last) = (flow.chars[first].at, flow.chars[last]);
+        flow.span(first, last.at as usize + last.c.len_utf8() - first as usize)
     };
     let say = |code: Code, message: String, line: &LineOf| {
         let diagnostic = Diagnostic::new(code, message);

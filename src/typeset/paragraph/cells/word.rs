@@ -81,21 +81,18 @@ impl Builder<'_, '_> {
     /// Places inside a word where a line may break: by UAX #14, and between syllables.
     fn points_inside(&self, i: usize, end: usize, points: &mut Vec<(u32, Break)>) {
         let chars = &self.flow.chars;
+        let look = self.look(i);
+        if is_address(self.text(i, end)) {
+            return self.parts_inside(i, end, Break::Part, points);
+        }
         let allowed = chars[i + 1..end].iter().zip(&self.breaks[i..]).filter(|(_, b)| **b != Break::Never);
         points.extend(allowed.map(|(c, b)| (c.at, *b)));
-        let look = self.look(i);
-        let address = is_address(self.text(i, end));
-        if address || look.code {
-            let kind = if address { Break::Allowed } else { Break::Inside };
-            for k in i + STUMP as usize..(end + 1).saturating_sub(STUMP as usize) {
-                if parts(chars[k - 1].c, chars[k].c, look.code) {
-                    points.push((chars[k].at, kind));
-                }
-            }
-        }
-        if address || look.code || !self.hyphenate {
+        if look.code {
+            self.parts_inside(i, end, Break::Inside, points);
             points.sort_by_key(|p| p.0);
             points.dedup_by_key(|p| p.0);
+        }
+        if look.code || !self.hyphenate {
             return;
         }
         let patterns = patterns(look.lang);
@@ -120,6 +117,14 @@ impl Builder<'_, '_> {
         }
         points.sort_by_key(|p| p.0);
         points.dedup_by_key(|p| p.0);
+    }
+
+    /// Places between the parts of an address or a name of code.
+    fn parts_inside(&self, i: usize, end: usize, kind: Break, points: &mut Vec<(u32, Break)>) {
+        let chars = &self.flow.chars;
+        let code = self.look(i).code;
+        let inner = i + STUMP as usize..(end + 1).saturating_sub(STUMP as usize);
+        points.extend(inner.filter(|&k| parts(chars[k - 1].c, chars[k].c, code)).map(|k| (chars[k].at, kind)));
     }
 
     /// Pushes a shaped word in the pieces that `points` divide it into.
