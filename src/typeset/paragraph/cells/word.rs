@@ -11,6 +11,7 @@ use crate::lang::wide;
 use crate::typeset::breaks::{Break, Char};
 use crate::typeset::line::Gap;
 use crate::typeset::spacing::{Shape, autospace_side};
+use std::ops::Range;
 
 /// A word wider than this part of the measure may break anywhere.
 const LONG_WORD: f32 = 0.5;
@@ -60,18 +61,11 @@ impl Builder<'_, '_> {
         for glyph in &mut shaped {
             glyph.cluster += base;
         }
-        let width: f32 = shaped.iter().map(|g| g.advance).sum::<f32>() * look.size;
         let mut points = Vec::new();
         if rising {
             self.points_inside(i, end, &mut points);
-        }
-        if rising && width > self.measure * LONG_WORD {
-            let breaks = shaped.windows(2).filter(|w| w[0].cluster != w[1].cluster).map(|w| w[1].cluster);
-            let last = chars[end - 1].at;
-            let inner = |at: &u32| *at >= base + STUMP && *at + STUMP <= last + 1;
-            points.extend(breaks.filter(inner).map(|at| (at, Break::Emergency)));
-            points.sort_by_key(|p| p.0);
-            points.dedup_by_key(|p| p.0);
+            let longest = self.measure * LONG_WORD / look.size;
+            break_long_pieces(&shaped, longest, base..chars[end - 1].at + 1, &mut points);
         }
         self.push_word(i, end, face, &shaped, &points);
         self.out.shaped = shaped;
@@ -209,6 +203,30 @@ impl Builder<'_, '_> {
     }
 }
 
+/// Adds breaks anywhere inside the pieces of a word that are longer than `longest`, in em.
+fn break_long_pieces(shaped: &[Shaped], longest: f32, word: Range<u32>, points: &mut Vec<(u32, Break)>) {
+    let mut pieces = points.iter().map(|p| p.0).chain([u32::MAX]).peekable();
+    let mut anywhere = Vec::new();
+    let (mut from, mut width) = (0, 0.0);
+    for (k, glyph) in shaped.iter().enumerate() {
+        width += glyph.advance;
+        let next = shaped.get(k + 1).map_or(u32::MAX, |g| g.cluster);
+        if pieces.next_if(|stop| next >= *stop).is_none() {
+            continue;
+        }
+        if width > longest {
+            let inner = shaped[from..=k].windows(2).filter(|w| w[0].cluster != w[1].cluster).map(|w| w[1].cluster);
+            let whole = |at: &u32| *at >= word.start + STUMP && *at + STUMP <= word.end;
+            anywhere.extend(inner.filter(whole).map(|at| (at, Break::Emergency)));
+        }
+        (from, width) = (k + 1, 0.0);
+    }
+    if !anywhere.is_empty() {
+        points.extend(anywhere);
+        points.sort_by_key(|p| p.0);
+    }
+}
+
 /// Shorter words are not hyphenated.
 const MIN_HYPHENATED: usize = 5;
 /// An address, a name of code and a word broken anywhere leave so many characters on either line.
@@ -254,6 +272,17 @@ mod tests {
         for word in ["TCP/IP", "and/or", "2020/2019", "1.2.3", "e.g.", "typography"] {
             assert!(!is_address(word), "{word}");
         }
+    }
+
+    #[test]
+    fn only_the_long_pieces_of_a_word_break_anywhere() {
+        let shaped: Vec<Shaped> =
+            (0..12).map(|at| Shaped { id: GlyphId(1), advance: 0.5, dx: 0.0, dy: 0.0, cluster: at }).collect();
+        let mut points = vec![(4, Break::Inside)];
+        break_long_pieces(&shaped, 3.0, 0..12, &mut points);
+        let expected: Vec<(u32, Break)> =
+            [(4, Break::Inside)].into_iter().chain((5..10).map(|at| (at, Break::Emergency))).collect();
+        assert_eq!(points, expected);
     }
 
     #[test]
