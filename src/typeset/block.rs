@@ -162,7 +162,8 @@ impl<'a, 'b> Setter<'a, 'b> {
         let node = self.node(NodeRole::Paragraph, env.parent, *span);
         let (align, indent) = match align {
             Align::Natural => (env.align, env.indent),
-            Align::Start => (LineAlign::Start, 0.0),
+            // No indent, but a hanging line hangs.
+            Align::Start => (LineAlign::Start, env.indent.min(0.0)),
             Align::Centre => (LineAlign::Centre, 0.0),
             Align::End => (LineAlign::End, 0.0),
         };

@@ -261,8 +261,9 @@ impl<'b> Setter<'_, 'b> {
             Strip { things: vec![Thing::Anchor(chapter.id.clone())], after: Break::Never, ..Strip::block(Pt::ZERO) },
             env,
         );
-        let inner = Env { text, leading: text.size * 1.6, snap: false, indent: 0.0, align: LineAlign::Start, ..env };
-        self.blocks(&chapter.blocks, inner);
+        // Turnover lines stand under what follows a label of two characters.
+        let inner = Env { text, leading: text.size * 1.6, snap: false, indent: -3.0, align: LineAlign::Start, ..env };
+        self.blocks(&chapter.blocks, inner.indented(text.size * 3.0));
         let set: Pt = self.galley.strips[at..].iter().map(|s| s.extent).sum();
         let trail = self.galley.strips.last().map_or(Pt::ZERO, |s| s.trail);
         self.galley.strips[at].extent = (self.cx.style.height() - set + trail).max(Pt::ZERO);
