@@ -171,28 +171,10 @@ pub fn inlines_mut(list: &mut [Block], f: &mut dyn FnMut(&mut Inlines)) {
 pub fn inline_list_mut(list: &mut Inlines, f: &mut dyn FnMut(&mut Inlines)) {
     f(list);
     for inline in list {
-        match inline {
-            Inline::Emphasis(i)
-            | Inline::Strong(i)
-            | Inline::Dotted(i)
-            | Inline::Warichu(i)
-            | Inline::ProperName(i)
-            | Inline::WorkTitle(i)
-            | Inline::Strike(i)
-            | Inline::Underline(i)
-            | Inline::Super(i)
-            | Inline::Sub(i)
-            | Inline::Lang(_, i) => inline_list_mut(i, f),
-            Inline::Link(l) => inline_list_mut(&mut l.inlines, f),
-            Inline::Reference(r) => inline_list_mut(&mut r.inlines, f),
-            Inline::Note(n) => inlines_mut(&mut n.blocks, f),
-            Inline::Text(_)
-            | Inline::Ruby(_)
-            | Inline::Code(_)
-            | Inline::Image(_)
-            | Inline::Math(_)
-            | Inline::Break
-            | Inline::TateChuYoko(_) => {}
+        if let Inline::Note(note) = inline {
+            inlines_mut(&mut note.blocks, f);
+        } else if let Some(inner) = inline_children_mut(inline) {
+            inline_list_mut(inner, f);
         }
     }
 }
@@ -272,6 +254,33 @@ pub fn inline_children(inline: &Inline) -> Option<&Inlines> {
         | Inline::Lang(_, i) => Some(i),
         Inline::Link(l) => Some(&l.inlines),
         Inline::Reference(r) => Some(&r.inlines),
+        Inline::Text(_)
+        | Inline::Ruby(_)
+        | Inline::Code(_)
+        | Inline::Note(_)
+        | Inline::Image(_)
+        | Inline::Math(_)
+        | Inline::Break
+        | Inline::TateChuYoko(_) => None,
+    }
+}
+
+/// [`inline_children`], to be changed.
+pub fn inline_children_mut(inline: &mut Inline) -> Option<&mut Inlines> {
+    match inline {
+        Inline::Emphasis(i)
+        | Inline::Strong(i)
+        | Inline::Dotted(i)
+        | Inline::Warichu(i)
+        | Inline::ProperName(i)
+        | Inline::WorkTitle(i)
+        | Inline::Strike(i)
+        | Inline::Underline(i)
+        | Inline::Super(i)
+        | Inline::Sub(i)
+        | Inline::Lang(_, i) => Some(i),
+        Inline::Link(l) => Some(&mut l.inlines),
+        Inline::Reference(r) => Some(&mut r.inlines),
         Inline::Text(_)
         | Inline::Ruby(_)
         | Inline::Code(_)

@@ -4,7 +4,7 @@
 //! dropped, since the mark brings its own; indentation and blanks at the end of a paragraph go. What stands before and
 //! after a blank may be in another element, so the rules see the whole run of inline content at once.
 
-use crate::book::{Inline, Inlines, Text};
+use crate::book::{Inline, Inlines, Text, walk};
 use crate::lang::wide::{is_hangul, is_wide_letter, is_wide_mark, joins};
 
 /// A stretch of the run, in reading order.
@@ -177,51 +177,19 @@ fn trim_end(pieces: &mut [Piece<'_>]) {
 pub(crate) fn tidy(inlines: &mut Inlines) {
     let mut out: Inlines = Vec::with_capacity(inlines.len());
     for mut inline in inlines.drain(..) {
-        match &mut inline {
-            Inline::Text(text) => {
-                if text.text.is_empty() {
-                    continue;
-                }
-                if let Some(Inline::Text(last)) = out.last_mut() {
-                    last.push_part(text, 0..text.text.len());
-                    continue;
-                }
+        if let Inline::Text(text) = &inline {
+            if text.text.is_empty() {
+                continue;
             }
-            Inline::Emphasis(i)
-            | Inline::Strong(i)
-            | Inline::Dotted(i)
-            | Inline::Warichu(i)
-            | Inline::ProperName(i)
-            | Inline::WorkTitle(i)
-            | Inline::Strike(i)
-            | Inline::Underline(i)
-            | Inline::Super(i)
-            | Inline::Sub(i)
-            | Inline::Lang(_, i) => {
-                tidy(i);
-                if i.is_empty() {
-                    continue;
-                }
+            if let Some(Inline::Text(last)) = out.last_mut() {
+                last.push_part(text, 0..text.text.len());
+                continue;
             }
-            Inline::Link(link) => {
-                tidy(&mut link.inlines);
-                if link.inlines.is_empty() {
-                    continue;
-                }
+        } else if let Some(inner) = walk::inline_children_mut(&mut inline) {
+            tidy(inner);
+            if inner.is_empty() {
+                continue;
             }
-            Inline::Reference(reference) => {
-                tidy(&mut reference.inlines);
-                if reference.inlines.is_empty() {
-                    continue;
-                }
-            }
-            Inline::Ruby(_)
-            | Inline::Code(_)
-            | Inline::Note(_)
-            | Inline::Image(_)
-            | Inline::Math(_)
-            | Inline::Break
-            | Inline::TateChuYoko(_) => {}
         }
         match (out.last_mut(), &mut inline) {
             // Editors cut one stretch into many: 文, ｜ and 某某 each in a `strong` of its own.

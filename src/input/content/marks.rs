@@ -1,6 +1,6 @@
 //! CJK markup in running text: ruby `{漢字|かんじ}` and tate-chu-yoko `^10^`.
 
-use crate::book::{Inline, Inlines, Ruby, RubyPair, Text};
+use crate::book::{Inline, Inlines, Ruby, RubyPair, Text, walk};
 use crate::lang::wide::is_wide_letter;
 use std::ops::Range;
 
@@ -21,31 +21,7 @@ pub(crate) fn apply(inlines: &mut Inlines) {
             }
         }
     }
-    for inline in inlines {
-        match inline {
-            Inline::Emphasis(i)
-            | Inline::Strong(i)
-            | Inline::Dotted(i)
-            | Inline::Warichu(i)
-            | Inline::ProperName(i)
-            | Inline::WorkTitle(i)
-            | Inline::Strike(i)
-            | Inline::Underline(i)
-            | Inline::Super(i)
-            | Inline::Sub(i)
-            | Inline::Lang(_, i) => apply(i),
-            Inline::Link(link) => apply(&mut link.inlines),
-            Inline::Reference(reference) => apply(&mut reference.inlines),
-            Inline::Text(_)
-            | Inline::Ruby(_)
-            | Inline::Code(_)
-            | Inline::Note(_)
-            | Inline::Image(_)
-            | Inline::Math(_)
-            | Inline::Break
-            | Inline::TateChuYoko(_) => {}
-        }
-    }
+    inlines.iter_mut().filter_map(walk::inline_children_mut).for_each(apply);
 }
 
 fn split(text: &Text, out: &mut Inlines) {

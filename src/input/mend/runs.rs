@@ -1,7 +1,7 @@
 //! A run of inline content as one line of characters, and edits put back where they belong.
 
 use super::marks::{self, Edit, Manner, Mended};
-use crate::book::{Block, Inline, Inlines, plain};
+use crate::book::{Block, Inline, Inlines, plain, walk};
 use crate::diag::Span;
 
 /// What is no text of the sentence but stands in it: code, a picture, a formula.
@@ -205,28 +205,10 @@ fn run(inlines: &mut Inlines, f: &mut dyn FnMut(&mut Inlines)) {
 
 fn notes(inlines: &mut Inlines, f: &mut dyn FnMut(&mut Inlines)) {
     for inline in inlines {
-        match inline {
-            Inline::Note(note) => each_run(&mut note.blocks, f),
-            Inline::Emphasis(i)
-            | Inline::Strong(i)
-            | Inline::Dotted(i)
-            | Inline::Warichu(i)
-            | Inline::ProperName(i)
-            | Inline::WorkTitle(i)
-            | Inline::Strike(i)
-            | Inline::Underline(i)
-            | Inline::Super(i)
-            | Inline::Sub(i)
-            | Inline::Lang(_, i) => notes(i, f),
-            Inline::Link(link) => notes(&mut link.inlines, f),
-            Inline::Reference(reference) => notes(&mut reference.inlines, f),
-            Inline::Text(_)
-            | Inline::Ruby(_)
-            | Inline::Code(_)
-            | Inline::Image(_)
-            | Inline::Math(_)
-            | Inline::Break
-            | Inline::TateChuYoko(_) => {}
+        if let Inline::Note(note) = inline {
+            each_run(&mut note.blocks, f);
+        } else if let Some(inner) = walk::inline_children_mut(inline) {
+            notes(inner, f);
         }
     }
 }

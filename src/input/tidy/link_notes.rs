@@ -4,7 +4,7 @@
 //! list is believed if its numbers rise from one, every entry has an address and the text calls them all; a heading
 //! above it (References, 参考资料) then goes as well.
 
-use crate::book::{Align, Block, Heading, Id, Inline, Inlines, Link, Note, Paragraph, Text, plain};
+use crate::book::{Align, Block, Heading, Id, Inline, Inlines, Link, Note, Paragraph, Text, plain, walk};
 use crate::diag::Span;
 use crate::input::Cut;
 use crate::input::mend::runs;
@@ -139,7 +139,7 @@ fn is_address(text: &str) -> bool {
 
 fn has_address(entry: &Paragraph) -> bool {
     let mut linked = false;
-    crate::book::walk::inlines(&entry.inlines, &mut |inline| linked |= matches!(inline, Inline::Link(_)));
+    walk::inlines(&entry.inlines, &mut |inline| linked |= matches!(inline, Inline::Link(_)));
     linked || ["://", "mailto:"].iter().any(|scheme| plain(&entry.inlines).contains(scheme))
 }
 
@@ -169,32 +169,18 @@ fn marks(text: &str) -> impl Iterator<Item = (std::ops::Range<usize>, u32)> {
     })
 }
 
+/// A note cannot stand in a link.
+fn is_link(inline: &Inline) -> bool {
+    matches!(inline, Inline::Link(_) | Inline::Reference(_))
+}
+
 /// Gathers the numbers that a run calls.
 fn calls(inlines: &Inlines, called: &mut BTreeSet<u32>) {
     for inline in inlines {
-        match inline {
-            Inline::Text(text) => called.extend(marks(&text.text).map(|(_, number)| number)),
-            Inline::Emphasis(i)
-            | Inline::Strong(i)
-            | Inline::Dotted(i)
-            | Inline::Warichu(i)
-            | Inline::ProperName(i)
-            | Inline::WorkTitle(i)
-            | Inline::Strike(i)
-            | Inline::Underline(i)
-            | Inline::Super(i)
-            | Inline::Sub(i)
-            | Inline::Lang(_, i) => calls(i, called),
-            // A note cannot stand in a link.
-            Inline::Link(_)
-            | Inline::Reference(_)
-            | Inline::Ruby(_)
-            | Inline::Code(_)
-            | Inline::Note(_)
-            | Inline::Image(_)
-            | Inline::Math(_)
-            | Inline::Break
-            | Inline::TateChuYoko(_) => {}
+        if let Inline::Text(text) = inline {
+            called.extend(marks(&text.text).map(|(_, number)| number));
+        } else if let Some(inner) = walk::inline_children(inline).filter(|_| !is_link(inline)) {
+            calls(inner, called);
         }
     }
 }
@@ -215,26 +201,8 @@ fn call(inlines: &mut Inlines, entries: &BTreeMap<u32, Paragraph>) {
                     continue;
                 }
             }
-            Inline::Emphasis(i)
-            | Inline::Strong(i)
-            | Inline::Dotted(i)
-            | Inline::Warichu(i)
-            | Inline::ProperName(i)
-            | Inline::WorkTitle(i)
-            | Inline::Strike(i)
-            | Inline::Underline(i)
-            | Inline::Super(i)
-            | Inline::Sub(i)
-            | Inline::Lang(_, i) => call(i, entries),
-            Inline::Link(_)
-            | Inline::Reference(_)
-            | Inline::Ruby(_)
-            | Inline::Code(_)
-            | Inline::Note(_)
-            | Inline::Image(_)
-            | Inline::Math(_)
-            | Inline::Break
-            | Inline::TateChuYoko(_) => {}
+            other if is_link(other) => {}
+            other => walk::inline_children_mut(other).into_iter().for_each(|inner| call(inner, entries)),
         }
         inlines.push(inline);
     }
