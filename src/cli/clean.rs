@@ -3,19 +3,24 @@
 use super::args::{CleanArgs, OutputArgs};
 use super::print;
 use crate::backend::Registry;
-use crate::diag::{Fatal, Reporter};
-use crate::files::Output;
+use crate::diag::Reporter;
 use crate::project::{Job, Request};
 
 pub fn run(arguments: &CleanArgs, output: &OutputArgs) -> u8 {
+    if let Some(path) = &arguments.folder
+        && path.is_file()
+        && !path.ends_with("book.toml")
+    {
+        return print::usage(&format!("{} is neither a book's folder nor its book.toml", path.display()));
+    }
     let reporter = Reporter::new();
     let request = Request { paths: arguments.folder.iter().cloned().collect(), ..Request::default() };
     match Job::open(&request, &Registry::default(), &reporter) {
         Err(error) => print::fatal(error, &reporter, output),
         Ok(None) => print::finish(&reporter, output),
-        Ok(Some(job)) => match Output::remove_folder(job.root(), job.folder()) {
+        Ok(Some(job)) => match job.clean() {
             Ok(()) => print::finish(&reporter, output),
-            Err(cause) => print::fatal(Fatal::Write { path: job.folder().to_path_buf(), cause }, &reporter, output),
+            Err(error) => print::fatal(error, &reporter, output),
         },
     }
 }

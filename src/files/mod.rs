@@ -9,6 +9,7 @@ mod disk;
 pub mod environment;
 mod memory;
 mod output;
+pub mod record;
 
 pub use disk::Disk;
 pub use memory::Memory;
@@ -93,6 +94,19 @@ impl fmt::Debug for Blob {
             BlobSource::Bytes(bytes) => f.debug_tuple("Blob").field(&bytes.len()).finish(),
         }
     }
+}
+
+/// `/a/./b/../c` → `/a/c`, by the names alone.
+pub fn lexical(path: &Path) -> PathBuf {
+    let mut out = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir => _ = out.pop(),
+            Component::Normal(_) | Component::RootDir | Component::Prefix(_) => out.push(part),
+        }
+    }
+    out
 }
 
 /// `a/./b/../c` → `a/c`; None if the path is absolute or climbs out of its root.

@@ -29,19 +29,6 @@ impl Output {
         fs::create_dir_all(folder)
     }
 
-    /// Removes a folder and what is in it, if it lies below `root`; a folder that does not exist is removed already.
-    pub fn remove_folder(root: &Path, folder: &Path) -> io::Result<()> {
-        let (root, folder) = match (root.canonicalize(), folder.canonicalize()) {
-            (Ok(root), Ok(folder)) => (root, folder),
-            (_, Err(cause)) if cause.kind() == io::ErrorKind::NotFound => return Ok(()),
-            (Err(cause), _) | (_, Err(cause)) => return Err(cause),
-        };
-        if folder == root || !folder.starts_with(&root) {
-            return Err(io::Error::new(io::ErrorKind::PermissionDenied, "is not below the book's folder"));
-        }
-        fs::remove_dir_all(folder)
-    }
-
     /// An output whose bytes are taken with [`into_bytes`](Self::into_bytes).
     pub fn memory() -> Self {
         Self { target: PathBuf::new(), begun: None, memory: Some(io::Cursor::new(Vec::new())) }

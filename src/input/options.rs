@@ -22,6 +22,8 @@ pub struct Options {
     pub src: Option<std::path::PathBuf>,
     /// A book file was found: the manifest is looked for.
     pub manifest: bool,
+    /// The folder of outputs, relative to the root: what lies in it is not read.
+    pub output: Option<std::path::PathBuf>,
     /// Name of the root folder, for titles.
     pub root_name: Option<String>,
     /// The articles by their names, for links that say no path; set by [`super::read_book`] once they are known.

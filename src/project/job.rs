@@ -8,7 +8,7 @@ use crate::config::{
     PunctuationStyle, PunctuationValue, RepeatsValue, Scalar, WritingModeName,
 };
 use crate::diag::{Code, Diagnostic, Fatal, Reporter, SourceId, Span};
-use crate::files::{Blob, Disk, Files, environment};
+use crate::files::{Blob, Disk, Files, environment, lexical, normalise, record};
 use crate::font::{FontOptions, FontSource};
 use crate::input::Given;
 use crate::input::options::{Options, Order, Punctuation, Repeats};
@@ -36,6 +36,9 @@ pub struct Job {
     pub(super) outputs: Vec<OutputPlan>,
     /// Where outputs are written, unless `output` names the file.
     pub(super) folder: PathBuf,
+    /// The book's own folder of outputs, for which a record of what was made is kept. None for files that were named,
+    /// and if another folder was.
+    pub(super) build_folder: Option<PathBuf>,
     pub(super) output: Option<PathBuf>,
     pub(super) keep_going: bool,
 }
@@ -48,6 +51,8 @@ pub struct OutputPlan {
     pub table: OptionTable,
 }
 
+/// The folder of outputs, if the book file names none.
+const BUILD_DIR: &str = "book";
 /// The name under which an output with a command runs.
 pub(super) const EXTERNAL: &str = "external";
 
@@ -87,11 +92,8 @@ impl Job {
         }
         let fonts = settings.fonts(&file.fonts, request, &root);
         let outputs = settings.outputs(&file.output, request, registry, &designs);
-        let folder = match &request.folder {
-            Some(folder) => folder.clone(),
-            None if paths.is_empty() => root.join(file.build.build_dir.as_deref().unwrap_or("book")),
-            None => PathBuf::from("."),
-        };
+        let build_folder = paths.is_empty().then(|| settings.build_folder(&file, &root));
+        let folder = request.folder.clone().or(build_folder.clone()).unwrap_or_else(|| PathBuf::from("."));
         if reporter.tally().errors > before {
             return Ok(None);
         }
@@ -104,6 +106,7 @@ impl Job {
             fonts,
             outputs,
             folder,
+            build_folder: build_folder.filter(|_| request.folder.is_none() && request.output.is_none()),
             output: request.output.clone(),
             keep_going: request.keep_going,
         }))
@@ -114,9 +117,10 @@ impl Job {
         self.files.root()
     }
 
-    /// The folder outputs are written to.
-    pub fn folder(&self) -> &Path {
-        &self.folder
+    /// Removes what builds have made in the book's own folder of outputs.
+    pub fn clean(&self) -> Result<(), Fatal> {
+        let Some(folder) = &self.build_folder else { return Ok(()) };
+        record::remove(folder).map_err(|cause| Fatal::Write { path: folder.clone(), cause })
     }
 
     pub fn fonts(&self) -> &FontOptions {
@@ -220,6 +224,23 @@ impl Settings<'_> {
         }
     }
 
+    /// The book's own folder of outputs. It stands apart from the sources, which a build would read and `clean` empty.
+    fn build_folder(&self, file: &BookFile, root: &Path) -> PathBuf {
+        let folder = lexical(&root.join(file.build.build_dir.as_deref().unwrap_or(BUILD_DIR)));
+        let src = lexical(&root.join(file.book.src.as_deref().unwrap_or("src")));
+        // Articles may lie in the root itself; then the outputs lie in a folder beside them.
+        if src.starts_with(&folder) || root.starts_with(&folder) || src != root && folder.starts_with(&src) {
+            self.bad(
+                format!(
+                    "[build] build-dir = “{}” holds the sources",
+                    file.build.build_dir.as_deref().unwrap_or(BUILD_DIR)
+                ),
+                "name a folder of its own: build-dir = \"book\"",
+            );
+        }
+        folder
+    }
+
     fn options(&self, file: &BookFile, request: &Request, files: &Disk, has_book_file: bool) -> Options {
         let punctuation = match request.punctuation.as_deref() {
             Some("mend") => Some(PunctuationValue::Mend),
@@ -248,6 +269,7 @@ impl Settings<'_> {
             cut: file.input.cut.clone(),
             src: file.book.src.as_ref().map(PathBuf::from),
             manifest: has_book_file,
+            output: normalise(Path::new(file.build.build_dir.as_deref().unwrap_or(BUILD_DIR))),
             root_name: files.root().file_name().map(|n| n.to_string_lossy().into_owned()),
             names: Arc::default(),
         }

@@ -7,7 +7,7 @@ use crate::backend::external::External;
 use crate::backend::{Backend, Compiled, Registry, Timestamp};
 use crate::book::{AssetId, Book, Date, ImageSource, matter, number, walk};
 use crate::diag::{Code, Diagnostic, Fatal, Reporter};
-use crate::files::{Files, Output, environment};
+use crate::files::{Files, Output, environment, record};
 use crate::font::FontSet;
 use crate::input::{self, Intake};
 use crate::media::{self, Info};
@@ -112,6 +112,11 @@ impl Job {
             // A command names its files itself; all that is known is where.
             let path = if plan.backend == EXTERNAL { self.folder.clone() } else { path };
             made.push(Made { name: plan.table.name.clone(), path, bytes, pages });
+        }
+        if let Some(folder) = &self.build_folder {
+            let names = made.iter().filter_map(|m| m.path.strip_prefix(folder).ok()?.to_str());
+            let kept = record::add(folder, names.filter(|name| !name.is_empty()));
+            kept.map_err(|cause| Fatal::Write { path: folder.clone(), cause })?;
         }
         Ok(made)
     }

@@ -161,7 +161,7 @@ impl Walk<'_> {
                 return None;
             }
         };
-        let mut entries: Vec<Entry> = entries.into_iter().filter(|e| self.belongs(e, depth)).collect();
+        let mut entries: Vec<Entry> = entries.into_iter().filter(|e| self.belongs(e)).collect();
         self.sort(&mut entries);
         let mut section = Section {
             title: folder.file_name().map(|n| n.to_string_lossy().into_owned()),
@@ -232,7 +232,7 @@ impl Walk<'_> {
     }
 
     /// Articles, and folders that are no tool's own.
-    fn belongs(&self, entry: &Entry, depth: usize) -> bool {
+    fn belongs(&self, entry: &Entry) -> bool {
         let name = entry.path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
         if name.starts_with('.') {
             return false;
@@ -241,10 +241,26 @@ impl Walk<'_> {
             let tool = matches!(name.as_str(), "node_modules" | "target" | "__MACOSX" | "_site" | "public");
             // Underlined folders hold a site's templates and drafts; its articles lie in _posts.
             let hidden = name.starts_with('_') && name != "_posts";
-            let output = depth == 0 && name == "book";
-            return !(tool || hidden || output);
+            return !(tool || hidden || self.is_output(&entry.path));
         }
         format_of(&entry.path).is_some() && !is_notice(&name)
+    }
+
+    /// Whether a folder is that of the outputs. Articles in it are not read, which is worth a note.
+    fn is_output(&self, folder: &Path) -> bool {
+        if self.options.output.as_deref() != Some(folder) {
+            return false;
+        }
+        let entries = self.files.list(folder).unwrap_or_default();
+        if entries.iter().any(|e| !e.is_dir && format_of(&e.path).is_some()) {
+            let message = format!("{} is the folder of outputs, so the articles in it were not read", folder.display());
+            self.reporter.report(
+                Diagnostic::new(Code::Guessed, message)
+                    .in_file(folder)
+                    .help("to have them in the book, rename the folder or name another one: [build] build-dir = \"…\""),
+            );
+        }
+        true
     }
 
     fn sort(&self, entries: &mut [Entry]) {
@@ -365,7 +381,8 @@ mod tests {
         let paths: Vec<PathBuf> = paths.iter().map(PathBuf::from).collect();
         let reporter = Reporter::new();
         let mut out = String::new();
-        match discover(&files, &paths, &Options::default(), &reporter) {
+        let options = Options { output: Some("book".into()), ..Options::default() };
+        match discover(&files, &paths, &options, &reporter) {
             Some(plan) => show(&plan.body[0], 0, &mut out),
             None => out.extend(reporter.sorted().iter().map(|(d, _)| d.code.to_string())),
         }
@@ -433,6 +450,17 @@ mod tests {
         let names = ["1.md", "2.md", "10.md"];
         assert_eq!(plan(&names, &["1.md", "10.md", "2.md"]), "1.md\n2.md\n10.md\n");
         assert_eq!(plan(&names, &["2.md", "1.md", "10.md"]), "2.md\n1.md\n10.md\n");
+    }
+
+    #[test]
+    fn articles_in_the_folder_of_outputs_are_named() {
+        let files = Memory::new([("1.md", &b"x"[..]), ("book/2.md", b"x"), ("out/3.md", b"x")]);
+        for (output, skipped) in [("book", 1), ("out", 1), ("else", 0)] {
+            let reporter = Reporter::new();
+            let options = Options { output: Some(output.into()), ..Options::default() };
+            let plan = discover(&files, &[], &options, &reporter).unwrap();
+            assert_eq!((plan.body[0].members.len(), reporter.tally().notes), (3 - skipped, skipped), "{output}");
+        }
     }
 
     #[test]
