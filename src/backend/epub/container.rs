@@ -15,14 +15,14 @@ const LEVEL: i32 = 5;
 
 /// The file under way.
 pub struct Container<W: Write + Seek> {
-    zip: ZipWriter<W>,
+    zip: ZipWriter<Fused<W>>,
     time: DateTime,
 }
 
 impl<W: Write + Seek> Container<W> {
     /// Begins the archive with its mimetype, first and stored (OCF 3.3, 4.3).
     pub fn begin(to: W, date: Timestamp) -> io::Result<Self> {
-        let mut this = Self { zip: ZipWriter::new(to), time: dos_time(date) };
+        let mut this = Self { zip: ZipWriter::new(Fused { to, at: 0, failed: false }), time: dos_time(date) };
         this.store("mimetype", b"application/epub+zip")?;
         Ok(this)
     }
@@ -47,7 +47,48 @@ impl<W: Write + Seek> Container<W> {
 
     /// Ends the archive and gives back what it was written to.
     pub fn finish(self) -> io::Result<W> {
-        Ok(self.zip.finish()?)
+        Ok(self.zip.finish()?.to)
+    }
+}
+
+/// Fails once, and then takes everything in silence: a `ZipWriter` that is dropped tries to end its archive, and prints
+/// to standard error if it cannot.
+struct Fused<W> {
+    to: W,
+    /// Where it stands, or would stand had it not failed.
+    at: u64,
+    failed: bool,
+}
+
+impl<W: Write> Write for Fused<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = match self.failed {
+            true => bytes.len(),
+            false => self.to.write(bytes).inspect_err(|_| self.failed = true)?,
+        };
+        if written == 0 && !bytes.is_empty() {
+            self.failed = true;
+        }
+        self.at += written as u64;
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match self.failed {
+            true => Ok(()),
+            false => self.to.flush().inspect_err(|_| self.failed = true),
+        }
+    }
+}
+
+impl<W: Seek> Seek for Fused<W> {
+    fn seek(&mut self, to: io::SeekFrom) -> io::Result<u64> {
+        self.at = match (self.failed, to) {
+            (false, to) => self.to.seek(to).inspect_err(|_| self.failed = true)?,
+            (true, io::SeekFrom::Start(at)) => at,
+            (true, io::SeekFrom::Current(by) | io::SeekFrom::End(by)) => self.at.saturating_add_signed(by),
+        };
+        Ok(self.at)
     }
 }
 
@@ -142,6 +183,14 @@ mod tests {
         let time = zip.by_name("OEBPS/b.png").unwrap().last_modified().unwrap();
         assert_eq!((time.year(), time.month(), time.day(), time.hour(), time.second()), (2023, 11, 14, 22, 20));
         assert!(bytes.len() < 600);
+    }
+
+    #[test]
+    fn a_full_disk_is_one_error() {
+        let mut full = [0; 64];
+        let mut container = Container::begin(Cursor::new(&mut full[..]), Timestamp(0)).unwrap();
+        assert!(container.store("OEBPS/a.png", &[0; 100]).is_err());
+        container.zip.finish().map(|_| ()).expect("what is left to write is let go");
     }
 
     #[test]
