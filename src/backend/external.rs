@@ -32,16 +32,16 @@ impl Backend for External {
         let mut model = json::model(compiled.book);
         // What stands in its table is for the command to understand.
         model["options"] = options.values.iter().map(|(key, (value, _))| (key.clone(), value.to_json())).collect();
-        let cause = match environment::run(command, out.folder(), model.to_string().as_bytes()) {
+        let (message, help) = match environment::run(command, out.folder(), model.to_string().as_bytes()) {
             Ok(status) if status.success() => return Ok(()),
-            Ok(status) => status.to_string(),
-            Err(cause) => cause.to_string(),
+            Ok(status) => (format!("`{command}` ended with {status}"), "what it printed says why"),
+            Err(cause) => (format!("`{command}` cannot be run: {cause}"), Code::CommandMissing.help()),
         };
-        report.report(
-            Diagnostic::new(Code::CommandMissing, format!("[output.{}] command failed: {cause}", options.name))
-                .label(command)
-                .help(Code::CommandMissing.help()),
-        );
+        let diagnostic = Diagnostic::new(Code::CommandMissing, message).help(help);
+        report.report(match options.command_place {
+            Some(place) => diagnostic.at(place),
+            None => diagnostic,
+        });
         Err(Fatal::Reported)
     }
 }

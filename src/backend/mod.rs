@@ -112,6 +112,8 @@ pub struct OptionTable {
     pub design: String,
     /// Command of an external backend.
     pub command: Option<String>,
+    /// Where the command stands in the book file.
+    pub command_place: Option<crate::diag::Span>,
 }
 
 #[derive(Clone, Debug, PartialEq)]

@@ -165,13 +165,17 @@ impl Date {
         Date::new(year, u8::try_from(month).ok()?, u8::try_from(day).ok()?)
     }
 
-    /// A date of the years 1000–9999, if month and day are possible.
+    /// A date of the years 1000–9999, if the calendar has it.
     pub fn new(year: i16, month: u8, day: u8) -> Option<Date> {
-        ((1000..=9999).contains(&year) && month <= 12 && day <= 31 && (day == 0 || month > 0)).then_some(Date {
-            year,
-            month,
-            day,
-        })
+        let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+        let days = match month {
+            0 => 0,
+            2 if leap => 29,
+            2 => 28,
+            4 | 6 | 9 | 11 => 30,
+            _ => 31,
+        };
+        ((1000..=9999).contains(&year) && month <= 12 && day <= days).then_some(Date { year, month, day })
     }
 }
 

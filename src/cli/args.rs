@@ -1,9 +1,13 @@
 //! What can be typed.
 
-use crate::config::{BookTable, People, Person, Scalar};
+use crate::backend::Registry;
+use crate::config::{BookTable, Fault, People, Person, Scalar};
+use crate::input::decode;
+use crate::pages::Pt;
 use crate::project::Request;
+use crate::typeset::size;
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -120,7 +124,7 @@ pub struct BookArgs {
     #[arg(long, value_parser = ["mend", "keep"], help_heading = "The articles")]
     pub punctuation: Option<String>,
     /// Encoding of the articles, e.g. gb18030, if the guess is wrong
-    #[arg(long, value_name = "LABEL", help_heading = "The articles")]
+    #[arg(long, value_name = "LABEL", value_parser = encoding, help_heading = "The articles")]
     pub encoding: Option<String>,
     /// A further folder that may be read (pictures, includes); repeat for several
     #[arg(long = "resource-path", value_name = "DIR", help_heading = "The articles")]
@@ -132,7 +136,7 @@ pub struct BookArgs {
     #[arg(long, help_heading = "The page")]
     pub ignore_system_fonts: bool,
     /// Page size: A5, B5, 32开, 大32开, 文庫判, 신국판, … or 130mm,184mm
-    #[arg(short, long, help_heading = "The page")]
+    #[arg(short, long, value_parser = page_size, help_heading = "The page")]
     pub size: Option<String>,
 }
 
@@ -144,7 +148,7 @@ pub struct BuildArgs {
     #[arg(short, long = "format", value_name = "FORMATS", value_delimiter = ',', help_heading = "The output")]
     pub formats: Vec<String>,
     /// File to write; its ending chooses the format
-    #[arg(short, long, value_name = "FILE", help_heading = "The output")]
+    #[arg(short, long, value_name = "FILE", conflicts_with = "dest_dir", help_heading = "The output")]
     pub output: Option<PathBuf>,
     /// Folder to write into [default: book/ beside the articles]
     #[arg(short, long, value_name = "DIR", help_heading = "The output")]
@@ -156,7 +160,7 @@ pub struct BuildArgs {
     #[arg(long, value_name = "NAME", help_heading = "The output")]
     pub pdf_standard: Option<String>,
     /// Bleed on all sides, e.g. 3mm
-    #[arg(long, value_name = "LENGTH", help_heading = "The page")]
+    #[arg(long, value_name = "LENGTH", value_parser = bleed, help_heading = "The page")]
     pub bleed: Option<String>,
     /// Draw crop marks
     #[arg(long, help_heading = "The page")]
@@ -251,12 +255,50 @@ fn key_value(text: &str) -> Result<(String, String), String> {
     Ok((key.trim().to_owned(), value.trim().to_owned()))
 }
 
+fn encoding(text: &str) -> Result<String, String> {
+    match decode::is_label(text) {
+        true => Ok(text.to_owned()),
+        false => Err("use a name like GB18030, Big5, Shift_JIS, EUC-KR or UTF-16LE".to_owned()),
+    }
+}
+
+fn page_size(text: &str) -> Result<String, String> {
+    match size::page_size(text) {
+        Some(_) => Ok(text.to_owned()),
+        None => Err("use a name (A5, B5, 32开, 大32开, 文庫判, 신국판) or 130mm,184mm".to_owned()),
+    }
+}
+
+fn bleed(text: &str) -> Result<String, String> {
+    match size::length(text) {
+        Some(length) if length >= Pt::ZERO => Ok(text.to_owned()),
+        _ => Err("write a length with its unit: 3mm, 0.5in, 12pt".to_owned()),
+    }
+}
+
+/// The flag that stands for a key of `[book]`.
+fn flag(key: &str) -> String {
+    match key {
+        "language" => "--lang".to_owned(),
+        key => format!("--{key}"),
+    }
+}
+
+/// The first value of a table that cannot be used, under the name it was typed with.
+fn usable(book: &BookTable, name: impl Fn(&str) -> String) -> Result<(), String> {
+    match book.faults().first() {
+        None => Ok(()),
+        Some(Fault { key, value, help }) => Err(format!("{} “{value}” cannot be used: {help}", name(key))),
+    }
+}
+
 impl BookArgs {
     /// What was asked for; the error is one of usage.
     pub fn request(&self) -> Result<Request, String> {
-        let mut book = BookTable::from_pairs(&self.metadata)?;
+        let mut book = BookTable::from_pairs(&self.metadata).map_err(|message| format!("-M {message}"))?;
+        usable(&book, |key| format!("-M {key}"))?;
         let people = |names: &[String]| People::More(names.iter().map(|n| Person::Name(n.clone())).collect());
-        book.overlay(BookTable {
+        let flags = BookTable {
             title: self.title.clone(),
             subtitle: self.subtitle.clone(),
             authors: (!self.authors.is_empty()).then(|| people(&self.authors)),
@@ -265,7 +307,9 @@ impl BookArgs {
             date: self.date.clone().map(Scalar::Text),
             toc_depth: self.toc_depth,
             ..BookTable::default()
-        });
+        };
+        usable(&flags, flag)?;
+        book.overlay(flags);
         Ok(Request {
             paths: self.paths.clone(),
             book,
@@ -281,7 +325,9 @@ impl BookArgs {
 }
 
 impl BuildArgs {
+    /// What was asked for; the error is one of usage.
     pub fn request(&self) -> Result<Request, String> {
+        self.agree()?;
         Ok(Request {
             formats: self.formats.clone(),
             output: self.output.clone(),
@@ -295,10 +341,71 @@ impl BuildArgs {
     }
 }
 
+impl BuildArgs {
+    /// Whether the flags about the output agree. What an output of the book file makes is not known here.
+    fn agree(&self) -> Result<(), String> {
+        let registry = Registry::default();
+        let ending = self.output.as_deref().and_then(Path::extension).map(|e| e.to_string_lossy().to_lowercase());
+        let formats: Vec<String> = match (&self.formats[..], &ending) {
+            ([], Some(ending)) => vec![ending.clone()],
+            (formats, _) => formats.iter().map(|f| f.trim().to_lowercase()).collect(),
+        };
+        if formats.is_empty() || formats.iter().any(|f| registry.get(f).is_none()) {
+            return Ok(());
+        }
+        if let Some(ending) = ending.filter(|ending| registry.get(ending).is_some() && !formats.contains(ending)) {
+            return Err(format!("--output ends in .{ending}, --format asks for {}", formats.join(", ")));
+        }
+        if self.pdf_standard.is_some() && !formats.iter().any(|f| f == "pdf") {
+            return Err(format!("--pdf-standard is for a PDF, and {} was asked for", formats.join(", ")));
+        }
+        Ok(())
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use clap::CommandFactory;
+
+    fn build(line: &str) -> Result<Request, String> {
+        let words = ["huibian", "build"].into_iter().chain(line.split_whitespace());
+        match Cli::try_parse_from(words).map_err(|e| e.to_string())?.command {
+            Some(Command::Build(build)) => build.request(),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn a_value_that_cannot_be_used_names_its_flag() {
+        for (line, flag) in [
+            ("-s A99", "--size"),
+            ("--lang klingon", "--lang"),
+            ("--date tomorrow", "--date"),
+            ("--date 2024-02-31", "--date"),
+            ("--bleed foo", "--bleed"),
+            ("--bleed=-3mm", "--bleed"),
+            ("--encoding gb-2312-z", "--encoding"),
+            ("-M isbn=123", "-M isbn"),
+            ("-M toc-depth=99", "-M toc-depth"),
+            ("-M numbering=3", "-M `numbering`"),
+        ] {
+            let message = build(line).expect_err(line);
+            assert!(message.contains(flag), "{line}: {message}");
+        }
+    }
+
+    #[test]
+    fn flags_about_the_output_agree() {
+        for line in
+            ["-f pdf -o x.epub", "-o x.epub -d out", "-f epub --pdf-standard none", "-o x.epub --pdf-standard none"]
+        {
+            assert!(build(line).is_err(), "{line}");
+        }
+        for line in ["-f epub,pdf -o x.epub", "-f press -o x.pdf", "--pdf-standard none", "-f EPUB -o x.epub"] {
+            assert!(build(line).is_ok(), "{line}: {:?}", build(line));
+        }
+    }
 
     #[test]
     fn the_guide_names_every_command_and_flag() {

@@ -52,8 +52,17 @@ fn walk(table: &mut DeTable, node: &Value, root: &Value, path: &str, unknown: &m
                 strange.push(name.to_owned());
             }
             Some(inner) => {
-                if let (DeValue::Table(table), Some(inner)) = (value.get_mut(), object(inner, root)) {
-                    walk(table, inner, root, &full, unknown);
+                let Some(inner) = object(inner, root) else { continue };
+                match value.get_mut() {
+                    DeValue::Table(table) => walk(table, inner, root, &full, unknown),
+                    DeValue::Array(list) => {
+                        for member in list.iter_mut() {
+                            if let DeValue::Table(table) = member.get_mut() {
+                                walk(table, inner, root, &full, unknown);
+                            }
+                        }
+                    }
+                    _ => {}
                 }
             }
         }
@@ -63,10 +72,14 @@ fn walk(table: &mut DeTable, node: &Value, root: &Value, path: &str, unknown: &m
     }
 }
 
-/// The object schema a value may have: itself, what it refers to, or the first of several choices that is one.
+/// The object schema a value or its members may have: itself, what it refers to, or the first of several choices that
+/// is one.
 fn object<'s>(node: &'s Value, root: &'s Value) -> Option<&'s Value> {
     if let Some(reference) = node.get("$ref").and_then(Value::as_str) {
         return object(root.pointer(reference.strip_prefix('#')?)?, root);
+    }
+    if let Some(members) = node.get("items") {
+        return object(members, root);
     }
     for choice in ["anyOf", "oneOf", "allOf"] {
         if let Some(found) = node.get(choice).and_then(Value::as_array) {

@@ -4,20 +4,26 @@
 //! a warning that names the nearest right one. `project` alone reads configuration; a stage is a function of its own
 //! options.
 
+mod faults;
 mod keys;
 mod overlay;
 mod tables;
 
+pub use faults::{Fault, isbn};
 pub use keys::nearest;
 pub use tables::*;
 
 use crate::diag::{Code, Diagnostic, Reporter, SourceId, Span};
 use serde::Deserialize;
+use std::collections::BTreeMap;
 use std::path::Path;
-use toml::de::{DeTable, Deserializer};
+use toml::Spanned;
+use toml::de::{DeTable, DeValue, Deserializer, Error, ValueDeserializer};
 
 /// Outputs of mdBook and its plug-ins, and tables of its own: known and passed over in silence.
 const MDBOOK_OUTPUTS: &[&str] = &["html", "linkcheck", "linkcheck2", "markdown", "man", "typst", "typst-pdf", "latex"];
+/// Keys of every `[output.NAME]`; the others are its backend's.
+const OUTPUT_KEYS: &[&str] = &["backend", "page", "command"];
 const MDBOOK_TABLES: &[&str] = &["preprocessor", "rust", "context"];
 
 /// Reads a book file. None if it cannot be read as TOML or a value has the wrong type; the reporter knows where.
@@ -29,7 +35,7 @@ pub fn read(path: &Path, text: &str, reporter: &Reporter) -> Option<(BookFile, S
         let message = format!("{} cannot be read: {}", path.display(), error.message().trim());
         reporter.report(Diagnostic::new(Code::BadToml, message).at(span(place)).help(Code::BadToml.help()));
     };
-    let mut document = match DeTable::parse(text) {
+    let mut document: Spanned<DeTable> = match DeTable::parse(text) {
         Ok(document) => document,
         Err(error) => {
             broken(error);
@@ -44,13 +50,73 @@ pub fn read(path: &Path, text: &str, reporter: &Reporter) -> Option<(BookFile, S
         }
         reporter.report(diagnostic);
     }
-    match BookFile::deserialize(Deserializer::from(document)) {
-        Ok(file) => Some((file, source)),
+    let mut places = BTreeMap::new();
+    note_places(document.get_ref(), "", &mut |key, place| _ = places.insert(key, span(place)));
+    match take_apart(document) {
+        Ok(file) => Some((BookFile { places, ..file }, source)),
         Err(error) => {
             broken(error);
             None
         }
     }
+}
+
+/// Notes where the value of each key stands, keys written `page.press.size`.
+fn note_places(table: &DeTable, path: &str, note: &mut dyn FnMut(String, std::ops::Range<usize>)) {
+    for (key, value) in table {
+        let key = format!("{path}{}", key.get_ref());
+        if let DeValue::Table(inner) = value.get_ref() {
+            note_places(inner, &format!("{key}."), note);
+        }
+        note(key, value.span());
+    }
+}
+
+/// Tables in which keys of ours and names of the user stand together are taken apart by hand: serde would put them in
+/// a buffer first (`flatten`), and there the places of values are lost.
+fn take_apart(mut document: Spanned<DeTable>) -> Result<BookFile, Error> {
+    let page = document.get_mut().remove("page");
+    let output = document.get_mut().remove("output");
+    let mut file = BookFile::deserialize(Deserializer::from(document))?;
+    if let Some(mut page) = page {
+        if let DeValue::Table(table) = page.get_mut() {
+            let names: Vec<String> =
+                table.iter().filter(|(_, v)| v.get_ref().is_table()).map(|(k, _)| k.get_ref().to_string()).collect();
+            for name in names {
+                let Some(design) = table.remove(name.as_str()) else { continue };
+                file.page.named.insert(name, PageDesign::deserialize(ValueDeserializer::from(design))?);
+            }
+        }
+        file.page.design = PageDesign::deserialize(ValueDeserializer::from(page))?;
+    }
+    if let Some(mut output) = output {
+        if let DeValue::Table(tables) = output.get_mut() {
+            for (name, table) in std::mem::take(tables) {
+                file.output.insert(name.into_inner().into_owned(), output_table(table)?);
+            }
+        }
+        // What is no table is an error whose place serde knows.
+        BTreeMap::<String, OutputTable>::deserialize(ValueDeserializer::from(output))?;
+    }
+    Ok(file)
+}
+
+/// `[output.NAME]`: the keys of every output, and the backend's own with their places.
+fn output_table(mut output: Spanned<DeValue>) -> Result<OutputTable, Error> {
+    let mut options = BTreeMap::new();
+    if let DeValue::Table(table) = output.get_mut() {
+        let (ours, own): (DeTable, DeTable) =
+            std::mem::take(table).into_iter().partition(|(key, _)| OUTPUT_KEYS.contains(&key.get_ref().as_ref()));
+        *table = ours;
+        // mdBook's: whether a missing program is an error.
+        for (key, value) in own.into_iter().filter(|(key, _)| key.get_ref() != "optional") {
+            let place = value.span();
+            let value = toml::Value::deserialize(ValueDeserializer::from(value))?;
+            options.insert(key.into_inner().into_owned(), Spanned::new(place, value));
+        }
+    }
+    let table = OutputTable::deserialize(ValueDeserializer::from(output))?;
+    Ok(OutputTable { options, ..table })
 }
 
 /// The JSON Schema of `book.toml`.
@@ -118,6 +184,52 @@ mod tests {
         let (d, _) = &reporter.sorted()[0];
         assert_eq!((d.code, reporter.place(d).unwrap().1), (Code::BadToml, Some((2, 11))));
         assert_eq!(messages("[book\n").len(), 1);
+    }
+
+    #[test]
+    fn the_keys_of_a_backend_keep_their_places() {
+        let text = "[output.epub]\ncover-page = false\noptional = true\npage = \"x\"";
+        let (file, source) = read(Path::new("book.toml"), text, &Reporter::new()).unwrap();
+        let table = &file.output["epub"];
+        assert_eq!(table.page.as_deref(), Some("x"));
+        let options: Vec<_> = table.options.iter().map(|(key, value)| (key.as_str(), value.span())).collect();
+        assert_eq!(options, [("cover-page", 27..32)]);
+        assert_eq!(file.places["output.epub.cover-page"], Span { source, start: 27, end: 32 });
+    }
+
+    #[test]
+    fn a_wrong_value_of_a_page_is_shown_where_it_stands() {
+        for (text, place) in [
+            ("[page]\nsize = \"A5\"\nopening = \"left\"", (3, 11)),
+            ("[page]\ncrop-marks = \"yes\"", (2, 14)),
+            ("[page.press]\nsize = \"A5\"\ncrop-marks = 1", (3, 14)),
+            ("[output.press]\nbackend = 3", (2, 11)),
+            ("[output]\npress = 3", (2, 9)),
+        ] {
+            let reporter = Reporter::new();
+            assert!(read(Path::new("book.toml"), text, &reporter).is_none());
+            assert_eq!(reporter.place(&reporter.sorted()[0].0).unwrap().1, Some(place), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_value_of_the_wrong_shape_is_told_what_is_wanted() {
+        for (text, wanted) in [
+            ("[book]\nauthors = 3", "wanted: a name, a table with `name`, or a list of these"),
+            ("[book]\nrights = 3", "wanted: a text, or a list of texts"),
+            ("[book]\nseries = 3", "wanted: a name, or a table with `name` and `position`"),
+            ("[book]\ndate = true", "wanted: a text, a number or a date"),
+            ("[input]\norder = 3", "wanted: \"name\", \"number\", \"date\", or a list of file names"),
+        ] {
+            assert_eq!(messages(text).len(), 1);
+            assert!(messages(text)[0].contains(wanted), "{:?}", messages(text));
+        }
+    }
+
+    #[test]
+    fn a_key_of_a_person_is_checked_too() {
+        let said = messages("[book]\nauthors = [{ name = \"甲\", abuot = \"…\" }]");
+        assert_eq!(said, ["H0102 unknown key `book.authors.abuot` Some(\"did you mean `about`?\")"]);
     }
 
     #[test]

@@ -4,17 +4,22 @@ use super::{BookTable, nearest, schema};
 use serde::Deserialize;
 
 impl BookTable {
-    /// Takes over every value that `other` has.
-    pub fn overlay(&mut self, other: BookTable) {
+    /// Takes over every value that `other` has, and gives the keys of these.
+    pub fn overlay(&mut self, other: BookTable) -> Vec<String> {
+        let mut taken = Vec::new();
         macro_rules! take {
             ($($field:ident),* $(,)?) => {{
                 // Destructured in full, so that a new key cannot be forgotten here.
                 let BookTable { $($field),* } = other;
-                $( if $field.is_some() { self.$field = $field; } )*
+                $( if $field.is_some() {
+                    self.$field = $field;
+                    taken.push(stringify!($field).replace('_', "-"));
+                } )*
             }};
         }
-        if other.authors.is_some() {
-            self.author = None;
+        // Two names of one key.
+        if other.authors.is_some() || other.author.is_some() {
+            (self.authors, self.author) = (None, None);
         }
         take!(
             title,
@@ -46,6 +51,7 @@ impl BookTable {
             multilingual,
             text_direction,
         );
+        taken
     }
 
     /// The table of `KEY=VALUE` pairs (`-M`). A value is read as TOML where it can be, otherwise as text; a key given
@@ -81,6 +87,11 @@ impl BookTable {
                 Some(first) => *first = toml::Value::Array(vec![first.clone(), value]),
             }
         }
+        // One by one first, so that the message can name the key.
+        for (key, value) in &table {
+            let alone = toml::Table::from_iter([(key.clone(), value.clone())]);
+            BookTable::deserialize(alone).map_err(|e| format!("`{key}`: {}", e.message().trim()))?;
+        }
         BookTable::deserialize(table).map_err(|e| e.message().trim().to_owned())
     }
 }
@@ -95,6 +106,16 @@ mod tests {
     }
 
     #[test]
+    fn an_author_who_is_given_replaces_those_of_the_book_file() {
+        for key in ["author", "authors"] {
+            let mut file = BookTable { authors: pairs(&[("author", "甲")]).unwrap().author, ..BookTable::default() };
+            file.overlay(pairs(&[(key, "乙")]).unwrap());
+            let names: Vec<String> = file.creators().into_iter().map(|c| c.name).collect();
+            assert_eq!(names, ["乙"], "{key}");
+        }
+    }
+
+    #[test]
     fn pairs_are_read_as_the_keys_they_name() {
         let table =
             pairs(&[("title", "1984"), ("author", "甲"), ("author", "乙"), ("toc-depth", "3"), ("date", "2024-05")])
@@ -103,6 +124,10 @@ mod tests {
         assert_eq!(table.creators().len(), 2);
         assert_eq!(table.toc_depth, Some(3));
         assert_eq!(table.date.as_ref().map(Scalar::text).as_deref(), Some("2024-05"));
+        assert_eq!(
+            pairs(&[("numbering", "3")]).unwrap_err(),
+            "`numbering`: invalid type: integer `3`, expected a boolean"
+        );
         assert_eq!(pairs(&[("titel", "x")]).unwrap_err(), "unknown key `titel`; did you mean `title`?");
     }
 }

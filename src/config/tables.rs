@@ -1,6 +1,7 @@
 //! The tables of `book.toml`.
 
 use crate::book::{Creator, Role, Series};
+use crate::diag::Span;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -12,10 +13,17 @@ pub struct BookFile {
     pub book: BookTable,
     pub build: BuildTable,
     pub input: InputTable,
+    #[serde(skip)]
+    #[schemars(!skip)]
     pub page: PageTable,
     pub fonts: FontsTable,
     /// `[output.NAME]`: a backend, the page design it uses, and the backend's own keys.
+    #[serde(skip)]
+    #[schemars(!skip)]
     pub output: BTreeMap<String, OutputTable>,
+    /// Where the value of each key stands, keys written `page.press.size`.
+    #[serde(skip)]
+    pub places: BTreeMap<String, Span>,
 }
 
 /// `[book]`: what the book says about itself.
@@ -78,7 +86,7 @@ pub enum WritingModeName {
 /// One person or several.
 // The list comes first: serde would take one of as many texts as `PersonTable` has keys for such a table.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(untagged)]
+#[serde(untagged, expecting = "wanted: a name, a table with `name`, or a list of these")]
 pub enum People {
     More(Vec<Person>),
     One(Person),
@@ -86,7 +94,7 @@ pub enum People {
 
 /// A name, or what is known about a person.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(untagged)]
+#[serde(untagged, expecting = "wanted: a name, or a table with `name`")]
 pub enum Person {
     Name(String),
     Known(PersonTable),
@@ -105,7 +113,7 @@ pub struct PersonTable {
 }
 
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(untagged)]
+#[serde(untagged, expecting = "wanted: a name, or a table with `name` and `position`")]
 pub enum SeriesTable {
     Name(String),
     Known { name: String, position: Option<Scalar> },
@@ -113,7 +121,7 @@ pub enum SeriesTable {
 
 /// A text, number or date.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(untagged)]
+#[serde(untagged, expecting = "wanted: a text, a number or a date")]
 pub enum Scalar {
     Text(String),
     Integer(i64),
@@ -135,7 +143,7 @@ impl Scalar {
 
 /// A text or several.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(untagged)]
+#[serde(untagged, expecting = "wanted: a text, or a list of texts")]
 pub enum OneOrMore {
     One(String),
     More(Vec<String>),
@@ -222,7 +230,7 @@ pub struct InputTable {
 }
 
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(untagged)]
+#[serde(untagged, expecting = "wanted: \"name\", \"number\", \"date\", or a list of file names")]
 pub enum OrderValue {
     By(OrderBy),
     List(Vec<String>),
@@ -252,12 +260,11 @@ pub enum RepeatsValue {
 }
 
 /// `[page]`, the default design, and `[page.NAME]`, further ones.
-#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case", default)]
+#[derive(Clone, Debug, Default, JsonSchema)]
 pub struct PageTable {
-    #[serde(flatten)]
+    #[schemars(flatten)]
     pub design: PageDesign,
-    #[serde(flatten)]
+    #[schemars(flatten)]
     pub named: BTreeMap<String, PageDesign>,
 }
 
@@ -343,7 +350,7 @@ pub struct OutputTable {
     /// A command that gets the book as JSON on its standard input. It runs only when asked for with `-f NAME`.
     pub command: Option<String>,
     /// The backend's own keys.
-    #[serde(flatten)]
-    #[schemars(with = "BTreeMap<String, serde_json::Value>")]
+    #[serde(skip)]
+    #[schemars(!skip, flatten, with = "BTreeMap<String, serde_json::Value>")]
     pub options: BTreeMap<String, toml::Spanned<toml::Value>>,
 }

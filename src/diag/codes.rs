@@ -171,6 +171,9 @@ codes! {
     HeavyBook = 404, Warning, "the EPUB is heavy",
         "The file is above 50 MB; some services refuse it.",
         "Make the pictures smaller.";
+    CommandNotRun = 405, Note, "a command was not run",
+        "[output.epub], [output.pdf] or [output.json] has a command. These names stand for outputs of this program, and a command of a book file runs only when it is asked for by a name of its own.",
+        "To run it, give the output another name, [output.NAME], and ask for -f NAME.";
 }
 
 impl Code {

@@ -7,6 +7,10 @@ use crate::diag::Fatal;
 use std::fs;
 use std::io::{self, BufWriter, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// Outputs begun by this run: no two of them are written to one file.
+static BEGUN: AtomicUsize = AtomicUsize::new(0);
 
 /// One output file under way.
 #[derive(Debug)]
@@ -73,8 +77,8 @@ impl Output {
 
     fn begin(&mut self) -> io::Result<&mut dyn WriteSeek> {
         if self.begun.is_none() && self.memory.is_none() {
-            let name = self.target.file_name().ok_or(io::ErrorKind::InvalidInput)?.to_string_lossy();
-            let beside = self.folder().join(format!(".{name}.{}.part", std::process::id()));
+            let number = BEGUN.fetch_add(1, Ordering::Relaxed);
+            let beside = self.folder().join(format!(".huibian-{}-{number}.part", std::process::id()));
             let file = fs::File::create(&beside)?;
             self.begun = Some((beside, BufWriter::with_capacity(1 << 16, file)));
         }

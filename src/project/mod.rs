@@ -9,6 +9,7 @@ mod name;
 mod request;
 mod run;
 mod see;
+mod settings;
 
 pub use job::{Job, OutputPlan};
 pub use name::file_name;

@@ -13,6 +13,7 @@ use crate::input::{self, Intake};
 use crate::media::{self, Info};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
+use std::io;
 use std::path::{Path, PathBuf};
 
 /// Where a run is, for a progress line.
@@ -123,17 +124,30 @@ impl Job {
 
     /// The file of each output; its folder is made.
     fn targets(&self, book: &Book, outputs: &[(&dyn Backend, &OutputPlan)]) -> Result<Vec<PathBuf>, Fatal> {
-        let stem = file_name(&book.meta.title);
+        let title = file_name(&book.meta.title);
+        let named = |stem: &str, (backend, plan): &(&dyn Backend, &OutputPlan)| {
+            // An output of the book file is told apart from the plain one of its kind.
+            let name = match plan.table.name == backend.name() {
+                true => String::new(),
+                false => format!("-{}", file_name(&plan.table.name)),
+            };
+            format!("{stem}{name}.{}", backend.extension())
+        };
         let targets: Vec<PathBuf> = outputs
             .iter()
-            .map(|(backend, plan)| match &self.output {
+            .map(|output| match &self.output {
                 Some(file) if outputs.len() == 1 => file.clone(),
-                Some(file) => file.with_extension(backend.extension()),
-                None if backend.extension().is_empty() => self.folder.join(format!("{stem}.{}", plan.table.name)),
-                None => self.folder.join(format!("{stem}.{}", backend.extension())),
+                Some(file) => {
+                    file.with_file_name(named(&file.file_stem().unwrap_or_default().to_string_lossy(), output))
+                }
+                None => self.folder.join(named(&title, output)),
             })
             .collect();
-        for target in &targets {
+        for (i, target) in targets.iter().enumerate() {
+            if targets[..i].contains(target) {
+                let cause = io::Error::new(io::ErrorKind::AlreadyExists, "two outputs have this name");
+                return Err(Fatal::Write { path: target.clone(), cause });
+            }
             let folder = target.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
             Output::make_folder(folder).map_err(|cause| Fatal::Write { path: folder.to_path_buf(), cause })?;
         }
@@ -203,9 +217,7 @@ impl Job {
 fn seconds_of(date: Date) -> i64 {
     let month = i8::try_from(date.month.max(1)).unwrap_or(1);
     let day = i8::try_from(date.day.max(1)).unwrap_or(1);
-    let first = |day| jiff::civil::Date::new(date.year, month, day);
-    first(day)
-        .or_else(|_| first(1))
+    jiff::civil::Date::new(date.year, month, day)
         .and_then(|d| jiff::tz::Offset::UTC.to_timestamp(d.at(0, 0, 0, 0)))
         .map_or(0, |t| t.as_second())
 }
@@ -217,6 +229,6 @@ mod tests {
     #[test]
     fn a_date_is_its_first_second() {
         assert_eq!(seconds_of(Date::new(2024, 5, 1).unwrap()), 1_714_521_600);
-        assert_eq!(seconds_of(Date::new(2023, 2, 30).unwrap()), seconds_of(Date::new(2023, 2, 0).unwrap()));
+        assert_eq!(seconds_of(Date::new(2024, 5, 0).unwrap()), 1_714_521_600);
     }
 }

@@ -49,7 +49,6 @@ pub fn assemble(
     reporter: &Reporter,
 ) -> Option<(Book, Intake)> {
     let mut plan = discover::discover(&*files, paths, options, reporter)?;
-    check_options(options, reporter);
     let loaded = load::load(&*files, &mut plan, options, reporter);
     let raw = loaded.iter().map(|l| l.census).fold(Census::default(), Census::and);
     let mut options = options.clone();
@@ -154,20 +153,6 @@ fn document(read: &Read) -> Document {
         characters: read.characters,
         cuts: read.article.cuts.clone(),
         mends: read.article.mends,
-    }
-}
-
-/// Says which of the options given cannot be used.
-fn check_options(options: &Options, reporter: &Reporter) {
-    for broken in tidy::Rules::broken(options) {
-        reporter.report(Diagnostic::new(Code::BadValue, format!("[input] tidy: {broken}")).in_file("book.toml"));
-    }
-    if let Some(label) = options.encoding.as_ref().filter(|l| !super::decode::is_label(l)) {
-        reporter.report(
-            Diagnostic::new(Code::BadValue, format!("no encoding is called {label}"))
-                .in_file("book.toml")
-                .help("use a name like GB18030, Big5, Shift_JIS, EUC-KR or UTF-16LE"),
-        );
     }
 }
 

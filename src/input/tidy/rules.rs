@@ -76,10 +76,12 @@ impl Rules {
         }
     }
 
-    /// The added patterns that cannot be read, and rule names that do not exist.
-    pub fn broken(options: &Options) -> Vec<String> {
-        let patterns = options.cut.iter().filter_map(|p| Regex::new(p).err().map(|e| format!("{p}: {e}")));
-        let names = options.tidy.keys().filter(|k| RULES.iter().all(|r| r.name != **k)).map(|k| format!("no rule {k}"));
+    /// The added patterns that cannot be read, and rule names that do not exist: the key in `[input]`, and a message.
+    pub fn broken(options: &Options) -> Vec<(String, String)> {
+        let unreadable = options.cut.iter().filter(|pattern| Regex::new(pattern).is_err());
+        let patterns = unreadable.map(|p| ("cut".to_owned(), format!("“{p}” is no regular expression")));
+        let unknown = options.tidy.keys().filter(|k| RULES.iter().all(|r| r.name != **k));
+        let names = unknown.map(|k| (format!("tidy.{k}"), format!("no rule of tidying is called {k}")));
         patterns.chain(names).collect()
     }
 

@@ -1,0 +1,409 @@
+//! Every setting in its stage's own type, or a message that says why it cannot be.
+
+use super::Request;
+use super::job::{BUILD_DIR, EXTERNAL, OutputPlan};
+use crate::backend::{OptionTable, OptionValue, Registry};
+use crate::book::{Date, Metadata, WritingMode};
+use crate::config::{
+    self, BookFile, BookTable, Fault, LineBreakValue, OneOrMore, OpeningValue, OrderBy, OrderValue, OutputTable,
+    PageDesign, PunctuationStyle, PunctuationValue, RepeatsValue, Scalar, WritingModeName, isbn,
+};
+use crate::diag::{Code, Diagnostic, Reporter, Span};
+use crate::files::{Blob, Disk, Files, environment, lexical, normalise};
+use crate::font::{FontOptions, FontSource};
+use crate::input::options::{Options, Order, Punctuation, Repeats};
+use crate::input::{Given, decode, tidy};
+use crate::lang::Lang;
+use crate::pages::Pt;
+use crate::typeset::breaks::Level;
+use crate::typeset::size::{length, page_size, type_size};
+use crate::typeset::spacing::Preset;
+use crate::typeset::style::Opening;
+use crate::typeset::{Design, cover_design_names};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// Turns what was typed into the stages' own types; a value that cannot be used is an error at its place.
+pub(super) struct Settings<'a> {
+    /// Where the values of the book file stand, by key; a value that was given otherwise has no place.
+    pub places: &'a BTreeMap<String, Span>,
+    pub reporter: &'a Reporter,
+}
+
+impl Settings<'_> {
+    pub fn bad(&self, key: &str, message: String, help: &str) {
+        let diagnostic = Diagnostic::new(Code::BadValue, message).help(help);
+        self.reporter.report(self.placed(diagnostic, key));
+    }
+
+    fn placed(&self, diagnostic: Diagnostic, key: &str) -> Diagnostic {
+        match self.places.get(key) {
+            Some(place) => diagnostic.at(*place),
+            None => diagnostic,
+        }
+    }
+
+    /// `value` read by `parse`, or None and an error.
+    fn read<T>(&self, key: &str, value: Option<String>, parse: impl Fn(&str) -> Option<T>, help: &str) -> Option<T> {
+        let value = value?;
+        let parsed = parse(&value);
+        if parsed.is_none() {
+            let name = key.rsplit('.').next().unwrap_or(key);
+            self.bad(key, format!("{name} = “{value}” cannot be used"), help);
+        }
+        parsed
+    }
+
+    pub fn given(&self, book: &BookTable) -> Given {
+        for Fault { key, value, help } in book.faults() {
+            self.bad(&format!("book.{key}"), format!("{key} = “{value}” cannot be used"), help);
+        }
+        let lang = book.language.as_deref().and_then(Lang::parse);
+        let mut meta = Metadata::new(book.title.clone().unwrap_or_default(), lang.unwrap_or(Lang::ZhHans));
+        let text = |value: &Option<Scalar>| value.as_ref().map(Scalar::text);
+        let lines = |value: &Option<OneOrMore>| value.as_ref().map(OneOrMore::lines).unwrap_or_default();
+        meta.subtitle = book.subtitle.clone();
+        meta.creators = book.creators();
+        meta.description = book.description.clone();
+        meta.publisher = book.publisher.clone();
+        meta.publisher_address = book.publisher_address.clone();
+        meta.isbn = book.isbn.as_deref().and_then(isbn);
+        meta.identifier = book.identifier.clone().unwrap_or_default();
+        meta.date = text(&book.date).as_deref().and_then(Date::parse);
+        meta.edition = text(&book.edition);
+        meta.printings = lines(&book.printing);
+        meta.price = text(&book.price);
+        meta.rights = lines(&book.rights);
+        meta.cip = lines(&book.cip);
+        meta.series = book.series();
+        meta.subjects = lines(&book.subjects);
+        meta.toc_depth = book.toc_depth.unwrap_or(meta.toc_depth);
+        meta.writing_mode = match book.writing_mode {
+            Some(WritingModeName::VerticalRl) => WritingMode::VerticalRl,
+            Some(WritingModeName::HorizontalTb) | None => WritingMode::HorizontalTb,
+        };
+        Given {
+            meta: Some(meta),
+            lang_given: lang.is_some(),
+            numbering: book.numbering,
+            cover: book.cover.as_ref().map(PathBuf::from),
+        }
+    }
+
+    /// The book's own folder of outputs. It stands apart from the sources, which a build would read.
+    pub fn build_folder(&self, file: &BookFile, root: &Path) -> PathBuf {
+        let name = file.build.build_dir.as_deref().unwrap_or(BUILD_DIR);
+        let folder = lexical(&root.join(name));
+        let src = lexical(&root.join(file.book.src.as_deref().unwrap_or("src")));
+        // Articles may lie in the root itself; then the outputs lie in a folder beside them.
+        if src.starts_with(&folder) || root.starts_with(&folder) || src != root && folder.starts_with(&src) {
+            self.bad(
+                "build.build-dir",
+                format!("build-dir = “{name}” is not apart from the sources"),
+                "name a folder of its own: [build] build-dir = \"book\"",
+            );
+        }
+        folder
+    }
+
+    pub fn options(&self, file: &BookFile, request: &Request, files: &Disk, has_book_file: bool) -> Options {
+        let punctuation = match request.punctuation.as_deref() {
+            Some("mend") => Some(PunctuationValue::Mend),
+            Some("keep") => Some(PunctuationValue::Keep),
+            _ => file.input.punctuation,
+        };
+        if let Some(src) = file.book.src.as_deref().filter(|src| files.list(Path::new(src)).is_err()) {
+            self.bad("book.src", format!("the folder {src} does not exist"), "name the folder of the articles");
+        }
+        let options = Options {
+            order: match &file.input.order {
+                None | Some(OrderValue::By(OrderBy::Name)) => Order::Name,
+                Some(OrderValue::By(OrderBy::Number)) => Order::Number,
+                Some(OrderValue::By(OrderBy::Date)) => Order::Date,
+                Some(OrderValue::List(list)) => Order::List(list.clone()),
+            },
+            lang: None,
+            encoding: request.encoding.clone().or(file.input.encoding.clone()),
+            punctuation: punctuation.map(|p| match p {
+                PunctuationValue::Mend => Punctuation::Mend,
+                PunctuationValue::Keep => Punctuation::Keep,
+            }),
+            repeats: file.input.repeats.map(|r| match r {
+                RepeatsValue::Report => Repeats::Report,
+                RepeatsValue::Drop => Repeats::Drop,
+                RepeatsValue::Keep => Repeats::Keep,
+            }),
+            tidy: file.input.tidy.clone(),
+            cut: file.input.cut.clone(),
+            src: file.book.src.as_ref().map(PathBuf::from),
+            manifest: has_book_file,
+            output: normalise(Path::new(file.build.build_dir.as_deref().unwrap_or(BUILD_DIR))),
+            root_name: files.root().file_name().map(|n| n.to_string_lossy().into_owned()),
+            names: Arc::default(),
+        };
+        for (key, message) in tidy::Rules::broken(&options) {
+            self.bad(&format!("input.{key}"), message, "the guide lists the rules; a cut is a regular expression");
+        }
+        self.read(
+            "input.encoding",
+            options.encoding.clone(),
+            |label| decode::is_label(label).then_some(()),
+            "use a name like GB18030, Big5, Shift_JIS, EUC-KR or UTF-16LE",
+        );
+        options
+    }
+
+    /// `table` is where the design stands: `page` or `page.NAME`.
+    pub fn design(&self, page: &PageDesign, table: &str) -> Design {
+        let text = |value: &Option<Scalar>| value.as_ref().map(Scalar::text);
+        let key = |name: &str| format!("{table}.{name}");
+        let length = |text: &str| length(text).filter(|length| *length >= Pt::ZERO);
+        self.read(
+            &key("characters"),
+            page.characters.map(|n| n.to_string()),
+            |n| (n != "0").then_some(()),
+            "a line has at least one character",
+        );
+        self.read(
+            &key("lines"),
+            page.lines.map(|n| n.to_string()),
+            |n| (n != "0").then_some(()),
+            "a page has at least one line",
+        );
+        self.read(
+            &key("line-gap"),
+            page.line_gap.filter(|gap| !(0.0..).contains(gap)).map(|gap| gap.to_string()),
+            |_| None::<()>,
+            "write the gap in em: 0.7; lines do not overlap",
+        );
+        let cover_design = page.design.clone().filter(|name| !name.is_empty());
+        let covers: Vec<&str> = cover_design_names().collect();
+        self.read(
+            &key("design"),
+            cover_design.clone(),
+            |name| (name == NO_COVER || covers.contains(&name)).then_some(()),
+            &format!("use {} or {NO_COVER}", covers.join(", ")),
+        );
+        let a_length = "write a length with its unit: 3mm, 0.5in, 12pt";
+        let margins = page.margins.as_ref().and_then(|list| {
+            let margins: Vec<Pt> =
+                list.iter().filter_map(|m| self.read(&key("margins"), Some(m.text()), length, a_length)).collect();
+            let four = <[Pt; 4]>::try_from(margins).ok();
+            if list.len() != 4 {
+                self.bad(
+                    &key("margins"),
+                    "margins wants four lengths".to_owned(),
+                    "write head, outer, foot, inner: [\"21mm\", \"24mm\", \"25mm\", \"20mm\"]",
+                );
+            }
+            four
+        });
+        Design {
+            size: self.read(
+                &key("size"),
+                page.size.clone(),
+                page_size,
+                "use a name (A5, B5, 32开, 大32开, 文庫判, 신국판) or 130mm,184mm",
+            ),
+            font_size: self.read(
+                &key("font-size"),
+                text(&page.font_size),
+                type_size,
+                "use points (10.5) or a name (五号)",
+            ),
+            characters: page.characters,
+            lines: page.lines,
+            line_gap: page.line_gap,
+            margins,
+            line_break: page.line_break.map(|l| match l {
+                LineBreakValue::None => Level::None,
+                LineBreakValue::Basic => Level::Basic,
+                LineBreakValue::Gb => Level::Gb,
+                LineBreakValue::Strict => Level::Strict,
+            }),
+            punctuation: page.punctuation.map(|p| match p {
+                PunctuationStyle::Quanjiao => Preset::Quanjiao,
+                PunctuationStyle::Kaiming => Preset::Kaiming,
+                PunctuationStyle::Banjiao => Preset::Banjiao,
+                PunctuationStyle::Hangmobanjiao => Preset::Hangmobanjiao,
+                PunctuationStyle::Plain => Preset::Plain,
+            }),
+            opening: page.opening.map(|o| match o {
+                OpeningValue::Recto => Opening::Recto,
+                OpeningValue::Page => Opening::Page,
+                OpeningValue::RunOn => Opening::RunOn,
+                OpeningValue::Auto => Opening::Auto,
+            }),
+            cover_design,
+            bleed: self.read(&key("bleed"), text(&page.bleed), length, a_length),
+            crop_marks: page.crop_marks.unwrap_or(false),
+        }
+    }
+
+    pub fn fonts(&self, table: &config::FontsTable, request: &Request, root: &Path) -> FontOptions {
+        let families = |value: &Option<OneOrMore>| value.as_ref().map(OneOrMore::lines).unwrap_or_default();
+        let mut files = Vec::new();
+        let own = families(&table.path).into_iter().map(|p| root.join(p));
+        for folder in request.fonts.iter().cloned().chain(own) {
+            match Disk::open(&folder, []) {
+                Ok(disk) => {
+                    collect_fonts(&(Arc::new(disk) as Arc<dyn Files>), Path::new(""), FontSource::Given, 0, &mut files);
+                }
+                Err(cause) => {
+                    let message = format!("the font folder {} cannot be read: {cause}", folder.display());
+                    self.reporter.report(Diagnostic::new(Code::CannotRead, message));
+                }
+            }
+        }
+        if (table.system == Some(true) || request.system_fonts) && !request.ignore_system_fonts {
+            for path in environment::system_font_files() {
+                let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else { continue };
+                if let Ok(disk) = Disk::open(folder, []) {
+                    files.push((FontSource::System, Blob::file(Arc::new(disk), name)));
+                }
+            }
+        }
+        FontOptions {
+            serif: families(&table.serif),
+            sans: families(&table.sans),
+            kai: families(&table.kai),
+            mono: families(&table.mono),
+            latin: families(&table.latin),
+            emoji: families(&table.emoji),
+            fallback: families(&table.fallback),
+            files,
+        }
+    }
+
+    pub fn outputs(
+        &self,
+        tables: &BTreeMap<String, OutputTable>,
+        request: &Request,
+        registry: &Registry,
+        designs: &BTreeMap<String, Design>,
+    ) -> Vec<OutputPlan> {
+        let ending = request.output.as_ref().and_then(|o| o.extension()).map(|e| e.to_string_lossy().to_lowercase());
+        let names: Vec<String> = match (&request.formats[..], ending) {
+            ([], Some(ending)) => vec![ending],
+            ([], None) => vec!["epub".to_owned(), "pdf".to_owned()],
+            // `epub, PDF` is understood; an output of the book file is called as it is written there.
+            (names, _) => names
+                .iter()
+                .map(|name| name.trim())
+                .map(|name| if tables.contains_key(name) { name.to_owned() } else { name.to_lowercase() })
+                .collect(),
+        };
+        let mut plans: Vec<OutputPlan> = Vec::new();
+        for name in names {
+            if plans.iter().all(|plan| plan.table.name != name) {
+                plans.extend(self.output(name, tables, request, registry, designs));
+            }
+        }
+        plans
+    }
+
+    fn output(
+        &self,
+        name: String,
+        tables: &BTreeMap<String, OutputTable>,
+        request: &Request,
+        registry: &Registry,
+        designs: &BTreeMap<String, Design>,
+    ) -> Option<OutputPlan> {
+        let table = tables.get(&name);
+        let command = table.and_then(|t| t.command.clone());
+        let command = command.filter(|_| self.may_run(&name, request, registry));
+        let backend = match (&command, table.and_then(|t| t.backend.clone())) {
+            (Some(_), _) => EXTERNAL.to_owned(),
+            (None, Some(backend)) if backend != EXTERNAL => backend,
+            (None, Some(_)) if table.is_some_and(|t| t.command.is_none()) => {
+                self.bad(
+                    &format!("output.{name}.backend"),
+                    format!("the external output {name} has no command"),
+                    "say what runs: command = \"…\"",
+                );
+                return None;
+            }
+            (None, _) => name.clone(),
+        };
+        if backend != EXTERNAL && registry.get(&backend).is_none() {
+            let known: Vec<&str> =
+                registry.names().map(|n| n as &str).chain(tables.keys().map(String::as_str)).collect();
+            let near = config::nearest(&backend, known.into_iter()).map(|n| format!("did you mean `{n}`?"));
+            let by_name =
+                table.is_some_and(|t| t.command.is_some()).then(|| format!("its command runs with -f {name}"));
+            let diagnostic = Diagnostic::new(Code::UnknownBackend, format!("`{backend}` is not an output format"))
+                .help(by_name.or(near).unwrap_or_else(|| Code::UnknownBackend.help().to_owned()));
+            self.reporter.report(self.placed(diagnostic, &format!("output.{name}.backend")));
+            return None;
+        }
+        let design = table.and_then(|t| t.page.clone()).unwrap_or_default();
+        if !designs.contains_key(&design) {
+            let key = format!("output.{name}.page");
+            self.bad(&key, format!("no design is called “{design}”"), "write its table: [page.NAME]");
+            return None;
+        }
+        let mut values: BTreeMap<_, _> = table
+            .into_iter()
+            .flat_map(|t| &t.options)
+            .filter_map(|(key, value)| {
+                let place = self.places.get(&format!("output.{name}.{key}")).copied();
+                Some((key.clone(), (option_value(value.get_ref())?, place)))
+            })
+            .collect();
+        if let (Some(standard), "pdf") = (&request.pdf_standard, backend.as_str()) {
+            values.insert("standard".to_owned(), (OptionValue::Text(standard.clone()), None));
+        }
+        let command_place = self.places.get(&format!("output.{name}.command")).copied();
+        Some(OutputPlan { backend, table: OptionTable { name, values, design, command, command_place } })
+    }
+
+    /// Whether the command of an output may run. It is somebody else's program: it runs if its name was asked for, and
+    /// a name that everybody types, `epub`, asks for no program.
+    fn may_run(&self, name: &str, request: &Request, registry: &Registry) -> bool {
+        let built_in = registry.get(name).is_some();
+        if built_in {
+            let diagnostic =
+                Diagnostic::new(Code::CommandNotRun, format!("the command of [output.{name}] was not run"));
+            let diagnostic = diagnostic.help(Code::CommandNotRun.help());
+            self.reporter.report(self.placed(diagnostic, &format!("output.{name}.command")));
+        }
+        !built_in && !request.formats.is_empty()
+    }
+}
+
+/// The design of a book without a cover.
+const NO_COVER: &str = "none";
+
+/// Deepest folder of fonts that is looked into.
+const MAX_FONT_FOLDERS: usize = 8;
+
+fn collect_fonts(
+    files: &Arc<dyn Files>,
+    folder: &Path,
+    source: FontSource,
+    depth: usize,
+    out: &mut Vec<(FontSource, Blob)>,
+) {
+    for entry in files.list(folder).unwrap_or_default() {
+        let ending = entry.path.extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default();
+        if entry.is_dir && depth < MAX_FONT_FOLDERS {
+            collect_fonts(files, &entry.path, source, depth + 1, out);
+        } else if ["ttf", "otf", "ttc", "otc"].contains(&ending.as_str()) {
+            out.push((source, Blob::file(files.clone(), entry.path)));
+        }
+    }
+}
+
+fn option_value(value: &toml::Value) -> Option<OptionValue> {
+    Some(match value {
+        toml::Value::String(text) => OptionValue::Text(text.clone()),
+        toml::Value::Integer(number) => OptionValue::Integer(*number),
+        toml::Value::Float(number) => OptionValue::Float(*number),
+        toml::Value::Boolean(flag) => OptionValue::Flag(*flag),
+        toml::Value::Datetime(date) => OptionValue::Text(date.to_string()),
+        toml::Value::Array(list) => OptionValue::List(list.iter().filter_map(option_value).collect()),
+        toml::Value::Table(_) => return None,
+    })
+}
