@@ -25,7 +25,11 @@ pub fn mathml(tex: &str, display: bool) -> Option<String> {
     let mut written = String::new();
     push_mathml(&mut written, events.into_iter().map(Ok::<_, std::convert::Infallible>), config).ok()?;
     // The renderer names one character that XML has no name for, and leaves signs of relation as they are.
-    let written = written.replace("&nbsp;", "\u{a0}").replace("><</", ">&lt;</").replace(">&</", ">&amp;</");
+    let written = written
+        .replace("&amp;nbsp;", "\u{a0}")
+        .replace("&nbsp;", "\u{a0}")
+        .replace("><</", ">&lt;</")
+        .replace(">&</", ">&amp;</");
     let written = part_attributes(&written);
     let rest = written.strip_prefix("<math")?;
     let mut out = String::from("<math alttext=\"");
@@ -114,6 +118,12 @@ mod tests {
         assert!(out.starts_with("<math alttext=\"a &lt; \\frac{1}{2}\""), "{out}");
         assert!(out.contains("xmlns=\"http://www.w3.org/1998/Math/MathML\"") && out.contains("<mfrac>"), "{out}");
         assert!(mathml("x^2", true).unwrap().contains("display=\"block\""));
+    }
+
+    #[test]
+    fn a_tie_is_a_blank() {
+        let out = mathml("a~b", false).unwrap();
+        assert!(out.contains('\u{a0}') && !out.contains("nbsp"), "{out}");
     }
 
     #[test]

@@ -28,7 +28,7 @@ pub struct Facts<'a> {
     /// Pages of the composed book: folio, and where it begins.
     pub page_list: &'a [(&'a str, String)],
     /// Style sheet of the book's language.
-    pub sheet: Option<&'a str>,
+    pub sheets: Vec<&'a str>,
 }
 
 /// The package document.
@@ -62,10 +62,10 @@ pub fn package(draft: &Draft, facts: &Facts) -> Result<String, quick_xml::Error>
 pub fn nav(draft: &Draft, facts: &Facts) -> Result<String, quick_xml::Error> {
     let mut html = Element::parse(&draft.nav)?;
     name_the_language(&mut html, facts);
-    if let Some(head) = html.child_mut("head")
-        && let Some(sheet) = facts.sheet
-    {
-        head.push(Element::new("link").with("rel", "stylesheet").with("type", "text/css").with("href", sheet));
+    if let Some(head) = html.child_mut("head") {
+        for sheet in &facts.sheets {
+            head.push(Element::new("link").with("rel", "stylesheet").with("type", "text/css").with("href", sheet));
+        }
     }
     if let Some(body) = html.child_mut("body") {
         body.set("epub:type", "frontmatter");

@@ -31,6 +31,7 @@ use crate::book::outline::outline;
 use crate::book::{Book, Byline, Metadata, Role, walk};
 use crate::diag::{Code, Diagnostic, Fatal, Reporter};
 use crate::files::Output;
+use crate::lang::Lang;
 use crate::media::Format;
 use crate::pages::Pages;
 use container::{Container, Deflated};
@@ -154,7 +155,7 @@ impl<'a> Package<'a> {
             date: self.date,
             with_math: &with_math,
             page_list: &page_list,
-            sheet: style::sheet_of(meta.lang),
+            sheets: self.sheets_of(meta.lang),
         };
         let rest = [
             ("META-INF/container.xml", draft.container.clone()),
@@ -219,11 +220,16 @@ impl<'a> Package<'a> {
         Ok((container, bodies))
     }
 
+    /// The sheets of a language, and of vertical lines if the book has them, beside the one for every book.
+    fn sheets_of(&self, lang: Lang) -> Vec<&'static str> {
+        let vertical = self.sheets.iter().map(|(name, _)| *name).filter(|name| *name == style::VERTICAL);
+        style::sheet_of(lang).into_iter().chain(vertical).collect()
+    }
+
     fn document(&self, at: usize, document: &Document<'a>) -> Written {
         let unit = self.plan.unit_of(document);
         let mut sheets = vec!["stylesheet.css"];
-        sheets.extend(style::sheet_of(unit.lang));
-        sheets.extend(self.sheets.iter().map(|(name, _)| *name).filter(|name| *name == style::VERTICAL));
+        sheets.extend(self.sheets_of(unit.lang));
         Xhtml::new(&self.plan, &self.pictures, &self.breaks, at).page(&self.book.meta, &sheets)
     }
 }

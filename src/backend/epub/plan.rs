@@ -6,8 +6,8 @@
 //! because every link needs to know the document it leads to.
 
 use crate::book::{
-    AssetId, Block, Book, Byline, Chapter, Id, Image, ImageSource, Inline, Matter, MatterKind, Note, Part, notes,
-    plain, walk,
+    AssetId, Block, Book, Byline, Chapter, Id, Image, ImageSource, Inline, Matter, MatterKind, Note, Part, WritingMode,
+    notes, plain, walk,
 };
 use crate::lang::Lang;
 use rayon::prelude::*;
@@ -83,6 +83,8 @@ pub struct Plan<'b> {
     pub units: Vec<Unit<'b>>,
     pub documents: Vec<Document<'b>>,
     pub places: HashMap<&'b Id, Place>,
+    /// Whether lines run from top to bottom.
+    pub vertical: bool,
     /// Pictures that a document shows.
     pub pictures: BTreeSet<AssetId>,
     pub features: Features,
@@ -96,7 +98,7 @@ pub fn plan(book: &Book, cover: bool) -> Plan<'_> {
     if cover {
         units.list.push(Unit { lang: book.meta.lang, ..Unit::bare(Kind::Cover) });
     }
-    let Book { meta: _, front, body, back, assets: _ } = book;
+    let Book { meta, front, body, back, assets: _ } = book;
     front.iter().for_each(|m| units.matter(m));
     body.iter().for_each(|p| units.part(p, book.meta.lang));
     back.iter().for_each(|m| units.matter(m));
@@ -107,6 +109,7 @@ pub fn plan(book: &Book, cover: bool) -> Plan<'_> {
         units,
         documents: Vec::new(),
         places: HashMap::new(),
+        vertical: meta.writing_mode == WritingMode::VerticalRl,
         pictures: BTreeSet::new(),
         features: Features::default(),
         contents: None,

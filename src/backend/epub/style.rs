@@ -46,6 +46,15 @@ mod tests {
     use super::*;
 
     #[test]
+    fn sides_are_named_by_the_lines() {
+        let physical =
+            ["margin-top", "margin-bottom", "margin-left", "padding-top", "padding-left", "border-top", "border-left"];
+        for (name, text) in ALL.iter().chain([&("stylesheet.css", BASE)]) {
+            assert!(!physical.iter().any(|side| text.contains(side)), "{name}");
+        }
+    }
+
+    #[test]
     fn every_language_has_a_sheet_and_none_colours_text() {
         for lang in [Lang::ZhHans, Lang::ZhHant, Lang::ZhHk, Lang::Ja, Lang::Ko, Lang::EN] {
             assert!(ALL.iter().any(|(name, _)| Some(*name) == sheet_of(lang)));

@@ -190,11 +190,37 @@ impl<'p> Xhtml<'p> {
     fn text(&mut self, t: &Text, after: Option<char>) {
         let Text { text, origin: _ } = t;
         if self.lang.is_chinese() || self.lang == Lang::Ja {
-            self.characters(&without_autospace(text, self.before, after));
+            let text = without_autospace(text, self.before, after);
+            match self.plan.vertical {
+                true => self.upright_numbers(&text),
+                false => self.characters(&text),
+            }
         } else {
             self.characters(text);
         }
         self.before = text.chars().next_back().or(self.before);
+    }
+
+    /// Text of vertical lines: a number of one or two digits stands upright, side by side (JLREQ 3.2.5). One that a
+    /// letter, a digit or a sign of numbers touches is a piece of something longer.
+    fn upright_numbers(&mut self, text: &str) {
+        let joins = |c: char| c.is_ascii_alphanumeric() || ".,:/%+-".contains(c);
+        let (mut start, mut rest) = (0, 0);
+        while let Some(found) = text[rest..].find(|c: char| c.is_ascii_digit()) {
+            let at = rest + found;
+            let end = at + text[at..].bytes().take_while(u8::is_ascii_digit).count();
+            let before = text[..at].chars().next_back().or(self.before);
+            let after = text[end..].chars().next();
+            rest = end;
+            if end - at <= 2 && !before.is_some_and(joins) && !after.is_some_and(joins) {
+                self.characters(&text[start..at]);
+                self.out.push_str("<span class=\"tcy\">");
+                self.characters(&text[at..end]);
+                self.out.push_str("</span>");
+                start = end;
+            }
+        }
+        self.characters(&text[start..]);
     }
 
     /// Text as it was typed.

@@ -38,15 +38,12 @@ impl Element {
                     top(&mut open).children.push(Node::Element(element));
                 }
                 Event::End(_) => {
-                    if let Some(done) = open.pop() {
+                    if let Some(mut done) = open.pop() {
+                        done.drop_layout();
                         top(&mut open).children.push(Node::Element(done));
                     }
                 }
-                Event::Text(text) => {
-                    if !text.trim().is_empty() {
-                        top(&mut open).text(&text);
-                    }
-                }
+                Event::Text(text) => top(&mut open).text(&text),
                 Event::GeneralRef(name) => match name.resolve_char_ref()? {
                     Some(c) => top(&mut open).text(c.encode_utf8(&mut [0; 4])),
                     None => top(&mut open).text(resolve_predefined_entity(&name).unwrap_or_default()),
@@ -61,6 +58,14 @@ impl Element {
             Node::Text(_) => None,
         });
         Ok(root.unwrap_or_default())
+    }
+
+    /// White space is layout where nothing else is text: between `&` and `<` it is a blank of the text.
+    fn drop_layout(&mut self) {
+        let is_text = |node: &Node| matches!(node, Node::Text(text) if !text.trim().is_empty());
+        if !self.children.iter().any(is_text) {
+            self.children.retain(|node| matches!(node, Node::Element(_)));
+        }
     }
 
     fn of(start: &BytesStart) -> Result<Element, quick_xml::Error> {
@@ -209,6 +214,13 @@ fn top(open: &mut Vec<Element>) -> &mut Element {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn blanks_between_entities_are_text() {
+        let root = Element::parse("<a>\n <b>a &amp; &lt;b&gt; &amp; c</b>\n</a>").unwrap();
+        assert_eq!(root.child("b").unwrap().own_text(), "a & <b> & c");
+        assert_eq!(root.children.len(), 1);
+    }
 
     #[test]
     fn a_document_comes_back_as_it_was_read() {
