@@ -303,7 +303,6 @@ impl BookArgs {
             subtitle: self.subtitle.clone(),
             authors: (!self.authors.is_empty()).then(|| people(&self.authors)),
             language: self.lang.clone(),
-            cover: self.cover.as_ref().map(|c| c.display().to_string()),
             date: self.date.clone().map(Scalar::Text),
             toc_depth: self.toc_depth,
             ..BookTable::default()
@@ -313,6 +312,7 @@ impl BookArgs {
         Ok(Request {
             paths: self.paths.clone(),
             book,
+            cover: self.cover.clone(),
             size: self.size.clone(),
             punctuation: self.punctuation.clone(),
             encoding: self.encoding.clone(),

@@ -43,7 +43,12 @@ impl Disk {
     /// The real place of a relative path inside one of the folders.
     fn resolve(&self, path: &Path) -> io::Result<PathBuf> {
         let outside = || io::Error::new(io::ErrorKind::PermissionDenied, "leads out of the book's folder");
-        let inside = normalise(path).ok_or_else(outside)?;
+        let Some(inside) = normalise(path) else {
+            // What climbs out of the book's folder may stand in a further one; whether anything else exists is not told.
+            let climbed =
+                Some(path).filter(|path| path.is_relative()).and_then(|p| self.root().join(p).canonicalize().ok());
+            return climbed.filter(|real| self.roots[1..].iter().any(|r| real.starts_with(r))).ok_or_else(outside);
+        };
         let mut missing = None;
         for root in &self.roots {
             match root.join(&inside).canonicalize() {
@@ -122,5 +127,7 @@ mod tests {
         }
         let wider = Disk::open(&book, [dir.path()]).unwrap();
         assert_eq!(wider.read(Path::new("secret")).unwrap(), b"x");
+        assert_eq!(wider.read(Path::new("../secret")).unwrap(), b"x");
+        assert!(wider.read(Path::new("../nothing")).is_err() && wider.read(Path::new("/etc/passwd")).is_err());
     }
 }

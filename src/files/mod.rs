@@ -96,6 +96,12 @@ impl fmt::Debug for Blob {
     }
 }
 
+/// Whether a path was refused because it leads out of the folders that may be read; the system refuses for other
+/// reasons.
+pub fn leads_outside(cause: &io::Error) -> bool {
+    cause.kind() == io::ErrorKind::PermissionDenied && cause.raw_os_error().is_none()
+}
+
 /// `/a/./b/../c` → `/a/c`, by the names alone.
 pub fn lexical(path: &Path) -> PathBuf {
     let mut out = PathBuf::new();

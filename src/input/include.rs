@@ -7,7 +7,7 @@
 use super::decode;
 use crate::book::Text;
 use crate::diag::{Code, Diagnostic, Origin, Reporter, SourceId, Span};
-use crate::files::{Files, MAX_FILE, normalise};
+use crate::files::{Files, MAX_FILE, leads_outside, normalise};
 use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -161,7 +161,7 @@ impl Expansion<'_> {
             Ok(bytes) => bytes,
             Err(cause) => {
                 let code = match cause.kind() {
-                    io::ErrorKind::PermissionDenied => Code::OutsideFolder,
+                    _ if leads_outside(&cause) => Code::OutsideFolder,
                     io::ErrorKind::FileTooLarge => Code::TooLarge,
                     _ => Code::MissingInclude,
                 };

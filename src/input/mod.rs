@@ -23,8 +23,9 @@ pub use options::Options;
 
 use crate::book::{Book, Chapter, Creator, Date, Metadata};
 use crate::diag::{Origin, Reporter, SourceId, Span};
-use crate::files::Files;
+use crate::files::{Blob, Files};
 use crate::lang::Lang;
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -137,6 +138,10 @@ pub struct Given {
     pub numbering: Option<bool>,
     /// Cover picture, relative to the book's folder.
     pub cover: Option<PathBuf>,
+    /// Cover picture that lies anywhere, with the path it was named by.
+    pub cover_file: Option<(PathBuf, Blob)>,
+    /// Where facts were given: the fact and the source that `check` shows.
+    pub sources: BTreeMap<&'static str, &'static str>,
 }
 
 /// Reads a book. None if there was no input or an error that stops reading; the reporter knows why.

@@ -24,6 +24,8 @@ pub struct Options {
     pub manifest: bool,
     /// The folder of outputs, relative to the root: what lies in it is not read.
     pub output: Option<std::path::PathBuf>,
+    /// Go on without the entries of a manifest that cannot be followed.
+    pub keep_going: bool,
     /// Name of the root folder, for titles.
     pub root_name: Option<String>,
     /// The articles by their names, for links that say no path; set by [`super::read_book`] once they are known.

@@ -34,8 +34,9 @@ enum Entry {
     Separator,
 }
 
-/// Reads a manifest. None if it cannot be followed; the reporter knows why.
-pub fn read(files: &dyn Files, path: &Path, reporter: &Reporter) -> Option<Plan> {
+/// Reads a manifest. None if it cannot be followed; the reporter knows why. With `keep_going` entries that cannot be
+/// followed are passed over.
+pub fn read(files: &dyn Files, path: &Path, keep_going: bool, reporter: &Reporter) -> Option<Plan> {
     let bytes = match files.read(path) {
         Ok(bytes) => bytes,
         Err(cause) => {
@@ -55,7 +56,15 @@ pub fn read(files: &dyn Files, path: &Path, reporter: &Reporter) -> Option<Plan>
         at += line.len() as u32 + 1;
     }
     let plan = reading.finish();
-    (reporter.tally().errors == before).then_some(plan)
+    if plan.front.is_empty() && plan.body.iter().all(|section| section.members.is_empty()) && plan.back.is_empty() {
+        if reporter.tally().errors == before {
+            let message = format!("{} lists no chapter", path.display());
+            let help = "write a line for each: - [Title](file.md)";
+            reporter.report(Diagnostic::new(Code::BadSummary, message).in_file(path).help(help));
+        }
+        return None;
+    }
+    (keep_going || reporter.tally().errors == before).then_some(plan)
 }
 
 struct Reading<'a> {
@@ -305,7 +314,7 @@ mod tests {
             Memory::new([("src/a.md", &b""[..]), ("src/b.md", b""), ("src/c d.md", b""), ("src/z/README.md", b"")]);
         files.add("src/SUMMARY.md", summary);
         let reporter = Reporter::new();
-        read(&files, Path::new("src/SUMMARY.md"), &reporter).ok_or_else(|| {
+        read(&files, Path::new("src/SUMMARY.md"), false, &reporter).ok_or_else(|| {
             reporter
                 .sorted()
                 .iter()

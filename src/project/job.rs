@@ -4,11 +4,11 @@ use super::Request;
 use super::settings::Settings;
 use crate::backend::{OptionTable, Registry};
 use crate::config::{self, BookFile, Scalar};
-use crate::diag::{Code, Diagnostic, Fatal, Reporter, Span};
-use crate::files::{Disk, Files, environment, record};
+use crate::diag::{Code, Diagnostic, Fatal, Reporter, Severity, Span};
+use crate::files::{Blob, Disk, Files, environment, record};
 use crate::font::FontOptions;
-use crate::input::Given;
 use crate::input::options::Options;
+use crate::input::{Given, discover};
 use crate::typeset::Design;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -81,7 +81,8 @@ impl Job {
         if environment::variable(EPOCH).is_some() && environment::source_date_epoch().is_none() {
             settings.bad("", format!("{EPOCH} is no number of seconds"), "set it to seconds since 1970, or unset it");
         }
-        let given = settings.given(&file.book);
+        let mut given = settings.given(&file.book);
+        given.cover_file = request.cover.as_deref().map(|path| cover(path, &files)).transpose()?;
         let options = settings.options(&file, request, &files, has_book_file);
         let mut designs = BTreeMap::new();
         let mut page = file.page.design.clone();
@@ -119,6 +120,13 @@ impl Job {
         self.files.root()
     }
 
+    /// Whether there is anything to read, readable or not.
+    pub fn holds_articles(&self) -> bool {
+        let found = Reporter::new();
+        let plan = discover::discover(&*self.files, &self.paths, &self.options, &found);
+        plan.is_some() || found.sorted().iter().any(|(d, _)| d.severity == Severity::Error && d.code != Code::NoInput)
+    }
+
     /// Removes what builds have made in the book's own folder of outputs.
     pub fn clean(&self) -> Result<(), Fatal> {
         let Some(folder) = &self.build_folder else { return Ok(()) };
@@ -128,6 +136,20 @@ impl Job {
     pub fn fonts(&self) -> &FontOptions {
         &self.fonts
     }
+}
+
+/// A cover named by the user, who may name any file; one of the book is called as the book calls it.
+fn cover(path: &Path, files: &Arc<Disk>) -> Result<(PathBuf, Blob), Fatal> {
+    let fail = |cause| Fatal::Read { path: path.to_path_buf(), cause };
+    let real = Disk::canonical(path).map_err(fail)?;
+    if let Ok(inside) = real.strip_prefix(files.root()) {
+        return Ok((inside.to_path_buf(), Blob::file(files.clone(), inside)));
+    }
+    let folder = real.parent().unwrap_or(Path::new("/"));
+    let name = real.file_name().map_or(real.as_path(), Path::new);
+    let disk = Disk::open(folder, []).map_err(fail)?;
+    disk.len(name).map_err(fail)?;
+    Ok((real.clone(), Blob::file(Arc::new(disk), name)))
 }
 
 /// The text of a book file. None, and an error at the first byte that is none, if it is not UTF-8.

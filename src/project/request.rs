@@ -10,6 +10,8 @@ pub struct Request {
     pub paths: Vec<PathBuf>,
     /// Goes over `[book]`.
     pub book: BookTable,
+    /// The cover, wherever it lies; relative to the working folder.
+    pub cover: Option<PathBuf>,
     /// Outputs by name; empty is EPUB and PDF, or what `output` ends in.
     pub formats: Vec<String>,
     /// The file to write.

@@ -88,7 +88,26 @@ impl Settings<'_> {
             lang_given: lang.is_some(),
             numbering: book.numbering,
             cover: book.cover.as_ref().map(PathBuf::from),
+            cover_file: None,
+            sources: self.sources(book),
         }
+    }
+
+    /// Which facts the flags gave and which the book file.
+    fn sources(&self, book: &BookTable) -> BTreeMap<&'static str, &'static str> {
+        let facts = [
+            ("title", "title", book.title.is_some()),
+            ("language", "language", book.language.is_some()),
+            ("authors", "authors", book.authors.is_some()),
+            ("authors", "author", book.author.is_some()),
+        ];
+        let given = facts.into_iter().filter(|(_, _, given)| *given);
+        given
+            .map(|(fact, key, _)| match self.places.contains_key(&format!("book.{key}")) {
+                true => (fact, "book.toml"),
+                false => (fact, "a flag"),
+            })
+            .collect()
     }
 
     /// The book's own folder of outputs. It stands apart from the sources, which a build would read.
@@ -139,6 +158,7 @@ impl Settings<'_> {
             src: file.book.src.as_ref().map(PathBuf::from),
             manifest: has_book_file,
             output: normalise(Path::new(file.build.build_dir.as_deref().unwrap_or(BUILD_DIR))),
+            keep_going: request.keep_going,
             root_name: files.root().file_name().map(|n| n.to_string_lossy().into_owned()),
             names: Arc::default(),
         };

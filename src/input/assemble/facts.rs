@@ -7,6 +7,7 @@ use crate::input::discover::{Member, Plan, format_of, is_generic};
 use crate::input::{Facts, Given, Intake, Options};
 use crate::lang::Lang;
 use crate::lang::detect::Census;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use uuid::Uuid;
 
@@ -44,7 +45,7 @@ pub fn settle(
     reporter: &Reporter,
 ) -> Metadata {
     let mut meta = given.meta.clone().unwrap_or_else(|| Metadata::new("", Lang::ZhHans));
-    let mut ledger = Ledger { intake, reporter };
+    let mut ledger = Ledger { intake, reporter, sources: &given.sources };
     let single = match &mut documents.iter_mut().flatten().collect::<Vec<_>>()[..] {
         [only] => Some(only.article.facts.clone()),
         _ => None,
@@ -85,11 +86,14 @@ pub fn settle(
 struct Ledger<'a> {
     intake: &'a mut Intake,
     reporter: &'a Reporter,
+    sources: &'a BTreeMap<&'static str, &'static str>,
 }
 
 impl Ledger<'_> {
     fn given(&mut self, fact: &'static str, value: &str) {
-        self.intake.origins.push((fact, value.to_string(), "given".to_string()));
+        // What nobody outside gave, a single article did.
+        let source = self.sources.get(fact).copied().unwrap_or("the front matter");
+        self.intake.origins.push((fact, value.to_string(), source.to_string()));
     }
 
     fn guessed(&mut self, fact: &'static str, value: &str, from: &str) {
@@ -171,11 +175,19 @@ fn title(documents: &[Option<Read>], plan: &Plan, paths: &[PathBuf], options: &O
             return title;
         }
     }
-    let title = only.unwrap_or_else(|| {
-        documents.iter().flatten().next().map(|r| plain(&r.article.chapter.title)).unwrap_or_default()
-    });
-    ledger.guessed("title", &title, "the first article's title");
-    title
+    if let Some(title) = only {
+        ledger.guessed("title", &title, "the article's title");
+        return title;
+    }
+    // A preface is no title of a book: a name that says little is better than one that says something else.
+    let folder = options.root_name.clone().filter(|name| !name.trim().is_empty() && !name.starts_with(".tmp"));
+    if let Some(title) = folder {
+        ledger.guessed("title", &title, "the folder name");
+        return title;
+    }
+    let first = documents.iter().flatten().next().map(|r| plain(&r.article.chapter.title)).unwrap_or_default();
+    ledger.guessed("title", &first, "the first article's title");
+    first
 }
 
 /// The only folder of a root that holds nothing else names the book.

@@ -1,7 +1,7 @@
 //! Loading the documents of a plan: bytes, text, includes, a number for each source.
 
 use crate::diag::{Code, Diagnostic, Origin, Reporter};
-use crate::files::Files;
+use crate::files::{Files, leads_outside};
 use crate::input::decode::{self, Decoded};
 use crate::input::discover::{Item, Member, Plan, Section, format_of};
 use crate::input::{Format, Options, Source, include};
@@ -66,7 +66,7 @@ fn number(files: &dyn Files, item: Item, text: Option<io::Result<Counted>>, repo
         Err(cause) => {
             let code = match cause.kind() {
                 io::ErrorKind::FileTooLarge => Code::TooLarge,
-                io::ErrorKind::PermissionDenied => Code::OutsideFolder,
+                _ if leads_outside(&cause) => Code::OutsideFolder,
                 _ => Code::CannotRead,
             };
             let message = format!("{} cannot be read: {cause}", path.display());

@@ -60,12 +60,14 @@ pub fn assemble(
         leave_drafts(read, reporter);
         leave_empty(read, reporter);
     }
-    if documents.iter().all(Option::is_none) {
+    if documents.iter().flatten().all(|read| read.characters == 0) {
         if !reporter.has_errors() {
-            reporter.report(
-                Diagnostic::new(Code::NoInput, "no article has any text")
-                    .in_file(paths.first().cloned().unwrap_or_default()),
-            );
+            let diagnostic = Diagnostic::new(Code::NoInput, "no article has any text").help("write something into one");
+            let named = paths.first().filter(|path| !path.as_os_str().is_empty());
+            reporter.report(match named {
+                Some(path) => diagnostic.in_file(path),
+                None => diagnostic,
+            });
         }
         return None;
     }
@@ -111,7 +113,8 @@ impl Loaded {
         let named = || names.into_iter().flatten().find_map(|name| Some(discover::dated(&name)?.0));
         article.chapter.byline.date = article.chapter.byline.date.or_else(named);
         let census = facts::prose(&article.chapter);
-        Some(Read { characters: 0, source, article, folder: self.folder, listed: self.listed, census })
+        let characters = walk::characters_of(&article.chapter);
+        Some(Read { characters, source, article, folder: self.folder, listed: self.listed, census })
     }
 }
 

@@ -1,15 +1,14 @@
 //! Pictures of the articles and the cover: looked up, or replaced by a placeholder that names them.
 
 use crate::book::{Asset, AssetId, Block, Book, Chapter, Image, ImageSource, Inline, Inlines, Part, walk};
-use crate::diag::{Code, Diagnostic, Reporter, SourceId, Span};
-use crate::files::{Blob, Files, MAX_FILES, normalise};
+use crate::diag::{Code, Diagnostic, Reporter, Severity, SourceId, Span};
+use crate::files::{Blob, Files, MAX_FILES, leads_outside, normalise};
 use crate::input::discover::Plan;
 use crate::input::{Facts, Given, Intake};
 use crate::media::MAX_DECODED;
 use percent_encoding::percent_decode_str;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, HashMap};
-use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -50,6 +49,11 @@ pub fn cover(
     intake: &mut Intake,
     reporter: &Reporter,
 ) {
+    if let Some((path, blob)) = &given.cover_file {
+        intake.origins.push(("cover", path.display().to_string(), "--cover".into()));
+        book.meta.cover = Some(book.assets.add(path.clone(), || blob.clone()));
+        return;
+    }
     let named = given.cover.clone().or_else(|| match &facts[..] {
         [only] => only.cover_image.as_ref().map(PathBuf::from),
         _ => None,
@@ -173,27 +177,27 @@ impl Lookup<'_> {
         }
         let mut outside = false;
         for path in self.places(target, folders) {
-            let Some(path) = normalise(&path) else {
-                outside = true;
-                continue;
-            };
+            // A path that climbs out of the book's folder may lead into a further one.
+            let path = normalise(&path).unwrap_or(path);
             if let Some(&id) = self.known.get(&path) {
                 return Some(id);
             }
             match self.files.len(&path) {
                 Ok(_) => return Some(self.file(path)),
-                Err(cause) => outside |= cause.kind() == io::ErrorKind::PermissionDenied,
+                Err(cause) => outside |= leads_outside(&cause),
             }
         }
         if let Some(path) = self.anywhere(target) {
             return Some(self.file(path));
         }
         match outside {
-            true => self.reporter.at(
-                Code::OutsideFolder,
-                image.span,
-                format!("the picture {target} lies outside the book's folder"),
-            ),
+            // Nothing is read, so the book can be made: the picture is as good as missing.
+            true => self.reporter.report(Diagnostic {
+                severity: Severity::Warning,
+                ..Diagnostic::new(Code::OutsideFolder, format!("the picture {target} lies outside the book's folder"))
+                    .at(image.span)
+                    .help(Code::OutsideFolder.help())
+            }),
             false => self.reporter.at(Code::MissingPicture, image.span, format!("the picture {target} does not exist")),
         }
         None

@@ -11,7 +11,7 @@ use super::summary;
 use super::{Format, Options};
 use crate::book::Date;
 use crate::diag::{Code, Diagnostic, Reporter, Span};
-use crate::files::{Entry, Files, MAX_FILES};
+use crate::files::{Entry, Files, MAX_FILES, leads_outside};
 use order::Key;
 use regex::Regex;
 use std::io;
@@ -94,7 +94,7 @@ pub fn is_generic(name: &str) -> bool {
 pub fn discover(files: &dyn Files, paths: &[PathBuf], options: &Options, reporter: &Reporter) -> Option<Plan> {
     let root_only = paths.is_empty() || paths == [PathBuf::new()] || paths == [PathBuf::from(".")];
     if root_only && let Some(manifest) = manifest(files, options) {
-        return summary::read(files, &manifest, reporter);
+        return summary::read(files, &manifest, options.keep_going, reporter);
     }
     let mut walk = Walk { files, options, reporter, count: 0 };
     let mut plan = Plan::default();
@@ -125,9 +125,12 @@ pub fn discover(files: &dyn Files, paths: &[PathBuf], options: &Options, reporte
         }
         None if reporter.has_errors() => None,
         None => {
-            reporter.report(
-                Diagnostic::new(Code::NoInput, "no articles found").in_file(paths.first().cloned().unwrap_or_default()),
-            );
+            let diagnostic = Diagnostic::new(Code::NoInput, "no articles found").help(Code::NoInput.help());
+            let named = paths.first().filter(|path| !path.as_os_str().is_empty());
+            reporter.report(match named {
+                Some(path) => diagnostic.in_file(path),
+                None => diagnostic,
+            });
             None
         }
     }
@@ -224,9 +227,10 @@ impl Walk<'_> {
 
     fn cannot_read(&self, path: &Path, cause: &io::Error) {
         let code = match cause.kind() {
-            io::ErrorKind::PermissionDenied => Code::OutsideFolder,
+            _ if leads_outside(cause) => Code::OutsideFolder,
             _ => Code::CannotRead,
         };
+        let path = if path.as_os_str().is_empty() { Path::new(".") } else { path };
         let message = format!("{} cannot be read: {cause}", path.display());
         self.reporter.report(Diagnostic::new(code, message).in_file(path));
     }
