@@ -13,7 +13,7 @@ use std::time::Duration;
 pub fn run(arguments: &BuildArgs, output: &OutputArgs) -> u8 {
     let request = match arguments.request() {
         Ok(request) => request,
-        Err(message) => return print::usage(&message),
+        Err(message) => return print::usage(&message, output),
     };
     let reporter = Reporter::new();
     let registry = Registry::default();

@@ -23,7 +23,7 @@ const LEVELS: usize = 2;
 pub fn run(arguments: &CheckArgs, output: &OutputArgs) -> u8 {
     let request = match arguments.book.request() {
         Ok(request) => request,
-        Err(message) => return print::usage(&message),
+        Err(message) => return print::usage(&message, output),
     };
     let reporter = Reporter::new();
     let registry = Registry::default();

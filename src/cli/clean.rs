@@ -11,7 +11,7 @@ pub fn run(arguments: &CleanArgs, output: &OutputArgs) -> u8 {
         && path.is_file()
         && !path.ends_with("book.toml")
     {
-        return print::usage(&format!("{} is neither a book's folder nor its book.toml", path.display()));
+        return print::usage(&format!("{} is neither a book's folder nor its book.toml", path.display()), output);
     }
     let reporter = Reporter::new();
     let request = Request { paths: arguments.folder.iter().cloned().collect(), ..Request::default() };

@@ -19,7 +19,7 @@ pub fn run(arguments: &DumpArgs, output: &OutputArgs) -> u8 {
     }
     let request = match arguments.book.request() {
         Ok(request) => request,
-        Err(message) => return print::usage(&message),
+        Err(message) => return print::usage(&message, output),
     };
     let reporter = Reporter::new();
     match Job::open(&request, &Registry::default(), &reporter) {

@@ -1,11 +1,12 @@
 //! `huibian fonts`
 
-use super::args::{FontsArgs, OutputArgs};
+use super::args::{FontsArgs, MessageFormat, OutputArgs};
 use super::print;
 use crate::backend::Registry;
 use crate::diag::Reporter;
 use crate::font::{Face, FontSet, FontSource};
 use crate::project::{Job, Request};
+use serde_json::json;
 
 /// Scripts by characters that a face for them must have.
 #[rustfmt::skip]
@@ -38,6 +39,10 @@ pub fn run(arguments: &FontsArgs, output: &OutputArgs) -> u8 {
                 FontSource::Given => "given",
                 FontSource::System => "system",
             };
+            if output.message_format == MessageFormat::Json {
+                return json!({ "font": face.postscript_name(), "source": source, "scripts": scripts(face) })
+                    .to_string();
+            }
             format!("{source:8}  {:34}  {}", face.postscript_name(), scripts(face))
         })
         .collect();

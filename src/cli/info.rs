@@ -1,10 +1,11 @@
 //! `huibian info`
 
-use super::args::{InfoArgs, OutputArgs};
+use super::args::{InfoArgs, MessageFormat, OutputArgs};
 use super::{EXIT_DONE, print};
 use crate::diag::{Code, Diagnostic, Reporter};
 use crate::inspect;
 use crate::project;
+use serde_json::json;
 
 pub fn run(arguments: &InfoArgs, output: &OutputArgs) -> u8 {
     let reporter = Reporter::new();
@@ -13,6 +14,15 @@ pub fn run(arguments: &InfoArgs, output: &OutputArgs) -> u8 {
         Err(error) => print::fatal(error, &reporter, output),
         Ok(data) => match inspect::inspect(&data) {
             Ok(inspection) => {
+                if output.message_format == MessageFormat::Json {
+                    let facts: serde_json::Map<_, _> = inspection
+                        .facts
+                        .iter()
+                        .map(|(fact, value)| (fact.to_string(), value.to_string().into()))
+                        .collect();
+                    print::say(&json!({ "format": inspection.format, "facts": facts }).to_string());
+                    return EXIT_DONE;
+                }
                 let facts = inspection.facts.iter().map(|(fact, value)| format!("{fact:12}  {value}\n"));
                 print::say(&format!("{}\n{}", inspection.format, facts.collect::<String>()));
                 EXIT_DONE

@@ -3,39 +3,47 @@
 use super::args::{InitArgs, OutputArgs};
 use super::{EXIT_DONE, print};
 use crate::backend::Registry;
-use crate::book::{Book, Chapter, Part, plain};
+use crate::book::{Book, Chapter, Part, plain, walk};
 use crate::diag::{Code, Diagnostic, Fatal, Reporter};
 use crate::files::Output;
 use crate::lang::{Lang, Word, word};
 use crate::project::{Job, Request};
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 pub fn run(arguments: &InitArgs, output: &OutputArgs) -> u8 {
+    let lang = match arguments.lang.as_deref() {
+        None => Lang::ZhHans,
+        Some(tag) => match Lang::parse(tag) {
+            Some(lang) => lang,
+            None => {
+                return print::usage(
+                    &format!("--lang “{tag}” is no language: use zh-Hans, zh-Hant, ja, ko, en"),
+                    output,
+                );
+            }
+        },
+    };
     let reporter = Reporter::new();
     let folder = arguments.folder.clone().unwrap_or_else(|| PathBuf::from("."));
-    let done = start(&folder, arguments, &reporter);
-    match done {
+    match start(&folder, arguments, lang, &reporter) {
         Err(error) => print::fatal(error, &reporter, output),
+        // Warnings about the articles are for `check`, when the book is there.
         Ok(written) => {
-            let exit = print::finish(&reporter, output);
-            if exit == EXIT_DONE && !output.quiet {
-                written.iter().for_each(|path| print::say(&path.display().to_string()));
+            if !output.quiet {
+                written.iter().for_each(|path| print::made(&path.display().to_string(), output));
             }
-            exit
+            EXIT_DONE
         }
     }
 }
 
 /// Writes the files and returns their paths.
-fn start(folder: &Path, arguments: &InitArgs, reporter: &Reporter) -> Result<Vec<PathBuf>, Fatal> {
+fn start(folder: &Path, arguments: &InitArgs, lang: Lang, reporter: &Reporter) -> Result<Vec<PathBuf>, Fatal> {
     Output::make_folder(folder).map_err(|cause| Fatal::Write { path: folder.to_path_buf(), cause })?;
-    let request = Request { paths: vec![folder.to_path_buf()], ..Request::default() };
-    // What the folder lacks is no fault here: the reader's messages are kept only if there are articles.
-    let found = Reporter::new();
-    let Some(job) = Job::open(&request, &Registry::default(), &found)? else { return Err(Fatal::Reported) };
-    let existing = ["book.toml", "SUMMARY.md", "src/SUMMARY.md"].into_iter().find(|p| job.root().join(p).exists());
+    let existing = ["book.toml", "SUMMARY.md", "src/SUMMARY.md"].into_iter().find(|p| folder.join(p).exists());
     if let Some(existing) = existing {
         let message = format!("{existing} is there already");
         reporter.report(
@@ -45,12 +53,14 @@ fn start(folder: &Path, arguments: &InitArgs, reporter: &Reporter) -> Result<Vec
         );
         return Err(Fatal::Reported);
     }
-    let files = match job.read(&found) {
-        Some((book, intake)) if !intake.documents.is_empty() => adopted(&book, arguments),
-        _ => {
-            let lang = arguments.lang.as_deref().and_then(Lang::parse).unwrap_or(Lang::ZhHans);
-            fresh(lang, arguments.title.as_deref(), job.root())
-        }
+    let request = Request { paths: vec![folder.to_path_buf()], ..Request::default() };
+    let Some(job) = Job::open(&request, &Registry::default(), reporter)? else { return Err(Fatal::Reported) };
+    let files = match job.holds_articles() {
+        false => fresh(lang, arguments.title.as_deref(), job.root()),
+        true => match job.read(reporter) {
+            Some((book, _)) if !reporter.has_errors() => adopted(&book, arguments),
+            _ => return Err(Fatal::Reported),
+        },
     };
     let mut written = Vec::new();
     for (name, text) in files {
@@ -70,42 +80,67 @@ fn start(folder: &Path, arguments: &InitArgs, reporter: &Reporter) -> Result<Vec
 fn adopted(book: &Book, arguments: &InitArgs) -> Vec<(&'static str, String)> {
     let title = arguments.title.as_deref().unwrap_or(&book.meta.title);
     let authors: Vec<&str> = book.meta.creators.iter().map(|c| c.name.as_str()).collect();
-    let mut summary = String::from("# Summary\n\n");
+    let mut summary =
+        Summary { text: String::from("# Summary\n\n"), divided: BTreeSet::new(), listed: BTreeSet::new() };
+    let mut chapters: BTreeMap<&Path, usize> = BTreeMap::new();
+    walk::chapters(book)
+        .into_iter()
+        .filter_map(|c| c.path.as_deref())
+        .for_each(|p| *chapters.entry(p).or_default() += 1);
+    summary.divided = chapters.into_iter().filter(|(_, count)| *count > 1).map(|(path, _)| path).collect();
     for matter in book.front.iter().filter(|m| m.chapter.path.is_some()) {
-        entry(&mut summary, None, &matter.chapter);
+        summary.entry(None, &matter.chapter);
     }
-    for part in &book.body {
-        part_entries(&mut summary, part);
-    }
+    book.body.iter().for_each(|part| summary.part(part));
     if book.back.iter().any(|m| m.chapter.path.is_some()) {
-        summary.push_str("\n---\n\n");
+        summary.text.push_str("\n---\n\n");
     }
     for matter in book.back.iter().filter(|m| m.chapter.path.is_some()) {
-        entry(&mut summary, None, &matter.chapter);
+        summary.entry(None, &matter.chapter);
     }
-    vec![("book.toml", book_file(title, &authors, book.meta.lang, ".")), ("SUMMARY.md", summary)]
+    vec![("book.toml", book_file(title, &authors, book.meta.lang, ".")), ("SUMMARY.md", summary.text)]
 }
 
-fn part_entries(out: &mut String, part: &Part) {
-    if let Some(title) = &part.title {
-        let _ = writeln!(out, "\n# {}\n", escape(&plain(title)));
+/// A manifest under way: one entry a file, however many chapters were found in it.
+struct Summary<'a> {
+    text: String,
+    /// Files that hold several chapters.
+    divided: BTreeSet<&'a Path>,
+    listed: BTreeSet<&'a Path>,
+}
+
+impl<'a> Summary<'a> {
+    fn part(&mut self, part: &'a Part) {
+        // A part within one file is that file's affair.
+        let inside = |path: &Path| self.divided.contains(path);
+        let within = part.chapters.iter().all(|c| c.path.as_deref().is_some_and(inside)) && part.parts.is_empty();
+        if let Some(title) = part.title.as_ref().filter(|_| !within) {
+            let _ = writeln!(self.text, "\n# {}\n", escape(&plain(title)));
+        }
+        part.chapters.iter().for_each(|c| self.entries(0, c));
+        part.parts.iter().for_each(|p| self.part(p));
     }
-    part.chapters.iter().for_each(|c| entries(out, 0, c));
-    part.parts.iter().for_each(|p| part_entries(out, p));
-}
 
-fn entries(out: &mut String, depth: usize, chapter: &Chapter) {
-    entry(out, Some(depth), chapter);
-    chapter.children.iter().for_each(|c| entries(out, depth + 1, c));
-}
+    fn entries(&mut self, depth: usize, chapter: &'a Chapter) {
+        let deeper = depth + usize::from(self.entry(Some(depth), chapter));
+        chapter.children.iter().for_each(|c| self.entries(deeper, c));
+    }
 
-/// One entry: a list item, or a bare link for front and back matter. What is not a file of its own has no entry.
-fn entry(out: &mut String, depth: Option<usize>, chapter: &Chapter) {
-    let Some(path) = &chapter.path else { return };
-    let path = path.to_string_lossy().replace('\\', "/");
-    let path = if path.contains([' ', '(', ')']) { format!("<{path}>") } else { path };
-    let bullet = depth.map(|d| format!("{}- ", "  ".repeat(d))).unwrap_or_default();
-    let _ = writeln!(out, "{bullet}[{}]({path})", escape(&plain(chapter.short_title())));
+    /// One entry: a list item, or a bare link for front and back matter. What is not a file of its own, or stands
+    /// already, has none.
+    fn entry(&mut self, depth: Option<usize>, chapter: &'a Chapter) -> bool {
+        let Some(path) = chapter.path.as_deref().filter(|path| self.listed.insert(path)) else { return false };
+        // A file of several chapters is not called after its first.
+        let title = match path.file_stem().filter(|_| self.divided.contains(path)) {
+            Some(stem) => stem.to_string_lossy().into_owned(),
+            None => plain(chapter.short_title()),
+        };
+        let path = path.to_string_lossy().replace('\\', "/");
+        let path = if path.contains([' ', '(', ')']) { format!("<{path}>") } else { path };
+        let bullet = depth.map(|d| format!("{}- ", "  ".repeat(d))).unwrap_or_default();
+        let _ = writeln!(self.text, "{bullet}[{}]({path})", escape(&title));
+        true
+    }
 }
 
 fn escape(text: &str) -> String {

@@ -15,7 +15,7 @@ mod init;
 mod licenses;
 mod print;
 
-use args::{Cli, Command};
+use args::{Cli, Command, MessageFormat};
 use clap::{CommandFactory, Parser};
 use std::ffi::OsString;
 
@@ -32,8 +32,14 @@ pub const EXIT_WARNINGS: u8 = 3;
 
 /// Runs a command line, program name first, and returns the exit code.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
-    let cli = match Cli::try_parse_from(arguments) {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let cli = match Cli::try_parse_from(&arguments) {
         Ok(cli) => cli,
+        Err(error) if error.use_stderr() && asks_for_json(&arguments) => {
+            let text = error.to_string();
+            let first = text.lines().next().unwrap_or_default();
+            return print::wrong(&text, first.trim_start_matches("error: "), MessageFormat::Json);
+        }
         Err(error) => {
             // Help and version are no errors; nothing can be done about a closed pipe.
             let _ = error.print();
@@ -55,13 +61,19 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         Command::Clean(clean) => clean::run(&clean, output),
         Command::Fonts(fonts) => fonts::run(&fonts, output),
         Command::Info(info) => info::run(&info, output),
-        Command::Explain(explain) => explain::run(&explain),
+        Command::Explain(explain) => explain::run(&explain, output),
         Command::Dump(dump) => dump::run(&dump, output),
         Command::Completions { shell } => {
             clap_complete::generate(shell, &mut Cli::command(), "huibian", &mut std::io::stdout());
             EXIT_DONE
         }
     }
+}
+
+/// Whether a line that could not be understood asked for objects.
+fn asks_for_json(arguments: &[OsString]) -> bool {
+    arguments.iter().any(|a| a == "--message-format=json")
+        || arguments.windows(2).any(|pair| pair[0] == "--message-format" && pair[1] == "json")
 }
 
 #[cfg(test)]

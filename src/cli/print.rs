@@ -4,6 +4,7 @@ use super::args::{Colour, MessageFormat, OutputArgs};
 use super::{EXIT_DONE, EXIT_ERRORS, EXIT_USAGE, EXIT_WARNINGS};
 use crate::diag::{Code, Diagnostic, Fatal, Reporter, Severity, print};
 use crate::files::environment;
+use serde_json::json;
 use std::io::{IsTerminal, Write};
 
 /// Whether standard error gets colours (`NO_COLOR`, `CLICOLOR_FORCE`, a terminal).
@@ -85,8 +86,25 @@ pub fn fatal(error: Fatal, reporter: &Reporter, output: &OutputArgs) -> u8 {
     finish(reporter, output).max(EXIT_ERRORS)
 }
 
+/// Prints the path of a file that was made.
+pub fn made(path: &str, output: &OutputArgs) {
+    match output.message_format {
+        MessageFormat::Human => say(path),
+        MessageFormat::Json => say(&json!({ "made": path }).to_string()),
+    }
+}
+
 /// Reports a wrong argument.
-pub fn usage(message: &str) -> u8 {
-    let _ = writeln!(std::io::stderr(), "error: {message}");
+pub fn usage(message: &str, output: &OutputArgs) -> u8 {
+    wrong(&format!("error: {message}"), message, output.message_format)
+}
+
+/// Reports a command line that cannot be understood: in full to a person, as an object to a program.
+pub fn wrong(full: &str, message: &str, format: MessageFormat) -> u8 {
+    let mut err = std::io::stderr().lock();
+    let _ = match format {
+        MessageFormat::Human => writeln!(err, "{}", full.trim_end()),
+        MessageFormat::Json => writeln!(err, "{}", json!({ "severity": "error", "usage": message })),
+    };
     EXIT_USAGE
 }
