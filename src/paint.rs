@@ -39,7 +39,10 @@ pub fn paint(page: &Page, size: Size, sources: &Sources, scale: f32) -> Bitmap {
             Item::Link(_) => {}
         }
     }
-    let rgb = painter.canvas.data().chunks_exact(4).flat_map(|p| [p[0], p[1], p[2]]).collect();
+    let mut rgb = Vec::with_capacity(width as usize * height as usize * 3);
+    for pixel in painter.canvas.data().chunks_exact(4) {
+        rgb.extend_from_slice(&pixel[..3]);
+    }
     Bitmap { width, height, pixels: Pixels::Rgb(rgb) }
 }
 

@@ -22,6 +22,8 @@ pub struct Job {
     pub(super) paths: Vec<PathBuf>,
     pub(super) given: Given,
     pub(super) options: Options,
+    /// Where the list of the order stands.
+    pub(super) order_place: Option<Span>,
     pub(super) designs: BTreeMap<String, Design>,
     pub(super) fonts: FontOptions,
     pub(super) outputs: Vec<OutputPlan>,
@@ -105,6 +107,7 @@ impl Job {
             paths,
             given,
             options,
+            order_place: places.get("input.order").copied(),
             designs,
             fonts,
             outputs,

@@ -6,9 +6,10 @@ use super::name::file_name;
 use crate::backend::external::External;
 use crate::backend::{Backend, Compiled, Registry, Timestamp};
 use crate::book::{AssetId, Book, Date, ImageSource, matter, number, walk};
-use crate::diag::{Code, Diagnostic, Fatal, Reporter};
+use crate::diag::{Code, Diagnostic, Fatal, Reporter, Severity};
 use crate::files::{Files, Output, environment, record};
 use crate::font::FontSet;
+use crate::input::options::Order;
 use crate::input::{self, Intake};
 use crate::media::{self, Info};
 use rayon::prelude::*;
@@ -41,9 +42,29 @@ impl Job {
     pub fn read(&self, reporter: &Reporter) -> Option<(Book, Intake)> {
         let (mut book, intake) =
             input::read_book(self.files.clone(), &self.paths, &self.given, &self.options, reporter)?;
+        self.check_order(&intake, reporter);
         number::number(&mut book);
         matter::arrange(&mut book);
         Some((book, intake))
+    }
+
+    /// Names in the list of the order that no article answers to.
+    fn check_order(&self, intake: &Intake, reporter: &Reporter) {
+        let Order::List(names) = &self.options.order else { return };
+        let answers = |path: &Path, name: &str| {
+            path.ancestors().any(|path| path.ends_with(name) || path.file_stem().is_some_and(|stem| stem == name))
+        };
+        for name in names.iter().filter(|name| !intake.documents.iter().any(|d| answers(&d.path, name))) {
+            let diagnostic = Diagnostic {
+                severity: Severity::Warning,
+                ..Diagnostic::new(Code::BadValue, format!("no article is called {name}, which the order lists"))
+            };
+            let diagnostic = diagnostic.help("mend the name, or take it out of the list");
+            reporter.report(match self.order_place {
+                Some(place) => diagnostic.at(place),
+                None => diagnostic,
+            });
+        }
     }
 
     /// Writes every output. Nothing is written if the book has errors, unless that was asked for.
