@@ -4,8 +4,8 @@
 //! in it and nothing else: a file that somebody put beside them stays, and so does every folder that no build wrote to.
 
 use std::collections::BTreeSet;
-use std::fs;
-use std::io;
+use std::fs::{self, File};
+use std::io::{self, Write};
 use std::path::{Component, Path};
 
 /// The record, one file name a line.
@@ -17,7 +17,12 @@ pub fn add<'a>(folder: &Path, names: impl IntoIterator<Item = &'a str>) -> io::R
     all.extend(names.into_iter().map(str::to_owned));
     all.retain(|name| folder.join(name).symlink_metadata().is_ok());
     let lines: String = all.iter().map(|name| format!("{name}\n")).collect();
-    fs::write(folder.join(RECORD), lines)
+    // Made anew, so that a link of this name is replaced and never written through.
+    let record = folder.join(RECORD);
+    if record.symlink_metadata().is_ok() {
+        fs::remove_file(&record)?;
+    }
+    File::options().write(true).create_new(true).open(record)?.write_all(lines.as_bytes())
 }
 
 /// Removes the files of the record, and the folder if nothing else is in it. A folder without a record is left alone.
@@ -43,11 +48,11 @@ pub fn remove(folder: &Path) -> io::Result<()> {
 /// The names in the record. A line that is more than the name of a file in this very folder counts for nothing: a book
 /// that came from elsewhere may have brought its record.
 fn read(folder: &Path) -> io::Result<BTreeSet<String>> {
-    let text = match fs::read_to_string(folder.join(RECORD)) {
-        Ok(text) => text,
-        Err(cause) if cause.kind() == io::ErrorKind::NotFound => return Ok(BTreeSet::new()),
-        Err(cause) => return Err(cause),
-    };
+    let record = folder.join(RECORD);
+    if !record.symlink_metadata().is_ok_and(|found| found.is_file()) {
+        return Ok(BTreeSet::new());
+    }
+    let text = fs::read_to_string(record)?;
     let plain = |name: &&str| {
         let mut parts = Path::new(name).components();
         matches!((parts.next(), parts.next()), (Some(Component::Normal(only)), None) if *only == **name)
@@ -75,6 +80,21 @@ mod tests {
         assert!(dir.path().join("kept.md").exists());
         let left: Vec<_> = fs::read_dir(&folder).unwrap().map(|e| e.unwrap().file_name()).collect();
         assert_eq!(left, ["notes.md"]);
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn a_link_in_place_of_the_record_is_not_followed() {
+        let dir = tempfile::tempdir().unwrap();
+        let folder = dir.path().join("book");
+        fs::create_dir(&folder).unwrap();
+        fs::write(dir.path().join("kept"), "kept").unwrap();
+        std::os::unix::fs::symlink(dir.path().join("kept"), folder.join(RECORD)).unwrap();
+        fs::write(folder.join("书.epub"), "x").unwrap();
+        add(&folder, ["书.epub"]).unwrap();
+        assert_eq!(fs::read_to_string(dir.path().join("kept")).unwrap(), "kept");
+        remove(&folder).unwrap();
+        assert!(dir.path().join("kept").exists() && !folder.exists());
     }
 
     #[test]
