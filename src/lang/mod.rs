@@ -4,6 +4,7 @@ pub mod class;
 pub mod detect;
 pub mod numeral;
 pub mod tag;
+pub mod vertical;
 pub mod wide;
 pub mod words;
 
