@@ -78,6 +78,8 @@ pub(super) struct Opened {
     pub scale: f32,
     /// By glyph, in font units; the last holds for all further glyphs (`hmtx`).
     advances: Vec<u16>,
+    /// The same of `vmtx`; empty if there is none.
+    heights: Vec<u16>,
     pages: Vec<OnceLock<Box<[u16; 256]>>>,
     pub plans: Plans,
     pub marks: MarkTables,
@@ -169,6 +171,16 @@ impl Face {
         f32::from(units) * opened.scale
     }
 
+    /// Advance down a vertical line in em; where the face says nothing, room for a glyph as high as it is wide.
+    pub fn vertical_advance(&self, glyph: GlyphId) -> f32 {
+        let opened = self.opened();
+        match opened.heights.get(glyph.0 as usize).or(opened.heights.last()) {
+            // Nothing is a fault of the face: LXGW WenKai says it of 斓.
+            Some(0) | None => self.advance(glyph).max(1.0),
+            Some(&units) => f32::from(units) * opened.scale,
+        }
+    }
+
     /// All characters of the face, by code point.
     pub fn characters(&self) -> Vec<char> {
         let Some(font) = &self.opened().font else { return Vec::new() };
@@ -189,6 +201,7 @@ impl Opened {
                 metrics: Metrics::PLAIN,
                 scale: 0.001,
                 advances: Vec::new(),
+                heights: Vec::new(),
                 pages: Vec::new(),
                 plans: Plans::default(),
                 marks: MarkTables::default(),
@@ -207,6 +220,10 @@ impl Opened {
             Ok(hmtx) => hmtx.h_metrics().iter().map(|m| m.advance.get()).collect(),
             Err(_) => Vec::new(),
         };
+        let heights = match font.tables().vmtx() {
+            Ok(vmtx) => vmtx.v_metrics().iter().map(|m| m.advance.get()).collect(),
+            Err(_) => Vec::new(),
+        };
         let scale = 1.0 / f32::from(metrics.units_per_em);
         let pages = (0..PAGES).map(|_| OnceLock::new()).collect();
         Self {
@@ -216,6 +233,7 @@ impl Opened {
             metrics,
             scale,
             advances,
+            heights,
             pages,
             plans: Plans::default(),
             marks: MarkTables::default(),
@@ -308,6 +326,34 @@ mod tests {
                     }
                 }
                 assert!(tried > 2000, "{face:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn han_and_hangul_of_vertical_lines_by_the_direct_path_are_what_the_shaper_gives() {
+        let set = FontSet::open(&FontOptions::default(), &Reporter::new());
+        let vertical = Features { vertical: true, ..Features::default() };
+        let mut shaped = Vec::new();
+        for lang in [Lang::ZhHans, Lang::ZhHant, Lang::ZhHk, Lang::Ja, Lang::Ko] {
+            for role in [FontRole::Serif, FontRole::SansBold, FontRole::Kai] {
+                let face = set.face(set.choose(role, lang));
+                let wide = |c: &char| {
+                    matches!(c.script(), Script::Han | Script::Hangul)
+                        && matches!(c, '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' | '\u{20000}'..)
+                };
+                let mut tried = 0;
+                for c in face.characters().into_iter().filter(wide).step_by(7) {
+                    shaped.clear();
+                    face.shape(c.encode_utf8(&mut [0; 4]), lang, vertical, &mut shaped);
+                    let mark = face.vertical(c, lang).unwrap();
+                    let [s] = shaped[..] else { panic!("{lang} {c}") };
+                    let advance = if s.advance == 0.0 { 1.0 } else { s.advance };
+                    assert_eq!((mark.glyph, mark.advance), (s.id, advance), "{lang} {c} {face:?}");
+                    assert!((mark.dx - s.dx).abs() < 0.02 && s.dy == 0.0, "{lang} {c} {face:?} {s:?}");
+                    tried += 1;
+                }
+                assert!(tried > 1000, "{face:?}");
             }
         }
     }

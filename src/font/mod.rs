@@ -20,6 +20,9 @@ pub use set::{FontOptions, FontRole, FontSet, FontSource};
 pub use shape::{Features, Shaped};
 pub use subset::Subset;
 
+/// Top of the ideographic em box above the baseline, in em: CJK faces agree on it.
+pub const EM_TOP: f32 = 0.88;
+
 /// Index of a face in its [`FontSet`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct FaceId(pub u16);

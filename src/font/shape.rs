@@ -1,6 +1,6 @@
 //! Shaping: characters of one face and language to glyphs.
 
-use super::{Face, GlyphId};
+use super::{EM_TOP, Face, GlyphId};
 use crate::lang::Lang;
 use harfrust::{Buffer, Direction, Feature, Language, Script, ShapeOptions, ShapePlan, ShaperFont, Tag};
 use std::cell::RefCell;
@@ -20,7 +20,7 @@ pub struct Features {
     pub half_width: bool,
 }
 
-/// A shaped glyph; lengths in em.
+/// A shaped glyph; lengths in em, along its line and upward, to the right in a vertical line.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Shaped {
     pub id: GlyphId,
@@ -29,6 +29,22 @@ pub struct Shaped {
     pub dy: f32,
     /// First byte of its cluster in the text that was shaped.
     pub cluster: u32,
+}
+
+/// A place as the shaper gives it, in font units.
+fn placed(info: &harfrust::GlyphInfo, place: &harfrust::GlyphPosition, face: &Face, vertical: bool) -> Shaped {
+    let scale = face.opened().scale;
+    let id = GlyphId(u16::try_from(info.glyph_id).unwrap_or(0));
+    let cluster = info.cluster;
+    if !vertical {
+        let (dx, dy) = (place.x_offset as f32 * scale, place.y_offset as f32 * scale);
+        return Shaped { id, advance: place.x_advance as f32 * scale, dx, dy, cluster };
+    }
+    // The shaper counts from the glyph's vertical origin, which faces put elsewhere; here a glyph stands in the middle
+    // of its em box, its baseline as far below the top as it is in every CJK face.
+    let (top, half) = (libm::roundf(EM_TOP / scale), libm::truncf(face.advance(id) / scale / 2.0 + 0.01));
+    let (dx, dy) = (-place.y_offset as f32 - top, place.x_offset as f32 + half);
+    Shaped { id, advance: -place.y_advance as f32 * scale, dx: dx * scale, dy: dy * scale, cluster }
 }
 
 /// What a shaping plan was made for.
@@ -97,15 +113,8 @@ impl Face {
             if harfrust::shape(&ShaperFont::new(font), buffer, options).is_err() {
                 return;
             }
-            let scale = opened.scale;
-            let placed = buffer.glyph_infos().iter().zip(buffer.glyph_positions());
-            out.extend(placed.map(|(info, place)| Shaped {
-                id: GlyphId(u16::try_from(info.glyph_id).unwrap_or(0)),
-                advance: if features.vertical { -place.y_advance as f32 } else { place.x_advance as f32 } * scale,
-                dx: place.x_offset as f32 * scale,
-                dy: place.y_offset as f32 * scale,
-                cluster: info.cluster,
-            }));
+            let glyphs = buffer.glyph_infos().iter().zip(buffer.glyph_positions());
+            out.extend(glyphs.map(|(info, place)| placed(info, place, self, features.vertical)));
         });
     }
 

@@ -306,8 +306,14 @@ mod tests {
 
     #[test]
     fn a_mark_without_halt_is_trimmed_by_its_ink() {
-        let mark =
-            |left, right| Mark { glyph: crate::font::GlyphId(1), advance: 1.0, half: None, ink: Some((left, right)) };
+        let mark = |left, right| Mark {
+            glyph: crate::font::GlyphId(1),
+            advance: 1.0,
+            dx: 0.0,
+            half: None,
+            ink: Some((left, right)),
+            turned: false,
+        };
         assert_eq!(trimmed(&mark(0.07, 0.23)), Some((Shape::Close, 0.0)));
         assert_eq!(trimmed(&mark(0.6, 0.95)), Some((Shape::Open, -0.5)));
         assert_eq!(trimmed(&mark(0.4, 0.56)), Some((Shape::Middle, -0.25)));
