@@ -6,7 +6,9 @@
 use crate::book::Assets;
 use crate::font::{FontSet, OutlinePen};
 use crate::media::{self, Bitmap, Format, MAX_PIXELS, Pixels, SvgFonts};
-use crate::pages::{GlyphRun, Grey, Item, Line, Page, Paint, Path, Picture, Point, Pt, Rect, Rule, Size, Step};
+use crate::pages::{
+    GlyphRun, Grey, Item, Line, Orientation, Page, Paint, Path, Picture, Point, Pt, Rect, Rule, Size, Step,
+};
 use tiny_skia::{FillRule, PathBuilder, Pixmap, PixmapPaint, Stroke, Transform};
 
 /// What a page is painted from.
@@ -71,19 +73,26 @@ impl Painter<'_> {
     }
 
     fn run(&mut self, run: &GlyphRun, origin: Point) {
-        let GlyphRun { face, size, offset, turned, colour, embolden, glyphs, lang: _, tag: _ } = run;
+        let GlyphRun { face, size, offset, orientation, colour, embolden, glyphs, lang: _, tag: _ } = run;
         let face = self.sources.fonts.face(*face);
         let mut pen = Pen { path: PathBuilder::new(), x: 0.0, y: 0.0 };
         let mut along = 0.0;
         for glyph in glyphs {
-            (pen.x, pen.y) = (along + glyph.dx, glyph.dy);
+            (pen.x, pen.y) = match orientation {
+                Orientation::Horizontal | Orientation::Turned => (along + glyph.dx, glyph.dy),
+                // The middle of the glyph on the middle of the em box.
+                Orientation::Vertical => (
+                    Orientation::MIDDLE - face.advance(glyph.id) / 2.0 + glyph.dy,
+                    -(along + glyph.dx + Orientation::ASCENT),
+                ),
+            };
             face.outline(glyph.id, &mut pen);
             along += glyph.advance;
         }
         let Some(path) = pen.path.finish() else { return };
         let (x, y) = (origin.x + offset.x, origin.y + offset.y);
         let mut place = self.to_pixels().pre_translate(x.get(), y.get());
-        if *turned {
+        if *orientation == Orientation::Turned {
             place = place.pre_concat(Transform::from_row(0.0, 1.0, -1.0, 0.0, 0.0, 0.0));
         }
         // Outlines are in em, y upward.
@@ -258,28 +267,28 @@ mod tests {
         let fonts = FontSet::open(&FontOptions::default(), &Reporter::new());
         let face = fonts.choose(FontRole::SansBold, Lang::ZhHans);
         let id = fonts.face(face).glyph('一').unwrap();
-        let line = |turned| {
+        let line = |orientation: Orientation| {
             let glyph = Glyph { id, advance: 1.0, dx: 0.0, dy: 0.0, cluster: 0 };
             let run = GlyphRun {
                 face,
                 size: pt(8.0),
                 offset: Point::default(),
-                turned,
+                orientation,
                 colour: Grey::BLACK,
                 embolden: 0.0,
                 glyphs: vec![glyph],
                 lang: Lang::ZhHans,
                 tag: None,
             };
-            let origin = Point::new(pt(10.0), pt(if turned { 1.0 } else { 9.0 }));
+            let origin = Point::new(pt(10.0), pt(if orientation.runs_down() { 1.0 } else { 9.0 }));
             Item::Line(Line { origin, runs: vec![run], text: "一".into(), joins_next: false, tag: TAG })
         };
         let dark = |bitmap: &Bitmap, x: std::ops::Range<usize>, y: std::ops::Range<usize>| {
             y.flat_map(|y| x.clone().map(move |x| (x, y))).filter(|&(x, y)| at(bitmap, x, y)[0] < 100).count()
         };
-        let upright = painted(vec![line(false)], &Assets::default());
+        let upright = painted(vec![line(Orientation::Horizontal)], &Assets::default());
         assert!(dark(&upright, 20..40, 4..18) > 10 && dark(&upright, 0..20, 0..20) == 0);
-        let turned = painted(vec![line(true)], &Assets::default());
+        let turned = painted(vec![line(Orientation::Turned)], &Assets::default());
         assert!(dark(&turned, 20..40, 2..18) > 10, "the top of a turned line is to its right");
     }
 

@@ -3,7 +3,7 @@
 //! A line an item: what it is, where it stands, size and face of its first run, its text. Artifacts are marked with
 //! `~`. Faces are named by a function of the caller, for pages do not know their fonts.
 
-use super::{Bookmark, Folio, GlyphRun, Item, LinkTo, Pages, Path, Tag};
+use super::{Bookmark, Folio, GlyphRun, Item, LinkTo, Orientation, Pages, Path, Tag};
 use crate::font::FaceId;
 use std::fmt::Write;
 
@@ -31,10 +31,8 @@ fn item(item: &Item, face_name: &dyn Fn(FaceId) -> String) -> String {
     match item {
         Item::Line(line) => {
             let x = line.runs.first().map_or(line.origin.x, |r| line.origin.x + r.offset.x);
-            let face = line
-                .runs
-                .first()
-                .map(|r| format!("{:.1} {}{}", r.size.get(), face_name(r.face), if r.turned { " turned" } else { "" }));
+            let face =
+                line.runs.first().map(|r| format!("{:.1} {}{}", r.size.get(), face_name(r.face), way(r.orientation)));
             let (x, y) = (x.get(), line.origin.y.get());
             format!("{}line {x:.1} {y:.1} {} “{}”", mark(line.tag), face.unwrap_or_default(), line.text)
         }
@@ -66,6 +64,14 @@ fn item(item: &Item, face_name: &dyn Fn(FaceId) -> String) -> String {
             };
             format!(" link {:.1} {:.1} {:.1} → {to}", link.rect.x.get(), link.rect.y.get(), link.rect.width.get())
         }
+    }
+}
+
+fn way(orientation: Orientation) -> &'static str {
+    match orientation {
+        Orientation::Horizontal => "",
+        Orientation::Turned => " turned",
+        Orientation::Vertical => " vertical",
     }
 }
 
@@ -119,9 +125,7 @@ pub fn lines(pages: &Pages) -> String {
         for item in &page.items {
             let Item::Line(line) = item else { continue };
             let Some(size) = line.runs.first().map(|run| run.size) else { continue };
-            let end = |run: &GlyphRun| {
-                run.offset.x.get() + run.glyphs.iter().map(|g| g.advance).sum::<f32>() * run.size.get()
-            };
+            let end = |run: &GlyphRun| run.start() + run.glyphs.iter().map(|g| g.advance).sum::<f32>() * run.size.get();
             let width = line.runs.iter().map(end).fold(0.0, f32::max) / size.get();
             let _ = writeln!(out, "{} {width:.3} {}", number + 1, line.text);
         }

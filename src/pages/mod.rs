@@ -11,7 +11,7 @@ pub use geometry::{Em, Point, Pt, Rect, Size};
 
 use crate::book::{AssetId, Id};
 use crate::diag::Span;
-use crate::font::{FaceId, GlyphId};
+use crate::font::{self, FaceId, GlyphId};
 use crate::lang::Lang;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -129,15 +129,14 @@ pub struct Line {
     pub tag: Tag,
 }
 
-/// Glyphs of one face, size and grey in one line, left to right from [`GlyphRun::offset`].
+/// Glyphs of one face, size and grey in one line, one behind the other from [`GlyphRun::offset`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct GlyphRun {
     pub face: FaceId,
     pub size: Pt,
-    /// From the line's origin; x along the line, y downward (a raised note mark has y < 0).
+    /// From the line's origin: the start of the run on its own baseline (a raised note mark has y < 0).
     pub offset: Point,
-    /// Quarter turn clockwise about the run's own origin; text of a turned table or of a rotated Latin word.
-    pub turned: bool,
+    pub orientation: Orientation,
     pub colour: Grey,
     /// Emboldened by stroking, where no bold face exists, in em of the size; 0 for none.
     pub embolden: f32,
@@ -147,13 +146,50 @@ pub struct GlyphRun {
     pub tag: Option<NodeId>,
 }
 
+impl GlyphRun {
+    /// Where it begins along its line, in pt from the line's origin.
+    pub fn start(&self) -> f32 {
+        if self.orientation.runs_down() { self.offset.y.get() } else { self.offset.x.get() }
+    }
+}
+
+/// Which way the glyphs of a run go, and how they stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
+pub enum Orientation {
+    /// From left to right, upright.
+    #[default]
+    Horizontal,
+    /// Downward, all of it turned a quarter clockwise: a turned table, a Latin word in a vertical line.
+    Turned,
+    /// Downward, each glyph upright: the baseline runs down, [`Orientation::DESCENT`] right of the em boxes' left edge,
+    /// and a glyph of any width stands in the middle of its box.
+    Vertical,
+}
+
+impl Orientation {
+    /// Top of the ideographic em box above the baseline, in em: where a glyph of a vertical run begins.
+    pub const ASCENT: f32 = font::EM_TOP;
+    pub const DESCENT: f32 = 1.0 - Self::ASCENT;
+    /// From the baseline to the middle of the em box, in em.
+    pub const MIDDLE: f32 = 0.5 - Self::DESCENT;
+
+    /// Whether the glyphs follow one another downward.
+    pub fn runs_down(self) -> bool {
+        match self {
+            Orientation::Horizontal => false,
+            Orientation::Turned | Orientation::Vertical => true,
+        }
+    }
+}
+
 /// One glyph.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Glyph {
     pub id: GlyphId,
     /// Advance to the next glyph, in em of the run's size: natural width, spacing and justification together.
     pub advance: f32,
-    /// Offset of the glyph from its place, in em: a punctuation mark shifted by `halt`, a mark placed by `GPOS`.
+    /// Offset of the glyph from its place, in em, along the run and upward (to the right in a run that goes down): a
+    /// punctuation mark shifted by `halt`, a mark placed by `GPOS`.
     pub dx: f32,
     pub dy: f32,
     /// First byte in the line's text of the characters the glyph stands for. Equal for glyphs of one cluster.

@@ -1,45 +1,58 @@
 //! From *along* and *across* to x and y. Nothing above this file knows which way the lines run.
 
-use crate::pages::{Point, Pt, Rect};
+use crate::pages::{Orientation, Point, Pt, Rect};
 
 /// Where a frame of along and across lies on a page.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Axis {
     /// Where along and across are 0.
     pub origin: Point,
-    /// Turned a quarter clockwise: along runs downward, across to the left.
-    pub turned: bool,
+    /// Horizontal: along runs to the right, across downward. Otherwise along runs downward, across to the left: of a
+    /// turned sheet with all that stands on it, of vertical lines whose characters and pictures stand upright.
+    pub orientation: Orientation,
 }
 
 impl Axis {
     pub fn upright(x: Pt, y: Pt) -> Self {
-        Self { origin: Point::new(x, y), turned: false }
+        Self { origin: Point::new(x, y), orientation: Orientation::Horizontal }
     }
 
     pub fn point(&self, along: Pt, across: Pt) -> Point {
-        if self.turned {
-            Point::new(self.origin.x - across, self.origin.y + along)
-        } else {
-            Point::new(self.origin.x + along, self.origin.y + across)
-        }
+        let Point { x, y } = self.way(along, across);
+        Point::new(self.origin.x + x, self.origin.y + y)
     }
 
     /// A way from one point to another.
     pub fn way(&self, along: Pt, across: Pt) -> Point {
-        if self.turned { Point::new(-across, along) } else { Point::new(along, across) }
+        if self.orientation.runs_down() { Point::new(-across, along) } else { Point::new(along, across) }
     }
 
     pub fn rect(&self, along: Pt, across: Pt, length: Pt, extent: Pt) -> Rect {
-        if self.turned {
-            Rect { x: self.origin.x - across - extent, y: self.origin.y + along, width: extent, height: length }
+        if self.orientation.runs_down() {
+            let corner = self.point(along, across + extent);
+            Rect { x: corner.x, y: corner.y, width: extent, height: length }
         } else {
-            Rect { x: self.origin.x + along, y: self.origin.y + across, width: length, height: extent }
+            let corner = self.point(along, across);
+            Rect { x: corner.x, y: corner.y, width: length, height: extent }
         }
     }
 
     /// A frame whose origin is at a place of this one.
     pub fn at(&self, along: Pt, across: Pt) -> Self {
-        Self { origin: self.point(along, across), turned: self.turned }
+        Self { origin: self.point(along, across), ..*self }
+    }
+
+    /// How a run stands that was composed for this frame.
+    pub fn stands(&self, composed: Orientation) -> Orientation {
+        match self.orientation {
+            Orientation::Horizontal | Orientation::Vertical => composed,
+            Orientation::Turned => Orientation::Turned,
+        }
+    }
+
+    /// Whether what is upright in the frame lies turned on the page.
+    pub fn is_turned(&self) -> bool {
+        self.orientation == Orientation::Turned
     }
 }
 
@@ -47,12 +60,25 @@ impl Axis {
 mod tests {
     use super::*;
 
+    fn pt(x: f32) -> Pt {
+        Pt::new(x)
+    }
+
     #[test]
-    fn a_turned_sheet_reads_from_top_to_bottom() {
-        let axis = Axis { origin: Point::new(Pt::new(100.0), Pt::ZERO), turned: true };
-        let p = axis.point(Pt::new(10.0), Pt::new(30.0));
-        assert_eq!(p, Point::new(Pt::new(70.0), Pt::new(10.0)));
-        let r = axis.rect(Pt::ZERO, Pt::ZERO, Pt::new(200.0), Pt::new(5.0));
-        assert_eq!((r.x, r.width, r.height), (Pt::new(95.0), Pt::new(5.0), Pt::new(200.0)));
+    fn a_turned_sheet_and_a_vertical_page_read_from_top_to_bottom() {
+        for orientation in [Orientation::Turned, Orientation::Vertical] {
+            let axis = Axis { origin: Point::new(pt(100.0), Pt::ZERO), orientation };
+            assert_eq!(axis.point(pt(10.0), pt(30.0)), Point::new(pt(70.0), pt(10.0)));
+            let r = axis.rect(Pt::ZERO, Pt::ZERO, pt(200.0), pt(5.0));
+            assert_eq!((r.x, r.width, r.height), (pt(95.0), pt(5.0), pt(200.0)));
+        }
+    }
+
+    #[test]
+    fn only_a_turned_sheet_turns_what_stands_on_it() {
+        let axis = |orientation| Axis { origin: Point::default(), orientation };
+        assert_eq!(axis(Orientation::Turned).stands(Orientation::Horizontal), Orientation::Turned);
+        assert_eq!(axis(Orientation::Vertical).stands(Orientation::Horizontal), Orientation::Horizontal);
+        assert_eq!(axis(Orientation::Vertical).stands(Orientation::Vertical), Orientation::Vertical);
     }
 }

@@ -16,7 +16,7 @@ use crate::diag::Span;
 use crate::font::{FaceId, Features, GlyphId, Shaped};
 use crate::lang::class::{Class, class_of};
 use crate::lang::wide::is_wide;
-use crate::pages::{Glyph, GlyphRun, Grey, NodeId, NodeRole, Point, Pt, Tag};
+use crate::pages::{Glyph, GlyphRun, Grey, NodeId, NodeRole, Orientation, Point, Pt, Tag};
 use unicode_segmentation::UnicodeSegmentation;
 
 /// Baseline distance of code, in em of its size.
@@ -271,7 +271,7 @@ fn set<'b>(cells: Vec<Cell>, goes_on: bool, style: &TextStyle) -> SetLine<'b> {
                 face,
                 size: style.size,
                 offset: Point::new(style.size * x, Pt::ZERO),
-                turned: false,
+                orientation: Orientation::Horizontal,
                 colour: style.colour,
                 embolden: 0.0,
                 glyphs: Vec::new(),

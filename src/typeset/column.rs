@@ -13,7 +13,7 @@ use super::paragraph::{Extra, SetLine};
 use crate::book::Id;
 use crate::font::FontRole;
 use crate::lang::Lang;
-use crate::pages::{Glyph, GlyphRun, Grey, Item, LinkArea, LinkTo, Paint, Point, Pt, Rule, Tag};
+use crate::pages::{Glyph, GlyphRun, Grey, Item, LinkArea, LinkTo, Orientation, Paint, Point, Pt, Rule, Tag};
 use std::collections::BTreeMap;
 
 /// Lengths nearer than this are equal.
@@ -400,7 +400,7 @@ fn plain_line<'b>(text: &str, glyphs: Vec<Glyph>, face: crate::font::FaceId, siz
         face,
         size,
         offset: Point::default(),
-        turned: false,
+        orientation: Orientation::Horizontal,
         colour: Grey::BLACK,
         embolden: 0.0,
         glyphs,

@@ -9,7 +9,9 @@ use super::note::mark_glyph;
 use super::paragraph::{Extra, SetLine};
 use crate::book::Id;
 use crate::font::FontSet;
-use crate::pages::{Grey, Item, Line, LinkArea, LinkTo, NodeId, Paint, Path, Picture, Point, Pt, Rule, Step, Tag};
+use crate::pages::{
+    Grey, Item, Line, LinkArea, LinkTo, NodeId, Orientation, Paint, Path, Picture, Point, Pt, Rule, Step, Tag,
+};
 use std::collections::BTreeMap;
 
 /// A page being filled.
@@ -72,7 +74,13 @@ pub(super) fn emit(thing: Thing, axis: Axis, marks: &mut Marks, fonts: &FontSet,
         }
         Thing::Picture { asset, along, across, length, extent, alt, node } => {
             let rect = axis.rect(along, across, length, extent);
-            page.items.push(Item::Picture(Picture { asset, rect, turned: axis.turned, alt, tag: Tag::Content(node) }));
+            page.items.push(Item::Picture(Picture {
+                asset,
+                rect,
+                turned: axis.is_turned(),
+                alt,
+                tag: Tag::Content(node),
+            }));
         }
         Thing::Sign { sign, along, across, size, grey, tag } => {
             page.items.extend(self::sign(sign, axis.at(along, across), size, grey, tag).map(Item::Path));
@@ -86,7 +94,7 @@ pub(super) fn emit(thing: Thing, axis: Axis, marks: &mut Marks, fonts: &FontSet,
             page.items.push(Item::Link(LinkArea { rect, to: LinkTo::Id(id), contents, node }));
         }
         Thing::Turned { along, across, things } => {
-            let inner = Axis { origin: axis.point(along, across), turned: true };
+            let inner = Axis { origin: axis.point(along, across), orientation: Orientation::Turned };
             things.into_iter().for_each(|t| emit(t, inner, marks, fonts, page));
         }
     }
@@ -119,7 +127,13 @@ fn line(placed: Placed, axis: Axis, marks: &mut Marks, fonts: &FontSet, page: &m
             }
             Extra::Picture { asset, x, y, width, height, alt, node } => {
                 let rect = axis.rect(x, y, width, height);
-                after.push(Item::Picture(Picture { asset, rect, turned: axis.turned, alt, tag: Tag::Content(node) }));
+                after.push(Item::Picture(Picture {
+                    asset,
+                    rect,
+                    turned: axis.is_turned(),
+                    alt,
+                    tag: Tag::Content(node),
+                }));
             }
             Extra::Rule { x, y, width, thickness } => {
                 let rect = axis.rect(x, y, width, thickness);
@@ -148,7 +162,7 @@ fn line(placed: Placed, axis: Axis, marks: &mut Marks, fonts: &FontSet, page: &m
     }
     for run in &mut runs {
         run.offset = axis.way(run.offset.x, run.offset.y);
-        run.turned |= axis.turned;
+        run.orientation = axis.stands(run.orientation);
     }
     page.items.push(Item::Line(Line { origin: axis.origin, runs, text, joins_next, tag }));
     page.items.extend(after);

@@ -17,7 +17,7 @@ use crate::book::outline::{Entry, EntryKind};
 use crate::diag::Span;
 use crate::font::FontRole;
 use crate::lang::Lang;
-use crate::pages::{Glyph, GlyphRun, Grey, Item, Line, NodeRole, Point, Pt, Tag};
+use crate::pages::{Glyph, GlyphRun, Grey, Item, Line, NodeRole, Orientation, Point, Pt, Tag};
 
 /// Room for the page number, in em of the entry.
 const NUMBER: f32 = 3.0;
@@ -168,7 +168,7 @@ fn leader(from: Point, to: Pt, style: TextStyle, cx: &Context) -> Option<Line> {
         face: face_id,
         size: style.size,
         offset: Point::default(),
-        turned: false,
+        orientation: Orientation::Horizontal,
         colour: Grey::BLACK,
         embolden: 0.0,
         glyphs,

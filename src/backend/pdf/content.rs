@@ -59,7 +59,8 @@ pub(super) struct Writer<'a> {
     pub in_text: bool,
     /// Start of the line last begun, if the text matrix is upright.
     pub line_start: Option<(Milli, Milli)>,
-    pub font: Option<(FaceId, Milli)>,
+    /// Face, whether its vertical form, and size.
+    pub font: Option<(FaceId, bool, Milli)>,
     /// In ten-thousandths of a point.
     pub spacing: i64,
     pub rise: Milli,

@@ -5,7 +5,7 @@
 //! rest packed. The structure tree never enters the draft.
 
 use super::content::{self, Context};
-use super::fonts::Fonts;
+use super::fonts::{Font, Fonts};
 use super::links::{Goal, Link};
 use super::metadata::Facts;
 use super::options::Standard;
@@ -14,9 +14,9 @@ use super::pictures::{self, Pictures};
 use super::sink::{Sink, StreamObject};
 use super::syntax::{self, deflate, text_object};
 use super::tags::{Numbers, Tags};
-use super::tounicode::{number, rewrite_to_unicode, rewrite_widths};
+use super::tounicode::{number, rewrite_to_unicode, rewrite_widths, vertical_advances};
 use crate::backend::Compiled;
-use crate::book::Asset;
+use crate::book::{Asset, WritingMode};
 use crate::diag::{Code, Diagnostic, Reporter};
 use crate::files::Output;
 use crate::font::FontSet;
@@ -24,7 +24,6 @@ use crate::lang::words::{Word, word};
 use crate::media::MediaError;
 use crate::pages::Pages;
 use lopdf::{Dictionary, Document, Object, ObjectId};
-use std::collections::BTreeMap;
 use std::io;
 
 /// Pages whose contents are in memory at a time.
@@ -97,11 +96,13 @@ pub fn finish(mut document: Document, material: &Material, out: &mut Output) -> 
 /// Rewrites what the crate gets wrong about fonts: widths, characters, heights, flags.
 fn mend_fonts(document: &mut Document, material: &Material) -> Result<(), Failure> {
     let set: &FontSet = material.compiled.fonts;
-    let dictionaries = font_dictionaries(document)?;
+    let Some(table) = font_table(document)? else { return Ok(()) };
     for font in material.fonts.iter() {
-        let id = *dictionaries
+        let id = document
+            .get_dictionary(table)?
             .get(font.resource.as_bytes())
-            .ok_or_else(|| Failure::Draft(format!("the draft has no font {}", font.resource)))?;
+            .and_then(Object::as_reference)
+            .map_err(|_| Failure::Draft(format!("the draft has no font {}", font.resource)))?;
         let to_unicode = document.add_object(lopdf::Stream::new(Dictionary::new(), rewrite_to_unicode(font)));
         let dictionary = document.get_dictionary_mut(id)?;
         dictionary.set("ToUnicode", to_unicode);
@@ -117,7 +118,28 @@ fn mend_fonts(document: &mut Document, material: &Material) -> Result<(), Failur
         let descriptor = document.get_dictionary_mut(descriptor)?;
         descriptor.set("FontName", font.name.as_str());
         rewrite_descriptor(descriptor, set.face(font.face).metrics());
+        if font.vertical {
+            add_vertical_font(document, table, id, font)?;
+        }
     }
+    Ok(())
+}
+
+/// Mends "Identity-H only": a second font of the same descendant for vertical runs (ISO 32000-1, 9.7.4.3).
+fn add_vertical_font(document: &mut Document, table: ObjectId, id: ObjectId, font: &Font) -> Result<(), Failure> {
+    let descendants = document.get_dictionary_mut(id)?.get_mut(b"DescendantFonts")?.as_array_mut()?;
+    let mut descendant = descendants.pop().ok_or_else(|| Failure::Draft("a font without descendant".into()))?;
+    let heights = vertical_advances(&font.coded);
+    if !heights.is_empty() {
+        descendant.as_dict_mut()?.set("W2", heights);
+    }
+    let descendant = document.add_object(descendant);
+    let horizontal = document.get_dictionary_mut(id)?;
+    horizontal.set("DescendantFonts", vec![Object::Reference(descendant)]);
+    let mut vertical = horizontal.clone();
+    vertical.set("Encoding", "Identity-V");
+    let vertical = document.add_object(vertical);
+    document.get_dictionary_mut(table)?.set(font.vertical_resource(), vertical);
     Ok(())
 }
 
@@ -130,12 +152,11 @@ fn rewrite_descriptor(descriptor: &mut Dictionary, metrics: crate::font::Metrics
     descriptor.set("CapHeight", (metrics.cap_height * 1000.0).round() as i64);
 }
 
-/// The fonts of the first page's resources: name → dictionary.
-fn font_dictionaries(document: &Document) -> Result<BTreeMap<Vec<u8>, ObjectId>, Failure> {
-    let Some(page) = document.page_iter().next() else { return Ok(BTreeMap::new()) };
+/// The fonts of the first page's resources, by name: those of the whole file.
+fn font_table(document: &Document) -> Result<Option<ObjectId>, Failure> {
+    let Some(page) = document.page_iter().next() else { return Ok(None) };
     let resources = document.get_dictionary(page)?.get(b"Resources")?.as_reference()?;
-    let fonts = document.get_dictionary(resources)?.get(b"Font")?.as_reference()?;
-    document.get_dictionary(fonts)?.iter().map(|(name, id)| Ok((name.clone(), id.as_reference()?))).collect()
+    Ok(Some(document.get_dictionary(resources)?.get(b"Font")?.as_reference()?))
 }
 
 /// A page's contents and links.
@@ -261,7 +282,13 @@ fn complete_catalog(
     catalog.set("Metadata", packet);
     catalog.set("PageLabels", labels);
     catalog.set("Lang", text_object(&material.facts.lang));
-    catalog.set("ViewerPreferences", Dictionary::from_iter([("DisplayDocTitle", Object::from(true))]));
+    let mut preferences = Dictionary::from_iter([("DisplayDocTitle", Object::from(true))]);
+    match material.compiled.book.meta.writing_mode {
+        WritingMode::HorizontalTb => {}
+        // The spine is on the right: leaves are turned to the right.
+        WritingMode::VerticalRl => preferences.set("Direction", "R2L"),
+    }
+    catalog.set("ViewerPreferences", preferences);
     catalog.remove(b"PageLayout"); // the reader's own habit
     match outline {
         Some(outline) => {

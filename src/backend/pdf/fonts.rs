@@ -1,12 +1,12 @@
 //! The fonts of a file: which glyphs are drawn, their subset, their codes, widths and characters.
 //!
 //! One pass over all lines, in parallel, gathers for each face the glyphs drawn and what each stands for. A face is then
-//! subset, and the glyph numbers of the subset are the codes of the content streams (Identity-H). A glyph has one entry
+//! subset, and the glyph numbers of the subset are the codes of the content streams (Identity-H, and Identity-V in vertical runs). A glyph has one entry
 //! in ToUnicode; where it stands for something else, the line that draws it carries `ActualText` (see `line`).
 
 use super::line::{clusters, ends_word};
 use crate::font::{Face, FaceId, FontSet, GlyphId, Subset};
-use crate::pages::{Glyph, Item, Pages, Tag};
+use crate::pages::{Glyph, Item, Orientation, Pages, Tag};
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
@@ -34,6 +34,8 @@ pub struct Font {
     /// Texts of more than one character.
     texts: Vec<Box<str>>,
     blank: Option<u16>,
+    /// Some of its glyphs stand in vertical runs.
+    pub vertical: bool,
 }
 
 /// What is known of a code.
@@ -41,6 +43,8 @@ pub struct Font {
 pub struct Coded {
     /// In thousandths of an em.
     pub width: f32,
+    /// Down a vertical line, in thousandths of an em.
+    pub height: f32,
     stands_for: u32,
 }
 
@@ -48,6 +52,8 @@ pub struct Coded {
 const NOTHING: u32 = u32::MAX;
 /// The lower bits are an index into [`Font::texts`].
 const SEVERAL: u32 = 1 << 31;
+/// Vertical advance where a font says nothing (ISO 32000-1, 9.7.4.3: `DW2`).
+pub const EM: f32 = 1000.0;
 /// The code of a glyph that is not in the subset.
 const NO_CODE: u16 = 0;
 
@@ -95,9 +101,10 @@ impl Font {
         let drawn = |g: &usize| keys[*g] != UNSEEN;
         let glyphs: BTreeSet<GlyphId> = (1..keys.len()).filter(drawn).map(|g| GlyphId(g as u16)).collect();
         let subset = face.subset(&glyphs)?;
+        let vertical = used.vertical.contains(&id);
         let mut codes = vec![NO_CODE; keys.len()];
         let count = subset.map.values().map(|g| usize::from(g.0) + 1).max().unwrap_or(1);
-        let mut coded = vec![Coded { width: 0.0, stands_for: NOTHING }; count];
+        let mut coded = vec![Coded { width: 0.0, height: EM, stands_for: NOTHING }; count];
         let mut texts = Vec::new();
         for (&glyph, &code) in &subset.map {
             let key = keys.get(usize::from(glyph.0)).copied().unwrap_or(UNSEEN);
@@ -113,11 +120,12 @@ impl Font {
                 key => key & 0x1f_ffff,
             };
             codes[usize::from(glyph.0)] = code.0;
-            coded[usize::from(code.0)] = Coded { width: thousandths(face.advance(glyph)), stands_for };
+            let height = if vertical { thousandths(face.vertical_advance(glyph)) } else { EM };
+            coded[usize::from(code.0)] = Coded { width: thousandths(face.advance(glyph)), height, stands_for };
         }
         let name = format!("{}+{}", tag(&subset.data), plain_name(face.postscript_name()));
         let blank = face.glyph(' ').map(|g| codes[usize::from(g.0)]).filter(|&c| c != NO_CODE);
-        Ok(Font { resource: format!("F{n}"), name, face: id, subset, codes, coded, texts, blank })
+        Ok(Font { resource: format!("F{n}"), name, face: id, subset, codes, coded, texts, blank, vertical })
     }
 
     /// The code of a glyph; None for glyph 0 and for what is not in the subset: neither is ever drawn.
@@ -126,10 +134,19 @@ impl Font {
         self.codes.get(usize::from(glyph.0)).copied().filter(|&c| c != NO_CODE)
     }
 
-    /// Width of a code in thousandths of an em.
+    /// From a code to the next along a run, in thousandths of an em.
     #[inline]
-    pub fn width(&self, code: u16) -> f32 {
-        self.coded[usize::from(code)].width
+    pub fn advance(&self, code: u16, orientation: Orientation) -> f32 {
+        let coded = &self.coded[usize::from(code)];
+        match orientation {
+            Orientation::Horizontal | Orientation::Turned => coded.width,
+            Orientation::Vertical => coded.height,
+        }
+    }
+
+    /// Of the resource for vertical runs: `F0V`.
+    pub fn vertical_resource(&self) -> String {
+        format!("{}V", self.resource)
     }
 
     /// The code of a blank.
@@ -167,6 +184,8 @@ struct Used {
     faces: Vec<Option<Box<[u32]>>>,
     /// For glyphs that always stand for more than one character: the shortest, then smallest text.
     several: BTreeMap<(u16, u16), Box<str>>,
+    /// Faces of vertical runs.
+    vertical: BTreeSet<FaceId>,
 }
 
 const UNSEEN: u32 = u32::MAX;
@@ -183,6 +202,8 @@ impl Used {
             .fold(Used::default, |mut used, page| {
                 for item in &page.items {
                     if let Item::Line(line) = item {
+                        let vertical = line.runs.iter().filter(|r| r.orientation == Orientation::Vertical);
+                        used.vertical.extend(vertical.map(|r| r.face));
                         for cluster in clusters(line) {
                             used.add(cluster.glyphs, cluster.face, cluster.text);
                         }
@@ -243,6 +264,7 @@ impl Used {
                 }
             }
         }
+        self.vertical.extend(other.vertical);
         for (glyph, text) in other.several {
             let shortest = self.several.entry(glyph).or_insert_with(|| text.clone());
             if (text.len(), &text) < (shortest.len(), &*shortest) {

@@ -11,7 +11,7 @@ use super::content::{Writer, milli};
 use super::fonts::{Font, Text};
 use super::line::{ends_word, start_after};
 use super::syntax::{byte, fixed, name};
-use crate::pages::{Glyph, GlyphRun, Line, Paint, Tag};
+use crate::pages::{Glyph, GlyphRun, Line, Orientation, Paint, Tag};
 use std::ops::Range;
 
 /// Gaps above this many em become blanks in poppler (`minWordBreakSpace` is 0.1); a hair less, for its rounding.
@@ -70,14 +70,15 @@ impl Writer<'_> {
     fn gap_after(&self, line: &Line, r: usize) -> Option<f32> {
         let (run, next) = (&line.runs[r], line.runs.get(r + 1)?);
         let (last, first) = (run.glyphs.last()?, next.glyphs.first()?);
-        if run.turned != next.turned {
+        if run.orientation.runs_down() != next.orientation.runs_down() {
             return None;
         }
         let font = self.cx.fonts.get(run.face)?;
         let code = font.code(last.id)?;
         let before: f32 = run.glyphs[..run.glyphs.len() - 1].iter().map(|g| g.advance).sum();
-        let end = along(run) + (before + last.dx + font.width(code) / 1000.0) * run.size.get();
-        let gap = along(next) + first.dx * next.size.get() - end;
+        let width = font.advance(code, run.orientation) / 1000.0;
+        let end = run.start() + (before + last.dx + width) * run.size.get();
+        let gap = next.start() + first.dx * next.size.get() - end;
         let blank = |i: usize| line.text.get(i..).is_some_and(|t| t.starts_with(char::is_whitespace));
         let at = start_after(line, r);
         let blank_before = line.text.get(..at).is_some_and(|t| t.ends_with(char::is_whitespace));
@@ -92,7 +93,7 @@ impl Writer<'_> {
             let run = &line.runs[r];
             let Some(font) = self.cx.fonts.get(run.face) else { return true };
             let size = run.size.get();
-            let mut x = along(run);
+            let mut x = run.start();
             let mut at = 0;
             while let Some(first) = run.glyphs.get(at) {
                 let length = run.glyphs[at..].iter().take_while(|g| g.cluster == first.cluster).count();
@@ -109,14 +110,15 @@ impl Writer<'_> {
                     let Some(code) = font.code(glyph.id) else { return true };
                     let from = x + glyph.dx * size;
                     if let Some(before) = &before
-                        && run.turned == before.turned
+                        && run.orientation.runs_down() == before.down
                         && !blank
                         && !before.blank
                         && from - before.x > BLANK * size.min(before.size)
                     {
                         return true;
                     }
-                    before = Some(Edge { x: from + font.width(code) / 1000.0 * size, size, blank, turned: run.turned });
+                    let width = font.advance(code, run.orientation) / 1000.0;
+                    before = Some(Edge { x: from + width * size, size, blank, down: run.orientation.runs_down() });
                     x += glyph.advance * size;
                 }
             }
@@ -126,33 +128,53 @@ impl Writer<'_> {
 
     /// Draws a run.
     fn run(&mut self, line: &Line, run: &GlyphRun, end: End) {
-        let GlyphRun { face, size, offset, turned, colour, embolden, glyphs, lang: _, tag: _ } = run;
+        let GlyphRun { face, size, offset, orientation, colour, embolden, glyphs, lang: _, tag: _ } = run;
         let Some(font) = self.cx.fonts.get(*face) else { return };
-        let Some(first) = glyphs.iter().position(|g| font.code(g.id).is_some()) else { return };
+        if !glyphs.iter().any(|g| font.code(g.id).is_some()) {
+            return;
+        }
         self.fill(Paint::Grey(*colour));
         self.set_font(font, run);
         self.embolden(*embolden * size.get(), run);
-        let em = size.get();
-        let skipped: f32 = glyphs[..first].iter().map(|g| g.advance).sum();
-        let along = (skipped + glyphs[first].dx) * em;
         let (x, y) = (line.origin.x + offset.x, line.origin.y + offset.y);
         let (x, y) = (self.x(x), self.y(y));
-        if *turned {
-            self.matrix([0.0, -1.0, 1.0, 0.0], x, y - along);
-        } else {
-            self.move_to(x + along, y);
+        if *orientation != Orientation::Vertical {
+            return self.stretch(font, run, glyphs, (x, y), end);
         }
-        let common = common_space(font, glyphs);
+        // Rise goes along the line here: glyphs that stand aside begin anew.
+        let mut groups = glyphs.chunk_by(|a, b| a.dy == b.dy).peekable();
+        let mut down = 0.0;
+        while let Some(group) = groups.next() {
+            let end = if groups.peek().is_none() { end } else { End::default() };
+            self.stretch(font, run, group, (x, y - down * size.get()), end);
+            down += group.iter().map(|g| g.advance).sum::<f32>();
+        }
+    }
+
+    /// Draws glyphs of a run that begin at a place.
+    fn stretch(&mut self, font: &Font, run: &GlyphRun, glyphs: &[Glyph], (x, y): (f32, f32), end: End) {
+        let Some(first) = glyphs.iter().position(|g| font.code(g.id).is_some()) else { return };
+        let em = run.size.get();
+        let skipped: f32 = glyphs[..first].iter().map(|g| g.advance).sum();
+        let along = (skipped + glyphs[first].dx) * em;
+        match run.orientation {
+            Orientation::Horizontal => self.move_to(x + along, y),
+            Orientation::Turned => self.matrix([0.0, -1.0, 1.0, 0.0], x, y - along),
+            // A vertical font places its glyphs by the middle of the em box's top (ISO 32000-1, 9.7.4.3).
+            Orientation::Vertical => self.move_to(x + (Orientation::MIDDLE + glyphs[first].dy) * em, y - along),
+        }
+        let common = common_space(font, glyphs, run.orientation);
         if glyphs.len() > 1 {
-            self.spacing((common * f64::from(em) / 1000.0 * SPACING).round() as i64);
+            self.spacing(sense(run.orientation) * (common * f64::from(em) / 1000.0 * SPACING).round() as i64);
         }
-        self.show(font, &glyphs[first..], em, end);
+        self.show(font, &glyphs[first..], em, run.orientation, end);
     }
 
     /// Shows glyphs from the current point on.
-    fn show(&mut self, font: &Font, glyphs: &[Glyph], em: f32, end: End) {
+    fn show(&mut self, font: &Font, glyphs: &[Glyph], em: f32, orientation: Orientation, end: End) {
+        let sense = sense(orientation);
         let unit = 1000.0 / f64::from(em.max(1e-3));
-        let mut spacing = self.spacing as f64 / SPACING * unit;
+        let mut spacing = (sense * self.spacing) as f64 / SPACING * unit;
         // In thousandths of an em from the first glyph: where the pen is, and where the next glyph is to stand.
         let (mut pen, mut place) = (0.0, -f64::from(glyphs[0].dx) * 1000.0);
         let mut adjusted = false;
@@ -163,7 +185,7 @@ impl Writer<'_> {
             let target = place + f64::from(glyph.dx) * 1000.0;
             place += f64::from(glyph.advance) * 1000.0;
             let Some(code) = font.code(glyph.id) else { continue };
-            let rise = milli(glyph.dy * em);
+            let rise = if orientation == Orientation::Vertical { 0 } else { milli(glyph.dy * em) };
             if rise != self.rise || (i == last && end.gap.is_some()) {
                 self.flush(&mut adjusted);
                 if rise != self.rise {
@@ -172,21 +194,21 @@ impl Writer<'_> {
                     self.out.extend_from_slice(b"Ts\n");
                 }
                 if let (true, Some(gap)) = (i == last, end.gap) {
-                    self.spacing((f64::from(gap) * SPACING).round() as i64);
+                    self.spacing(sense * (f64::from(gap) * SPACING).round() as i64);
                     spacing = f64::from(gap) * unit;
                 }
             }
             let off = (target - pen).round();
             if (target - pen).abs() > EQUAL && off != 0.0 {
                 self.shown.push(b')');
-                fixed(&mut self.shown, -(off as i64), 0);
+                fixed(&mut self.shown, -sense * off as i64, 0);
                 self.shown.push(b'(');
                 adjusted = true;
                 pen += off;
             }
             byte(&mut self.shown, (code >> 8) as u8);
             byte(&mut self.shown, code as u8);
-            pen += f64::from(font.width(code)) + spacing;
+            pen += f64::from(font.advance(code, orientation)) + spacing;
         }
         if let Some(code) = end.blank {
             byte(&mut self.shown, (code >> 8) as u8);
@@ -221,9 +243,10 @@ impl Writer<'_> {
 
     fn set_font(&mut self, font: &Font, run: &GlyphRun) {
         let size = milli(run.size.get());
-        if self.font != Some((run.face, size)) {
-            self.font = Some((run.face, size));
-            name(&mut self.out, font.resource.as_bytes());
+        let vertical = run.orientation == Orientation::Vertical;
+        if self.font != Some((run.face, vertical, size)) {
+            self.font = Some((run.face, vertical, size));
+            name(&mut self.out, if vertical { font.vertical_resource() } else { font.resource.clone() }.as_bytes());
             self.out.push(b' ');
             self.milli(size);
             self.out.extend_from_slice(b"Tf\n");
@@ -280,6 +303,14 @@ impl Writer<'_> {
     }
 }
 
+/// Space that parts glyphs is positive along a line and negative down one (ISO 32000-1, 9.3.2).
+fn sense(orientation: Orientation) -> i64 {
+    match orientation {
+        Orientation::Horizontal | Orientation::Turned => 1,
+        Orientation::Vertical => -1,
+    }
+}
+
 /// What stands behind the last glyph of a run.
 #[derive(Clone, Copy, Default)]
 struct End {
@@ -294,12 +325,8 @@ struct Edge {
     x: f32,
     size: f32,
     blank: bool,
-    turned: bool,
-}
-
-/// Start of a run along the line.
-fn along(run: &GlyphRun) -> f32 {
-    if run.turned { run.offset.y.get() } else { run.offset.x.get() }
+    /// Its run goes down.
+    down: bool,
 }
 
 fn tag_of(line: &Line, run: &GlyphRun) -> Tag {
@@ -329,11 +356,11 @@ fn stands_for(font: &Font, glyphs: &[Glyph], text: &str) -> bool {
 }
 
 /// The difference between advance and width that most glyphs of a run share, in thousandths of an em; 0 if none does.
-fn common_space(font: &Font, glyphs: &[Glyph]) -> f64 {
+fn common_space(font: &Font, glyphs: &[Glyph], orientation: Orientation) -> f64 {
     let (mut candidate, mut count) = (0.0, 0_usize);
     let pairs = || {
         glyphs.windows(2).filter_map(|pair| {
-            let width = font.width(font.code(pair[0].id)?);
+            let width = font.advance(font.code(pair[0].id)?, orientation);
             Some(f64::from(pair[0].advance + pair[1].dx - pair[0].dx) * 1000.0 - f64::from(width))
         })
     };

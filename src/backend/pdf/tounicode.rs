@@ -1,6 +1,7 @@
 //! ToUnicode: from codes to characters (ISO 32000-1, 9.10.3).
 
-use super::fonts::{Coded, Font, Text};
+use super::fonts::{Coded, EM, Font, Text};
+use crate::pages::Orientation;
 use std::fmt::Write;
 
 /// Most entries of one `bfchar` or `bfrange` block (Adobe Technical Note 5014, 5.1).
@@ -101,4 +102,16 @@ pub fn rewrite_widths(coded: &[Coded]) -> (f32, Vec<lopdf::Object>) {
         out.push(group.into());
     }
     (commonest, out)
+}
+
+/// `/W2`: the vertical advances that are not one em, each with the origin that holds for all glyphs, the middle of the
+/// em box's top.
+pub fn vertical_advances(coded: &[Coded]) -> Vec<lopdf::Object> {
+    let mut out = Vec::new();
+    for (code, c) in coded.iter().enumerate().filter(|(_, c)| c.height != EM) {
+        let origin = [c.width / 2.0, Orientation::ASCENT * 1000.0];
+        out.push(lopdf::Object::Integer(code as i64));
+        out.push([-c.height, origin[0], origin[1]].map(number).to_vec().into());
+    }
+    out
 }

@@ -9,7 +9,7 @@ use super::ruby;
 use super::{Extra, SetLine};
 use crate::font::FaceId;
 use crate::lang::class::Class;
-use crate::pages::{Glyph, GlyphRun, Grey, NodeId, Point, Pt};
+use crate::pages::{Glyph, GlyphRun, Grey, NodeId, Orientation, Point, Pt};
 
 /// Where decorations stand, in em from the baseline downward, and how thick they are.
 mod decoration {
@@ -202,7 +202,7 @@ impl<'a, 'b> Emitter<'a, 'b> {
             face,
             size: Pt::new(size),
             offset: Point::new(Pt::new(x), Pt::new(y)),
-            turned: false,
+            orientation: Orientation::Horizontal,
             colour: self.colour,
             embolden: 0.0,
             glyphs: Vec::with_capacity(if self.runs.is_empty() { self.length } else { 4 }),

@@ -70,7 +70,7 @@ impl<'a> Setter<'a> {
             face,
             size: Pt::new(SIZE),
             offset: Point::new(Pt::new(x), Pt::ZERO),
-            turned: false,
+            orientation: Orientation::Horizontal,
             colour: Grey::BLACK,
             embolden: 0.0,
             glyphs,
@@ -168,7 +168,7 @@ fn sample(set: &FontSet) -> (Book, Pages) {
     setter.page(Folio::Arabic(2));
     setter.line("一与⼀同字", 80.0, 0.0, Tag::Content(second));
     let mut turned = setter.run(FontRole::Sans, "横着的字", 200.0, 0, None);
-    turned.turned = true;
+    turned.orientation = Orientation::Turned;
     setter.put("横着的字", 200.0, vec![turned], Tag::Content(second));
     let mut bold = setter.run(FontRole::Kai, "描粗的楷体", 0.0, 0, None);
     bold.embolden = 0.03;
