@@ -98,7 +98,7 @@ impl Bench {
             Job::open(&request, &Registry::default(), &reporter).ok().flatten().expect("the series has a book file");
         let (book, _) = job.read(&reporter).expect("the series can be read");
         let fonts = FontSet::open(&FontOptions::default(), &reporter);
-        let style = Style::resolve(&Design::default(), book.meta.lang);
+        let style = Style::resolve(&Design::default(), book.meta.lang, book.meta.writing_mode);
         let pictures = book.assets.items.iter().enumerate().filter_map(|(i, asset)| {
             let info = media::probe(&asset.blob.read().ok()?).ok()?;
             Some((AssetId(i as u32), info))

@@ -28,7 +28,7 @@ pub(super) struct Engine<'a> {
 
 impl Engine<'_> {
     fn style(&self, design: &str) -> Style {
-        Style::resolve(&self.designs[design], self.book.meta.lang)
+        Style::resolve(&self.designs[design], self.book.meta.lang, self.book.meta.writing_mode)
     }
 }
 

@@ -48,7 +48,7 @@ impl Job {
                 classes.collect::<Vec<_>>().join(" ")
             }),
             Seen::Breaks => {
-                let style = Style::resolve(&self.designs[""], book.meta.lang);
+                let style = Style::resolve(&self.designs[""], book.meta.lang, book.meta.writing_mode);
                 of_paragraphs(book, &|text, lang| {
                     let hangul = Hangul::default();
                     let characters = breaks::characters(text, lang);

@@ -284,7 +284,8 @@ mod tests {
     fn openings(parts: Vec<Part>, rule: Rule) -> Vec<(Vec<String>, Start)> {
         let mut book = Book::new(Metadata::new("书", Lang::ZhHans));
         book.body = parts;
-        let style = Style::resolve(&Design { opening: Some(rule), ..Design::default() }, Lang::ZhHans);
+        let style =
+            Style::resolve(&Design { opening: Some(rule), ..Design::default() }, Lang::ZhHans, book.meta.writing_mode);
         let plan = plan(&book, &style);
         let name = |p: usize| plain(plan.pieces[p].short_title().unwrap());
         plan.openings.iter().map(|o| (o.pieces.clone().map(name).collect(), o.start)).collect()

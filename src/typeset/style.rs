@@ -2,6 +2,7 @@
 
 use super::breaks::Level;
 use super::spacing::Preset;
+use crate::book::WritingMode;
 use crate::font::FontRole;
 use crate::lang::Lang;
 use crate::pages::{Grey, Pt, Size};
@@ -10,7 +11,7 @@ use crate::pages::{Grey, Pt, Size};
 /// size.
 #[derive(Clone, Debug, Default)]
 pub struct Design {
-    /// Trimmed size; A5 if not given.
+    /// Trimmed size; if not given A5, for vertical Japanese 四六判.
     pub size: Option<Size>,
     pub font_size: Option<Pt>,
     /// Characters a line.
@@ -49,7 +50,9 @@ pub struct Style {
     pub bleed: Pt,
     /// Type size of the body.
     pub body_size: Pt,
-    /// Width of the 版心: a whole number of characters.
+    /// Which way the lines run.
+    pub mode: WritingMode,
+    /// Length of a line: a whole number of characters.
     pub measure: Pt,
     /// Lines a page.
     pub lines: u16,
@@ -57,7 +60,7 @@ pub struct Style {
     pub leading: Pt,
     /// Top of the 版心.
     pub head: Pt,
-    /// Inner margin of a recto; a verso mirrors it.
+    /// At the spine; the other side is [`Style::outer`]. A recto and a verso mirror one another.
     pub inner: Pt,
     pub outer: Pt,
     pub foot: Pt,
@@ -81,8 +84,9 @@ pub struct TextStyle {
     pub colour: Grey,
 }
 
-/// What the default A5 page comes to in one language.
+/// What a page comes to whose numbers a trade has settled.
 struct Preference {
+    page: Size,
     size: f32,
     characters: u16,
     lines: u16,
@@ -91,57 +95,85 @@ struct Preference {
     margins: Option<[f32; 4]>,
 }
 
-/// A5 as each trade sets it.
-fn preference(lang: Lang) -> Preference {
-    match lang {
-        Lang::ZhHans | Lang::ZhHant | Lang::ZhHk => {
-            Preference { size: 10.5, characters: 28, lines: 28, gap: 0.6, margins: Some([21.0, 24.3, 25.0, 20.0]) }
+const A5: Size = millimetres(148.0, 210.0);
+const SHIROKU: Size = millimetres(127.0, 188.0);
+const BUNKO: Size = millimetres(105.0, 148.0);
+
+const fn millimetres(width: f32, height: f32) -> Size {
+    Size { width: Pt::mm(width), height: Pt::mm(height) }
+}
+
+const fn row(page: Size, size: f32, characters: u16, lines: u16, gap: f32) -> Preference {
+    Preference { page, size, characters, lines, gap, margins: None }
+}
+
+/// The page as each trade sets it: A5, and the two sizes of Japanese literature.
+fn preference(lang: Lang, mode: WritingMode, size: Option<Size>) -> Preference {
+    use WritingMode::{HorizontalTb, VerticalRl};
+    match (mode, lang) {
+        (HorizontalTb, Lang::ZhHans | Lang::ZhHant | Lang::ZhHk) => {
+            Preference { margins: Some([21.0, 24.3, 25.0, 20.0]), ..row(A5, 10.5, 28, 28, 0.6) }
         }
-        Lang::Ja => Preference { size: 9.0, characters: 34, lines: 30, gap: 0.7, margins: None },
-        Lang::Ko => Preference { size: 10.0, characters: 29, lines: 28, gap: 0.65, margins: None },
+        (HorizontalTb, Lang::Ja) => row(A5, 9.0, 34, 30, 0.7),
+        (HorizontalTb, Lang::Ko) => row(A5, 10.0, 29, 28, 0.65),
         // Latin: as Korean, which is set in words too.
-        Lang::Other(_) => Preference { size: 10.0, characters: 29, lines: 30, gap: 0.5, margins: None },
+        (HorizontalTb, Lang::Other(_)) => row(A5, 10.0, 29, 30, 0.5),
+        (VerticalRl, Lang::Ja) if size == Some(BUNKO) => row(BUNKO, 8.5, 40, 16, 0.7),
+        (VerticalRl, Lang::Ja) => row(SHIROKU, 9.0, 43, 17, 0.75),
+        (VerticalRl, Lang::ZhHans | Lang::ZhHant | Lang::ZhHk) => row(A5, 10.5, 44, 17, 0.6),
+        (VerticalRl, Lang::Ko | Lang::Other(_)) => row(A5, 10.0, 46, 18, 0.65),
     }
 }
 
 /// Share of the page that the 版心 takes on a page without numbers of its own.
-const MEASURE_SHARE: f32 = 0.70;
+const WIDTH_SHARE: f32 = 0.70;
 const HEIGHT_SHARE: f32 = 0.78;
-/// CLREQ 2.3: a horizontal line has at most 40 characters.
+/// CLREQ 2.3: a horizontal line has at most 40 characters, a vertical one 52.
 const MAX_CHARACTERS: u16 = 40;
+const MAX_VERTICAL: u16 = 52;
 /// White that always stays at an edge, in mm: what an office printer cannot reach.
 const SAFE_EDGE: f32 = 5.0;
 
 impl Style {
     /// The numbers a design comes to in the book's language. What cannot stand on the page is brought back onto it.
-    pub fn resolve(design: &Design, lang: Lang) -> Style {
-        let preference = preference(lang);
-        let a5 = Size { width: Pt::mm(148.0), height: Pt::mm(210.0) };
-        let size = design.size.unwrap_or(a5);
+    pub fn resolve(design: &Design, lang: Lang, mode: WritingMode) -> Style {
+        let preference = preference(lang, mode, design.size);
+        let size = design.size.unwrap_or(preference.page);
         let body_size = design.font_size.unwrap_or(Pt::new(preference.size));
         let gap = design.line_gap.unwrap_or(preference.gap).clamp(0.0, 3.0);
         let leading = body_size * (1.0 + gap);
         // The row of the table holds as a whole, or not at all.
-        let as_in_table = size == a5 && design.font_size.is_none() && design.margins.is_none();
+        let as_in_table = size == preference.page && design.font_size.is_none() && design.margins.is_none();
 
         let [width_left, height_left] = match design.margins {
             Some([head, outer, foot, inner]) => [size.width - outer - inner, size.height - head - foot],
-            None => [size.width * MEASURE_SHARE, size.height * HEIGHT_SHARE],
+            None => [size.width * WIDTH_SHARE, size.height * HEIGHT_SHARE],
+        };
+        // Along the lines and across them.
+        let turned = |[width, height]: [Pt; 2]| match mode {
+            WritingMode::HorizontalTb => [width, height],
+            WritingMode::VerticalRl => [height, width],
+        };
+        let [along_left, across_left] = turned([width_left, height_left]);
+        let most = match mode {
+            WritingMode::HorizontalTb => MAX_CHARACTERS,
+            WritingMode::VerticalRl => MAX_VERTICAL,
         };
         let characters = design.characters.unwrap_or_else(|| {
-            if as_in_table { preference.characters } else { whole(width_left / body_size).min(MAX_CHARACTERS) }
+            if as_in_table { preference.characters } else { whole(along_left / body_size).min(most) }
         });
         let lines = design.lines.unwrap_or_else(|| {
             let follows_table = as_in_table && design.line_gap.is_none();
-            if follows_table { preference.lines } else { whole((height_left + body_size * gap) / leading) }
+            if follows_table { preference.lines } else { whole((across_left + body_size * gap) / leading) }
         });
         let edges = Pt::mm(2.0 * SAFE_EDGE);
-        let characters = characters.clamp(4, whole((size.width - edges) / body_size).max(4));
-        let lines = lines.clamp(3, whole((size.height - edges + body_size * gap) / leading).max(3));
+        let [along_most, across_most] = turned([size.width - edges, size.height - edges]);
+        let characters = characters.clamp(4, whole(along_most / body_size).max(4));
+        let lines = lines.clamp(3, whole((across_most + body_size * gap) / leading).max(3));
 
         let measure = body_size * f32::from(characters);
-        let height = leading * f32::from(lines) - body_size * gap;
-        let (across, down) = (size.width - measure, size.height - height);
+        let [width, height] = turned([measure, leading * f32::from(lines) - body_size * gap]);
+        let (across, down) = (size.width - width, size.height - height);
         let given = design.margins.or_else(|| {
             let table = as_in_table && characters == preference.characters && lines == preference.lines;
             preference.margins.filter(|_| table).map(|m| m.map(Pt::mm))
@@ -157,6 +189,7 @@ impl Style {
             size,
             bleed: design.bleed.unwrap_or(Pt::ZERO),
             body_size,
+            mode,
             measure,
             lines,
             leading,
@@ -173,9 +206,35 @@ impl Style {
         }
     }
 
-    /// Height of the 版心: m·size + (m−1)·gap.
+    /// Extent of the 版心 across its lines: m·size + (m−1)·gap.
     pub fn height(&self) -> Pt {
         self.leading * f32::from(self.lines) - self.gap()
+    }
+
+    pub fn is_vertical(&self) -> bool {
+        self.mode == WritingMode::VerticalRl
+    }
+
+    /// The 版心 as it lies on the paper.
+    pub fn area(&self) -> Size {
+        if self.is_vertical() {
+            Size { width: self.height(), height: self.measure }
+        } else {
+            Size { width: self.measure, height: self.height() }
+        }
+    }
+
+    /// The same page with horizontal lines: for what is set upright in a vertical book.
+    pub fn upright(&self) -> Style {
+        let Size { width, height } = self.area();
+        let lines = whole((height + self.gap()) / self.leading).max(1);
+        let mode = WritingMode::HorizontalTb;
+        Style { mode, measure: width, lines, cover_design: self.cover_design.clone(), ..*self }
+    }
+
+    /// The left margin of a page. The spine of a vertical book is on the right of its rectos.
+    pub fn left(&self, recto: bool) -> Pt {
+        if recto == self.is_vertical() { self.outer } else { self.inner }
     }
 
     /// White between two lines.
@@ -283,13 +342,16 @@ mod tests {
     use super::super::size::page_size;
     use super::*;
 
+    const H: WritingMode = WritingMode::HorizontalTb;
+    const V: WritingMode = WritingMode::VerticalRl;
+
     fn near(a: Pt, b: f32) -> bool {
         (a.get() - b).abs() < 0.6
     }
 
     #[test]
     fn a_chinese_a5_page_is_28_by_28() {
-        let s = Style::resolve(&Design::default(), Lang::ZhHans);
+        let s = Style::resolve(&Design::default(), Lang::ZhHans, H);
         assert!(near(s.measure, 294.0) && near(s.height(), 464.0) && s.lines == 28, "{s:?}");
         assert!(near(s.inner, Pt::mm(20.0).get()) && near(s.head, Pt::mm(21.0).get()), "{s:?}");
         assert!(near(s.outer, Pt::mm(24.3).get()) && near(s.foot, Pt::mm(25.0).get() + 0.6), "{s:?}");
@@ -297,25 +359,55 @@ mod tests {
 
     #[test]
     fn japanese_and_korean_pages_have_their_own_defaults() {
-        let ja = Style::resolve(&Design::default(), Lang::Ja);
+        let ja = Style::resolve(&Design::default(), Lang::Ja, H);
         assert_eq!((ja.body_size, ja.characters(), ja.lines), (Pt::new(9.0), 34, 30));
-        let ko = Style::resolve(&Design::default(), Lang::Ko);
+        let ko = Style::resolve(&Design::default(), Lang::Ko, H);
         assert_eq!((ko.body_size, ko.characters(), ko.lines), (Pt::new(10.0), 29, 28));
     }
 
     #[test]
     fn another_size_takes_whole_characters_and_lines_of_its_share() {
         let design = Design { size: page_size("16开"), ..Design::default() };
-        let s = Style::resolve(&design, Lang::ZhHans);
+        let s = Style::resolve(&design, Lang::ZhHans, H);
         // 70 % of 185 mm are 367 pt: 34 characters; 78 % of 260 mm are 575 pt: 34 lines of 16.8 pt less a gap.
         assert_eq!((s.characters(), s.lines), (34, 34));
         assert!(near(s.inner * 5.0, s.outer.get() * 4.0) && near(s.head * 6.0, s.foot.get() * 5.0), "{s:?}");
     }
 
     #[test]
+    fn a_vertical_japanese_page_is_43_by_17_on_shiroku_and_40_by_16_on_bunko() {
+        let numbers = |name: Option<&str>, lang| {
+            let design = Design { size: name.and_then(page_size), ..Design::default() };
+            let s = Style::resolve(&design, lang, V);
+            (s.size, s.body_size.get(), s.characters(), s.lines)
+        };
+        let size = |name| page_size(name).unwrap();
+        assert_eq!(numbers(None, Lang::Ja), (size("四六判"), 9.0, 43, 17));
+        assert_eq!(numbers(Some("文庫判"), Lang::Ja), (size("文庫判"), 8.5, 40, 16));
+        // 78 % of 210 mm are 464 pt: 44 characters; 70 % of 148 mm are 294 pt: 17 lines of 16.8 pt less a gap.
+        assert_eq!(numbers(None, Lang::ZhHant), (size("A5"), 10.5, 44, 17));
+        // 78 % of 257 mm are 568 pt: 63 characters, of which a line has at most 52.
+        assert_eq!(numbers(Some("JIS-B5"), Lang::Ja), (size("JIS-B5"), 9.0, 52, 23));
+    }
+
+    #[test]
+    fn the_text_of_a_vertical_page_stands_upright_on_the_paper_and_keeps_to_the_spine() {
+        let s = Style::resolve(&Design::default(), Lang::Ja, V);
+        let area = s.area();
+        assert_eq!((area.width, area.height), (s.height(), s.measure));
+        assert!(near(s.inner + area.width + s.outer, s.size.width.get()), "{s:?}");
+        assert!(near(s.head + area.height + s.foot, s.size.height.get()), "{s:?}");
+        // A recto is the left page: its spine is on the right.
+        assert_eq!((s.left(true), s.left(false)), (s.outer, s.inner));
+        let upright = s.upright();
+        assert_eq!((upright.area().width, upright.measure), (area.width, area.width));
+        assert!(upright.height() <= area.height);
+    }
+
+    #[test]
     fn a_line_has_at_most_forty_characters() {
         let design = Design { size: page_size("A4"), font_size: Some(Pt::new(9.0)), ..Design::default() };
-        assert_eq!(Style::resolve(&design, Lang::ZhHans).characters(), 40);
+        assert_eq!(Style::resolve(&design, Lang::ZhHans, H).characters(), 40);
     }
 
     #[test]
@@ -327,7 +419,7 @@ mod tests {
             margins: Some([Pt::mm(500.0); 4]),
             ..Design::default()
         };
-        let s = Style::resolve(&design, Lang::Ja);
+        let s = Style::resolve(&design, Lang::Ja, H);
         assert!(s.inner > Pt::ZERO && s.outer > Pt::ZERO && s.head > Pt::ZERO && s.foot > Pt::ZERO, "{s:?}");
     }
 }

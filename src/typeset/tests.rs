@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 static FONTS: LazyLock<FontSet> = LazyLock::new(|| FontSet::open(&FontOptions::default(), &Reporter::new()));
 
 fn composed(book: &Book, design: &Design) -> (Pages, Style) {
-    let style = Style::resolve(design, book.meta.lang);
+    let style = Style::resolve(design, book.meta.lang, book.meta.writing_mode);
     let reporter = Reporter::new();
     let pictures = BTreeMap::new();
     let cx = Context { fonts: &FONTS, style: &style, pictures: &pictures, reporter: &reporter };

@@ -6,7 +6,7 @@
 //! stands on.
 
 use crate::support::root;
-use huibian::book::{Book, Metadata};
+use huibian::book::{Book, Metadata, WritingMode};
 use huibian::diag::Reporter;
 use huibian::font::{FontOptions, FontSet};
 use huibian::lang::Lang;
@@ -49,7 +49,7 @@ fn cover(fonts: &FontSet, lang: Lang, title: &str, author: &str, design: &str) -
     let book = Book::new(meta);
     let reporter = Reporter::new();
     let page = Design { cover_design: Some(design.to_owned()), ..Design::default() };
-    let style = Style::resolve(&page, lang);
+    let style = Style::resolve(&page, lang, WritingMode::HorizontalTb);
     let pictures: BTreeMap<huibian::book::AssetId, Info> = BTreeMap::new();
     let cx = Context { fonts, style: &style, pictures: &pictures, reporter: &reporter };
     typeset::compose_cover(&book, &cx)

@@ -1,7 +1,7 @@
 #![cfg(feature = "bundled-fonts")]
 
 use super::*;
-use crate::book::{Ruby, RubyPair, Text, made};
+use crate::book::{Ruby, RubyPair, Text, WritingMode, made};
 use crate::diag::{Origin, Reporter, SourceId};
 use crate::font::{FontOptions, FontRole, FontSet};
 use crate::lang::Lang;
@@ -25,6 +25,7 @@ fn style() -> Style {
         size: Size { width: pt(420.0), height: pt(595.0) },
         bleed: Pt::ZERO,
         body_size: pt(EM),
+        mode: WritingMode::HorizontalTb,
         measure: pt(280.0),
         lines: 28,
         leading: pt(16.0),
