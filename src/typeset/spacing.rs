@@ -45,24 +45,29 @@ const HALF: Glue = glue(0.0, 0.5, 0.0);
 const WHOLE: Glue = glue(0.0, 1.0, 0.0);
 
 /// The width of a mark by class; `colon` is ： and ；, which Japanese sets apart from the comma.
-fn width(class: Class, colon: bool, lang: Lang) -> Glue {
-    let column = match lang {
-        Lang::ZhHans | Lang::Other(_) => 0,
-        Lang::ZhHant | Lang::ZhHk => 1,
-        Lang::Ja | Lang::Ko => 2,
+///
+/// In vertical Chinese lines ： ； ？ ！ fill their em, and · stands in the middle of its own (CLREQ 3.1.6.1, GB/T 15834
+/// 5.2.2).
+fn width(class: Class, colon: bool, lang: Lang, vertical: bool) -> Glue {
+    let column = match (lang, vertical) {
+        (Lang::ZhHans | Lang::Other(_), false) => 0,
+        (Lang::ZhHant | Lang::ZhHk, false) => 1,
+        (Lang::Ja | Lang::Ko, _) => 2,
+        (Lang::ZhHans | Lang::Other(_), true) => 3,
+        (Lang::ZhHant | Lang::ZhHk, true) => 4,
     };
     #[rustfmt::skip]
     let row = match (class, colon) {
-        //                     zh-Hans  zh-Hant  ja, ko
-        (Class::Op, _)     => [OPENS,   OPENS,   OPENS],
-        (Class::Cl, _)     => [CLOSES,  CLOSES,  CLOSES],
-        (Class::Pa, false) => [CLOSES,  CENTRED, CLOSES],
-        (Class::Pa, true)  => [CLOSES,  CENTRED, CENTRED],
-        (Class::Pe, _)     => [CLOSES,  CENTRED, CLOSES],
-        (Class::Ex, _)     => [CLOSES,  WHOLE,   WHOLE],
-        (Class::Md, _)     => [HALF,    CENTRED, CENTRED],
-        (Class::So, _)     => [HALF,    WHOLE,   WHOLE],
-        _                  => [WHOLE,   WHOLE,   WHOLE],
+        //                     zh-Hans  zh-Hant  ja, ko   zh-Hans↓ zh-Hant↓
+        (Class::Op, _)     => [OPENS,   OPENS,   OPENS,   OPENS,   OPENS],
+        (Class::Cl, _)     => [CLOSES,  CLOSES,  CLOSES,  CLOSES,  CLOSES],
+        (Class::Pa, false) => [CLOSES,  CENTRED, CLOSES,  CLOSES,  CENTRED],
+        (Class::Pa, true)  => [CLOSES,  CENTRED, CENTRED, WHOLE,   WHOLE],
+        (Class::Pe, _)     => [CLOSES,  CENTRED, CLOSES,  CLOSES,  CENTRED],
+        (Class::Ex, _)     => [CLOSES,  WHOLE,   WHOLE,   WHOLE,   WHOLE],
+        (Class::Md, _)     => [HALF,    CENTRED, CENTRED, CENTRED, CENTRED],
+        (Class::So, _)     => [HALF,    WHOLE,   WHOLE,   WHOLE,   WHOLE],
+        _                  => [WHOLE,   WHOLE,   WHOLE,   WHOLE,   WHOLE],
     };
     row[column]
 }
@@ -96,9 +101,9 @@ pub struct Placed {
 const NEARLY_FULL: f32 = 0.9;
 
 /// Sets a mark: the table says which white it has, the face where its ink is.
-pub fn place(c: char, class: Class, mark: &Mark, lang: Lang, preset: Preset) -> Placed {
-    let asked = width(class, matches!(c, '：' | '；'), lang);
-    let whole = Placed { shape: Shape::Solid, before: 0.0, body: mark.advance, after: 0.0, dx: 0.0 };
+pub fn place(c: char, class: Class, mark: &Mark, lang: Lang, preset: Preset, vertical: bool) -> Placed {
+    let asked = width(class, matches!(c, '：' | '；'), lang, vertical);
+    let whole = Placed { shape: Shape::Solid, before: 0.0, body: mark.advance, after: 0.0, dx: mark.dx };
     let squarish = (NEARLY_FULL..=1.0 + 1.0 - NEARLY_FULL).contains(&mark.advance);
     if asked == HALF {
         return half(mark, whole);
@@ -130,7 +135,7 @@ fn half(mark: &Mark, whole: Placed) -> Placed {
     }
     let dx = match mark.half {
         Some((dx, _)) => dx,
-        None => (0.5 - mark.advance) / 2.0,
+        None => mark.dx + (0.5 - mark.advance) / 2.0,
     };
     Placed { body: 0.5, dx, ..whole }
 }
@@ -147,12 +152,13 @@ fn trimmed(mark: &Mark) -> Option<(Shape, f32)> {
     }
     let (left, right) = mark.ink?;
     let middle = mark.advance / 2.0;
-    match () {
-        () if right <= middle => Some((Shape::Close, 0.0)),
-        () if left >= middle => Some((Shape::Open, -middle)),
-        () if right - left <= middle && left >= mark.advance / 4.0 => Some((Shape::Middle, -mark.advance / 4.0)),
-        () => None,
-    }
+    let (shape, dx) = match () {
+        () if right <= middle => (Shape::Close, 0.0),
+        () if left >= middle => (Shape::Open, -middle),
+        () if right - left <= middle && left >= mark.advance / 4.0 => (Shape::Middle, -mark.advance / 4.0),
+        () => return None,
+    };
+    Some((shape, mark.dx + dx))
 }
 
 /// In which order gaps give way when a line is too full (section 4: 先挤压). Lower goes first.

@@ -96,7 +96,7 @@ pub fn characters(text: &str, lang: Lang) -> Vec<Char> {
     let chars = text.char_indices();
     let mut out: Vec<Char> =
         chars.map(|(at, c)| Char { c, at: at as u32, style: 0, class: class_of(c), tongue }).collect();
-    resolve(&mut out);
+    resolve(&mut out, false);
     out
 }
 

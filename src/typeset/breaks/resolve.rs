@@ -7,8 +7,8 @@ use super::{Char, Tongue};
 use crate::lang::class::Class;
 use crate::lang::wide;
 
-/// Settles the class of every shared mark. Linear in the text.
-pub fn resolve(chars: &mut [Char]) {
+/// Settles the class of every shared mark, in horizontal or vertical lines. Linear in the text.
+pub fn resolve(chars: &mut [Char], vertical: bool) {
     let mut quotes = false;
     let mut url = false;
     let mut i = 0;
@@ -52,7 +52,7 @@ pub fn resolve(chars: &mut [Char]) {
         i += 1;
     }
     if quotes {
-        resolve_quotes(chars);
+        resolve_quotes(chars, vertical);
     }
 }
 
@@ -92,7 +92,7 @@ struct Open {
 /// Most quotes open inside one another; further ones are settled by their neighbours.
 const MAX_OPEN: usize = 16;
 
-fn resolve_quotes(chars: &mut [Char]) {
+fn resolve_quotes(chars: &mut [Char], vertical: bool) {
     let mut open: Vec<Open> = Vec::new();
     let mut wide_so_far = 0;
     for i in 0..chars.len() {
@@ -106,7 +106,7 @@ fn resolve_quotes(chars: &mut [Char]) {
                     open.remove(0);
                 }
                 // Until its partner comes, its neighbours decide.
-                settle(chars, i, is_wide(before) || is_wide(after));
+                settle(chars, i, is_wide(before) || is_wide(after), vertical);
                 open.push(Open { at: i, mark: c, wide: wide_so_far });
             }
             '”' | '’' => {
@@ -117,12 +117,12 @@ fn resolve_quotes(chars: &mut [Char]) {
                         let inside = wide_so_far > open[found].wide;
                         let outside = is_wide(start.checked_sub(1).map(|p| chars[p])) || is_wide(after);
                         open.truncate(found);
-                        settle(chars, start, inside || outside);
-                        settle(chars, i, inside || outside);
+                        settle(chars, start, inside || outside, vertical);
+                        settle(chars, i, inside || outside, vertical);
                     }
                     // A lone ’ after a letter is an apostrophe.
                     None if c == '’' && is_letter(before) => chars[i].class = Class::Al,
-                    None => settle(chars, i, is_wide(before) || is_wide(after)),
+                    None => settle(chars, i, is_wide(before) || is_wide(after), vertical),
                 }
             }
             _ if wide::is_wide(c) => wide_so_far += 1,
@@ -135,10 +135,15 @@ fn is_letter(c: Option<Char>) -> bool {
     c.is_some_and(|c| c.class == Class::Al && !matches!(c.c, '’' | '·' | '/'))
 }
 
-/// Gives a quote its side. Only Chinese has full-width curly quotes.
-fn settle(chars: &mut [Char], at: usize, wide: bool) {
+/// Gives a quote its side. Only Chinese has full-width curly quotes; in vertical lines Japanese has 〝〟 for them.
+fn settle(chars: &mut [Char], at: usize, wide: bool, vertical: bool) {
     let opens = matches!(chars[at].c, '“' | '‘');
-    let cjk = wide && chars[at].tongue == Tongue::Zh;
+    let has_wide = match chars[at].tongue {
+        Tongue::Zh => true,
+        Tongue::Ja => vertical,
+        Tongue::Ko | Tongue::Other => false,
+    };
+    let cjk = wide && has_wide;
     chars[at].class = match (opens, cjk) {
         (true, true) => Class::Op,
         (true, false) => Class::Lq,

@@ -4,16 +4,20 @@ use super::super::Context;
 use super::super::breaks::Break;
 use super::super::line::LineOf;
 use super::cells::{Atom, Cells, Kind};
+use super::combined::{self, Fit};
 use super::flow::{Flow, LINE_BREAK, Look, OBJECT, Object};
 use super::ruby;
 use super::{Extra, SetLine};
-use crate::font::FaceId;
+use crate::font::{FaceId, Shaped};
+use crate::lang::Lang;
 use crate::lang::class::Class;
 use crate::pages::{Glyph, GlyphRun, Grey, NodeId, Orientation, Point, Pt};
 
 /// Where decorations stand, in em from the baseline downward, and how thick they are.
 mod decoration {
     pub const UNDERLINE: f32 = 0.17;
+    /// 傍線, to the right of a vertical line of Japanese or Korean.
+    pub const SIDELINE: f32 = -0.98;
     /// Beside the ideograph's foot, clear of it.
     pub const NAME: f32 = 0.2;
     pub const STRIKE: f32 = -0.36;
@@ -39,6 +43,7 @@ struct Ongoing {
     from: f32,
     to: f32,
     size: f32,
+    lang: Lang,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -60,8 +65,8 @@ pub struct Emitter<'a, 'b> {
     text: String,
     extras: Vec<Extra<'b>>,
     going: Vec<Ongoing>,
-    /// The run that is being filled: face and look.
-    current: Option<(FaceId, u16)>,
+    /// The run that is being filled: face, look and how it stands.
+    current: Option<(FaceId, u16, Orientation)>,
     x: f32,
     ascent: f32,
     descent: f32,
@@ -132,7 +137,7 @@ impl<'a, 'b> Emitter<'a, 'b> {
                 if atom.kind == Kind::Dash {
                     self.bridge(atom, &look, width);
                 }
-                self.open_run(atom.face, atom.look, &look);
+                self.open_run(atom.face, atom.look, &look, atom.orientation);
                 let glyphs = &self.cells.glyphs[atom.glyphs.0 as usize..atom.glyphs.1 as usize];
                 if let Some(run) = self.runs.last_mut() {
                     run.glyphs.extend(glyphs.iter().map(|g| Glyph {
@@ -144,6 +149,7 @@ impl<'a, 'b> Emitter<'a, 'b> {
                     }));
                 }
             }
+            Kind::Combined => self.combined(atom, &look, &at),
             Kind::Missing => {
                 // A blank carries the characters; the box is drawn.
                 let (x, box_width) = (Pt::new(self.x), Pt::new(width));
@@ -189,20 +195,29 @@ impl<'a, 'b> Emitter<'a, 'b> {
         self.text.push_str(&self.flow.text[from..to]);
     }
 
-    fn open_run(&mut self, face: FaceId, style: u16, look: &Look) {
-        if self.current == Some((face, style)) {
+    fn open_run(&mut self, face: FaceId, style: u16, look: &Look, orientation: Orientation) {
+        if self.current == Some((face, style, orientation)) {
             return;
         }
-        self.current = Some((face, style));
-        self.new_run(face, look.size, self.x, -look.raise, look, look.tag);
+        self.current = Some((face, style, orientation));
+        self.new_run(face, look.size, [self.x, -look.raise], orientation, look, look.tag);
     }
 
-    fn new_run(&mut self, face: FaceId, size: f32, x: f32, y: f32, look: &Look, tag: Option<NodeId>) {
+    /// Begins a run at a place along and across the line.
+    fn new_run(
+        &mut self,
+        face: FaceId,
+        size: f32,
+        [x, y]: [f32; 2],
+        orientation: Orientation,
+        look: &Look,
+        tag: Option<NodeId>,
+    ) {
         self.runs.push(GlyphRun {
             face,
             size: Pt::new(size),
             offset: Point::new(Pt::new(x), Pt::new(y)),
-            orientation: Orientation::Horizontal,
+            orientation,
             colour: self.colour,
             embolden: 0.0,
             glyphs: Vec::with_capacity(if self.runs.is_empty() { self.length } else { 4 }),
@@ -211,13 +226,28 @@ impl<'a, 'b> Emitter<'a, 'b> {
         });
     }
 
+    /// A run across the line, in one em of it. What comes after it begins a run of its own.
+    fn combined(&mut self, atom: &Atom, look: &Look, at: &dyn Fn(u32) -> u32) {
+        let glyphs = &self.cells.glyphs[atom.glyphs.0 as usize..atom.glyphs.1 as usize];
+        let Fit { scale, along, across } =
+            combined::fit(glyphs.iter().map(|g| (g.id, g.advance)), self.cx.fonts.face(atom.face));
+        let place = [self.x + along * look.size, across * look.size - look.raise];
+        self.new_run(atom.face, look.size * scale, place, atom.orientation, look, look.tag);
+        self.current = None;
+        if let Some(run) = self.runs.last_mut() {
+            let placed =
+                |g: &Shaped| Glyph { id: g.id, advance: g.advance, dx: g.dx, dy: g.dy, cluster: at(g.cluster) };
+            run.glyphs.extend(glyphs.iter().map(placed));
+        }
+    }
+
     /// A blank glyph that stands for characters which are drawn otherwise.
     fn carrier(&mut self, atom: &Atom, look: &Look, width: f32, cluster: u32) {
         let Some(id) = self.cx.fonts.face(atom.face).glyph(' ') else {
             self.current = None;
             return;
         };
-        self.open_run(atom.face, atom.look, look);
+        self.open_run(atom.face, atom.look, look, atom.orientation);
         if let Some(run) = self.runs.last_mut() {
             run.glyphs.push(Glyph { id, advance: width / look.size, dx: 0.0, dy: 0.0, cluster });
         }
@@ -229,7 +259,7 @@ impl<'a, 'b> Emitter<'a, 'b> {
         match object {
             Object::Note { note, mark } => {
                 let run = self.runs.len();
-                self.new_run(atom.face, look.size, self.x, -look.raise, look, Some(*mark));
+                self.new_run(atom.face, look.size, [self.x, -look.raise], atom.orientation, look, Some(*mark));
                 let glyphs = &self.cells.glyphs[atom.glyphs.0 as usize..atom.glyphs.1 as usize];
                 self.runs[run].glyphs.extend(glyphs.iter().map(|g| Glyph {
                     id: g.id,
@@ -283,8 +313,9 @@ impl<'a, 'b> Emitter<'a, 'b> {
         width: f32,
     ) {
         for (i, glyph) in placed.iter().enumerate() {
-            if i == 0 || placed[i - 1].face != glyph.face {
-                self.new_run(glyph.face, size, self.x + glyph.x, -raise, look, Some(tag));
+            let same = |before: &ruby::Placed| before.face == glyph.face && before.orientation == glyph.orientation;
+            if i == 0 || !same(&placed[i - 1]) {
+                self.new_run(glyph.face, size, [self.x + glyph.x, -raise], glyph.orientation, look, Some(tag));
             }
             let next = placed.get(i + 1).map_or(width, |g| g.x);
             if let Some(run) = self.runs.last_mut() {
@@ -298,12 +329,21 @@ impl<'a, 'b> Emitter<'a, 'b> {
     fn bridge(&mut self, atom: &Atom, look: &Look, width: f32) {
         let Some(first) = self.cells.glyphs.get(atom.glyphs.0 as usize) else { return };
         let Some(ink) = self.cx.fonts.face(atom.face).ink(first.id) else { return };
-        let inset = (ink[0] + first.dx).max(0.0) * look.size;
+        // Where its ink begins along the line, where it ends above the baseline, and how thick it is.
+        let (begins, top, thickness) = match atom.orientation {
+            Orientation::Horizontal | Orientation::Turned => (ink[0] + first.dx, ink[3], ink[3] - ink[1]),
+            Orientation::Vertical => {
+                let middle = self.cx.fonts.face(atom.face).advance(first.id) / 2.0;
+                let begins = Orientation::ASCENT + first.dx - ink[3];
+                (begins, Orientation::MIDDLE + ink[2] - middle, ink[2] - ink[0])
+            }
+        };
+        let inset = begins.max(0.0) * look.size;
         self.extras.push(Extra::Rule {
             x: Pt::new(self.x + inset),
-            y: Pt::new(-look.raise - ink[3] * look.size),
+            y: Pt::new(-look.raise - top * look.size),
             width: Pt::new(width - 2.0 * inset),
-            thickness: Pt::new((ink[3] - ink[1]) * look.size),
+            thickness: Pt::new(thickness * look.size),
         });
     }
 
@@ -314,7 +354,7 @@ impl<'a, 'b> Emitter<'a, 'b> {
         let face = self.cx.fonts.face(atom.face);
         let Some(id) = face.glyph('-') else { return };
         let advance = face.advance(id);
-        self.open_run(atom.face, atom.look, &look);
+        self.open_run(atom.face, atom.look, &look, atom.orientation);
         let cluster = self.text.len() as u32;
         if let Some(run) = self.runs.last_mut() {
             run.glyphs.push(Glyph { id, advance, dx: 0.0, dy: 0.0, cluster });
@@ -346,11 +386,19 @@ impl<'a, 'b> Emitter<'a, 'b> {
                 None => {}
             }
             if on && !self.going.iter().any(|g| g.kind == kind) {
-                self.going.push(Ongoing { kind, item, from: self.x, to: self.x + width, size: look.size });
+                self.going.push(Ongoing {
+                    kind,
+                    item,
+                    from: self.x,
+                    to: self.x + width,
+                    size: look.size,
+                    lang: look.lang,
+                });
             }
         }
         if marks.dots && takes_dot(self.flow.chars[atom.first as usize].class) {
-            let above = !look.lang.is_chinese();
+            // In a vertical line the right side is above.
+            let above = self.cx.style.is_vertical() || !look.lang.is_chinese();
             let y = if above { decoration::DOT_ABOVE } else { decoration::DOT_BELOW } * look.size - look.raise;
             let pieces = if atom.kind == Kind::Glyphs { (atom.end - atom.first).max(1) } else { 1 };
             for piece in 0..pieces {
@@ -368,7 +416,7 @@ impl<'a, 'b> Emitter<'a, 'b> {
     }
 
     fn close(&mut self, done: Ongoing) {
-        let Ongoing { kind, item, from, to, size } = done;
+        let Ongoing { kind, item, from, to, size, lang } = done;
         let thickness = Pt::new(decoration::THICKNESS * size);
         let rule = |x: f32, y: f32, width: f32| Extra::Rule {
             x: Pt::new(x),
@@ -377,7 +425,11 @@ impl<'a, 'b> Emitter<'a, 'b> {
             thickness,
         };
         match kind {
-            Decoration::Underline => self.extras.push(rule(from, decoration::UNDERLINE, to - from)),
+            Decoration::Underline => {
+                let beside = self.cx.style.is_vertical() && !lang.is_chinese();
+                let y = if beside { decoration::SIDELINE } else { decoration::UNDERLINE };
+                self.extras.push(rule(from, y, to - from));
+            }
             Decoration::Strike => self.extras.push(rule(from, decoration::STRIKE, to - from)),
             Decoration::ProperName => {
                 let free = decoration::FREE * size;

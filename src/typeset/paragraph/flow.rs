@@ -6,6 +6,7 @@
 use super::super::Context;
 use super::super::breaks::{Char, Tongue};
 use super::super::style::TextStyle;
+use super::combined;
 use crate::book::{AssetId, Image, ImageSource, ImageWidth, Inline, Note, RubyPair, Text, plain};
 use crate::diag::Span;
 use crate::font::{FaceId, FontRole};
@@ -39,6 +40,31 @@ pub struct Look {
     pub script: bool,
     /// Set, but not part of the text: brackets around a 割注.
     pub silent: bool,
+    /// 縦中横: stands upright in one em of a vertical line.
+    pub combined: bool,
+}
+
+#[cfg(test)]
+impl Look {
+    /// Text of a language without anything about it.
+    pub fn plain(lang: Lang) -> Look {
+        Look {
+            role: FontRole::Serif,
+            size: 10.0,
+            lang,
+            tongue: Tongue::of(lang),
+            raise: 0.0,
+            tag: None,
+            link: None,
+            marks: Marks::default(),
+            cjk: FaceId(0),
+            latin: FaceId(0),
+            code: false,
+            script: false,
+            silent: false,
+            combined: false,
+        }
+    }
 }
 
 /// What is drawn beside characters.
@@ -146,6 +172,7 @@ impl<'b> Flattener<'_, 'b> {
             code: text.role == FontRole::Mono,
             script: false,
             silent: false,
+            combined: false,
         };
         self.with_faces(look)
     }
@@ -249,7 +276,7 @@ impl<'b> Flattener<'_, 'b> {
             }
             Inline::Image(image) => self.image(image, look, parent),
             Inline::Break => self.characters("\u{2028}", look),
-            Inline::TateChuYoko(text) => self.text(text, look),
+            Inline::TateChuYoko(text) => self.combined(text, look),
         }
     }
 
@@ -283,6 +310,19 @@ impl<'b> Flattener<'_, 'b> {
         let role = if look.role == FontRole::SansBold { FontRole::MonoBold } else { FontRole::Mono };
         let code = Look { role, size, code: true, ..look };
         self.text(text, self.with_faces(code));
+    }
+
+    /// 縦中横, as the author asks for it.
+    fn combined(&mut self, text: &'b Text, look: Look) {
+        if !self.cx.style.is_vertical() {
+            return self.text(text, look);
+        }
+        let from = self.flow.chars.len();
+        self.text(text, Look { combined: true, ..look });
+        if let Some(first) = self.flow.chars.get(from) {
+            let style = first.style;
+            combined::settle(&mut self.flow.chars[from..], style);
+        }
     }
 
     fn script(&mut self, inner: &'b [Inline], look: Look, raise: f32, parent: NodeId) {
@@ -320,8 +360,15 @@ impl<'b> Flattener<'_, 'b> {
         };
         let tallest = self.cx.style.leading.get() * f32::from(self.cx.style.lines) * PICTURE_HEIGHT;
         let ratio = info.height.max(1.0) / info.width.max(1.0);
-        let width = wanted.min(self.measure).min(tallest / ratio).max(1.0);
-        let picture = Object::Picture { asset, width, height: width * ratio, alt: &image.alt, node };
+        // Along the line and across it.
+        let (width, height) = if self.cx.style.is_vertical() {
+            let across = wanted.min(tallest).min(self.measure / ratio).max(1.0);
+            (across * ratio, across)
+        } else {
+            let along = wanted.min(self.measure).min(tallest / ratio).max(1.0);
+            (along, along * ratio)
+        };
+        let picture = Object::Picture { asset, width, height, alt: &image.alt, node };
         self.object(picture, Class::Id, look);
     }
 

@@ -5,6 +5,7 @@
 //! [`super::line`].
 
 mod cells;
+pub(super) mod combined;
 mod emit;
 mod flow;
 mod ruby;
@@ -109,7 +110,10 @@ pub fn compose<'b>(
     let mut flattener = Flattener { flow: &mut flow, structure, cx, measure, items: 0 };
     let look = flattener.plain_look(text);
     flattener.inlines(inlines, look, parent);
-    breaks::resolve(&mut flow.chars);
+    breaks::resolve(&mut flow.chars, cx.style.is_vertical());
+    if cx.style.is_vertical() {
+        combined::find(&mut flow);
+    }
 
     let mut scratch = SCRATCH.take();
     let Scratch { breaks, cells, gaps } = &mut scratch;

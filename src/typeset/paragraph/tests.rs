@@ -5,7 +5,7 @@ use crate::book::{Ruby, RubyPair, Text, WritingMode, made};
 use crate::diag::{Origin, Reporter, SourceId};
 use crate::font::{FontOptions, FontRole, FontSet};
 use crate::lang::Lang;
-use crate::pages::{Grey, Node, NodeRole, Size};
+use crate::pages::{Grey, Node, NodeRole, Orientation, Size};
 use crate::typeset::breaks::Level;
 use crate::typeset::spacing::Preset;
 use crate::typeset::style::{Opening, Style};
@@ -51,16 +51,35 @@ struct Set {
     joins: Vec<bool>,
     extras: String,
     faces: Vec<String>,
+    /// How the runs stand.
+    stands: Vec<Orientation>,
     codes: Vec<Code>,
     stats: LayoutStats,
     roles: Vec<NodeRole>,
 }
 
 fn set_in(inlines: &[Inline], lang: Lang, characters: f32, indent: f32, align: LineAlign, preset: Preset) -> Set {
+    set_on(&style(), inlines, lang, characters, indent, align, preset)
+}
+
+/// In vertical lines of 20 em.
+fn down(text: &str, lang: Lang) -> Set {
+    let style = Style { mode: WritingMode::VerticalRl, ..style() };
+    set_on(&style, &made(text), lang, 20.0, 0.0, LineAlign::Justify, Preset::Quanjiao)
+}
+
+fn set_on(
+    style: &Style,
+    inlines: &[Inline],
+    lang: Lang,
+    characters: f32,
+    indent: f32,
+    align: LineAlign,
+    preset: Preset,
+) -> Set {
     let reporter = Reporter::new();
     reporter.add_source("a.md", "x".repeat(4000).into());
-    let style = style();
-    let cx = Context { fonts: fonts(), style: &style, pictures: &BTreeMap::new(), reporter: &reporter };
+    let cx = Context { fonts: fonts(), style, pictures: &BTreeMap::new(), reporter: &reporter };
     let text = TextStyle {
         role: FontRole::Serif,
         size: Pt::new(EM),
@@ -86,6 +105,7 @@ fn set_in(inlines: &[Inline], lang: Lang, characters: f32, indent: f32, align: L
         joins: Vec::new(),
         extras: String::new(),
         faces: Vec::new(),
+        stands: Vec::new(),
         codes: reporter.sorted().iter().map(|d| d.0.code).collect(),
         stats: composed.stats,
         roles: structure.nodes.iter().skip(1).map(|n| n.role.clone()).collect(),
@@ -96,6 +116,7 @@ fn set_in(inlines: &[Inline], lang: Lang, characters: f32, indent: f32, align: L
         out.advances.push(glyphs.map(|a| (a * 1000.0).round() / 1000.0).collect());
         out.extent.push((line.offset.get() / EM, line.width.get() / EM));
         out.joins.push(line.joins_next);
+        out.stands.extend(line.runs.iter().map(|r| r.orientation));
         out.faces.extend(line.runs.iter().map(|r| fonts().face(r.face).postscript_name().to_string()));
         for extra in &line.extras {
             let kind = format!("{extra:?}");
@@ -281,4 +302,49 @@ fn long_runs_of_one_mark_break_somewhere() {
         assert_eq!(set.lines.concat(), text);
         assert_eq!(set.stats.overfull, 0, "{mark}");
     }
+}
+
+#[test]
+fn marks_of_vertical_lines_keep_or_give_their_white_by_language() {
+    let advances = |text, lang| down(text, lang).advances.concat();
+    // JLREQ 3.1.2, the same as in horizontal lines.
+    assert_eq!(advances("好。」他", Lang::Ja), [1.0, 0.5, 1.0, 1.0]);
+    assert_eq!(advances("見「『字", Lang::Ja), [1.5, 0.5, 0.5, 1.0]);
+    assert_eq!(advances("東・西", Lang::Ja), [1.25, 0.75, 1.0]);
+    // CLREQ: ： ； ？ ！ fill their em in vertical lines, and · stands in the middle.
+    assert_eq!(advances("啊！！他", Lang::ZhHans), [1.0, 1.0, 1.0, 1.0]);
+    assert_eq!(advances("他说：“好", Lang::ZhHans), [1.0, 1.0, 1.5, 0.5, 1.0]);
+    assert_eq!(advances("阿·德", Lang::ZhHans), [1.25, 0.75, 1.0]);
+    assert_eq!(advances("好，他。", Lang::ZhHans), [1.0, 1.0, 1.0, 0.5]);
+    assert_eq!(advances("說，「好", Lang::ZhHant), [1.25, 0.75, 0.5, 1.0]);
+    // A dash and an ellipsis keep their two em.
+    assert_eq!(advances("他——你……我", Lang::Ja), [1.0, 2.0, 1.0, 1.0, 1.0, 1.0]);
+}
+
+#[test]
+fn han_stand_upright_words_lie_and_short_numbers_stand_side_by_side() {
+    use Orientation::{Horizontal, Turned, Vertical};
+    let set = down("昭和12年のTypeと「」と1945年、第3回", Lang::Ja);
+    let expected = [Vertical, Horizontal, Vertical, Turned, Vertical, Turned, Vertical, Horizontal, Vertical];
+    assert_eq!(set.stands, expected);
+    assert_eq!(set.lines.concat(), "昭和12年のTypeと「」と1945年、第3回");
+    // Marked by the author it may be longer; in horizontal lines it is nothing.
+    let marked = [Inline::TateChuYoko(Text::made("1945"))];
+    let on = |style: &Style| set_on(style, &marked, Lang::Ja, 20.0, 0.0, LineAlign::Start, Preset::Quanjiao);
+    let vertical = Style { mode: WritingMode::VerticalRl, ..style() };
+    assert_eq!((on(&vertical).extent[0].1, on(&vertical).stands), (1.0, vec![Horizontal]));
+    assert!(on(&style()).extent[0].1 > 1.9);
+}
+
+#[test]
+fn a_word_keeps_its_quarter_em_and_an_upright_number_has_none() {
+    assert_eq!(down("用GDP算", Lang::Ja).advances[0][0], 1.25);
+    let set = down("第12章", Lang::Ja);
+    assert_eq!((set.advances[0][0], set.extent[0].1), (1.0, 3.0));
+}
+
+#[test]
+fn japanese_quotes_of_a_vertical_line_take_half_an_em_as_brackets_do() {
+    assert_eq!(down("と“引”と", Lang::Ja).advances.concat(), [1.5, 0.5, 1.0, 1.0, 1.0]);
+    assert_eq!(down("と“引”と", Lang::Ja).lines, ["と“引”と"]);
 }

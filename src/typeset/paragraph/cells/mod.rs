@@ -13,10 +13,13 @@ use super::super::spacing::{
     AUTOSPACE, Edge, Placed, Preset, SOFT_FLOOR, Shape, Shrink, autospace_side, between, place, word_space,
 };
 use super::flow::{Flow, LINE_BREAK, Look, OBJECT, Object};
-use super::ruby;
-use crate::font::{FaceId, Features, FontRole, GlyphId, Shaped};
+use super::{combined, ruby};
+use crate::font::{FaceId, Features, FontRole, GlyphId, Mark, Shaped, is_emoji_sequence};
+use crate::lang::Lang;
 use crate::lang::class::Class;
+use crate::lang::vertical::{VerticalOrientation, vertical_orientation};
 use crate::lang::wide;
+use crate::pages::Orientation;
 
 /// What a cell shows.
 #[derive(Clone, Copy, Debug)]
@@ -29,6 +32,7 @@ pub struct Atom {
     pub face: FaceId,
     pub look: u16,
     pub kind: Kind,
+    pub orientation: Orientation,
     /// A typed space stands behind it and is part of the text.
     pub space: bool,
 }
@@ -38,6 +42,8 @@ pub enum Kind {
     Glyphs,
     /// A dash whose two glyphs do not meet: a rule joins them.
     Dash,
+    /// 縦中横
+    Combined,
     /// No font has it.
     Missing,
     /// Index into the flow's objects.
@@ -90,6 +96,8 @@ pub struct Builder<'a, 'b> {
     pub hyphenate: bool,
     pub measure: f32,
     pub out: &'a mut Cells,
+    /// Of what lies along the line as it is: Latin words.
+    lying: Orientation,
     flank: Option<Flank>,
     space: bool,
     mandatory: bool,
@@ -114,6 +122,7 @@ impl<'a, 'b> Builder<'a, 'b> {
             hyphenate,
             measure,
             out,
+            lying: if cx.style.is_vertical() { Orientation::Turned } else { Orientation::Horizontal },
             flank: None,
             space: false,
             mandatory: false,
@@ -126,6 +135,10 @@ impl<'a, 'b> Builder<'a, 'b> {
         let mut i = 0;
         while i < chars.len() {
             let c = &chars[i];
+            if self.is_vertical() && self.look(i).combined {
+                i = self.combined(i);
+                continue;
+            }
             i = match c.class {
                 Class::Id | Class::Hg | Class::Cj | Class::Ns if c.c != OBJECT => self.character(i),
                 Class::Sp => {
@@ -167,6 +180,10 @@ impl<'a, 'b> Builder<'a, 'b> {
         }
     }
 
+    fn is_vertical(&self) -> bool {
+        self.lying == Orientation::Turned
+    }
+
     fn look(&self, i: usize) -> &'a Look {
         &self.flow.looks[usize::from(self.flow.chars[i].style)]
     }
@@ -183,11 +200,15 @@ impl<'a, 'b> Builder<'a, 'b> {
         let c = chars[i];
         let look = self.look(i);
         let joined = chars.get(i + 1).is_some_and(|n| n.class == Class::Cm) || is_flag(c.c);
-        if !joined && let Some(glyph) = self.cx.fonts.face(look.cjk).glyph(c.c) {
+        if self.is_vertical() {
+            if !joined && self.vertical_character(i, look.cjk) {
+                return i + 1;
+            }
+        } else if !joined && let Some(glyph) = self.cx.fonts.face(look.cjk).glyph(c.c) {
             let advance = self.cx.fonts.face(look.cjk).advance(glyph);
             let from = self.out.glyphs.len() as u32;
             self.out.glyphs.push(Shaped { id: glyph, advance, dx: 0.0, dy: 0.0, cluster: c.at });
-            self.push_character(i, i + 1, look.cjk, from, advance);
+            self.push_character(i, i + 1, look.cjk, from, advance, Orientation::Horizontal);
             return i + 1;
         }
         let end = if joined { cluster_end(chars, i) } else { i + 1 };
@@ -195,10 +216,65 @@ impl<'a, 'b> Builder<'a, 'b> {
         end
     }
 
-    fn push_character(&mut self, i: usize, end: usize, face: FaceId, from: u32, advance: f32) {
+    /// One character of a vertical line in the form a face has for it there; false if the face does not have it.
+    fn vertical_character(&mut self, i: usize, face: FaceId) -> bool {
+        let c = self.flow.chars[i];
+        let Some(form) = self.cx.fonts.face(face).vertical(c.c, self.look(i).lang) else { return false };
+        let from = self.out.glyphs.len() as u32;
+        let Mark { glyph, advance, dx, .. } = form;
+        self.out.glyphs.push(Shaped { id: glyph, advance, dx, dy: 0.0, cluster: c.at });
+        self.push_character(i, i + 1, face, from, advance, self.stands(&form));
+        true
+    }
+
+    /// How a form of a line stands.
+    fn stands(&self, form: &Mark) -> Orientation {
+        if self.is_vertical() && !form.turned { Orientation::Vertical } else { self.lying }
+    }
+
+    /// 縦中横: a cluster that stands upright in one em.
+    fn combined(&mut self, i: usize) -> usize {
+        let look = self.look(i);
+        let end = cluster_end(&self.flow.chars, i);
+        let text: String = self.flow.chars[i..end].iter().map(|c| combined::narrow(c.c)).collect();
+        let from = self.out.glyphs.len() as u32;
+        let face = if self.has_all(look.latin, &text) {
+            Some(look.latin)
+        } else {
+            self.cx.fonts.covering(&text, look.role, look.lang)
+        };
+        let Some(face) = face else {
+            self.missing(i, end);
+            return end;
+        };
+        self.out.shaped.clear();
+        self.cx.fonts.face(face).shape(&text, look.lang, Features::default(), &mut self.out.shaped);
+        let chars = &self.flow.chars[i..end];
+        let at = |cluster: u32| {
+            let k = text[..cluster as usize].chars().count();
+            chars[k.min(chars.len() - 1)].at
+        };
+        let placed = self.out.shaped.iter().map(|g| Shaped { cluster: at(g.cluster), ..*g });
+        self.out.glyphs.extend(placed);
+        self.push_character(i, end, face, from, 1.0, Orientation::Horizontal);
+        if let Some(atom) = self.out.atoms.last_mut() {
+            atom.kind = Kind::Combined;
+        }
+        end
+    }
+
+    fn push_character(
+        &mut self,
+        i: usize,
+        end: usize,
+        face: FaceId,
+        from: u32,
+        advance: f32,
+        orientation: Orientation,
+    ) {
         let c = self.flow.chars[i];
         let look = self.look(i);
-        let side = if look.script || c.class == Class::Nt {
+        let side = if look.script || look.combined || c.class == Class::Nt {
             None
         } else if look.code {
             Some(false)
@@ -225,6 +301,7 @@ impl<'a, 'b> Builder<'a, 'b> {
             face,
             look: c.style,
             kind: Kind::Glyphs,
+            orientation,
             space: false,
         };
         self.push(atom, advance * look.size, flank, 1);
@@ -238,7 +315,7 @@ impl<'a, 'b> Builder<'a, 'b> {
             FontKind::Cjk => look.cjk,
             FontKind::Latin => look.latin,
         };
-        let face = if self.has_all(own, text) && !crate::font::is_emoji_sequence(text) {
+        let face = if self.has_all(own, text) && !is_emoji_sequence(text) {
             Some(own)
         } else {
             self.cx.fonts.covering(text, look.role, look.lang)
@@ -249,16 +326,29 @@ impl<'a, 'b> Builder<'a, 'b> {
             self.missing(i, end);
             return;
         };
+        let upright = self.is_vertical() && stands_upright(text);
+        if upright && end == i + 1 && self.vertical_character(i, face) {
+            return;
+        }
         self.out.shaped.clear();
-        self.cx.fonts.face(face).shape(text, look.lang, Features::default(), &mut self.out.shaped);
+        // Marks are put to their base in the direction of the line, if the face is drawn for it.
+        let vertical = upright && face == look.cjk;
+        let features = Features { vertical, ..Features::default() };
+        self.cx.fonts.face(face).shape(text, look.lang, features, &mut self.out.shaped);
         if self.out.shaped.iter().any(|g| g.id == GlyphId(0)) {
             self.missing(i, end);
             return;
         }
+        let mut orientation = if vertical { Orientation::Vertical } else { self.lying };
+        if let ([picture], true) = (&mut self.out.shaped[..], upright && !vertical) {
+            let advance = self.cx.fonts.face(face).vertical_advance(picture.id);
+            *picture = Shaped { advance, dx: (advance - 1.0) / 2.0, dy: 0.0, ..*picture };
+            orientation = Orientation::Vertical;
+        }
         let advance = self.out.shaped.iter().map(|g| g.advance).sum();
         let all = self.out.shaped.iter().map(|g| Shaped { cluster: base, ..*g });
         self.out.glyphs.extend(all);
-        self.push_character(i, end, face, from, advance);
+        self.push_character(i, end, face, from, advance, orientation);
     }
 
     fn has_all(&self, face: FaceId, text: &str) -> bool {
@@ -274,7 +364,7 @@ impl<'a, 'b> Builder<'a, 'b> {
         self.cx.reporter.report(missing(text, look.role, look.lang, span, self.cx.fonts));
         let from = self.out.glyphs.len() as u32;
         let face = self.look(i).cjk;
-        self.push_character(i, end, face, from, 1.0);
+        self.push_character(i, end, face, from, 1.0, self.lying);
         if let Some(atom) = self.out.atoms.last_mut() {
             atom.kind = Kind::Missing;
         }
@@ -286,14 +376,16 @@ impl<'a, 'b> Builder<'a, 'b> {
         let look = self.look(i);
         // Full-width quotes and dots that a face only has narrow (as Kai does) come from the body's face.
         let faces = [look.cjk, self.cx.fonts.choose(FontRole::Serif, look.lang)];
-        let narrow = |f: FaceId| self.cx.fonts.face(f).mark(c.c, look.lang).is_none_or(|m| m.advance < 0.9);
+        let form = |f: FaceId| self.form(f, c.c, look.lang);
+        let narrow = |f: FaceId| form(f).is_none_or(|m| m.advance < 0.9);
         let shared = matches!(c.c, '“' | '”' | '‘' | '’' | '·' | '‧');
         let face = if shared && look.lang.is_chinese() && narrow(faces[0]) { faces[1] } else { faces[0] };
-        let Some(mark) = self.cx.fonts.face(face).mark(c.c, look.lang) else {
+        let Some(mark) = form(face) else {
             self.cluster(i, i + 1, FontKind::Cjk);
             return i + 1;
         };
-        let Placed { shape, before, body, after, dx } = place(c.c, c.class, mark, look.lang, self.preset);
+        let Placed { shape, before, body, after, dx } =
+            place(c.c, c.class, &mark, look.lang, self.preset, self.is_vertical());
         let from = self.out.glyphs.len() as u32;
         self.out.glyphs.push(Shaped { id: mark.glyph, advance: body, dx, dy: 0.0, cluster: c.at });
         let flank = Flank {
@@ -314,10 +406,17 @@ impl<'a, 'b> Builder<'a, 'b> {
             face,
             look: c.style,
             kind: Kind::Glyphs,
+            orientation: self.stands(&mark),
             space: false,
         };
         self.push(atom, body * look.size, flank, 0);
         i + 1
+    }
+
+    /// A mark as a face has it in this line.
+    fn form(&self, face: FaceId, c: char, lang: Lang) -> Option<Mark> {
+        let face = self.cx.fonts.face(face);
+        if self.is_vertical() { face.vertical(c, lang) } else { face.mark(c, lang).copied() }
     }
 
     /// —— and …… in one run, so that the face joins them; two at a time.
@@ -336,6 +435,18 @@ impl<'a, 'b> Builder<'a, 'b> {
         self.out.shaped.clear();
         let features = Features { full_width: c.class == Class::El, ..Features::default() };
         self.cx.fonts.face(look.cjk).shape(text, look.lang, features, &mut self.out.shaped);
+        let mut orientation = self.lying;
+        if self.is_vertical() {
+            let lying = std::mem::take(&mut self.out.shaped);
+            let features = Features { vertical: true, ..features };
+            self.cx.fonts.face(look.cjk).shape(text, look.lang, features, &mut self.out.shaped);
+            // A face without a form for it: it goes down when it is turned.
+            if self.out.shaped.iter().zip(&lying).any(|(a, b)| a.id == b.id) {
+                self.out.shaped = lying;
+            } else {
+                orientation = Orientation::Vertical;
+            }
+        }
         let advance: f32 = self.out.shaped.iter().map(|g| g.advance).sum();
         let joined = (advance - em).abs() < 0.02;
         let share = em / self.out.shaped.len().max(1) as f32;
@@ -367,6 +478,7 @@ impl<'a, 'b> Builder<'a, 'b> {
             face: look.cjk,
             look: c.style,
             kind: if joined || c.class == Class::El { Kind::Glyphs } else { Kind::Dash },
+            orientation,
             space: false,
         };
         self.push(atom, em * look.size, flank, 0);
@@ -378,11 +490,12 @@ impl<'a, 'b> Builder<'a, 'b> {
         let c = self.flow.chars[i];
         let look = self.look(i);
         if c.c == '—'
-            && let Some(mark) = self.cx.fonts.face(look.cjk).mark(c.c, look.lang)
+            && let Some(mark) = self.form(look.cjk, c.c, look.lang)
         {
             let from = self.out.glyphs.len() as u32;
-            self.out.glyphs.push(Shaped { id: mark.glyph, advance: mark.advance, dx: 0.0, dy: 0.0, cluster: c.at });
-            self.push_character(i, i + 1, look.cjk, from, mark.advance);
+            let Mark { glyph, advance, dx, .. } = mark;
+            self.out.glyphs.push(Shaped { id: glyph, advance, dx, dy: 0.0, cluster: c.at });
+            self.push_character(i, i + 1, look.cjk, from, advance, self.stands(&mark));
             if let Some(cell) = self.out.cells.last_mut() {
                 cell.count = 0;
             }
@@ -440,6 +553,7 @@ impl<'a, 'b> Builder<'a, 'b> {
             face: look.cjk,
             look: self.flow.chars[i].style,
             kind,
+            orientation: if self.is_vertical() { Orientation::Vertical } else { Orientation::Horizontal },
             space: false,
         };
         self.push(atom, width, flank, u8::from(class == Class::Id));
@@ -548,6 +662,12 @@ fn grows(a: &Flank, b: &Flank) -> bool {
 
 fn is_flag(c: char) -> bool {
     matches!(c, '\u{1f1e6}'..='\u{1f1ff}')
+}
+
+/// Whether a cluster stands upright in a vertical line.
+fn stands_upright(cluster: &str) -> bool {
+    let first = cluster.chars().next();
+    first.is_some_and(|c| vertical_orientation(c) != VerticalOrientation::R) || is_emoji_sequence(cluster)
 }
 
 /// Characters that may have no glyph and are none the worse for it.

@@ -7,6 +7,7 @@ use super::{Atom, Builder, Flank, FontKind, Kind, cluster_end};
 use crate::font::{FaceId, Features, GlyphId, Shaped};
 use crate::lang::Lang;
 use crate::lang::class::Class;
+use crate::lang::vertical::{VerticalOrientation, vertical_orientation};
 use crate::lang::wide;
 use crate::typeset::breaks::{Break, Char};
 use crate::typeset::line::Gap;
@@ -42,7 +43,9 @@ impl Builder<'_, '_> {
             // A word in one face looks better than a letter from another.
             self.cx.fonts.covering(text, look.role, look.lang)
         };
-        let Some(face) = face.filter(|_| !text.contains('\u{20e3}')) else {
+        // Signs that stand upright by themselves, as ©, stand in no word.
+        let upright = self.is_vertical() && text.chars().all(|c| vertical_orientation(c) != VerticalOrientation::R);
+        let Some(face) = face.filter(|_| !text.contains('\u{20e3}') && !upright) else {
             self.word_by_clusters(i, end);
             return end;
         };
@@ -169,6 +172,7 @@ impl Builder<'_, '_> {
                 face,
                 look: style,
                 kind: Kind::Glyphs,
+                orientation: self.lying,
                 space: false,
             };
             let count = u8::try_from(next - first).unwrap_or(u8::MAX);
