@@ -1,5 +1,6 @@
 //! From *along* and *across* to x and y. Nothing above this file knows which way the lines run.
 
+use super::style::Style;
 use crate::pages::{Orientation, Point, Pt, Rect};
 
 /// Where a frame of along and across lies on a page.
@@ -15,6 +16,16 @@ pub(super) struct Axis {
 impl Axis {
     pub fn upright(x: Pt, y: Pt) -> Self {
         Self { origin: Point::new(x, y), orientation: Orientation::Horizontal }
+    }
+
+    /// The frame of a page's text, its origin relative to the upper left corner of the 版心.
+    pub fn of_text(style: &Style) -> Self {
+        if style.is_vertical() {
+            let origin = Point::new(style.area().width, Pt::ZERO);
+            Self { origin, orientation: Orientation::Vertical }
+        } else {
+            Self::upright(Pt::ZERO, Pt::ZERO)
+        }
     }
 
     pub fn point(&self, along: Pt, across: Pt) -> Point {
@@ -40,6 +51,12 @@ impl Axis {
     /// A frame whose origin is at a place of this one.
     pub fn at(&self, along: Pt, across: Pt) -> Self {
         Self { origin: self.point(along, across), ..*self }
+    }
+
+    /// A frame for what stands upright in `length` and `extent` of this one, whatever way its own lines run.
+    pub fn upright_in(&self, along: Pt, across: Pt, length: Pt, extent: Pt) -> Self {
+        let corner = self.rect(along, across, length, extent);
+        Self::upright(corner.x, corner.y)
     }
 
     /// How a run stands that was composed for this frame.
@@ -80,5 +97,13 @@ mod tests {
         assert_eq!(axis(Orientation::Turned).stands(Orientation::Horizontal), Orientation::Turned);
         assert_eq!(axis(Orientation::Vertical).stands(Orientation::Horizontal), Orientation::Horizontal);
         assert_eq!(axis(Orientation::Vertical).stands(Orientation::Vertical), Orientation::Vertical);
+    }
+
+    #[test]
+    fn what_is_upright_begins_at_the_upper_left_of_its_place() {
+        let axis = Axis { origin: Point::new(pt(100.0), Pt::ZERO), orientation: Orientation::Vertical };
+        let inner = axis.upright_in(pt(8.0), pt(20.0), pt(50.0), pt(30.0));
+        assert_eq!(inner.origin, Point::new(pt(50.0), pt(8.0)));
+        assert_eq!(inner.point(pt(3.0), pt(4.0)), Point::new(pt(53.0), pt(12.0)));
     }
 }

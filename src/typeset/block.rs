@@ -85,6 +85,8 @@ impl Env {
 /// Sets blocks into a galley.
 pub(super) struct Setter<'a, 'b> {
     pub cx: &'a Context<'a>,
+    /// The context of the page's own lines, in which notes stand.
+    pub page: &'a Context<'a>,
     pub structure: &'a mut Structure,
     pub galley: Galley<'b>,
     /// Lines that must stay with the heading before them.
@@ -93,7 +95,7 @@ pub(super) struct Setter<'a, 'b> {
 
 impl<'a, 'b> Setter<'a, 'b> {
     pub fn new(cx: &'a Context<'a>, structure: &'a mut Structure) -> Self {
-        Self { cx, structure, galley: Galley::default(), keep: 0 }
+        Self { cx, page: cx, structure, galley: Galley::default(), keep: 0 }
     }
 
     pub fn node(&mut self, role: NodeRole, parent: NodeId, span: Span) -> NodeId {
@@ -118,10 +120,10 @@ impl<'a, 'b> Setter<'a, 'b> {
             Block::Heading(h) => self.heading(h, env),
             Block::List(l) => self.list(l, env),
             Block::Quote(q) => self.quote(q, env),
-            Block::Code(c) => self.code(c, env),
-            Block::Table(t) => self.table(t, env),
-            Block::Figure(f) => self.figure(f, env),
-            Block::Math(m) => self.math(m, env),
+            Block::Code(c) => self.upright(env, Some(block), |setter, env| setter.code(c, env)),
+            Block::Table(t) => self.upright(env, Some(block), |setter, env| setter.table(t, env)),
+            Block::Figure(f) => self.upright(env, None, |setter, env| setter.figure(f, env)),
+            Block::Math(m) => self.upright(env, Some(block), |setter, env| setter.math(m, env)),
             Block::Verse(v) => self.verse(v, env),
             Block::Rule(_) => self.thematic_break(env),
             Block::PageBreak(_) => self.strip(Strip { after: Break::Forced, ..Strip::space(Pt::ZERO) }, env),

@@ -9,6 +9,7 @@ use super::axis::Axis;
 use super::emit::{Draft, Marks, emit};
 use super::galley::{Break, DecorKind, FootNote, Galley, Placed, Strip, Thing, in_reading_order};
 use super::note::{MARK_AT, mark_glyph, separation};
+use super::paragraph::combined::{Fit, fit};
 use super::paragraph::{Extra, SetLine};
 use crate::book::Id;
 use crate::font::FontRole;
@@ -262,6 +263,7 @@ struct Maker<'a, 'b> {
 impl Maker<'_, '_> {
     fn page(&mut self, sheet: Sheet) -> Draft {
         let mut page = Draft { head: true, folio: true, ..Draft::default() };
+        let text = Axis::of_text(self.cx.style);
         let mut marks = Marks::default();
         for stretch in &sheet.notes {
             let note = &self.galley.notes[stretch.note as usize];
@@ -271,7 +273,7 @@ impl Maker<'_, '_> {
         if let Some(head) = sheet.head {
             let mut across = Pt::ZERO;
             for strip in self.galley.heads[head as usize].clone() {
-                let axis = Axis::upright(Pt::ZERO, across);
+                let axis = text.at(Pt::ZERO, across);
                 strip.things.into_iter().for_each(|t| emit(t, axis, &mut marks, self.cx.fonts, &mut page));
                 across += strip.extent;
             }
@@ -281,7 +283,7 @@ impl Maker<'_, '_> {
             (top, taken)
         });
         for (top, thing) in in_reading_order(strips) {
-            emit(thing, Axis::upright(Pt::ZERO, top), &mut marks, self.cx.fonts, &mut page);
+            emit(thing, text.at(Pt::ZERO, top), &mut marks, self.cx.fonts, &mut page);
         }
         self.notes(&sheet.notes, &mut marks, &mut page);
         page
@@ -305,7 +307,7 @@ impl Maker<'_, '_> {
         }
         for (d, (from, to)) in reach {
             let decor = &self.galley.decors[d as usize];
-            let axis = Axis::upright(Pt::ZERO, Pt::ZERO);
+            let axis = Axis::of_text(self.cx.style);
             let extent = (to - from).min(self.cx.style.height() - from);
             match decor.kind {
                 DecorKind::Ground(grey) => {
@@ -335,7 +337,8 @@ impl Maker<'_, '_> {
             .and_then(|s| self.galley.notes[s.note as usize].strips.get(s.to.wrapping_sub(1)))
             .map_or(Pt::ZERO, |s| s.trail);
         let mut across = style.height() - total + trail;
-        let rule = Axis::upright(Pt::ZERO, across - separation(style.leading) * 0.5).rect(
+        let text = Axis::of_text(style);
+        let rule = text.at(Pt::ZERO, across - separation(style.leading) * 0.5).rect(
             Pt::ZERO,
             Pt::ZERO,
             style.measure * NOTE_RULE,
@@ -350,7 +353,7 @@ impl Maker<'_, '_> {
                 .map(|s| std::mem::replace(s, Strip::block(Pt::ZERO)))
                 .collect();
             for (i, strip) in strips.into_iter().enumerate() {
-                let axis = Axis::upright(Pt::ZERO, across);
+                let axis = text.at(Pt::ZERO, across);
                 if i == 0 && stretch.from == 0 {
                     self.number(&id, label, mark, &strip, axis, marks, page);
                 }
@@ -380,9 +383,10 @@ impl Maker<'_, '_> {
         let line = match mark_glyph(self.cx.fonts, face, n) {
             Some((c, id)) => {
                 let glyph = Glyph { id, advance: 1.0, dx: 0.0, dy: 0.0, cluster: 0 };
-                plain_line(&c.to_string(), vec![glyph], face, style.size, style.lang)
+                let upright = if self.cx.style.is_vertical() { Orientation::Vertical } else { Orientation::Horizontal };
+                plain_line(&c.to_string(), vec![glyph], face, style.size, style.lang, upright)
             }
-            None => figures(&n.to_string(), FontRole::Serif, style.size, style.lang, self.cx),
+            None => number(&n.to_string(), style.size, style.lang, self.cx),
         };
         let along = style.size * MARK_AT;
         let rect = axis.rect(along, across - style.size * 0.88, line.width, style.size);
@@ -394,13 +398,20 @@ impl Maker<'_, '_> {
 }
 
 /// A line of one run.
-fn plain_line<'b>(text: &str, glyphs: Vec<Glyph>, face: crate::font::FaceId, size: Pt, lang: Lang) -> SetLine<'b> {
+pub(super) fn plain_line<'b>(
+    text: &str,
+    glyphs: Vec<Glyph>,
+    face: crate::font::FaceId,
+    size: Pt,
+    lang: Lang,
+    orientation: Orientation,
+) -> SetLine<'b> {
     let width = size * glyphs.iter().map(|g| g.advance).sum::<f32>();
     let run = GlyphRun {
         face,
         size,
         offset: Point::default(),
-        orientation: Orientation::Horizontal,
+        orientation,
         colour: Grey::BLACK,
         embolden: 0.0,
         glyphs,
@@ -420,7 +431,7 @@ fn plain_line<'b>(text: &str, glyphs: Vec<Glyph>, face: crate::font::FaceId, siz
     }
 }
 
-/// Figures and small letters straight from the face's tables: folios, page numbers.
+/// Figures and small letters straight from the face's tables: folios.
 pub(super) fn figures<'b>(text: &str, role: FontRole, size: Pt, lang: Lang, cx: &Context) -> SetLine<'b> {
     let id = cx.fonts.latin(role, lang);
     let face = cx.fonts.face(id);
@@ -431,5 +442,23 @@ pub(super) fn figures<'b>(text: &str, role: FontRole, size: Pt, lang: Lang, cx: 
             Some(Glyph { id: glyph, advance: face.advance(glyph), dx: 0.0, dy: 0.0, cluster: at as u32 })
         })
         .collect();
-    plain_line(text, glyphs, id, size, lang)
+    plain_line(text, glyphs, id, size, lang, Orientation::Horizontal)
+}
+
+/// More figures than these do not share an em.
+const MOST_COMBINED: usize = 3;
+
+/// A number in a line of the page: in a vertical one its figures stand side by side in an em, or lie if there are many.
+pub(super) fn number<'b>(text: &str, size: Pt, lang: Lang, cx: &Context) -> SetLine<'b> {
+    let mut line = figures(text, FontRole::Serif, size, lang, cx);
+    let Some(run) = line.runs.first_mut().filter(|_| cx.style.is_vertical()) else { return line };
+    if run.glyphs.len() > MOST_COMBINED {
+        run.orientation = Orientation::Turned;
+        return line;
+    }
+    let Fit { scale, along, across } = fit(run.glyphs.iter().map(|g| (g.id, g.advance)), cx.fonts.face(run.face));
+    run.size = size * scale;
+    run.offset = Point::new(size * along, size * across);
+    line.width = size;
+    line
 }

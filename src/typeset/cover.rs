@@ -134,6 +134,9 @@ pub(super) fn page(book: &Book, cx: &Context, structure: &mut Structure) -> Opti
     if cx.style.cover_design == NONE {
         return None;
     }
+    // Designs are made for horizontal lines.
+    let style = cx.style.upright();
+    let cx = &Context { style: &style, ..*cx };
     let seed = seed(&book.meta.title);
     let named = DESIGNS.iter().find(|d| d.name == cx.style.cover_design);
     let design = named.or_else(|| DESIGNS.get(seed % DESIGNS.len().max(1)))?;

@@ -18,8 +18,8 @@ use std::collections::BTreeMap;
 #[derive(Debug, Default)]
 pub(super) struct Draft {
     pub items: Vec<Item>,
-    /// Ids that stand here and their height on the page.
-    pub anchors: Vec<(Id, Pt)>,
+    /// Ids that stand here and where.
+    pub anchors: Vec<(Id, Point)>,
     pub slots: Vec<Slot>,
     /// Takes a running head.
     pub head: bool,
@@ -31,8 +31,12 @@ pub(super) struct Draft {
 #[derive(Clone, Debug)]
 pub(super) struct Slot {
     pub id: Id,
+    /// The frame of its strip.
+    pub axis: Axis,
     /// End of the entry's text.
-    pub from: Point,
+    pub from: Pt,
+    /// Its baseline.
+    pub across: Pt,
     /// Index in the page's items before which the number stands.
     pub item: usize,
     pub node: NodeId,
@@ -85,9 +89,9 @@ pub(super) fn emit(thing: Thing, axis: Axis, marks: &mut Marks, fonts: &FontSet,
         Thing::Sign { sign, along, across, size, grey, tag } => {
             page.items.extend(self::sign(sign, axis.at(along, across), size, grey, tag).map(Item::Path));
         }
-        Thing::Anchor(id) => page.anchors.push((id, axis.origin.y)),
+        Thing::Anchor(id) => page.anchors.push((id, axis.origin)),
         Thing::Slot { id, from, across, node } => {
-            page.slots.push(Slot { id, from: axis.point(from, across), item: page.items.len(), node });
+            page.slots.push(Slot { id, axis, from, across, item: page.items.len(), node });
         }
         Thing::Lead { id, along, across, length, extent, contents, node } => {
             let rect = axis.rect(along, across, length, extent);
@@ -95,6 +99,10 @@ pub(super) fn emit(thing: Thing, axis: Axis, marks: &mut Marks, fonts: &FontSet,
         }
         Thing::Turned { along, across, things } => {
             let inner = Axis { origin: axis.point(along, across), orientation: Orientation::Turned };
+            things.into_iter().for_each(|t| emit(t, inner, marks, fonts, page));
+        }
+        Thing::Upright { along, across, length, extent, things } => {
+            let inner = axis.upright_in(along, across, length, extent);
             things.into_iter().for_each(|t| emit(t, inner, marks, fonts, page));
         }
     }
@@ -155,7 +163,7 @@ fn line(placed: Placed, axis: Axis, marks: &mut Marks, fonts: &FontSet, page: &m
                 }));
             }
             Extra::Anchor(id) => {
-                let top = axis.point(Pt::ZERO, -runs.first().map_or(Pt::ZERO, |r| r.size)).y;
+                let top = axis.point(Pt::ZERO, -runs.first().map_or(Pt::ZERO, |r| r.size));
                 page.anchors.push((id, top));
             }
         }
@@ -230,10 +238,18 @@ fn sign(sign: Sign, at: Axis, size: Pt, grey: Grey, tag: Tag) -> impl Iterator<I
         Sign::Square => vec![filled(outline(at, em(0.08), em(-0.12), em(0.24), em(0.24)), grey, tag)],
         Sign::Box => vec![stroked(outline(at, em(-0.15), em(-0.35), em(0.7), em(0.7)), thin, grey, tag)],
         Sign::TickedBox => {
+            // It stands upright whichever way the lines run, about the middle of the box.
+            let upright = match at.orientation {
+                Orientation::Horizontal | Orientation::Turned => at,
+                Orientation::Vertical => {
+                    let middle = at.point(em(0.2), Pt::ZERO);
+                    Axis::upright(middle.x - em(0.2), middle.y)
+                }
+            };
             let tick = vec![
-                Step::Move(at.point(em(0.0), em(0.0))),
-                Step::Line(at.point(em(0.16), em(0.2))),
-                Step::Line(at.point(em(0.42), em(-0.22))),
+                Step::Move(upright.point(em(0.0), em(0.0))),
+                Step::Line(upright.point(em(0.16), em(0.2))),
+                Step::Line(upright.point(em(0.42), em(-0.22))),
             ];
             let frame = outline(at, em(-0.15), em(-0.35), em(0.7), em(0.7));
             vec![stroked(frame, thin, grey, tag), stroked(tick, thin * 1.6, grey, tag)]

@@ -1,7 +1,7 @@
 //! What stands around the text: running heads and folios.
 //!
 //! The head of a verso names the higher level (book, part, parent chapter), that of a recto the lower one, both at the
-//! outer edge; folios stand at the outer foot. Pages that open a part or chapter have no head, display pages (title
+//! outer edge; folios stand at the outer foot. They are horizontal, beside vertical lines too. Pages that open a part or chapter have no head, display pages (title
 //! page, copyright page, a part's own page) and blanks have nothing. All of it is artifact: no text of the book.
 
 use super::Context;
@@ -80,7 +80,8 @@ fn one_line(text: &str, lang: Lang, cx: &Context) -> Option<SetLine<'static>> {
     let style = cx.style.furniture(lang);
     // What is wrong with a title is said where it stands.
     let silent = Reporter::new();
-    let cx = Context { reporter: &silent, ..*cx };
+    let upright = cx.style.upright();
+    let cx = Context { reporter: &silent, style: &upright, ..*cx };
     let frame = Frame { measure: cx.style.measure, first_indent: Pt::ZERO, align: LineAlign::Start, hyphenate: false };
     let set = |text: &str| {
         let list = made(text);
@@ -107,8 +108,11 @@ fn one_line(text: &str, lang: Lang, cx: &Context) -> Option<SetLine<'static>> {
 pub(super) fn furnish(page: &mut Draft, heads: Option<&Heads>, folio: Folio, recto: bool, cx: &Context) {
     let style = cx.style;
     let grid = style.leading;
+    let area = style.area();
+    // A vertical book has its rectos on the left.
+    let on_right = recto != style.is_vertical();
     let put = |line: SetLine<'static>, across: Pt, page: &mut Draft| {
-        let along = if recto { style.measure - line.offset - line.width } else { -line.offset };
+        let along = if on_right { area.width - line.offset - line.width } else { -line.offset };
         let thing = Thing::Line(Placed { along, across, line, tag: Tag::Artifact });
         emit(thing, Axis::upright(Pt::ZERO, Pt::ZERO), &mut Marks::default(), cx.fonts, page);
     };
@@ -121,7 +125,7 @@ pub(super) fn furnish(page: &mut Draft, heads: Option<&Heads>, folio: Folio, rec
     if page.folio && folio != Folio::None {
         let size = style.furniture(style.lang).size * 1.1;
         let line = figures(&folio.to_string(), FontRole::Serif, size, style.lang, cx);
-        put(line, style.height() + (grid * FOLIO_GAP).min(style.foot * 0.6), page);
+        put(line, area.height + (grid * FOLIO_GAP).min(style.foot * 0.6), page);
     }
 }
 

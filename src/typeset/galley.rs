@@ -136,6 +136,14 @@ pub(crate) enum Thing<'b> {
         across: Pt,
         things: Vec<Thing<'b>>,
     },
+    /// Things in horizontal lines in a box of a vertical page: `length` is its height and `extent` its width.
+    Upright {
+        along: Pt,
+        across: Pt,
+        length: Pt,
+        extent: Pt,
+        things: Vec<Thing<'b>>,
+    },
 }
 
 impl Thing<'_> {
@@ -147,7 +155,11 @@ impl Thing<'_> {
                 Tag::Artifact => None,
             },
             Thing::Picture { node, .. } | Thing::Slot { node, .. } | Thing::Lead { node, .. } => Some(*node),
-            Thing::Bar { .. } | Thing::Frame { .. } | Thing::Anchor(_) | Thing::Turned { .. } => None,
+            Thing::Bar { .. }
+            | Thing::Frame { .. }
+            | Thing::Anchor(_)
+            | Thing::Turned { .. }
+            | Thing::Upright { .. } => None,
         }
     }
 }

@@ -1,10 +1,11 @@
 //! Joins openings into one book: folios, contents, furniture, one structure, targets and bookmarks.
 
+use super::axis::Axis;
 use super::emit::Draft;
 use super::furniture::{Heads, furnish};
 use super::opener::spoken;
 use super::plan::{Plan, Start, Zone};
-use super::{Context, Set, cover, root, toc};
+use super::{Context, Set, Style, cover, root, toc};
 use crate::book::outline::Entry;
 use crate::book::{Book, Id};
 use crate::pages::{
@@ -34,13 +35,13 @@ pub(super) fn join(mut sets: Vec<Set>, plan: &Plan, entries: &[Entry], book: &Bo
     let mut targets: BTreeMap<Id, Target> = BTreeMap::new();
     let mut folios: BTreeMap<Id, Folio> = BTreeMap::new();
     for (i, page) in bound.iter().enumerate() {
-        for (id, y) in &page.draft.anchors {
-            let target = Target { page: i as u32 + offset, y: (*y + cx.style.head).max(Pt::ZERO) };
+        for (id, at) in &page.draft.anchors {
+            let target = Target { page: i as u32 + offset, y: (at.y + cx.style.head).max(Pt::ZERO) };
             targets.entry(id.clone()).or_insert(target);
             folios.entry(id.clone()).or_insert(page.folio);
         }
     }
-    let current = current_pieces(&bound, plan);
+    let current = current_pieces(&bound, plan, cx.style);
     let named: BTreeSet<usize> = current.iter().flatten().copied().collect();
     let heads: BTreeMap<usize, Heads> =
         named.into_par_iter().map(|piece| (piece, Heads::new(plan, piece, &book.meta, cx))).collect();
@@ -54,7 +55,7 @@ pub(super) fn join(mut sets: Vec<Set>, plan: &Plan, entries: &[Entry], book: &Bo
                 draft.items.iter_mut().for_each(|item| renumber(item, &maps[opening]));
                 furnish(&mut draft, piece.and_then(|p| heads.get(&p)), folio, recto, cx);
             }
-            let left = if recto { cx.style.inner } else { cx.style.outer };
+            let left = cx.style.left(recto);
             draft.items.iter_mut().for_each(|item| shift(item, Point::new(left, cx.style.head)));
             Page { folio, items: draft.items }
         })
@@ -105,7 +106,9 @@ fn bind(drafts: Vec<Vec<Draft>>, plan: &Plan) -> Vec<Bound> {
 
 /// The piece that each page with a running head belongs to: what begins at its top, else what goes on from the page
 /// before.
-fn current_pieces(bound: &[Bound], plan: &Plan) -> Vec<Option<usize>> {
+fn current_pieces(bound: &[Bound], plan: &Plan, style: &Style) -> Vec<Option<usize>> {
+    let text = Axis::of_text(style).origin;
+    let leads = |at: &Point| if style.is_vertical() { at.x >= text.x } else { at.y <= text.y };
     let by_id: BTreeMap<&Id, usize> = plan.pieces.iter().enumerate().map(|(i, p)| (p.id(), i)).collect();
     let mut current = 0;
     let mut opening = None;
@@ -117,8 +120,8 @@ fn current_pieces(bound: &[Bound], plan: &Plan) -> Vec<Option<usize>> {
             opening = page.opening;
             current = plan.openings[index].pieces.start;
         }
-        let mut begins = page.draft.anchors.iter().filter_map(|(id, y)| Some((*by_id.get(id)?, *y))).peekable();
-        if let Some((piece, _)) = begins.peek().filter(|(_, y)| *y <= Pt::ZERO) {
+        let mut begins = page.draft.anchors.iter().filter_map(|(id, at)| Some((*by_id.get(id)?, *at))).peekable();
+        if let Some((piece, _)) = begins.peek().filter(|(_, at)| leads(at)) {
             current = *piece;
         }
         out.push((page.opening.is_some() && page.draft.head).then_some(current));

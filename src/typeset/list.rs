@@ -1,7 +1,8 @@
 //! Lists: bullets, numbers, tasks, terms and what they mean.
 //!
 //! The text of an item stands in from the line's start by two em, in Chinese under the indent of a paragraph; its sign
-//! or number hangs in that space, numbers flush on the right. Lists stay on the grid.
+//! or number hangs in that space, numbers flush on the right. In vertical lines numbers are Han. Lists stay on the
+//! grid.
 
 use super::block::{Env, Setter};
 use super::galley::{Break, Placed, Sign, Strip, Thing};
@@ -9,6 +10,7 @@ use super::paragraph::{Frame, LineAlign};
 use crate::book::{Block, Inlines, List, ListItem, ListKind};
 use crate::diag::Span;
 use crate::font::FontRole;
+use crate::lang::numeral;
 use crate::pages::{Grey, NodeId, NodeRole, Pt, Tag};
 
 /// Where the text of an item begins, in em.
@@ -27,13 +29,19 @@ impl<'b> Setter<'_, 'b> {
     pub(super) fn list(&mut self, list: &'b List, env: Env) {
         let List { kind, tight: _, items, span } = list;
         let node = self.node(NodeRole::List, env.parent, *span);
+        let vertical = self.cx.style.is_vertical();
         let number_of = |i: usize| match kind {
-            ListKind::Ordered { start } => Some(format!("{}.", start.saturating_add(i as u64))),
+            ListKind::Ordered { start } => {
+                let n = start.saturating_add(i as u64);
+                Some(if vertical { format!("{}、", numeral::han(n)) } else { format!("{n}.") })
+            }
             ListKind::Bullet | ListKind::Definition => None,
         };
         // The widest number decides for the whole list, so that all texts stand under one another.
-        let figures = number_of(items.len().saturating_sub(1)).map_or(0, |n| n.len());
-        let indent = (figures as f32 * 0.5 + AFTER_NUMBER).max(INDENT);
+        let widest = (0..items.len()).filter_map(number_of).map(|n| n.chars().count()).max().unwrap_or(0) as f32;
+        // Each character of a Han number takes an em, its stop with the white behind it.
+        let length = if vertical { widest } else { widest * 0.5 + AFTER_NUMBER };
+        let indent = length.max(INDENT);
         for (i, item) in items.iter().enumerate() {
             let marker = match (kind, item.checked) {
                 (ListKind::Definition, _) => Marker::None,
@@ -103,7 +111,10 @@ impl<'b> Setter<'_, 'b> {
                 let node = label.unwrap_or(inner.parent);
                 let line = self.compose_made(&number, &env.text, &frame, node).into_iter().next();
                 line.map(|line| {
-                    let along = (inner.start - size * AFTER_NUMBER - line.width).max(env.start - size * 0.5);
+                    let ems = number.chars().count() as f32;
+                    let length =
+                        if self.cx.style.is_vertical() { size * ems } else { size * AFTER_NUMBER + line.width };
+                    let along = (inner.start - length).max(env.start - size * 0.5);
                     Thing::Line(Placed { along, across, line, tag: Tag::Content(node) })
                 })
             }

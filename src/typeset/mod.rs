@@ -5,7 +5,8 @@
 //!
 //! 1. `plan` divides the book into openings, runs of text that start on a new page;
 //! 2. each opening, in parallel, becomes a galley (`opener`, `block`, `list`, `table`, `code`, `figure`, `note`:
-//!    composed lines and boxes one under another, their lines set by `paragraph`), then pages (`column`: page make-up
+//!    composed lines and boxes one under another, their lines set by `paragraph`; `upright`: what stays horizontal on a
+//!    vertical page), then pages (`column`: page make-up
 //!    with footnotes; `emit`: from strips to items);
 //! 3. `join` counts folios, fills in the contents (`toc`), sets running heads and folios (`furniture`) and makes one
 //!    [`Pages`] of the openings' pages and structures; `cover` goes before them.
@@ -35,6 +36,7 @@ mod opener;
 mod plan;
 mod table;
 mod toc;
+mod upright;
 
 #[cfg(test)]
 mod tests;

@@ -27,6 +27,7 @@ impl<'b> Setter<'_, 'b> {
         let parent = self.structure.nodes[mark.0 as usize].parent.unwrap_or(NodeId(0));
         let node = self.node(NodeRole::Note, parent, *span);
         let label = self.node(NodeRole::ListLabel, node, *span);
+        let around = std::mem::replace(&mut self.cx, self.page);
         let text = self.cx.style.note(lang);
         let env = Env {
             text,
@@ -52,6 +53,7 @@ impl<'b> Setter<'_, 'b> {
         self.blocks(head.map_or(&[], std::slice::from_ref), env);
         self.blocks(rest, Env { indent: MARK_AT, ..env });
         self.keep_again(keep);
+        self.cx = around;
         let set = std::mem::replace(
             &mut self.galley,
             Galley { strips: outer.strips, heads: outer.heads, ..Galley::default() },

@@ -11,10 +11,13 @@ use crate::font::FontRole;
 use crate::lang::{Lang, Word, word};
 use crate::pages::{NodeId, NodeRole, Pt, Tag};
 
-/// Lines of the grid above a chapter's title.
+/// Lines of the grid above a chapter's title; a vertical one stands at the edge of its page.
 const ABOVE_TITLE: f32 = 2.0;
-/// Lines that the head of a chapter takes at least.
+/// Lines that the head of a chapter takes at least, of a horizontal and of a vertical page.
 const OPENER_LINES: f32 = 7.0;
+const VERTICAL_OPENER_LINES: f32 = 5.0;
+/// 字下げ: from the top to a vertical title, in em of the body.
+const TITLE_INDENT: f32 = 3.0;
 
 /// Lines of a display page, collected from the top.
 #[derive(Default)]
@@ -50,7 +53,7 @@ impl<'b> Setter<'_, 'b> {
             let text = self.cx.style.part_title(lang);
             let mut stack = Stack { things: vec![Thing::Anchor(part.id.clone())], ..Stack::default() };
             let page = alone && part.intro.is_empty();
-            stack.at = if page { self.cx.style.height() * 0.3 } else { self.cx.style.leading * ABOVE_TITLE };
+            stack.at = if page { self.cx.style.height() * 0.3 } else { self.above_title() };
             self.display_title(&mut stack, part.label.as_deref(), title, text, node, env);
             if page { self.display_page(stack, env) } else { self.opener_strip(stack, env) }
         }
@@ -76,11 +79,33 @@ impl<'b> Setter<'_, 'b> {
     fn chapter_head(&mut self, id: &Id, chapter: &'b Chapter, env: Env) {
         let lang = chapter.lang;
         let mut stack = Stack { things: vec![Thing::Anchor(id.clone())], ..Stack::default() };
-        stack.at = self.cx.style.leading * ABOVE_TITLE;
+        stack.at = self.above_title();
         let text = self.cx.style.chapter_title(lang);
         self.display_title(&mut stack, chapter.label.as_deref(), &chapter.title, text, env.parent, env);
         self.byline(&mut stack, &chapter.byline, lang, env);
         self.opener_strip(stack, env);
+    }
+
+    fn above_title(&self) -> Pt {
+        if self.cx.style.is_vertical() { Pt::ZERO } else { self.cx.style.leading * ABOVE_TITLE }
+    }
+
+    /// Where the lines of a title stand: in the middle of the measure, of a vertical one in from its top.
+    fn display_frame(&self, env: Env) -> (Pt, Frame) {
+        let frame =
+            Frame { measure: env.measure, first_indent: Pt::ZERO, align: LineAlign::BalancedCentre, hyphenate: false };
+        if !self.cx.style.is_vertical() {
+            return (env.start, frame);
+        }
+        let indent = self.cx.style.body_size * TITLE_INDENT;
+        (env.start + indent, Frame { measure: env.measure - indent * 2.0, align: LineAlign::Balanced, ..frame })
+    }
+
+    /// Who made something: in the middle of the measure, of a vertical line near its foot.
+    fn names_frame(&self, env: Env) -> (Pt, Frame) {
+        let (start, frame) = self.display_frame(env);
+        let align = if self.cx.style.is_vertical() { LineAlign::End } else { frame.align };
+        (start, Frame { align, ..frame })
     }
 
     /// A title in the middle of the measure, its number above it.
@@ -94,20 +119,19 @@ impl<'b> Setter<'_, 'b> {
         env: Env,
     ) {
         let heading = self.node(NodeRole::Heading(1), node, Span::default());
-        let frame =
-            Frame { measure: env.measure, first_indent: Pt::ZERO, align: LineAlign::BalancedCentre, hyphenate: false };
+        let (start, frame) = self.display_frame(env);
         if let Some(label) = label {
             let label_node = self.node(NodeRole::ListLabel, heading, Span::default());
             let style = TextStyle { role: FontRole::Sans, size: text.size * 0.68, ..text };
             let lines = self.compose_made(label, &style, &frame, label_node);
-            stack.lines(lines, env.start, style.size, 1.4, Tag::Content(label_node));
+            stack.lines(lines, start, style.size, 1.4, Tag::Content(label_node));
             stack.at += text.size * 0.35;
         }
         let lines = self.compose(title, &text, &frame, heading);
         for line in &lines {
             stack.notes.extend(self.notes_of(line, env));
         }
-        stack.lines(lines, env.start, text.size, 1.4, Tag::Content(heading));
+        stack.lines(lines, start, text.size, 1.4, Tag::Content(heading));
     }
 
     /// Subtitle, authors, date and origin below a title.
@@ -136,14 +160,9 @@ impl<'b> Setter<'_, 'b> {
                 continue;
             }
             let line_node = self.node(NodeRole::Paragraph, node, Span::default());
-            let frame = Frame {
-                measure: env.measure,
-                first_indent: Pt::ZERO,
-                align: LineAlign::BalancedCentre,
-                hyphenate: false,
-            };
+            let (start, frame) = self.names_frame(env);
             let lines = self.compose_made(&text, &style, &frame, line_node);
-            stack.lines(lines, env.start, style.size, 1.6, Tag::Content(line_node));
+            stack.lines(lines, start, style.size, 1.6, Tag::Content(line_node));
         }
     }
 
@@ -173,7 +192,8 @@ impl<'b> Setter<'_, 'b> {
     /// The head of a page: whole lines of the grid, with white below.
     fn opener_strip(&mut self, stack: Stack<'b>, env: Env) {
         let grid = self.cx.style.leading;
-        let lines = libm::ceilf(stack.at / grid + 1.0).max(OPENER_LINES);
+        let least = if self.cx.style.is_vertical() { VERTICAL_OPENER_LINES } else { OPENER_LINES };
+        let lines = libm::ceilf(stack.at / grid + 1.0).max(least);
         let Stack { things, notes, at: _ } = stack;
         let strip = Strip { snap: true, after: Break::Never, notes, things, ..Strip::block(grid * lines) };
         self.strip(strip, env);
@@ -206,7 +226,7 @@ impl<'b> Setter<'_, 'b> {
         let mut stack = Stack { things: vec![Thing::Anchor(chapter.id.clone())], ..Stack::default() };
         stack.at = self.cx.style.height() * 0.3;
         let text = TextStyle { role: FontRole::Serif, ..self.cx.style.chapter_title(env.text.lang) };
-        self.display_made(&mut stack, &meta.title, text, env);
+        self.display_made(&mut stack, &meta.title, text, self.display_frame(env), env);
         self.display_page(stack, env);
     }
 
@@ -218,39 +238,44 @@ impl<'b> Setter<'_, 'b> {
         let mut stack = Stack { things: vec![Thing::Anchor(chapter.id.clone())], ..Stack::default() };
         if let Some(series) = &meta.series {
             let said = [Some(series.name.as_str()), series.position.as_deref()].into_iter().flatten();
-            self.display_made(&mut stack, &said.collect::<Vec<_>>().join(" "), small, env);
+            self.display_made(&mut stack, &said.collect::<Vec<_>>().join(" "), small, self.display_frame(env), env);
         }
         stack.at = stack.at.max(height * 0.18);
         let title = TextStyle { role: FontRole::SansBold, size: style.body_size * 2.4, ..small };
-        self.display_made(&mut stack, &meta.title, title, env);
+        self.display_made(&mut stack, &meta.title, title, self.display_frame(env), env);
         if let Some(subtitle) = &meta.subtitle {
             stack.at += style.body_size * 0.6;
             let text = TextStyle { role: FontRole::Sans, size: style.body_size * 1.33, ..small };
-            self.display_made(&mut stack, subtitle, text, env);
+            self.display_made(&mut stack, subtitle, text, self.display_frame(env), env);
         }
         stack.at = (stack.at + style.leading * 2.0).max(height * 0.45);
         let names = TextStyle { size: style.body_size * 1.2, ..small };
         for line in creators(meta) {
-            self.display_made(&mut stack, &line, names, env);
+            self.display_made(&mut stack, &line, names, self.names_frame(env), env);
         }
         if let Some(edition) = &meta.edition {
             stack.at += style.leading;
-            self.display_made(&mut stack, edition, small, env);
+            self.display_made(&mut stack, edition, small, self.names_frame(env), env);
         }
         if let Some(publisher) = &meta.publisher {
             stack.at = stack.at.max(height - style.leading * 2.0);
-            self.display_made(&mut stack, publisher, names, env);
+            self.display_made(&mut stack, publisher, names, self.names_frame(env), env);
         }
         self.display_page(stack, env);
     }
 
-    /// A centred, balanced text of the program's or the metadata's.
-    fn display_made(&mut self, stack: &mut Stack<'b>, text: &str, style: TextStyle, env: Env) {
+    /// A balanced text of the program's or the metadata's.
+    fn display_made(
+        &mut self,
+        stack: &mut Stack<'b>,
+        text: &str,
+        style: TextStyle,
+        (start, frame): (Pt, Frame),
+        env: Env,
+    ) {
         let node = self.node(NodeRole::Paragraph, env.parent, Span::default());
-        let frame =
-            Frame { measure: env.measure, first_indent: Pt::ZERO, align: LineAlign::BalancedCentre, hyphenate: false };
         let lines = self.compose_made(text, &style, &frame, node);
-        stack.lines(lines, env.start, style.size, 1.45, Tag::Content(node));
+        stack.lines(lines, start, style.size, 1.45, Tag::Content(node));
     }
 
     /// 版权页, 奥付, 판권: small, at the foot of its page.

@@ -370,14 +370,15 @@ fn as_artifact<'b>(strip: &Strip<'b>) -> Strip<'b> {
             | Thing::Anchor(_)
             | Thing::Slot { .. }
             | Thing::Lead { .. }
-            | Thing::Turned { .. } => None,
+            | Thing::Turned { .. }
+            | Thing::Upright { .. } => None,
         })
         .collect();
     Strip { things, notes: Vec::new(), decor: None, head: None, row: None, after: Break::Never, ..*strip }
 }
 
 /// Divides strips among sheets of an extent; heads are repeated.
-fn sheets<'b>(strips: Vec<Strip<'b>>, galley: &Galley<'b>, extent: Pt) -> Vec<Vec<Strip<'b>>> {
+pub(super) fn sheets<'b>(strips: Vec<Strip<'b>>, galley: &Galley<'b>, extent: Pt) -> Vec<Vec<Strip<'b>>> {
     let mut out: Vec<Vec<Strip<'b>>> = Vec::new();
     let mut sheet: Vec<Strip<'b>> = Vec::new();
     let mut used = Pt::ZERO;
@@ -425,6 +426,9 @@ pub(super) fn moved(thing: Thing<'_>, by: Pt, down: Pt) -> Thing<'_> {
             Thing::Lead { id, along: along + by, across: across + down, length, extent, contents, node }
         }
         Thing::Turned { along, across, things } => Thing::Turned { along: along + by, across: across + down, things },
+        Thing::Upright { along, across, length, extent, things } => {
+            Thing::Upright { along: along + by, across: across + down, length, extent, things }
+        }
     }
 }
 

@@ -5,19 +5,18 @@
 //! is composed twice. Turnover lines hang by two em.
 
 use super::Context;
-use super::axis::Axis;
 use super::block::{Env, Setter};
-use super::column::figures;
+use super::column::{self, plain_line};
 use super::emit::{Draft, Marks, Slot, emit};
 use super::galley::{Break, Placed, Strip, Thing};
 use super::opener::spoken;
-use super::paragraph::{Frame, LineAlign};
+use super::paragraph::{Frame, LineAlign, SetLine};
 use super::style::TextStyle;
 use crate::book::outline::{Entry, EntryKind};
 use crate::diag::Span;
 use crate::font::FontRole;
 use crate::lang::Lang;
-use crate::pages::{Glyph, GlyphRun, Grey, Item, Line, NodeRole, Orientation, Point, Pt, Tag};
+use crate::pages::{Glyph, NodeRole, Orientation, Pt, Tag};
 
 /// Room for the page number, in em of the entry.
 const NUMBER: f32 = 3.0;
@@ -131,19 +130,23 @@ pub(super) fn fill(page: &mut Draft, mut folio_of: impl FnMut(&Slot) -> Option<S
     for slot in slots.into_iter().rev() {
         let Some(folio) = folio_of(&slot) else { continue };
         let style = cx.style.body(lang);
-        let number = figures(&folio, FontRole::Serif, style.size, lang, cx);
+        let Slot { id: _, axis, from, across, item: _, node } = slot;
+        let number = column::number(&folio, style.size, lang, cx);
         let along = cx.style.measure - number.width;
         let mut set = Draft::default();
-        set.items.extend(leader(slot.from, along, style, cx).map(Item::Line));
-        let thing = Thing::Line(Placed { along, across: slot.from.y, line: number, tag: Tag::Content(slot.node) });
-        emit(thing, Axis::upright(Pt::ZERO, Pt::ZERO), &mut Marks::default(), cx.fonts, &mut set);
+        let dots = leader(from, along, style, cx);
+        let dots = dots.map(|(along, line)| Placed { along, across, line, tag: Tag::Artifact });
+        let number = Placed { along, across, line: number, tag: Tag::Content(node) };
+        for placed in dots.into_iter().chain([number]) {
+            emit(Thing::Line(placed), axis, &mut Marks::default(), cx.fonts, &mut set);
+        }
         let at = slot.item.min(page.items.len());
         page.items.splice(at..at, set.items);
     }
 }
 
-/// Dots from the end of the text to the number, on the lattice of the page.
-fn leader(from: Point, to: Pt, style: TextStyle, cx: &Context) -> Option<Line> {
+/// Dots from the end of the text to the number, on the lattice of the page, and where they begin.
+fn leader<'b>(from: Pt, to: Pt, style: TextStyle, cx: &Context) -> Option<(Pt, SetLine<'b>)> {
     let step = style.size * LATTICE;
     let white = style.size * WHITE;
     let face_id = cx.fonts.choose(FontRole::Serif, style.lang);
@@ -152,7 +155,7 @@ fn leader(from: Point, to: Pt, style: TextStyle, cx: &Context) -> Option<Line> {
     let (dot, mark) = ['·', '.'].into_iter().find_map(|c| Some((face.glyph(c)?, c)))?;
     // The lattice is counted from the end of the measure, so that dots of all entries stand under one another.
     let end = cx.style.measure;
-    let first = libm::floorf((end - from.x - white) / step);
+    let first = libm::floorf((end - from - white) / step);
     let last = libm::ceilf((end - to + white) / step);
     let count = first - last;
     if count < 2.0 {
@@ -164,18 +167,8 @@ fn leader(from: Point, to: Pt, style: TextStyle, cx: &Context) -> Option<Line> {
     let glyphs = (0..count)
         .map(|i| Glyph { id: dot, advance, dx: shift, dy: 0.0, cluster: (i * mark.len_utf8()) as u32 })
         .collect();
-    let run = GlyphRun {
-        face: face_id,
-        size: style.size,
-        offset: Point::default(),
-        orientation: Orientation::Horizontal,
-        colour: Grey::BLACK,
-        embolden: 0.0,
-        glyphs,
-        lang: style.lang,
-        tag: None,
-    };
-    let origin = Point::new(end - step * first, from.y);
-    let text = mark.to_string().repeat(count).into();
-    Some(Line { origin, runs: vec![run], text, joins_next: false, tag: Tag::Artifact })
+    // Turned, a dot stands as far from the baseline as in a horizontal line: in the middle.
+    let orientation = if cx.style.is_vertical() { Orientation::Turned } else { Orientation::Horizontal };
+    let text = mark.to_string().repeat(count);
+    Some((end - step * first, plain_line(&text, glyphs, face_id, style.size, style.lang, orientation)))
 }

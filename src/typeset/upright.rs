@@ -1,0 +1,127 @@
+//! What stands upright on a vertical page: tables, code, formulas and figures.
+//!
+//! Such a block is set in horizontal lines on a galley of its own, as on a page of the same 版心, and what comes out is
+//! one box for the vertical lines around it: as long along them as it is high, as far across them as it is wide. A block
+//! that is higher than a line is long is divided into several boxes, heads of tables repeated. Notes of the block stand
+//! at the foot of the page as all others do, in vertical lines.
+
+use super::Context;
+use super::block::{Env, Setter};
+use super::galley::{Break, Decor, DecorKind, Galley, Placed, Strip, Thing, in_reading_order};
+use super::table::{moved, sheets};
+use crate::book::Block;
+use crate::pages::Pt;
+use std::collections::BTreeMap;
+
+/// A picture leaves room for a heading beside it on its page, as a share of the 版心.
+const WIDEST_PICTURE: f32 = 0.75;
+
+impl<'b> Setter<'_, 'b> {
+    /// Sets a block by `set`, on a vertical page upright. `fit` is the block if it takes no more room than it asks for; a
+    /// figure, which does not say, leaves some of the page.
+    pub(super) fn upright(
+        &mut self,
+        env: Env,
+        fit: Option<&'b Block>,
+        set: impl for<'s> FnOnce(&mut Setter<'s, 'b>, Env),
+    ) {
+        if !self.cx.style.is_vertical() {
+            return set(self, env);
+        }
+        let style = self.cx.style.upright();
+        let cx = Context { style: &style, ..*self.cx };
+        let strips = std::mem::take(&mut self.galley.strips);
+        let galley = std::mem::take(&mut self.galley);
+        let mut inner = Setter::new(&cx, self.structure);
+        inner.page = self.page;
+        inner.galley = galley;
+        let asked = fit.map(|block| inner.natural(std::slice::from_ref(block), env.text).most);
+        let measure = asked.map_or(style.measure * WIDEST_PICTURE, |asked| asked.min(style.measure));
+        set(&mut inner, Env { start: Pt::ZERO, measure, snap: false, decor: None, ..env });
+        self.galley = inner.galley;
+        let set = std::mem::replace(&mut self.galley.strips, strips);
+        let sheets = sheets(set, &self.galley, env.measure);
+        let divided = sheets.len() > 1;
+        let boxes: Vec<Strip> = sheets.into_iter().filter_map(|s| boxed(s, &self.galley, divided, env)).collect();
+        if boxes.is_empty() {
+            return;
+        }
+        self.off_grid(env, |setter, env| {
+            for (i, strip) in boxes.into_iter().enumerate() {
+                if i > 0 {
+                    setter.strip(Strip::space(env.text.size), env);
+                }
+                setter.strip(strip, env);
+            }
+        });
+    }
+}
+
+/// One box of horizontal strips, in the middle of the line, or at its start if others follow; None if there is nothing
+/// to see.
+fn boxed<'b>(mut strips: Vec<Strip<'b>>, galley: &Galley<'b>, divided: bool, env: Env) -> Option<Strip<'b>> {
+    let is_white = |s: &Strip| s.space && s.things.is_empty() && s.decor.is_none();
+    let last = strips.iter().rposition(|s| !is_white(s))?;
+    strips.truncate(last + 1);
+    let first = strips.iter().position(|s| !is_white(s))?;
+    strips.drain(..first);
+
+    let mut placed = Vec::with_capacity(strips.len());
+    let (mut height, mut notes) = (Pt::ZERO, Vec::new());
+    for strip in strips {
+        notes.extend(&strip.notes);
+        let top = height;
+        height += strip.extent;
+        placed.push((top, strip));
+    }
+    height -= placed.last().map_or(Pt::ZERO, |(_, s)| s.trail);
+    let mut things = grounds(&placed, &galley.decors);
+    things.extend(in_reading_order(placed).into_iter().map(|(top, thing)| moved(thing, Pt::ZERO, top)));
+    let spans: Vec<(Pt, Pt)> = things.iter().filter_map(span).collect();
+    let left = spans.iter().map(|s| s.0).min()?;
+    let width = spans.iter().map(|s| s.1).max()? - left;
+    let things = things.into_iter().map(|thing| moved(thing, -left, Pt::ZERO)).collect();
+    let white = if divided { Pt::ZERO } else { ((env.measure - height) / 2.0).max(Pt::ZERO) };
+    let along = env.start + white;
+    let thing = Thing::Upright { along, across: Pt::ZERO, length: height, extent: width, things };
+    Some(Strip { after: Break::Free, notes, things: vec![thing], ..Strip::block(width) })
+}
+
+/// Grounds and bars behind the strips that have them, outer ones first.
+fn grounds<'b>(placed: &[(Pt, Strip<'b>)], decors: &[Decor]) -> Vec<Thing<'b>> {
+    let mut reach: BTreeMap<u32, (Pt, Pt)> = BTreeMap::new();
+    for (top, strip) in placed {
+        let mut decor = strip.decor;
+        while let Some(d) = decor {
+            let foot = *top + strip.extent;
+            let (_, to) = reach.entry(d).or_insert((*top, foot));
+            *to = (*to).max(foot);
+            decor = decors[d as usize].outer;
+        }
+    }
+    let bar = |(d, (from, to)): (u32, (Pt, Pt))| {
+        let Decor { outer: _, along, length, kind } = decors[d as usize];
+        let (length, grey) = match kind {
+            DecorKind::Ground(grey) => (length, grey),
+            DecorKind::SideBar { weight, grey } => (weight, grey),
+        };
+        Thing::Bar { along, across: from, length, extent: to - from, grey }
+    };
+    reach.into_iter().map(bar).collect()
+}
+
+/// From where to where a thing reaches along its line.
+fn span(thing: &Thing) -> Option<(Pt, Pt)> {
+    match thing {
+        Thing::Line(Placed { along, line, .. }) => {
+            let from = *along + line.offset;
+            Some((from, from + line.width))
+        }
+        Thing::Bar { along, length, .. }
+        | Thing::Frame { along, length, .. }
+        | Thing::Picture { along, length, .. }
+        | Thing::Upright { along, length, .. } => Some((*along, *along + *length)),
+        Thing::Sign { along, size, .. } => Some((*along, *along + *size)),
+        Thing::Anchor(_) | Thing::Slot { .. } | Thing::Lead { .. } | Thing::Turned { .. } => None,
+    }
+}
