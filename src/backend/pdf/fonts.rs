@@ -6,7 +6,7 @@
 
 use super::line::{clusters, ends_word};
 use crate::font::{Face, FaceId, FontSet, GlyphId, Subset};
-use crate::pages::{Glyph, Item, Orientation, Pages, Tag};
+use crate::pages::{Glyph, Item, Line, Orientation, Pages, Tag};
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
@@ -202,8 +202,7 @@ impl Used {
             .fold(Used::default, |mut used, page| {
                 for item in &page.items {
                     if let Item::Line(line) = item {
-                        let vertical = line.runs.iter().filter(|r| r.orientation == Orientation::Vertical);
-                        used.vertical.extend(vertical.map(|r| r.face));
+                        used.stand_up(line, set);
                         for cluster in clusters(line) {
                             used.add(cluster.glyphs, cluster.face, cluster.text);
                         }
@@ -218,6 +217,19 @@ impl Used {
                 used
             })
             .reduce(Used::default, Used::join)
+    }
+
+    /// Faces of upright runs in a vertical line; with it the blank that keeps the place of what leaves the column.
+    fn stand_up(&mut self, line: &Line, set: &FontSet) {
+        let mut upright =
+            line.runs.iter().filter(|r| r.orientation == Orientation::Vertical).map(|r| r.face).peekable();
+        if let Some(&face) = upright.peek()
+            && line.runs.iter().any(|r| r.orientation != Orientation::Vertical)
+            && let Some(id) = set.face(face).glyph(' ')
+        {
+            self.add(&[Glyph { id, advance: 0.0, dx: 0.0, dy: 0.0, cluster: 0 }], face, " ");
+        }
+        self.vertical.extend(upright);
     }
 
     fn add(&mut self, glyphs: &[Glyph], face: FaceId, text: &str) {

@@ -20,8 +20,10 @@ const BLANK: f32 = 0.098;
 const EQUAL: f64 = 0.3;
 /// Ten-thousandths of a point: the unit of `Tc`.
 const SPACING: f64 = 10_000.0;
+/// A quarter turn clockwise.
+const QUARTER: [f32; 4] = [0.0, -1.0, 1.0, 0.0];
 
-impl Writer<'_> {
+impl<'a> Writer<'a> {
     pub(super) fn line(&mut self, line: &Line) {
         let mut from = 0;
         while from < line.runs.len() {
@@ -42,7 +44,8 @@ impl Writer<'_> {
             .then(|| self.cx.fonts.get(line.runs[runs.end - 1].face)?.blank())
             .flatten();
         let gap = self.gap_after(line, runs.end - 1);
-        let actual = tag != Tag::Artifact && (gap.is_some() || self.differs(line, &runs, start));
+        let column = self.column(line, &runs);
+        let actual = tag != Tag::Artifact && (gap.is_some() || column.is_some() || self.differs(line, &runs, start));
         if actual {
             match blank {
                 Some(_) => self.begin_actual_text(tag, &format!("{own} ")),
@@ -50,6 +53,10 @@ impl Writer<'_> {
             }
         } else {
             self.mark(tag);
+        }
+        let column = column.filter(|_| actual);
+        if let Some(column) = &column {
+            self.stand_up(line, column, column.from);
         }
         for (r, run) in line.runs[runs.clone()].iter().enumerate() {
             let last = runs.start + r + 1 == runs.end;
@@ -61,8 +68,44 @@ impl Writer<'_> {
                 // The area of the span reaches to what follows, so that no blank comes between.
                 self.spacing(0);
             }
+            if let Some(column) = &column {
+                self.stand_up(line, column, column.to - column.run.size.get());
+            }
             self.end_actual_text();
         }
+    }
+
+    /// The column that some of these runs leave: a turned word, 縦中横. Read by their places they would be columns of
+    /// their own.
+    fn column<'l>(&self, line: &'l Line, runs: &Range<usize>) -> Option<Column<'l>>
+    where
+        'a: 'l,
+    {
+        if line.runs[runs.clone()].iter().all(|r| r.orientation == Orientation::Vertical) {
+            return None;
+        }
+        let run = line.runs.iter().find(|r| r.orientation == Orientation::Vertical)?;
+        let (font, em) = (self.cx.fonts.get(run.face)?, run.size.get());
+        let from = reach(&line.runs[runs.start], em).0;
+        let own = reach(&line.runs[runs.end - 1], em).1;
+        let to = line.runs.get(runs.end).map_or(own, |next| own.max(reach(next, em).0));
+        Some(Column { font, run, from, to })
+    }
+
+    /// Shows a blank in the column. A reader takes the place and the direction of what an `ActualText` stands for from
+    /// its first glyph and its last.
+    fn stand_up(&mut self, line: &Line, column: &Column, down: f32) {
+        let Column { font, run, from: _, to: _ } = *column;
+        let Some(blank) = font.blank() else { return };
+        self.set_font(font, run);
+        self.spacing(0);
+        let x = self.x(line.origin.x) + Orientation::MIDDLE * run.size.get();
+        self.move_to(x, self.y(line.origin.y) - down);
+        self.shown.clear();
+        self.shown.push(b'(');
+        byte(&mut self.shown, (blank >> 8) as u8);
+        byte(&mut self.shown, blank as u8);
+        self.flush(&mut false);
     }
 
     /// The gap in pt between the last glyph of run `r` and the next run of the line, if a reader would make a blank of
@@ -159,7 +202,7 @@ impl Writer<'_> {
         let along = (skipped + glyphs[first].dx) * em;
         match run.orientation {
             Orientation::Horizontal => self.move_to(x + along, y),
-            Orientation::Turned => self.matrix([0.0, -1.0, 1.0, 0.0], x, y - along),
+            Orientation::Turned => self.matrix(QUARTER, x, y - along),
             // A vertical font places its glyphs by the middle of the em box's top (ISO 32000-1, 9.7.4.3).
             Orientation::Vertical => self.move_to(x + (Orientation::MIDDLE + glyphs[first].dy) * em, y - along),
         }
@@ -300,6 +343,25 @@ impl Writer<'_> {
         self.real(y);
         self.out.extend_from_slice(b"Tm\n");
         self.line_start = None;
+    }
+}
+
+/// The upright runs of a vertical line, and from where to where what leaves them would have stood among them.
+struct Column<'a> {
+    font: &'a Font,
+    /// The first of them.
+    run: &'a GlyphRun,
+    from: f32,
+    to: f32,
+}
+
+/// From where to where a run reaches down its line, whose upright characters are one `em` high.
+fn reach(run: &GlyphRun, em: f32) -> (f32, f32) {
+    let y = run.offset.y.get();
+    if run.orientation.runs_down() {
+        (y, y + run.size.get() * run.glyphs.iter().map(|g| g.advance).sum::<f32>())
+    } else {
+        (y - Orientation::ASCENT * em, y + Orientation::DESCENT * em)
     }
 }
 

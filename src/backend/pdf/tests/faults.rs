@@ -191,3 +191,12 @@ fn each_page_has_resources_of_its_own() {
         .collect();
     assert_ne!(resources[0], resources[1]);
 }
+
+#[test]
+fn every_font_of_the_draft_is_horizontal() {
+    // add_vertical_font
+    let font = small_font();
+    for dictionary in font_dictionaries(&drafted(&document_with(&font, &[(1, "a")]))) {
+        assert_eq!(dictionary.get(b"Encoding").and_then(Object::as_name).unwrap(), b"Identity-H");
+    }
+}

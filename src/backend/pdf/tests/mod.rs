@@ -401,3 +401,42 @@ fn the_id_follows_the_content() {
     other.meta.title = "另一本".into();
     assert_ne!(id(&write(&book, &set, pages, &[])), id(&write(&other, &set, same, &[])));
 }
+
+#[test]
+fn upright_runs_are_written_in_a_vertical_font_of_the_same_program() {
+    let set = fonts();
+    let (book, _) = sample(&set);
+    let mut setter = Setter::new(&set);
+    let paragraph = setter.node(Some(NodeId(0)), NodeRole::Paragraph);
+    setter.page(Folio::Arabic(1));
+    setter.line("横", 80.0, 0.0, Tag::Content(paragraph));
+    let face = set.choose(FontRole::Serif, Lang::ZhHans);
+    let mut shaped = Vec::new();
+    let vertical = Features { vertical: true, ..Features::default() };
+    set.face(face).shape("直——排", Lang::ZhHans, vertical, &mut shaped);
+    let mut run = setter.run(FontRole::Serif, "", 0.0, 0, None);
+    run.orientation = Orientation::Vertical;
+    run.glyphs =
+        shaped.iter().map(|s| Glyph { id: s.id, advance: s.advance, dx: s.dx, dy: s.dy, cluster: s.cluster }).collect();
+    setter.put("直——排", 200.0, vec![run], Tag::Content(paragraph));
+    let pdf = opened(write(&book, &set, setter.pages, &[]));
+    assert!(reader::tree(&pdf).iter().any(|line| line.contains("直——排")), "{:?}", reader::tree(&pdf));
+    let resources = pdf.pages()[0].resources();
+    let font = |encoding: &str| {
+        let mut all = resources.fonts.keys().map(|key| resources.get_font(&key).unwrap());
+        let font = all.find(|f| reader::name(f, "Encoding") == encoding).unwrap();
+        let descendants = font.get::<hayro_syntax::object::Array>("DescendantFonts").unwrap();
+        (reader::name(&font, "BaseFont"), descendants.iter::<hayro_syntax::object::Dict>().next().unwrap())
+    };
+    let ((name, descendant), (other, _)) = (font("Identity-V"), font("Identity-H"));
+    assert_eq!(name, other);
+    let heights: Vec<f32> = descendant
+        .get::<hayro_syntax::object::Array>("W2")
+        .unwrap()
+        .iter::<hayro_syntax::object::Object>()
+        .filter_map(|o| o.into_array())
+        .flat_map(|a| reader::numbers(&a))
+        .collect();
+    // The dash of two em alone is not one em high; its origin is the middle of the em box's top.
+    assert_eq!(heights, [-2000.0, 500.0, 880.0]);
+}
