@@ -1,6 +1,7 @@
 //! Every sample book, in both formats, through the program, read by programs that did not write them.
 
 mod text;
+mod vertical;
 
 use crate::support::{epubcheck, huibian, printed, samples, shown, tool};
 use huibian::backend::Registry;

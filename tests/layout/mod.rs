@@ -6,6 +6,9 @@
 use crate::support::{done, root};
 use std::fs;
 
+/// Books of vertical lines.
+const VERTICAL: [&str; 2] = ["縦書き", "直排"];
+
 #[test]
 fn small_books_are_composed_as_their_goldens_say() {
     let folder = root().join("tests/layout");
@@ -25,7 +28,12 @@ fn small_books_are_composed_as_their_goldens_say() {
     assert!(unused.is_empty(), "no book for {unused:?}");
     let mut faults = Vec::new();
     for name in names {
-        let found = done(&folder, ["dump", "pages", &format!("{name}.md"), "--author", "某人"]);
+        let file = format!("{name}.md");
+        let mut arguments = vec!["dump", "pages", &file, "--author", "某人"];
+        if VERTICAL.contains(&name.as_str()) {
+            arguments.extend(["-M", "writing-mode=vertical-rl"]);
+        }
+        let found = done(&folder, arguments);
         let golden = folder.join(format!("{name}.txt"));
         if std::env::var_os("BLESS").is_some() {
             fs::write(&golden, found).expect("it is writable");
