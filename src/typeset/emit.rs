@@ -147,8 +147,9 @@ fn line(placed: Placed, axis: Axis, marks: &mut Marks, fonts: &FontSet, page: &m
                 let rect = axis.rect(x, y, width, thickness);
                 after.push(Item::Rule(Rule { rect, paint: Paint::Grey(Grey::BLACK), tag: Tag::Artifact }));
             }
-            Extra::Dot { x, y, radius } => {
-                let steps = circle(axis.at(x, y), radius);
+            Extra::Dot { x, y, radius, sesame } => {
+                let centre = axis.at(x, y);
+                let steps = if sesame { seed(centre.origin, radius) } else { circle(centre, radius) };
                 after.push(Item::Path(filled(steps, Grey::BLACK, Tag::Artifact)));
             }
             Extra::Missing { x, width, text } => {
@@ -216,6 +217,18 @@ fn circle(centre: Axis, radius: Pt) -> Vec<Step> {
         Step::Cubic(p(-k, r), p(-r, k), p(-r, o)),
         Step::Cubic(p(-r, -k), p(-k, -r), p(o, -r)),
         Step::Cubic(p(k, -r), p(r, -k), p(r, o)),
+        Step::Close,
+    ]
+}
+
+/// A seed that lies aslant, its point to the upper left, whichever way the lines run.
+fn seed(centre: Point, radius: Pt) -> Vec<Step> {
+    let p = |x: f32, y: f32| Point::new(centre.x + radius * x, centre.y + radius * y);
+    vec![
+        Step::Move(p(-1.5, -1.7)),
+        Step::Cubic(p(-0.1, -1.4), p(1.5, -0.2), p(1.5, 1.0)),
+        Step::Cubic(p(1.5, 1.8), p(0.5, 2.0), p(0.1, 1.1)),
+        Step::Cubic(p(-0.3, 0.2), p(-0.8, -0.8), p(-1.5, -1.7)),
         Step::Close,
     ]
 }

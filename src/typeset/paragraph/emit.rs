@@ -400,11 +400,13 @@ impl<'a, 'b> Emitter<'a, 'b> {
             // In a vertical line the right side is above.
             let above = self.cx.style.is_vertical() || !look.lang.is_chinese();
             let y = if above { decoration::DOT_ABOVE } else { decoration::DOT_BELOW } * look.size - look.raise;
+            // JLREQ 3.3.9: ﹅ in vertical lines, • in horizontal ones.
+            let sesame = self.cx.style.is_vertical() && look.lang == Lang::Ja;
             let pieces = if atom.kind == Kind::Glyphs { (atom.end - atom.first).max(1) } else { 1 };
             for piece in 0..pieces {
                 let x = self.x + width * (piece as f32 + 0.5) / pieces as f32;
                 let radius = Pt::new(decoration::DOT_RADIUS * look.size);
-                self.extras.push(Extra::Dot { x: Pt::new(x), y: Pt::new(y), radius });
+                self.extras.push(Extra::Dot { x: Pt::new(x), y: Pt::new(y), radius, sesame });
             }
         }
     }

@@ -87,8 +87,8 @@ pub enum Extra<'b> {
     Picture { asset: AssetId, x: Pt, y: Pt, width: Pt, height: Pt, alt: Box<str>, node: NodeId },
     /// A line under, through or over text.
     Rule { x: Pt, y: Pt, width: Pt, thickness: Pt },
-    /// A dot of emphasis, a circle or box drawn as a path: centre and kind.
-    Dot { x: Pt, y: Pt, radius: Pt },
+    /// A dot of emphasis, drawn as a path about its centre: a circle, or 胡麻点, the sesame seed of vertical Japanese.
+    Dot { x: Pt, y: Pt, radius: Pt, sesame: bool },
     /// A drawn box for a character that no font has. The line's text holds the character, and a blank glyph stands for
     /// it, so `text` is empty and the box says nothing.
     Missing { x: Pt, width: Pt, text: Box<str> },
