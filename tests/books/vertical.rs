@@ -36,7 +36,9 @@ fn every_sample_can_be_set_vertically() {
             assert_eq!(&columns[2..5], ["yes"; 3], "{name}: {row}");
         }
         let catalog = printed(tool("qpdf").arg("--json").arg("--json-key=qpdf").arg(&pdf));
-        assert!(catalog.contains(r#""/Direction": "/R2L""#), "{name}");
+        for said in [r#""/Direction": "/R2L""#, r#""/WritingMode": "/TbRl""#] {
+            assert!(catalog.contains(said), "{name}: {said}");
+        }
     }
 }
 

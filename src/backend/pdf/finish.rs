@@ -79,7 +79,8 @@ pub fn finish(mut document: Document, material: &Material, out: &mut Output) -> 
     let mut sink = Sink::begin(out)?;
     sink.reserve(numbers.count);
     write_streams(&mut sink, &mut document, &numbers)?;
-    let tags = Tags::new(material.pages, if tagged { material.links } else { &[] });
+    let mode = material.compiled.book.meta.writing_mode;
+    let tags = Tags::new(material.pages, if tagged { material.links } else { &[] }, mode);
     let sequences = write_contents(&mut sink, material, tagged.then_some(&tags), &numbers, &page_parts)?;
     write_pictures(&mut sink, material, &numbers, &images)?;
     write_objects(&mut sink, &document, &numbers)?;

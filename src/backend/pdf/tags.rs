@@ -7,6 +7,7 @@
 use super::links::Link;
 use super::sink::Sink;
 use super::syntax::{integer, name, number, reference, text};
+use crate::book::WritingMode;
 use crate::lang::Lang;
 use crate::pages::{Item, Node, NodeId, NodeRole, Pages, Rect};
 use std::collections::BTreeMap;
@@ -19,6 +20,7 @@ const LEAF: usize = 64;
 /// Types of all nodes, and which of them need a link element of their own.
 pub struct Tags<'a> {
     pages: &'a Pages,
+    mode: WritingMode,
     /// Nodes that are not links themselves but have a link area: the link element that is put inside, counted.
     wrapped: BTreeMap<NodeId, u32>,
     /// By node, whether a link area names it.
@@ -43,10 +45,10 @@ type Key = (u32, u32);
 const BEHIND: u32 = 1 << 31;
 
 impl<'a> Tags<'a> {
-    pub fn new(pages: &'a Pages, links: &[Link]) -> Tags<'a> {
+    pub fn new(pages: &'a Pages, links: &[Link], mode: WritingMode) -> Tags<'a> {
         let nodes = &pages.structure.nodes;
         let mut tags =
-            Tags { pages, wrapped: BTreeMap::new(), linked: vec![false; nodes.len()], figures: BTreeMap::new() };
+            Tags { pages, mode, wrapped: BTreeMap::new(), linked: vec![false; nodes.len()], figures: BTreeMap::new() };
         for link in links {
             let node = link.area.node;
             let Some(role) = nodes.get(node.0 as usize).map(|n| &n.role) else { continue };
@@ -444,6 +446,7 @@ impl Elements<'_> {
                 integer(out, rows.into());
             }
         };
+        let vertical = self.tags.mode == WritingMode::VerticalRl;
         match role {
             NodeRole::TableHeader { columns, rows } => {
                 out.extend_from_slice(b"/A<</O/Table/Scope/Column");
@@ -455,8 +458,14 @@ impl Elements<'_> {
                 spans(out, *columns, *rows);
                 out.extend_from_slice(b">>");
             }
+            // What stands in the document inherits its direction (14.8.5.4.2); tables and code stay horizontal.
+            NodeRole::Document if vertical => out.extend_from_slice(b"/A<</O/Layout/WritingMode/TbRl>>"),
+            NodeRole::Table if vertical => out.extend_from_slice(b"/A<</O/Layout/WritingMode/LrTb>>"),
             // An inline element set as a block (14.8.4.4).
-            NodeRole::Code => out.extend_from_slice(b"/A<</O/Layout/Placement/Block>>"),
+            NodeRole::Code => {
+                out.extend_from_slice(b"/A<</O/Layout/Placement/Block");
+                out.extend_from_slice(if vertical { b"/WritingMode/LrTb>>" } else { b">>" });
+            }
             NodeRole::Figure | NodeRole::Formula => {
                 let Some((_, rect)) = place else { return };
                 let pages = self.tags.pages;
