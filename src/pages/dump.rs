@@ -3,7 +3,7 @@
 //! A line an item: what it is, where it stands, size and face of its first run, its text. Artifacts are marked with
 //! `~`. Faces are named by a function of the caller, for pages do not know their fonts.
 
-use super::{Bookmark, Folio, GlyphRun, Item, LinkTo, Orientation, Pages, Path, Tag};
+use super::{Bookmark, Folio, GlyphRun, Item, LinkTo, Orientation, Pages, Path, Point, Tag};
 use crate::font::FaceId;
 use std::fmt::Write;
 
@@ -30,10 +30,16 @@ pub fn pages(pages: &Pages, face_name: &dyn Fn(FaceId) -> String) -> String {
 fn item(item: &Item, face_name: &dyn Fn(FaceId) -> String) -> String {
     match item {
         Item::Line(line) => {
-            let x = line.runs.first().map_or(line.origin.x, |r| line.origin.x + r.offset.x);
+            // Where the first run starts along the line; how far it is raised is not shown.
+            let Point { mut x, mut y } = line.origin;
+            match line.runs.first() {
+                Some(run) if run.orientation == Orientation::Horizontal => x += run.offset.x,
+                Some(run) => y += run.offset.y,
+                None => {}
+            }
             let face =
                 line.runs.first().map(|r| format!("{:.1} {}{}", r.size.get(), face_name(r.face), way(r.orientation)));
-            let (x, y) = (x.get(), line.origin.y.get());
+            let (x, y) = (x.get(), y.get());
             format!("{}line {x:.1} {y:.1} {} “{}”", mark(line.tag), face.unwrap_or_default(), line.text)
         }
         Item::Rule(rule) => {
