@@ -6,7 +6,7 @@
 
 use super::{Facts, Source};
 use crate::book::{Byline, Creator, Date, Role, Series};
-use crate::diag::{Code, Diagnostic, Reporter};
+use crate::diag::{Code, Diagnostic, Reporter, Span};
 use crate::lang::Lang;
 use serde_json::{Map, Value};
 
@@ -157,7 +157,15 @@ pub fn read(source: &Source, reporter: &Reporter) -> FrontMatter {
         let key = normal(name);
         match KEYS.iter().find(|(k, _)| *k == key) {
             Some((_, Key::FileAs)) => file_as = text(value),
-            Some((_, key)) => out.take(*key, value),
+            Some((_, key)) => {
+                if let Some((wanted, example)) = misread(*key, value) {
+                    let message = format!("the front matter's {name} is no {wanted} and was passed over");
+                    let place = place_of(name, source, &block);
+                    let diagnostic = Diagnostic::new(Code::BadFrontMatter, message).at(place);
+                    reporter.report(diagnostic.help(format!("write one like {example}")));
+                }
+                out.take(*key, value);
+            }
             None if SITE.contains(&key.as_str()) || key.starts_with("toc-") => {}
             None => report_unknown(name, &key, source, &block, reporter),
         }
@@ -283,20 +291,32 @@ fn key_of(line: &str) -> Option<&str> {
     (!key.is_empty() && key.len() <= 64 && key.chars().all(is_key)).then_some(key)
 }
 
-fn report_unknown(name: &str, key: &str, source: &Source, block: &Block, reporter: &Reporter) {
-    let mut diagnostic = Diagnostic::new(Code::UnknownKey, format!("unknown key “{name}” in the front matter"));
+/// What a value should have been, and an example, if it cannot be read as that.
+fn misread(key: Key, value: &Value) -> Option<(&'static str, &'static str)> {
+    let said = text(value).filter(|t| !t.is_empty())?;
+    match key {
+        Key::Date if Date::parse(&said).is_none() => Some(("date", "2024-05-01")),
+        Key::Lang if Lang::parse(&said).is_none() => Some(("language", "zh-Hans, ja or ko")),
+        _ => None,
+    }
+}
+
+/// Where a key stands; the beginning of the block if it is written in a way of its own.
+fn place_of(name: &str, source: &Source, block: &Block) -> Span {
     let mut at = block.start;
     for line in source.text[block.start..block.end].split_inclusive('\n') {
         if key_of(line) == Some(name) {
             let start = at + line.find(name).unwrap_or(0);
-            diagnostic = diagnostic.at(source.span(start, start + name.len()));
-            break;
+            return source.span(start, start + name.len());
         }
         at += line.len();
     }
-    if diagnostic.span.is_none() {
-        diagnostic = diagnostic.at(source.span(block.start, block.start));
-    }
+    source.span(block.start, block.start)
+}
+
+fn report_unknown(name: &str, key: &str, source: &Source, block: &Block, reporter: &Reporter) {
+    let message = format!("unknown key “{name}” in the front matter");
+    let mut diagnostic = Diagnostic::new(Code::UnknownKey, message).at(place_of(name, source, block));
     let nearest = KEYS.iter().map(|(k, _)| (distance(key, k), *k)).min();
     if let Some((edits, nearest)) = nearest
         && edits <= key.len().div_ceil(3)
@@ -542,6 +562,13 @@ mod tests {
         assert_eq!(front.facts.date, Date::new(2021, 1, 5));
         assert_eq!(front.byline.authors, ["A"]);
         assert_eq!(&text[front.end..], "x");
+    }
+
+    #[test]
+    fn a_date_or_language_that_is_none_is_said_and_passed_over() {
+        let (front, messages) = front("---\ntitle: 纸\ndate: yesterday\nlang: zh\n---\n正文");
+        assert_eq!(messages, ["H0106 3:1 write one like 2024-05-01"]);
+        assert_eq!((front.facts.date, front.facts.lang), (None, Some(Lang::ZhHans)));
     }
 
     #[test]
