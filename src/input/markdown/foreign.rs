@@ -68,22 +68,30 @@ pub(super) fn rewritten(body: Text, names: &Names, reporter: &Reporter) -> Text 
     out
 }
 
+/// HTML elements that hold code.
+const CODE: [&str; 6] = ["code", "pre", "kbd", "samp", "tt", "var"];
+
 /// Where code and formulas stand, in order.
 fn solid(text: &str) -> Vec<Range<usize>> {
     let masked = Masked::new(text);
     let mut found: Vec<Range<usize>> = Vec::new();
-    // <code> typed as HTML, open now.
+    // Code typed as HTML, open now.
     let mut typed: Option<usize> = None;
     for (event, range) in Parser::new_ext(masked.text(), dialect()).into_offset_iter() {
         match event {
             Event::Start(Tag::CodeBlock(_)) | Event::Code(_) | Event::InlineMath(_) | Event::DisplayMath(_) => {
                 found.push(range);
             }
-            Event::Start(Tag::HtmlBlock) if ["<pre", "<code"].iter().any(|tag| text[range.clone()].contains(tag)) => {
+            Event::Start(Tag::HtmlBlock)
+                if ["<!--", "<pre", "<code"].iter().any(|tag| text[range.clone()].contains(tag)) =>
+            {
                 found.push(range);
             }
-            Event::InlineHtml(tag) if tag.starts_with("<code") => typed = typed.or(Some(range.start)),
-            Event::InlineHtml(tag) if tag.starts_with("</code") => {
+            Event::InlineHtml(tag) if tag.starts_with("<!--") => found.push(range),
+            Event::InlineHtml(tag) if CODE.iter().any(|name| tag[1..].starts_with(name)) => {
+                typed = typed.or(Some(range.start));
+            }
+            Event::InlineHtml(tag) if CODE.iter().any(|name| tag[1..].trim_start_matches('/').starts_with(name)) => {
                 found.extend(typed.take().map(|from| from..range.end));
             }
             Event::End(TagEnd::Paragraph) => typed = None,
@@ -161,9 +169,11 @@ static CALLOUT: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"^([ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(?:>[ \t]?)+)\[!([A-Za-z]{2,20})(?:\|[^\]\n]*)?\]([+-]?)[ \t]*(.*?)[ \t]*\n?$")
         .expect("a pattern of ours")
 });
-/// The inside of a variable: a name with dots, and filters.
+/// The inside of a variable of a site generator: a name below one of its own, and filters. Any other pair of braces is
+/// the author's: articles write about templates too.
 static VARIABLE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r#"^-?[ \t]*([A-Za-z_$.][\w$.-]*(?:\[[\w"']*\])?)[ \t]*(?:\|[^\n]*)?-?$"#).expect("a pattern of ours")
+    Regex::new(r#"^-?[ \t]*((?:book|gitbook|page|post|site|theme|config)\.[A-Za-z_$][\w$.-]*)[ \t]*(?:\|[^\n]*)?-?$"#)
+        .expect("a pattern of ours")
 });
 
 struct Scan<'t> {
@@ -639,7 +649,7 @@ mod tests {
     fn each_kind_of_tag_is_reported_once() {
         let reporter = Reporter::new();
         rewritten(
-            Text::new("{{a.b}}{{a.b}}{% x 1 %}{% x 2 %}{% endx %}", Origin::verbatim(SourceId(0), 0)),
+            Text::new("{{page.b}}{{page.b}}{% x 1 %}{% x 2 %}{% endx %}", Origin::verbatim(SourceId(0), 0)),
             &Names::default(),
             &reporter,
         );
@@ -647,7 +657,7 @@ mod tests {
         assert_eq!(
             messages,
             [
-                "the template tag {{a.b}} has no value here; it was left out",
+                "the template tag {{page.b}} has no value here; it was left out",
                 "the template tag {% x %} is not understood; it was left out, what it encloses stays"
             ]
         );
@@ -660,6 +670,9 @@ mod tests {
             "```\n{{ x }}\n[[渡口]]\n```",
             "    {% if %}\n",
             "<code>{{ x }}</code>",
+            "<kbd>{{ page.x }}</kbd>和<pre>{{ page.y }}</pre>",
+            "<!-- {{ page.z }} -->",
+            "Helm 里写 {{ .Values.image }}，Ansible 写 {{ item }}，地址是 https://e.example/{{id}}",
             "$\\frac{{a}}{b}$",
             "{{漢字|かんじ}}",
             "\\{{ x }}",
@@ -702,9 +715,9 @@ mod tests {
 
     #[test]
     fn what_stays_knows_its_place() {
-        let text = Text::new("甲{{a}}乙", Origin::verbatim(SourceId(0), 10));
+        let text = Text::new("甲{{page.a}}乙", Origin::verbatim(SourceId(0), 10));
         let out = rewritten(text, &Names::default(), &Reporter::new());
-        assert_eq!((out.text.as_str(), out.origin.locate(3)), ("甲乙", Some((SourceId(0), 18))));
+        assert_eq!((out.text.as_str(), out.origin.locate(3)), ("甲乙", Some((SourceId(0), 23))));
     }
 
     #[test]
