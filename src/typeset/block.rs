@@ -361,22 +361,32 @@ impl<'a, 'b> Setter<'a, 'b> {
         let start = ((env.measure - widest) / 2.0).max(env.em(2.0)).min(env.em(6.0));
         let inner = Env { text, parent: node, ..env };
         let inner = Env { start: inner.start + start, ..inner };
-        let (count, mut white) = (set.len(), false);
-        for (i, lines) in set.into_iter().enumerate() {
-            if lines.iter().all(|l| l.text.trim().is_empty()) {
-                white = true;
-                continue;
+        let mut stanzas: Vec<Vec<Vec<SetLine>>> = vec![Vec::new()];
+        for lines in set {
+            match stanzas.last_mut() {
+                Some(stanza) if lines.iter().any(|l| !l.text.trim().is_empty()) => stanza.push(lines),
+                _ => stanzas.push(Vec::new()),
             }
-            if std::mem::take(&mut white) {
-                if let Some(last) = self.galley.strips.last_mut() {
-                    last.after = Break::Free;
-                }
+        }
+        stanzas.retain(|stanza| !stanza.is_empty());
+        for (k, stanza) in stanzas.into_iter().enumerate() {
+            if k > 0 {
                 self.strip(Strip { snap: env.snap, ..Strip::space(env.leading) }, env);
             }
-            for line in lines {
-                let strip = self.line_strip(line, inner, Tag::Content(node));
-                let after = if i + 1 == count { Break::Free } else { Break::Cost(INSIDE) };
-                self.strip(Strip { after, ..strip }, inner);
+            let count = stanza.len();
+            for (i, lines) in stanza.into_iter().enumerate() {
+                // No line is parted from what it turns over, no first or last one from its stanza.
+                let after = match i {
+                    _ if i + 1 == count => Break::Free,
+                    _ if i == 0 || i + 2 == count => Break::Never,
+                    _ => Break::Cost(INSIDE),
+                };
+                let last = lines.len() - 1;
+                for (k, line) in lines.into_iter().enumerate() {
+                    let strip = self.line_strip(line, inner, Tag::Content(node));
+                    let after = if k < last { Break::Never } else { after };
+                    self.strip(Strip { after, ..strip }, inner);
+                }
             }
         }
         self.keep = 0;
@@ -465,7 +475,9 @@ fn introduces(block: &Block, lines: usize, next: &Block) -> bool {
     let announces = text.trim_end().ends_with(['：', ':']);
     match next {
         Block::Code(_) | Block::Table(_) | Block::Figure(_) | Block::Math(_) => announces || lines == 1,
-        Block::List(_) | Block::Quote(_) | Block::Verse(_) => announces,
+        // The title of a poem.
+        Block::Verse(_) => announces || lines == 1 && !text.trim_end().ends_with(['。', '！', '？', '”', '」']),
+        Block::List(_) | Block::Quote(_) => announces,
         Block::Paragraph(_) | Block::Heading(_) | Block::Rule(_) | Block::PageBreak(_) | Block::Aside(_) => false,
     }
 }

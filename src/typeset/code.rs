@@ -27,7 +27,9 @@ const GROUND: Grey = Grey(0.95);
 /// Columns that a tab advances to.
 const TAB: usize = 4;
 /// Blocks of so many lines are not divided.
-const WHOLE: usize = 4;
+const WHOLE: usize = 7;
+/// A block goes on with at least so many lines.
+const TAIL: usize = 3;
 /// Price of a page break that is not at a blank line (a page one line short costs 40).
 const INSIDE: u16 = 30;
 /// Columns by which what goes on is indented further than the line it belongs to.
@@ -114,7 +116,7 @@ fn price_breaks(lines: &mut [Strip]) {
     for (i, line) in lines.iter_mut().enumerate() {
         let beside_blank = blank[i] || blank.get(i + 1).is_some_and(|b| *b);
         line.after = match () {
-            () if count <= WHOLE || i == 0 || i + 2 == count => Break::Never,
+            () if count <= WHOLE || i == 0 || i + TAIL >= count => Break::Never,
             () if beside_blank => Break::Free,
             () => Break::Cost(INSIDE),
         };
@@ -351,6 +353,6 @@ mod tests {
         };
         use Break::{Cost, Free, Never};
         assert_eq!(priced("abcd"), [Never, Never, Never, Free]);
-        assert_eq!(priced("abc_de"), [Never, Cost(INSIDE), Free, Free, Never, Free]);
+        assert_eq!(priced("abc_defg"), [Never, Cost(INSIDE), Free, Free, Cost(INSIDE), Never, Never, Free]);
     }
 }

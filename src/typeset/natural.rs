@@ -15,7 +15,7 @@ const SLACK: f32 = 0.15;
 /// A line of wide characters is at least this long, in em: a character and the mark after it.
 const LEAST_WIDE: f32 = 2.0;
 /// A word longer than this, in em, is broken rather than given a column of its own.
-const LONGEST_WORD: f32 = 14.0;
+const LONGEST_WORD: f32 = 10.0;
 
 /// The head of a column is not broken if it is at most this long, in em: four ideographs.
 const SHORT_HEAD: f32 = 4.5;

@@ -205,7 +205,7 @@ impl<'b> Planner<'_, 'b> {
             Rule::RunOn => (true, !self.pieces.is_empty() && parent.is_some()),
             Rule::Auto => {
                 let as_section = parent.is_some() && self.sections.get(usize::from(depth)).is_some_and(|s| *s);
-                (as_section, as_section && is_short(chapter, self.style))
+                (as_section, as_section)
             }
         };
         let start = if self.style.opening == Rule::Recto && depth == 0 { Start::Recto } else { Start::Next };
@@ -216,8 +216,8 @@ impl<'b> Planner<'_, 'b> {
 }
 
 /// For each depth whether the chapters that stand inside something are so often shorter than half a page that they are
-/// sections. Equals look alike: all of one depth have the heads of sections, and the short ones run on, or all have those
-/// of chapters and begin a page.
+/// sections. Equals look alike: all of one depth have the heads of sections and run on, or all have those of chapters and
+/// begin a page.
 fn section_depths(book: &Book, style: &Style) -> Vec<bool> {
     fn part(it: &Part, inside: bool, style: &Style, count: &mut Vec<(usize, usize)>) {
         let inside = inside || it.title.is_some() || !it.intro.is_empty();
@@ -304,10 +304,10 @@ mod tests {
     #[test]
     fn pieces_run_on_where_most_of_their_equals_are_short() {
         let pieces = |parts| openings(parts, Rule::Auto).into_iter().map(|(p, _)| p.concat()).collect::<Vec<_>>();
-        // Most are short: they run on, also under a long one.
+        // Most are short: the long ones run on like the others, in the next part too.
         let first = part("卷一", vec![chapter("一", 2000), chapter("二", 107), chapter("三", 107)]);
         let second = part("卷二", vec![chapter("四", 2000), chapter("五", 107)]);
-        assert_eq!(pieces(vec![first, second]), ["卷一", "一二三", "卷二", "四五"]);
+        assert_eq!(pieces(vec![first, second]), ["卷一一二三", "卷二四五"]);
         // Most are long: the short one begins a page.
         let parts = vec![part("卷一", vec![chapter("一", 2000), chapter("二", 107)])];
         assert_eq!(pieces(parts), ["卷一", "一", "二"]);

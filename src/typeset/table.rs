@@ -184,7 +184,12 @@ impl<'b> Setter<'_, 'b> {
                 .filter(|&c| !open(c))
                 .map(|c| bar(columns.starts[c], columns.widths[c], weight, grey))
                 .collect();
-            foot.after = if is_head || !left_over.is_empty() { Break::Never } else { Break::Free };
+            // A head does not stand over one row alone, nor the last row by itself.
+            let alone = row == head.len() || row + 2 == total;
+            foot.after = match () {
+                () if is_head || alone || !left_over.is_empty() => Break::Never,
+                () => Break::Free,
+            };
             let last = set.len() - 1;
             set[last].after = Break::Never;
             set.push(foot);

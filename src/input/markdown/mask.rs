@@ -118,11 +118,23 @@ fn mask_flanks(source: &str, copy: &mut [u8]) -> Vec<usize> {
     let mut mask = Mask { bytes: copy, places: Vec::new() };
     let bytes = source.as_bytes();
     let mut at = 0;
+    // Runs of this paragraph that wait for one like them.
+    let mut open: Vec<(u8, usize)> = Vec::new();
     while let Some(i) = source[at..].find(['*', '~', '_']) {
         let start = at + i;
         let delimiter = bytes[start];
         let end = start + bytes[start..].iter().take_while(|&&b| b == delimiter).count();
+        if source[at..start].contains("\n\n") {
+            open.clear();
+        }
         at = end;
+        let run = (delimiter, end - start);
+        let waiting = open.iter().rposition(|r| *r == run).filter(|_| !source[..start].ends_with(char::is_whitespace));
+        match waiting {
+            Some(found) => open.truncate(found),
+            None => open.push(run),
+        }
+        let closes_one = waiting.is_some();
         if delimiter == b'~' && end - start != 2 || delimiter == b'_' && end - start < 2 {
             continue;
         }
@@ -153,13 +165,18 @@ fn mask_flanks(source: &str, copy: &mut [u8]) -> Vec<usize> {
         } else if before_mark && before_is_cjk && !opens(before) && !is_point(after) {
             // 。**后: may close.
             mask.put(start - before.len_utf8(), before, LETTERS);
-        } else if after_mark && after_is_cjk && !closes(after) && !is_point(before) {
+        } else if after_mark && after_is_cjk && !closes(after) && !is_point(before) && !closes_one {
             // 前**“: may open.
             mask.put(end, after, LETTERS);
         } else if !alone_after && is_latin_point(before) && is_wide_letter(after) && !"([{<".contains(before) {
             // )**后: may close.
             mask.put(end, after, points(after));
-        } else if !alone_before && is_wide_letter(before) && is_latin_point(after) && !")]}.,;:!?>".contains(after) {
+        } else if !alone_before
+            && !closes_one
+            && is_wide_letter(before)
+            && is_latin_point(after)
+            && !")]}.,;:!?>".contains(after)
+        {
             // 前**(: may open.
             mask.put(start - before.len_utf8(), before, points(before));
         }

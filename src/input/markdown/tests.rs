@@ -35,6 +35,8 @@ fn line(text: &str) -> String {
 fn emphasis_closes_after_a_full_width_mark() {
     for (text, shown) in [
         ("正文**重点。**后文", "p 正文strong(重点。)后文"),
+        ("文**不匹配**（_释义_）后", "p 文strong(不匹配)（em(释义)）后"),
+        ("**甲**（乙）**“丙”**丁", "p strong(甲)（乙）strong(“丙”)丁"),
         ("**“重点”**后文，他说**“话”**吧", "p strong(“重点”)后文，他说strong(“话”)吧"),
         (
             "**`code`**后，**（注）**与**Rust (语言)**的",

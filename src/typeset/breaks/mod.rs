@@ -128,7 +128,12 @@ pub fn opportunities(text: &str, chars: &[Char], level: Level, hangul: Hangul, o
                 run % 2 == 1 && !begins_no_line(b.class, level)
             }
             (Class::Hg, Class::Hg) if hangul == Hangul::KeepAll && b.tongue == Tongue::Ko => {
-                out[i] = Break::Inside;
+                // Two syllables at least stay on either side.
+                let is_hangul =
+                    |at: Option<usize>| at.and_then(|at| chars.get(at)).is_some_and(|c| c.class == Class::Hg);
+                if is_hangul(i.checked_sub(1)) && is_hangul(Some(i + 2)) {
+                    out[i] = Break::Inside;
+                }
                 continue;
             }
             _ => {

@@ -243,6 +243,8 @@ fn is_address(word: &str) -> bool {
         || word.starts_with("www.")
         || word.split_once('@').is_some_and(|(_, host_name)| host(host_name))
         || word.split_once('/').is_some_and(|(name, _)| host(name))
+        // A path of files.
+        || word.bytes().filter(|b| *b == b'/').count() >= 2 && word.bytes().any(|b| b.is_ascii_alphabetic())
 }
 
 /// Whether a line may break between two characters of an address or a name of code: before a mark that begins a part,
@@ -270,7 +272,14 @@ mod tests {
 
     #[test]
     fn addresses_are_told_from_words() {
-        for word in ["https://a.example/b", "www.example.org", "someone@mail.example", "example.org/page"] {
+        for word in [
+            "https://a.example/b",
+            "www.example.org",
+            "someone@mail.example",
+            "example.org/page",
+            "/usr/share/fonts",
+            "com/a/b",
+        ] {
             assert!(is_address(word), "{word}");
         }
         for word in ["TCP/IP", "and/or", "2020/2019", "1.2.3", "e.g.", "typography"] {
