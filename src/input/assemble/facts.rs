@@ -122,9 +122,22 @@ fn lang(
         ledger.guessed("language", lang.tag(), "the articles");
         return lang;
     }
-    let lang = census.lang().unwrap_or(Lang::ZhHans);
+    let lang = commonest(documents).or(census.lang()).unwrap_or(Lang::ZhHans);
     ledger.guessed("language", lang.tag(), "the characters of the text");
     lang
+}
+
+/// The language that most of the text is in, article by article: one in another language does not make the book one.
+fn commonest(documents: &[Option<Read>]) -> Option<Lang> {
+    let mut counts: Vec<(Lang, usize)> = Vec::new();
+    for read in documents.iter().flatten() {
+        let Some(lang) = read.census.lang() else { continue };
+        match counts.iter_mut().find(|(known, _)| *known == lang) {
+            Some((_, characters)) => *characters += read.characters,
+            None => counts.push((lang, read.characters)),
+        }
+    }
+    counts.into_iter().rev().max_by_key(|(_, characters)| *characters).map(|(lang, _)| lang)
 }
 
 /// The script of a Chinese article: the book's, unless the text is clearly in the other.

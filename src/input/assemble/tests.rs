@@ -286,3 +286,13 @@ fn a_hostile_text_is_read_in_linear_time() {
     assert!(read.is_some() && !reporter.has_errors());
     assert!(reporter.sorted().iter().any(|(d, _)| d.code == Code::LongParagraph));
 }
+
+#[test]
+fn the_book_is_in_the_language_of_most_of_its_text() {
+    let chinese = "# 纸\n\n".to_owned() + &"我们在这里说纸的历史，说了很久。".repeat(20);
+    let japanese = "# 紙\n\nこれは紙の歴史の話である。ひらがなもカタカナもある。\n";
+    let files = [("1.md", chinese.as_str()), ("2.md", japanese), ("3.md", chinese.as_str())];
+    let book = read(&files, &[]).0.unwrap().0;
+    let langs: Vec<&str> = book.body[0].chapters.iter().map(|c| c.lang.tag()).collect();
+    assert_eq!((book.meta.lang.tag(), langs), ("zh-Hans", vec!["zh-Hans", "ja", "zh-Hans"]));
+}
