@@ -110,6 +110,14 @@ impl<'a, 'b> Setter<'a, 'b> {
                 && introduces(block, self.galley.strips.len() - from, next)
             {
                 self.hold_last();
+                let between =
+                    matches!((i.checked_sub(1).map(|i| &blocks[i]), next), (Some(Block::Verse(_)), Block::Verse(_)));
+                if between && let Some(last) = self.galley.strips.get_mut(from.wrapping_sub(1)) {
+                    // White parts a poem from the title of the next.
+                    last.after = Break::Free;
+                    let white = Strip { decor: env.decor, snap: env.snap, ..Strip::space(env.leading) };
+                    self.galley.strips.insert(from, white);
+                }
             }
         }
     }
