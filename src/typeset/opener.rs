@@ -201,9 +201,8 @@ impl<'b> Setter<'_, 'b> {
 
     /// A page of its own.
     fn display_page(&mut self, stack: Stack<'b>, env: Env) {
-        let Stack { things, notes, at } = stack;
-        let extent = at.max(self.cx.style.height()).min(self.cx.style.height());
-        self.strip(Strip { snap: true, notes, things, ..Strip::block(extent) }, env);
+        let Stack { things, notes, at: _ } = stack;
+        self.strip(Strip { snap: true, notes, things, ..Strip::block(self.cx.style.height()) }, env);
     }
 
     fn matter(&mut self, matter: &'b Matter, piece: &Piece<'b>, node: NodeId, meta: &'b Metadata) {
