@@ -1,21 +1,13 @@
 //! Rule sets against each other, on whole texts.
 
 use super::*;
-use crate::diag::{Origin, SourceId};
 use crate::input::text::lines::split;
-use crate::input::{Format, Source};
+use crate::input::text::lines::tests::source;
 
 const BODY: &str = "河上起了雾，渡船的老人解开缆绳，看了看对岸的灯火，慢慢地撑起竹篙来，船就离了岸，谁也没有说话。";
 
 fn lines(text: &str) -> Vec<Line> {
-    let source = Source {
-        id: SourceId(0),
-        path: "a.txt".into(),
-        format: Format::Text,
-        text: text.into(),
-        origin: Origin::verbatim(SourceId(0), 0),
-    };
-    split(&source)
+    split(&source(text))
 }
 
 /// Each head, its text below it where that is its title, and its depth.

@@ -33,19 +33,11 @@ pub fn second_copy(lines: &[Line]) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diag::{Origin, SourceId};
     use crate::input::text::lines::split;
-    use crate::input::{Format, Source};
+    use crate::input::text::lines::tests::source;
 
     fn copy(text: &str) -> Option<usize> {
-        let source = Source {
-            id: SourceId(0),
-            path: "a.txt".into(),
-            format: Format::Text,
-            text: text.into(),
-            origin: Origin::verbatim(SourceId(0), 0),
-        };
-        second_copy(&split(&source))
+        second_copy(&split(&source(text)))
     }
 
     fn chapters() -> String {

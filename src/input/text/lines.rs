@@ -165,19 +165,15 @@ fn append(before: &mut Line, line: &Line) {
 }
 
 #[cfg(test)]
-mod tests {
+pub(in crate::input) mod tests {
     use super::*;
     use crate::diag::SourceId;
     use crate::input::Format;
 
-    fn source(text: &str) -> Source {
-        Source {
-            id: SourceId(0),
-            path: "a.txt".into(),
-            format: Format::Text,
-            text: text.into(),
-            origin: Origin::verbatim(SourceId(0), 0),
-        }
+    /// A text file of these characters.
+    pub fn source(text: &str) -> Source {
+        let origin = Origin::verbatim(SourceId(0), 0);
+        Source { id: SourceId(0), path: "a.txt".into(), format: Format::Text, text: text.into(), origin }
     }
 
     #[test]

@@ -127,19 +127,11 @@ fn is_free(run: &[Line]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diag::{Origin, SourceId};
     use crate::input::text::lines::split;
-    use crate::input::{Format, Source};
+    use crate::input::text::lines::tests::source;
 
     fn length(text: &str) -> Option<usize> {
-        let source = Source {
-            id: SourceId(0),
-            path: "a.txt".into(),
-            format: Format::Text,
-            text: text.into(),
-            origin: Origin::verbatim(SourceId(0), 0),
-        };
-        verse_at(&split(&source), true)
+        verse_at(&split(&source(text)), true)
     }
 
     #[test]
