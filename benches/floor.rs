@@ -2,16 +2,18 @@
 //!
 //! Parses with pulldown-cmark and writes what it finds, deflated, in two threads. No structure, no shaping, no line
 //! breaking, no notes, no links: 28 characters are a line and 28 lines a page. Nothing of the library is used, so that
-//! its cost is not in the measure. Deflate runs at level 6, as most writers of both formats do.
+//! its cost is not in the measure. Deflate is that of zlib-rs at level 6, which the crates that write both formats run.
 
+use flate2::Compression;
+use flate2::write::{DeflateEncoder, ZlibEncoder};
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 use skrifa::{FontRef, MetadataProvider};
 use std::fmt::Write as _;
 use std::fs;
-use std::io;
+use std::io::{self, Write as _};
 use std::path::Path;
 
-const LEVEL: i32 = 6;
+const LEVEL: Compression = Compression::new(6);
 /// Noto Serif CJK SC in its collection.
 const FACE: u32 = 2;
 
@@ -38,10 +40,6 @@ fn halves<T: Send>(chapters: &[String], work: impl Fn(&str) -> T + Sync) -> Vec<
     })
 }
 
-fn compressor() -> libdeflater::Compressor {
-    libdeflater::Compressor::new(libdeflater::CompressionLvl::new(LEVEL).expect("a level of libdeflate"))
-}
-
 // EPUB
 
 /// A file of an archive: deflated bytes, their sum, the length before.
@@ -55,19 +53,23 @@ struct Entry {
 
 impl Entry {
     fn deflate(name: String, plain: &[u8]) -> Entry {
-        let mut compressor = compressor();
-        let mut data = vec![0; compressor.deflate_compress_bound(plain.len())];
-        let used = compressor.deflate_compress(plain, &mut data).expect("the bound is enough");
-        data.truncate(used);
-        Entry { name, sum: libdeflater::crc32(plain), length: plain.len() as u32, data, deflated: true }
+        let mut encoder = DeflateEncoder::new(Vec::new(), LEVEL);
+        let data = encoder.write_all(plain).and_then(|()| encoder.finish()).expect("memory takes all");
+        Entry { name, sum: sum(plain), length: plain.len() as u32, data, deflated: true }
     }
+}
+
+fn sum(plain: &[u8]) -> u32 {
+    let mut sum = flate2::Crc::new();
+    sum.update(plain);
+    sum.sum()
 }
 
 fn epub(chapters: &[String]) -> Vec<u8> {
     let mimetype = b"application/epub+zip";
     let mut entries = vec![Entry {
         name: "mimetype".to_owned(),
-        sum: libdeflater::crc32(mimetype),
+        sum: sum(mimetype),
         length: mimetype.len() as u32,
         data: mimetype.to_vec(),
         deflated: false,
@@ -203,7 +205,7 @@ fn pdf(chapters: &[String]) -> io::Result<Vec<u8>> {
         let page = file.object(&format!("<< /Type /Page /Parent 2 0 R /Contents {content} 0 R >>"));
         let _ = write!(kids, "{page} 0 R ");
     }
-    file.stream(Some(5), "/Subtype /OpenType /Filter /FlateDecode", &zlib(&mut compressor(), &subset));
+    file.stream(Some(5), "/Subtype /OpenType /Filter /FlateDecode", &zlib(&subset));
     // The pages hold glyphs of the whole font: a CMap leads from these to the glyphs of the subset.
     let mut map = String::from("1 begincodespacerange <0000> <FFFF> endcodespacerange\n");
     for &glyph in &glyphs {
@@ -214,7 +216,7 @@ fn pdf(chapters: &[String]) -> io::Result<Vec<u8>> {
         None,
         "/Type /CMap /CMapName /Subset /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> \
          /Filter /FlateDecode",
-        &zlib(&mut compressor(), map.as_bytes()),
+        &zlib(map.as_bytes()),
     );
     let descendant = file.object(
         "<< /Type /Font /Subtype /CIDFontType0 /BaseFont /F /DW 1000 /CIDSystemInfo << /Registry (Adobe) /Ordering \
@@ -248,7 +250,6 @@ fn typewrite(chapter: &str, glyph: &dyn Fn(char) -> u16) -> (Vec<Vec<u8>>, Vec<u
             _ => {}
         }
     }
-    let mut compressor = compressor();
     let (mut pages, mut used) = (Vec::new(), Vec::new());
     let (mut page, mut lines) = (String::from(PLACE), 0);
     for line in text.lines() {
@@ -266,23 +267,21 @@ fn typewrite(chapter: &str, glyph: &dyn Fn(char) -> u16) -> (Vec<Vec<u8>>, Vec<u
             lines += 1;
             if lines % LINES == 0 {
                 page.push_str("ET");
-                pages.push(zlib(&mut compressor, page.as_bytes()));
+                pages.push(zlib(page.as_bytes()));
                 page = String::from(PLACE);
             }
         }
     }
     page.push_str("ET");
-    pages.push(zlib(&mut compressor, page.as_bytes()));
+    pages.push(zlib(page.as_bytes()));
     used.sort_unstable();
     used.dedup();
     (pages, used)
 }
 
-fn zlib(compressor: &mut libdeflater::Compressor, plain: &[u8]) -> Vec<u8> {
-    let mut data = vec![0; compressor.zlib_compress_bound(plain.len())];
-    let used = compressor.zlib_compress(plain, &mut data).expect("the bound is enough");
-    data.truncate(used);
-    data
+fn zlib(plain: &[u8]) -> Vec<u8> {
+    let mut encoder = ZlibEncoder::new(Vec::new(), LEVEL);
+    encoder.write_all(plain).and_then(|()| encoder.finish()).expect("memory takes all")
 }
 
 /// A PDF under way: where each object begins, by its number.

@@ -9,6 +9,10 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::{Arc, Mutex, PoisonError};
 
+/// A book is hundreds of thousands of small pieces, made and dropped on every thread.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// What a panic said, and the file that was in hand.
 type Fault = (String, Option<PathBuf>);
 
