@@ -41,9 +41,9 @@ pub fn paint(page: &Page, size: Size, sources: &Sources, scale: f32) -> Bitmap {
             Item::Link(_) => {}
         }
     }
-    let mut rgb = Vec::with_capacity(width as usize * height as usize * 3);
-    for pixel in painter.canvas.data().chunks_exact(4) {
-        rgb.extend_from_slice(&pixel[..3]);
+    let mut rgb = vec![0; width as usize * height as usize * 3];
+    for (to, from) in rgb.chunks_exact_mut(3).zip(painter.canvas.data().chunks_exact(4)) {
+        to.copy_from_slice(&from[..3]);
     }
     Bitmap { width, height, pixels: Pixels::Rgb(rgb) }
 }
