@@ -242,7 +242,7 @@ pub fn text(book: &Book) -> String {
                 }
                 _ => {}
             }
-            walk::children(block).1.into_iter().for_each(|i| push(i, out));
+            walk::runs(block, &mut |inlines| push(inlines, out));
         });
     }
     let chapters = |list: &[Matter], out: &mut String| list.iter().for_each(|m| of_chapter(&m.chapter, out));

@@ -65,7 +65,7 @@ impl Text {
     /// Appends bytes `range` of another text, with their places.
     pub fn push_part(&mut self, other: &Text, range: std::ops::Range<usize>) {
         let at = self.text.len() as u32;
-        self.origin.append(at, &other.origin.part(range.start, range.end));
+        self.origin.append_part(at, &other.origin, range.start, range.end);
         self.text.push_str(&other.text[range]);
     }
 
@@ -148,15 +148,22 @@ pub enum ImageWidth {
 
 /// The characters of inline content, notes left out, without any markup.
 pub fn plain(inlines: &[Inline]) -> String {
-    let mut out = String::new();
-    push_plain(inlines, &mut out);
+    let mut out = String::with_capacity(plain_len(inlines));
+    each_plain(inlines, &mut |piece| out.push_str(piece));
     out
 }
 
-fn push_plain(inlines: &[Inline], out: &mut String) {
+/// The length of [`plain`] in bytes.
+pub fn plain_len(inlines: &[Inline]) -> usize {
+    let mut length = 0;
+    each_plain(inlines, &mut |piece| length += piece.len());
+    length
+}
+
+fn each_plain(inlines: &[Inline], f: &mut dyn FnMut(&str)) {
     for inline in inlines {
         match inline {
-            Inline::Text(t) | Inline::Code(t) | Inline::Math(t) | Inline::TateChuYoko(t) => out.push_str(&t.text),
+            Inline::Text(t) | Inline::Code(t) | Inline::Math(t) | Inline::TateChuYoko(t) => f(&t.text),
             Inline::Emphasis(i)
             | Inline::Strong(i)
             | Inline::Dotted(i)
@@ -167,12 +174,12 @@ fn push_plain(inlines: &[Inline], out: &mut String) {
             | Inline::Underline(i)
             | Inline::Super(i)
             | Inline::Sub(i)
-            | Inline::Lang(_, i) => push_plain(i, out),
-            Inline::Ruby(r) => r.pairs.iter().for_each(|p| out.push_str(&p.base.text)),
-            Inline::Link(l) => push_plain(&l.inlines, out),
-            Inline::Reference(r) => push_plain(&r.inlines, out),
-            Inline::Image(i) => out.push_str(&i.alt),
-            Inline::Break => out.push(' '),
+            | Inline::Lang(_, i) => each_plain(i, f),
+            Inline::Ruby(r) => r.pairs.iter().for_each(|p| f(&p.base.text)),
+            Inline::Link(l) => each_plain(&l.inlines, f),
+            Inline::Reference(r) => each_plain(&r.inlines, f),
+            Inline::Image(i) => f(&i.alt),
+            Inline::Break => f(" "),
             Inline::Note(_) => {}
         }
     }

@@ -26,7 +26,7 @@ pub fn resolve(book: &mut Book, src: &Path, reporter: &Reporter) {
         let path = PathBuf::from(part.id.as_str()).join("README.md");
         resolve_in(&mut part.intro, Some(&path), &part.id);
     });
-    walk::chapters_mut(book, &mut |chapter| {
+    walk::chapters_aside(book, &|chapter| {
         let path = chapter.path.clone();
         let id = chapter.id.clone();
         resolve_in(&mut chapter.blocks, path.as_deref(), &id);

@@ -21,13 +21,8 @@ pub fn of_inlines<'b>(inlines: &'b [Inline], seen: &mut HashSet<&'b Id>, out: &m
 /// The notes of `blocks`, each once, in the order of their first marks.
 pub fn of_blocks<'b>(blocks: &'b [Block], seen: &mut HashSet<&'b Id>, out: &mut Vec<&'b Note>) {
     for block in blocks {
-        let (inner_blocks, inner_inlines) = walk::children(block);
-        for inlines in inner_inlines {
-            of_inlines(inlines, seen, out);
-        }
-        for inner in inner_blocks {
-            of_blocks(inner, seen, out);
-        }
+        walk::runs(block, &mut |inlines| of_inlines(inlines, seen, out));
+        walk::inner_blocks(block, &mut |inner| of_blocks(inner, seen, out));
     }
 }
 

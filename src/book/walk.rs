@@ -3,6 +3,7 @@
 //! Readers keep nesting below 64 levels, so that recursion is safe here.
 
 use super::{Block, Book, Chapter, Figure, Image, Inline, Inlines, ListItem, Matter, Part};
+use rayon::prelude::*;
 
 /// All chapters in reading order: front matter, body (parents first), back matter.
 pub fn chapters(book: &Book) -> Vec<&Chapter> {
@@ -40,6 +41,20 @@ pub fn chapters_mut(book: &mut Book, f: &mut dyn FnMut(&mut Chapter)) {
     matter(&mut book.back, f);
 }
 
+/// Calls `f` on every chapter, several at a time: whoever asks may not care about their order.
+pub fn chapters_aside(book: &mut Book, f: &(dyn Fn(&mut Chapter) + Sync)) {
+    fn chapter(c: &mut Chapter, f: &(dyn Fn(&mut Chapter) + Sync)) {
+        f(c);
+        c.children.par_iter_mut().for_each(|c| chapter(c, f));
+    }
+    fn part(p: &mut Part, f: &(dyn Fn(&mut Chapter) + Sync)) {
+        p.chapters.par_iter_mut().for_each(|c| chapter(c, f));
+        p.parts.par_iter_mut().for_each(|p| part(p, f));
+    }
+    book.front.par_iter_mut().chain(&mut book.back).for_each(|m| chapter(&mut m.chapter, f));
+    book.body.par_iter_mut().for_each(|p| part(p, f));
+}
+
 /// Calls `f` on every part, parents first.
 pub fn parts_mut(parts: &mut [Part], f: &mut dyn FnMut(&mut Part)) {
     for part in parts {
@@ -52,26 +67,21 @@ pub fn parts_mut(parts: &mut [Part], f: &mut dyn FnMut(&mut Part)) {
 pub fn blocks<'b>(list: &'b [Block], f: &mut dyn FnMut(&'b Block)) {
     for block in list {
         f(block);
-        let (inner_blocks, inner_inlines) = children(block);
-        for inlines in inner_inlines {
+        runs(block, &mut |inlines| {
             self::inlines(inlines, &mut |inline| {
                 if let Inline::Note(note) = inline {
                     blocks(&note.blocks, f);
                 }
             });
-        }
-        for inner in inner_blocks {
-            blocks(inner, f);
-        }
+        });
+        inner_blocks(block, &mut |inner| blocks(inner, f));
     }
 }
 
 /// Calls `f` on every inline of the blocks, parents first, those of notes included.
 pub fn inlines_of<'b>(list: &'b [Block], f: &mut dyn FnMut(&'b Inline)) {
     blocks(list, &mut |block| {
-        for inlines in children(block).1 {
-            self::inlines(inlines, f);
-        }
+        runs(block, &mut |inlines| self::inlines(inlines, f));
     });
 }
 
@@ -132,7 +142,8 @@ pub fn characters(list: &[Block]) -> usize {
 }
 
 fn count(text: &str) -> usize {
-    text.chars().filter(|c| !c.is_whitespace()).count()
+    // Beyond U+3000 there is no white space, and most characters are.
+    text.chars().filter(|&c| c > '\u{3000}' || !c.is_whitespace()).count()
 }
 
 /// Calls `f` on every run of inline content, outermost first, those of notes included.
@@ -292,23 +303,37 @@ pub fn inline_children_mut(inline: &mut Inline) -> Option<&mut Inlines> {
     }
 }
 
-/// What stands directly inside a block: block lists and inline content, each in reading order.
-pub fn children(block: &Block) -> (Vec<&[Block]>, Vec<&Inlines>) {
+/// Calls `f` on each run of inline content that stands directly inside a block, in reading order.
+pub fn runs<'b>(block: &'b Block, f: &mut dyn FnMut(&'b Inlines)) {
     match block {
-        Block::Paragraph(p) => (vec![], vec![&p.inlines]),
-        Block::Heading(h) => (vec![], vec![&h.inlines]),
-        Block::List(l) => {
-            (l.items.iter().map(|i| &i.blocks[..]).collect(), l.items.iter().filter_map(|i| i.term.as_ref()).collect())
-        }
-        Block::Quote(q) => (vec![&q.blocks], q.source.iter().collect()),
-        Block::Table(t) => {
-            (t.head.iter().chain(&t.rows).flatten().map(|c| &c.blocks[..]).collect(), t.caption.iter().collect())
-        }
-        Block::Figure(f) => (vec![], f.caption.iter().collect()),
-        Block::Verse(v) => (vec![], v.lines.iter().chain(&v.source).collect()),
-        Block::Aside(a) => (vec![&a.blocks], a.title.iter().collect()),
-        Block::Code(c) => (vec![], c.caption.iter().collect()),
-        Block::Math(_) | Block::Rule(_) | Block::PageBreak(_) => (vec![], vec![]),
+        Block::Paragraph(p) => f(&p.inlines),
+        Block::Heading(h) => f(&h.inlines),
+        Block::List(l) => l.items.iter().filter_map(|i| i.term.as_ref()).for_each(f),
+        Block::Quote(q) => q.source.iter().for_each(f),
+        Block::Table(t) => t.caption.iter().for_each(f),
+        Block::Figure(figure) => figure.caption.iter().for_each(f),
+        Block::Verse(v) => v.lines.iter().chain(&v.source).for_each(f),
+        Block::Aside(a) => a.title.iter().for_each(f),
+        Block::Code(c) => c.caption.iter().for_each(f),
+        Block::Math(_) | Block::Rule(_) | Block::PageBreak(_) => {}
+    }
+}
+
+/// Calls `f` on each list of blocks that stands directly inside a block, in reading order.
+pub fn inner_blocks<'b>(block: &'b Block, f: &mut dyn FnMut(&'b [Block])) {
+    match block {
+        Block::List(l) => l.items.iter().for_each(|i| f(&i.blocks)),
+        Block::Quote(q) => f(&q.blocks),
+        Block::Table(t) => t.head.iter().chain(&t.rows).flatten().for_each(|c| f(&c.blocks)),
+        Block::Aside(a) => f(&a.blocks),
+        Block::Paragraph(_)
+        | Block::Heading(_)
+        | Block::Figure(_)
+        | Block::Verse(_)
+        | Block::Code(_)
+        | Block::Math(_)
+        | Block::Rule(_)
+        | Block::PageBreak(_) => {}
     }
 }
 

@@ -1,5 +1,7 @@
 //! Places in the sources.
 
+use smallvec::{SmallVec, smallvec};
+
 /// Number of a source file, given by the [`Reporter`](super::Reporter) in the order of the book.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct SourceId(pub u32);
@@ -17,7 +19,7 @@ pub struct Span {
 /// A piece runs to the next piece's `at`; inside it, text and source advance together.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub struct Origin {
-    pieces: Vec<Piece>,
+    pieces: SmallVec<[Piece; 1]>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,7 +34,7 @@ struct Piece {
 impl Origin {
     /// A text that is a verbatim copy of its source from byte `from` on.
     pub fn verbatim(source: SourceId, from: u32) -> Self {
-        Self { pieces: vec![Piece { at: 0, source, from }] }
+        Self { pieces: smallvec![Piece { at: 0, source, from }] }
     }
 
     /// Says that from text offset `at` on, the text stands in `source` from byte `from`. Offsets must not fall.
@@ -73,29 +75,27 @@ impl Origin {
         }
     }
 
+    /// Appends the origin of bytes `start..end` of a text, which are appended to this one at byte `at`.
+    pub fn append_part(&mut self, at: u32, other: &Origin, start: usize, end: usize) {
+        if let Some((source, from)) = other.locate(start as u32) {
+            self.seam(at, source, from);
+        }
+        let first = other.pieces.partition_point(|p| p.at as usize <= start);
+        for p in other.pieces[first..].iter().take_while(|p| (p.at as usize) < end) {
+            self.seam(at + p.at - start as u32, p.source, p.from);
+        }
+    }
+
     /// The origin of bytes `start..end` of the text, as a text of its own.
     pub fn part(&self, start: usize, end: usize) -> Self {
         let mut out = Self::default();
-        if let Some((source, from)) = self.locate(start as u32) {
-            out.seam(0, source, from);
-        }
-        let first = self.pieces.partition_point(|p| p.at as usize <= start);
-        for p in self.pieces[first..].iter().take_while(|p| (p.at as usize) < end) {
-            out.seam(p.at - start as u32, p.source, p.from);
-        }
+        out.append_part(0, self, start, end);
         out
     }
 
     /// The origin of the text from byte `start` on, as a text of its own.
     pub fn slice(&self, start: usize) -> Self {
-        let mut out = Self::default();
-        if let Some((source, from)) = self.locate(start as u32) {
-            out.seam(0, source, from);
-        }
-        for p in self.pieces.iter().filter(|p| p.at as usize > start) {
-            out.seam(p.at - start as u32, p.source, p.from);
-        }
-        out
+        self.part(start, usize::MAX)
     }
 }
 

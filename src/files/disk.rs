@@ -4,9 +4,11 @@
 //! with its symbolic links before anything is read; what then lies outside these folders is refused.
 
 use super::{Entry, Files, MAX_FILE, normalise};
+use std::collections::HashMap;
 use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, PoisonError, RwLock};
 use std::time::UNIX_EPOCH;
 
 /// Reads below a root folder and below further folders that were allowed.
@@ -14,6 +16,8 @@ use std::time::UNIX_EPOCH;
 pub struct Disk {
     /// Resolved; the book's folder first.
     roots: Vec<PathBuf>,
+    /// Folders that were resolved before.
+    folders: Arc<RwLock<HashMap<PathBuf, PathBuf>>>,
 }
 
 impl Disk {
@@ -23,7 +27,7 @@ impl Disk {
         for folder in further {
             roots.push(folder.canonicalize()?);
         }
-        Ok(Self { roots })
+        Ok(Self { roots, folders: Arc::default() })
     }
 
     /// A path with its symbolic links resolved.
@@ -51,13 +55,30 @@ impl Disk {
         };
         let mut missing = None;
         for root in &self.roots {
-            match root.join(&inside).canonicalize() {
+            match self.real(&root.join(&inside)) {
                 Ok(real) if self.roots.iter().any(|r| real.starts_with(r)) => return Ok(real),
                 Ok(_) => return Err(outside()),
                 Err(cause) => missing = missing.or(Some(cause)),
             }
         }
         Err(missing.unwrap_or_else(outside))
+    }
+
+    /// The path with its symbolic links resolved; what is no link itself lies in its folder, which is resolved once.
+    fn real(&self, path: &Path) -> io::Result<PathBuf> {
+        let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else { return path.canonicalize() };
+        let known = self.folders.read().unwrap_or_else(PoisonError::into_inner).get(folder).cloned();
+        let place = match known {
+            Some(real) => real,
+            None => {
+                let real = folder.canonicalize()?;
+                let mut folders = self.folders.write().unwrap_or_else(PoisonError::into_inner);
+                folders.insert(folder.to_path_buf(), real.clone());
+                real
+            }
+        };
+        let real = place.join(name);
+        if fs::symlink_metadata(&real)?.is_symlink() { real.canonicalize() } else { Ok(real) }
     }
 }
 

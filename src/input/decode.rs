@@ -8,6 +8,7 @@
 use crate::diag::{Code, Diagnostic, Reporter, SourceId, Span};
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{BIG5, EUC_JP, EUC_KR, Encoding, GB18030, SHIFT_JIS, UTF_8, UTF_16BE, UTF_16LE};
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::path::Path;
 use std::sync::LazyLock;
@@ -46,10 +47,9 @@ pub enum Choice {
 
 /// Decodes a file. `label` is the name of an encoding (WHATWG), which must be known to [`is_label`].
 pub fn decode(bytes: &[u8], label: Option<&str>) -> Decoded {
-    let (encoding, choice, body) = choose(bytes, label);
-    let (text, _) = encoding.decode_without_bom_handling(body);
+    let (encoding, choice, text) = choose(bytes, label);
     let bad = if choice == Choice::Utf8 { 0 } else { text.matches('\u{FFFD}').count() };
-    Decoded { text: plain_lines(&text), encoding: encoding.name(), choice, bad, length: body.len() }
+    Decoded { text: plain_lines(text), encoding: encoding.name(), choice, bad, length: bytes.len() }
 }
 
 /// Whether `label` names an encoding.
@@ -102,25 +102,31 @@ fn long_line(text: &str) -> Option<usize> {
     None
 }
 
-fn choose<'a>(bytes: &'a [u8], label: Option<&str>) -> (&'static Encoding, Choice, &'a [u8]) {
+fn choose<'a>(bytes: &'a [u8], label: Option<&str>) -> (&'static Encoding, Choice, Cow<'a, str>) {
+    let decoded = |encoding: &'static Encoding, choice, body: &'a [u8]| {
+        (encoding, choice, encoding.decode_without_bom_handling(body).0)
+    };
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
-        return (encoding, Choice::Mark, &bytes[mark..]);
+        return decoded(encoding, Choice::Mark, &bytes[mark..]);
     }
     if let Some(encoding) = label.and_then(|l| Encoding::for_label(l.trim().as_bytes())) {
-        return (encoding, Choice::Given, bytes);
+        return decoded(encoding, Choice::Given, bytes);
     }
     if let Some(encoding) = utf16_without_mark(bytes) {
-        return (encoding, Choice::Judged, bytes);
+        return decoded(encoding, Choice::Judged, bytes);
     }
     match std::str::from_utf8(bytes) {
-        Ok(_) => (UTF_8, Choice::Utf8, bytes),
-        Err(_) => (judge(bytes), Choice::Judged, bytes),
+        Ok(text) => (UTF_8, Choice::Utf8, Cow::Borrowed(text)),
+        Err(_) => decoded(judge(bytes), Choice::Judged, bytes),
     }
 }
 
 /// UTF-16 shows itself by its blanks and line ends, a zero byte beside each. Turned round these are U+2000, U+0A00 and
 /// U+0D00, which no text of ours has; other zero bytes say nothing, 一 (U+4E00) and U+3000 have one as well.
 fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
+    if !bytes.contains(&0) {
+        return None;
+    }
     let (mut big, mut little) = (0usize, 0usize);
     for pair in bytes.chunks_exact(2) {
         match pair {
@@ -184,21 +190,31 @@ static FREQUENT: LazyLock<HashSet<char>> = LazyLock::new(|| {
 });
 
 /// LF for every kind of line end, a line end for a form feed, no other control characters.
-fn plain_lines(text: &str) -> String {
+fn plain_lines(text: Cow<str>) -> String {
+    if text.chars().all(is_plain) {
+        return text.into_owned();
+    }
     let mut out = String::with_capacity(text.len());
     let mut after_cr = false;
     for c in text.chars() {
         match c {
-            '\r' => out.push('\n'),
             '\n' if after_cr => {}
-            '\n' | '\t' => out.push(c),
-            '\u{B}' | '\u{C}' | '\u{85}' | '\u{2028}' | '\u{2029}' => out.push('\n'),
-            '\0'..='\u{1F}' | '\u{7F}'..='\u{9F}' | '\u{FEFF}' | '\u{FFFE}' | '\u{FFFF}' => {}
-            _ => out.push(c),
+            _ if is_plain(c) => out.push(c),
+            '\r' | '\u{B}' | '\u{C}' | '\u{85}' | '\u{2028}' | '\u{2029}' => out.push('\n'),
+            _ => {}
         }
         after_cr = c == '\r';
     }
     out
+}
+
+/// Whether a character may stand in a decoded text.
+fn is_plain(c: char) -> bool {
+    match c {
+        '\n' | '\t' => true,
+        '\0'..='\u{1F}' | '\u{7F}'..='\u{9F}' | '\u{2028}' | '\u{2029}' | '\u{FEFF}' | '\u{FFFE}' | '\u{FFFF}' => false,
+        _ => true,
+    }
 }
 
 #[cfg(test)]

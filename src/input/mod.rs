@@ -15,6 +15,7 @@ pub mod include;
 pub mod markdown;
 pub mod mend;
 pub mod options;
+mod pattern;
 pub mod summary;
 pub mod text;
 pub mod tidy;

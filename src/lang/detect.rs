@@ -31,29 +31,37 @@ pub struct Census {
 
 impl Census {
     pub fn of(text: &str) -> Self {
+        let scripts = &*SCRIPTS;
         let mut census = Self::default();
         for c in text.chars() {
-            census.count(c);
+            // Most of a text that is asked about.
+            match scripts.get((c as usize).wrapping_sub(FIRST_HAN)) {
+                Some(script) => {
+                    census.han += 1;
+                    census.simplified += usize::from(*script == Some(Script::Simplified));
+                    census.traditional += usize::from(*script == Some(Script::Traditional));
+                }
+                None => census.count(c),
+            }
         }
         census
     }
 
+    /// Counts a character that is no ideograph of the table.
     fn count(&mut self, c: char) {
         match c {
             'a'..='z' | 'A'..='Z' | '\u{C0}'..='\u{24F}' => self.latin += 1,
-            '\0'..='\u{BF}' => {}
+            '\0'..='\u{BF}' | '\u{2000}'..='\u{206F}' | '\u{3000}'..='\u{3004}' | '\u{3008}'..='\u{3020}' => {}
             '\u{3041}'..='\u{3096}' | '\u{30A1}'..='\u{30FA}' | '\u{FF66}'..='\u{FF9D}' => self.kana += 1,
             _ if wide::is_hangul(c) => self.hangul += 1,
-            _ if wide::is_han(c) => {
-                self.han += 1;
-                match SCRIPTS.get((c as usize).wrapping_sub(FIRST_HAN)) {
-                    Some(Some(Script::Simplified)) => self.simplified += 1,
-                    Some(Some(Script::Traditional)) => self.traditional += 1,
-                    Some(None) | None => {}
-                }
-            }
-            _ => self.other += usize::from(c.is_alphabetic() && !wide::is_wide(c)),
+            _ if wide::is_han(c) => self.han += 1,
+            _ => self.other += usize::from(!wide::is_wide(c) && c.is_alphabetic()),
         }
+    }
+
+    /// All letters that were counted.
+    pub fn letters(&self) -> usize {
+        self.han + self.kana + self.hangul + self.latin + self.other
     }
 
     /// The counts of two texts together.
@@ -72,7 +80,7 @@ impl Census {
     /// The language these counts speak for; None if there are no letters, or none of a language known here.
     pub fn lang(&self) -> Option<Lang> {
         let cjk = (self.han + self.kana + self.hangul) as f64;
-        let letters = cjk + (self.latin + self.other) as f64;
+        let letters = self.letters() as f64;
         if letters == 0.0 {
             return None;
         }

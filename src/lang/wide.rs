@@ -65,14 +65,45 @@ const WIDE: &[(u32, u32, Kind)] = &[
     (0x20000, 0x3FFFD, Kind::Letter), // Han extensions B and later
 ];
 
+/// What each character of the block of 256 from `first` on is.
+const fn block(first: u32) -> [Option<Kind>; 256] {
+    let mut kinds = [None; 256];
+    let mut range = 0;
+    while range < WIDE.len() {
+        let (from, to, kind) = WIDE[range];
+        let mut code = from;
+        while code <= to && code < first + 256 {
+            if code >= first {
+                kinds[(code - first) as usize] = Some(kind);
+            } else if to >= first {
+                code = first - 1;
+            } else {
+                break;
+            }
+            code += 1;
+        }
+        range += 1;
+    }
+    kinds
+}
+
+/// The two blocks that CJK punctuation and kana stand in.
+static PUNCTUATION: [Option<Kind>; 256] = block(0x3000);
+static FULL_WIDTH: [Option<Kind>; 256] = block(0xFF00);
+
+#[inline]
 fn kind(c: char) -> Option<Kind> {
     let code = c as u32;
-    // Most characters that are asked about.
     match code {
-        ..0x1100 => return None,
-        0x4E00..=0x9FFF => return Some(Kind::Letter),
-        _ => {}
+        0x4E00..=0x9FFF => Some(Kind::Letter),
+        ..0x1100 => None,
+        0x3000..0x3100 => PUNCTUATION[(code - 0x3000) as usize],
+        0xFF00..=0xFFFF => FULL_WIDTH[(code - 0xFF00) as usize],
+        _ => rare(code),
     }
+}
+
+fn rare(code: u32) -> Option<Kind> {
     let found = WIDE.binary_search_by(|&(first, last, _)| {
         if last < code {
             Ordering::Less
@@ -139,6 +170,14 @@ mod tests {
     #[test]
     fn ranges_rise_and_do_not_overlap() {
         assert!(WIDE.windows(2).all(|w| w[0].0 <= w[0].1 && w[0].1 < w[1].0));
+    }
+
+    #[test]
+    fn the_tables_of_blocks_say_what_the_ranges_say() {
+        for c in '\u{0}'..='\u{FFFF}' {
+            let ranged = WIDE.iter().find(|r| (r.0..=r.1).contains(&(c as u32))).map(|r| r.2);
+            assert_eq!(kind(c), ranged, "U+{:04X}", c as u32);
+        }
     }
 
     #[test]

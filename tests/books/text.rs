@@ -166,9 +166,8 @@ impl Streams {
                     self.blocks(&aside.blocks);
                 }
                 other => {
-                    let (blocks, inlines) = walk::children(other);
-                    inlines.into_iter().for_each(|list| self.inlines(list));
-                    blocks.into_iter().for_each(|list| self.blocks(list));
+                    walk::runs(other, &mut |list| self.inlines(list));
+                    walk::inner_blocks(other, &mut |list| self.blocks(list));
                 }
             }
         }

@@ -315,9 +315,7 @@ impl<'b> Survey<'b> {
             let one = std::slice::from_ref(block);
             walk::blocks(one, &mut |block| {
                 size += survey.block(at, block);
-                for inlines in walk::children(block).1 {
-                    walk::inlines(inlines, &mut |inline| size += survey.inline(inline));
-                }
+                walk::runs(block, &mut |inlines| walk::inlines(inlines, &mut |inline| size += survey.inline(inline)));
             });
             survey.sizes.push(size);
             notes::of_blocks(one, &mut seen, &mut found);

@@ -133,11 +133,11 @@ fn commonest(documents: &[Option<Read>]) -> Option<Lang> {
     for read in documents.iter().flatten() {
         let Some(lang) = read.census.lang() else { continue };
         match counts.iter_mut().find(|(known, _)| *known == lang) {
-            Some((_, characters)) => *characters += read.characters,
-            None => counts.push((lang, read.characters)),
+            Some((_, letters)) => *letters += read.census.letters(),
+            None => counts.push((lang, read.census.letters())),
         }
     }
-    counts.into_iter().rev().max_by_key(|(_, characters)| *characters).map(|(lang, _)| lang)
+    counts.into_iter().rev().max_by_key(|(_, letters)| *letters).map(|(lang, _)| lang)
 }
 
 /// The script of a Chinese article: the book's, unless the text is clearly in the other.

@@ -34,16 +34,17 @@ pub fn load(files: &dyn Files, plan: &mut Plan, options: &Options, reporter: &Re
     items.into_iter().zip(texts).map(|(item, text)| number(files, item, text, reporter)).collect()
 }
 
-/// A decoded text and its characters by script.
+/// A decoded text, as it is shared, and its characters by script.
 struct Counted {
     decoded: Decoded,
+    text: Arc<str>,
     census: Census,
 }
 
 impl Counted {
     fn new(decoded: Decoded) -> Self {
-        let census = Census::of(&decoded.text);
-        Self { decoded, census }
+        let (text, census) = (decoded.text.as_str().into(), Census::of(&decoded.text));
+        Self { decoded, text, census }
     }
 }
 
@@ -51,8 +52,7 @@ fn number(files: &dyn Files, item: Item, text: Option<io::Result<Counted>>, repo
     let mut loaded = Loaded { source: None, folder: item.folder, listed: item.title, census: Census::default() };
     let (Some(path), Some(text)) = (item.path, text) else { return loaded };
     match text {
-        Ok(Counted { decoded, census }) => {
-            let text: Arc<str> = decoded.text.as_str().into();
+        Ok(Counted { decoded, text, census }) => {
             let id = reporter.add_source(&path, text.clone());
             decode::report(&decoded, &path, id, reporter);
             loaded.census = census;

@@ -34,7 +34,7 @@ struct Read {
     folder: Option<String>,
     /// The manifest's name for it.
     listed: Option<String>,
-    /// Of its text as the book has it, white space left out.
+    /// Of its text as the book has it, white space left out; counted when it has been mended.
     characters: usize,
     /// Of its text, code and addresses left out.
     census: Census,
@@ -60,7 +60,7 @@ pub fn assemble(
         leave_drafts(read, reporter);
         leave_empty(read, reporter);
     }
-    if documents.iter().flatten().all(|read| read.characters == 0) {
+    if documents.iter().flatten().all(|read| walk::characters_of(&read.article.chapter) == 0) {
         if !reporter.has_errors() {
             let diagnostic = Diagnostic::new(Code::NoInput, "no article has any text").help("write something into one");
             let named = paths.first().filter(|path| !path.as_os_str().is_empty());
@@ -113,8 +113,7 @@ impl Loaded {
         let named = || names.into_iter().flatten().find_map(|name| Some(discover::dated(&name)?.0));
         article.chapter.byline.date = article.chapter.byline.date.or_else(named);
         let census = facts::prose(&article.chapter);
-        let characters = walk::characters_of(&article.chapter);
-        Some(Read { characters, source, article, folder: self.folder, listed: self.listed, census })
+        Some(Read { characters: 0, source, article, folder: self.folder, listed: self.listed, census })
     }
 }
 

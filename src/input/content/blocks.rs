@@ -113,6 +113,8 @@ impl<'t> Reading<'t> {
             }
         }
         self.paragraphs(&run, place, &mut out);
+        // Cells and items of lists hold one block each, of the room for four that a list begins with.
+        out.shrink_to_fit();
         out
     }
 
@@ -499,6 +501,7 @@ impl<'t> Reading<'t> {
                 }
             }
         }
+        items.shrink_to_fit();
         (!items.is_empty()).then_some(Block::List(List { kind, tight, items, span }))
     }
 
@@ -564,6 +567,7 @@ impl<'t> Reading<'t> {
             let blocks = self.blocks(children, Place { align: Align::Natural, sections: false, figures: false });
             row.push(Cell { blocks, columns: *columns, rows: *rows, header: *header });
         }
+        row.shrink_to_fit();
         (!row.is_empty()).then_some(row)
     }
 

@@ -90,6 +90,11 @@ pub(crate) fn is_dropped(c: char) -> bool {
 
 /// Settles one text; `before` is the last character kept, None at the start of a line, and `after` what follows.
 fn settle_text(text: &mut Text, before: &mut Option<char>, after: Option<char>, korean: bool) {
+    let opens = before.is_none() && text.text.starts_with(is_indent);
+    if !opens && !text.text.chars().any(|c| is_blank(c) || is_dropped(c)) {
+        *before = text.text.chars().next_back().or(*before);
+        return;
+    }
     let source = std::mem::take(text);
     let mut chars = source.text.char_indices().peekable();
     // The stretch that is kept as it is.
@@ -207,6 +212,13 @@ pub(crate) fn tidy(inlines: &mut Inlines) {
             _ => out.push(inline),
         }
     }
+    // A book holds what is made here to its end.
+    out.iter_mut().for_each(|inline| {
+        if let Inline::Text(text) = inline {
+            text.text.shrink_to_fit();
+        }
+    });
+    out.shrink_to_fit();
     *inlines = out;
 }
 

@@ -7,7 +7,7 @@
 
 macro_rules! patterns {
     ($( $name:ident = $pattern:expr; )*) => {
-        $( static $name: LazyLock<Regex> = LazyLock::new(|| Regex::new($pattern).expect("a pattern of ours")); )*
+        $( static $name: LazyLock<Regex> = LazyLock::new(|| pattern($pattern)); )*
     };
 }
 

@@ -3,6 +3,7 @@
 //! They are believed as rising runs with text between their members, and as nothing else.
 
 use super::{Candidate, Dropped, Kind, LONGEST_HEAD, Line, has_title_below};
+use crate::input::pattern::pattern;
 use crate::lang::numeral;
 use regex::Regex;
 use std::collections::HashMap;

@@ -4,6 +4,7 @@
 
 use super::contents::is_contents_heading;
 use super::{Candidate, Dropped, Kind, LONGEST_HEAD, Line, has_title_below, squeezed};
+use crate::input::pattern::pattern;
 use crate::input::text::lines::is_blank;
 use crate::lang::numeral;
 use regex::Regex;

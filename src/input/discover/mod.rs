@@ -12,6 +12,7 @@ use super::{Format, Options};
 use crate::book::Date;
 use crate::diag::{Code, Diagnostic, Reporter, Span};
 use crate::files::{Entry, Files, MAX_FILES, leads_outside};
+use crate::input::pattern::pattern;
 use order::Key;
 use regex::Regex;
 use std::io;
@@ -316,10 +317,8 @@ fn lone_chapter(section: Section) -> Member {
 
 /// The day that a file name begins with, and the rest of the name: `2021-01-05-纸`, `2021年1月5日 纸`, `20210105_纸`.
 pub fn dated(stem: &str) -> Option<(Date, &str)> {
-    static DAY: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"^[（(\[【]?(\d{4}[-._]\d{1,2}[-._]\d{1,2}|\d{4}年\d{1,2}月\d{1,2}日?|\d{8})")
-            .expect("a pattern of ours")
-    });
+    static DAY: LazyLock<Regex> =
+        LazyLock::new(|| pattern(r"^[（(\[【]?(\d{4}[-._]\d{1,2}[-._]\d{1,2}|\d{4}年\d{1,2}月\d{1,2}日?|\d{8})"));
     let found = DAY.captures(stem)?;
     let rest = &stem[found[0].len()..];
     let date = Date::parse(&found[1].replace('_', "-"))?;

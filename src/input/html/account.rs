@@ -3,6 +3,7 @@
 
 use super::page::Page;
 use crate::book::Date;
+use crate::input::pattern::pattern;
 use regex::Regex;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -19,18 +20,12 @@ pub(super) struct Script {
 /// The accounts' day begins in China.
 const CHINA_HOURS: i64 = 8;
 
-static CREATED: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r#"(?:\bct|create_time(?:\.DATA'\))?)\s*[=:]\s*['"](1\d{9})['"]"#).expect("a valid pattern")
-});
-static NICK_NAME: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r#"\bnick_name(?:\.DATA'\))?\s*:\s*(?:JsDecode\(\s*)?['"]([^'"\\<>]{1,40})['"]"#)
-        .expect("a valid pattern")
-});
+static CREATED: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r#"(?:(?-u:\b)ct|create_time(?:\.DATA'\))?)\s*[=:]\s*['"](1\d{9})['"]"#));
+static NICK_NAME: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r#"(?-u:\b)nick_name(?:\.DATA'\))?\s*:\s*(?:JsDecode\(\s*)?['"]([^'"\\<>]{1,40})['"]"#));
 static SHARED: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
-        r#"(?:content_noencode:\s*JsDecode\(\s*|window\.desc\s*=\s*)(?:'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)")"#,
-    )
-    .expect("a valid pattern")
+    pattern(r#"(?:content_noencode:\s*JsDecode\(\s*|window\.desc\s*=\s*)(?:'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)")"#)
 });
 
 impl Script {

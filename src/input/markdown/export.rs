@@ -4,6 +4,7 @@
 //! text as several (`**导****读**`, a line of nothing but `****`). Such a file is known by its head, or because nearly
 //! every line ends so.
 
+use crate::input::pattern::pattern;
 use crate::lang::wide::is_wide;
 use regex::Regex;
 use std::sync::LazyLock;
@@ -25,8 +26,7 @@ pub(super) enum LineEnd {
 /// Whether a file was written by such a program: title and byline as its first two lines, or two blanks at the end of
 /// nine lines out of ten.
 pub(super) fn is_export(text: &str) -> bool {
-    static BYLINE: LazyLock<Regex> =
-        LazyLock::new(|| Regex::new(r"\d{4}-\d{2}-\d{2} \d{2}:\d{2} *$").expect("a pattern of ours"));
+    static BYLINE: LazyLock<Regex> = LazyLock::new(|| pattern(r"\d{4}-\d{2}-\d{2} \d{2}:\d{2} *$"));
     let mut lines = text.lines();
     if let (Some(title), Some(byline)) = (lines.next(), lines.next())
         && title.starts_with("#  ")

@@ -14,9 +14,11 @@ use super::{dialect, export};
 use crate::book::Text;
 use crate::diag::{Code, Reporter};
 use crate::input::options::Names;
+use crate::input::pattern::pattern;
 use crate::lang::wide::is_wide;
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 use regex::Regex;
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -166,20 +168,23 @@ const CALLOUTS: &[(&str, Option<&str>)] = &[
 ];
 
 static CALLOUT: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^([ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(?:>[ \t]?)+)\[!([A-Za-z]{2,20})(?:\|[^\]\n]*)?\]([+-]?)[ \t]*(.*?)[ \t]*\n?$")
-        .expect("a pattern of ours")
+    pattern(
+        r"^([ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(?:>[ \t]?)+)\[!([A-Za-z]{2,20})(?:\|[^\]\n]*)?\]([+-]?)[ \t]*(.*?)[ \t]*\n?$",
+    )
 });
 /// The inside of a variable of a site generator: a name below one of its own, and filters. Any other pair of braces is
 /// the author's: articles write about templates too.
 static VARIABLE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r#"^-?[ \t]*((?:book|gitbook|page|post|site|theme|config)\.[A-Za-z_$][\w$.-]*)[ \t]*(?:\|[^\n]*)?-?$"#)
-        .expect("a pattern of ours")
+    pattern(
+        r#"^-?[ \t]*((?:book|gitbook|page|post|site|theme|config)\.[A-Za-z_$][A-Za-z0-9_$.-]*)[ \t]*(?:\|[^\n]*)?-?$"#,
+    )
 });
 
 struct Scan<'t> {
     body: &'t Text,
     names: &'t Names,
-    solid: Vec<Range<usize>>,
+    /// See [`solid`]; found when first asked for.
+    solid: OnceCell<Vec<Range<usize>>>,
     reporter: &'t Reporter,
     /// Names of tags that were reported.
     reported: BTreeSet<String>,
@@ -190,15 +195,15 @@ struct Scan<'t> {
 
 impl<'t> Scan<'t> {
     fn new(body: &'t Text, names: &'t Names, reporter: &'t Reporter) -> Self {
-        let solid = solid(&body.text);
         let (reported, last_ends) = (BTreeSet::new(), BTreeMap::new());
-        Self { body, names, solid, reporter, reported, last_ends, edits: Vec::new() }
+        Self { body, names, solid: OnceCell::new(), reporter, reported, last_ends, edits: Vec::new() }
     }
 
     /// The end of the code or formula that `at` stands in.
     fn solid_end(&self, at: usize) -> Option<usize> {
-        let next = self.solid.partition_point(|range| range.start <= at);
-        self.solid[..next].last().map(|range| range.end).filter(|&end| end > at)
+        let solid = self.solid.get_or_init(|| solid(&self.body.text));
+        let next = solid.partition_point(|range| range.start <= at);
+        solid[..next].last().map(|range| range.end).filter(|&end| end > at)
     }
 
     /// What is judged by the line: callouts, and definitions of links below notes.
@@ -210,14 +215,18 @@ impl<'t> Scan<'t> {
             let at = start;
             start += line.len();
             let bare = line.trim();
-            if bare.is_empty() || self.solid_end(at).is_some() {
+            if bare.is_empty() {
                 in_note = false;
             } else if bare.starts_with("[^") && bare.contains("]:") {
                 in_note = true;
             } else if in_note && is_definition(bare) {
-                self.replace(at..at, "\n");
+                if self.solid_end(at).is_none() {
+                    self.replace(at..at, "\n");
+                }
                 in_note = false;
-            } else if let Some(with) = callout(line) {
+            } else if let Some(with) = callout(line)
+                && self.solid_end(at).is_none()
+            {
                 self.replace(at..start, with);
             }
         }
@@ -227,17 +236,17 @@ impl<'t> Scan<'t> {
     fn tags(&mut self) {
         let text = self.body.text.as_str();
         let mut at = 0;
-        while let Some(i) = text[at..].find(['{', '[']) {
+        while let Some(i) = text.as_bytes()[at..].iter().position(|b| matches!(b, b'{' | b'[')) {
             let start = at + i;
+            at = start + 1;
+            let rest = &text[start..];
+            if !["{{", "{%", "[["].iter().any(|opening| rest.starts_with(opening)) || text[..start].ends_with('\\') {
+                continue;
+            }
             if let Some(end) = self.solid_end(start) {
                 at = end;
                 continue;
             }
-            at = start + 1;
-            if text[..start].ends_with('\\') {
-                continue;
-            }
-            let rest = &text[start..];
             let end = match rest {
                 _ if rest.starts_with("{{<") => self.tag(start, ["{{<", ">}}"]),
                 _ if rest.starts_with("{{%") => self.tag(start, ["{{%", "%}}"]),
@@ -544,7 +553,7 @@ fn is_picture(name: &str) -> bool {
 
 /// The head of a callout with a title, a fold mark or a kind of its own, as an alert and its title.
 fn callout(line: &str) -> Option<String> {
-    let found = CALLOUT.captures(line)?;
+    let found = Some(line).filter(|line| line.contains("[!")).and_then(|line| CALLOUT.captures(line))?;
     let (prefix, kind, fold, title) = (&found[1], found[2].to_lowercase(), &found[3], &found[4]);
     let plain = fold.is_empty() && title.is_empty();
     // A list mark would begin another item.

@@ -21,12 +21,15 @@ use std::ops::Range;
 /// The text as the parser sees it.
 pub(super) struct Masked<'s> {
     source: &'s str,
-    text: String,
+    text: Cow<'s, str>,
     /// Offset of each masked character, rising.
     places: Vec<usize>,
     /// The first quotation or list that is nested deeper than anybody means.
     pub too_deep: Option<usize>,
 }
+
+/// A character that is masked: its offset, and what takes its place.
+type Mask = (usize, char);
 
 /// Letters and punctuation of three bytes that take the place of masked ones, a few of each in turn, so that masked
 /// text can be told apart where it comes back changed.
@@ -35,19 +38,21 @@ const POINTS: Range<u32> = 0x2E00..0x2E10;
 /// The same for characters of four bytes.
 const LONG_POINTS: Range<u32> = 0x10100..0x10103;
 /// Takes the place of the bar of a ruby, and of a mark of nesting.
-const BAR: u8 = 0x01;
+const BAR: char = '\u{1}';
 
 impl<'s> Masked<'s> {
     pub fn new(source: &'s str) -> Self {
-        let mut bytes = source.as_bytes().to_vec();
-        let mut places = mask_flanks(source, &mut bytes);
-        places.extend(mask_ruby(source, &mut bytes));
-        let deep = mask_depth(source, &mut bytes);
+        let mut masks = flanks(source);
+        masks.extend(ruby_bars(source));
+        let deep = deep_marks(source);
         let too_deep = deep.first().copied();
-        places.extend(deep);
-        places.sort_unstable();
-        places.dedup();
-        Self { source, text: whole(bytes), places, too_deep }
+        masks.extend(deep.into_iter().map(|at| (at, BAR)));
+        masks.sort_by_key(|&(at, _)| at);
+        masks.dedup_by_key(|&mut (at, _)| at);
+        let mut masked = Self { source, text: Cow::Borrowed(source), places: Vec::new(), too_deep };
+        masked.places.extend(masks.iter().map(|&(at, _)| at));
+        masked.replace(masks.into_iter().map(|(at, c)| (at..at + c.len_utf8(), c.to_string())).collect());
+        masked
     }
 
     /// What the parser reads.
@@ -55,13 +60,16 @@ impl<'s> Masked<'s> {
         &self.text
     }
 
-    /// Replaces ASCII characters of the copy, each range by a text of its length.
+    /// Replaces characters of the copy, each range by a text of its length.
     pub fn replace(&mut self, changes: Vec<(Range<usize>, String)>) {
-        let mut bytes = std::mem::take(&mut self.text).into_bytes();
+        if changes.is_empty() {
+            return;
+        }
+        let mut bytes = std::mem::take(&mut self.text).into_owned().into_bytes();
         for (range, with) in changes {
             bytes[range].copy_from_slice(with.as_bytes());
         }
-        self.text = whole(bytes);
+        self.text = String::from_utf8(bytes).expect("a character is masked by one of its own length").into();
     }
 
     /// Text that the parser gave back for `range`, as the author typed it.
@@ -92,35 +100,21 @@ impl<'s> Masked<'s> {
     }
 }
 
-fn whole(bytes: Vec<u8>) -> String {
-    String::from_utf8(bytes).expect("a character is masked by one of its own length")
-}
-
-/// The copy under construction.
-struct Mask<'b> {
-    bytes: &'b mut [u8],
-    places: Vec<usize>,
-}
-
-impl Mask<'_> {
-    fn put(&mut self, at: usize, c: char, with: Range<u32>) {
-        let turn = self.places.len() as u32 % (with.end - with.start);
+/// The masks of what keeps `*` from opening or closing.
+fn flanks(source: &str) -> Vec<Mask> {
+    let mut masks: Vec<Mask> = Vec::new();
+    let mut put = |at: usize, c: char, with: Range<u32>| {
+        let turn = masks.len() as u32 % (with.end - with.start);
         let Some(mask) = char::from_u32(with.start + turn) else { return };
-        if mask.len_utf8() == c.len_utf8() && self.places.last().is_none_or(|&last| last < at) {
-            mask.encode_utf8(&mut self.bytes[at..at + c.len_utf8()]);
-            self.places.push(at);
+        if mask.len_utf8() == c.len_utf8() && masks.last().is_none_or(|&(last, _)| last < at) {
+            masks.push((at, mask));
         }
-    }
-}
-
-/// Masks what keeps `*` from opening or closing; gives the masked places.
-fn mask_flanks(source: &str, copy: &mut [u8]) -> Vec<usize> {
-    let mut mask = Mask { bytes: copy, places: Vec::new() };
+    };
     let bytes = source.as_bytes();
     let mut at = 0;
     // Runs of this paragraph that wait for one like them.
     let mut open: Vec<(u8, usize)> = Vec::new();
-    while let Some(i) = source[at..].find(['*', '~', '_']) {
+    while let Some(i) = bytes[at..].iter().position(|b| matches!(b, b'*' | b'~' | b'_')) {
         let start = at + i;
         let delimiter = bytes[start];
         let end = start + bytes[start..].iter().take_while(|&&b| b == delimiter).count();
@@ -158,19 +152,19 @@ fn mask_flanks(source: &str, copy: &mut [u8]) -> Vec<usize> {
         if delimiter == b'_' {
             // Underscores open and close only beside a mark on their outer side.
             if before_mark && before_is_cjk && !opens(before) && is_wide_letter(after) {
-                mask.put(end, after, points(after));
+                put(end, after, points(after));
             } else if after_mark && after_is_cjk && !closes(after) && is_wide_letter(before) {
-                mask.put(start - before.len_utf8(), before, points(before));
+                put(start - before.len_utf8(), before, points(before));
             }
         } else if before_mark && before_is_cjk && !opens(before) && !is_point(after) {
             // 。**后: may close.
-            mask.put(start - before.len_utf8(), before, LETTERS);
+            put(start - before.len_utf8(), before, LETTERS);
         } else if after_mark && after_is_cjk && !closes(after) && !is_point(before) && !closes_one {
             // 前**“: may open.
-            mask.put(end, after, LETTERS);
+            put(end, after, LETTERS);
         } else if !alone_after && is_latin_point(before) && is_wide_letter(after) && !"([{<".contains(before) {
             // )**后: may close.
-            mask.put(end, after, points(after));
+            put(end, after, points(after));
         } else if !alone_before
             && !closes_one
             && is_wide_letter(before)
@@ -178,10 +172,10 @@ fn mask_flanks(source: &str, copy: &mut [u8]) -> Vec<usize> {
             && !")]}.,;:!?>".contains(after)
         {
             // 前**(: may open.
-            mask.put(start - before.len_utf8(), before, points(before));
+            put(start - before.len_utf8(), before, points(before));
         }
     }
-    mask.places
+    masks
 }
 
 /// Punctuation that takes the place of `c`.
@@ -189,8 +183,8 @@ fn points(c: char) -> Range<u32> {
     if c.len_utf8() == 4 { LONG_POINTS } else { POINTS }
 }
 
-/// Masks the bars in `{漢字|かんじ}`.
-fn mask_ruby(source: &str, copy: &mut [u8]) -> Vec<usize> {
+/// The masks of the bars in `{漢字|かんじ}`.
+fn ruby_bars(source: &str) -> Vec<Mask> {
     let mut bars = Vec::new();
     let mut at = 0;
     while let Some(i) = source[at..].find('{') {
@@ -203,10 +197,9 @@ fn mask_ruby(source: &str, copy: &mut [u8]) -> Vec<usize> {
             && !base.is_empty()
             && base.chars().all(is_wide_letter)
         {
-            bars.extend(inside.match_indices('|').map(|(i, _)| start + i));
+            bars.extend(inside.match_indices('|').map(|(i, _)| (start + i, BAR)));
         }
     }
-    bars.iter().for_each(|&bar| copy[bar] = BAR);
     bars
 }
 
@@ -214,8 +207,8 @@ fn mask_ruby(source: &str, copy: &mut [u8]) -> Vec<usize> {
 const MAX_MARKS: usize = 100;
 const MAX_HEAD: usize = 4 * MAX_MARKS;
 
-/// Masks the marks of nesting beyond the limit.
-fn mask_depth(source: &str, copy: &mut [u8]) -> Vec<usize> {
+/// The marks of nesting beyond the limit.
+fn deep_marks(source: &str) -> Vec<usize> {
     let bytes = source.as_bytes();
     let mut masked = Vec::new();
     let mut start = 0;
@@ -226,7 +219,6 @@ fn mask_depth(source: &str, copy: &mut [u8]) -> Vec<usize> {
         }
         start = end + 1;
     }
-    masked.iter().for_each(|&at: &usize| copy[at] = BAR);
     masked
 }
 
@@ -264,7 +256,7 @@ fn mask_head(bytes: &[u8], line: Range<usize>, masked: &mut Vec<usize>) {
 
 fn is_mask(c: char) -> bool {
     let code = c as u32;
-    code == BAR as u32 || LETTERS.contains(&code) || POINTS.contains(&code) || LONG_POINTS.contains(&code)
+    c == BAR || LETTERS.contains(&code) || POINTS.contains(&code) || LONG_POINTS.contains(&code)
 }
 
 /// Marks that CJK text shares with Latin.

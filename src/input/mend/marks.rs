@@ -48,6 +48,24 @@ impl Mended {
     }
 }
 
+/// Whether a piece of a run may hold something that [`edits`] changes; most text does not.
+pub fn may_change(text: &str, manner: Manner) -> bool {
+    let bytes = text.as_bytes();
+    bytes.iter().enumerate().any(|(i, &byte)| match byte {
+        b',' | b';' | b':' | b'?' | b'!' | b'(' | b'-' => manner.marks,
+        b'.' => manner.marks || manner.stops,
+        b'"' | b'\'' => manner.quotes,
+        // The first of a reversed pair of quotes stands after a mark that opens, or after another piece.
+        0xE2 if manner.quotes && matches!(bytes[i..], [_, 0x80, 0x99 | 0x9D, ..]) => {
+            text[..i].chars().next_back().is_none_or(|c| OPENS_REVERSED.contains(&c))
+        }
+        _ => false,
+    })
+}
+
+/// What stands before a quotation whose quotes were typed the wrong way round.
+const OPENS_REVERSED: [char; 8] = ['，', '：', '、', '（', '《', ',', ':', '\n'];
+
 /// The changes of one run, in order.
 pub fn edits(chars: &[char], manner: Manner) -> Vec<Edit> {
     if !chars.iter().any(|&c| wide::is_wide(c)) {
@@ -246,7 +264,7 @@ impl Run<'_> {
             let (first, second) = (places[k], places[k + 1]);
             let reversed = self.now[first] == close
                 && self.now[second] == open
-                && self.before(first).is_none_or(|c| matches!(c, '，' | '：' | '、' | '（' | '《' | ',' | ':' | '\n'))
+                && self.before(first).is_none_or(|c| OPENS_REVERSED.contains(&c))
                 && self.after(first).is_some_and(char::is_alphanumeric)
                 && self.after(second).is_none_or(|c| {
                     matches!(c, '，' | '。' | '、' | '；' | '！' | '？' | '：' | '）' | ',' | '.' | '\n')

@@ -1,6 +1,6 @@
 //! Sentences and paragraphs that stand twice in a row, as after a slip in copying.
 
-use crate::book::{Block, Chapter, Inline, Text, plain};
+use crate::book::{Block, Chapter, Inline, Text, plain, plain_len};
 use crate::diag::{Code, Diagnostic, Reporter, Span};
 use crate::input::Cut;
 use crate::input::options::Repeats;
@@ -18,17 +18,17 @@ pub fn find(chapter: &mut Chapter, mode: Repeats, reporter: &Reporter) -> Vec<Cu
 }
 
 fn in_chapter(chapter: &mut Chapter, mode: Repeats, reporter: &Reporter, cuts: &mut Vec<Cut>) {
-    let mut before = String::new();
+    let follows_itself = |pair: &[Block]| match pair {
+        [Block::Paragraph(a), Block::Paragraph(b)] => same_text(&a.inlines, &b.inlines),
+        _ => false,
+    };
+    let doubles: Vec<bool> = std::iter::once(false).chain(chapter.blocks.windows(2).map(follows_itself)).collect();
+    let mut doubles = doubles.into_iter();
     chapter.blocks.retain_mut(|block| {
-        let Block::Paragraph(paragraph) = block else {
-            before.clear();
-            return true;
-        };
-        let text = plain(&paragraph.inlines);
-        let twice = text == before && text.chars().count() >= SHORTEST;
-        before = text;
+        let twice = doubles.next().unwrap_or_default();
+        let Block::Paragraph(paragraph) = block else { return true };
         if twice {
-            found("the paragraph", &before, paragraph.span, mode, reporter, cuts);
+            found("the paragraph", &plain(&paragraph.inlines), paragraph.span, mode, reporter, cuts);
             return mode != Repeats::Drop;
         }
         for inline in &mut paragraph.inlines {
@@ -41,6 +41,15 @@ fn in_chapter(chapter: &mut Chapter, mode: Repeats, reporter: &Reporter, cuts: &
     for child in &mut chapter.children {
         in_chapter(child, mode, reporter, cuts);
     }
+}
+
+/// Whether two paragraphs say the same, and enough for it to be no figure of speech.
+fn same_text(a: &[Inline], b: &[Inline]) -> bool {
+    if plain_len(a) != plain_len(b) {
+        return false;
+    }
+    let text = plain(a);
+    text == plain(b) && text.chars().count() >= SHORTEST
 }
 
 /// Sentences of one text that follow themselves.

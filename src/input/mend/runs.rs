@@ -86,6 +86,13 @@ pub fn count(inlines: &mut Inlines, manner: Manner) -> usize {
 }
 
 fn edits(inlines: &mut Inlines, manner: Manner) -> (usize, Vec<Edit>) {
+    let mut may_change = false;
+    leaves(inlines, &mut |leaf| {
+        may_change |= matches!(leaf, Leaf::Text(text) if marks::may_change(&text.text, manner));
+    });
+    if !may_change {
+        return (0, Vec::new());
+    }
     let mut chars = Vec::new();
     // Where a text begins: an edit may not reach over it.
     let mut borders = Vec::new();

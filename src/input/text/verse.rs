@@ -8,6 +8,7 @@ use super::inlines;
 use super::lines::Line;
 use crate::book::Verse;
 use crate::input::detect;
+use crate::input::pattern::pattern;
 use crate::lang::wide;
 use regex::Regex;
 use std::sync::LazyLock;
@@ -24,19 +25,16 @@ const TRIES: usize = 4;
 const FEWEST: usize = 4;
 
 /// Where a poem first appeared: 原载1931年… below its last line.
-static SOURCE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^[（(\[［【]?(?:原载|原刊|初载|初刊|载于|刊于|选自|录自|发表于|收入《|据手稿)")
-        .expect("a pattern of ours")
-});
+static SOURCE: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^[（(\[［【]?(?:原载|原刊|初载|初刊|载于|刊于|选自|录自|发表于|收入《|据手稿)"));
 
 /// A date, a place or a name below a text: 一九三二年春, 于河边小屋, 灯下记.
 static SIGNATURE: LazyLock<Regex> = LazyLock::new(|| {
     let year = r"[某〇零一二三四五六七八九十\d]{1,4}年";
     let day = r"[某正腊一二三四五六七八九十\d]{1,3}月";
-    Regex::new(&format!(
+    pattern(&format!(
         "^(?:.{{0,8}}{year}.{{0,8}}|.{{0,6}}{day}.{{0,8}}|于.{{1,8}}|.{{1,6}}[记作识]|此致|敬礼|.{{0,8}}(?:敬上|谨上|谨启|顿首|手书))$"
     ))
-    .expect("a pattern of ours")
 });
 
 /// The number of lines of the poem that begins with the first of `lines`, if one does. A poem begins where a piece of

@@ -5,8 +5,10 @@
 //! that does not is no byline at all.
 
 use crate::book::{Byline, Credit, Date};
+use crate::input::pattern::pattern;
 use crate::input::text::lines::trim;
 use regex::Regex;
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 /// The fields of one line.
@@ -46,42 +48,31 @@ const LABELS: &[(Field, &[&str])] = &[
     (Field::Date, &["发布时间", "时间", "日期", "发表时间", "更新时间", "发布日期", "發布時間", "公開日", "発行日", "작성일"]),
 ];
 
-/// Labels, longest first, so that 责任编辑 is not read as 编辑.
-static LABELS_BY_LENGTH: LazyLock<Vec<(&str, Field)>> = LazyLock::new(|| {
-    let mut all: Vec<(&str, Field)> =
-        LABELS.iter().flat_map(|&(field, labels)| labels.iter().map(move |&l| (l, field))).collect();
-    all.sort_by_key(|(label, _)| std::cmp::Reverse(label.len()));
-    all
+static FIELDS: LazyLock<HashMap<&str, (&str, Field)>> = LazyLock::new(|| {
+    LABELS.iter().flat_map(|&(field, labels)| labels.iter().map(move |&label| (label, (label, field)))).collect()
 });
 
 static DATE: LazyLock<Regex> = LazyLock::new(|| {
     let day = r"\d{4}\s?[-/.年]\s?\d{1,2}(?:\s?[-/.月]\s?\d{1,2}\s?日?|月)|\d{4}년\s?\d{1,2}월\s?\d{1,2}일";
     let time = r"(?:[\s　]*(?:星期.|周.|上午|下午)?[\s　]*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?";
-    Regex::new(&format!("(?:{day}){time}")).expect("a pattern of ours")
+    pattern(&format!("(?:{day}){time}"))
 });
 
 static UNMARKED: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
-        r"^(?:本报|本刊)?(?:特约|见习)?(?:记者|作者|撰文)[\s　]+(\S{2,4}(?:[\s　]+\S{2,4})*)$|^□[\s　]*(\S{2,4})$",
-    )
-    .expect("a pattern of ours")
+    pattern(r"^(?:本报|本刊)?(?:特约|见习)?(?:记者|作者|撰文)[\s　]+(\S{2,4}(?:[\s　]+\S{2,4})*)$|^□[\s　]*(\S{2,4})$")
 });
 
 /// 记者 张三 behind another field: the label stands for its separator.
 static TRAILING: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(.*\S)[\s　|｜]+(?:本报|本刊)?(?:特约|见习)?(?:记者|作者|撰文)[\s　]+(\S{2,4}(?:[\s　]+\S{2,4})*)$")
-        .expect("a pattern of ours")
+    pattern(r"^(.*\S)[\s　|｜]+(?:本报|本刊)?(?:特约|见习)?(?:记者|作者|撰文)[\s　]+(\S{2,4}(?:[\s　]+\S{2,4})*)$")
 });
 
 /// 原创 某某, as an account heads its article.
-static ORIGINAL: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"^原创[\s　]*[:：|｜\s　][\s　]*(\S.{0,20})$").expect("a pattern of ours"));
+static ORIGINAL: LazyLock<Regex> = LazyLock::new(|| pattern(r"^原创[\s　]*[:：|｜\s　][\s　]*(\S.{0,20})$"));
 
-static ABOUT_AUTHOR: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"^[（(]作者[系为是][^）)]*[）)]$").expect("a pattern of ours"));
+static ABOUT_AUTHOR: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[（(]作者[系为是][^）)]*[）)]$"));
 
-static ACCOUNT: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"^(.+?)[\s　]*[（(]([A-Za-z][\w-]{4,30})[)）]$").expect("a pattern of ours"));
+static ACCOUNT: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(.+?)[\s　]*[（(]([A-Za-z][A-Za-z0-9_-]{4,30})[)）]$"));
 
 /// The label that opens a line, if a separator follows.
 pub fn opening_label(text: &str) -> Option<&'static str> {
@@ -95,18 +86,17 @@ pub fn opening_label(text: &str) -> Option<&'static str> {
         .find(|l| text.strip_prefix(l).is_some_and(|r| r.starts_with(['：', ':'])))
 }
 
-/// Label, field and bytes up to the value.
+/// Label, field and bytes up to the value; of labels that begin alike, 图 and 图/文, the longest.
 fn label_at(text: &str) -> Option<(&'static str, Field, usize)> {
-    for &(label, field) in LABELS_BY_LENGTH.iter() {
-        let Some(rest) = text.strip_prefix(label) else { continue };
-        let lean = rest.trim_start_matches([' ', '\u{3000}', '\u{a0}']);
-        let Some(sep) = lean.chars().next().filter(|c| matches!(c, '|' | '｜' | '丨' | '/' | '／' | ':' | '：'))
-        else {
-            continue;
-        };
-        return Some((label, field, text.len() - lean.len() + sep.len_utf8()));
-    }
-    None
+    /// Most characters of a label with the blanks behind it.
+    const LONGEST: usize = 24;
+    let separators =
+        text.char_indices().take(LONGEST).filter(|(_, c)| matches!(c, '|' | '｜' | '丨' | '/' | '／' | ':' | '：'));
+    let found = separators.filter_map(|(at, separator)| {
+        let label = text[..at].trim_end_matches([' ', '\u{3000}', '\u{a0}']);
+        FIELDS.get(label).map(|&(label, field)| (label, field, at + separator.len_utf8()))
+    });
+    found.last()
 }
 
 fn undecorated(text: &str) -> &str {

@@ -5,6 +5,7 @@
 //! the trade (未经授权…转载), or where the line is no sentence; a sentence that tells of somebody is never furniture.
 
 use crate::input::Options;
+use crate::input::pattern::pattern;
 use crate::input::text::lines::trim;
 use crate::lang::wide;
 use regex::Regex;
@@ -105,7 +106,7 @@ const SITE_LINE: usize = 60;
 
 macro_rules! patterns {
     ($( $(#[$doc:meta])* $name:ident = $pattern:expr; )*) => {
-        $( $(#[$doc])* static $name: LazyLock<Regex> = LazyLock::new(|| Regex::new($pattern).expect("a pattern of ours")); )*
+        $( $(#[$doc])* static $name: LazyLock<Regex> = LazyLock::new(|| pattern($pattern)); )*
     };
 }
 
