@@ -4,6 +4,7 @@
 //! composed pages and the cover, made once), its own table of options, and a place to write. `project` hands the
 //! composing in, so that a backend knows pages and never the engine.
 
+mod deflate;
 pub mod epub;
 pub mod external;
 pub mod json;
@@ -93,6 +94,12 @@ impl<'a> Compiled<'a> {
     /// The fonts that drawings are set in, indexed when the first drawing is painted.
     pub fn drawing_fonts(&self) -> &SvgFonts {
         self.drawing_fonts.get_or_init(|| SvgFonts::new(self.fonts.files(), self.book.meta.lang))
+    }
+
+    /// Gives up the pages on another thread: they are many small pieces, and nobody waits for them.
+    pub fn drop_aside(self) {
+        let pages = self.pages;
+        rayon::spawn(move || drop(pages));
     }
 
     /// The painted cover.

@@ -140,6 +140,7 @@ impl Job {
             let kept = record::add(folder, names.filter(|name| !name.is_empty()));
             kept.map_err(|cause| Fatal::Write { path: folder.clone(), cause })?;
         }
+        compiled.drop_aside();
         Ok(made)
     }
 

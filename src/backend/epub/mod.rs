@@ -157,14 +157,17 @@ impl<'a> Package<'a> {
             page_list: &page_list,
             sheets: self.sheets_of(meta.lang),
         };
-        let rest = [
-            ("META-INF/container.xml", draft.container.clone()),
-            ("OEBPS/nav.xhtml", mend::nav(&draft, &facts).map_err(failed)?),
-            ("OEBPS/toc.ncx", ncx::ncx(meta, &self.identifier, &outline, &self.plan)),
-            ("OEBPS/content.opf", mend::package(&draft, &facts).map_err(failed)?),
-        ];
-        for (name, text) in rest {
-            container.add(Deflated::new(name, text.as_bytes()).map_err(&write_error)?).map_err(&write_error)?;
+        let deflated = |name: &str, text: String| Deflated::new(name, text.as_bytes()).map_err(&write_error);
+        let (nav, (ncx, package)) = rayon::join(
+            || deflated("OEBPS/nav.xhtml", mend::nav(&draft, &facts).map_err(failed)?),
+            || {
+                let ncx = ncx::ncx(meta, &self.identifier, &outline, &self.plan);
+                let package = mend::package(&draft, &facts).map_err(failed);
+                (deflated("OEBPS/toc.ncx", ncx), package.and_then(|text| deflated("OEBPS/content.opf", text)))
+            },
+        );
+        for file in [deflated("META-INF/container.xml", draft.container.clone()), nav, ncx, package] {
+            container.add(file?).map_err(&write_error)?;
         }
         let out = container.finish().map_err(&write_error)?;
         out.stream_position().map_err(&write_error)

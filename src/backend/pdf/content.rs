@@ -8,8 +8,10 @@ use super::fonts::Fonts;
 use super::pictures::Pictures;
 use super::syntax::{fixed, integer, name, number, text};
 use super::tags::Tags;
+use crate::backend::deflate;
 use crate::font::FaceId;
 use crate::pages::{Grey, Item, NodeId, Page, Pages, Paint, Path, Picture, Point, Pt, Rule, Step, Tag};
+use rayon::prelude::*;
 
 /// What a page is written with.
 pub struct Context<'a> {
@@ -20,9 +22,9 @@ pub struct Context<'a> {
     pub tags: Option<&'a Tags<'a>>,
 }
 
-/// A page's operators, and the structure node of each marked-content sequence by its MCID.
+/// A page's operators, deflated, and the structure node of each marked-content sequence by its MCID.
 pub struct Content {
-    pub operators: Vec<u8>,
+    pub data: Vec<u8>,
     pub sequences: Vec<NodeId>,
 }
 
@@ -33,8 +35,17 @@ pub(super) fn milli(value: f32) -> Milli {
     (f64::from(value) * 1000.0).round() as Milli
 }
 
-/// Writes a page.
-pub fn write(page: &Page, cx: &Context) -> Content {
+/// Writes all pages.
+pub fn write_all(cx: &Context) -> Vec<Content> {
+    let deflated = |page| {
+        let (operators, sequences) = write(page, cx);
+        Content { data: deflate::zlib(&operators), sequences }
+    };
+    cx.pages.pages.par_iter().map(deflated).collect()
+}
+
+/// The operators of a page, and the structure nodes of its marked content.
+pub(super) fn write(page: &Page, cx: &Context) -> (Vec<u8>, Vec<NodeId>) {
     let mut writer = Writer::new(cx);
     for item in &page.items {
         match item {
@@ -47,7 +58,7 @@ pub fn write(page: &Page, cx: &Context) -> Content {
     }
     writer.end_text();
     writer.close_mark();
-    Content { operators: writer.out, sequences: writer.sequences }
+    (writer.out, writer.sequences)
 }
 
 /// The state of a page under way.

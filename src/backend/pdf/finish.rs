@@ -1,21 +1,20 @@
 //! From the draft to the finished file.
 //!
 //! The draft's objects are mended in place: fonts, page dictionaries, links, catalog. Then everything reachable gets
-//! its number in visiting order, and the sink writes it: page contents in parallel, pixels a few pictures at a time, the
+//! its number in visiting order, and the sink writes it: the contents of the pages, pixels a few pictures at a time, the
 //! rest packed. The structure tree never enters the draft.
 
-use super::content::{self, Context};
+use super::content::Content;
 use super::fonts::{Font, Fonts};
 use super::links::{Goal, Link};
 use super::metadata::Facts;
-use super::options::Standard;
 use super::outline::{page_labels, write_outline};
 use super::pictures::{self, Pictures};
 use super::sink::{Sink, StreamObject};
-use super::syntax::{self, deflate, text_object};
+use super::syntax::{self, text_object};
 use super::tags::{Numbers, Tags};
 use super::tounicode::{number, rewrite_to_unicode, rewrite_widths, vertical_advances};
-use crate::backend::Compiled;
+use crate::backend::{Compiled, deflate};
 use crate::book::{Asset, WritingMode};
 use crate::diag::{Code, Diagnostic, Reporter};
 use crate::files::Output;
@@ -26,9 +25,6 @@ use crate::pages::Pages;
 use lopdf::{Dictionary, Document, Object, ObjectId};
 use std::io;
 
-/// Pages whose contents are in memory at a time.
-const PAGES_AT_A_TIME: usize = 512;
-
 /// What finishing needs beside the draft.
 pub struct Material<'a> {
     pub compiled: &'a Compiled<'a>,
@@ -37,7 +33,8 @@ pub struct Material<'a> {
     pub fonts: &'a Fonts,
     pub pictures: &'a Pictures,
     pub links: &'a [Link<'a>],
-    pub standard: Standard,
+    /// None if the file is not tagged.
+    pub tags: Option<&'a Tags<'a>>,
     pub report: &'a Reporter,
 }
 
@@ -60,8 +57,13 @@ impl From<lopdf::Error> for Failure {
 }
 
 /// Completes the draft and writes the file.
-pub fn finish(mut document: Document, material: &Material, out: &mut Output) -> Result<(), Failure> {
-    let tagged = material.standard == Standard::Tagged && !material.pages.structure.nodes.is_empty();
+pub fn finish(
+    mut document: Document,
+    contents: Vec<Content>,
+    material: &Material,
+    out: &mut Output,
+) -> Result<(), Failure> {
+    let tagged = material.tags.is_some();
     mend_fonts(&mut document, material)?;
     let page_ids: Vec<ObjectId> = document.page_iter().collect();
     if page_ids.len() != material.pages.pages.len() {
@@ -79,12 +81,10 @@ pub fn finish(mut document: Document, material: &Material, out: &mut Output) -> 
     let mut sink = Sink::begin(out)?;
     sink.reserve(numbers.count);
     write_streams(&mut sink, &mut document, &numbers)?;
-    let mode = material.compiled.book.meta.writing_mode;
-    let tags = Tags::new(material.pages, if tagged { material.links } else { &[] }, mode);
-    let sequences = write_contents(&mut sink, material, tagged.then_some(&tags), &numbers, &page_parts)?;
+    let sequences = write_contents(&mut sink, contents, &numbers, &page_parts)?;
     write_pictures(&mut sink, material, &numbers, &images)?;
     write_objects(&mut sink, &document, &numbers)?;
-    if tagged {
+    if let Some(tags) = material.tags {
         let pages: Vec<u32> = page_ids.iter().map(|id| numbers.of(*id)).collect();
         let annotations: Vec<u32> = page_parts.iter().flat_map(|p| &p.annotations).map(|id| numbers.of(*id)).collect();
         let refer = Numbers { root: numbers.of(structure), pages: &pages, annotations: &annotations };
@@ -382,7 +382,7 @@ fn write_streams(sink: &mut Sink, document: &mut Document, numbers: &Visited) ->
             stream.content.clone()
         } else {
             entries.extend_from_slice(b"/Filter/FlateDecode");
-            deflate(&stream.content)
+            deflate::zlib(&stream.content)
         };
         (vec![StreamObject { number: *number, entries, data }], ())
     })?;
@@ -392,20 +392,17 @@ fn write_streams(sink: &mut Sink, document: &mut Document, numbers: &Visited) ->
 /// Writes the contents of all pages and gives the nodes of their marked content.
 fn write_contents(
     sink: &mut Sink,
-    material: &Material,
-    tags: Option<&Tags>,
+    contents: Vec<Content>,
     numbers: &Visited,
     parts: &[PageParts],
 ) -> Result<Vec<Vec<crate::pages::NodeId>>, Failure> {
-    let Material { pages, fonts, pictures, .. } = material;
-    let cx = Context { pages, fonts, pictures, tags };
-    let sequences = sink.streams(parts.len(), PAGES_AT_A_TIME, |i| {
-        let content = content::write(&pages.pages[i], &cx);
-        let number = numbers.of(parts[i].contents);
+    let mut nodes = Vec::with_capacity(contents.len());
+    for (Content { data, sequences }, part) in contents.into_iter().zip(parts) {
         let entries = b"/Filter/FlateDecode".to_vec();
-        (vec![StreamObject { number, entries, data: deflate(&content.operators) }], content.sequences)
-    })?;
-    Ok(sequences)
+        sink.stream(&StreamObject { number: numbers.of(part.contents), entries, data })?;
+        nodes.push(sequences);
+    }
+    Ok(nodes)
 }
 
 /// Reads, packs and writes the pictures, as many at a time as there are threads.

@@ -17,6 +17,7 @@ mod metadata;
 mod options;
 mod outline;
 mod pictures;
+mod png;
 mod sink;
 mod syntax;
 mod tags;
@@ -32,8 +33,9 @@ use crate::pages::Pages;
 use finish::Failure;
 use fonts::Fonts;
 use metadata::Facts;
-use options::Options;
+use options::{Options, Standard};
 use pictures::Pictures;
+use tags::Tags;
 
 /// `-f pdf`
 pub struct Pdf;
@@ -82,15 +84,20 @@ fn write(
         finish::report_picture(report, asset, &error);
     });
     let links = links::gather(pages);
-    let document = draft::draft(&draft::Material {
+    let tagged = options.standard == Standard::Tagged && !pages.structure.nodes.is_empty();
+    let tags = tagged.then(|| Tags::new(pages, &links, compiled.book.meta.writing_mode));
+    let cx = content::Context { pages, fonts: &fonts, pictures: &pictures, tags: tags.as_ref() };
+    let draft = draft::Material {
         facts: &facts,
         pages,
         set: compiled.fonts,
         fonts: &fonts,
         pictures: &pictures,
         links: &links,
-    })
-    .map_err(Failure::Draft)?;
+    };
+    // The draft is made while the contents are.
+    let (document, contents) = rayon::join(|| draft::draft(&draft), || content::write_all(&cx));
+    let document = document.map_err(Failure::Draft)?;
     let material = finish::Material {
         compiled,
         pages,
@@ -98,8 +105,8 @@ fn write(
         fonts: &fonts,
         pictures: &pictures,
         links: &links,
-        standard: options.standard,
+        tags: tags.as_ref(),
         report,
     };
-    finish::finish(document, &material, out)
+    finish::finish(document, contents, &material, out)
 }

@@ -1,12 +1,13 @@
 //! Pictures: each distinct one becomes one image of the file, however often and under however many names it is used.
 //!
-//! A JPEG passes through as it is, turned upright by its matrix. Everything else is decoded and deflated behind the PNG
-//! predictors, grey where it is grey, its transparency beside it (`SMask`). A drawing is painted at 300 dots per inch
+//! A JPEG passes through as it is, turned upright by its matrix, and so do the pixels of an opaque PNG. Everything else
+//! is decoded and deflated behind the PNG predictors, grey where it is grey, its transparency beside it (`SMask`). A drawing is painted at 300 dots per inch
 //! of the largest size it is printed at. Pixels are read when they are written, a few pictures at a time.
 
 use super::jpeg;
+use super::png;
 use super::sink::StreamObject;
-use super::syntax::deflate;
+use crate::backend::deflate;
 use crate::book::{Asset, AssetId, Assets};
 use crate::media::{self, Bitmap, Format, MediaError, Pixels, SvgFonts};
 use crate::pages::{Item, Pages};
@@ -85,7 +86,7 @@ pub struct Encoded {
     /// Colour profile: entries and data.
     pub profile: Option<(Vec<u8>, Vec<u8>)>,
     /// Colour space where there is no profile.
-    pub colour_space: &'static str,
+    pub colour_space: String,
     pub size: (u32, u32),
 }
 
@@ -179,7 +180,10 @@ impl Image {
                 let frame = jpeg::read(&data).ok_or_else(|| MediaError::Damaged("it cannot be encoded".into()))?;
                 Ok(pass_jpeg_through(data, &frame))
             }
-            Kind::Raster => Ok(pack(&media::decode(&data)?)),
+            Kind::Raster => match png::read(&data) {
+                Some(frame) if (frame.width, frame.height) == (self.width, self.height) => Ok(pass_png_through(frame)),
+                _ => Ok(pack(&media::decode(&data)?)),
+            },
             Kind::Drawing => Ok(pack(&media::render_svg(&data, self.width, &fonts())?)),
         }
     }
@@ -199,10 +203,35 @@ fn pass_jpeg_through(data: Vec<u8>, frame: &jpeg::Frame) -> Encoded {
     let profile = profile_of(frame).map(|icc| {
         let mut entries = Vec::new();
         let _ = write!(entries, "/N {}/Alternate{colour_space}/Filter/FlateDecode", frame.components);
-        (entries, deflate(icc))
+        (entries, deflate::zlib(icc))
     });
     let size = (frame.width.into(), frame.height.into());
-    Encoded { entries, data, mask: None, profile, colour_space, size }
+    Encoded { entries, data, mask: None, profile, colour_space: colour_space.to_owned(), size }
+}
+
+/// The file's own zlib stream is the stream.
+fn pass_png_through(frame: png::Frame) -> Encoded {
+    let png::Frame { width, height, bits, colour, data } = frame;
+    let components = if colour == png::Colour::Rgb { 3 } else { 1 };
+    let entries = predicted(bits, components, width);
+    let colour_space = match colour {
+        png::Colour::Grey => "/DeviceGray".to_owned(),
+        png::Colour::Rgb => "/DeviceRGB".to_owned(),
+        png::Colour::Indexed(palette) => {
+            let table: String = palette.iter().map(|byte| format!("{byte:02X}")).collect();
+            format!("[/Indexed/DeviceRGB {} <{table}>]", palette.len() / 3 - 1)
+        }
+    };
+    Encoded { entries, data, mask: None, profile: None, colour_space, size: (width, height) }
+}
+
+/// Entries of a stream deflated behind the PNG predictors.
+fn predicted(bits: u8, components: usize, columns: u32) -> Vec<u8> {
+    format!(
+        "/BitsPerComponent {bits}/Filter/FlateDecode\
+         /DecodeParms<</Predictor 15/Colors {components}/BitsPerComponent {bits}/Columns {columns}>>"
+    )
+    .into_bytes()
 }
 
 /// The profile of a JPEG if it is one for its number of components (ICC.1, 7.2: `acsp` at 36, colour space at 16).
@@ -225,19 +254,20 @@ fn pack(bitmap: &Bitmap) -> Encoded {
     let (colours, alpha) = planes(bitmap);
     let components = if colours.len() == (bitmap.width as usize) * (bitmap.height as usize) { 1 } else { 3 };
     let stream = |samples: &[u8], components: usize| {
-        let columns = bitmap.width as usize;
-        let mut entries = Vec::new();
-        let _ = write!(
-            entries,
-            "/BitsPerComponent 8/Filter/FlateDecode\
-             /DecodeParms<</Predictor 15/Colors {components}/BitsPerComponent 8/Columns {columns}>>"
-        );
-        (entries, deflate(&predict(samples, columns * components, components)))
+        let row = bitmap.width as usize * components;
+        (predicted(8, components, bitmap.width), deflate::zlib(&predict(samples, row, components)))
     };
     let (entries, data) = stream(&colours, components);
     let mask = alpha.map(|alpha| stream(&alpha, 1));
     let colour_space = if components == 1 { "/DeviceGray" } else { "/DeviceRGB" };
-    Encoded { entries, data, mask, profile: None, colour_space, size: (bitmap.width, bitmap.height) }
+    Encoded {
+        entries,
+        data,
+        mask,
+        profile: None,
+        colour_space: colour_space.to_owned(),
+        size: (bitmap.width, bitmap.height),
+    }
 }
 
 /// Grey or RGB samples, and alpha if any pixel is not opaque.

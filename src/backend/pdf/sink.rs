@@ -4,6 +4,7 @@
 //! more than a batch is ever in memory. `/ID` is the digest of everything written before it.
 
 use super::syntax;
+use crate::backend::deflate;
 use crate::files::Output;
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
@@ -160,7 +161,7 @@ impl<'a> Sink<'a> {
             entries.push(b'>');
         }
         entries.push(b']');
-        self.stream(&StreamObject { number, entries, data: syntax::deflate(&data) })?;
+        self.stream(&StreamObject { number, entries, data: deflate::zlib(&data) })?;
         write!(self.out, "startxref\n{start}\n%%EOF\n")?;
         self.out.flush()
     }
@@ -184,5 +185,5 @@ fn packed(number: u32, members: &[u32], write: impl Fn(usize, &mut Vec<u8>)) -> 
     syntax::integer(&mut entries, index.len() as u64);
     entries.extend_from_slice(b"/Filter/FlateDecode");
     index.extend_from_slice(&bodies);
-    StreamObject { number, entries, data: syntax::deflate(&index) }
+    StreamObject { number, entries, data: deflate::zlib(&index) }
 }

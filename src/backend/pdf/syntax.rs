@@ -3,13 +3,8 @@
 //! Numbers are written without exponent and with no more decimals than asked for, so that the same value is the same
 //! bytes on every machine. Text is UTF-16BE with a mark in front, as literal strings: half the bytes of hexadecimal ones.
 
-use libdeflater::{CompressionLvl, Compressor};
 use lopdf::{Dictionary, Object, ObjectId};
-use std::cell::RefCell;
 use std::io::Write;
-
-/// Level of libdeflate: below it files grow by a tenth, above it time doubles for one per cent.
-const LEVEL: i32 = 6;
 
 /// Writes a number with at most `decimals` (0–6) digits after the point.
 pub fn number(out: &mut Vec<u8>, value: f64, decimals: u32) {
@@ -173,22 +168,6 @@ pub fn entries(out: &mut Vec<u8>, value: &Dictionary, number_of: &impl Fn(Object
 /// Whether an object does not begin with a delimiter.
 fn needs_space(value: &Object) -> bool {
     matches!(value, Object::Null | Object::Boolean(_) | Object::Integer(_) | Object::Real(_) | Object::Reference(_))
-}
-
-/// Compresses to a zlib stream (`FlateDecode`).
-pub fn deflate(data: &[u8]) -> Vec<u8> {
-    thread_local! {
-        static COMPRESSOR: RefCell<Option<Compressor>> = const { RefCell::new(None) };
-    }
-    COMPRESSOR.with_borrow_mut(|compressor| {
-        let compressor = compressor
-            .get_or_insert_with(|| Compressor::new(CompressionLvl::new(LEVEL).expect("libdeflate has levels 0 to 12")));
-        let mut out = vec![0; compressor.zlib_compress_bound(data.len())];
-        let length = compressor.zlib_compress(data, &mut out).expect("the bound is enough");
-        out.truncate(length);
-        out.shrink_to_fit();
-        out
-    })
 }
 
 #[cfg(test)]
