@@ -172,7 +172,10 @@ fn line(placed: Placed, axis: Axis, marks: &mut Marks, fonts: &FontSet, page: &m
     for run in &mut runs {
         run.offset = axis.way(run.offset.x, run.offset.y);
         run.orientation = axis.stands(run.orientation);
+        // The lines of a book are held until the last is set.
+        run.glyphs.shrink_to_fit();
     }
+    runs.shrink_to_fit();
     page.items.push(Item::Line(Line { origin: axis.origin, runs, text, joins_next, tag }));
     page.items.extend(after);
 }

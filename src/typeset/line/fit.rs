@@ -42,6 +42,10 @@ struct Sums {
 /// A place where a line may begin, with the best way there.
 struct Start {
     at: usize,
+    /// Of all cells before it.
+    sums: Sums,
+    /// White of its first cell at a line's start.
+    lead: f32,
     demerits: f64,
     previous: usize,
     /// Extra width of each gap of the line before it, in eighths of an em.
@@ -57,26 +61,19 @@ pub(super) fn total_fit(cells: &[Cell], setting: &Setting, lines: &mut Vec<LineO
         return;
     }
     let sums = sums(cells);
-    let mut starts = vec![Start {
-        at: 0,
-        demerits: 0.0,
-        previous: 0,
-        stretch: 0.0,
-        hyphens: 0,
-        by: Break::Mandatory,
-        overfull: false,
-    }];
+    let mut starts = vec![Start::first(cells)];
     let mut oldest = 0;
     for end in 1..=cells.len() {
         let by = if end == cells.len() { Break::Mandatory } else { cells[end - 1].after };
         if by == Break::Never {
             continue;
         }
+        let stop = End::new(cells, &sums, end, by);
         let mut best: Option<(f64, usize, f64)> = None;
         let mut at = oldest;
         while at < starts.len() {
             let start = &starts[at];
-            let line = Line::new(cells, &sums, start.at, end, by, setting);
+            let line = Line::new(cells, start, &stop, setting);
             if line.is_too_long() {
                 if at == oldest && line.is_too_long_for_good() {
                     oldest += 1;
@@ -89,10 +86,13 @@ pub(super) fn total_fit(cells: &[Cell], setting: &Setting, lines: &mut Vec<LineO
             if end < cells.len() && far && best.is_some() {
                 break;
             }
-            let (cost, stretch) = line.cost(start);
-            let demerits = start.demerits + cost;
-            if best.is_none_or(|(least, _, _)| demerits < least) {
-                best = Some((demerits, at, stretch));
+            // No line costs less than one.
+            if best.is_none_or(|(least, _, _)| start.demerits + 1.0 < least) {
+                let (cost, stretch) = line.cost(start);
+                let demerits = start.demerits + cost;
+                if best.is_none_or(|(least, _, _)| demerits < least) {
+                    best = Some((demerits, at, stretch));
+                }
             }
             at += 1;
         }
@@ -104,7 +104,8 @@ pub(super) fn total_fit(cells: &[Cell], setting: &Setting, lines: &mut Vec<LineO
         });
         oldest = oldest.min(starts.len());
         let hyphens = if by == Break::Hyphen { starts[previous].hyphens + 1 } else { 0 };
-        starts.push(Start { at: end, demerits, previous, stretch, hyphens, by, overfull });
+        let lead = cells.get(end).map_or(0.0, |cell| cell.lead);
+        starts.push(Start { at: end, sums: sums[end], lead, demerits, previous, stretch, hyphens, by, overfull });
     }
     let from = lines.len();
     let mut at = starts.len() - 1;
@@ -152,6 +153,52 @@ impl Sums {
     }
 }
 
+impl Start {
+    /// The start of a paragraph.
+    fn first(cells: &[Cell]) -> Start {
+        Start {
+            at: 0,
+            sums: Sums::default(),
+            lead: cells.first().map_or(0.0, |cell| cell.lead),
+            demerits: 0.0,
+            previous: 0,
+            stretch: 0.0,
+            hyphens: 0,
+            by: Break::Mandatory,
+            overfull: false,
+        }
+    }
+}
+
+/// A place where a line may end, with what the end adds to it.
+struct End {
+    at: usize,
+    by: Break,
+    is_last: bool,
+    /// Of all cells before it, without the gap behind the last.
+    sums: Sums,
+    tail: f32,
+    tail_shrinks: bool,
+    /// What a hyphen adds; a later break has none.
+    hyphen: f32,
+}
+
+impl End {
+    fn new(cells: &[Cell], sums: &[Sums], at: usize, by: Break) -> End {
+        let last = &cells[at - 1];
+        let (all, gap) = (sums[at], Sums::of(last));
+        let sums = Sums {
+            natural: all.natural - gap.natural,
+            shrink: all.shrink - gap.shrink,
+            bounded: all.bounded - gap.bounded,
+            equal: all.equal - gap.equal,
+        };
+        let hyphen = if by == Break::Hyphen { last.hyphen } else { 0.0 };
+        let is_last = at == cells.len();
+        End { at, by, is_last, sums, tail: last.tail, tail_shrinks: last.tail_shrinks, hyphen }
+    }
+}
+
 /// One possible line.
 struct Line<'a> {
     cells: &'a [Cell],
@@ -160,33 +207,24 @@ struct Line<'a> {
     bounded: f32,
     equal: u32,
     measure: f32,
-    /// What a hyphen adds; a later break has none.
-    hyphen: f32,
-    by: Break,
     is_first: bool,
-    is_last: bool,
+    end: &'a End,
     setting: &'a Setting,
 }
 
 impl<'a> Line<'a> {
-    fn new(all: &'a [Cell], sums: &[Sums], start: usize, end: usize, by: Break, setting: &'a Setting) -> Self {
-        let (a, b) = (&sums[start], &sums[end]);
-        let last = &all[end - 1];
-        let gap = Sums::of(last);
-        let hyphen = if by == Break::Hyphen { last.hyphen } else { 0.0 };
-        let tail = if last.tail_shrinks { last.tail } else { 0.0 };
-        let is_first = start == 0;
+    fn new(all: &'a [Cell], start: &Start, end: &'a End, setting: &'a Setting) -> Self {
+        let is_first = start.at == 0;
+        let tail = if end.tail_shrinks { end.tail } else { 0.0 };
         Line {
-            cells: &all[start..end],
-            natural: (b.natural - a.natural - gap.natural) as f32 + all[start].lead + last.tail + hyphen,
-            shrink: (b.shrink - a.shrink - gap.shrink) as f32 + tail,
-            bounded: (b.bounded - a.bounded - gap.bounded) as f32,
-            equal: b.equal - a.equal - gap.equal,
+            cells: &all[start.at..end.at],
+            natural: (end.sums.natural - start.sums.natural) as f32 + start.lead + end.tail + end.hyphen,
+            shrink: (end.sums.shrink - start.sums.shrink) as f32 + tail,
+            bounded: (end.sums.bounded - start.sums.bounded) as f32,
+            equal: end.sums.equal - start.sums.equal,
             measure: setting.measure - if is_first { setting.first_indent } else { 0.0 },
-            hyphen,
-            by,
             is_first,
-            is_last: end == all.len(),
+            end,
             setting,
         }
     }
@@ -207,14 +245,14 @@ impl<'a> Line<'a> {
     /// Every later end is too long as well: what this end alone adds does not count.
     fn is_too_long_for_good(&self) -> bool {
         let shrink = if self.justified() { self.shrink } else { 0.0 };
-        self.natural - shrink - self.hyphen - self.cells.last().map_or(0.0, |c| c.tail) > self.measure + TINY
+        self.natural - shrink - self.end.hyphen - self.end.tail > self.measure + TINY
     }
 
     /// (1 + β + π)² and the extra width of each gap, in eighths of an em.
     fn cost(&self, start: &Start) -> (f64, f64) {
         let (badness, stretch) = if self.justified() { self.tightness() } else { (self.raggedness(), 0.0) };
         let mut penalty = 0.0;
-        match self.by {
+        match self.end.by {
             Break::Hyphen => {
                 penalty += penalty::HYPHEN;
                 if start.hyphens > 0 {
@@ -229,10 +267,10 @@ impl<'a> Line<'a> {
             if matches!(self.cells[0].class, Class::Da | Class::El) {
                 penalty += penalty::DASH_AT_START;
             }
-            if !self.is_last && (stretch - start.stretch).abs() > 1.0 {
+            if !self.end.is_last && (stretch - start.stretch).abs() > 1.0 {
                 penalty += penalty::UNEVEN;
             }
-            if self.is_last && self.is_lone() {
+            if self.end.is_last && self.is_lone() {
                 penalty += penalty::LONE_CHARACTER;
             }
         }
@@ -246,7 +284,7 @@ impl<'a> Line<'a> {
             let ratio = f64::from(-slack / self.shrink.max(TINY));
             return (60.0 * ratio * ratio * ratio, 0.0);
         }
-        if self.is_last || slack <= TINY {
+        if self.end.is_last || slack <= TINY {
             return (0.0, 0.0);
         }
         let ratio = if self.bounded > 0.0 { f64::from((slack / self.bounded).min(1.0)) } else { 1.0 };
@@ -254,7 +292,7 @@ impl<'a> Line<'a> {
         // A line without any gap cannot be filled at all.
         let gaps = f64::from(self.equal).max(0.25);
         let stretch = rest / gaps / f64::from(self.setting.em) * 8.0;
-        if stays_short(self.by, stretch) {
+        if stays_short(self.end.by, stretch) {
             return (self.raggedness(), 0.0);
         }
         let bounded = if self.bounded > 0.0 { 30.0 * ratio * ratio * ratio } else { 0.0 };
@@ -263,7 +301,7 @@ impl<'a> Line<'a> {
 
     /// Ragged lines are good when they are nearly full.
     fn raggedness(&self) -> f64 {
-        if self.is_last {
+        if self.end.is_last {
             return 0.0;
         }
         let slack = f64::from(self.slack().max(0.0) / self.setting.em);
@@ -290,10 +328,12 @@ pub(super) fn is_lone(cells: &[Cell]) -> bool {
 #[cfg(test)]
 pub(super) fn demerits(cells: &[Cell], lines: &[LineOf], setting: &Setting) -> f64 {
     let sums = sums(cells);
-    let mut before =
-        Start { at: 0, demerits: 0.0, previous: 0, stretch: 0.0, hyphens: 0, by: Break::Mandatory, overfull: false };
+    let mut before = Start::first(cells);
     for line in lines {
-        let (cost, stretch) = Line::new(cells, &sums, line.start, line.end, line.by, setting).cost(&before);
+        let (at, lead) = (line.start, cells[line.start].lead);
+        before = Start { at, sums: sums[at], lead, ..before };
+        let end = End::new(cells, &sums, line.end, line.by);
+        let (cost, stretch) = Line::new(cells, &before, &end, setting).cost(&before);
         let hyphens = if line.by == Break::Hyphen { before.hyphens + 1 } else { 0 };
         before = Start { demerits: before.demerits + cost, stretch, hyphens, ..before };
     }
@@ -304,14 +344,14 @@ pub(super) fn demerits(cells: &[Cell], lines: &[LineOf], setting: &Setting) -> f
 #[cfg(test)]
 pub(super) fn best_fit(cells: &[Cell], setting: &Setting) -> Option<Vec<LineOf>> {
     let sums = sums(cells);
-    let start =
-        Start { at: 0, demerits: 0.0, previous: 0, stretch: 0.0, hyphens: 0, by: Break::Mandatory, overfull: false };
     let mut lines = Vec::new();
     let mut at = 0;
     while at < cells.len() {
+        let start = Start { at, sums: sums[at], lead: cells[at].lead, ..Start::first(cells) };
         let ends = (at + 1..=cells.len()).filter_map(|end| {
             let by = if end == cells.len() { Break::Mandatory } else { cells[end - 1].after };
-            let line = Line::new(cells, &sums, at, end, by, setting);
+            let stop = End::new(cells, &sums, end, by);
+            let line = Line::new(cells, &start, &stop, setting);
             (by != Break::Never && !line.is_too_long()).then(|| (line.cost(&start).0, end, by))
         });
         let (_, end, by) = ends.min_by(|a, b| a.0.total_cmp(&b.0))?;
