@@ -11,7 +11,7 @@ use encoding_rs::{BIG5, EUC_JP, EUC_KR, Encoding, GB18030, SHIFT_JIS, UTF_8, UTF
 use std::borrow::Cow;
 use std::collections::HashSet;
 use std::path::Path;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 /// Longest line, in bytes (16 MB).
 pub const MAX_LINE: usize = 16 << 20;
@@ -23,7 +23,7 @@ const BELIEVABLE: f64 = 0.15;
 /// A text and how it was made.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Decoded {
-    pub text: String,
+    pub text: Arc<str>,
     pub encoding: &'static str,
     pub choice: Choice,
     /// Sequences of bytes that did not decode; each became U+FFFD.
@@ -49,7 +49,7 @@ pub enum Choice {
 pub fn decode(bytes: &[u8], label: Option<&str>) -> Decoded {
     let (encoding, choice, text) = choose(bytes, label);
     let bad = if choice == Choice::Utf8 { 0 } else { text.matches('\u{FFFD}').count() };
-    Decoded { text: plain_lines(text), encoding: encoding.name(), choice, bad, length: bytes.len() }
+    Decoded { text: plain_lines(&text), encoding: encoding.name(), choice, bad, length: bytes.len() }
 }
 
 /// Whether `label` names an encoding.
@@ -190,9 +190,9 @@ static FREQUENT: LazyLock<HashSet<char>> = LazyLock::new(|| {
 });
 
 /// LF for every kind of line end, a line end for a form feed, no other control characters.
-fn plain_lines(text: Cow<str>) -> String {
+fn plain_lines(text: &str) -> Arc<str> {
     if text.chars().all(is_plain) {
-        return text.into_owned();
+        return text.into();
     }
     let mut out = String::with_capacity(text.len());
     let mut after_cr = false;
@@ -205,7 +205,7 @@ fn plain_lines(text: Cow<str>) -> String {
         }
         after_cr = c == '\r';
     }
-    out
+    out.into()
 }
 
 /// Whether a character may stand in a decoded text.
@@ -237,7 +237,7 @@ mod tests {
             assert!(!unmappable);
             let decoded = decode(&bytes, None);
             assert_eq!((decoded.encoding, decoded.choice), (encoding.name(), Choice::Judged));
-            assert_eq!(decoded.text, text);
+            assert_eq!(*decoded.text, text);
         }
     }
 
@@ -246,10 +246,10 @@ mod tests {
         let text = "第一章 纸\n这是一本书。\n";
         let little: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
         let big: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
-        assert_eq!(decode(&little, None).text, text);
-        assert_eq!(decode(&big, None).text, text);
+        assert_eq!(*decode(&little, None).text, *text);
+        assert_eq!(*decode(&big, None).text, *text);
         let marked: Vec<u8> = [0xFF, 0xFE].into_iter().chain(little).collect();
-        assert_eq!((decode(&marked, None).text.as_str(), decode(&marked, None).choice), (text, Choice::Mark));
+        assert_eq!((&*decode(&marked, None).text, decode(&marked, None).choice), (text, Choice::Mark));
     }
 
     #[test]
@@ -266,14 +266,14 @@ mod tests {
 
     #[test]
     fn line_ends_become_one_and_a_mark_is_no_text() {
-        assert_eq!(decode(b"\xEF\xBB\xBFa\r\nb\rc\n\0d", None).text, "a\nb\nc\nd");
+        assert_eq!(&*decode(b"\xEF\xBB\xBFa\r\nb\rc\n\0d", None).text, "a\nb\nc\nd");
     }
 
     #[test]
     fn a_name_given_by_hand_is_obeyed() {
         let (bytes, _, _) = EUC_KR.encode("한");
         let decoded = decode(&bytes, Some("euc-kr"));
-        assert_eq!((decoded.text.as_str(), decoded.choice), ("한", Choice::Given));
+        assert_eq!((&*decoded.text, decoded.choice), ("한", Choice::Given));
         assert!(is_label("GB18030") && !is_label("gb-2312-z"));
     }
 
@@ -284,7 +284,7 @@ mod tests {
         let decoded = decode(&bytes, Some("utf-8"));
         assert!(decoded.bad > 0);
         let judged = Decoded { choice: Choice::Judged, ..decoded };
-        let id = reporter.add_source("a.txt", judged.text.as_str().into());
+        let id = reporter.add_source("a.txt", judged.text.clone());
         report(&judged, Path::new("a.txt"), id, &reporter);
         assert!(reporter.has_errors());
     }

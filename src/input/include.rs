@@ -174,7 +174,7 @@ impl Expansion<'_> {
             }
         };
         let decoded = decode::decode(&bytes, None);
-        let text: Arc<str> = decoded.text.as_str().into();
+        let text = decoded.text.clone();
         let id = self.reporter.add_source(path, text.clone());
         decode::report(&decoded, path, id, self.reporter);
         let text = Text::new(&*text, Origin::verbatim(id, 0));

@@ -46,7 +46,7 @@ pub fn read(files: &dyn Files, path: &Path, keep_going: bool, reporter: &Reporte
         }
     };
     let decoded = super::decode::decode(&bytes, None);
-    let source = reporter.add_source(path, decoded.text.as_str().into());
+    let source = reporter.add_source(path, decoded.text.clone());
     super::decode::report(&decoded, path, source, reporter);
     let before = reporter.tally().errors;
     let mut reading = Reading::new(path, source, files, reporter);

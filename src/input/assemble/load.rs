@@ -8,7 +8,6 @@ use crate::input::{Format, Options, Source, include};
 use crate::lang::detect::Census;
 use rayon::prelude::*;
 use std::io;
-use std::sync::Arc;
 
 /// One document, decoded. No source if it could not be read, or is a draft of the manifest.
 #[derive(Debug)]
@@ -34,17 +33,16 @@ pub fn load(files: &dyn Files, plan: &mut Plan, options: &Options, reporter: &Re
     items.into_iter().zip(texts).map(|(item, text)| number(files, item, text, reporter)).collect()
 }
 
-/// A decoded text, as it is shared, and its characters by script.
+/// A decoded text and its characters by script.
 struct Counted {
     decoded: Decoded,
-    text: Arc<str>,
     census: Census,
 }
 
 impl Counted {
     fn new(decoded: Decoded) -> Self {
-        let (text, census) = (decoded.text.as_str().into(), Census::of(&decoded.text));
-        Self { decoded, text, census }
+        let census = Census::of(&decoded.text);
+        Self { decoded, census }
     }
 }
 
@@ -52,7 +50,8 @@ fn number(files: &dyn Files, item: Item, text: Option<io::Result<Counted>>, repo
     let mut loaded = Loaded { source: None, folder: item.folder, listed: item.title, census: Census::default() };
     let (Some(path), Some(text)) = (item.path, text) else { return loaded };
     match text {
-        Ok(Counted { decoded, text, census }) => {
+        Ok(Counted { decoded, census }) => {
+            let text = decoded.text.clone();
             let id = reporter.add_source(&path, text.clone());
             decode::report(&decoded, &path, id, reporter);
             loaded.census = census;
