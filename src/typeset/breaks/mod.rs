@@ -87,7 +87,7 @@ pub enum Hangul {
     #[default]
     KeepAll,
     /// Between any two syllables.
-    Normal,
+    Character,
 }
 
 /// The characters of a text of one language, resolved.
@@ -106,27 +106,31 @@ pub fn characters(text: &str, lang: Lang) -> Vec<Char> {
 pub fn opportunities(text: &str, chars: &[Char], level: Level, hangul: Hangul, out: &mut Vec<Break>) {
     out.clear();
     out.resize(chars.len(), Break::Never);
-    // The last character before the gap that is no space, and its place among equal marks.
-    let mut solid = Class::Sp;
+    // What the gap follows, spaces and combining marks aside, and its place among equal marks.
+    let mut solid = Class::Al;
     let mut run = 0;
     for i in 0..chars.len().saturating_sub(1) {
         let (a, b) = (chars[i], chars[i + 1]);
         if !matches!(a.class, Class::Sp | Class::Cm) {
             run = if i > 0 && chars[i - 1].c == a.c { run + 1 } else { 0 };
-            solid = a.class;
         }
+        solid = base(chars, i, solid);
         let allowed = match (a.class, b.class) {
             (Class::Id, Class::Id) => true,
-            (_, Class::Sp | Class::Zw | Class::Sh | Class::Cm | Class::Gl) | (Class::Gl, _) => false,
+            (_, Class::Sp | Class::Zw) => false,
             (Class::Zw, _) => true,
+            (Class::Sp, _) => (!is_joiner(b.c) || solid == Class::Zw) && breaks_between(solid, b.class, level),
+            (Class::Sh, Class::Cm) | (_, Class::Sh | Class::Cm | Class::Gl) | (Class::Gl, _) => false,
             (Class::Sh, _) => {
                 out[i] = Break::Hyphen;
                 continue;
             }
-            (Class::Sp, _) => breaks_between(solid, b.class, level),
             (Class::Da, Class::Da) | (Class::El, Class::El) if a.c == b.c => {
                 run % 2 == 1 && !begins_no_line(b.class, level)
             }
+            (Class::Hg, Class::Hg) if is_one_syllable(a.c, b.c) => false,
+            (Class::Cm, _) if a.c == ZERO_WIDTH_JOINER || solid == Class::Gl => false,
+            (Class::Cm, Class::Hg) if is_one_syllable(combined(chars, i), b.c) => false,
             (Class::Hg, Class::Hg) if hangul == Hangul::KeepAll && b.tongue == Tongue::Ko => {
                 // Two syllables at least stay on either side.
                 let is_hangul =
@@ -146,6 +150,22 @@ pub fn opportunities(text: &str, chars: &[Char], level: Level, hangul: Hangul, o
         }
     }
     narrow_stretches(text, chars, level, hangul, out);
+}
+
+/// What the gap behind character `i` follows: spaces show what is before them, and so do combining marks unless they
+/// have nothing to combine with (UAX #14 LB 10).
+fn base(chars: &[Char], i: usize, before: Class) -> Class {
+    match chars[i].class {
+        Class::Sp => before,
+        Class::Cm if i > 0 && matches!(chars[i - 1].class, Class::Sp | Class::Zw) => Class::Al,
+        Class::Cm => before,
+        class => class,
+    }
+}
+
+/// What the combining marks that end with character `i` stand on.
+fn combined(chars: &[Char], i: usize) -> char {
+    chars[..i].iter().rfind(|c| c.class != Class::Cm).map_or(chars[i].c, |c| c.c)
 }
 
 /// Whether the rules for line edges allow a line to end with one class and the next to begin with the other.
@@ -190,8 +210,8 @@ fn pair(a: Class, b: Class, level: Level, hangul: Hangul, tongue: Tongue) -> Opt
     }
     let allowed = match (a, b) {
         _ if !breaks_between(a, b, level) => false,
-        // JLREQ cl-12 and cl-13, UAX #14 LB 23a: a sign stays with its number.
-        (Pr, Nu | Id) | (Nu | Al | Id, Po) => false,
+        // JLREQ cl-12 and cl-13, UAX #14 LB 23a and 27: a sign stays with its number.
+        (Pr, Nu | Id | Hg) | (Nu | Al | Id | Hg, Po) => false,
         // 阿·Q: the dot holds what is one name.
         (Md, Al | Nu) => false,
         // A note mark stays with the word or the end of the sentence it stands at.
@@ -225,11 +245,7 @@ fn narrow_stretches(text: &str, chars: &[Char], level: Level, hangul: Hangul, ou
         }
         let length = chars[i..].iter().position(|c| !narrow(c)).unwrap_or(chars.len() - i);
         let end = i + length;
-        let stretch = &chars[i..end];
-        let plain = |c: &Char| {
-            matches!(c.class, Class::Al | Class::Nu | Class::Sp | Class::Cm | Class::Gl | Class::Zw | Class::Sh)
-        };
-        if !stretch.iter().all(plain) {
+        if !chars[i..end].iter().all(is_plain) {
             let segmenter = segmenter
                 .get_or_insert_with(|| LineSegmenter::new_for_non_complex_scripts(LineBreakOptions::default()));
             let (first, last) = (i.saturating_sub(1), (end + 1).min(chars.len()));
@@ -239,10 +255,55 @@ fn narrow_stretches(text: &str, chars: &[Char], level: Level, hangul: Hangul, ou
     }
 }
 
-/// Thai, Lao, Myanmar, Khmer and their neighbours (UAX #14 SA), three bytes each.
+/// Letters, digits and spaces, whose breaks are known without UAX #14. Its newer rules part syllables of Brahmic scripts
+/// (LB 28a), and its white space is of several kinds.
+fn is_plain(c: &Char) -> bool {
+    match c.class {
+        Class::Al | Class::Nu => {
+            !matches!(c.c, '\u{1b00}'..='\u{1bff}' | '\u{a980}'..='\u{aa5f}' | '\u{11000}'..='\u{11fff}')
+        }
+        Class::Sp => c.c == ' ',
+        Class::Cm | Class::Gl | Class::Zw | Class::Sh => true,
+        _ => false,
+    }
+}
+
+/// Joins what is on its sides, spaces too (UAX #14 LB 11).
+fn is_joiner(c: char) -> bool {
+    matches!(c, '\u{2060}' | '\u{feff}')
+}
+
+const ZERO_WIDTH_JOINER: char = '\u{200d}';
+
+/// Whether two letters of Hangul stand in one syllable (UAX #14 LB 26).
+fn is_one_syllable(a: char, b: char) -> bool {
+    let leads = |c| matches!(c, '\u{1100}'..='\u{115f}' | '\u{a960}'..='\u{a97c}');
+    let vowel = |c| matches!(c, '\u{1160}'..='\u{11a7}' | '\u{d7b0}'..='\u{d7c6}');
+    let tail = |c| matches!(c, '\u{11a8}'..='\u{11ff}' | '\u{d7cb}'..='\u{d7fb}');
+    let whole = |c| matches!(c, '가'..='힣');
+    if whole(b) {
+        return leads(a);
+    }
+    // Each vowel has 28 syllables, the first of which is open.
+    let open = |c| whole(c) && (c as u32 - '가' as u32).is_multiple_of(28);
+    leads(a) && (leads(b) || vowel(b))
+        || (vowel(a) || open(a)) && (vowel(b) || tail(b))
+        || (tail(a) || whole(a)) && tail(b)
+}
+
+/// ㎀–㏟
+fn is_unit(c: char) -> bool {
+    matches!(c, '\u{3380}'..='\u{33df}')
+}
+
+/// Letters and marks of Thai, Lao, Myanmar, Khmer and their neighbours (UAX #14 SA), three bytes each.
 fn needs_dictionary(c: char) -> bool {
-    matches!(c, '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' | '\u{1950}'..='\u{19df}'
-        | '\u{1a20}'..='\u{1aaf}' | '\u{a9e0}'..='\u{a9ff}' | '\u{aa60}'..='\u{aadf}')
+    let block = matches!(c, '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}'
+        | '\u{1950}'..='\u{19df}' | '\u{1a20}'..='\u{1aaf}' | '\u{a9e0}'..='\u{a9ff}' | '\u{aa60}'..='\u{aadf}');
+    // Their punctuation, digits and signs have classes of their own.
+    let mark = matches!(c, '\u{e3f}' | '\u{e4f}' | '\u{e5a}' | '\u{e5b}' | '\u{104a}'..='\u{104f}'
+        | '\u{17d4}'..='\u{17d6}' | '\u{17d8}'..='\u{17db}' | '\u{1aa0}'..='\u{1aad}');
+    block && !mark && !c.is_numeric()
 }
 
 /// Asks UAX #14 about the gaps between the characters of a range that our own rules leave open.
@@ -257,27 +318,44 @@ fn by_uax14(
     let Range { start: first, end: last } = range;
     let from = chars[first].at as usize;
     let to = chars.get(last).map_or(text.len(), |c| c.at as usize);
-    let mut at = first;
     // Scripts whose words only a dictionary finds hold together as letters do; the stand-in is as long in bytes.
     let stretch = if text[from..to].contains(needs_dictionary) {
         Cow::Owned(text[from..to].replace(needs_dictionary, "\u{2c80}"))
     } else {
         Cow::Borrowed(&text[from..to])
     };
-    for place in segmenter.segment_str(&stretch) {
-        while at < last && (chars[at].at as usize) < from + place {
-            at += 1;
-        }
-        // The break lies before `at`, behind `at - 1`.
-        if at <= first || at >= last {
-            continue;
-        }
+    let mut places = segmenter.segment_str(&stretch).map(|place| from + place).peekable();
+    let mut solid = Class::Al;
+    for at in first + 1..last {
         let (a, b) = (chars[at - 1], chars[at]);
-        let ours = matches!(a.class, Class::Sp | Class::Zw | Class::Gl | Class::Sh)
-            || matches!(b.class, Class::Sp | Class::Zw | Class::Gl | Class::Sh | Class::Cm);
-        if !ours && pair(a.class, b.class, level, hangul, b.tongue).is_none() {
-            out[at - 1] = Break::Allowed;
-        }
+        solid = base(chars, at - 1, solid);
+        while places.next_if(|place| *place < b.at as usize).is_some() {}
+        let breaks = places.peek() == Some(&(b.at as usize));
+        let allowed = match (a.class, b.class) {
+            // A mark that ends no line does not with spaces behind it either.
+            (Class::Sp, _) if !is_cjk(b.class) => breaks && !ends_no_line(solid, level),
+            (Class::Sp, _) if !is_cjk(solid) && b.class != Class::Cj => breaks && !begins_no_line(b.class, level),
+            (Class::Sp | Class::Zw | Class::Gl | Class::Sh, _) | (_, Class::Zw | Class::Gl | Class::Sh)
+                if is_cjk(solid) || is_cjk(b.class) =>
+            {
+                continue;
+            }
+            (Class::Cm, _) if a.c == ZERO_WIDTH_JOINER || solid == Class::Gl => continue,
+            (_, Class::Cm) if !matches!(a.class, Class::Sp | Class::Zw) => continue,
+            // UAX #14 takes ㎏ for an ideograph.
+            _ if is_cjk(solid) || is_cjk(b.class) || is_unit(a.c) || is_unit(b.c) => {
+                match pair(solid, b.class, level, hangul, b.tongue) {
+                    Some(_) => continue,
+                    None => breaks,
+                }
+            }
+            _ => breaks,
+        };
+        out[at - 1] = match (allowed, a.class) {
+            (true, Class::Sh) => Break::Hyphen,
+            (true, _) => Break::Allowed,
+            (false, _) => Break::Never,
+        };
     }
     // A plus sign between Han goes with what follows it.
     for at in first.max(1)..last.min(chars.len().saturating_sub(1)) {

@@ -21,6 +21,92 @@ fn check(vectors: &str, lang: Lang, level: Level, hangul: Hangul) {
     }
 }
 
+/// A character of each class that stands between Han without holding them together in any other way.
+#[rustfmt::skip]
+const EDGES: [(char, &str, &str); 17] = [
+    // not at a line's start, not at its end: from which level on
+    ('（', "", "basic"), ('《', "", "basic"), ('「', "", "basic"),
+    ('）', "basic", ""), ('》', "basic", ""), ('，', "basic", ""), ('、', "basic", ""), ('：', "basic", ""),
+    ('。', "basic", ""), ('！', "basic", ""), ('・', "basic", ""), ('～', "basic", ""), ('々', "basic", ""),
+    ('／', "basic", "gb"),
+    ('ゃ', "strict", ""), ('ー', "strict", ""),
+    ('漢', "", ""),
+];
+
+const LEVELS: [(&str, Level); 4] =
+    [("none", Level::None), ("basic", Level::Basic), ("gb", Level::Gb), ("strict", Level::Strict)];
+
+#[test]
+fn every_level_keeps_its_marks_from_the_edges_in_every_language() {
+    let reached = |from: &str, at: usize| LEVELS.iter().position(|l| l.0 == from).is_some_and(|from| at >= from);
+    for lang in [Lang::ZhHans, Lang::ZhHant, Lang::ZhHk, Lang::Ja, Lang::Ko, Lang::EN] {
+        for (n, (name, level)) in LEVELS.into_iter().enumerate() {
+            for (c, start, end) in EDGES {
+                let before = if reached(start, n) { "" } else { "÷" };
+                let behind = if reached(end, n) { "" } else { "÷" };
+                let expected = format!("中{before}{c}{behind}中");
+                assert_eq!(marked(&format!("中{c}中"), lang, level, Hangul::Character), expected, "{lang:?} {name}");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_edges_of_every_class_are_those_of_the_table() {
+    use Class::*;
+    let edges = |class| {
+        let from = |forbids: fn(Class, Level) -> bool| {
+            let first = LEVELS.iter().position(|(_, level)| forbids(class, *level));
+            // What one level forbids, each stricter one does.
+            assert!(LEVELS[first.unwrap_or(LEVELS.len())..].iter().all(|(_, level)| forbids(class, *level)));
+            first.map_or("", |n| LEVELS[n].0)
+        };
+        (from(begins_no_line), from(ends_no_line))
+    };
+    for class in [Cl, Rq, Pa, Pe, Ex, Md, Ti, Ns] {
+        assert_eq!(edges(class), ("basic", ""), "{class:?}");
+    }
+    for class in [Op, Lq] {
+        assert_eq!(edges(class), ("", "basic"), "{class:?}");
+    }
+    assert_eq!(edges(So), ("basic", "gb"));
+    for class in [Da, El, Cj] {
+        assert_eq!(edges(class), ("strict", ""), "{class:?}");
+    }
+    for class in [Pr, Po, Nt, Id, Hg, Nu, Al, Pu, Sp, Gl, Zw, Sh, Cm] {
+        assert_eq!(edges(class), ("", ""), "{class:?}");
+    }
+}
+
+#[test]
+fn what_belongs_together_is_never_parted() {
+    // JLREQ 3.1.10, KLREQ 3.1.7, GB/T 15834 5.1: numbers, signs with numbers, powers, marks of notes, pairs of marks.
+    check(
+        "共÷10000÷元; ￥100; ＄20; 100％; 5㎏; 25℃; 第÷m²÷格; 文②÷中; 文。①÷中; 中÷——÷——÷中; 中÷⋯⋯÷中; 约÷‥‥÷中; 甲÷⸺÷乙",
+        Lang::ZhHans,
+        Level::Gb,
+        Hangul::KeepAll,
+    );
+    check("한%÷중", Lang::Ko, Level::Basic, Hangul::Character);
+}
+
+#[test]
+fn joined_and_decomposed_characters_stay_whole() {
+    // UAX #14 LB 8a, LB 11 and LB 26.
+    check(
+        "한\u{2060}국; 하\u{11ab}÷\u{1100}\u{1161}; \u{1112}\u{302e}\u{1161}; 中\u{200d}文; 中\u{2060}\u{308}文",
+        Lang::Ko,
+        Level::Basic,
+        Hangul::Character,
+    );
+}
+
+#[test]
+fn a_bracket_of_latin_keeps_spaces_and_han_with_it() {
+    // UAX #14 LB 13 and LB 14.
+    check("中÷( 文); 用 ÷( a )÷文; wait !; 他 )÷文", Lang::ZhHans, Level::Gb, Hangul::KeepAll);
+}
+
 #[test]
 fn simplified_chinese_breaks_by_gb_15834() {
     check(
@@ -51,7 +137,7 @@ fn without_rules_only_words_and_pairs_hold_together() {
 #[test]
 fn korean_keeps_words_whole_or_breaks_by_syllable() {
     check("한국어는 ÷좋다", Lang::Ko, Level::Basic, Hangul::KeepAll);
-    check("한÷국÷어÷는 ÷좋÷다", Lang::Ko, Level::Basic, Hangul::Normal);
+    check("한÷국÷어÷는 ÷좋÷다", Lang::Ko, Level::Basic, Hangul::Character);
 }
 
 #[test]
