@@ -301,6 +301,12 @@ pub enum LineBreakValue {
     Basic,
     Gb,
     Strict,
+    /// Japanese: small kana may begin a line.
+    Normal,
+    /// Korean: between words.
+    KeepAll,
+    /// Korean: between syllables too.
+    Character,
 }
 
 #[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]

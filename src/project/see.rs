@@ -10,7 +10,7 @@ use crate::font::FontSet;
 use crate::lang::Lang;
 use crate::pages::{LayoutStats, Pages, dump};
 use crate::typeset::Style;
-use crate::typeset::breaks::{self, Break, Hangul};
+use crate::typeset::breaks::{self, Break};
 use std::path::Path;
 
 /// A stage of composing.
@@ -50,10 +50,9 @@ impl Job {
             Seen::Breaks => {
                 let style = Style::resolve(&self.designs[""], book.meta.lang, book.meta.writing_mode);
                 of_paragraphs(book, &|text, lang| {
-                    let hangul = Hangul::default();
                     let characters = breaks::characters(text, lang);
                     let mut gaps = Vec::new();
-                    breaks::opportunities(text, &characters, style.level, hangul, &mut gaps);
+                    breaks::opportunities(text, &characters, style.level, style.hangul, &mut gaps);
                     let mark = |gap: &Break| match gap {
                         // What only a gaping line would use is not shown: it is no opportunity of the rules.
                         Break::Never | Break::Inside => "",

@@ -15,7 +15,7 @@ use crate::input::options::{Options, Order, Punctuation, Repeats};
 use crate::input::{Given, decode, tidy};
 use crate::lang::Lang;
 use crate::pages::Pt;
-use crate::typeset::breaks::Level;
+use crate::typeset::breaks::{Hangul, Level};
 use crate::typeset::size::{length, page_size, type_size};
 use crate::typeset::spacing::Preset;
 use crate::typeset::style::Opening;
@@ -236,12 +236,17 @@ impl Settings<'_> {
             lines: page.lines,
             line_gap: page.line_gap,
             margins,
-            line_break: page.line_break.map(|l| match l {
-                LineBreakValue::None => Level::None,
-                LineBreakValue::Basic => Level::Basic,
-                LineBreakValue::Gb => Level::Gb,
-                LineBreakValue::Strict => Level::Strict,
+            line_break: page.line_break.and_then(|l| match l {
+                LineBreakValue::None => Some(Level::None),
+                LineBreakValue::Basic | LineBreakValue::Normal => Some(Level::Basic),
+                LineBreakValue::Gb => Some(Level::Gb),
+                LineBreakValue::Strict => Some(Level::Strict),
+                LineBreakValue::KeepAll | LineBreakValue::Character => None,
             }),
+            hangul: match page.line_break {
+                Some(LineBreakValue::Character) => Hangul::Character,
+                _ => Hangul::KeepAll,
+            },
             punctuation: page.punctuation.map(|p| match p {
                 PunctuationStyle::Quanjiao => Preset::Quanjiao,
                 PunctuationStyle::Kaiming => Preset::Kaiming,

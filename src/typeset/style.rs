@@ -1,6 +1,6 @@
 //! What a page design asks for, and the numbers it comes to.
 
-use super::breaks::Level;
+use super::breaks::{Hangul, Level};
 use super::spacing::Preset;
 use crate::book::WritingMode;
 use crate::font::FontRole;
@@ -22,6 +22,7 @@ pub struct Design {
     /// head, outer, foot, inner
     pub margins: Option<[Pt; 4]>,
     pub line_break: Option<Level>,
+    pub hangul: Hangul,
     pub punctuation: Option<Preset>,
     pub opening: Option<Opening>,
     /// Cover design by name.
@@ -69,6 +70,7 @@ pub struct Style {
     pub opening: Opening,
     pub cover_design: String,
     pub level: Level,
+    pub hangul: Hangul,
     pub preset: Preset,
     pub lang: Lang,
 }
@@ -201,6 +203,7 @@ impl Style {
             opening: design.opening.unwrap_or_default(),
             cover_design: design.cover_design.clone().unwrap_or_default(),
             level: design.line_break.unwrap_or_else(|| default_level(lang)),
+            hangul: design.hangul,
             preset: design.punctuation.unwrap_or_default(),
             lang,
         }

@@ -16,7 +16,7 @@ use self::cells::{Builder, Cells};
 use self::emit::Emitter;
 use self::flow::{Flattener, Flow};
 use super::Context;
-use super::breaks::{self, Break, Char, Hangul};
+use super::breaks::{self, Break, Char};
 use super::line::{self, Adjusted, LineOf, Setting};
 use super::style::TextStyle;
 use crate::book::{AssetId, Id, Inline, Note};
@@ -117,7 +117,7 @@ pub fn compose<'b>(
 
     let mut scratch = SCRATCH.take();
     let Scratch { breaks, cells, gaps } = &mut scratch;
-    breaks::opportunities(&flow.text, &flow.chars, text.level, Hangul::KeepAll, breaks);
+    breaks::opportunities(&flow.text, &flow.chars, text.level, cx.style.hangul, breaks);
     cells.clear();
     Builder::new(&flow, breaks, cx, text.preset, frame.hyphenate, measure, cells).build();
 

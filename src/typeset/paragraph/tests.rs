@@ -6,7 +6,7 @@ use crate::diag::{Origin, Reporter, SourceId};
 use crate::font::{FontOptions, FontRole, FontSet};
 use crate::lang::Lang;
 use crate::pages::{Grey, Node, NodeRole, Orientation, Size};
-use crate::typeset::breaks::Level;
+use crate::typeset::breaks::{Hangul, Level};
 use crate::typeset::spacing::Preset;
 use crate::typeset::style::{Opening, Style};
 use std::collections::BTreeMap;
@@ -37,6 +37,7 @@ fn style() -> Style {
         opening: Opening::Auto,
         cover_design: String::new(),
         level: Level::Gb,
+        hangul: Hangul::KeepAll,
         preset: Preset::Quanjiao,
         lang: Lang::ZhHans,
     }
