@@ -159,6 +159,9 @@ codes! {
     DroppedMatter = 318, Warning, "a metadatum cannot be printed",
         "A value of the book's metadata has no place on the page of this design.",
         "Shorten it.";
+    SolidMark = 325, Warning, "a mark cannot be trimmed",
+        "A font draws a full-width mark across its em, so that it has no white to give and takes an em wherever it stands.",
+        "Choose another font for the text: [fonts] serif = \"…\".";
     BackendFailed = 401, Error, "a backend failed",
         "An output could not be made; the others may have been written.",
         "Look at the message of the backend.";

@@ -14,6 +14,7 @@ use super::super::spacing::{
 };
 use super::flow::{Flow, LINE_BREAK, Look, OBJECT, Object};
 use super::{combined, ruby};
+use crate::diag::{Code, Diagnostic};
 use crate::font::{FaceId, Features, FontRole, GlyphId, Mark, Shaped, is_emoji_sequence};
 use crate::lang::Lang;
 use crate::lang::class::Class;
@@ -384,8 +385,16 @@ impl<'a, 'b> Builder<'a, 'b> {
             self.cluster(i, i + 1, FontKind::Cjk);
             return i + 1;
         };
-        let Placed { shape, before, body, after, dx } =
+        let Placed { shape, before, body, mut after, dx, is_solid } =
             place(c.c, c.class, &mark, look.lang, self.preset, self.is_vertical());
+        if is_solid {
+            self.solid(i, face);
+        }
+        // GB/T 15834 5.1.2: two of ！ and ？ share an em, three take two.
+        let trims = matches!(self.preset, Preset::Quanjiao | Preset::Kaiming);
+        if c.class == Class::Ex && trims && self.flank.is_some_and(|f| f.class == Class::Ex && f.after > 0.0) {
+            after = 0.0;
+        }
         let from = self.out.glyphs.len() as u32;
         self.out.glyphs.push(Shaped { id: mark.glyph, advance: body, dx, dy: 0.0, cluster: c.at });
         let flank = Flank {
@@ -411,6 +420,17 @@ impl<'a, 'b> Builder<'a, 'b> {
         };
         self.push(atom, body * look.size, flank, 0);
         i + 1
+    }
+
+    /// A warning that a face's mark cannot be trimmed.
+    fn solid(&self, i: usize, face: FaceId) {
+        let name = self.cx.fonts.face(face).postscript_name();
+        let message = format!("the “{}” of {name} fills its em and cannot be trimmed", self.text(i, i + 1));
+        let diagnostic = Diagnostic::new(Code::SolidMark, message);
+        self.cx.reporter.report(match self.flow.span(self.flow.chars[i].at, self.text(i, i + 1).len()) {
+            Some(span) => diagnostic.at(span),
+            None => diagnostic,
+        });
     }
 
     /// A mark as a face has it in this line.

@@ -1,0 +1,135 @@
+//! Marks beside one another and at the edges of lines, in the faces of each language.
+
+use super::*;
+
+/// The gap between the bodies of two things inside a line, in em of thousandths.
+fn gap(a: &str, b: &str, lang: Lang) -> f32 {
+    let body = match a {
+        "x" => advances("x", lang)[0],
+        "字" => 1.0,
+        _ => 0.5,
+    };
+    let advance = advances(&format!("字{a}{b}字"), lang)[1];
+    ((advance - body) * 1000.0).round() / 1000.0
+}
+
+/// Every gap of `before` × `after`.
+fn gaps(before: &[&str], after: &[&str], lang: Lang) -> Vec<Vec<f32>> {
+    before.iter().map(|a| after.iter().map(|b| gap(a, b, lang)).collect()).collect()
+}
+
+#[test]
+#[rustfmt::skip]
+fn gaps_between_neighbours_are_those_of_clreq() {
+    // CLREQ 3.1.6.3, GB/T 15834 5.1: marks of the middle, as in Taiwan.
+    assert_eq!(gaps(&["（", "）", "，", "字"], &["（", "）", "，", "字", "x"], Lang::ZhHant), [
+        //  OP    C     M     ID    Latin
+        [0.0,  0.0,  0.25, 0.0,  0.0],  // OP
+        [0.5,  0.0,  0.25, 0.5,  0.5],  // C
+        [0.25, 0.25, 0.5,  0.25, 0.25], // M
+        [0.5,  0.0,  0.25, 0.0,  0.25], // ID
+    ]);
+    assert_eq!(gaps(&["x"], &["（", "）", "，", "字"], Lang::ZhHant), [[0.5, 0.0, 0.25, 0.25]]);
+    // All stops of the mainland stand at the side, and behave as closing marks do.
+    for stop in ["，", "、", "；", "：", "。", "．", "？", "）", "》", "”"] {
+        let closing = [stop];
+        assert_eq!(gaps(&closing, &["（", "“", "》", "，", "字", "x"], Lang::ZhHans), [[0.5, 0.5, 0.0, 0.0, 0.5, 0.5]]);
+        assert_eq!(gaps(&["（", "》", "字", "x"], &closing, Lang::ZhHans), [[0.0]; 4]);
+    }
+}
+
+#[test]
+fn a_japanese_stop_keeps_its_half_em_before_a_middle_dot() {
+    // JLREQ 3.1.4: a closing bracket leaves the quarter of the dot.
+    assert_eq!(gaps(&["。", "、", "」", "・"], &["・"], Lang::Ja), [[0.75], [0.75], [0.25], [0.5]]);
+    assert_eq!(gaps(&["」", "。", "「", "・"], &["「"], Lang::Ja), [[0.5], [0.5], [0.0], [0.25]]);
+}
+
+#[test]
+fn marks_in_a_row_take_what_the_rules_say() {
+    let width = |marks: &str, lang| {
+        let all = advances(&format!("字{marks}字"), lang);
+        all[..all.len() - 1].iter().sum::<f32>() - 1.0
+    };
+    for pair in ["。”", "：“", "）（"] {
+        assert_eq!(width(pair, Lang::ZhHans), 1.5, "{pair}");
+    }
+    assert_eq!(width("“《", Lang::ZhHans), 1.5);
+    assert_eq!((width("，「", Lang::ZhHant), width("。」", Lang::ZhHant)), (1.5, 2.0));
+}
+
+#[test]
+fn two_exclamation_marks_share_an_em_and_three_take_two() {
+    // GB/T 15834 5.1.2
+    assert_eq!(advances("啊！他", Lang::ZhHans), [1.0, 1.0, 1.0]);
+    for pair in ["！！", "？！", "！？", "？？"] {
+        assert_eq!(advances(&format!("啊{pair}他"), Lang::ZhHans), [1.0, 0.5, 0.5, 1.0], "{pair}");
+    }
+    assert_eq!(advances("啊！！！他", Lang::ZhHans), [1.0, 0.5, 0.5, 1.0, 1.0]);
+    assert_eq!(advances("啊！！！！他", Lang::ZhHans), [1.0, 0.5, 0.5, 0.5, 0.5, 1.0]);
+    assert_eq!(advances("啊！！”他", Lang::ZhHans), [1.0, 0.5, 0.5, 1.0, 1.0]);
+    // Elsewhere each fills its em.
+    assert_eq!(advances("啊！！他", Lang::ZhHant), [1.0; 4]);
+    assert_eq!(advances("あ！？と", Lang::Ja), [1.0; 4]);
+    let plain = |preset| set_in(&made("啊！！他"), Lang::ZhHans, 20.0, 0.0, LineAlign::Justify, preset).extent[0].1;
+    assert_eq!(
+        [Preset::Kaiming, Preset::Banjiao, Preset::Hangmobanjiao, Preset::Plain].map(plain),
+        [3.0, 3.0, 4.0, 4.0]
+    );
+}
+
+/// The ends of the lines of a text, set without stretch.
+fn ends(text: &str, lang: Lang, characters: f32, preset: Preset) -> Vec<(String, f32)> {
+    let set = set_in(&made(text), lang, characters, 0.0, LineAlign::Start, preset);
+    set.lines.into_iter().zip(set.extent.iter().map(|(offset, width)| offset + width)).collect()
+}
+
+#[test]
+fn a_closing_mark_at_a_line_end_is_half_an_em_wide() {
+    // GB/T 15834 5.1.10, CLREQ 3.1.6.2
+    for mark in ["，", "、", "；", "：", "。", "！", "？", "）", "》", "”"] {
+        for preset in [Preset::Quanjiao, Preset::Kaiming, Preset::Banjiao, Preset::Hangmobanjiao] {
+            let lines = ends(&format!("“一二{mark}三四"), Lang::ZhHans, 3.0, preset);
+            assert_eq!(lines[0], (format!("“一二{mark}"), 3.0), "{preset:?}");
+        }
+        assert_eq!(ends(&format!("一二{mark}三四"), Lang::ZhHans, 3.0, Preset::Plain)[0], (format!("一二{mark}"), 3.0));
+    }
+}
+
+#[test]
+fn a_japanese_line_ends_with_half_an_em_of_white_that_can_go() {
+    // JLREQ 3.1.9
+    for mark in ["、", "。", "」"] {
+        let text = format!("一二三{mark}四五六");
+        // With its white the line is four em long, without it three and a half: neither is stretched.
+        for measure in [4.0, 3.5] {
+            assert_eq!(set(&text, Lang::Ja, measure).advances[0], [1.0, 1.0, 1.0, 0.5], "{measure}");
+        }
+        assert!(set(&text, Lang::ZhHans, 4.0).advances[0][0] > 1.0);
+    }
+}
+
+#[test]
+fn an_opening_mark_begins_a_line_without_white() {
+    for lang in [Lang::ZhHans, Lang::ZhHant, Lang::Ja] {
+        let edge = |preset| {
+            let set = set_in(&made("一二「三四"), lang, 2.0, 0.0, LineAlign::Start, preset);
+            assert_eq!(set.lines[1].chars().next(), Some('「'));
+            (set.extent[1].0, set.advances[1][0])
+        };
+        for preset in [Preset::Quanjiao, Preset::Kaiming, Preset::Banjiao, Preset::Hangmobanjiao] {
+            assert_eq!(edge(preset), (0.0, 0.5), "{lang:?} {preset:?}");
+        }
+        // Its body starts after the white it keeps.
+        assert_eq!(ends("一二「三四", lang, 2.5, Preset::Plain)[1].1, 2.0, "{lang:?}");
+    }
+}
+
+#[test]
+fn a_paragraph_begins_with_the_body_of_its_mark_at_the_indent() {
+    // CLREQ 3.1.6.2: two em; JLREQ 3.1.5: one.
+    for (lang, indent) in [(Lang::ZhHans, 2.0), (Lang::ZhHant, 2.0), (Lang::Ja, 1.0)] {
+        let set = set_in(&made("「一二」"), lang, 20.0, indent, LineAlign::Justify, Preset::Quanjiao);
+        assert_eq!((set.extent[0].0, &set.advances[0][..2]), (indent, &[0.5, 1.0][..]), "{lang:?}");
+    }
+}
