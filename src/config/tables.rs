@@ -288,6 +288,8 @@ pub struct PageDesign {
     pub margins: Option<Vec<Scalar>>,
     pub line_break: Option<LineBreakValue>,
     pub punctuation: Option<PunctuationStyle>,
+    /// Stops may hang behind the end of a line.
+    pub hanging: Option<bool>,
     pub opening: Option<OpeningValue>,
     /// E.g. `3mm`.
     pub bleed: Option<Scalar>,

@@ -254,6 +254,7 @@ impl Settings<'_> {
                 PunctuationStyle::Hangmobanjiao => Preset::Hangmobanjiao,
                 PunctuationStyle::Plain => Preset::Plain,
             }),
+            hanging: page.hanging.unwrap_or(false),
             opening: page.opening.map(|o| match o {
                 OpeningValue::Recto => Opening::Recto,
                 OpeningValue::Page => Opening::Page,

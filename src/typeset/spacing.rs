@@ -258,6 +258,18 @@ fn white_before(edge: Edge) -> f32 {
     if matches!(edge.shape, Shape::Open | Shape::Middle) { edge.white } else { 0.0 }
 }
 
+/// Whether a mark may hang behind the end of a line: stops of the mainland, commas and full stops of Japanese and of
+/// vertical Chinese (CLREQ 3.1.7.2, JLREQ 3.8.2). Horizontal lines of Taiwan and Hong Kong have it in the middle of its em.
+pub fn may_hang(c: char, class: Class, lang: Lang, vertical: bool) -> bool {
+    let stops = matches!(class, Class::Pe) || class == Class::Pa && !matches!(c, '：' | '；');
+    match lang {
+        Lang::ZhHans if !vertical => matches!(class, Class::Pa | Class::Pe | Class::Ex),
+        Lang::Ja => stops,
+        Lang::ZhHans | Lang::ZhHant | Lang::ZhHk => vertical && stops,
+        Lang::Ko | Lang::Other(_) => false,
+    }
+}
+
 /// The side of an autospace a character stands on in a language: true for wide, false for narrow.
 pub fn autospace_side(c: char, tongue: Tongue) -> Option<bool> {
     match side(c) {

@@ -24,6 +24,8 @@ pub struct Design {
     pub line_break: Option<Level>,
     pub hangul: Hangul,
     pub punctuation: Option<Preset>,
+    /// Stops may hang behind the end of a line.
+    pub hanging: bool,
     pub opening: Option<Opening>,
     /// Cover design by name.
     pub cover_design: Option<String>,
@@ -72,6 +74,7 @@ pub struct Style {
     pub level: Level,
     pub hangul: Hangul,
     pub preset: Preset,
+    pub hanging: bool,
     pub lang: Lang,
 }
 
@@ -205,6 +208,7 @@ impl Style {
             level: design.line_break.unwrap_or_else(|| default_level(lang)),
             hangul: design.hangul,
             preset: design.punctuation.unwrap_or_default(),
+            hanging: design.hanging,
             lang,
         }
     }

@@ -192,6 +192,12 @@ fn ends_no_line(class: Class, level: Level) -> bool {
     }
 }
 
+/// Marks with white of their own, and what stands for a pause.
+pub fn is_mark(class: Class) -> bool {
+    use Class::*;
+    matches!(class, Op | Cl | Lq | Rq | Pa | Pe | Ex | Md | So | Ti | Da | El | Pu)
+}
+
 /// Classes that are set on the em.
 fn is_cjk(class: Class) -> bool {
     use Class::*;

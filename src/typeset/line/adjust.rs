@@ -1,6 +1,6 @@
 //! Gives the gaps of one line their widths.
 
-use super::{Cell, LineOf, Setting, Stretch, TINY, fit, natural};
+use super::{Cell, LineOf, Setting, Stretch, TINY, fit, is_hung, natural};
 use crate::typeset::breaks::Break;
 use crate::typeset::paragraph::LineAlign;
 use crate::typeset::spacing::Shrink;
@@ -31,6 +31,15 @@ pub fn adjust(cells: &[Cell], line: &LineOf, setting: &Setting, gaps: &mut Vec<f
     let mut out = Adjusted { width, extra: 0.0, lone: is_end && line.start > 0 && fit::is_lone(cells) };
     if setting.align != LineAlign::Justify {
         return out;
+    }
+    let (mut cells, mut width, mut gaps) = (cells, width, &mut gaps[..]);
+    if is_hung(cells, width, measure, setting.align) {
+        // What stands inside the measure is set for itself.
+        let inside = cells.len() - 1;
+        gaps[inside] = 0.0;
+        width = natural(&cells[..inside], Break::Allowed);
+        (cells, gaps) = (&cells[..inside], &mut gaps[..inside]);
+        out.width -= last.tail;
     }
     let slack = measure - width;
     if slack < -TINY {

@@ -4,7 +4,7 @@
 //! constant time. For a break, the starts that can still reach it are tried oldest first; a start from which even the
 //! most shrunken line is too long is left behind for good. So the cost is a few evaluations for each character.
 
-use super::{Cell, LineOf, Setting, Stretch, TINY};
+use super::{Cell, LineOf, Setting, Stretch, TINY, is_hung};
 use crate::lang::class::Class;
 use crate::typeset::breaks::Break;
 use crate::typeset::paragraph::LineAlign;
@@ -181,12 +181,14 @@ struct End {
     tail_shrinks: bool,
     /// What a hyphen adds; a later break has none.
     hyphen: f32,
+    /// The end of the line if its last mark hangs behind it.
+    hung: Option<Box<End>>,
 }
 
 impl End {
-    fn new(cells: &[Cell], sums: &[Sums], at: usize, by: Break) -> End {
+    fn new(cells: &[Cell], all_sums: &[Sums], at: usize, by: Break) -> End {
         let last = &cells[at - 1];
-        let (all, gap) = (sums[at], Sums::of(last));
+        let (all, gap) = (all_sums[at], Sums::of(last));
         let sums = Sums {
             natural: all.natural - gap.natural,
             shrink: all.shrink - gap.shrink,
@@ -195,7 +197,8 @@ impl End {
         };
         let hyphen = if by == Break::Hyphen { last.hyphen } else { 0.0 };
         let is_last = at == cells.len();
-        End { at, by, is_last, sums, tail: last.tail, tail_shrinks: last.tail_shrinks, hyphen }
+        let hung = (last.hangs && at > 1).then(|| Box::new(End::new(cells, all_sums, at - 1, Break::Allowed)));
+        End { at, by, is_last, sums, tail: last.tail, tail_shrinks: last.tail_shrinks, hyphen, hung }
     }
 }
 
@@ -216,7 +219,7 @@ impl<'a> Line<'a> {
     fn new(all: &'a [Cell], start: &Start, end: &'a End, setting: &'a Setting) -> Self {
         let is_first = start.at == 0;
         let tail = if end.tail_shrinks { end.tail } else { 0.0 };
-        Line {
+        let line = Line {
             cells: &all[start.at..end.at],
             natural: (end.sums.natural - start.sums.natural) as f32 + start.lead + end.tail + end.hyphen,
             shrink: (end.sums.shrink - start.sums.shrink) as f32 + tail,
@@ -226,7 +229,13 @@ impl<'a> Line<'a> {
             is_first,
             end,
             setting,
+        };
+        if let Some(inside) = &end.hung
+            && is_hung(line.cells, line.natural, line.measure, setting.align)
+        {
+            return Line { cells: line.cells, end, ..Line::new(all, start, inside, setting) };
         }
+        line
     }
 
     fn slack(&self) -> f32 {

@@ -58,6 +58,8 @@ pub struct Cell {
     /// White it keeps at a line's end, and whether that can be taken away.
     pub tail: f32,
     pub tail_shrinks: bool,
+    /// At a line's end it may stand outside the measure.
+    pub hangs: bool,
     /// Width of the hyphen, if a break behind it takes one.
     pub hyphen: f32,
     pub class: Class,
@@ -163,6 +165,14 @@ fn break_anywhere(cells: &mut [Cell], measure: f32) {
     {
         last.after = Break::Never;
     }
+}
+
+/// Whether the last cell of a line hangs: it may, and has no room inside the measure. The line is then what stands before
+/// it.
+pub(super) fn is_hung(cells: &[Cell], natural: f32, measure: f32, align: LineAlign) -> bool {
+    cells.len() > 1
+        && align == LineAlign::Justify
+        && cells.last().is_some_and(|last| last.hangs && natural - last.tail > measure + TINY)
 }
 
 /// Natural width of cells as one line, and what can be taken from it.

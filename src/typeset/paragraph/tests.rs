@@ -41,6 +41,7 @@ fn style() -> Style {
         level: Level::Gb,
         hangul: Hangul::KeepAll,
         preset: Preset::Quanjiao,
+        hanging: false,
         lang: Lang::ZhHans,
     }
 }

@@ -6,11 +6,11 @@
 mod word;
 
 use super::super::Context;
-use super::super::breaks::{Break, Char, Tongue};
+use super::super::breaks::{self, Break, Char, Tongue};
 use super::super::line::{Cell, Gap, Stretch};
 use super::super::missing::missing;
 use super::super::spacing::{
-    AUTOSPACE, Edge, Placed, Preset, SOFT_FLOOR, Shape, Shrink, autospace_side, between, place, word_space,
+    AUTOSPACE, Edge, Placed, Preset, SOFT_FLOOR, Shape, Shrink, autospace_side, between, may_hang, place, word_space,
 };
 use super::flow::{Flow, LINE_BREAK, Look, OBJECT, Object};
 use super::{combined, ruby};
@@ -418,7 +418,15 @@ impl<'a, 'b> Builder<'a, 'b> {
             orientation: self.stands(&mark),
             space: false,
         };
+        let alone = self.flank.is_some_and(|f| !breaks::is_mark(f.class));
         self.push(atom, body * look.size, flank, 0);
+        if self.cx.style.hanging
+            && alone
+            && may_hang(c.c, c.class, look.lang, self.is_vertical())
+            && let Some(cell) = self.out.cells.last_mut()
+        {
+            cell.hangs = true;
+        }
         i + 1
     }
 

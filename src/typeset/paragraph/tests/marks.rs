@@ -133,3 +133,47 @@ fn a_paragraph_begins_with_the_body_of_its_mark_at_the_indent() {
         assert_eq!((set.extent[0].0, &set.advances[0][..2]), (indent, &[0.5, 1.0][..]), "{lang:?}");
     }
 }
+
+/// The first of the lines of ten em, and how far it reaches, where marks may hang.
+fn hung(text: &str, lang: Lang, mode: WritingMode) -> (String, f32) {
+    let style = Style { hanging: true, mode, ..style() };
+    let set = set_on(&style, &made(text), lang, 10.0, 0.0, LineAlign::Justify, Preset::Quanjiao);
+    (set.lines[0].clone(), set.extent[0].0 + set.extent[0].1)
+}
+
+const HAN: &str = "一二三四五六七八九十";
+
+#[test]
+fn a_stop_hangs_where_the_design_allows_it_and_nothing_else_does() {
+    use WritingMode::{HorizontalTb, VerticalRl};
+    let after_ten = |mark: &str, lang, mode| hung(&format!("{HAN}{mark}{HAN}"), lang, mode);
+    let table = [
+        // CLREQ 3.1.7.2, JLREQ 3.8.2
+        (Lang::ZhHans, HorizontalTb, "，、。．；：！？", "）》”"),
+        (Lang::ZhHans, VerticalRl, "，、。．", "；：！？）》”"),
+        (Lang::ZhHant, HorizontalTb, "", "，、。；：！？）」"),
+        (Lang::ZhHant, VerticalRl, "，、。", "；：！？）」"),
+        (Lang::Ja, HorizontalTb, "、。，．", "！？：」）・"),
+        (Lang::Ja, VerticalRl, "、。", "！？：」）・"),
+        (Lang::Ko, HorizontalTb, "", "，、。！？」）"),
+    ];
+    for (lang, mode, hanging, others) in table {
+        for mark in hanging.chars().map(String::from) {
+            let reach = if lang == Lang::ZhHant { 10.75 } else { 10.5 };
+            assert_eq!(after_ten(&mark, lang, mode), (format!("{HAN}{mark}"), reach), "{lang:?} {mode:?}");
+        }
+        for mark in others.chars() {
+            let (line, reach) = after_ten(&mark.to_string(), lang, mode);
+            assert!(!line.ends_with(mark) && (reach - 10.0).abs() < 0.001, "{mark} {lang:?} {mode:?} {line} {reach}");
+        }
+    }
+    // Only one mark hangs, no dash does, and a mark that has room stays inside.
+    for text in ["一二三四五六七八九”。", "一二三四五六七八九十——", "一二三四五六七八九。"]
+    {
+        let (line, reach) = hung(&format!("“{text}{HAN}"), Lang::ZhHans, HorizontalTb);
+        assert!((reach - 10.0).abs() < 0.001, "{line} {reach}");
+    }
+    // Without the key nothing hangs.
+    let inside = set(&format!("{HAN}。{HAN}"), Lang::ZhHans, 10.0);
+    assert!((inside.extent[0].1 - 10.0).abs() < 0.001, "{:?}", inside.lines);
+}
