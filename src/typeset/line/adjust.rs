@@ -1,6 +1,6 @@
 //! Gives the gaps of one line their widths.
 
-use super::{Cell, LineOf, Setting, Stretch, TINY, fit, is_hung, natural};
+use super::{Cell, EQUAL_LIMIT, LineOf, Setting, Stretch, TINY, fit, is_hung, natural, share};
 use crate::typeset::breaks::Break;
 use crate::typeset::paragraph::LineAlign;
 use crate::typeset::spacing::Shrink;
@@ -84,20 +84,21 @@ fn shrink(cells: &[Cell], need: f32, gaps: &mut [f32]) -> f32 {
     left - need
 }
 
-/// Adds `need` to the gaps: word spaces, then autospace up to their limits, then every gap that may grow, equally.
-/// A line that may stay short is not stretched further than that. Returns what was added and the share of each gap in
-/// the last step.
+/// Adds `need` to the gaps: word spaces, then autospace up to their limits, then the equal gaps up to theirs, then every
+/// gap that may grow. A line that may stay short is not stretched beyond the first two. Returns what was added and the
+/// share of an equal gap.
 fn stretch(cells: &[Cell], need: f32, by: Break, em: f32, gaps: &mut [f32]) -> (f32, f32) {
     let inner = cells.len() - 1;
+    let cells = &cells[..inner];
     let mut left = need;
     for step in [Stretch::Word, Stretch::Autospace] {
         let room = |c: &Cell| if c.gap.stretch == step { c.gap.most - c.gap.natural } else { 0.0 };
-        let capacity: f32 = cells[..inner].iter().map(room).sum();
+        let capacity: f32 = cells.iter().map(room).sum();
         if capacity <= 0.0 {
             continue;
         }
         let ratio = (left / capacity).min(1.0);
-        for (gap, cell) in gaps.iter_mut().zip(&cells[..inner]) {
+        for (gap, cell) in gaps.iter_mut().zip(cells) {
             *gap += room(cell) * ratio;
         }
         left -= capacity * ratio;
@@ -105,13 +106,19 @@ fn stretch(cells: &[Cell], need: f32, by: Break, em: f32, gaps: &mut [f32]) -> (
             return (need, 0.0);
         }
     }
-    let count = cells[..inner].iter().filter(|c| c.gap.stretch != Stretch::Never).count();
-    let extra = left / (count as f32).max(0.25);
-    if count == 0 || fit::stays_short(by, f64::from(extra / em) * 8.0) {
+    let count = |grows: fn(&Cell) -> bool| cells.iter().filter(|c| grows(c)).count() as u32;
+    let (equal, all) = (count(|c| c.gap.stretch == Stretch::Equal), count(|c| c.gap.stretch != Stretch::Never));
+    let extra = share(left, equal, all, em);
+    if all == 0 || fit::stays_short(by, f64::from(extra / em) * 8.0) {
         return (need - left, 0.0);
     }
-    for (gap, _) in gaps.iter_mut().zip(&cells[..inner]).filter(|(_, c)| c.gap.stretch != Stretch::Never) {
-        *gap += extra;
+    let beyond = (left - EQUAL_LIMIT * em * equal as f32).max(0.0) / all as f32;
+    for (gap, cell) in gaps.iter_mut().zip(cells) {
+        *gap += match cell.gap.stretch {
+            Stretch::Equal => extra,
+            Stretch::Word | Stretch::Autospace => beyond,
+            Stretch::Never => 0.0,
+        };
     }
     (need, extra)
 }

@@ -4,7 +4,7 @@
 //! constant time. For a break, the starts that can still reach it are tried oldest first; a start from which even the
 //! most shrunken line is too long is left behind for good. So the cost is a few evaluations for each character.
 
-use super::{Cell, LineOf, Setting, Stretch, TINY, is_hung};
+use super::{Cell, LineOf, Setting, Stretch, TINY, is_hung, share};
 use crate::lang::class::Class;
 use crate::typeset::breaks::Break;
 use crate::typeset::paragraph::LineAlign;
@@ -37,6 +37,8 @@ struct Sums {
     shrink: f64,
     bounded: f64,
     equal: u32,
+    /// Gaps that may grow: the equal ones, word spaces and autospace.
+    all: u32,
 }
 
 /// A place where a line may begin, with the best way there.
@@ -133,6 +135,7 @@ fn sums(cells: &[Cell]) -> Vec<Sums> {
         sum.shrink += gap.shrink;
         sum.bounded += gap.bounded;
         sum.equal += gap.equal;
+        sum.all += gap.all;
         out.push(sum);
     }
     out
@@ -148,7 +151,8 @@ impl Sums {
             natural: f64::from(gap.natural),
             shrink: f64::from(give),
             bounded: if bounded { f64::from(gap.most - gap.natural) } else { 0.0 },
-            equal: u32::from(gap.stretch != Stretch::Never),
+            equal: u32::from(gap.stretch == Stretch::Equal),
+            all: u32::from(gap.stretch != Stretch::Never),
         }
     }
 }
@@ -194,6 +198,7 @@ impl End {
             shrink: all.shrink - gap.shrink,
             bounded: all.bounded - gap.bounded,
             equal: all.equal - gap.equal,
+            all: all.all - gap.all,
         };
         let hyphen = if by == Break::Hyphen { last.hyphen } else { 0.0 };
         let is_last = at == cells.len();
@@ -209,6 +214,7 @@ struct Line<'a> {
     shrink: f32,
     bounded: f32,
     equal: u32,
+    all: u32,
     measure: f32,
     is_first: bool,
     end: &'a End,
@@ -225,6 +231,7 @@ impl<'a> Line<'a> {
             shrink: (end.sums.shrink - start.sums.shrink) as f32 + tail,
             bounded: (end.sums.bounded - start.sums.bounded) as f32,
             equal: end.sums.equal - start.sums.equal,
+            all: end.sums.all - start.sums.all,
             measure: setting.measure - if is_first { setting.first_indent } else { 0.0 },
             is_first,
             end,
@@ -297,10 +304,9 @@ impl<'a> Line<'a> {
             return (0.0, 0.0);
         }
         let ratio = if self.bounded > 0.0 { f64::from((slack / self.bounded).min(1.0)) } else { 1.0 };
-        let rest = f64::from((slack - self.bounded).max(0.0));
-        // A line without any gap cannot be filled at all.
-        let gaps = f64::from(self.equal).max(0.25);
-        let stretch = rest / gaps / f64::from(self.setting.em) * 8.0;
+        let rest = slack - self.bounded;
+        let em = self.setting.em;
+        let stretch = if rest > 0.0 { f64::from(share(rest, self.equal, self.all, em) / em) * 8.0 } else { 0.0 };
         if stays_short(self.end.by, stretch) {
             return (self.raggedness(), 0.0);
         }

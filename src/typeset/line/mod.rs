@@ -25,7 +25,7 @@ pub enum Stretch {
     Word,
     /// Autospace, up to its limit after word spaces.
     Autospace,
-    /// With all other gaps, equally and without limit.
+    /// With all others of its kind, equally and up to [`EQUAL_LIMIT`]; then every gap that may grow, without limit.
     Equal,
     /// Inside a word, a dash, a number; beside a connector.
     #[default]
@@ -105,6 +105,22 @@ pub struct LineOf {
     pub overfull: bool,
     /// Opens the paragraph, or follows a break of the author's: takes the first-line indent.
     pub opens: bool,
+}
+
+/// What an equal gap grows by before word spaces and autospace grow beyond their own limits, in em (JLREQ 3.8.4).
+pub(super) const EQUAL_LIMIT: f32 = 0.25;
+
+/// What each equal gap of a line grows by if `rest` is left when word spaces and autospace have their limits. `equal` gaps
+/// are of that kind, `all` may grow.
+pub(super) fn share(rest: f32, equal: u32, all: u32, em: f32) -> f32 {
+    let room = EQUAL_LIMIT * em * equal as f32;
+    if rest <= room {
+        rest / equal as f32
+    } else {
+        // A line without any gap cannot be filled at all.
+        let first = if equal > 0 { EQUAL_LIMIT * em } else { 0.0 };
+        first + (rest - room) / (all as f32).max(0.25)
+    }
 }
 
 /// Rounding that no line's width is judged by, in pt.

@@ -1,6 +1,8 @@
 use super::*;
 use proptest::prelude::*;
 
+mod order;
+
 const EM: f32 = 10.0;
 
 fn setting(characters: f32, align: LineAlign) -> Setting {

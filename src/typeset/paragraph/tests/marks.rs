@@ -177,3 +177,21 @@ fn a_stop_hangs_where_the_design_allows_it_and_nothing_else_does() {
     let inside = set(&format!("{HAN}。{HAN}"), Lang::ZhHans, 10.0);
     assert!((inside.extent[0].1 - 10.0).abs() < 0.001, "{:?}", inside.lines);
 }
+
+#[test]
+fn nothing_grows_inside_dashes_dots_and_words_nor_beside_connectors_and_solidi() {
+    let line = "甲乙——丙……丁／戊～己Word12庚";
+    let natural = advances(line, Lang::ZhHans);
+    let width: f32 = natural.iter().sum();
+    // The next word has no room: one em is left, of which autospace takes half and five gaps the rest.
+    let set = set(&format!("{line}{}", "9".repeat(20)), Lang::ZhHans, width + 1.0);
+    assert_eq!(set.lines[0], line);
+    let added: Vec<f32> =
+        set.advances[0].iter().zip(&natural).map(|(a, b)| ((a - b) * 1000.0).round() / 1000.0).collect();
+    #[rustfmt::skip]
+    let expected = [
+        // 甲  乙   ——   丙   …    …    丁   ／   戊   ～   己    W    o    r    d    1    2     庚
+        0.1, 0.1, 0.1, 0.1, 0.0, 0.1, 0.0, 0.0, 0.0, 0.0, 0.25, 0.0, 0.0, 0.0, 0.0, 0.0, 0.25, 0.0,
+    ];
+    assert_eq!(added, expected);
+}
