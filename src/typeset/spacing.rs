@@ -223,12 +223,12 @@ pub struct Edge {
 
 /// Natural width of the gap between two bodies in pt, and when it gives way.
 ///
-/// The white of a closing and an opening mark is not added: one of them is enough (CLREQ 3.1.6.3).
+/// The white of a closing and an opening mark is not added: one of them is enough (CLREQ 3.1.6.2).
 pub fn between(a: Edge, b: Edge, tongue: Tongue, preset: Preset) -> (f32, Shrink) {
     use Shape::{Close, Middle, Open, Solid};
     let untrimmed = matches!(preset, Preset::Hangmobanjiao | Preset::Plain);
     let sum = |a: f32, b: f32| a + b;
-    // JLREQ 3.1.5: a full stop or comma keeps its half em before a middle dot.
+    // JLREQ 3.1.4: a full stop or comma keeps its half em before a middle dot.
     let stop = matches!(a.class, Class::Pa | Class::Pe) && tongue == Tongue::Ja;
     let (from_a, from_b, natural) = match (a.shape, b.shape) {
         _ if untrimmed => (true, true, sum(white_after(a), white_before(b))),
@@ -259,7 +259,7 @@ fn white_before(edge: Edge) -> f32 {
 }
 
 /// Whether a mark may hang behind the end of a line: stops of the mainland, commas and full stops of Japanese and of
-/// vertical Chinese (CLREQ 3.1.7.2, JLREQ 3.8.2). Horizontal lines of Taiwan and Hong Kong have it in the middle of its em.
+/// vertical Chinese (CLREQ 3.1.7, JLREQ 3.8.2). Horizontal lines of Taiwan and Hong Kong have it in the middle of its em.
 pub fn may_hang(c: char, class: Class, lang: Lang, vertical: bool) -> bool {
     let stops = matches!(class, Class::Pe) || class == Class::Pa && !matches!(c, '：' | '；');
     match lang {

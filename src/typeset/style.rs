@@ -329,7 +329,7 @@ impl Style {
 /// 小五 to 五号.
 const SMALL: f32 = 9.0 / 10.5;
 
-/// CLREQ 3.1.7 and JLREQ 3.1.7: what each language is set by when nobody says otherwise.
+/// CLREQ 3.1.4 and JLREQ 3.1.7: what each language is set by when nobody says otherwise.
 fn default_level(lang: Lang) -> Level {
     match lang {
         Lang::ZhHans => Level::Gb,

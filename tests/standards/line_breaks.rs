@@ -70,7 +70,7 @@ type Decides = fn(base: Char, after: Char) -> bool;
 /// Rules of ours that answer otherwise than Unicode, by the part of our table of classes they stand in, and how many
 /// gaps of the cases each decides in [`SETTINGS`].
 #[rustfmt::skip]
-const RULES: [(&str, Decides, [usize; 4]); 8] = [
+const RULES: [(&str, Decides, [usize; 4]); 7] = [
     //                                                                                     en  zh   ja  ko
     ("ID: a modifier goes with its emoji", |a, b| is_modifier(a) || is_modifier(b),       [81, 85, 85, 81]),
     ("ID: a flag is one glyph, a sign goes with it", |a, b| is_flag(a) || is_flag(b),     [14, 18, 18, 14]),
@@ -79,7 +79,6 @@ const RULES: [(&str, Decides, [usize; 4]); 8] = [
     ("basic: a connector begins no line", |_, b| b.class == Class::Ti,                    [0, 158, 158, 0]),
     ("gb: a solidus ends no line", |a, _| a.class == Class::So,                           [0, 5, 5, 0]),
     ("gb: dots may begin a line", |_, b| b.class == Class::El,                            [0, 1, 0, 1]),
-    ("ID: the white of U+3000 is kept", |_, b| b.c == '\u{3000}',                         [7, 7, 7, 7]),
 ];
 
 fn is_modifier(c: Char) -> bool {

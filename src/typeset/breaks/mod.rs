@@ -1,7 +1,7 @@
 //! Where a line may break.
 //!
 //! Takes the characters of one paragraph with their classes and gives a break opportunity for each gap. CJK pairs are
-//! decided by our own table (GB/T 15834, CLREQ 3.1.7, JLREQ 3.1.7, KLREQ), everything else by UAX #14: ICU's tables
+//! decided by our own table (GB/T 15834, CLREQ 3.1.4, JLREQ 3.1.7, KLREQ 4.3), everything else by UAX #14: ICU's tables
 //! glue Chinese quotes, split `5㎏` and let a line begin with `～`.
 
 mod resolve;
@@ -17,7 +17,7 @@ use icu_segmenter::options::LineBreakOptions;
 use std::borrow::Cow;
 use std::ops::Range;
 
-/// How strict the line-edge rules are (CLREQ 3.1.7; JLREQ 3.1.7).
+/// How strict the line-edge rules are (CLREQ 3.1.4; JLREQ 3.1.7 and 3.1.8).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
 pub enum Level {
     None,
@@ -116,7 +116,7 @@ pub fn opportunities(text: &str, chars: &[Char], level: Level, hangul: Hangul, o
         }
         solid = base(chars, i, solid);
         let allowed = match (a.class, b.class) {
-            (Class::Id, Class::Id) => true,
+            (Class::Id, Class::Id) => b.c != IDEOGRAPHIC_SPACE,
             (_, Class::Sp | Class::Zw) => false,
             (Class::Zw, _) => true,
             (Class::Sp, _) => (!is_joiner(b.c) || solid == Class::Zw) && breaks_between(solid, b.class, level),
@@ -142,7 +142,7 @@ pub fn opportunities(text: &str, chars: &[Char], level: Level, hangul: Hangul, o
             }
             _ => {
                 let a_class = if a.class == Class::Cm { solid } else { a.class };
-                pair(a_class, b.class, level, hangul, b.tongue).unwrap_or(false)
+                b.c != IDEOGRAPHIC_SPACE && pair(a_class, b.class, level, hangul, b.tongue).unwrap_or(false)
             }
         };
         if allowed {
@@ -222,7 +222,7 @@ fn pair(a: Class, b: Class, level: Level, hangul: Hangul, tongue: Tongue) -> Opt
         (Md, Al | Nu) => false,
         // A note mark stays with the word or the end of the sentence it stands at.
         (Id | Hg | Cj | Ns | Al | Nu | Po | Pe | Cl | Rq | Ex | Op | Lq | El | Da, Nt) => false,
-        // KLREQ 3.1.7: words, with the particle behind a bracket or quote, break at spaces.
+        // KLREQ 4.4.2: words, with the particle behind a bracket or quote, break at spaces.
         (Id | Hg | Al | Nu | Cj | Cl | Rq | Pu | Pa | Pe | Ex | Po, Id | Hg | Al | Nu | Cj | Op | Lq | Pu | Pr)
             if tongue == Tongue::Ko && hangul == Hangul::KeepAll =>
         {
@@ -279,6 +279,8 @@ fn is_joiner(c: char) -> bool {
     matches!(c, '\u{2060}' | '\u{feff}')
 }
 
+/// Ends a line rather than begins one (UAX #14 BA): at the end it is not seen.
+const IDEOGRAPHIC_SPACE: char = '\u{3000}';
 const ZERO_WIDTH_JOINER: char = '\u{200d}';
 
 /// Whether two letters of Hangul stand in one syllable (UAX #14 LB 26).
@@ -339,8 +341,9 @@ fn by_uax14(
         let breaks = places.peek() == Some(&(b.at as usize));
         let allowed = match (a.class, b.class) {
             // A mark that ends no line does not with spaces behind it either.
+            (Class::Sp, _) if is_cjk(solid) && !is_cjk(b.class) => breaks && breaks_between(solid, b.class, level),
             (Class::Sp, _) if !is_cjk(b.class) => breaks && !ends_no_line(solid, level),
-            (Class::Sp, _) if !is_cjk(solid) && b.class != Class::Cj => breaks && !begins_no_line(b.class, level),
+            (Class::Sp, _) if !is_cjk(solid) && b.class != Class::Cj => breaks && breaks_between(solid, b.class, level),
             (Class::Sp | Class::Zw | Class::Gl | Class::Sh, _) | (_, Class::Zw | Class::Gl | Class::Sh)
                 if is_cjk(solid) || is_cjk(b.class) =>
             {

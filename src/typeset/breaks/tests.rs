@@ -80,7 +80,7 @@ fn the_edges_of_every_class_are_those_of_the_table() {
 
 #[test]
 fn what_belongs_together_is_never_parted() {
-    // JLREQ 3.1.10, KLREQ 3.1.7, GB/T 15834 5.1: numbers, signs with numbers, powers, marks of notes, pairs of marks.
+    // JLREQ 3.1.10, KLREQ 4.3, GB/T 15834 5.1: numbers, signs with numbers, powers, marks of notes, pairs of marks.
     check(
         "共÷10000÷元; ￥100; ＄20; 100％; 5㎏; 25℃; 第÷m²÷格; 文②÷中; 文。①÷中; 中÷——÷——÷中; 中÷⋯⋯÷中; 约÷‥‥÷中; 甲÷⸺÷乙",
         Lang::ZhHans,

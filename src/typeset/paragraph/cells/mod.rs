@@ -200,6 +200,11 @@ impl<'a, 'b> Builder<'a, 'b> {
         let chars = &self.flow.chars;
         let c = chars[i];
         let look = self.look(i);
+        if c.c == IDEOGRAPHIC_SPACE
+            && let Some(id) = self.cx.fonts.face(look.cjk).glyph(c.c)
+        {
+            return self.ideographic_space(i, id);
+        }
         let joined = chars.get(i + 1).is_some_and(|n| n.class == Class::Cm) || is_flag(c.c);
         if self.is_vertical() {
             if !joined && self.vertical_character(i, look.cjk) {
@@ -215,6 +220,20 @@ impl<'a, 'b> Builder<'a, 'b> {
         let end = if joined { cluster_end(chars, i) } else { i + 1 };
         self.cluster(i, end, FontKind::Cjk);
         end
+    }
+
+    /// An em of white that is text. It is the gap behind a body of no width, so that at a line's end it is not there.
+    fn ideographic_space(&mut self, i: usize, id: GlyphId) -> usize {
+        let c = self.flow.chars[i];
+        let look = self.look(i);
+        let from = self.out.glyphs.len() as u32;
+        self.out.glyphs.push(Shaped { id, advance: 0.0, dx: 0.0, dy: 0.0, cluster: c.at });
+        self.push_character(i, i + 1, look.cjk, from, 0.0, self.lying);
+        if let (Some(cell), Some(flank)) = (self.out.cells.last_mut(), &mut self.flank) {
+            cell.count = 0;
+            flank.class = Class::Sp;
+        }
+        i + 1
     }
 
     /// One character of a vertical line in the form a face has for it there; false if the face does not have it.
@@ -637,6 +656,10 @@ impl<'a, 'b> Builder<'a, 'b> {
         if a.class == Class::Id && b.class == Class::Id && !typed && a.ends == b.starts {
             return (Gap { stretch: Stretch::Equal, ..Gap::default() }, false);
         }
+        if a.class == Class::Sp {
+            let natural = a.size + b.before;
+            return (Gap { natural, least: natural, soft: natural, most: natural, ..Gap::default() }, false);
+        }
         let size = a.size.max(b.size);
         let edge = |f: &Flank, white: f32| Edge { shape: f.shape, class: f.class, white };
         let (white, shrink) =
@@ -678,15 +701,24 @@ enum FontKind {
     Latin,
 }
 
-/// Whether a gap takes part in the last, equal stretch.
+/// Whether a gap takes part in the equal stretch. In Japanese and Korean white is not added on the side of a mark that
+/// belongs to its neighbour, nor around dots and ！？ (JLREQ 3.1.11, KLREQ `#inter-char-rest`).
 fn grows(a: &Flank, b: &Flank) -> bool {
+    use Class::{Cl, Ex, Md, Op, Pa, Pe};
     let rigid = |c: Class| matches!(c, Class::Ti | Class::So);
+    if matches!(b.tongue, Tongue::Ja | Tongue::Ko)
+        && (matches!(a.class, Op | Md | Ex) || matches!(b.class, Cl | Pa | Pe | Md | Ex))
+    {
+        return false;
+    }
     let word = |c: Class| matches!(c, Class::Al | Class::Nu | Class::Pu | Class::Lq | Class::Rq | Class::Hg);
     match (a.class, b.class) {
         (Class::Da, Class::Da) | (Class::El, Class::El) | (_, Class::Nt) => false,
         (x, y) => !(rigid(x) || rigid(y) || word(x) && word(y)),
     }
 }
+
+const IDEOGRAPHIC_SPACE: char = '\u{3000}';
 
 fn is_flag(c: char) -> bool {
     matches!(c, '\u{1f1e6}'..='\u{1f1ff}')

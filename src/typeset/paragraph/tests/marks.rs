@@ -21,7 +21,7 @@ fn gaps(before: &[&str], after: &[&str], lang: Lang) -> Vec<Vec<f32>> {
 #[test]
 #[rustfmt::skip]
 fn gaps_between_neighbours_are_those_of_clreq() {
-    // CLREQ 3.1.6.3, GB/T 15834 5.1: marks of the middle, as in Taiwan.
+    // CLREQ 3.1.6.2, GB/T 15834 5.1: marks of the middle, as in Taiwan.
     assert_eq!(gaps(&["（", "）", "，", "字"], &["（", "）", "，", "字", "x"], Lang::ZhHant), [
         //  OP    C     M     ID    Latin
         [0.0,  0.0,  0.25, 0.0,  0.0],  // OP
@@ -86,7 +86,7 @@ fn ends(text: &str, lang: Lang, characters: f32, preset: Preset) -> Vec<(String,
 
 #[test]
 fn a_closing_mark_at_a_line_end_is_half_an_em_wide() {
-    // GB/T 15834 5.1.10, CLREQ 3.1.6.2
+    // GB/T 15834 5.1.10, CLREQ 3.1.6.3
     for mark in ["，", "、", "；", "：", "。", "！", "？", "）", "》", "”"] {
         for preset in [Preset::Quanjiao, Preset::Kaiming, Preset::Banjiao, Preset::Hangmobanjiao] {
             let lines = ends(&format!("“一二{mark}三四"), Lang::ZhHans, 3.0, preset);
@@ -127,7 +127,7 @@ fn an_opening_mark_begins_a_line_without_white() {
 
 #[test]
 fn a_paragraph_begins_with_the_body_of_its_mark_at_the_indent() {
-    // CLREQ 3.1.6.2: two em; JLREQ 3.1.5: one.
+    // CLREQ 3.1.6.3: two em; JLREQ 3.1.5: one.
     for (lang, indent) in [(Lang::ZhHans, 2.0), (Lang::ZhHant, 2.0), (Lang::Ja, 1.0)] {
         let set = set_in(&made("「一二」"), lang, 20.0, indent, LineAlign::Justify, Preset::Quanjiao);
         assert_eq!((set.extent[0].0, &set.advances[0][..2]), (indent, &[0.5, 1.0][..]), "{lang:?}");
@@ -148,7 +148,7 @@ fn a_stop_hangs_where_the_design_allows_it_and_nothing_else_does() {
     use WritingMode::{HorizontalTb, VerticalRl};
     let after_ten = |mark: &str, lang, mode| hung(&format!("{HAN}{mark}{HAN}"), lang, mode);
     let table = [
-        // CLREQ 3.1.7.2, JLREQ 3.8.2
+        // CLREQ 3.1.7, JLREQ 3.8.2
         (Lang::ZhHans, HorizontalTb, "，、。．；：！？", "）》”"),
         (Lang::ZhHans, VerticalRl, "，、。．", "；：！？）》”"),
         (Lang::ZhHant, HorizontalTb, "", "，、。；：！？）」"),
@@ -194,4 +194,27 @@ fn nothing_grows_inside_dashes_dots_and_words_nor_beside_connectors_and_solidi()
         0.1, 0.1, 0.1, 0.1, 0.0, 0.1, 0.0, 0.0, 0.0, 0.0, 0.25, 0.0, 0.0, 0.0, 0.0, 0.0, 0.25, 0.0,
     ];
     assert_eq!(added, expected);
+}
+
+#[test]
+fn japanese_adds_no_white_between_a_mark_and_what_it_belongs_to() {
+    // JLREQ 3.1.11: behind an opening and before a closing mark, around dots and ！？.
+    let line = "前「中」後、左・右？下上";
+    let natural = advances(line, Lang::Ja);
+    let width: f32 = natural.iter().sum();
+    let set = set(&format!("{line}{}", "9".repeat(20)), Lang::Ja, width + 0.4);
+    assert_eq!(set.lines[0], line);
+    let advances = set.advances[0].iter().zip(&natural);
+    let grown: String =
+        line.chars().zip(advances).filter(|(_, (set, natural))| **set > **natural + 0.01).map(|g| g.0).collect();
+    assert_eq!(grown, "前」、下");
+}
+
+#[test]
+fn an_ideographic_space_is_text_inside_a_line_and_nothing_at_its_end() {
+    let set = set("え？　どうして", Lang::Ja, 20.0);
+    assert_eq!((set.lines[0].as_str(), set.extent[0].1), ("え？　どうして", 7.0));
+    // No line begins with it, and the line it ends is as long as the measure without it.
+    let lines = ends("そうかえ？　どうして", Lang::Ja, 5.0, Preset::Quanjiao);
+    assert_eq!(lines[0], ("そうかえ？　".to_owned(), 5.0));
 }
