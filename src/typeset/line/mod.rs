@@ -168,8 +168,7 @@ fn break_anywhere(cells: &mut [Cell], measure: f32) {
         let length = cells[start..].iter().position(|c| c.after != Break::Never);
         let end = length.map_or(cells.len(), |n| start + n + 1);
         let stretch = &mut cells[start..end];
-        let width: f32 = stretch.iter().map(|c| c.width + c.gap.least).sum();
-        if width > measure {
+        if least(stretch) > measure {
             for cell in stretch.iter_mut().filter(|c| c.after == Break::Never) {
                 cell.after = Break::Emergency;
             }
@@ -189,6 +188,15 @@ pub(super) fn is_hung(cells: &[Cell], natural: f32, measure: f32, align: LineAli
     cells.len() > 1
         && align == LineAlign::Justify
         && cells.last().is_some_and(|last| last.hangs && natural - last.tail > measure + TINY)
+}
+
+/// The least that cells take as one line of what holds together.
+fn least(cells: &[Cell]) -> f32 {
+    let Some((last, before)) = cells.split_last() else { return 0.0 };
+    let tail = if last.tail_shrinks { 0.0 } else { last.tail };
+    let hyphen = if last.after == Break::Hyphen { last.hyphen } else { 0.0 };
+    let inner = |c: &Cell| c.width + if c.gap.shrink == Shrink::Never { c.gap.natural } else { c.gap.least };
+    cells[0].lead + before.iter().map(inner).sum::<f32>() + last.width + tail + hyphen
 }
 
 /// Natural width of cells as one line, and what can be taken from it.

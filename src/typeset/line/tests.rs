@@ -106,36 +106,81 @@ fn what_never_breaks_is_broken_in_an_emergency() {
 }
 
 #[test]
+fn what_has_no_room_for_its_hyphen_is_broken_in_an_emergency() {
+    let mut cells: Vec<Cell> = vec![Cell { after: Break::Never, ..han() }; 10];
+    cells[9] = Cell { after: Break::Hyphen, hyphen: EM / 3.0, ..han() };
+    cells.extend(vec![han(); 3]);
+    let lines = break_lines(&mut cells, &setting(10.0, LineAlign::Justify));
+    assert!(lines.iter().all(|l| !l.overfull), "{lines:?}");
+}
+
+#[test]
 fn a_thing_wider_than_the_measure_is_overfull() {
     let mut cells = vec![Cell { width: 200.0, ..han() }, han()];
     let lines = break_lines(&mut cells, &setting(10.0, LineAlign::Justify));
     assert!(lines[0].overfull && !lines[1].overfull);
 }
 
+/// A mark behind what does not break before it, with half an em of white.
+fn with_mark(cells: &mut Vec<Cell>, shrink: Shrink, class: Class, hangs: bool) {
+    let hangs = hangs && cells.last().is_some_and(|c| c.count > 0);
+    with_comma(cells);
+    if let Some(mark) = cells.last_mut() {
+        let soft = if shrink == Shrink::Bracket { EM / 4.0 } else { 0.0 };
+        mark.gap = Gap { shrink, soft, ..mark.gap };
+        (mark.class, mark.hangs) = (class, hangs);
+    }
+}
+
+/// A word of so many tenths of an em with the gap behind it.
+fn word(tenths: u8, shrink: Shrink) -> Cell {
+    let gap = match shrink {
+        Shrink::Word => Gap { natural: EM / 3.0, least: EM / 4.0, stretch: Stretch::Word, ..Gap::default() },
+        _ => Gap { natural: EM / 4.0, least: EM / 8.0, stretch: Stretch::Autospace, ..Gap::default() },
+    };
+    Cell {
+        width: EM * f32::from(tenths) / 10.0,
+        gap: Gap { soft: gap.least, most: EM / 2.0, shrink, ..gap },
+        class: Class::Al,
+        count: 4,
+        ..han()
+    }
+}
+
+/// Han, marks that give way at every step, words, dashes, marks that hang, ends that keep white, hyphens.
 fn any_cells() -> impl Strategy<Value = Vec<Cell>> {
-    prop::collection::vec(0..6_u8, 1..200).prop_map(|kinds| {
+    prop::collection::vec((0..24_u8, 3..40_u8), 1..200).prop_map(|kinds| {
         let mut cells: Vec<Cell> = Vec::new();
-        for kind in kinds {
+        for (kind, tenths) in kinds {
             match kind {
                 0 => with_comma(&mut cells),
-                1 => cells.push(Cell {
-                    width: EM * 2.3,
-                    gap: Gap {
-                        natural: EM / 4.0,
-                        least: EM / 8.0,
-                        shrink: Shrink::Autospace,
-                        most: EM / 2.0,
-                        stretch: Stretch::Autospace,
-                        ..Gap::default()
-                    },
-                    count: 4,
-                    ..han()
+                1 => with_mark(&mut cells, Shrink::Stop, Class::Pe, false),
+                2 => with_mark(&mut cells, Shrink::Bracket, Class::Cl, false),
+                3 => with_mark(&mut cells, Shrink::Pause, Class::Pa, true),
+                4 => {
+                    with_comma(&mut cells);
+                    if let Some(mark) = cells.last_mut() {
+                        (mark.tail, mark.tail_shrinks) = (EM / 2.0, tenths > 20);
+                    }
+                }
+                5 => cells.push(word(tenths, Shrink::Autospace)),
+                6 | 7 => cells.push(word(tenths, Shrink::Word)),
+                8 => cells.push(Cell {
+                    after: Break::Hyphen,
+                    hyphen: EM / 3.0,
+                    gap: Gap::default(),
+                    ..word(tenths, Shrink::Word)
                 }),
+                9 => cells.push(Cell { width: 2.0 * EM, class: Class::Da, count: 0, ..han() }),
                 _ => cells.push(han()),
             }
         }
         cells
     })
+}
+
+fn characters_of(cells: &[Cell]) -> f32 {
+    cells.iter().map(|c| c.width).sum()
 }
 
 proptest! {
@@ -160,19 +205,68 @@ proptest! {
         prop_assert!(lines.windows(2).all(|w| w[0].end == w[1].start));
         for line in &lines {
             adjust(&cells, line, &setting, &mut gaps);
-            let set = &cells[line.start..line.end];
-            let width = set.iter().map(|c| c.width).sum::<f32>() + gaps.iter().sum::<f32>();
+            let mut set = &cells[line.start..line.end];
+            let mut white = gaps.clone();
+            if is_hung(set, natural(set, line.by), setting.measure, setting.align) {
+                // The mark and the gap before it stand outside.
+                let inside = set.len() - 1;
+                prop_assert!(set[inside].hangs && white[inside] == 0.0);
+                white.truncate(inside - 1);
+                set = &set[..inside];
+            }
+            let hyphen = if line.by == Break::Hyphen { set[set.len() - 1].hyphen } else { 0.0 };
+            let width = characters_of(set) + white.iter().sum::<f32>() + hyphen;
             let grows = set[..set.len() - 1].iter().any(|c| c.gap.stretch != Stretch::Never);
             if line.by == Break::Mandatory || !grows {
                 prop_assert!(width <= setting.measure + 0.01);
             } else {
                 prop_assert!((width - setting.measure).abs() < 0.01, "{} {}", width, setting.measure);
             }
-            prop_assert!(gaps.iter().all(|g| *g >= -0.001));
+            prop_assert!(white.iter().all(|g| *g >= -0.001));
             // First shrink, then stretch: no gap is above its natural width while another is below it.
-            let below = set.iter().zip(&gaps).any(|(c, g)| *g < c.gap.natural - 0.01);
-            let above = set.iter().zip(&gaps).any(|(c, g)| *g > c.gap.natural + 0.01);
-            prop_assert!(!(below && above) || set.len() == 1 || gaps.last().is_some_and(|g| *g == 0.0));
+            let inner = set.len() - 1;
+            let below = set[..inner].iter().zip(&white).any(|(c, g)| *g < c.gap.natural - 0.01);
+            let above = set[..inner].iter().zip(&white).any(|(c, g)| *g > c.gap.natural + 0.01);
+            prop_assert!(!(below && above));
         }
+    }
+
+    #[test]
+    fn a_narrower_line_has_no_wider_gap_and_no_step_begins_before_the_last_is_done(
+        mut cells in any_cells(),
+        less in 0.0..30.0_f32,
+        more in 0.0..30.0_f32,
+    ) {
+        cells.iter_mut().for_each(|c| c.hangs = false);
+        let line = LineOf { start: 0, end: cells.len(), by: Break::Allowed, overfull: false, opens: true };
+        let at = |change: f32| {
+            let measure = natural(&cells, Break::Allowed) + change;
+            let mut gaps = Vec::new();
+            adjust(&cells, &line, &Setting { measure, ..setting(0.0, LineAlign::Justify) }, &mut gaps);
+            gaps
+        };
+        let widths = [at(-less - more), at(-less), at(0.0), at(less), at(less + more)];
+        for pair in widths.windows(2) {
+            prop_assert!(pair[0].iter().zip(&pair[1]).all(|(narrow, wide)| *narrow <= wide + 0.001));
+        }
+        let inner = cells.len() - 1;
+        let least = |c: &Cell| if c.gap.shrink == Shrink::Never { c.gap.natural } else { c.gap.least };
+        let (mut first, mut last) = (Shrink::Never, Shrink::Edge);
+        for (cell, gap) in cells[..inner].iter().zip(&widths[0]) {
+            let step = if cell.gap.shrink == Shrink::Bracket && *gap < cell.gap.soft - 0.001 {
+                Shrink::BracketRest
+            } else {
+                cell.gap.shrink
+            };
+            if *gap < cell.gap.natural - 0.001 {
+                last = last.max(step);
+            }
+            // A bracket above its floor has not yet done its first step.
+            let done = if cell.gap.shrink == Shrink::Bracket && step == Shrink::Bracket { cell.gap.soft } else { least(cell) };
+            if *gap > done + 0.001 {
+                first = first.min(step);
+            }
+        }
+        prop_assert!(last <= first, "{:?} gives way before {:?} has", last, first);
     }
 }

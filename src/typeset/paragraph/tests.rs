@@ -13,6 +13,7 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 mod marks;
+mod properties;
 
 const EM: f32 = 10.0;
 
@@ -84,14 +85,8 @@ fn set_on(
     let reporter = Reporter::new();
     reporter.add_source("a.md", "x".repeat(4000).into());
     let cx = Context { fonts: fonts(), style, pictures: &BTreeMap::new(), reporter: &reporter };
-    let text = TextStyle {
-        role: FontRole::Serif,
-        size: Pt::new(EM),
-        lang,
-        level: if lang == Lang::ZhHans { Level::Gb } else { Level::Basic },
-        preset,
-        colour: Grey::BLACK,
-    };
+    let text =
+        TextStyle { role: FontRole::Serif, size: Pt::new(EM), lang, level: style.level, preset, colour: Grey::BLACK };
     let frame = Frame { measure: Pt::new(characters * EM), first_indent: Pt::new(indent * EM), align, hyphenate: true };
     let mut structure = Structure::default();
     structure.nodes.push(Node {
