@@ -1,3 +1,4 @@
-//! The rules of a standard, held by the test data that comes with it.
+//! The rules of standards: by the test data that comes with one, and as `docs/conformance/` lists them.
 
+mod conformance;
 mod line_breaks;
