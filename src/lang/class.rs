@@ -65,7 +65,7 @@ pub enum Class {
     Cm,
 }
 
-/// The marks of table 1, by rising code point. Everything here but quotes, dashes, `·`, `…`, `/` is CJK wherever it
+/// The marks that CLREQ, JLREQ and KLREQ give a class, by rising code point. Everything here but quotes, dashes, `·`, `…`, `/` is CJK wherever it
 /// stands.
 #[rustfmt::skip]
 pub const MARKS: &[(char, Class)] = &[
@@ -102,7 +102,7 @@ pub const MARKS: &[(char, Class)] = &[
     ('｟', Class::Op), ('｠', Class::Cl), ('￥', Class::Pr),
 ];
 
-/// Classes of whole ranges (UAX #14 CJ for the small and half-width kana; table 1 for the rest).
+/// Classes of whole ranges (UAX #14 CJ for the small and half-width kana; JLREQ for the rest).
 #[rustfmt::skip]
 const RANGES: &[(u32, u32, Class)] = &[
     (0x2460, 0x2473, Class::Nt), // ①–⑳
@@ -217,7 +217,7 @@ mod tests {
     }
 
     #[test]
-    fn every_code_point_of_table_1_is_in_the_class_the_table_names() {
+    fn every_code_point_is_in_the_class_that_the_standards_name() {
         for (class, members) in [
             (Class::Op, "“‘（〈《「『【〔〖〘〚〝［｛｟"),
             (Class::Cl, "”’）〉》」』】〕〗〙〛〞〟］｝｠"),
@@ -235,7 +235,17 @@ mod tests {
             (Class::Po, "%％‰℃°′″㎀㎏㏟"),
             (Class::Nt, "①⑳㉑㉟㊱㊿"),
             (Class::Id, "漢あア〇〒𠮷😀"),
+            (Class::Id, "\u{2190}\u{21ff}\u{2474}\u{27bf}\u{2b00}\u{2bff}\u{1f000}\u{1faff}"),
             (Class::Hg, "한ㅎ"),
+            (Class::Nu, "09٣½"),
+            (Class::Al, "aZéЖक"),
+            (Class::Pu, "!(#-"),
+            (Class::Sp, " \t\n\u{b}\u{c}\r\u{85}\u{2000}\u{2006}\u{2008}\u{200a}\u{2028}\u{2029}\u{205f}"),
+            (Class::Gl, "\u{a0}\u{2007}\u{202f}\u{2060}\u{feff}"),
+            (Class::Zw, "\u{200b}"),
+            (Class::Sh, "\u{ad}"),
+            (Class::Cm, "\u{200c}\u{200d}\u{fe00}\u{fe0f}\u{e0100}\u{e01ef}\u{302a}\u{302f}\u{3099}\u{309a}"),
+            (Class::Cm, "\u{300}\u{36f}\u{1ab0}\u{1aff}\u{1dc0}\u{1dff}\u{20d0}\u{20ff}\u{1f3fb}\u{1f3ff}"),
         ] {
             for c in members.chars() {
                 assert_eq!(class_of(c), class, "{c}");
@@ -253,9 +263,9 @@ mod tests {
     fn the_sides_of_an_autospace_are_those_of_utr_59() {
         for (side_of, members) in [
             (Side::Wide, "漢あア한〓ㄅ"),
-            (Side::Narrow, "aZ9éЖω"),
-            (Side::Conditional, "#%&@\\§"),
-            (Side::None, "，。“”—…·/\"'*,.;:?!()①℃Ａ９"),
+            (Side::Narrow, "aZ9éЖωⅧ"),
+            (Side::Conditional, "#%&@\\§¶‰‱"),
+            (Side::None, "，。“”—…·/\"'*,.;:?!()①⓿❶➓½℃Ａ９￠￦"),
         ] {
             for c in members.chars() {
                 assert_eq!(side(c), side_of, "{c}");

@@ -169,7 +169,7 @@ fn trimmed(mark: &Mark) -> Option<(Shape, f32)> {
     Some((shape, mark.dx + dx))
 }
 
-/// In which order gaps give way when a line is too full (section 4: 先挤压). Lower goes first.
+/// In which order gaps give way when a line is too full (CLREQ 3.5.3, JLREQ 3.8.3). Lower goes first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub enum Shrink {
     /// The mark at the line's end.

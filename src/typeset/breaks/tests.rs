@@ -82,19 +82,19 @@ fn the_edges_of_every_class_are_those_of_the_table() {
 fn what_belongs_together_is_never_parted() {
     // JLREQ 3.1.10, KLREQ 4.3, GB/T 15834 5.1: numbers, signs with numbers, powers, marks of notes, pairs of marks.
     check(
-        "共÷10000÷元; ￥100; ＄20; 100％; 5㎏; 25℃; 第÷m²÷格; 文②÷中; 文。①÷中; 中÷——÷——÷中; 中÷⋯⋯÷中; 约÷‥‥÷中; 甲÷⸺÷乙",
+        "共÷10000÷元; ￥100; ＄20; 100％; 五％÷的; A％÷的; 5㎏; 5㎀; 5㏟; 25℃; 第÷m²÷格; 文②÷中; 文。①÷中; 中÷——÷——÷中; 中÷⋯⋯÷中; 约÷‥‥÷中; 甲÷⸺÷乙",
         Lang::ZhHans,
         Level::Gb,
         Hangul::KeepAll,
     );
-    check("한%÷중", Lang::Ko, Level::Basic, Hangul::Character);
+    check("한%÷중; $한÷국", Lang::Ko, Level::Basic, Hangul::Character);
 }
 
 #[test]
 fn joined_and_decomposed_characters_stay_whole() {
     // UAX #14 LB 8a, LB 11 and LB 26.
     check(
-        "한\u{2060}국; 하\u{11ab}÷\u{1100}\u{1161}; \u{1112}\u{302e}\u{1161}; 中\u{200d}文; 中\u{2060}\u{308}文",
+        "한\u{2060}국; 하\u{11ab}÷\u{1100}\u{1161}; 각\u{11a8}÷각; \u{a960}\u{d7b0}\u{d7cb}; \u{1161}\u{d7c6}\u{d7fb}; 가\u{1161}; \u{1112}\u{302e}\u{1161}; 中\u{200d}文; 中\u{2060}\u{308}文",
         Lang::Ko,
         Level::Basic,
         Hangul::Character,
@@ -178,4 +178,62 @@ fn latin_inside_chinese_breaks_as_latin_does() {
 #[test]
 fn spaces_do_not_carry_a_mark_to_the_line_start() {
     check("中 。÷文; 中÷（ 文）", Lang::ZhHans, Level::Gb, Hangul::KeepAll);
+}
+
+#[test]
+fn no_note_mark_is_parted_from_what_it_stands_at() {
+    for c in ["文", "한", "ゃ", "々", "A", "1", "％", "。", "）", "”", "！", "（", "“", "…", "——"] {
+        let text = format!("中{c}②");
+        assert!(marked(&text, Lang::ZhHans, Level::Gb, Hangul::KeepAll).ends_with(&format!("{c}②")), "{c}");
+    }
+    assert_eq!(marked("，②", Lang::ZhHans, Level::Gb, Hangul::KeepAll), "，÷②");
+}
+
+#[test]
+fn an_ideographic_space_begins_no_line() {
+    check("中　÷文; 好！　÷他; A　÷文", Lang::ZhHans, Level::Gb, Hangul::KeepAll);
+}
+
+#[test]
+fn korean_words_hold_whatever_they_are_made_of() {
+    check(
+        "3월은 ÷A급; 漢÷字는 ÷（가）나; “말”이 ÷100%다; 첫,째 ÷둘.째 ÷셋!째",
+        Lang::Ko,
+        Level::Basic,
+        Hangul::KeepAll,
+    );
+}
+
+#[test]
+fn scripts_whose_words_only_a_dictionary_finds_hold_together() {
+    for letters in ["กา", "ກາ", "ကာ", "ខា", "ᥐᥣ", "ᨠᩣ", "ꧠꧡ", "ꩠꩡ"] {
+        let text = format!("{letters}{letters}!");
+        assert_eq!(marked(&text, Lang::EN, Level::Basic, Hangul::KeepAll), text);
+    }
+}
+
+#[test]
+fn shared_marks_take_the_side_of_their_neighbours() {
+    use Class::*;
+    let class = |text: &str, c: char, lang: Lang| {
+        let chars = characters(text, lang);
+        chars.iter().find(|x| x.c == c).map(|x| x.class)
+    };
+    #[rustfmt::skip]
+    let table = [
+        ("甲—乙", '—', Lang::ZhHans, Ti), ("A—中", '—', Lang::ZhHans, Ti), ("A—B", '—', Lang::ZhHans, Pu),
+        ("甲——乙", '—', Lang::ZhHans, Da), ("A——B", '—', Lang::ZhHans, Da), ("A——B", '—', Lang::EN, Pu),
+        ("한—국", '—', Lang::Ko, Ti), ("한 — 국", '—', Lang::Ko, Pu),
+        ("中…文", '…', Lang::ZhHans, El), ("end…", '…', Lang::ZhHans, Pu), ("中…", '…', Lang::EN, Pu),
+        ("a‐b", '‐', Lang::ZhHans, Pu), ("a–b", '–', Lang::ZhHans, Pu), ("甲–乙", '–', Lang::ZhHans, Ti),
+        ("甲⸺乙", '⸺', Lang::ZhHans, Da), ("a⸺b", '⸺', Lang::EN, Pu),
+        ("a·b", '·', Lang::ZhHans, Al), ("甲·b", '·', Lang::ZhHans, Md), ("甲·乙", '·', Lang::EN, Al),
+        ("a/b", '/', Lang::ZhHans, Al), ("甲/乙", '/', Lang::ZhHans, So), ("http://甲", '/', Lang::ZhHans, Pu),
+        ("“AI ‘B’ 中 C” D", '“', Lang::ZhHans, Op), ("“AI ‘B’ 中 C” D", '”', Lang::ZhHans, Cl),
+        ("a “b” c", '“', Lang::ZhHans, Lq), ("a “b” c", '”', Lang::ZhHans, Rq), ("it’s", '’', Lang::ZhHans, Al),
+        ("と“引”と", '“', Lang::Ja, Lq), ("말 “말” 말", '”', Lang::Ko, Rq),
+    ];
+    for (text, c, lang, expected) in table {
+        assert_eq!(class(text, c, lang), Some(expected), "{c} in {text} {lang:?}");
+    }
 }

@@ -10,7 +10,7 @@ use crate::typeset::breaks::Break;
 use crate::typeset::paragraph::LineAlign;
 use crate::typeset::spacing::Shrink;
 
-/// What a line costs beside its tightness (section 5).
+/// What a line costs beside its tightness, weighed on long Chinese texts.
 mod penalty {
     /// Above a line squeezed as far as it goes (60), which takes the lone character in.
     pub const LONE_CHARACTER: f64 = 70.0;

@@ -1,6 +1,7 @@
 use super::*;
 use proptest::prelude::*;
 
+mod costs;
 mod order;
 
 const EM: f32 = 10.0;

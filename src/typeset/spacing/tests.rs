@@ -54,6 +54,74 @@ fn a_mark_without_halt_is_trimmed_by_its_ink() {
 }
 
 #[test]
+fn a_mark_with_halt_is_trimmed_by_it() {
+    let mark = |dx, advance| Mark {
+        glyph: crate::font::GlyphId(1),
+        advance: 1.0,
+        dx: 0.0,
+        half: Some((dx, advance)),
+        ink: None,
+        turned: false,
+    };
+    assert_eq!(trimmed(&mark(0.0, 0.5)), Some((Shape::Close, 0.0)));
+    assert_eq!(trimmed(&mark(-0.25, 0.5)), Some((Shape::Middle, -0.25)));
+    assert_eq!(trimmed(&mark(-0.5, 0.5)), Some((Shape::Open, -0.5)));
+    // No half form.
+    assert_eq!(trimmed(&mark(0.0, 0.7)), None);
+    // A face that draws the mark narrow has no white to give.
+    let narrow = Mark { advance: 0.7, ..mark(0.0, 0.5) };
+    assert_eq!(place('，', Class::Pa, &narrow, Lang::ZhHans, Preset::Quanjiao, false).body, 0.7);
+}
+
+#[test]
+fn gaps_give_way_by_the_mark_that_gives_first() {
+    use Class::{Cl, Ex, Id, Md, Op, Pa, Pe};
+    let of = |tongue| [Md, Op, Cl, Pa, Pe, Ex, Id].map(|class| Shrink::of(class, tongue));
+    use Shrink::{Bracket, Dot, Never, Pause, Stop};
+    // CLREQ 3.5.3; JLREQ 3.8.3 keeps the white behind a full stop.
+    assert_eq!(of(Tongue::Zh), [Dot, Bracket, Bracket, Pause, Stop, Stop, Never]);
+    assert_eq!(of(Tongue::Ja), [Dot, Bracket, Bracket, Pause, Never, Never, Never]);
+    assert_eq!(of(Tongue::Ko), of(Tongue::Ja));
+    let shrink = |a: Edge, b: Edge| between(a, b, Tongue::Zh, Preset::Quanjiao).1;
+    assert_eq!(shrink(edge(Shape::Close, Pe), edge(Shape::Open, Op)), Bracket);
+    assert_eq!(shrink(edge(Shape::Close, Pe), edge(Shape::Solid, Id)), Stop);
+    assert_eq!(shrink(edge(Shape::Solid, Id), edge(Shape::Open, Op)), Bracket);
+    assert_eq!(shrink(edge(Shape::Close, Cl), edge(Shape::Close, Pe)), Never);
+}
+
+#[test]
+fn spaces_have_the_widths_that_the_standards_name() {
+    // CLREQ 3.5.3 and 3.5.4, JLREQ 3.2.2, 3.8.3 and 3.8.4: a quarter em, from an eighth to a half; word spaces a third,
+    // from a quarter to a half; a bracket keeps a quarter while it can.
+    assert_eq!(AUTOSPACE, [1.0 / 8.0, 1.0 / 4.0, 1.0 / 2.0]);
+    for tongue in [Tongue::Zh, Tongue::Ja] {
+        assert_eq!(word_space(tongue), [1.0 / 4.0, 1.0 / 3.0, 1.0 / 2.0]);
+    }
+    assert_eq!(SOFT_FLOOR, 1.0 / 4.0);
+    // Between words of their own script spaces are those the faces are drawn for.
+    for tongue in [Tongue::Ko, Tongue::Other] {
+        let [least, natural, most] = word_space(tongue);
+        assert!(least < natural && natural < most && (0.25..=0.31).contains(&natural) && most <= 0.5, "{tongue:?}");
+    }
+}
+
+#[test]
+fn signs_are_narrow_in_chinese_alone() {
+    // UTR #59
+    assert_eq!(autospace_side('#', Tongue::Zh), Some(false));
+    assert_eq!(autospace_side('#', Tongue::Ja), None);
+    assert_eq!([autospace_side('漢', Tongue::Ja), autospace_side('x', Tongue::Ja)], [Some(true), Some(false)]);
+    assert_eq!(autospace_side('，', Tongue::Zh), None);
+}
+
+#[test]
+fn the_smaller_of_two_marks_is_trimmed() {
+    let stop = Edge { white: 5.0, ..edge(Shape::Close, Class::Pe) };
+    let bracket = Edge { white: 4.0, ..edge(Shape::Open, Class::Op) };
+    assert_eq!(between(stop, bracket, Tongue::Zh, Preset::Quanjiao).0, 5.0);
+}
+
+#[test]
 fn the_white_of_a_japanese_full_stop_never_gives_way() {
     assert_eq!(Shrink::of(Class::Pe, Tongue::Ja), Shrink::Never);
     assert_eq!(Shrink::of(Class::Pe, Tongue::Zh), Shrink::Stop);
@@ -114,9 +182,43 @@ mod with_fonts {
             }
         }
         assert_eq!(set('/', Lang::ZhHans, Preset::Quanjiao), HALF);
+        let face = fonts().face(fonts().choose(FontRole::Serif, Lang::ZhHant));
+        let mark = face.mark('/', Lang::ZhHant).expect("the face has it");
+        let solidus = place('/', Class::So, mark, Lang::ZhHant, Preset::Quanjiao, false);
+        assert_eq!(solidus.body, mark.advance);
         // Quotes are full-width in Chinese alone.
         for lang in [Lang::ZhHans, Lang::ZhHant, Lang::ZhHk] {
             assert_eq!(['“', '‘', '”', '’'].map(|c| set(c, lang, Preset::Quanjiao)), [OPENS, OPENS, CLOSES, CLOSES]);
+        }
+    }
+
+    #[test]
+    fn every_mark_has_the_widths_of_its_language_in_vertical_lines() {
+        // CLREQ 3.1.6.1, GB/T 15834 5.2, JLREQ 3.1.2. The ink of ； is too high for half an em.
+        #[rustfmt::skip]
+        let widths = [
+            //            zh-Hans  zh-Hant  ja
+            ("（《「【〔", [OPENS,   OPENS,   OPENS]),
+            ("）》」】〕", [CLOSES,  CLOSES,  CLOSES]),
+            ("，、",      [CLOSES,  CENTRED, CLOSES]),
+            ("。",        [CLOSES,  CENTRED, CLOSES]),
+            ("！？",      [WHOLE,   WHOLE,   WHOLE]),
+            ("：",        [WHOLE,   WHOLE,   CENTRED]),
+            ("；",        [WHOLE,   WHOLE,   WHOLE]),
+            ("・",        [CENTRED, CENTRED, CENTRED]),
+            ("／",        [WHOLE,   WHOLE,   WHOLE]),
+        ];
+        for (marks, widths) in widths {
+            for c in marks.chars() {
+                for (lang, expected) in [Lang::ZhHans, Lang::ZhHant, Lang::Ja].into_iter().zip(widths) {
+                    let face = fonts().face(fonts().choose(FontRole::Serif, lang));
+                    let mark = face.vertical(c, lang).expect("the faces have the marks");
+                    let placed = place(c, class_of(c), &mark, lang, Preset::Quanjiao, true);
+                    let thousandths = |em: f32| (em * 1000.0).round() / 1000.0;
+                    let set = [placed.before, placed.body, placed.after].map(thousandths);
+                    assert_eq!(set, [expected.before, expected.body, expected.after], "{c} {lang:?}");
+                }
+            }
         }
     }
 

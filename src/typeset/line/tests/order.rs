@@ -1,4 +1,4 @@
-//! Which gaps give way and grow first (CLREQ 3.1.9: 先挤压后拉伸; JLREQ 3.8.3 and 3.8.4).
+//! Which gaps give way and grow first (CLREQ 3.5.3 and 3.5.4, JLREQ 3.8.3 and 3.8.4).
 
 use super::*;
 
