@@ -141,6 +141,11 @@ pub fn is_katakana(c: char) -> bool {
     matches!(c, '\u{30A1}'..='\u{30FA}' | '\u{30FC}'..='\u{30FE}' | '\u{31F0}'..='\u{31FF}')
 }
 
+/// Whether `c` is a sound of zhuyin; tones are not among them.
+pub fn is_zhuyin(c: char) -> bool {
+    matches!(c, '\u{3105}'..='\u{312F}' | '\u{31A0}'..='\u{31BF}')
+}
+
 /// Whether `c` is an ideograph (々 and 〇 among them).
 pub fn is_han(c: char) -> bool {
     matches!(c as u32, 0x2E80..=0x2FDF | 0x3005..=0x3007 | 0x3400..=0x4DBF | 0x4E00..=0x9FFF | 0xF900..=0xFAFF | 0x20000..=0x3FFFD)

@@ -11,7 +11,7 @@ use super::plan::Plan;
 use super::text::{push_attribute, push_text, without_autospace};
 use crate::book::{Id, Image, ImageSource, ImageWidth, Inline, Link, Note, Reference, Ruby, RubyPair, Text, plain};
 use crate::diag::Span;
-use crate::lang::wide::is_wide;
+use crate::lang::wide::{is_wide, is_zhuyin};
 use crate::lang::{Lang, Word, word};
 use std::collections::HashSet;
 
@@ -244,7 +244,8 @@ impl<'p> Xhtml<'p> {
     /// No `rp`: validators refuse it beside plain `rt` (HTM_055).
     fn ruby(&mut self, ruby: &'p Ruby) {
         let Ruby { pairs } = ruby;
-        self.out.push_str("<ruby>");
+        let zhuyin = pairs.iter().any(|p| p.reading.text.chars().any(is_zhuyin));
+        self.out.push_str(if zhuyin { "<ruby class=\"zhuyin\">" } else { "<ruby>" });
         for RubyPair { base, reading } in pairs {
             self.verbatim(&base.text);
             self.out.push_str("<rt>");

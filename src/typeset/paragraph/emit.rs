@@ -286,38 +286,29 @@ impl<'a, 'b> Emitter<'a, 'b> {
                     node: *node,
                 });
             }
-            Object::Ruby { pair, base, reading } => {
-                let Some((_, set)) = self.cells.ruby.iter().find(|r| r.0 == index) else { return };
+            Object::Ruby { pair, base, reading, goes_on: _ } => {
+                let Ok(at) = self.cells.ruby.binary_search_by_key(&index, |r| r.0) else { return };
+                let set = &self.cells.ruby[at].1;
                 self.text.push_str(&pair.base.text);
-                let raise = look.raise;
-                self.ruby_runs(&set.base, look, look.size, raise, start, *base, width);
+                self.ruby_runs(&set.base, look, look.size, start, *base, width);
                 let from = self.text.len() as u32;
                 self.text.push_str(&pair.reading.text);
-                let raise = raise + look.size * ruby::READING_RAISE;
-                self.ruby_runs(&set.reading, look, look.size * ruby::READING_SIZE, raise, from, *reading, width);
+                self.ruby_runs(&set.reading, look, set.size, from, *reading, width);
                 self.current = None;
             }
             Object::Absent => {}
         }
     }
 
-    #[expect(clippy::too_many_arguments, reason = "each says one thing about the run, and only ruby makes such runs")]
-    fn ruby_runs(
-        &mut self,
-        placed: &[ruby::Placed],
-        look: &Look,
-        size: f32,
-        raise: f32,
-        text_start: u32,
-        tag: NodeId,
-        width: f32,
-    ) {
+    fn ruby_runs(&mut self, placed: &[ruby::Placed], look: &Look, size: f32, text_start: u32, tag: NodeId, width: f32) {
         for (i, glyph) in placed.iter().enumerate() {
-            let same = |before: &ruby::Placed| before.face == glyph.face && before.orientation == glyph.orientation;
-            if i == 0 || !same(&placed[i - 1]) {
-                self.new_run(glyph.face, size, [self.x + glyph.x, -raise], glyph.orientation, look, Some(tag));
+            let along = |g: &ruby::Placed| (g.face, g.orientation, g.y);
+            let goes_on = |next: &ruby::Placed| along(next) == along(glyph) && next.x >= glyph.x;
+            if i == 0 || !goes_on(&placed[i - 1]) {
+                let place = [self.x + glyph.x, -look.raise - glyph.y];
+                self.new_run(glyph.face, size, place, glyph.orientation, look, Some(tag));
             }
-            let next = placed.get(i + 1).map_or(width, |g| g.x);
+            let next = placed.get(i + 1).filter(|next| goes_on(next)).map_or(width, |next| next.x);
             if let Some(run) = self.runs.last_mut() {
                 let advance = (next - glyph.x) / size;
                 run.glyphs.push(Glyph { id: glyph.id, advance, dx: 0.0, dy: 0.0, cluster: text_start + glyph.cluster });

@@ -100,6 +100,8 @@ pub enum Object<'b> {
         pair: &'b RubyPair,
         base: NodeId,
         reading: NodeId,
+        /// It goes on with the word of the pair before it.
+        goes_on: bool,
     },
     /// A picture that is not there: the message came from whoever looked for it.
     Absent,
@@ -209,9 +211,10 @@ impl<'b> Flattener<'_, 'b> {
             }
             Inline::Ruby(ruby) => {
                 let node = self.node(NodeRole::Ruby, parent);
-                for pair in &ruby.pairs {
+                for (at, pair) in ruby.pairs.iter().enumerate() {
                     let (base, reading) = (self.node(NodeRole::RubyBase, node), self.node(NodeRole::RubyText, node));
-                    self.object(Object::Ruby { pair, base, reading }, Class::Id, Look { tag: Some(base), ..look });
+                    let object = Object::Ruby { pair, base, reading, goes_on: at > 0 };
+                    self.object(object, Class::Id, Look { tag: Some(base), ..look });
                 }
             }
             Inline::Code(text) => {

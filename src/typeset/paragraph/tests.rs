@@ -1,5 +1,7 @@
 #![cfg(feature = "bundled-fonts")]
 
+mod ruby;
+
 use super::*;
 use crate::book::{Ruby, RubyPair, Text, WritingMode, made};
 use crate::diag::{Origin, Reporter, SourceId};

@@ -3,6 +3,7 @@
 //! Han, kana, Hangul and their marks take the direct path: one character, one glyph, one cell. Latin is shaped a word
 //! at a time and divided where a line may break inside it. What no font has becomes a drawn box.
 
+mod ruby;
 mod word;
 
 use super::super::Context;
@@ -13,7 +14,7 @@ use super::super::spacing::{
     AUTOSPACE, Edge, Placed, Preset, SOFT_FLOOR, Shape, Shrink, autospace_side, between, may_hang, place, word_space,
 };
 use super::flow::{Flow, LINE_BREAK, Look, OBJECT, Object};
-use super::{combined, ruby};
+use super::{combined, ruby as pairs};
 use crate::diag::{Code, Diagnostic};
 use crate::font::{FaceId, Features, FontRole, GlyphId, Mark, Shaped, is_emoji_sequence};
 use crate::lang::Lang;
@@ -64,6 +65,8 @@ struct Flank {
     tongue: Tongue,
     size: f32,
     code: bool,
+    /// A pair of ruby.
+    ruby: bool,
 }
 
 /// Cells with what they show, and the arena of their glyphs. Kept between paragraphs so that it is allocated once.
@@ -73,7 +76,7 @@ pub struct Cells {
     pub atoms: Vec<Atom>,
     pub glyphs: Vec<Shaped>,
     /// Set ruby, by the index of its object.
-    pub ruby: Vec<(u32, ruby::Set)>,
+    pub ruby: Vec<(u32, pairs::Set)>,
     shaped: Vec<Shaped>,
 }
 
@@ -103,6 +106,8 @@ pub struct Builder<'a, 'b> {
     space: bool,
     mandatory: bool,
     object: usize,
+    /// How far the character set last is overhung from before, in pt.
+    overhung: f32,
 }
 
 impl<'a, 'b> Builder<'a, 'b> {
@@ -128,6 +133,7 @@ impl<'a, 'b> Builder<'a, 'b> {
             space: false,
             mandatory: false,
             object: 0,
+            overhung: 0.0,
         }
     }
 
@@ -313,6 +319,7 @@ impl<'a, 'b> Builder<'a, 'b> {
             tongue: c.tongue,
             size: look.size,
             code: look.code,
+            ruby: false,
         };
         let atom = Atom {
             first: i as u32,
@@ -426,6 +433,7 @@ impl<'a, 'b> Builder<'a, 'b> {
             tongue: c.tongue,
             size: look.size,
             code: false,
+            ruby: false,
         };
         let atom = Atom {
             first: i as u32,
@@ -517,6 +525,7 @@ impl<'a, 'b> Builder<'a, 'b> {
             tongue: c.tongue,
             size: look.size,
             code: false,
+            ruby: false,
         };
         let atom = Atom {
             first: i as u32,
@@ -574,14 +583,10 @@ impl<'a, 'b> Builder<'a, 'b> {
                 }
                 (look.size, Class::Nt, Kind::Object(index))
             }
-            Object::Ruby { pair, .. } => {
-                let set = ruby::set(pair, look, self.cx);
-                let width = set.width;
-                self.out.ruby.push((index, set));
-                (width, Class::Id, Kind::Object(index))
-            }
+            Object::Ruby { .. } => (self.ruby(i, index), Class::Id, Kind::Object(index)),
         };
-        let side = if matches!(object, Object::Ruby { .. }) { Some(true) } else { None };
+        let is_ruby = matches!(object, Object::Ruby { .. });
+        let side = if is_ruby { Some(true) } else { None };
         let flank = Flank {
             shape: Shape::Solid,
             class,
@@ -592,6 +597,7 @@ impl<'a, 'b> Builder<'a, 'b> {
             tongue: look.tongue,
             size: look.size,
             code: false,
+            ruby: is_ruby,
         };
         let atom = Atom {
             first: i as u32,
@@ -618,7 +624,12 @@ impl<'a, 'b> Builder<'a, 'b> {
     fn push(&mut self, atom: Atom, width: f32, flank: Flank, count: u8) {
         if let Some(before) = self.flank {
             let typed = std::mem::take(&mut self.space);
-            let (gap, space) = self.gap(&before, &flank, typed);
+            let (mut gap, space) = self.gap(&before, &flank, typed);
+            if before.ruby || flank.ruby {
+                self.overhang(&mut gap, &before, &flank, &atom);
+            } else {
+                self.overhung = 0.0;
+            }
             let after = if std::mem::take(&mut self.mandatory) {
                 Break::Mandatory
             } else {

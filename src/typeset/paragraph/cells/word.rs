@@ -164,6 +164,7 @@ impl Builder<'_, '_> {
                 tongue: look.tongue,
                 size: look.size,
                 code: look.code,
+                ruby: false,
             };
             let atom = Atom {
                 first: first as u32,
