@@ -508,6 +508,9 @@ pub(super) fn without_notes<'b>(line: SetLine<'_>) -> SetLine<'b> {
                 Some(Extra::Picture { asset, x, y, width, height, alt, node })
             }
             Extra::Rule { x, y, width, thickness } => Some(Extra::Rule { x, y, width, thickness }),
+            Extra::Wave { x, y, half, halves, height, thickness } => {
+                Some(Extra::Wave { x, y, half, halves, height, thickness })
+            }
             Extra::Dot { x, y, radius, sesame } => Some(Extra::Dot { x, y, radius, sesame }),
             Extra::Missing { x, width, text } => Some(Extra::Missing { x, width, text }),
             Extra::Anchor(id) => Some(Extra::Anchor(id)),

@@ -60,7 +60,7 @@ impl Marks {
 /// Whether an extra is drawn: it does not lead anywhere, is no note and no place.
 pub(super) fn is_drawn(extra: &Extra) -> bool {
     match extra {
-        Extra::Rule { .. } | Extra::Dot { .. } | Extra::Missing { .. } => true,
+        Extra::Rule { .. } | Extra::Wave { .. } | Extra::Dot { .. } | Extra::Missing { .. } => true,
         Extra::Note { .. } | Extra::Link { .. } | Extra::Picture { .. } | Extra::Anchor(_) => false,
     }
 }
@@ -147,6 +147,10 @@ fn line(placed: Placed, axis: Axis, marks: &mut Marks, fonts: &FontSet, page: &m
                 let rect = axis.rect(x, y, width, thickness);
                 after.push(Item::Rule(Rule { rect, paint: Paint::Grey(Grey::BLACK), tag: Tag::Artifact }));
             }
+            Extra::Wave { x, y, half, halves, height, thickness } => {
+                let steps = wave(axis.at(x, y), half, halves, height);
+                after.push(Item::Path(stroked(steps, thickness, Grey::BLACK, Tag::Artifact)));
+            }
             Extra::Dot { x, y, radius, sesame } => {
                 let centre = axis.at(x, y);
                 let steps = if sesame { seed(centre.origin, radius) } else { circle(centre, radius) };
@@ -222,6 +226,19 @@ fn circle(centre: Axis, radius: Pt) -> Vec<Step> {
         Step::Cubic(p(k, -r), p(r, -k), p(r, o)),
         Step::Close,
     ]
+}
+
+/// A wavy line from a place on; each half of a wave is one curve that leaves the middle by `height`.
+fn wave(start: Axis, half: Pt, halves: u32, height: Pt) -> Vec<Step> {
+    // A curve comes three quarters of the way to its control points.
+    let reach = height * (4.0 / 3.0);
+    let mut steps = vec![Step::Move(start.origin)];
+    for n in 0..halves {
+        let (from, reach) = (half * n as f32, if n % 2 == 0 { -reach } else { reach });
+        let p = |share: f32, across: Pt| start.point(from + half * share, across);
+        steps.push(Step::Cubic(p(0.3642, reach), p(0.6358, reach), p(1.0, Pt::ZERO)));
+    }
+    steps
 }
 
 /// A seed that lies aslant, its point to the upper left, whichever way the lines run.

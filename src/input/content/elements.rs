@@ -389,6 +389,7 @@ impl<'r> Elements<'r> {
             "em" | "i" | "dfn" | "var" => mark(Mark::Emphasis),
             "strong" | "b" | "mark" => mark(Mark::Strong),
             "u" if tag.has_class("proper-name") => mark(Mark::ProperName),
+            "u" if tag.has_class("work-title") => mark(Mark::WorkTitle),
             "u" | "ins" => mark(Mark::Underline),
             "s" | "strike" | "del" => mark(Mark::Strike),
             "sup" => mark(Mark::Super),

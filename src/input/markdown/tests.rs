@@ -134,9 +134,9 @@ fn a_paragraph_that_is_a_caption_belongs_to_the_listing_above() {
 fn html_is_read_into_the_model() {
     assert_eq!(
         line(
-            "按<kbd>Ctrl</kbd>，H<sub>2</sub>O，<u class=\"proper-name\">鲁迅</u><cite>呐喊</cite><em class=dotted>点</em>"
+            "按<kbd>Ctrl</kbd>，H<sub>2</sub>O，<u class=\"proper-name\">鲁迅</u><cite>呐喊</cite><u class=work-title>彷徨</u><em class=dotted>点</em>"
         ),
-        "p 按code(Ctrl)，Hsub(2)O，name(鲁迅)work(呐喊)dotted(点)"
+        "p 按code(Ctrl)，Hsub(2)O，name(鲁迅)work(呐喊)work(彷徨)dotted(点)"
     );
     assert_eq!(line("<ruby>漢<rp>(</rp><rt>かん</rt><rp>)</rp>字<rt>じ</rt></ruby>"), "p ruby(漢|かん)ruby(字|じ)");
     assert_eq!(line("<small class=warichu>夹注</small>甲<br>乙<!-- 注 -->"), "p warichu(夹注)甲⏎乙");

@@ -1,5 +1,8 @@
 //! The last step: cells with their gaps become the glyph runs of a line.
 
+mod decorate;
+
+use self::decorate::Ongoing;
 use super::super::Context;
 use super::super::breaks::Break;
 use super::super::line::LineOf;
@@ -9,51 +12,10 @@ use super::flow::{Flow, LINE_BREAK, Look, OBJECT, Object};
 use super::ruby;
 use super::{Extra, SetLine};
 use crate::font::{FaceId, Shaped};
-use crate::lang::Lang;
-use crate::lang::class::Class;
 use crate::pages::{Glyph, GlyphRun, Grey, NodeId, Orientation, Point, Pt};
 
-/// Where decorations stand, in em from the baseline downward, and how thick they are.
-mod decoration {
-    pub const UNDERLINE: f32 = 0.17;
-    /// 傍線, to the right of a vertical line of Japanese or Korean.
-    pub const SIDELINE: f32 = -0.98;
-    /// Beside the ideograph's foot, clear of it.
-    pub const NAME: f32 = 0.2;
-    pub const STRIKE: f32 = -0.36;
-    pub const THICKNESS: f32 = 0.05;
-    /// Each end of a 专名号 keeps this much free, so that two names show a break.
-    pub const FREE: f32 = 0.06;
-    /// Length of a step of the wavy line, and how far it leaves its middle.
-    pub const WAVE: f32 = 0.125;
-    pub const WAVE_HEIGHT: f32 = 0.035;
-    /// 着重号 below, 圏点 above.
-    pub const DOT_BELOW: f32 = 0.29;
-    pub const DOT_ABOVE: f32 = -1.06;
-    pub const DOT_RADIUS: f32 = 0.07;
-    /// The middle of an ideograph above the baseline.
-    pub const MIDDLE: f32 = 0.38;
-}
-
-/// A stretch of one decoration that is still going on.
-#[derive(Clone, Copy, PartialEq)]
-struct Ongoing {
-    kind: Decoration,
-    item: u16,
-    from: f32,
-    to: f32,
-    size: f32,
-    lang: Lang,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Decoration {
-    Underline,
-    Strike,
-    ProperName,
-    WorkTitle,
-    Link,
-}
+/// The middle of an ideograph above the baseline, in em.
+const MIDDLE: f32 = 0.38;
 
 /// Makes one line.
 pub struct Emitter<'a, 'b> {
@@ -273,7 +235,7 @@ impl<'a, 'b> Emitter<'a, 'b> {
             Object::Picture { asset, width, height, alt, node } => {
                 // A small sign stands beside the middle of the characters, a larger picture on the baseline.
                 let small = *height <= 1.2 * look.size;
-                let below = if small { height / 2.0 - decoration::MIDDLE * look.size } else { 0.0 };
+                let below = if small { height / 2.0 - MIDDLE * look.size } else { 0.0 };
                 self.ascent = self.ascent.max(height - below);
                 self.descent = self.descent.max(below);
                 self.extras.push(Extra::Picture {
@@ -352,108 +314,4 @@ impl<'a, 'b> Emitter<'a, 'b> {
         }
         self.x += advance * look.size;
     }
-
-    /// Begins, carries on and ends what is drawn along the characters.
-    fn decorate(&mut self, look: &Look, atom: &Atom, width: f32) {
-        let marks = look.marks;
-        let wanted = [
-            (Decoration::Underline, marks.underline, 0),
-            (Decoration::Strike, marks.strike, 0),
-            (Decoration::ProperName, marks.proper_name, marks.item),
-            (Decoration::WorkTitle, marks.work_title, marks.item),
-            (Decoration::Link, look.link.is_some(), look.link.unwrap_or(0)),
-        ];
-        if self.going.is_empty() && !wanted.iter().any(|w| w.1) && !marks.dots {
-            return;
-        }
-        for (kind, on, item) in wanted {
-            let place = self.going.iter().position(|g| g.kind == kind);
-            match place {
-                Some(at) if on && self.going[at].item == item => self.going[at].to = self.x + width,
-                Some(at) => {
-                    let done = self.going.remove(at);
-                    self.close(done);
-                }
-                None => {}
-            }
-            if on && !self.going.iter().any(|g| g.kind == kind) {
-                self.going.push(Ongoing {
-                    kind,
-                    item,
-                    from: self.x,
-                    to: self.x + width,
-                    size: look.size,
-                    lang: look.lang,
-                });
-            }
-        }
-        if marks.dots && takes_dot(self.flow.chars[atom.first as usize].class) {
-            // In a vertical line the right side is above.
-            let above = self.cx.style.is_vertical() || !look.lang.is_chinese();
-            let y = if above { decoration::DOT_ABOVE } else { decoration::DOT_BELOW } * look.size - look.raise;
-            // JLREQ 3.3.9: ﹅ in vertical lines, • in horizontal ones.
-            let sesame = self.cx.style.is_vertical() && look.lang == Lang::Ja;
-            let pieces = if atom.kind == Kind::Glyphs { (atom.end - atom.first).max(1) } else { 1 };
-            for piece in 0..pieces {
-                let x = self.x + width * (piece as f32 + 0.5) / pieces as f32;
-                let radius = Pt::new(decoration::DOT_RADIUS * look.size);
-                self.extras.push(Extra::Dot { x: Pt::new(x), y: Pt::new(y), radius, sesame });
-            }
-        }
-    }
-
-    fn close_all(&mut self) {
-        for done in std::mem::take(&mut self.going) {
-            self.close(done);
-        }
-    }
-
-    fn close(&mut self, done: Ongoing) {
-        let Ongoing { kind, item, from, to, size, lang } = done;
-        let thickness = Pt::new(decoration::THICKNESS * size);
-        let rule = |x: f32, y: f32, width: f32| Extra::Rule {
-            x: Pt::new(x),
-            y: Pt::new(y * size),
-            width: Pt::new(width.max(0.0)),
-            thickness,
-        };
-        match kind {
-            Decoration::Underline => {
-                let beside = self.cx.style.is_vertical() && !lang.is_chinese();
-                let y = if beside { decoration::SIDELINE } else { decoration::UNDERLINE };
-                self.extras.push(rule(from, y, to - from));
-            }
-            Decoration::Strike => self.extras.push(rule(from, decoration::STRIKE, to - from)),
-            Decoration::ProperName => {
-                let free = decoration::FREE * size;
-                self.extras.push(rule(from + free, decoration::NAME, to - from - 2.0 * free));
-            }
-            Decoration::WorkTitle => {
-                let free = decoration::FREE * size;
-                let (mut x, mut up) = (from + free, true);
-                while x < to - free {
-                    let step = (decoration::WAVE * size).min(to - free - x);
-                    let leaves = if up { -decoration::WAVE_HEIGHT } else { decoration::WAVE_HEIGHT };
-                    self.extras.push(rule(x, decoration::NAME + leaves, step));
-                    (x, up) = (x + decoration::WAVE * size, !up);
-                }
-            }
-            Decoration::Link => {
-                if let Some(link) = self.flow.links.get(usize::from(item)) {
-                    self.extras.push(Extra::Link {
-                        to: link.to.clone(),
-                        x: Pt::new(from),
-                        width: Pt::new(to - from),
-                        contents: link.contents.clone(),
-                        node: link.node,
-                    });
-                }
-            }
-        }
-    }
-}
-
-/// Dots stand at characters, not at punctuation.
-fn takes_dot(class: Class) -> bool {
-    matches!(class, Class::Id | Class::Hg | Class::Cj | Class::Ns | Class::Al | Class::Nu)
 }

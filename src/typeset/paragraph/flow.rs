@@ -255,12 +255,15 @@ impl<'b> Flattener<'_, 'b> {
             }
             Inline::ProperName(inner) => {
                 self.items = self.items.wrapping_add(1);
+                // A name inside a title has the title's line, and the other way round.
                 let marks = Marks { proper_name: true, item: self.items, ..look.marks };
+                let marks = if look.marks.work_title { look.marks } else { marks };
                 self.inlines(inner, Look { marks, ..look }, parent);
             }
             Inline::WorkTitle(inner) => {
                 self.items = self.items.wrapping_add(1);
                 let marks = Marks { work_title: true, item: self.items, ..look.marks };
+                let marks = if look.marks.proper_name { look.marks } else { marks };
                 self.inlines(inner, Look { marks, ..look }, parent);
             }
             Inline::Strike(inner) => {

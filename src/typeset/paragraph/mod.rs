@@ -87,6 +87,8 @@ pub enum Extra<'b> {
     Picture { asset: AssetId, x: Pt, y: Pt, width: Pt, height: Pt, alt: Box<str>, node: NodeId },
     /// A line under, through or over text.
     Rule { x: Pt, y: Pt, width: Pt, thickness: Pt },
+    /// A wavy line about `y`, of halves of a wave that leave it by `height`.
+    Wave { x: Pt, y: Pt, half: Pt, halves: u32, height: Pt, thickness: Pt },
     /// A dot of emphasis, drawn as a path about its centre: a circle, or 胡麻点, the sesame seed of vertical Japanese.
     Dot { x: Pt, y: Pt, radius: Pt, sesame: bool },
     /// A drawn box for a character that no font has. The line's text holds the character, and a blank glyph stands for

@@ -1,5 +1,6 @@
 #![cfg(feature = "bundled-fonts")]
 
+mod lines;
 mod ruby;
 
 use super::*;
@@ -131,6 +132,20 @@ fn set_on(
         }
     }
     out
+}
+
+/// Composes inlines without anything about them.
+fn plainly(inlines: &[Inline], lang: Lang, mode: WritingMode, characters: f32, align: LineAlign) -> Composed<'_> {
+    let style = Style { mode, ..style() };
+    let reporter = Reporter::new();
+    let cx = Context { fonts: fonts(), style: &style, pictures: &BTreeMap::new(), reporter: &reporter };
+    let (role, size, level, preset) = (FontRole::Serif, Pt::new(EM), Level::Basic, Preset::Quanjiao);
+    let text = TextStyle { role, size, lang, level, preset, colour: Grey::BLACK };
+    let frame = Frame { measure: Pt::new(characters * EM), first_indent: Pt::ZERO, align, hyphenate: false };
+    let mut structure = Structure::default();
+    let (role, span) = (NodeRole::Document, Default::default());
+    structure.nodes.push(Node { role, parent: None, lang: None, alt: None, span });
+    compose(inlines, &text, &frame, NodeId(0), &mut structure, &cx)
 }
 
 fn set(text: &str, lang: Lang, characters: f32) -> Set {

@@ -26,29 +26,8 @@ fn marked(text: &str) -> Vec<Inline> {
 
 /// The glyphs of each line of a text, with its natural gaps if it is ragged.
 fn places(text: &str, lang: Lang, mode: WritingMode, characters: f32, align: LineAlign) -> Vec<Vec<Place>> {
-    let style = Style { mode, ..style() };
-    let reporter = Reporter::new();
-    let cx = Context { fonts: fonts(), style: &style, pictures: &BTreeMap::new(), reporter: &reporter };
-    let level = Level::Basic;
-    let text_style = TextStyle {
-        role: FontRole::Serif,
-        size: Pt::new(EM),
-        lang,
-        level,
-        preset: Preset::Quanjiao,
-        colour: Grey::BLACK,
-    };
-    let frame = Frame { measure: Pt::new(characters * EM), first_indent: Pt::ZERO, align, hyphenate: false };
-    let mut structure = Structure::default();
-    structure.nodes.push(Node {
-        role: NodeRole::Document,
-        parent: None,
-        lang: None,
-        alt: None,
-        span: Default::default(),
-    });
     let inlines = marked(text);
-    let composed = compose(&inlines, &text_style, &frame, NodeId(0), &mut structure, &cx);
+    let composed = plainly(&inlines, lang, mode, characters, align);
     let round = |v: f32| (v / EM * 1000.0).round() / 1000.0;
     let line = |line: &SetLine| {
         let mut out = Vec::new();

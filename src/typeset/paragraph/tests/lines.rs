@@ -1,0 +1,94 @@
+use super::*;
+
+fn one(inlines: Vec<Inline>) -> Inline {
+    inlines.into_iter().next().unwrap()
+}
+
+/// What is drawn along the lines of inlines: kind, line, from, to and height below the baseline in em.
+fn drawn(
+    inlines: &[Inline],
+    lang: Lang,
+    mode: WritingMode,
+    characters: f32,
+) -> Vec<(&'static str, usize, f32, f32, f32)> {
+    let em = |v: Pt| (v.get() / EM * 1000.0).round() / 1000.0;
+    let composed = plainly(inlines, lang, mode, characters, LineAlign::Start);
+    let mut out = Vec::new();
+    for (n, line) in composed.lines.iter().enumerate() {
+        for extra in &line.extras {
+            match *extra {
+                Extra::Rule { x, y, width, .. } => out.push(("rule", n, em(x), em(x + width), em(y))),
+                Extra::Wave { x, y, half, halves, .. } => {
+                    out.push(("wave", n, em(x), em(x + half * halves as f32), em(y)));
+                }
+                Extra::Dot { x, y, radius, .. } => out.push(("dot", n, em(x - radius), em(x + radius), em(y))),
+                _ => {}
+            }
+        }
+    }
+    out
+}
+
+fn across(inlines: &[Inline]) -> Vec<(&'static str, usize, f32, f32, f32)> {
+    drawn(inlines, Lang::ZhHans, WritingMode::HorizontalTb, 40.0)
+}
+
+#[test]
+fn names_that_touch_show_a_break_and_one_goes_on_over_its_white() {
+    let names = [Inline::ProperName(made("诸葛亮")), Inline::ProperName(made("周瑜"))];
+    let lines: Vec<_> = across(&names).iter().map(|l| (l.0, l.2, l.3)).collect();
+    assert_eq!(lines, [("rule", 0.1, 2.9), ("rule", 3.1, 4.9)]);
+    // A quarter of an em between Han and Latin lies under one line.
+    let name = across(&[Inline::ProperName(made("汤姆Q·索亚"))]);
+    assert_eq!(name.len(), 1);
+}
+
+#[test]
+fn a_title_has_a_wavy_line_and_a_name_inside_it_none_of_its_own() {
+    let inside = vec![Inline::ProperName(made("鲁迅")), one(made("全集"))];
+    let lines = across(&[Inline::WorkTitle(inside)]);
+    assert_eq!(lines.iter().map(|l| (l.0, l.2, l.3)).collect::<Vec<_>>(), [("wave", 0.1, 3.9)]);
+}
+
+#[test]
+fn a_name_over_two_lines_has_a_line_in_each() {
+    let lines = drawn(&[Inline::ProperName(made("约翰史密斯先生"))], Lang::ZhHans, WritingMode::HorizontalTb, 4.0);
+    assert_eq!(lines.iter().map(|l| (l.1, l.2, l.3)).collect::<Vec<_>>(), [(0, 0.1, 3.9), (1, 0.1, 2.9)]);
+}
+
+#[test]
+fn dots_stand_outside_the_line_of_a_name() {
+    let both = [Inline::ProperName(vec![Inline::Dotted(made("亮"))])];
+    let lines = across(&both);
+    let (rule, dot) = (lines.iter().find(|l| l.0 == "rule").unwrap(), lines.iter().find(|l| l.0 == "dot").unwrap());
+    // From the line's foot to the top of the dot.
+    assert!(dot.4 - 0.07 - (rule.4 + 0.05) > 0.05, "{lines:?}");
+    // In a vertical line they stand on either side of the characters.
+    let lines = drawn(&both, Lang::ZhHans, WritingMode::VerticalRl, 40.0);
+    let side = |kind: &str| lines.iter().find(|l| l.0 == kind).unwrap().4;
+    assert!(side("rule") > 0.12 && side("dot") < -0.88, "{lines:?}");
+}
+
+#[test]
+fn an_underline_ends_with_its_characters_and_not_behind_the_white_after_them() {
+    let text = [one(made("增长")), Inline::Underline(made("GDP")), one(made("一成"))];
+    let lines = across(&text);
+    let width: f32 = set("GDP", Lang::ZhHans, 40.0).advances.concat().iter().sum();
+    assert_eq!(lines.len(), 1);
+    assert!((lines[0].2 - 2.25).abs() < 0.01 && (lines[0].3 - 2.25 - width).abs() < 0.01, "{lines:?}");
+    let strike = across(&[one(made("增长")), Inline::Strike(made("GDP")), one(made("一成"))]);
+    assert_eq!((strike[0].2, strike[0].3), (lines[0].2, lines[0].3));
+}
+
+#[test]
+fn an_underline_leaves_out_what_hangs_into_it() {
+    let count = |text: &str| across(&[Inline::Underline(made(text))]).len();
+    assert_eq!((count("ABC"), count("汉字，汉字"), count("nine")), (1, 1, 1));
+    // Before, between and behind two descenders.
+    let lines = across(&[Inline::Underline(made("apnpa"))]);
+    assert_eq!(lines.len(), 3, "{lines:?}");
+    assert!(lines.windows(2).all(|w| w[1].2 > w[0].3 + 0.1), "{lines:?}");
+    // 傍線 stands where nothing hangs.
+    let lines = drawn(&[Inline::Underline(made("apnpa"))], Lang::Ja, WritingMode::VerticalRl, 40.0);
+    assert_eq!(lines.len(), 1);
+}
