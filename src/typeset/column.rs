@@ -6,13 +6,13 @@
 
 use super::Context;
 use super::axis::Axis;
-use super::emit::{Draft, Marks, emit};
+use super::emit::{Draft, Marks, emit, ring};
 use super::galley::{Break, DecorKind, FootNote, Galley, Placed, Strip, Thing, in_reading_order};
-use super::note::{MARK_AT, mark_glyph, separation};
+use super::note::{MARK_AT, circled, number_mark, separation};
 use super::paragraph::combined::{Fit, fit};
 use super::paragraph::{Extra, SetLine};
 use crate::book::Id;
-use crate::font::FontRole;
+use crate::font::{FontRole, GlyphId};
 use crate::lang::Lang;
 use crate::pages::{Glyph, GlyphRun, Grey, Item, LinkArea, LinkTo, Orientation, Paint, Point, Pt, Rule, Tag};
 use std::collections::BTreeMap;
@@ -380,18 +380,16 @@ impl Maker<'_, '_> {
         let first = strip.things.iter().find_map(|t| if let Thing::Line(l) = t { Some(l) } else { None });
         let across = first.map_or(style.size * super::block::ASCENT, |l| l.across);
         let face = self.cx.fonts.choose(FontRole::Serif, style.lang);
-        let line = match mark_glyph(self.cx.fonts, face, n) {
-            Some((c, id)) => {
-                let glyph = Glyph { id, advance: 1.0, dx: 0.0, dy: 0.0, cluster: 0 };
-                let upright = if self.cx.style.is_vertical() { Orientation::Vertical } else { Orientation::Horizontal };
-                plain_line(&c.to_string(), vec![glyph], face, style.size, style.lang, upright)
-            }
-            None => number(&n.to_string(), style.size, style.lang, self.cx),
-        };
+        let shown = circled(self.cx.fonts, face, n).map_or_else(|| n.to_string(), |(c, _)| c.to_string());
+        let glyph = Glyph { id: GlyphId(0), advance: 1.0, dx: 0.0, dy: 0.0, cluster: 0 };
+        let upright = if self.cx.style.is_vertical() { Orientation::Vertical } else { Orientation::Horizontal };
+        let mut line = plain_line(&shown, vec![glyph], face, style.size, style.lang, upright);
+        let drawn = line.runs.first_mut().and_then(|run| number_mark(run, n, self.cx.fonts));
         let along = style.size * MARK_AT;
         let rect = axis.rect(along, across - style.size * 0.88, line.width, style.size);
         let tag = Tag::Content(label);
         emit(Thing::Line(Placed { along, across, line, tag }), axis, marks, self.cx.fonts, page);
+        page.items.extend(drawn.map(|drawn| ring(drawn, axis.at(along, across))));
         let contents = n.to_string().into();
         page.items.push(Item::Link(LinkArea { rect, to: LinkTo::Node(mark), contents, node: label }));
     }

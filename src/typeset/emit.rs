@@ -5,7 +5,7 @@
 
 use super::axis::Axis;
 use super::galley::{Placed, Sign, Thing};
-use super::note::mark_glyph;
+use super::note::{Ring, number_mark};
 use super::paragraph::{Extra, SetLine};
 use crate::book::Id;
 use crate::font::FontSet;
@@ -118,11 +118,9 @@ fn line(placed: Placed, axis: Axis, marks: &mut Marks, fonts: &FontSet, page: &m
             Extra::Note { note, run, mark } => {
                 let n = marks.number(&note.id);
                 let Some(run) = runs.get_mut(run) else { continue };
-                if let (Some((_, glyph)), Some(first)) = (mark_glyph(fonts, run.face, n), run.glyphs.first_mut()) {
-                    first.id = glyph;
-                }
                 let length = run.size * run.glyphs.iter().map(|g| g.advance).sum::<f32>();
                 let rect = axis.rect(run.offset.x, run.offset.y - run.size * 0.9, length, run.size);
+                after.extend(number_mark(run, n, fonts).map(|drawn| ring(drawn, axis)));
                 if let Some(&node) = marks.nodes.get(&note.id) {
                     let to = LinkTo::Node(node);
                     after.push(Item::Link(LinkArea { rect, to, contents: n.to_string().into(), node: mark }));
@@ -213,6 +211,12 @@ fn outline(axis: Axis, along: Pt, across: Pt, length: Pt, extent: Pt) -> Vec<Ste
 
 /// Distance of a Bézier arc's handles for a quarter of a circle.
 const KAPPA: f32 = 0.552_284_8;
+
+/// The circle about a number that no face has in one.
+pub(super) fn ring(drawn: Ring, axis: Axis) -> Item {
+    let Ring { along, across, radius, weight } = drawn;
+    Item::Path(stroked(circle(axis.at(along, across), radius), weight, Grey::BLACK, Tag::Artifact))
+}
 
 fn circle(centre: Axis, radius: Pt) -> Vec<Step> {
     let (r, k) = (radius, radius * KAPPA);

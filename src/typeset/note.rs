@@ -1,23 +1,23 @@
 //! Footnotes: set when their mark is met, numbered when their page is known.
 //!
 //! Marks restart on each page as ①②③. All of them are one em wide, so that numbering a page never changes its lines:
-//! the mark in the text is set as a placeholder, and [`mark_glyph`] puts the page's number in its place. The text of a
+//! the mark in the text is set as a placeholder, and [`number_mark`] puts the page's number in its place. The text of a
 //! note begins with its mark, indented by two em, in 小五.
 
 use super::block::{Env, Setter};
 use super::galley::{Break, FootNote, Galley, Strip};
 use crate::book::{Block, Note};
-use crate::font::{FaceId, FontSet, GlyphId};
+use crate::font::{FaceId, FontRole, FontSet, GlyphId};
 use crate::lang::{Lang, numeral};
-use crate::pages::{NodeId, NodeRole, Pt};
+use crate::pages::{Glyph, GlyphRun, NodeId, NodeRole, Orientation, Point, Pt};
 
 /// Baseline distance of notes, in em of their size.
-const NOTE_LEADING: f32 = 1.4;
+pub(super) const NOTE_LEADING: f32 = 1.4;
 /// From the start of the 版心 to the mark before a note's text, in em of the note.
 pub(super) const MARK_AT: f32 = 2.0;
 /// From the mark to the text of the note, in em of the note.
 const AFTER_MARK: f32 = 1.25;
-/// The numbers that Unicode has as circled characters; a page with more notes counts on in plain figures.
+/// The numbers that Unicode has as circled characters; a page with more notes counts on in figures in a drawn circle.
 const CIRCLED: u64 = 50;
 
 impl<'b> Setter<'_, 'b> {
@@ -72,8 +72,57 @@ impl<'b> Setter<'_, 'b> {
     }
 }
 
-/// The glyph of a page's n-th mark in a face, and its character; None where the face has none or above ㊿.
-pub(super) fn mark_glyph(fonts: &FontSet, face: FaceId, n: u32) -> Option<(char, GlyphId)> {
+/// A circle drawn about the figures of a mark: its middle along and across the line, its radius and weight.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Ring {
+    pub along: Pt,
+    pub across: Pt,
+    pub radius: Pt,
+    pub weight: Pt,
+}
+
+/// Radius and weight of a drawn circle, and the length of the figures in it, in em of the mark: as ㊿ has them.
+const RING: f32 = 0.43;
+const RING_WEIGHT: f32 = 0.04;
+const FIGURES: f32 = 0.56;
+
+/// Puts the number of a page's n-th note into the run of its mark, which is one em before and after. Where no face has
+/// it circled it becomes figures, and the circle about them is what is given.
+pub(super) fn number_mark(run: &mut GlyphRun, n: u32, fonts: &FontSet) -> Option<Ring> {
+    let cluster = run.glyphs.first().map_or(0, |g| g.cluster);
+    if let Some((_, id)) = circled(fonts, run.face, n) {
+        run.glyphs = vec![Glyph { id, advance: 1.0, dx: 0.0, dy: 0.0, cluster }];
+        return None;
+    }
+    let place = run.offset;
+    let id = fonts.latin(FontRole::Serif, run.lang);
+    let face = fonts.face(id);
+    let glyphs: Vec<Glyph> = n
+        .to_string()
+        .chars()
+        .filter_map(|c| face.glyph(c))
+        .map(|id| Glyph { id, advance: face.advance(id), dx: 0.0, dy: 0.0, cluster })
+        .collect();
+    let width: f32 = glyphs.iter().map(|g| g.advance).sum();
+    let scale = FIGURES / width.max(FIGURES);
+    let height = glyphs.iter().filter_map(|g| face.ink(g.id)).map(|ink| ink[3]).fold(0.0, f32::max);
+    let (half, middle) = (width * scale / 2.0, height * scale / 2.0);
+    let size = run.size;
+    let (along, across) = match run.orientation {
+        Orientation::Horizontal | Orientation::Turned => (0.5 - half, middle - Orientation::MIDDLE),
+        Orientation::Vertical => (0.5 + middle, half - Orientation::MIDDLE),
+    };
+    if run.orientation == Orientation::Vertical {
+        run.orientation = Orientation::Horizontal;
+    }
+    (run.face, run.glyphs, run.size) = (id, glyphs, size * scale);
+    run.offset = Point::new(place.x + size * along, place.y + size * across);
+    let (along, across) = (place.x + size * 0.5, place.y - size * Orientation::MIDDLE);
+    Some(Ring { along, across, radius: size * RING, weight: size * RING_WEIGHT })
+}
+
+/// A number as its circled character, and the glyph of it in a face.
+pub(super) fn circled(fonts: &FontSet, face: FaceId, n: u32) -> Option<(char, GlyphId)> {
     let n = u64::from(n);
     let mark = numeral::circled(n).filter(|_| n <= CIRCLED)?;
     Some((mark, fonts.face(face).glyph(mark)?))
@@ -82,4 +131,36 @@ pub(super) fn mark_glyph(fonts: &FontSet, face: FaceId, n: u32) -> Option<(char,
 /// Height of the white between text and notes; the short rule stands in it.
 pub(super) fn separation(leading: Pt) -> Pt {
     leading * 0.75
+}
+
+#[cfg(test)]
+#[cfg(feature = "bundled-fonts")]
+mod tests {
+    use super::*;
+    use crate::diag::Reporter;
+    use crate::font::FontOptions;
+    use crate::pages::Grey;
+
+    #[test]
+    fn a_mark_is_one_em_wide_whatever_its_number() {
+        let fonts = FontSet::open(&FontOptions::default(), &Reporter::new());
+        let face = fonts.choose(FontRole::Serif, Lang::ZhHans);
+        let glyph = Glyph { id: GlyphId(0), advance: 1.0, dx: 0.0, dy: 0.0, cluster: 3 };
+        let (size, lang) = (Pt::new(10.0), Lang::ZhHans);
+        for orientation in [Orientation::Horizontal, Orientation::Vertical] {
+            for n in [1, 20, 21, 50, 51, 99, 123] {
+                let offset = Point::new(Pt::new(20.0), Pt::ZERO);
+                let (colour, glyphs, tag) = (Grey::BLACK, vec![glyph], None);
+                let mut run = GlyphRun { face, size, offset, orientation, colour, embolden: 0.0, glyphs, lang, tag };
+                let drawn = number_mark(&mut run, n, &fonts);
+                assert!(run.glyphs.iter().all(|g| g.id != GlyphId(0) && g.cluster == 3), "{n}");
+                assert_eq!((drawn.is_some(), run.glyphs.len()), (n > 50, if n > 50 { n.to_string().len() } else { 1 }));
+                let Some(ring) = drawn else { continue };
+                // The circle stands within the em, its figures within the circle.
+                assert!(ring.along - ring.radius >= offset.x && ring.along + ring.radius <= offset.x + size, "{n}");
+                let width = run.size * run.glyphs.iter().map(|g| g.advance).sum::<f32>();
+                assert!(width < ring.radius * 1.5, "{n}");
+            }
+        }
+    }
 }
