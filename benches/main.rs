@@ -112,7 +112,7 @@ impl Bench {
     }
 
     fn compose(&self) -> Pages {
-        let cx = Context { fonts: &self.fonts, style: &self.style, pictures: &self.pictures, reporter: &self.reporter };
+        let cx = Context::new(&self.fonts, &self.style, &self.pictures, &self.reporter);
         typeset::compose(&self.book, &cx)
     }
 

@@ -291,6 +291,8 @@ pub struct PageDesign {
     /// Stops may hang behind the end of a line.
     pub hanging: Option<bool>,
     pub opening: Option<OpeningValue>,
+    /// Where notes stand.
+    pub notes: Option<NotesValue>,
     /// E.g. `3mm`.
     pub bleed: Option<Scalar>,
     pub crop_marks: Option<bool>,
@@ -328,6 +330,14 @@ pub enum OpeningValue {
     Page,
     RunOn,
     Auto,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum NotesValue {
+    Page,
+    Chapter,
+    Book,
 }
 
 /// `[fonts]`: families by role, first choice first.

@@ -35,7 +35,7 @@ impl Engine<'_> {
 impl Composer for Engine<'_> {
     fn pages(&self, design: &str) -> Result<Pages, Fatal> {
         let style = self.style(design);
-        let cx = Context { fonts: self.fonts, style: &style, pictures: &self.pictures, reporter: self.reporter };
+        let cx = Context::new(self.fonts, &style, &self.pictures, self.reporter);
         Ok(typeset::compose(self.book, &cx))
     }
 
@@ -48,8 +48,7 @@ impl Composer for Engine<'_> {
                 style.size =
                     Size { width: style.size.width, height: style.size.width * (COVER.1 as f32 / COVER.0 as f32) };
                 style.bleed = Pt::ZERO;
-                let cx =
-                    Context { fonts: self.fonts, style: &style, pictures: &self.pictures, reporter: self.reporter };
+                let cx = Context::new(self.fonts, &style, &self.pictures, self.reporter);
                 let pages = typeset::compose_cover(self.book, &cx);
                 let Some(page) = pages.pages.first() else { return Ok(None) };
                 // Fonts are indexed for drawings alone, and a composed cover seldom has one.

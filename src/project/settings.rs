@@ -5,8 +5,8 @@ use super::job::{BUILD_DIR, EXTERNAL, OutputPlan};
 use crate::backend::{OptionTable, OptionValue, Registry};
 use crate::book::{Date, Metadata, WritingMode};
 use crate::config::{
-    self, BookFile, BookTable, Fault, LineBreakValue, OneOrMore, OpeningValue, OrderBy, OrderValue, OutputTable,
-    PageDesign, PunctuationStyle, PunctuationValue, RepeatsValue, Scalar, WritingModeName, isbn,
+    self, BookFile, BookTable, Fault, LineBreakValue, NotesValue, OneOrMore, OpeningValue, OrderBy, OrderValue,
+    OutputTable, PageDesign, PunctuationStyle, PunctuationValue, RepeatsValue, Scalar, WritingModeName, isbn,
 };
 use crate::diag::{Code, Diagnostic, Reporter, Span};
 use crate::files::{Blob, Disk, Files, environment, lexical, normalise};
@@ -18,7 +18,7 @@ use crate::pages::Pt;
 use crate::typeset::breaks::{Hangul, Level};
 use crate::typeset::size::{length, page_size, type_size};
 use crate::typeset::spacing::Preset;
-use crate::typeset::style::Opening;
+use crate::typeset::style::{Notes, Opening};
 use crate::typeset::{Design, cover_design_names};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -260,6 +260,11 @@ impl Settings<'_> {
                 OpeningValue::Page => Opening::Page,
                 OpeningValue::RunOn => Opening::RunOn,
                 OpeningValue::Auto => Opening::Auto,
+            }),
+            notes: page.notes.map(|n| match n {
+                NotesValue::Page => Notes::Page,
+                NotesValue::Chapter => Notes::Chapter,
+                NotesValue::Book => Notes::Book,
             }),
             cover_design,
             bleed: self.read(&key("bleed"), text(&page.bleed), length, a_length),

@@ -24,6 +24,7 @@ mod code;
 mod column;
 mod cover;
 mod emit;
+mod endnote;
 mod figure;
 mod furniture;
 mod galley;
@@ -42,7 +43,7 @@ mod upright;
 mod tests;
 
 pub use cover::design_names as cover_design_names;
-pub use style::{Design, Style};
+pub use style::{Design, Notes, Style};
 
 use crate::book::outline::{Entry, outline};
 use crate::book::{AssetId, Book, MatterKind};
@@ -51,6 +52,7 @@ use crate::font::FontSet;
 use crate::media::Info;
 use crate::pages::{LayoutStats, Node, NodeId, NodeRole, Pages, Structure};
 use block::{Env, Setter, add_node};
+use endnote::AtEnd;
 use plan::{Opening, Plan, What};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -62,14 +64,33 @@ pub struct Context<'a> {
     /// Sizes of the pictures that can be read; one that is not in it gets a placeholder.
     pub pictures: &'a BTreeMap<AssetId, Info>,
     pub reporter: &'a Reporter,
+    /// The numbers of notes that do not stand at the foot of their page.
+    numbers: Option<&'a endnote::Numbers<'a>>,
+}
+
+impl<'a> Context<'a> {
+    pub fn new(
+        fonts: &'a FontSet,
+        style: &'a Style,
+        pictures: &'a BTreeMap<AssetId, Info>,
+        reporter: &'a Reporter,
+    ) -> Self {
+        Self { fonts, style, pictures, reporter, numbers: None }
+    }
 }
 
 /// Composes a whole book.
 pub fn compose(book: &Book, cx: &Context) -> Pages {
-    let entries = outline(book);
-    let plan = plan::plan(book, cx.style);
+    let mut entries = outline(book);
+    let gathered = endnote::gather(book, cx.style.notes);
+    let cx = &Context { numbers: gathered.as_ref().map(|g| &g.numbers), ..*cx };
+    let at_end = gathered.as_ref().and_then(|g| g.at_end.as_ref());
+    if let Some(at_end) = at_end {
+        at_end.list(&mut entries);
+    }
+    let plan = plan::plan(book, at_end.map(|a| &a.matter), cx.style);
     let set: Vec<Set> =
-        plan.openings.par_iter().map(|opening| set_opening(opening, &plan, &entries, book, cx)).collect();
+        plan.openings.par_iter().map(|opening| set_opening(opening, &plan, &entries, at_end, book, cx)).collect();
     join::join(set, &plan, &entries, book, cx)
 }
 
@@ -91,7 +112,14 @@ struct Set {
     stats: LayoutStats,
 }
 
-fn set_opening(opening: &Opening, plan: &Plan, entries: &[Entry], book: &Book, cx: &Context) -> Set {
+fn set_opening(
+    opening: &Opening,
+    plan: &Plan,
+    entries: &[Entry],
+    at_end: Option<&AtEnd>,
+    book: &Book,
+    cx: &Context,
+) -> Set {
     let mut structure = Structure::default();
     let mut around: Vec<Option<usize>> = Vec::new();
     for index in opening.pieces.clone() {
@@ -117,10 +145,18 @@ fn set_opening(opening: &Opening, plan: &Plan, entries: &[Entry], book: &Book, c
         setter.structure.nodes[node.0 as usize].lang = Some(lang);
         nodes.push((index, node));
         setter.piece(piece, node, opening.pieces.len() == 1, &book.meta);
+        if cx.style.notes == Notes::Chapter {
+            setter.chapter_notes(&piece.what, Env::body(cx, lang, node));
+        }
         if let What::Matter(m) = piece.what
             && m.kind == MatterKind::Contents
         {
             setter.contents(entries, Env::body(cx, m.chapter.lang, node));
+        }
+        if let (What::Matter(m), Some(at_end)) = (piece.what, at_end)
+            && std::ptr::eq(m, &at_end.matter)
+        {
+            setter.book_notes(at_end, Env::body(cx, lang, node));
         }
     }
     let galley = setter.galley;

@@ -95,8 +95,8 @@ impl<'b> Piece<'b> {
     }
 }
 
-/// Divides a book into pieces and openings.
-pub(crate) fn plan<'b>(book: &'b Book, style: &Style) -> Plan<'b> {
+/// Divides a book into pieces and openings; `notes` are those of the whole book, before its back matter.
+pub(crate) fn plan<'b>(book: &'b Book, notes: Option<&'b Matter>, style: &Style) -> Plan<'b> {
     let mut planner = Planner { style, sections: section_depths(book, style), pieces: Vec::new(), starts: Vec::new() };
     for matter in &book.front {
         planner.matter(matter, Zone::Front);
@@ -108,7 +108,7 @@ pub(crate) fn plan<'b>(book: &'b Book, style: &Style) -> Plan<'b> {
     if let Some(first) = planner.starts.iter_mut().find(|s| s.piece >= body) {
         first.start = Start::Recto;
     }
-    for matter in &book.back {
+    for matter in notes.into_iter().chain(&book.back) {
         planner.matter(matter, Zone::Body);
     }
     let Planner { pieces, mut starts, .. } = planner;
@@ -286,7 +286,7 @@ mod tests {
         book.body = parts;
         let style =
             Style::resolve(&Design { opening: Some(rule), ..Design::default() }, Lang::ZhHans, book.meta.writing_mode);
-        let plan = plan(&book, &style);
+        let plan = plan(&book, None, &style);
         let name = |p: usize| plain(plan.pieces[p].short_title().unwrap());
         plan.openings.iter().map(|o| (o.pieces.clone().map(name).collect(), o.start)).collect()
     }

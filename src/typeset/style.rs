@@ -27,6 +27,7 @@ pub struct Design {
     /// Stops may hang behind the end of a line.
     pub hanging: bool,
     pub opening: Option<Opening>,
+    pub notes: Option<Notes>,
     /// Cover design by name.
     pub cover_design: Option<String>,
     pub bleed: Option<Pt>,
@@ -44,6 +45,18 @@ pub enum Opening {
     /// Parts on a recto, chapters on a new page, a piece shorter than half a page runs on inside its parent.
     #[default]
     Auto,
+}
+
+/// Where notes stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Notes {
+    /// At the foot of the page of their mark.
+    #[default]
+    Page,
+    /// After the text of their chapter.
+    Chapter,
+    /// At the end of the book, by chapter.
+    Book,
 }
 
 /// The numbers a design comes to for one book: all that the engine reads.
@@ -70,6 +83,7 @@ pub struct Style {
     /// First-line indent in em.
     pub indent: f32,
     pub opening: Opening,
+    pub notes: Notes,
     pub cover_design: String,
     pub level: Level,
     pub hangul: Hangul,
@@ -204,6 +218,7 @@ impl Style {
             foot: down - head,
             indent: if lang.is_chinese() { 2.0 } else { 1.0 },
             opening: design.opening.unwrap_or_default(),
+            notes: design.notes.unwrap_or_default(),
             cover_design: design.cover_design.clone().unwrap_or_default(),
             level: design.line_break.unwrap_or_else(|| default_level(lang)),
             hangul: design.hangul,

@@ -16,7 +16,7 @@ fn composed(book: &Book, design: &Design) -> (Pages, Style) {
 fn composed_with(book: &Book, design: &Design, pictures: BTreeMap<AssetId, Info>) -> (Pages, Style) {
     let style = Style::resolve(design, book.meta.lang, book.meta.writing_mode);
     let reporter = Reporter::new();
-    let cx = Context { fonts: &FONTS, style: &style, pictures: &pictures, reporter: &reporter };
+    let cx = Context::new(&FONTS, &style, &pictures, &reporter);
     let pages = compose(book, &cx);
     (pages, style)
 }
@@ -179,6 +179,61 @@ fn a_note_that_has_no_room_goes_on_on_the_next_page() {
     let (pages, _) = composed(&book(vec![chapter("章", blocks)]), &Design::default());
     let text = dump::text(&pages);
     assert_eq!(text.chars().filter(|c| *c == '文').count(), 28 * 18 + 900 + 600 + 1);
+}
+
+/// Texts that stand on a page, with the number of their page.
+fn texts(pages: &Pages) -> Vec<(usize, String)> {
+    let lines = |page: &Page| {
+        let lines = page.items.iter().filter_map(|i| if let Item::Line(line) = i { Some(line) } else { None });
+        lines.filter(|l| l.tag != Tag::Artifact).map(|l| l.text.to_string()).collect::<Vec<_>>()
+    };
+    pages.pages.iter().enumerate().flat_map(|(n, page)| lines(page).into_iter().map(move |t| (n, t))).collect()
+}
+
+#[test]
+fn endnotes_stand_after_the_text_of_their_chapter_and_count_anew_in_each() {
+    let blocks = |c: &str, n: usize| {
+        let mut blocks: Vec<Block> =
+            (0..n).map(|i| with_note(&long(300), &format!("{c}{i}"), &format!("{c}注{i}"))).collect();
+        blocks.push(paragraph("章末"));
+        blocks
+    };
+    let chapters = vec![chapter("上", blocks("上", 12)), chapter("下", blocks("下", 2))];
+    let design = Design { notes: Some(Notes::Chapter), ..Design::default() };
+    let (pages, _) = composed(&book(chapters), &design);
+    let texts = texts(&pages);
+    let at = |text: &str| texts.iter().position(|(_, t)| t == text).unwrap_or_else(|| panic!("{text}: {texts:?}"));
+    // 注释 and the numbered notes follow the last paragraph.
+    let last = at("章末");
+    let expected = ["章末", "注释", "1", "上注0", "2", "上注1"];
+    assert_eq!(texts[last..last + 6].iter().map(|t| t.1.as_str()).collect::<Vec<_>>(), expected);
+    assert_eq!((texts[at("上注11") - 1].1.as_str(), texts[at("下注0") - 1].1.as_str()), ("12", "1"));
+    // Mark and note lead to one another.
+    let area = |to: &str| {
+        let links = pages.pages.iter().flat_map(|p| &p.items);
+        links.filter(|i| matches!(i, Item::Link(l) if l.to == crate::pages::LinkTo::Id(Id::new(to)))).count()
+    };
+    assert_eq!((area("上11"), area("上11-mark")), (1, 1));
+    assert!(pages.targets[&Id::new("上0-mark")].page < pages.targets[&Id::new("上0")].page);
+}
+
+#[test]
+fn notes_of_the_book_are_a_piece_of_its_back_matter_and_of_its_contents() {
+    let chapters = vec![
+        chapter("上", vec![with_note("甲", "n1", "注文一")]),
+        chapter("中", vec![paragraph("无注")]),
+        chapter("下", vec![with_note("乙", "n2", "注文二")]),
+    ];
+    let design = Design { notes: Some(Notes::Book), ..Design::default() };
+    let (pages, _) = composed(&book(chapters), &design);
+    let texts = texts(&pages);
+    let page = texts.iter().find(|(_, t)| t == "注文一").unwrap().0;
+    let there: Vec<&str> = texts.iter().filter(|(n, _)| *n == page).map(|(_, t)| t.as_str()).collect();
+    assert_eq!(there, ["注释", "上", "1", "注文一", "下", "1", "注文二"]);
+    assert_eq!(pages.outline.iter().map(|b| b.title.as_str()).collect::<Vec<_>>(), ["上", "中", "下", "注释"]);
+    // A book without notes has no such piece.
+    let (pages, _) = composed(&book(vec![chapter("上", vec![paragraph("无注")])]), &design);
+    assert_eq!(pages.outline.len(), 1);
 }
 
 #[test]

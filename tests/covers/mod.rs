@@ -51,7 +51,7 @@ fn cover(fonts: &FontSet, lang: Lang, title: &str, author: &str, design: &str) -
     let page = Design { cover_design: Some(design.to_owned()), ..Design::default() };
     let style = Style::resolve(&page, lang, WritingMode::HorizontalTb);
     let pictures: BTreeMap<huibian::book::AssetId, Info> = BTreeMap::new();
-    let cx = Context { fonts, style: &style, pictures: &pictures, reporter: &reporter };
+    let cx = Context::new(fonts, &style, &pictures, &reporter);
     typeset::compose_cover(&book, &cx)
 }
 

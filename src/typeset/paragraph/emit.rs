@@ -5,6 +5,7 @@ mod decorate;
 use self::decorate::Ongoing;
 use super::super::Context;
 use super::super::breaks::Break;
+use super::super::endnote;
 use super::super::line::LineOf;
 use super::cells::{Atom, Cells, Kind};
 use super::combined::{self, Fit};
@@ -12,7 +13,7 @@ use super::flow::{Flow, LINE_BREAK, Look, OBJECT, Object};
 use super::ruby;
 use super::{Extra, SetLine};
 use crate::font::{FaceId, Shaped};
-use crate::pages::{Glyph, GlyphRun, Grey, NodeId, Orientation, Point, Pt};
+use crate::pages::{Glyph, GlyphRun, Grey, LinkTo, NodeId, Orientation, Point, Pt};
 
 /// The middle of an ideograph above the baseline, in em.
 const MIDDLE: f32 = 0.38;
@@ -219,7 +220,30 @@ impl<'a, 'b> Emitter<'a, 'b> {
         let Some((_, object)) = self.flow.objects.get(index as usize) else { return };
         self.current = None;
         match object {
-            Object::Note { note, mark } => {
+            Object::Note { note, mark, number: Some(number) } => {
+                let glyphs = &self.cells.glyphs[atom.glyphs.0 as usize..atom.glyphs.1 as usize];
+                let (mut place, mut size) = ([self.x, -look.raise], look.size);
+                if self.cx.style.is_vertical() {
+                    let advances = glyphs.iter().map(|g| (g.id, g.advance));
+                    let Fit { scale, along, across } = combined::fit(advances, self.cx.fonts.face(atom.face));
+                    place = [self.x + along * size, across * size - look.raise];
+                    size *= scale;
+                }
+                self.new_run(atom.face, size, place, Orientation::Horizontal, look, Some(*mark));
+                if let Some(run) = self.runs.last_mut() {
+                    let still = |g: &Shaped| Glyph { id: g.id, advance: g.advance, dx: 0.0, dy: 0.0, cluster: start };
+                    run.glyphs.extend(glyphs.iter().map(still));
+                }
+                self.extras.push(Extra::Anchor(endnote::mark_id(&note.id)));
+                self.extras.push(Extra::Link {
+                    to: LinkTo::Id(note.id.clone()),
+                    x: Pt::new(self.x),
+                    width: Pt::new(width),
+                    contents: number.to_string().into(),
+                    node: *mark,
+                });
+            }
+            Object::Note { note, mark, number: None } => {
                 let run = self.runs.len();
                 self.new_run(atom.face, look.size, [self.x, -look.raise], atom.orientation, look, Some(*mark));
                 let glyphs = &self.cells.glyphs[atom.glyphs.0 as usize..atom.glyphs.1 as usize];

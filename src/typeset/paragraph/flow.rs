@@ -88,6 +88,8 @@ pub enum Object<'b> {
     Note {
         note: &'b Note,
         mark: NodeId,
+        /// Its number, where that does not depend on the page.
+        number: Option<u32>,
     },
     Picture {
         asset: AssetId,
@@ -243,7 +245,8 @@ impl<'b> Flattener<'_, 'b> {
                 let size = look.size * SCRIPT_SIZE;
                 let raise = look.raise + look.size * RAISE;
                 let look = Look { size, raise, tag: Some(mark), script: true, silent: true, ..look };
-                self.object(Object::Note { note, mark }, Class::Nt, look);
+                let number = self.cx.numbers.and_then(|numbers| numbers.get(&note.id)).copied();
+                self.object(Object::Note { note, mark, number }, Class::Nt, look);
             }
             Inline::Warichu(inner) => {
                 let node = self.node(NodeRole::Warichu, parent);

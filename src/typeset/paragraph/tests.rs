@@ -11,7 +11,7 @@ use crate::lang::Lang;
 use crate::pages::{Grey, Node, NodeRole, Orientation, Size};
 use crate::typeset::breaks::{Hangul, Level};
 use crate::typeset::spacing::Preset;
-use crate::typeset::style::{Opening, Style};
+use crate::typeset::style::{Notes, Opening, Style};
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
@@ -41,6 +41,7 @@ fn style() -> Style {
         foot: pt(60.0),
         indent: 2.0,
         opening: Opening::Auto,
+        notes: Notes::Page,
         cover_design: String::new(),
         level: Level::Gb,
         hangul: Hangul::KeepAll,
@@ -87,7 +88,8 @@ fn set_on(
 ) -> Set {
     let reporter = Reporter::new();
     reporter.add_source("a.md", "x".repeat(4000).into());
-    let cx = Context { fonts: fonts(), style, pictures: &BTreeMap::new(), reporter: &reporter };
+    let pictures = BTreeMap::new();
+    let cx = Context::new(fonts(), style, &pictures, &reporter);
     let text =
         TextStyle { role: FontRole::Serif, size: Pt::new(EM), lang, level: style.level, preset, colour: Grey::BLACK };
     let frame = Frame { measure: Pt::new(characters * EM), first_indent: Pt::new(indent * EM), align, hyphenate: true };
@@ -138,7 +140,8 @@ fn set_on(
 fn plainly(inlines: &[Inline], lang: Lang, mode: WritingMode, characters: f32, align: LineAlign) -> Composed<'_> {
     let style = Style { mode, ..style() };
     let reporter = Reporter::new();
-    let cx = Context { fonts: fonts(), style: &style, pictures: &BTreeMap::new(), reporter: &reporter };
+    let pictures = BTreeMap::new();
+    let cx = Context::new(fonts(), &style, &pictures, &reporter);
     let (role, size, level, preset) = (FontRole::Serif, Pt::new(EM), Level::Basic, Preset::Quanjiao);
     let text = TextStyle { role, size, lang, level, preset, colour: Grey::BLACK };
     let frame = Frame { measure: Pt::new(characters * EM), first_indent: Pt::ZERO, align, hyphenate: false };

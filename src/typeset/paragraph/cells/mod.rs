@@ -571,13 +571,19 @@ impl<'a, 'b> Builder<'a, 'b> {
         let index = self.object as u32;
         let look = self.look(i);
         let from = self.out.glyphs.len() as u32;
+        let mut face = look.cjk;
         let (width, class, kind) = match object {
             Object::Picture { width, .. } => (*width, Class::Id, Kind::Object(index)),
             Object::Absent => (look.size, Class::Id, Kind::Missing),
-            Object::Note { .. } => {
+            Object::Note { number: Some(number), .. } => {
+                let length = self.figures(*number, look, self.flow.chars[i].at);
+                let width = if self.is_vertical() { look.size } else { length * look.size };
+                face = look.latin;
+                (width, Class::Nt, Kind::Object(index))
+            }
+            Object::Note { number: None, .. } => {
                 // Any mark is as wide as ①, so that numbering anew moves nothing.
-                let face = self.cx.fonts.face(look.cjk);
-                if let Some(id) = face.glyph('①') {
+                if let Some(id) = self.cx.fonts.face(look.cjk).glyph('①') {
                     let at = self.flow.chars[i].at;
                     self.out.glyphs.push(Shaped { id, advance: 1.0, dx: 0.0, dy: 0.0, cluster: at });
                 }
@@ -603,7 +609,7 @@ impl<'a, 'b> Builder<'a, 'b> {
             first: i as u32,
             end: i as u32 + 1,
             glyphs: (from, self.out.glyphs.len() as u32),
-            face: look.cjk,
+            face,
             look: self.flow.chars[i].style,
             kind,
             orientation: if self.is_vertical() { Orientation::Vertical } else { Orientation::Horizontal },
@@ -611,6 +617,18 @@ impl<'a, 'b> Builder<'a, 'b> {
         };
         self.push(atom, width, flank, u8::from(class == Class::Id));
         i + 1
+    }
+
+    /// Puts the figures of a number into the arena; gives their length in em.
+    fn figures(&mut self, number: u32, look: &Look, cluster: u32) -> f32 {
+        let face = self.cx.fonts.face(look.latin);
+        let mut length = 0.0;
+        for id in number.to_string().chars().filter_map(|c| face.glyph(c)) {
+            let advance = face.advance(id);
+            self.out.glyphs.push(Shaped { id, advance, dx: 0.0, dy: 0.0, cluster });
+            length += advance;
+        }
+        length
     }
 
     /// A further piece of a word: nothing between it and the one before.
