@@ -11,9 +11,11 @@ use super::cells::{Atom, Cells, Kind};
 use super::combined::{self, Fit};
 use super::flow::{Flow, LINE_BREAK, Look, OBJECT, Object};
 use super::ruby;
+use super::warichu::{self, Portion};
 use super::{Extra, SetLine};
 use crate::font::{FaceId, Shaped};
 use crate::pages::{Glyph, GlyphRun, Grey, LinkTo, NodeId, Orientation, Point, Pt};
+use std::ops::Range;
 
 /// The middle of an ideograph above the baseline, in em.
 const MIDDLE: f32 = 0.38;
@@ -31,6 +33,8 @@ pub struct Emitter<'a, 'b> {
     /// The run that is being filled: face, look and how it stands.
     current: Option<(FaceId, u16, Orientation)>,
     x: f32,
+    /// Of the line of a 割注 above the baseline.
+    shift: f32,
     ascent: f32,
     descent: f32,
     /// Cells of the line: as many glyphs are likely.
@@ -50,6 +54,7 @@ impl<'a, 'b> Emitter<'a, 'b> {
             going: Vec::new(),
             current: None,
             x: 0.0,
+            shift: 0.0,
             ascent: 0.0,
             descent: 0.0,
             length: 0,
@@ -57,17 +62,20 @@ impl<'a, 'b> Emitter<'a, 'b> {
     }
 
     /// The line of cells `line.start..line.end`, its first body at `offset`, with the widths of its gaps.
-    pub fn line(mut self, line: &LineOf, offset: f32, gaps: &[f32]) -> SetLine<'b> {
+    pub fn line(mut self, line: &LineOf, offset: f32, gaps: &[f32], notes: &[Portion]) -> SetLine<'b> {
         let lead = self.cells.cells.get(line.start).map_or(0.0, |c| c.lead);
         self.x = offset + lead;
         self.length = line.end - line.start;
         self.text.reserve(3 * self.length);
-        for (n, at) in (line.start..line.end).enumerate() {
-            let atom = self.cells.atoms[at];
-            let is_last = at + 1 == line.end;
-            let gap = gaps.get(n).copied().unwrap_or(0.0);
-            self.atom(&atom, self.cells.cells[at].width, gap, is_last);
+        let gap_behind = |at: usize| gaps.get(at - line.start).copied().unwrap_or(0.0);
+        let mut at = line.start;
+        for note in notes {
+            self.atoms(at..note.cells.start, line.end, gap_behind);
+            self.warichu(note);
+            at = note.cells.end;
+            self.x += gap_behind(at - 1);
         }
+        self.atoms(at..line.end, line.end, gap_behind);
         if line.by == Break::Hyphen {
             self.hyphen(line.end - 1);
         }
@@ -86,8 +94,40 @@ impl<'a, 'b> Emitter<'a, 'b> {
         }
     }
 
+    fn atoms(&mut self, range: Range<usize>, end: usize, gap_behind: impl Fn(usize) -> f32) {
+        for at in range {
+            let atom = self.cells.atoms[at];
+            self.atom(&atom, self.cells.cells[at].width, gap_behind(at), at + 1 == end);
+        }
+    }
+
+    /// What the line holds of a 割注, one half above the other.
+    fn warichu(&mut self, note: &Portion) {
+        let Portion { cells, second, lengths, width } = note;
+        let start = self.x;
+        for (half, raise) in [cells.start..*second, *second..cells.end].into_iter().zip(warichu::RAISE) {
+            self.close_all();
+            self.current = None;
+            self.x = start;
+            for at in half.clone() {
+                let atom = self.cells.atoms[at];
+                self.shift = raise * self.flow.looks[usize::from(atom.look)].size;
+                let [width, gap] = lengths[at - cells.start];
+                let is_last = at + 1 == half.end;
+                self.atom(&atom, width, gap, is_last);
+                if is_last && atom.space && at + 1 < cells.end {
+                    self.text.push(' ');
+                }
+            }
+        }
+        self.close_all();
+        self.current = None;
+        (self.x, self.shift) = (start + width, 0.0);
+    }
+
     fn atom(&mut self, atom: &Atom, width: f32, gap: f32, is_last: bool) {
-        let look = self.flow.looks[usize::from(atom.look)];
+        let mut look = self.flow.looks[usize::from(atom.look)];
+        look.raise += self.shift;
         self.decorate(&look, atom, width);
         let start = self.text.len() as u32;
         let from = self.flow.chars[atom.first as usize].at;

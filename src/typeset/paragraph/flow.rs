@@ -6,7 +6,7 @@
 use super::super::Context;
 use super::super::breaks::{Char, Tongue};
 use super::super::style::TextStyle;
-use super::combined;
+use super::{combined, warichu};
 use crate::book::{AssetId, Image, ImageSource, ImageWidth, Inline, Note, RubyPair, Text, plain};
 use crate::diag::Span;
 use crate::font::{FaceId, FontRole};
@@ -42,6 +42,8 @@ pub struct Look {
     pub silent: bool,
     /// 縦中横: stands upright in one em of a vertical line.
     pub combined: bool,
+    /// The 割注 it stands in, counted from 1.
+    pub warichu: u16,
 }
 
 #[cfg(test)]
@@ -63,6 +65,7 @@ impl Look {
             script: false,
             silent: false,
             combined: false,
+            warichu: 0,
         }
     }
 }
@@ -124,6 +127,8 @@ pub struct Flow<'b> {
     /// By rising character index.
     pub objects: Vec<(usize, Object<'b>)>,
     pub links: Vec<LinkSpan>,
+    /// How many 割注 there are.
+    pub warichu: u16,
     /// Where each piece of the text begins, for messages.
     pub sources: Vec<(u32, &'b Text)>,
 }
@@ -132,8 +137,6 @@ pub struct Flow<'b> {
 const SCRIPT_SIZE: f32 = 0.6;
 const RAISE: f32 = 0.38;
 const LOWER: f32 = -0.16;
-/// Size of a 割注 in the line.
-const WARICHU_SIZE: f32 = 0.8;
 /// Code beside text: the Sans of the code face looks larger than Song.
 const CODE_SIZE: f32 = 0.94;
 /// A picture in a line is at most this part of the page's height.
@@ -177,6 +180,7 @@ impl<'b> Flattener<'_, 'b> {
             script: false,
             silent: false,
             combined: false,
+            warichu: 0,
         };
         self.with_faces(look)
     }
@@ -250,8 +254,16 @@ impl<'b> Flattener<'_, 'b> {
             }
             Inline::Warichu(inner) => {
                 let node = self.node(NodeRole::Warichu, parent);
-                let small = Look { size: look.size * WARICHU_SIZE, tag: Some(node), ..look };
-                let bracket = Look { silent: true, ..small };
+                let bracket = Look { silent: true, tag: Some(node), ..look };
+                if look.warichu > 0 {
+                    self.characters("（", bracket);
+                    self.inlines(inner, Look { tag: Some(node), ..look }, node);
+                    self.characters("）", bracket);
+                    return;
+                }
+                self.flow.warichu = self.flow.warichu.saturating_add(1);
+                let size = look.size * warichu::SIZE;
+                let small = Look { size, warichu: self.flow.warichu, tag: Some(node), ..look };
                 self.characters("（", bracket);
                 self.inlines(inner, small, node);
                 self.characters("）", bracket);

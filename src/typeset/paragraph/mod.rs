@@ -11,6 +11,7 @@ mod flow;
 mod ruby;
 #[cfg(test)]
 mod tests;
+mod warichu;
 
 use self::cells::{Builder, Cells};
 use self::emit::Emitter;
@@ -122,11 +123,15 @@ pub fn compose<'b>(
     breaks::opportunities(&flow.text, &flow.chars, text.level, cx.style.hangul, breaks);
     cells.clear();
     Builder::new(&flow, breaks, cx, text.preset, frame.hyphenate, measure, cells).build();
+    if flow.warichu > 0 {
+        warichu::fold(cells, &flow);
+    }
 
     let setting = Setting { measure, first_indent: frame.first_indent.get(), em: text.size.get(), align: frame.align };
     let lines = line::break_lines(&mut cells.cells, &setting);
     let mut out = Composed { lines: Vec::with_capacity(lines.len()), stats: LayoutStats::default() };
     for line in &lines {
+        let notes = if flow.warichu > 0 { warichu::settle(cells, &flow, line) } else { Vec::new() };
         let adjusted = line::adjust(&cells.cells, line, &setting, gaps);
         count(&mut out.stats, &adjusted, line, &cells.cells[line.start..line.end], &setting);
         let indent = setting.indent(line);
@@ -137,7 +142,7 @@ pub fn compose<'b>(
                 LineAlign::Centre | LineAlign::BalancedCentre => free / 2.0,
                 LineAlign::End => free,
             };
-        out.lines.push(Emitter::new(&flow, cells, cx, text.colour).line(line, offset, gaps));
+        out.lines.push(Emitter::new(&flow, cells, cx, text.colour).line(line, offset, gaps, &notes));
     }
     report(&flow, cells, &lines, &setting, cx);
     if scratch.cells.cells.len() <= MOST_KEPT {

@@ -2,6 +2,7 @@
 
 mod lines;
 mod ruby;
+mod warichu;
 
 use super::*;
 use crate::book::{Ruby, RubyPair, Text, WritingMode, made};

@@ -46,6 +46,8 @@ pub(super) struct Ongoing {
     from: f32,
     to: f32,
     size: f32,
+    /// Of the line of a 割注 that it belongs to.
+    shift: f32,
     lang: Lang,
     /// Left out of an underline.
     gaps: Vec<(f32, f32)>,
@@ -91,6 +93,7 @@ impl Emitter<'_, '_> {
                     from: self.x,
                     to: self.x + width,
                     size: look.size,
+                    shift: self.shift,
                     lang: look.lang,
                     gaps: Vec::new(),
                 });
@@ -171,11 +174,11 @@ impl Emitter<'_, '_> {
     }
 
     fn close(&mut self, done: Ongoing) {
-        let Ongoing { kind, item, from, to, size, lang, gaps } = done;
+        let Ongoing { kind, item, from, to, size, shift, lang, gaps } = done;
         let thickness = Pt::new(THICKNESS * size);
         let rule = |from: f32, to: f32, y: f32| Extra::Rule {
             x: Pt::new(from),
-            y: Pt::new(y * size),
+            y: Pt::new(y * size - shift),
             width: Pt::new((to - from).max(0.0)),
             thickness,
         };
@@ -201,7 +204,7 @@ impl Emitter<'_, '_> {
                 let halves = libm::roundf(width / (HALF_WAVE * size)).max(1.0);
                 self.extras.push(Extra::Wave {
                     x: Pt::new(from + free),
-                    y: Pt::new((NAME + THICKNESS / 2.0) * size),
+                    y: Pt::new((NAME + THICKNESS / 2.0) * size - shift),
                     half: Pt::new(width / halves),
                     halves: halves as u32,
                     height: Pt::new(WAVE_HEIGHT * size),
