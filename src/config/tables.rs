@@ -338,6 +338,7 @@ pub enum NotesValue {
     Page,
     Chapter,
     Book,
+    Margin,
 }
 
 /// `[fonts]`: families by role, first choice first.

@@ -159,6 +159,9 @@ codes! {
     DroppedMatter = 318, Warning, "a metadatum cannot be printed",
         "A value of the book's metadata has no place on the page of this design.",
         "Shorten it.";
+    NarrowMargin = 319, Warning, "the margin is too narrow for notes",
+        "[page] notes = \"margin\" wants an outer margin of seven em of the notes at least, beside horizontal lines; the notes stand at the foot of the page.",
+        "Leave characters and margins out, or give a wider outer margin.";
     SolidMark = 325, Warning, "a mark cannot be trimmed",
         "A font draws a full-width mark across its em, so that it has no white to give and takes an em wherever it stands.",
         "Choose another font for the text: [fonts] serif = \"…\".";

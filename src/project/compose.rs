@@ -2,12 +2,12 @@
 
 use crate::backend::{Composer, Cover};
 use crate::book::{AssetId, Book};
-use crate::diag::{Fatal, Reporter};
+use crate::diag::{Code, Diagnostic, Fatal, Reporter};
 use crate::font::FontSet;
 use crate::media::{self, Bitmap, Format, Info, SvgFonts};
 use crate::pages::{Item, Pages, Pt, Size};
 use crate::paint::{Sources, paint};
-use crate::typeset::{self, Context, Design, Style};
+use crate::typeset::{self, Context, Design, Notes, Style};
 use std::collections::BTreeMap;
 
 /// Cover of an EPUB in pixels: 1600 × 2560, the size the shops ask for.
@@ -35,6 +35,10 @@ impl Engine<'_> {
 impl Composer for Engine<'_> {
     fn pages(&self, design: &str) -> Result<Pages, Fatal> {
         let style = self.style(design);
+        if self.designs[design].notes == Some(Notes::Margin) && style.notes != Notes::Margin {
+            let message = "the margin is too narrow for notes: they stand at the foot of the page";
+            self.reporter.report(Diagnostic::new(Code::NarrowMargin, message).help(Code::NarrowMargin.help()));
+        }
         let cx = Context::new(self.fonts, &style, &self.pictures, self.reporter);
         Ok(typeset::compose(self.book, &cx))
     }

@@ -265,6 +265,7 @@ impl Settings<'_> {
                 NotesValue::Page => Notes::Page,
                 NotesValue::Chapter => Notes::Chapter,
                 NotesValue::Book => Notes::Book,
+                NotesValue::Margin => Notes::Margin,
             }),
             cover_design,
             bleed: self.read(&key("bleed"), text(&page.bleed), length, a_length),

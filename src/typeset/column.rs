@@ -8,9 +8,10 @@ use super::Context;
 use super::axis::Axis;
 use super::emit::{Draft, Marks, emit, ring};
 use super::galley::{Break, DecorKind, FootNote, Galley, Placed, Strip, Thing, in_reading_order};
-use super::note::{MARK_AT, circled, number_mark, separation};
+use super::note::{circled, mark_at, number_mark, separation};
 use super::paragraph::combined::{Fit, fit};
 use super::paragraph::{Extra, SetLine};
+use super::style::Notes;
 use crate::book::Id;
 use crate::font::{FontRole, GlyphId};
 use crate::lang::Lang;
@@ -27,6 +28,8 @@ const SPLIT_NOTE: f32 = 30.0;
 const NOTE_LINES: usize = 2;
 /// Notes carried over from the page before take at most this share of a page.
 const CARRIED: f32 = 0.6;
+/// White between two notes in the margin, in lines of theirs.
+const BETWEEN: f32 = 0.5;
 /// Length of the rule above the notes, as a share of the measure.
 const NOTE_RULE: f32 = 0.25;
 
@@ -87,10 +90,12 @@ fn fill(galley: &Galley, start: usize, carried: Vec<Stretch>, cx: &Context) -> (
     let style = cx.style;
     let (height, grid) = (style.height(), style.leading);
     let strips = &galley.strips;
-    let room_below = |notes: Pt| if notes > Pt::ZERO { height - notes - separation(grid) } else { height };
+    let beside = style.notes == Notes::Margin;
+    let room_below = |notes: Pt| if notes > Pt::ZERO && !beside { height - notes - separation(grid) } else { height };
 
     let mut sheet = Sheet::default();
-    let (mut notes, mut later, mut notes_extent) = begin_notes(galley, carried, height * CARRIED);
+    let (mut notes, mut later, mut notes_extent) =
+        begin_notes(galley, carried, if beside { height } else { height * CARRIED });
     if start >= strips.len() {
         sheet.notes = notes;
         return (sheet, start, later);
@@ -118,15 +123,19 @@ fn fill(galley: &Galley, start: usize, carried: Vec<Stretch>, cx: &Context) -> (
         }
         let top = if strip.snap { snapped(across, grid) } else { across };
         let bottom = top + strip.extent - strip.trail;
-        let new = new_notes(galley, strip, &notes);
+        let new = new_notes(galley, strip, &notes, &later);
         let new_extent: Pt = new.iter().map(|n| galley.notes[n.note as usize].extent(0)).sum();
         let limit = room_below(notes_extent + new_extent);
-        let held_back = !later.is_empty() && !new.is_empty();
+        let held_back = !beside && !later.is_empty() && !new.is_empty();
         if strip.space || (bottom <= limit + HAIR && !held_back) {
             sheet.placed.push((j, top));
             across = top + strip.extent;
-            notes.extend(&new);
-            notes_extent += new_extent;
+            if beside {
+                notes_extent = stand_beside(galley, new, notes_extent, height, &mut notes, &mut later);
+            } else {
+                notes.extend(&new);
+                notes_extent += new_extent;
+            }
             let price = match strip.after {
                 Break::Free => 0.0,
                 Break::Cost(price) => f32::from(price),
@@ -146,7 +155,7 @@ fn fill(galley: &Galley, start: usize, carried: Vec<Stretch>, cx: &Context) -> (
             continue;
         }
         // The text has room, its last note only in part.
-        if !new.is_empty() && later.is_empty() && strip.after != Break::Never {
+        if !beside && !new.is_empty() && later.is_empty() && strip.after != Break::Never {
             let room = height - separation(grid) - bottom - notes_extent;
             if let Some((on_page, carry)) = split(galley, &new, room) {
                 sheet.placed.push((j, top));
@@ -175,7 +184,7 @@ fn fill(galley: &Galley, start: usize, carried: Vec<Stretch>, cx: &Context) -> (
     if sheet.placed.iter().all(|(i, _)| strips[*i].space || strips[*i].things.is_empty()) {
         let top = sheet.placed.last().map_or(Pt::ZERO, |(i, top)| *top + strips[*i].extent);
         sheet.placed.push((j, top));
-        let new = new_notes(galley, &strips[j], &notes);
+        let new = new_notes(galley, &strips[j], &notes, &later);
         later.extend(new);
         j += 1;
     }
@@ -206,13 +215,43 @@ fn begin_notes(galley: &Galley, carried: Vec<Stretch>, most: Pt) -> (Vec<Stretch
     (here, later, extent)
 }
 
+/// Adds notes to the margin of a page whose notes take `extent` of its height; what has no room is for the next page.
+/// Gives what they take then.
+fn stand_beside(
+    galley: &Galley,
+    new: Vec<Stretch>,
+    mut extent: Pt,
+    height: Pt,
+    notes: &mut Vec<Stretch>,
+    later: &mut Vec<Stretch>,
+) -> Pt {
+    for stretch in new {
+        let strips = &galley.notes[stretch.note as usize].strips;
+        let between = strips.first().map_or(Pt::ZERO, |s| s.extent * BETWEEN);
+        let mut to = stretch.from;
+        let mut end = extent + between;
+        while later.is_empty() && to < stretch.to && end + strips[to].extent <= height + HAIR {
+            end += strips[to].extent;
+            to += 1;
+        }
+        if to > stretch.from {
+            notes.push(Stretch { to, ..stretch });
+            extent = end;
+        }
+        if to < stretch.to {
+            later.push(Stretch { from: to, ..stretch });
+        }
+    }
+    extent
+}
+
 /// The notes of a strip that do not stand on the page yet.
-fn new_notes(galley: &Galley, strip: &Strip, present: &[Stretch]) -> Vec<Stretch> {
+fn new_notes(galley: &Galley, strip: &Strip, present: &[Stretch], later: &[Stretch]) -> Vec<Stretch> {
     let mut new: Vec<Stretch> = Vec::new();
     for &note in &strip.notes {
         let FootNote { id, strips, .. } = &galley.notes[note as usize];
         let same = |s: &&Stretch| s.from == 0 && galley.notes[s.note as usize].id == *id;
-        if present.iter().find(same).is_none() && new.iter().find(same).is_none() {
+        if present.iter().chain(later).find(same).is_none() && new.iter().find(same).is_none() {
             new.push(Stretch { note, from: 0, to: strips.len() });
         }
     }
@@ -269,6 +308,7 @@ impl Maker<'_, '_> {
             let note = &self.galley.notes[stretch.note as usize];
             marks.nodes.insert(note.id.clone(), note.node);
         }
+        let tops = self.tops_beside(&sheet);
         self.grounds(&sheet, &mut page);
         if let Some(head) = sheet.head {
             let mut across = Pt::ZERO;
@@ -285,7 +325,10 @@ impl Maker<'_, '_> {
         for (top, thing) in in_reading_order(strips) {
             emit(thing, text.at(Pt::ZERO, top), &mut marks, self.cx.fonts, &mut page);
         }
-        self.notes(&sheet.notes, &mut marks, &mut page);
+        match tops {
+            Some(tops) => self.notes_beside(&sheet.notes, tops, &mut marks, &mut page),
+            None => self.notes(&sheet.notes, &mut marks, &mut page),
+        }
         page
     }
 
@@ -346,21 +389,71 @@ impl Maker<'_, '_> {
         );
         page.items.push(Item::Rule(Rule { rect: rule, paint: Paint::Grey(Grey::BLACK), tag: Tag::Artifact }));
         for stretch in notes {
-            let note = &mut self.galley.notes[stretch.note as usize];
-            let (id, mark, label) = (note.id.clone(), note.mark, note.label);
-            let strips: Vec<Strip> = note.strips[stretch.from..stretch.to]
-                .iter_mut()
-                .map(|s| std::mem::replace(s, Strip::block(Pt::ZERO)))
-                .collect();
-            for (i, strip) in strips.into_iter().enumerate() {
-                let axis = text.at(Pt::ZERO, across);
-                if i == 0 && stretch.from == 0 {
-                    self.number(&id, label, mark, &strip, axis, marks, page);
-                }
-                across += strip.extent;
-                strip.things.into_iter().for_each(|t| emit(t, axis, marks, self.cx.fonts, page));
+            across = self.note(stretch, text, across, marks, page);
+        }
+    }
+
+    /// Sets a stretch of a note from a height on; gives where it ends.
+    fn note(&mut self, stretch: &Stretch, text: Axis, mut across: Pt, marks: &mut Marks, page: &mut Draft) -> Pt {
+        let note = &mut self.galley.notes[stretch.note as usize];
+        let (id, mark, label) = (note.id.clone(), note.mark, note.label);
+        let strips: Vec<Strip> = note.strips[stretch.from..stretch.to]
+            .iter_mut()
+            .map(|s| std::mem::replace(s, Strip::block(Pt::ZERO)))
+            .collect();
+        for (i, strip) in strips.into_iter().enumerate() {
+            let axis = text.at(Pt::ZERO, across);
+            if i == 0 && stretch.from == 0 {
+                self.number(&id, label, mark, &strip, axis, marks, page);
+            }
+            across += strip.extent;
+            strip.things.into_iter().for_each(|t| emit(t, axis, marks, self.cx.fonts, page));
+        }
+        across
+    }
+
+    /// Where the notes of a page begin in its margin: beside the lines of their marks, or as near as those before them
+    /// and the foot of the page let them. None if notes do not stand there.
+    fn tops_beside(&self, sheet: &Sheet) -> Option<Vec<Pt>> {
+        let style = self.cx.style;
+        if style.notes != Notes::Margin {
+            return None;
+        }
+        let line = (style.body_size - style.note(style.lang).size) * super::block::ASCENT;
+        let mut marks: BTreeMap<u32, Pt> = BTreeMap::new();
+        for (index, top) in &sheet.placed {
+            for note in &self.galley.strips[*index].notes {
+                marks.entry(*note).or_insert(*top + line);
             }
         }
+        let strips = |s: &Stretch| &self.galley.notes[s.note as usize].strips[s.from..s.to];
+        let extent = |s: &Stretch| strips(s).iter().map(|s| s.extent).sum::<Pt>();
+        let between = |s: &Stretch| strips(s).first().map_or(Pt::ZERO, |s| s.extent * BETWEEN);
+        let mut tops = Vec::with_capacity(sheet.notes.len());
+        let mut free = Pt::ZERO;
+        for stretch in &sheet.notes {
+            let wanted = marks.get(&stretch.note).copied().filter(|_| stretch.from == 0).unwrap_or_default();
+            let top = wanted.max(free);
+            free = top + extent(stretch) + between(stretch);
+            tops.push(top);
+        }
+        let mut foot = style.height();
+        for (top, stretch) in tops.iter_mut().zip(&sheet.notes).rev() {
+            let trail = strips(stretch).last().map_or(Pt::ZERO, |s| s.trail);
+            *top = (*top).min(foot + trail - extent(stretch)).max(Pt::ZERO);
+            foot = *top - between(stretch) - trail;
+        }
+        Some(tops)
+    }
+
+    /// Sets the notes of a page in a column of their own, which is put at its outer side when that is known.
+    fn notes_beside(&mut self, notes: &[Stretch], tops: Vec<Pt>, marks: &mut Marks, page: &mut Draft) {
+        let mut column = Draft::default();
+        for (stretch, top) in notes.iter().zip(tops) {
+            self.note(stretch, Axis::of_text(self.cx.style), top, marks, &mut column);
+        }
+        page.beside = column.items;
+        page.anchors.extend(column.anchors);
     }
 
     /// Puts a note's number before its text, and a way back to its mark over it.
@@ -385,7 +478,7 @@ impl Maker<'_, '_> {
         let upright = if self.cx.style.is_vertical() { Orientation::Vertical } else { Orientation::Horizontal };
         let mut line = plain_line(&shown, vec![glyph], face, style.size, style.lang, upright);
         let drawn = line.runs.first_mut().and_then(|run| number_mark(run, n, self.cx.fonts));
-        let along = style.size * MARK_AT;
+        let along = style.size * mark_at(self.cx.style);
         let rect = axis.rect(along, across - style.size * 0.88, line.width, style.size);
         let tag = Tag::Content(label);
         emit(Thing::Line(Placed { along, across, line, tag }), axis, marks, self.cx.fonts, page);

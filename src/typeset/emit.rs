@@ -18,6 +18,8 @@ use std::collections::BTreeMap;
 #[derive(Debug, Default)]
 pub(super) struct Draft {
     pub items: Vec<Item>,
+    /// Notes in the margin, from the start of their column.
+    pub beside: Vec<Item>,
     /// Ids that stand here and where.
     pub anchors: Vec<(Id, Point)>,
     pub slots: Vec<Slot>,

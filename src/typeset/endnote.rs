@@ -41,7 +41,7 @@ const AT_END: &str = "notes-of-the-book";
 /// Numbers the notes of a book; none where they stand at the foot of their page.
 pub(super) fn gather(book: &Book, place: Notes) -> Option<Gathered<'_>> {
     match place {
-        Notes::Page => return None,
+        Notes::Page | Notes::Margin => return None,
         Notes::Chapter | Notes::Book => {}
     }
     let mut groups = Vec::new();

@@ -52,6 +52,11 @@ pub(super) fn join(mut sets: Vec<Set>, plan: &Plan, entries: &[Entry], book: &Bo
             let Bound { mut draft, folio, recto, opening } = page;
             if let Some(opening) = opening {
                 toc::fill(&mut draft, |slot| folios.get(&slot.id).map(Folio::to_string), book.meta.lang, cx);
+                // The outer side of a recto is its right one.
+                let style = cx.style;
+                let across = if recto { style.measure + style.body_size } else { -style.beside - style.body_size };
+                draft.beside.iter_mut().for_each(|item| shift(item, Point::new(across, Pt::ZERO)));
+                draft.items.append(&mut draft.beside);
                 draft.items.iter_mut().for_each(|item| renumber(item, &maps[opening]));
                 furnish(&mut draft, piece.and_then(|p| heads.get(&p)), folio, recto, cx);
             }

@@ -6,6 +6,7 @@
 
 use super::block::{Env, Setter};
 use super::galley::{Break, FootNote, Galley, Strip};
+use super::style::{Notes, Style};
 use crate::book::{Block, Note};
 use crate::font::{FaceId, FontRole, FontSet, GlyphId};
 use crate::lang::{Lang, numeral};
@@ -14,7 +15,7 @@ use crate::pages::{Glyph, GlyphRun, NodeId, NodeRole, Orientation, Point, Pt};
 /// Baseline distance of notes, in em of their size.
 pub(super) const NOTE_LEADING: f32 = 1.4;
 /// From the start of the 版心 to the mark before a note's text, in em of the note.
-pub(super) const MARK_AT: f32 = 2.0;
+const MARK_AT: f32 = 2.0;
 /// From the mark to the text of the note, in em of the note.
 const AFTER_MARK: f32 = 1.25;
 /// The numbers that Unicode has as circled characters; a page with more notes counts on in figures in a drawn circle.
@@ -29,12 +30,16 @@ impl<'b> Setter<'_, 'b> {
         let label = self.node(NodeRole::ListLabel, node, *span);
         let around = std::mem::replace(&mut self.cx, self.page);
         let text = self.cx.style.note(lang);
+        let mark_at = mark_at(self.cx.style);
+        let beside = self.cx.style.notes == Notes::Margin;
+        let body = Env::body(self.cx, lang, node);
         let env = Env {
             text,
+            measure: if beside { self.cx.style.beside } else { body.measure },
             leading: text.size * NOTE_LEADING,
             snap: false,
-            indent: MARK_AT + AFTER_MARK,
-            ..Env::body(self.cx, lang, node)
+            indent: mark_at + AFTER_MARK,
+            ..body
         };
         // Set on a galley of its own, whose strips become the note's.
         let outer = std::mem::take(&mut self.galley);
@@ -51,7 +56,7 @@ impl<'b> Setter<'_, 'b> {
             }
         };
         self.blocks(head.map_or(&[], std::slice::from_ref), env);
-        self.blocks(rest, Env { indent: MARK_AT, ..env });
+        self.blocks(rest, Env { indent: mark_at, ..env });
         self.keep_again(keep);
         self.cx = around;
         let set = std::mem::replace(
@@ -126,6 +131,11 @@ pub(super) fn circled(fonts: &FontSet, face: FaceId, n: u32) -> Option<(char, Gl
     let n = u64::from(n);
     let mark = numeral::circled(n).filter(|_| n <= CIRCLED)?;
     Some((mark, fonts.face(face).glyph(mark)?))
+}
+
+/// From the start of its lines to the mark before a note's text, in em of the note.
+pub(super) fn mark_at(style: &Style) -> f32 {
+    if style.notes == Notes::Margin { 0.0 } else { MARK_AT }
 }
 
 /// Height of the white between text and notes; the short rule stands in it.

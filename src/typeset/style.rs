@@ -57,6 +57,9 @@ pub enum Notes {
     Chapter,
     /// At the end of the book, by chapter.
     Book,
+    /// Beside the line of their mark, in the outer margin; at the foot of the page where that is too narrow, and in
+    /// vertical books.
+    Margin,
 }
 
 /// The numbers a design comes to for one book: all that the engine reads.
@@ -84,6 +87,8 @@ pub struct Style {
     pub indent: f32,
     pub opening: Opening,
     pub notes: Notes,
+    /// Width of the column for notes in the outer margin.
+    pub beside: Pt,
     pub cover_design: String,
     pub level: Level,
     pub hangul: Hangul,
@@ -178,8 +183,18 @@ impl Style {
             WritingMode::HorizontalTb => MAX_CHARACTERS,
             WritingMode::VerticalRl => MAX_VERTICAL,
         };
-        let characters = design.characters.unwrap_or_else(|| {
-            if as_in_table { preference.characters } else { whole(along_left / body_size).min(most) }
+        // Notes in the margin want a column there; the margin at the spine stays as it is.
+        let margin = design.notes == Some(Notes::Margin) && mode == WritingMode::HorizontalTb;
+        let at_spine = match preference.margins.filter(|_| as_in_table) {
+            Some([_, _, _, inner]) => Pt::mm(inner),
+            None => size.width * ((1.0 - WIDTH_SHARE) * (4.0 / 9.0)),
+        };
+        let note = body_size * BESIDE;
+        let beside = note * BESIDE_EM + body_size + Pt::mm(SAFE_EDGE);
+        let characters = design.characters.unwrap_or_else(|| match design.margins {
+            None if margin => whole((size.width - at_spine - beside) / body_size).min(most),
+            _ if as_in_table => preference.characters,
+            _ => whole(along_left / body_size).min(most),
         });
         let lines = design.lines.unwrap_or_else(|| {
             let follows_table = as_in_table && design.line_gap.is_none();
@@ -200,10 +215,16 @@ impl Style {
         // Margins place the 版心; what rounding to whole characters leaves over goes to the outer and lower edge.
         let [head, inner] = match given {
             Some([head, _, _, inner]) => [head.min(down - Pt::mm(SAFE_EDGE)), inner.min(across - Pt::mm(SAFE_EDGE))],
+            None if margin => [down * (5.0 / 11.0), at_spine.min(across * 0.5)],
             None => [down * (5.0 / 11.0), across * (4.0 / 9.0)],
         };
         let floor = |margin: Pt, room: Pt| margin.max((room / 2.0).min(Pt::mm(SAFE_EDGE)));
         let (head, inner) = (floor(head, down), floor(inner, across));
+        let beside = across - inner - body_size - Pt::mm(SAFE_EDGE);
+        let notes = match design.notes.unwrap_or_default() {
+            Notes::Margin if !margin || beside < note * BESIDE_LEAST => Notes::Page,
+            other => other,
+        };
         Style {
             size,
             bleed: design.bleed.unwrap_or(Pt::ZERO),
@@ -218,7 +239,8 @@ impl Style {
             foot: down - head,
             indent: if lang.is_chinese() { 2.0 } else { 1.0 },
             opening: design.opening.unwrap_or_default(),
-            notes: design.notes.unwrap_or_default(),
+            notes,
+            beside: if notes == Notes::Margin { beside } else { Pt::ZERO },
             cover_design: design.cover_design.clone().unwrap_or_default(),
             level: design.line_break.unwrap_or_else(|| default_level(lang)),
             hangul: design.hangul,
@@ -321,9 +343,10 @@ impl Style {
         self.text(FontRole::Serif, SMALL, lang)
     }
 
-    /// Footnotes: 小五.
+    /// Footnotes and endnotes: 小五; in the margin 六号.
     pub fn note(&self, lang: Lang) -> TextStyle {
-        self.text(FontRole::Serif, SMALL, lang)
+        let scale = if self.notes == Notes::Margin { BESIDE } else { SMALL };
+        self.text(FontRole::Serif, scale, lang)
     }
 
     pub fn code(&self, lang: Lang) -> TextStyle {
@@ -343,6 +366,11 @@ impl Style {
 
 /// 小五 to 五号.
 const SMALL: f32 = 9.0 / 10.5;
+/// 六号 to 五号: notes in the margin.
+const BESIDE: f32 = 7.5 / 10.5;
+/// Width of their column in em of theirs, as it is made and at least. An em of the body parts it from the text.
+const BESIDE_EM: f32 = 10.0;
+const BESIDE_LEAST: f32 = 7.0;
 
 /// CLREQ 3.1.4 and JLREQ 3.1.7: what each language is set by when nobody says otherwise.
 fn default_level(lang: Lang) -> Level {
@@ -430,6 +458,21 @@ mod tests {
     fn a_line_has_at_most_forty_characters() {
         let design = Design { size: page_size("A4"), font_size: Some(Pt::new(9.0)), ..Design::default() };
         assert_eq!(Style::resolve(&design, Lang::ZhHans, H).characters(), 40);
+    }
+
+    #[test]
+    fn notes_in_the_margin_take_their_column_from_the_measure() {
+        let with = |design: Design| Design { notes: Some(Notes::Margin), ..design };
+        let s = Style::resolve(&with(Design::default()), Lang::ZhHans, H);
+        // 419.5 less 56.7 at the spine, ten em of 7.5, one of 10.5 and 14.2 at the edge: 25 characters.
+        assert_eq!((s.characters(), s.notes), (25, Notes::Margin));
+        assert!(near(s.inner, Pt::mm(20.0).get()) && s.beside >= Pt::new(75.0), "{s:?}");
+        assert!(s.outer - s.beside >= Pt::mm(SAFE_EDGE), "{s:?}");
+        // Margins that a person gives hold: where the outer one is too narrow notes stand at the foot.
+        let narrow =
+            Style::resolve(&with(Design { margins: Some([Pt::mm(20.0); 4]), ..Design::default() }), Lang::ZhHans, H);
+        assert_eq!((narrow.notes, narrow.beside), (Notes::Page, Pt::ZERO));
+        assert_eq!(Style::resolve(&with(Design::default()), Lang::Ja, V).notes, Notes::Page);
     }
 
     #[test]

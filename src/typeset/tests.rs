@@ -218,6 +218,43 @@ fn endnotes_stand_after_the_text_of_their_chapter_and_count_anew_in_each() {
 }
 
 #[test]
+fn notes_in_the_margin_stand_beside_their_marks_at_the_outer_side() {
+    let blocks = (0..40).map(|i| with_note(&long(80), &format!("n{i}"), &format!("注{}", long(20 + i)))).collect();
+    let design = Design { notes: Some(Notes::Margin), ..Design::default() };
+    let (pages, style) = composed(&book(vec![chapter("章", blocks)]), &design);
+    let (mut seen, mut beside) = (0, 0);
+    for page in body_pages(&pages) {
+        let recto = matches!(page.folio, Folio::Arabic(n) if n % 2 == 1);
+        let left = style.left(recto);
+        let lines: Vec<_> =
+            page.items.iter().filter_map(|i| if let Item::Line(l) = i { Some(l) } else { None }).collect();
+        let of_text = |x: Pt| x >= left && x < left + style.measure;
+        let mut foot = Pt::ZERO;
+        for line in lines.iter().filter(|l| l.tag != Tag::Artifact) {
+            if of_text(line.origin.x) {
+                continue;
+            }
+            let outer = if recto { line.origin.x > left + style.measure } else { line.origin.x + style.beside < left };
+            assert!(outer, "{} {:?}", page.folio, line.origin);
+            assert!(line.origin.x > Pt::mm(4.9) && line.origin.x + style.beside < style.size.width);
+            // Numbers stand on the line of their note, notes below one another and within the page.
+            assert!(line.origin.y >= foot && line.origin.y < style.head + style.height(), "{:?} {foot:?}", line.origin);
+            foot = line.origin.y;
+            seen += usize::from(line.text.starts_with('注'));
+        }
+        // The first note of a page is on the line of its mark, if none came over from the page before.
+        let first = lines.iter().find(|l| !of_text(l.origin.x) && l.tag != Tag::Artifact);
+        if let Some(first) = first.filter(|l| l.text.starts_with('①')) {
+            beside += usize::from(
+                lines.iter().any(|l| of_text(l.origin.x) && (l.origin.y - first.origin.y).get().abs() < 0.01),
+            );
+        }
+    }
+    assert_eq!(seen, 40);
+    assert!(beside > 0);
+}
+
+#[test]
 fn notes_of_the_book_are_a_piece_of_its_back_matter_and_of_its_contents() {
     let chapters = vec![
         chapter("上", vec![with_note("甲", "n1", "注文一")]),
