@@ -293,6 +293,8 @@ pub struct PageDesign {
     pub opening: Option<OpeningValue>,
     /// Where notes stand.
     pub notes: Option<NotesValue>,
+    /// Lines that the first character of a chapter takes, 2 to 5.
+    pub drop_cap: Option<u16>,
     /// E.g. `3mm`.
     pub bleed: Option<Scalar>,
     pub crop_marks: Option<bool>,

@@ -18,7 +18,7 @@ use crate::pages::Pt;
 use crate::typeset::breaks::{Hangul, Level};
 use crate::typeset::size::{length, page_size, type_size};
 use crate::typeset::spacing::Preset;
-use crate::typeset::style::{Notes, Opening};
+use crate::typeset::style::{MOST_DROPPED, Notes, Opening};
 use crate::typeset::{Design, cover_design_names};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -197,6 +197,12 @@ impl Settings<'_> {
             |_| None::<()>,
             "write the gap in em: 0.7; lines do not overlap",
         );
+        self.read(
+            &key("drop-cap"),
+            page.drop_cap.map(|n| n.to_string()),
+            |n| n.parse().is_ok_and(|n: u16| (1..=MOST_DROPPED).contains(&n)).then_some(()),
+            "write the lines it takes, 2 to 5; 1 is none",
+        );
         let cover_design = page.design.clone().filter(|name| !name.is_empty());
         let covers: Vec<&str> = cover_design_names().collect();
         self.read(
@@ -267,6 +273,7 @@ impl Settings<'_> {
                 NotesValue::Book => Notes::Book,
                 NotesValue::Margin => Notes::Margin,
             }),
+            drop_cap: page.drop_cap,
             cover_design,
             bleed: self.read(&key("bleed"), text(&page.bleed), length, a_length),
             crop_marks: page.crop_marks.unwrap_or(false),

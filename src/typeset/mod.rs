@@ -23,6 +23,7 @@ mod block;
 mod code;
 mod column;
 mod cover;
+mod drop_cap;
 mod emit;
 mod endnote;
 mod figure;

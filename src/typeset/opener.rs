@@ -71,7 +71,8 @@ impl<'b> Setter<'_, 'b> {
         } else {
             self.chapter_head(&chapter.id, chapter, env);
         }
-        self.blocks(&chapter.blocks, env);
+        let dropped = !piece.as_section && self.drop_cap(&chapter.blocks, env);
+        self.blocks(&chapter.blocks[usize::from(dropped)..], env);
         self.credits(&chapter.byline, env);
     }
 

@@ -28,6 +28,8 @@ pub struct Design {
     pub hanging: bool,
     pub opening: Option<Opening>,
     pub notes: Option<Notes>,
+    /// Lines that the first character of a chapter takes; 1 or none is no drop cap.
+    pub drop_cap: Option<u16>,
     /// Cover design by name.
     pub cover_design: Option<String>,
     pub bleed: Option<Pt>,
@@ -87,6 +89,8 @@ pub struct Style {
     pub indent: f32,
     pub opening: Opening,
     pub notes: Notes,
+    /// Lines of the first character of a chapter.
+    pub drop_cap: u16,
     /// Width of the column for notes in the outer margin.
     pub beside: Pt,
     pub cover_design: String,
@@ -240,6 +244,7 @@ impl Style {
             indent: if lang.is_chinese() { 2.0 } else { 1.0 },
             opening: design.opening.unwrap_or_default(),
             notes,
+            drop_cap: design.drop_cap.unwrap_or(1).clamp(1, MOST_DROPPED),
             beside: if notes == Notes::Margin { beside } else { Pt::ZERO },
             cover_design: design.cover_design.clone().unwrap_or_default(),
             level: design.line_break.unwrap_or_else(|| default_level(lang)),
@@ -366,6 +371,8 @@ impl Style {
 
 /// 小五 to 五号.
 const SMALL: f32 = 9.0 / 10.5;
+/// Most lines of a drop cap.
+pub const MOST_DROPPED: u16 = 5;
 /// 六号 to 五号: notes in the margin.
 const BESIDE: f32 = 7.5 / 10.5;
 /// Width of their column in em of theirs, as it is made and at least. An em of the body parts it from the text.

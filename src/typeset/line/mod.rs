@@ -145,6 +145,24 @@ pub fn break_lines(cells: &mut [Cell], setting: &Setting) -> Vec<LineOf> {
     lines
 }
 
+/// Breaks a paragraph whose first `count` lines are narrower, and of another setting, than the others.
+pub fn break_beside(cells: &mut [Cell], narrow: &Setting, count: usize, setting: &Setting) -> Vec<LineOf> {
+    let mut lines = break_lines(cells, narrow);
+    if lines.len() <= count {
+        return lines;
+    }
+    lines.truncate(count);
+    let start = lines.last().map_or(0, |line| line.end);
+    let rest = break_lines(&mut cells[start..], setting);
+    lines.extend(rest.into_iter().map(|line| LineOf {
+        start: line.start + start,
+        end: line.end + start,
+        opens: line.opens && line.start > 0,
+        ..line
+    }));
+    lines
+}
+
 /// Breaks what stands between two breaks of the author's.
 fn break_stretch(cells: &mut [Cell], setting: &Setting, lines: &mut Vec<LineOf>) {
     let from = lines.len();

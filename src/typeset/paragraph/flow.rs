@@ -143,6 +143,14 @@ const CODE_SIZE: f32 = 0.94;
 const PICTURE_HEIGHT: f32 = 0.6;
 
 impl<'b> Flow<'b> {
+    /// Leaves the first character to whoever sets it elsewhere.
+    pub fn leave_out_first(&mut self) {
+        if !self.chars.is_empty() {
+            self.chars.remove(0);
+            self.objects.iter_mut().for_each(|(at, _)| *at = at.saturating_sub(1));
+        }
+    }
+
     /// Where a character of the text stands in the sources.
     pub fn span(&self, at: u32, length: usize) -> Option<Span> {
         let i = self.sources.partition_point(|s| s.0 <= at).checked_sub(1)?;

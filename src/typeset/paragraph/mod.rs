@@ -99,8 +99,29 @@ pub enum Extra<'b> {
     Anchor(Id),
 }
 
+/// Room for a drop cap beside the first lines of a paragraph.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Notch {
+    pub lines: usize,
+    pub width: Pt,
+}
+
 /// Composes inline content. Structure nodes of inlines are added below `parent`.
 pub fn compose<'b>(
+    inlines: &'b [Inline],
+    text: &TextStyle,
+    frame: &Frame,
+    parent: NodeId,
+    structure: &mut Structure,
+    cx: &Context,
+) -> Composed<'b> {
+    compose_beside(None, inlines, text, frame, parent, structure, cx)
+}
+
+/// Composes inline content whose first character, if there is a notch for it, stands beside the first lines and is not
+/// among them.
+pub fn compose_beside<'b>(
+    notch: Option<Notch>,
     inlines: &'b [Inline],
     text: &TextStyle,
     frame: &Frame,
@@ -114,6 +135,9 @@ pub fn compose<'b>(
     let look = flattener.plain_look(text);
     flattener.inlines(inlines, look, parent);
     breaks::resolve(&mut flow.chars, cx.style.is_vertical());
+    if notch.is_some() {
+        flow.leave_out_first();
+    }
     if cx.style.is_vertical() {
         combined::find(&mut flow);
     }
@@ -128,15 +152,22 @@ pub fn compose<'b>(
     }
 
     let setting = Setting { measure, first_indent: frame.first_indent.get(), em: text.size.get(), align: frame.align };
-    let lines = line::break_lines(&mut cells.cells, &setting);
+    let (beside, width) = notch.map_or((0, 0.0), |notch| (notch.lines, notch.width.get()));
+    let narrow = Setting { measure: measure - width, ..setting };
+    let lines = match beside {
+        0 => line::break_lines(&mut cells.cells, &setting),
+        _ => line::break_beside(&mut cells.cells, &narrow, beside, &setting),
+    };
     let mut out = Composed { lines: Vec::with_capacity(lines.len()), stats: LayoutStats::default() };
-    for line in &lines {
+    for (n, line) in lines.iter().enumerate() {
+        let (setting, start) = if n < beside { (&narrow, width) } else { (&setting, 0.0) };
         let notes = if flow.warichu > 0 { warichu::settle(cells, &flow, line) } else { Vec::new() };
-        let adjusted = line::adjust(&cells.cells, line, &setting, gaps);
-        count(&mut out.stats, &adjusted, line, &cells.cells[line.start..line.end], &setting);
+        let adjusted = line::adjust(&cells.cells, line, setting, gaps);
+        count(&mut out.stats, &adjusted, line, &cells.cells[line.start..line.end], setting);
         let indent = setting.indent(line);
-        let free = measure - indent - adjusted.width;
-        let offset = indent
+        let free = setting.measure - indent - adjusted.width;
+        let offset = start
+            + indent
             + match frame.align {
                 LineAlign::Justify | LineAlign::Start | LineAlign::Balanced => 0.0,
                 LineAlign::Centre | LineAlign::BalancedCentre => free / 2.0,

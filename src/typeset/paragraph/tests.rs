@@ -43,6 +43,7 @@ fn style() -> Style {
         indent: 2.0,
         opening: Opening::Auto,
         notes: Notes::Page,
+        drop_cap: 1,
         beside: Pt::ZERO,
         cover_design: String::new(),
         level: Level::Gb,

@@ -1,0 +1,100 @@
+//! Drop caps: the first character of a chapter, as high as its first lines.
+//!
+//! Han, kana and Hangul fill their em box, which reaches from the top of the first line's to the foot of the last's, and
+//! take whole characters of the measure, so that the lines beside them stay on the grid of the page. A Latin letter
+//! reaches from its capital height in the first line to the baseline of the last; in vertical lines it stands upright
+//! like Han. Off unless the design asks for it.
+
+use super::block::{ASCENT, Env, Setter};
+use super::breaks::Tongue;
+use super::column::plain_line;
+use super::galley::{Break, Placed, Thing};
+use super::paragraph::{Composed, Frame, LineAlign, Notch, SetLine, compose_beside};
+use crate::book::{Align, Block, Inline, Paragraph, plain};
+use crate::lang::class::{Class, class_of};
+use crate::lang::wide;
+use crate::pages::{Glyph, NodeRole, Orientation, Pt, Tag};
+
+/// White behind a letter, in em of the body.
+const BEHIND: f32 = 0.2;
+
+/// A character, composed, with its baseline from the top of the first line and the room it takes.
+struct Dropped<'b> {
+    line: SetLine<'b>,
+    across: Pt,
+    width: Pt,
+}
+
+impl<'b> Setter<'_, 'b> {
+    /// Sets the first of these blocks with a drop cap, if the design asks for one and the block can have it.
+    pub(super) fn drop_cap(&mut self, blocks: &'b [Block], env: Env) -> bool {
+        let lines = usize::from(self.cx.style.drop_cap);
+        if lines < 2 {
+            return false;
+        }
+        let [Block::Paragraph(Paragraph { inlines, align: Align::Natural, span }), ..] = blocks else { return false };
+        let [Inline::Text(first), ..] = &inlines[..] else { return false };
+        let mut chars = first.text.chars();
+        let (Some(c), next) = (chars.next(), chars.next()) else { return false };
+        let fills = plain(inlines).chars().count() > lines * usize::from(self.cx.style.characters());
+        if !fills || next.is_some_and(|next| class_of(next) == Class::Cm) {
+            return false;
+        }
+        let Some(Dropped { mut line, across, width }) = self.dropped(c, lines as f32, env) else { return false };
+        line.joins_next = next.is_some_and(|next| !next.is_whitespace());
+        let node = self.node(NodeRole::Paragraph, env.parent, *span);
+        let frame = Frame { measure: env.measure, first_indent: Pt::ZERO, align: LineAlign::Justify, hyphenate: true };
+        let notch = Some(Notch { lines, width });
+        let Composed { lines: set, stats } =
+            compose_beside(notch, inlines, &env.text, &frame, node, self.structure, self.cx);
+        self.galley.stats.add(&stats);
+        let from = self.galley.strips.len();
+        let short = lines.saturating_sub(set.len());
+        self.lines(set, env, Tag::Content(node));
+        for _ in 0..short {
+            let strip = self.line_strip(SetLine::default(), env, Tag::Content(node));
+            self.strip(strip, env);
+        }
+        for strip in self.galley.strips[from..].iter_mut().take(lines - 1) {
+            strip.after = Break::Never;
+        }
+        if let Some(first) = self.galley.strips.get_mut(from) {
+            let placed = Placed { along: env.start, across, line, tag: Tag::Content(node) };
+            first.things.insert(0, Thing::Line(placed));
+        }
+        true
+    }
+
+    /// A character over so many lines; None if it is a mark or no face has it.
+    fn dropped(&self, c: char, lines: f32, env: Env) -> Option<Dropped<'b>> {
+        let (body, lang, style) = (env.text.size, env.text.lang, self.cx.style);
+        let rest = style.leading * (lines - 1.0);
+        let text = c.to_string();
+        let wide = wide::is_wide_letter(c);
+        if !wide && !c.is_alphabetic() {
+            return None;
+        }
+        if wide || style.is_vertical() {
+            let id =
+                if wide { self.cx.fonts.choose(env.text.role, lang) } else { self.cx.fonts.latin(env.text.role, lang) };
+            let size = rest + body;
+            let glyph = Glyph { id: self.cx.fonts.face(id).glyph(c)?, advance: 1.0, dx: 0.0, dy: 0.0, cluster: 0 };
+            let upright = if style.is_vertical() { Orientation::Vertical } else { Orientation::Horizontal };
+            let line = plain_line(&text, vec![glyph], id, size, lang, upright);
+            let width = match Tongue::of(lang) {
+                Tongue::Zh | Tongue::Ja => body * libm::ceilf(size / body),
+                Tongue::Ko | Tongue::Other => size + body * BEHIND,
+            };
+            return Some(Dropped { line, across: size * ASCENT, width });
+        }
+        let id = self.cx.fonts.latin(env.text.role, lang);
+        let face = self.cx.fonts.face(id);
+        let capital = face.metrics().cap_height;
+        let size = body + rest / capital;
+        let glyph = face.glyph(c)?;
+        let advance = face.advance(glyph);
+        let glyph = Glyph { id: glyph, advance, dx: 0.0, dy: 0.0, cluster: 0 };
+        let line = plain_line(&text, vec![glyph], id, size, lang, Orientation::Horizontal);
+        Some(Dropped { line, across: body * ASCENT + rest, width: size * advance + body * BEHIND })
+    }
+}
