@@ -344,6 +344,9 @@ pub enum NodeRole {
     RubyBase,
     RubyText,
     Warichu,
+    WarichuText,
+    /// A bracket about it.
+    WarichuMark,
     Emphasis,
     Strong,
 }

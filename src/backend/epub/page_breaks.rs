@@ -122,6 +122,8 @@ fn block_of(mut id: NodeId, nodes: &[Node]) -> Option<(NodeId, &Node)> {
             | NodeRole::RubyBase
             | NodeRole::RubyText
             | NodeRole::Warichu
+            | NodeRole::WarichuText
+            | NodeRole::WarichuMark
             | NodeRole::Emphasis
             | NodeRole::Strong => {}
         }

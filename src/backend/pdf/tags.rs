@@ -515,5 +515,7 @@ fn structure_type(role: &NodeRole) -> &'static str {
         NodeRole::RubyBase => "RB",
         NodeRole::RubyText => "RT",
         NodeRole::Warichu => "Warichu",
+        NodeRole::WarichuText => "WT",
+        NodeRole::WarichuMark => "WP",
     }
 }

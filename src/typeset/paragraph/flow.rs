@@ -224,8 +224,8 @@ impl<'b> Flattener<'_, 'b> {
                 self.inlines(inner, Look { marks, tag: Some(node), ..look }, node);
             }
             Inline::Ruby(ruby) => {
-                let node = self.node(NodeRole::Ruby, parent);
                 for (at, pair) in ruby.pairs.iter().enumerate() {
+                    let node = self.node(NodeRole::Ruby, parent);
                     let (base, reading) = (self.node(NodeRole::RubyBase, node), self.node(NodeRole::RubyText, node));
                     let object = Object::Ruby { pair, base, reading, goes_on: at > 0 };
                     self.object(object, Class::Id, Look { tag: Some(base), ..look });
@@ -261,20 +261,21 @@ impl<'b> Flattener<'_, 'b> {
                 self.object(Object::Note { note, mark, number }, Class::Nt, look);
             }
             Inline::Warichu(inner) => {
+                // ISO 32000-1, 14.8.4.4: a mark, the text, a mark.
                 let node = self.node(NodeRole::Warichu, parent);
-                let bracket = Look { silent: true, tag: Some(node), ..look };
-                if look.warichu > 0 {
-                    self.characters("（", bracket);
-                    self.inlines(inner, Look { tag: Some(node), ..look }, node);
-                    self.characters("）", bracket);
-                    return;
+                let [open, text, close] = [NodeRole::WarichuMark, NodeRole::WarichuText, NodeRole::WarichuMark]
+                    .map(|role| self.node(role, node));
+                let mark = |tag| Look { silent: true, tag: Some(tag), ..look };
+                // One inside another stands in brackets in the outer one's lines.
+                let nested = look.warichu > 0;
+                if !nested {
+                    self.flow.warichu = self.flow.warichu.saturating_add(1);
                 }
-                self.flow.warichu = self.flow.warichu.saturating_add(1);
-                let size = look.size * warichu::SIZE;
-                let small = Look { size, warichu: self.flow.warichu, tag: Some(node), ..look };
-                self.characters("（", bracket);
-                self.inlines(inner, small, node);
-                self.characters("）", bracket);
+                let size = if nested { look.size } else { look.size * warichu::SIZE };
+                let small = Look { size, warichu: self.flow.warichu, tag: Some(text), ..look };
+                self.characters("（", mark(open));
+                self.inlines(inner, small, text);
+                self.characters("）", mark(close));
             }
             Inline::ProperName(inner) => {
                 self.items = self.items.wrapping_add(1);

@@ -369,3 +369,18 @@ fn japanese_quotes_of_a_vertical_line_take_half_an_em_as_brackets_do() {
     assert_eq!(down("と“引”と", Lang::Ja).advances.concat(), [1.5, 0.5, 1.0, 1.0, 1.0]);
     assert_eq!(down("と“引”と", Lang::Ja).lines, ["と“引”と"]);
 }
+
+#[test]
+fn ruby_and_warichu_are_tagged_as_iso_32000_has_them() {
+    let pair = |base: &str, reading: &str| RubyPair { base: Text::made(base), reading: Text::made(reading) };
+    let ruby = Inline::Ruby(Ruby { pairs: vec![pair("漢", "かん"), pair("字", "じ")] });
+    let inlines = [ruby, Inline::Warichu(made("割注"))];
+    let set = set_in(&inlines, Lang::Ja, 20.0, 0.0, LineAlign::Justify, Preset::Quanjiao);
+    use NodeRole as R;
+    // One base and one reading in each Ruby (14.8.4.4), a bracket before and after the text of a Warichu.
+    let of_pair = [R::Ruby, R::RubyBase, R::RubyText];
+    assert_eq!(
+        set.roles,
+        [&of_pair[..], &of_pair, &[R::Warichu, R::WarichuMark, R::WarichuText, R::WarichuMark]].concat()
+    );
+}
