@@ -293,6 +293,7 @@ pub struct PageDesign {
     pub opening: Option<OpeningValue>,
     /// Where notes stand.
     pub notes: Option<NotesValue>,
+    pub ruby: Option<RubyValue>,
     /// Lines that the first character of a chapter takes, 2 to 5.
     pub drop_cap: Option<u16>,
     /// E.g. `3mm`.
@@ -332,6 +333,13 @@ pub enum OpeningValue {
     Page,
     RunOn,
     Auto,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum RubyValue {
+    Nakatsuki,
+    Katatsuki,
 }
 
 #[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]

@@ -6,7 +6,8 @@ use crate::backend::{OptionTable, OptionValue, Registry};
 use crate::book::{Date, Metadata, WritingMode};
 use crate::config::{
     self, BookFile, BookTable, Fault, LineBreakValue, NotesValue, OneOrMore, OpeningValue, OrderBy, OrderValue,
-    OutputTable, PageDesign, PunctuationStyle, PunctuationValue, RepeatsValue, Scalar, WritingModeName, isbn,
+    OutputTable, PageDesign, PunctuationStyle, PunctuationValue, RepeatsValue, RubyValue, Scalar, WritingModeName,
+    isbn,
 };
 use crate::diag::{Code, Diagnostic, Reporter, Span};
 use crate::files::{Blob, Disk, Files, environment, lexical, normalise};
@@ -18,7 +19,7 @@ use crate::pages::Pt;
 use crate::typeset::breaks::{Hangul, Level};
 use crate::typeset::size::{length, page_size, type_size};
 use crate::typeset::spacing::Preset;
-use crate::typeset::style::{MOST_DROPPED, Notes, Opening};
+use crate::typeset::style::{MOST_DROPPED, Notes, Opening, RubyPlace};
 use crate::typeset::{Design, cover_design_names};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -272,6 +273,10 @@ impl Settings<'_> {
                 NotesValue::Chapter => Notes::Chapter,
                 NotesValue::Book => Notes::Book,
                 NotesValue::Margin => Notes::Margin,
+            }),
+            ruby: page.ruby.map(|r| match r {
+                RubyValue::Nakatsuki => RubyPlace::Nakatsuki,
+                RubyValue::Katatsuki => RubyPlace::Katatsuki,
             }),
             drop_cap: page.drop_cap,
             cover_design,

@@ -28,6 +28,7 @@ pub struct Design {
     pub hanging: bool,
     pub opening: Option<Opening>,
     pub notes: Option<Notes>,
+    pub ruby: Option<RubyPlace>,
     /// Lines that the first character of a chapter takes; 1 or none is no drop cap.
     pub drop_cap: Option<u16>,
     /// Cover design by name.
@@ -64,6 +65,16 @@ pub enum Notes {
     Margin,
 }
 
+/// Where a reading shorter than its one character stands beside it (JLREQ 3.3.5).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum RubyPlace {
+    /// 中付き: at its middle.
+    #[default]
+    Nakatsuki,
+    /// 肩付き: at its head; in vertical lines only.
+    Katatsuki,
+}
+
 /// The numbers a design comes to for one book: all that the engine reads.
 #[derive(Clone, Debug)]
 pub struct Style {
@@ -89,6 +100,7 @@ pub struct Style {
     pub indent: f32,
     pub opening: Opening,
     pub notes: Notes,
+    pub ruby: RubyPlace,
     /// Lines of the first character of a chapter.
     pub drop_cap: u16,
     /// Width of the column for notes in the outer margin.
@@ -244,6 +256,7 @@ impl Style {
             indent: if lang.is_chinese() { 2.0 } else { 1.0 },
             opening: design.opening.unwrap_or_default(),
             notes,
+            ruby: design.ruby.filter(|_| mode == WritingMode::VerticalRl).unwrap_or_default(),
             drop_cap: design.drop_cap.unwrap_or(1).clamp(1, MOST_DROPPED),
             beside: if notes == Notes::Margin { beside } else { Pt::ZERO },
             cover_design: design.cover_design.clone().unwrap_or_default(),

@@ -12,7 +12,7 @@ use crate::lang::Lang;
 use crate::pages::{Grey, Node, NodeRole, Orientation, Size};
 use crate::typeset::breaks::{Hangul, Level};
 use crate::typeset::spacing::Preset;
-use crate::typeset::style::{Notes, Opening, Style};
+use crate::typeset::style::{Notes, Opening, RubyPlace, Style};
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
@@ -43,6 +43,7 @@ fn style() -> Style {
         indent: 2.0,
         opening: Opening::Auto,
         notes: Notes::Page,
+        ruby: RubyPlace::Nakatsuki,
         drop_cap: 1,
         beside: Pt::ZERO,
         cover_design: String::new(),
@@ -141,10 +142,13 @@ fn set_on(
 
 /// Composes inlines without anything about them.
 fn plainly(inlines: &[Inline], lang: Lang, mode: WritingMode, characters: f32, align: LineAlign) -> Composed<'_> {
-    let style = Style { mode, ..style() };
+    in_style(&Style { mode, ..style() }, inlines, lang, characters, align)
+}
+
+fn in_style<'b>(style: &Style, inlines: &'b [Inline], lang: Lang, characters: f32, align: LineAlign) -> Composed<'b> {
     let reporter = Reporter::new();
     let pictures = BTreeMap::new();
-    let cx = Context::new(fonts(), &style, &pictures, &reporter);
+    let cx = Context::new(fonts(), style, &pictures, &reporter);
     let (role, size, level, preset) = (FontRole::Serif, Pt::new(EM), Level::Basic, Preset::Quanjiao);
     let text = TextStyle { role, size, lang, level, preset, colour: Grey::BLACK };
     let frame = Frame { measure: Pt::new(characters * EM), first_indent: Pt::ZERO, align, hyphenate: false };

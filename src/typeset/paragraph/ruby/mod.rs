@@ -1,13 +1,15 @@
 //! Ruby: the pairs of one word, each a base and its reading above it, at half its size.
 //!
 //! The shorter of the two is spaced 1 : 2 : … : 2 : 1 to the length of the longer (JLREQ 3.3.6); a reading over a
-//! single character, or one of Latin letters, is centred. A pair does not break. A word of several pairs, 熟語ルビ, breaks
+//! single character, or one of Latin letters, is centred, or in vertical lines begins with it (肩付き) if the design asks
+//! for that. A pair does not break. A word of several pairs, 熟語ルビ, breaks
 //! between them, and within it a long reading leans over a base whose own reading is short (JLREQ 3.3.7). Outside the
 //! word a reading may overhang as far as its caller says. Zhuyin has a place of its own: [`zhuyin`].
 
 mod zhuyin;
 
 use super::super::Context;
+use super::super::style::RubyPlace;
 use super::flow::Look;
 use crate::book::RubyPair;
 use crate::font::{FaceId, Features, GlyphId, Mark, Shaped};
@@ -92,7 +94,8 @@ pub fn set(pairs: &[&RubyPair], look: &Look, outside: [f32; 2], cx: &Context) ->
         if latin { BETWEEN_LATIN * look.size } else { 0.0 }
     };
     let mut out = Vec::with_capacity(all.len());
-    if let Some(starts) = solid(&all, outside, most, &apart) {
+    let share = before_share(cx.style.ruby);
+    if let Some(starts) = solid(&all, outside, most, share, &apart) {
         out.extend(all.iter().zip(starts).map(|(one, start)| shifted(one, look, start)));
         return out;
     }
@@ -104,14 +107,14 @@ pub fn set(pairs: &[&RubyPair], look: &Look, outside: [f32; 2], cx: &Context) ->
         let room = |other: usize, gap: f32| (all[other].free() - gap).clamp(0.0, most);
         let before = at.checked_sub(1).map_or(outside[0], |b| room(b, apart(b)));
         let after = if at + 1 < all.len() { room(at + 1, apart(at)) } else { outside[1] };
-        out.push(place(one, look, [before, after], all.len() > 1));
+        out.push(place(one, look, [before, after], all.len() > 1, share));
     }
     out
 }
 
 /// Where the readings of a word begin, from the start of their bases, if those can stand solid: each as near the middle
 /// of its base as the others let it be, none further out than `most`.
-fn solid(all: &[Measured], outside: [f32; 2], most: f32, apart: &dyn Fn(usize) -> f32) -> Option<Vec<f32>> {
+fn solid(all: &[Measured], outside: [f32; 2], most: f32, share: f32, apart: &dyn Fn(usize) -> f32) -> Option<Vec<f32>> {
     let count = all.len();
     if count < 2 || all.iter().any(|one| !one.single || one.zhuyin) {
         return None;
@@ -134,7 +137,8 @@ fn solid(all: &[Measured], outside: [f32; 2], most: f32, apart: &dyn Fn(usize) -
         if earliest > latest[at] + 1e-3 {
             return None;
         }
-        let start = (base + (own - above) / 2.0).min(latest[at]).max(earliest);
+        let share = if above < own { share } else { 0.5 };
+        let start = (base + (own - above) * share).min(latest[at]).max(earliest);
         out.push(start - base);
         free = start + above + apart(at);
         base += own;
@@ -156,25 +160,27 @@ fn shifted(pair: &Measured, look: &Look, start: f32) -> Set {
     Set { width, base, reading, size, over, room, latin: *latin }
 }
 
+/// The share of the white beside a short reading that stands before it.
+fn before_share(place: RubyPlace) -> f32 {
+    match place {
+        RubyPlace::Nakatsuki => 0.5,
+        RubyPlace::Katatsuki => 0.0,
+    }
+}
+
 /// Puts a reading over its base. In a word it leans to the side that has room, else it stays over the middle.
-fn place(pair: &Measured, look: &Look, most: [f32; 2], leans: bool) -> Set {
+fn place(pair: &Measured, look: &Look, most: [f32; 2], leans: bool, share: f32) -> Set {
     let Measured { base, reading, lengths: [own, above], single, latin, zhuyin: _ } = pair;
     let (own, above, size) = (*own, *above, look.size * READING_SIZE);
     let width = own.max(above);
     let raised = |glyphs: &[Glyph], centred: bool| spread(glyphs, size, width, centred, READING_RAISE * look.size);
     if above <= own {
-        let centred = *single || *latin;
-        let room = if centred { (own - above) / 2.0 } else { 0.0 };
-        let reading = raised(reading, centred);
-        return Set {
-            width,
-            base: spread(base, look.size, width, false, 0.0),
-            reading,
-            size,
-            over: [0.0; 2],
-            room: [room; 2],
-            latin: *latin,
-        };
+        if *single || *latin {
+            return shifted(pair, look, (own - above) * if *single { share } else { 0.5 });
+        }
+        let base = spread(base, look.size, width, false, 0.0);
+        let reading = raised(reading, false);
+        return Set { width, base, reading, size, over: [0.0; 2], room: [0.0; 2], latin: false };
     }
     let out = above - own;
     let mut over = most.map(|m| m.min(out / 2.0));

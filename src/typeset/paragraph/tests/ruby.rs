@@ -28,6 +28,11 @@ fn marked(text: &str) -> Vec<Inline> {
 fn places(text: &str, lang: Lang, mode: WritingMode, characters: f32, align: LineAlign) -> Vec<Vec<Place>> {
     let inlines = marked(text);
     let composed = plainly(&inlines, lang, mode, characters, align);
+    glyphs(&composed)
+}
+
+/// The glyphs of each line.
+fn glyphs(composed: &Composed) -> Vec<Vec<Place>> {
     let round = |v: f32| (v / EM * 1000.0).round() / 1000.0;
     let line = |line: &SetLine| {
         let mut out = Vec::new();
@@ -169,4 +174,20 @@ fn zhuyin_stands_at_the_right_in_half_an_em() {
     let at = |c: char| *down.iter().find(|p| p.0 == c).unwrap();
     assert_eq!((at('字').1, at('ㄏ').1, at('ㄢ').1), (1.0, 0.2, 0.5));
     assert!(at('ㄏ').2 > 0.88);
+}
+
+#[test]
+fn a_short_reading_begins_with_its_character_where_the_design_asks_for_it() {
+    // JLREQ 3.3.5: 肩付き.
+    let at = |ruby: RubyPlace, text: &str| {
+        let inlines = marked(text);
+        let style = Style { mode: WritingMode::VerticalRl, ruby, ..style() };
+        let lines = glyphs(&in_style(&style, &inlines, Lang::Ja, 40.0, LineAlign::Start));
+        lines[0].iter().map(|p| (p.0, p.1)).collect::<Vec<_>>()
+    };
+    assert_eq!(at(RubyPlace::Nakatsuki, "{木|き}")[1], ('き', 0.25));
+    assert_eq!(at(RubyPlace::Katatsuki, "{木|き}")[1], ('き', 0.0));
+    assert_eq!(at(RubyPlace::Katatsuki, "{仕事|し|ごと}")[1], ('し', 0.0));
+    // A long one stands over the middle in either.
+    assert_eq!(at(RubyPlace::Katatsuki, "の{子|しょう}の")[2].1, 0.75);
 }
