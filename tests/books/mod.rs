@@ -1,5 +1,6 @@
 //! Every sample book, in both formats, through the program, read by programs that did not write them.
 
+mod notes;
 mod text;
 mod vertical;
 
