@@ -1,0 +1,242 @@
+//! The notes of a page: how much of them it has room for, and where they stand.
+//!
+//! At the foot of the page they take height from the text; in the margin they stand beside their marks and take none.
+//! Either way what has no room goes on on the next page.
+
+use super::{HAIR, Maker, Sheet, plain_line};
+use crate::book::Id;
+use crate::font::{FontRole, GlyphId};
+use crate::pages::{Glyph, Grey, Item, LinkArea, LinkTo, NodeId, Orientation, Paint, Pt, Rule, Tag};
+use crate::typeset::axis::Axis;
+use crate::typeset::block::ASCENT;
+use crate::typeset::emit::{Draft, Marks, emit, ring};
+use crate::typeset::galley::{FootNote, Galley, Placed, Strip, Thing};
+use crate::typeset::note::{circled, mark_at, number_mark, separation};
+use crate::typeset::style::Notes;
+use std::collections::BTreeMap;
+
+/// Lines of a note that stay together on either side of a page break.
+const NOTE_LINES: usize = 2;
+/// White between two notes in the margin, in lines of theirs.
+const BETWEEN: f32 = 0.5;
+/// Length of the rule above the notes, as a share of the measure.
+const NOTE_RULE: f32 = 0.25;
+
+/// Strips `from..to` of a note.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Stretch {
+    pub note: u32,
+    pub from: usize,
+    pub to: usize,
+}
+
+/// Notes carried over: what stands on this page, what is left, and the height taken.
+pub(super) fn begin_notes(galley: &Galley, carried: Vec<Stretch>, most: Pt) -> (Vec<Stretch>, Vec<Stretch>, Pt) {
+    let (mut here, mut later, mut extent) = (Vec::new(), Vec::new(), Pt::ZERO);
+    for stretch in carried {
+        let strips = &galley.notes[stretch.note as usize].strips;
+        let mut to = stretch.from;
+        while later.is_empty()
+            && to < stretch.to
+            && (extent + strips[to].extent <= most || (here.is_empty() && to == stretch.from))
+        {
+            extent += strips[to].extent;
+            to += 1;
+        }
+        if to > stretch.from {
+            here.push(Stretch { to, ..stretch });
+        }
+        if to < stretch.to {
+            later.push(Stretch { from: to, ..stretch });
+        }
+    }
+    (here, later, extent)
+}
+
+/// Adds notes to the margin of a page whose notes take `extent` of its height; what has no room is for the next page.
+/// Gives what they take then.
+pub(super) fn stand_beside(
+    galley: &Galley,
+    new: Vec<Stretch>,
+    mut extent: Pt,
+    height: Pt,
+    notes: &mut Vec<Stretch>,
+    later: &mut Vec<Stretch>,
+) -> Pt {
+    for stretch in new {
+        let strips = &galley.notes[stretch.note as usize].strips;
+        let between = strips.first().map_or(Pt::ZERO, |s| s.extent * BETWEEN);
+        let mut to = stretch.from;
+        let mut end = extent + between;
+        while later.is_empty() && to < stretch.to && end + strips[to].extent <= height + HAIR {
+            end += strips[to].extent;
+            to += 1;
+        }
+        if to > stretch.from {
+            notes.push(Stretch { to, ..stretch });
+            extent = end;
+        }
+        if to < stretch.to {
+            later.push(Stretch { from: to, ..stretch });
+        }
+    }
+    extent
+}
+
+/// The notes of a strip that do not stand on the page yet.
+pub(super) fn new_notes(galley: &Galley, strip: &Strip, present: &[Stretch], later: &[Stretch]) -> Vec<Stretch> {
+    let mut new: Vec<Stretch> = Vec::new();
+    for &note in &strip.notes {
+        let FootNote { id, strips, .. } = &galley.notes[note as usize];
+        let same = |s: &&Stretch| s.from == 0 && galley.notes[s.note as usize].id == *id;
+        if present.iter().chain(later).find(same).is_none() && new.iter().find(same).is_none() {
+            new.push(Stretch { note, from: 0, to: strips.len() });
+        }
+    }
+    new
+}
+
+/// As much of the notes as there is room for; all but the last stand whole. None if not even the beginning of the
+/// last one fits.
+pub(super) fn split(galley: &Galley, new: &[Stretch], room: Pt) -> Option<(Vec<Stretch>, Vec<Stretch>)> {
+    let (last, whole) = new.split_last()?;
+    let used: Pt = whole.iter().map(|s| galley.notes[s.note as usize].extent(0)).sum();
+    let strips = &galley.notes[last.note as usize].strips;
+    let mut left = room - used;
+    let mut lines = 0;
+    while lines < strips.len() && strips[lines].extent <= left + HAIR {
+        left -= strips[lines].extent;
+        lines += 1;
+    }
+    lines = lines.min(strips.len().saturating_sub(NOTE_LINES));
+    if lines < NOTE_LINES {
+        return None;
+    }
+    let mut here = whole.to_vec();
+    here.push(Stretch { to: lines, ..*last });
+    Some((here, vec![Stretch { from: lines, ..*last }]))
+}
+
+impl Maker<'_, '_> {
+    /// Sets the notes at the foot, under a short rule.
+    pub(super) fn notes(&mut self, notes: &[Stretch], marks: &mut Marks, page: &mut Draft) {
+        if notes.is_empty() {
+            return;
+        }
+        let style = self.cx.style;
+        let extent_of = |s: &Stretch, galley: &Galley| -> Pt {
+            galley.notes[s.note as usize].strips[s.from..s.to].iter().map(|s| s.extent).sum()
+        };
+        let total: Pt = notes.iter().map(|s| extent_of(s, &self.galley)).sum();
+        let trail = notes
+            .last()
+            .and_then(|s| self.galley.notes[s.note as usize].strips.get(s.to.wrapping_sub(1)))
+            .map_or(Pt::ZERO, |s| s.trail);
+        let mut across = style.height() - total + trail;
+        let text = Axis::of_text(style);
+        let rule = text.at(Pt::ZERO, across - separation(style.leading) * 0.5).rect(
+            Pt::ZERO,
+            Pt::ZERO,
+            style.measure * NOTE_RULE,
+            Pt::new(0.4),
+        );
+        page.items.push(Item::Rule(Rule { rect: rule, paint: Paint::Grey(Grey::BLACK), tag: Tag::Artifact }));
+        for stretch in notes {
+            across = self.note(stretch, text, across, marks, page);
+        }
+    }
+
+    /// Sets a stretch of a note from a height on; gives where it ends.
+    fn note(&mut self, stretch: &Stretch, text: Axis, mut across: Pt, marks: &mut Marks, page: &mut Draft) -> Pt {
+        let note = &mut self.galley.notes[stretch.note as usize];
+        let (id, mark, label) = (note.id.clone(), note.mark, note.label);
+        let strips: Vec<Strip> = note.strips[stretch.from..stretch.to]
+            .iter_mut()
+            .map(|s| std::mem::replace(s, Strip::block(Pt::ZERO)))
+            .collect();
+        for (i, strip) in strips.into_iter().enumerate() {
+            let axis = text.at(Pt::ZERO, across);
+            if i == 0 && stretch.from == 0 {
+                self.number(&id, label, mark, &strip, axis, marks, page);
+            }
+            across += strip.extent;
+            strip.things.into_iter().for_each(|t| emit(t, axis, marks, self.cx.fonts, page));
+        }
+        across
+    }
+
+    /// Where the notes of a page begin in its margin: beside the lines of their marks, or as near as those before them
+    /// and the foot of the page let them. None if notes do not stand there.
+    pub(super) fn tops_beside(&self, sheet: &Sheet) -> Option<Vec<Pt>> {
+        let style = self.cx.style;
+        if style.notes != Notes::Margin {
+            return None;
+        }
+        let line = (style.body_size - style.note(style.lang).size) * ASCENT;
+        let mut marks: BTreeMap<u32, Pt> = BTreeMap::new();
+        for (index, top) in &sheet.placed {
+            for note in &self.galley.strips[*index].notes {
+                marks.entry(*note).or_insert(*top + line);
+            }
+        }
+        let strips = |s: &Stretch| &self.galley.notes[s.note as usize].strips[s.from..s.to];
+        let extent = |s: &Stretch| strips(s).iter().map(|s| s.extent).sum::<Pt>();
+        let between = |s: &Stretch| strips(s).first().map_or(Pt::ZERO, |s| s.extent * BETWEEN);
+        let mut tops = Vec::with_capacity(sheet.notes.len());
+        let mut free = Pt::ZERO;
+        for stretch in &sheet.notes {
+            let wanted = marks.get(&stretch.note).copied().filter(|_| stretch.from == 0).unwrap_or_default();
+            let top = wanted.max(free);
+            free = top + extent(stretch) + between(stretch);
+            tops.push(top);
+        }
+        let mut foot = style.height();
+        for (top, stretch) in tops.iter_mut().zip(&sheet.notes).rev() {
+            let trail = strips(stretch).last().map_or(Pt::ZERO, |s| s.trail);
+            *top = (*top).min(foot + trail - extent(stretch)).max(Pt::ZERO);
+            foot = *top - between(stretch) - trail;
+        }
+        Some(tops)
+    }
+
+    /// Sets the notes of a page in a column of their own, which is put at its outer side when that is known.
+    pub(super) fn notes_beside(&mut self, notes: &[Stretch], tops: Vec<Pt>, marks: &mut Marks, page: &mut Draft) {
+        let mut column = Draft::default();
+        for (stretch, top) in notes.iter().zip(tops) {
+            self.note(stretch, Axis::of_text(self.cx.style), top, marks, &mut column);
+        }
+        page.beside = column.items;
+        page.anchors.extend(column.anchors);
+    }
+
+    /// Puts a note's number before its text, and a way back to its mark over it.
+    #[expect(clippy::too_many_arguments, reason = "the number stands between a note and its page")]
+    fn number(
+        &self,
+        id: &Id,
+        label: NodeId,
+        mark: NodeId,
+        strip: &Strip,
+        axis: Axis,
+        marks: &mut Marks,
+        page: &mut Draft,
+    ) {
+        let n = marks.numbers.get(id).copied().unwrap_or(1);
+        let style = self.cx.style.note(self.cx.style.lang);
+        let first = strip.things.iter().find_map(|t| if let Thing::Line(l) = t { Some(l) } else { None });
+        let across = first.map_or(style.size * ASCENT, |l| l.across);
+        let face = self.cx.fonts.choose(FontRole::Serif, style.lang);
+        let shown = circled(self.cx.fonts, face, n).map_or_else(|| n.to_string(), |(c, _)| c.to_string());
+        let glyph = Glyph { id: GlyphId(0), advance: 1.0, dx: 0.0, dy: 0.0, cluster: 0 };
+        let upright = if self.cx.style.is_vertical() { Orientation::Vertical } else { Orientation::Horizontal };
+        let mut line = plain_line(&shown, vec![glyph], face, style.size, style.lang, upright);
+        let drawn = line.runs.first_mut().and_then(|run| number_mark(run, n, self.cx.fonts));
+        let along = style.size * mark_at(self.cx.style);
+        let rect = axis.rect(along, across - style.size * 0.88, line.width, style.size);
+        let tag = Tag::Content(label);
+        emit(Thing::Line(Placed { along, across, line, tag }), axis, marks, self.cx.fonts, page);
+        page.items.extend(drawn.map(|drawn| ring(drawn, axis.at(along, across))));
+        let contents = n.to_string().into();
+        page.items.push(Item::Link(LinkArea { rect, to: LinkTo::Node(mark), contents, node: label }));
+    }
+}
