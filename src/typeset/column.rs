@@ -15,6 +15,7 @@ use super::note::separation;
 use super::paragraph::combined::{Fit, fit};
 use super::paragraph::{Extra, SetLine};
 use super::style::Notes;
+use crate::book::Id;
 use crate::font::FontRole;
 use crate::lang::Lang;
 use crate::pages::{Glyph, GlyphRun, Grey, Item, Orientation, Paint, Point, Pt, Rule, Tag};
@@ -54,7 +55,7 @@ struct Candidate {
 /// Divides a galley into pages.
 pub(super) fn make_up(galley: Galley, cx: &Context) -> Vec<Draft> {
     let sheets = divide(&galley, cx);
-    let mut maker = Maker { cx, galley };
+    let mut maker = Maker { cx, galley, given: BTreeMap::new() };
     sheets.into_iter().map(|sheet| maker.page(sheet)).collect()
 }
 
@@ -198,6 +199,8 @@ fn snapped(across: Pt, grid: Pt) -> Pt {
 struct Maker<'a, 'b> {
     cx: &'a Context<'a>,
     galley: Galley<'b>,
+    /// Numbers that notes have by their marks on the pages so far: one may begin on the page after its mark's.
+    given: BTreeMap<Id, u32>,
 }
 
 impl Maker<'_, '_> {
@@ -205,8 +208,9 @@ impl Maker<'_, '_> {
         let mut page = Draft { head: true, folio: true, ..Draft::default() };
         let text = Axis::of_text(self.cx.style);
         let mut marks = Marks::default();
-        for stretch in &sheet.notes {
-            let note = &self.galley.notes[stretch.note as usize];
+        let marked = sheet.placed.iter().flat_map(|(index, _)| &self.galley.strips[*index].notes);
+        for index in sheet.notes.iter().map(|s| &s.note).chain(marked) {
+            let note = &self.galley.notes[*index as usize];
             marks.nodes.insert(note.id.clone(), note.node);
         }
         let tops = self.tops_beside(&sheet);
@@ -230,6 +234,7 @@ impl Maker<'_, '_> {
             Some(tops) => self.notes_beside(&sheet.notes, tops, &mut marks, &mut page),
             None => self.notes(&sheet.notes, &mut marks, &mut page),
         }
+        self.given.append(&mut marks.numbers);
         page
     }
 

@@ -255,6 +255,22 @@ fn notes_in_the_margin_stand_beside_their_marks_at_the_outer_side() {
 }
 
 #[test]
+fn a_note_that_begins_on_the_page_after_its_mark_keeps_its_number() {
+    let inlines = (0..3).flat_map(|i| {
+        let blocks = vec![paragraph(format!("注{i}{}", long(600)))];
+        [made("甲"), vec![Inline::Note(Note { id: Id::new(format!("n{i}")), blocks, span: Span::default() })]].concat()
+    });
+    let blocks = vec![Block::Paragraph(Paragraph { inlines: inlines.collect(), ..Paragraph::default() })];
+    let design = Design { notes: Some(Notes::Margin), ..Design::default() };
+    let (pages, _) = composed(&book(vec![chapter("章", blocks)]), &design);
+    let texts = texts(&pages);
+    let labels = |n: usize| texts.iter().position(|(_, t)| t.starts_with(&format!("注{n}"))).map(|at| &texts[at - 1]);
+    let found: Vec<_> = (0..3).map(|n| labels(n).unwrap()).collect();
+    assert_eq!(found.iter().map(|l| l.1.as_str()).collect::<Vec<_>>(), ["①", "②", "③"]);
+    assert!(found[0].0 < found[2].0, "{found:?}");
+}
+
+#[test]
 fn notes_of_the_book_are_a_piece_of_its_back_matter_and_of_its_contents() {
     let chapters = vec![
         chapter("上", vec![with_note("甲", "n1", "注文一")]),

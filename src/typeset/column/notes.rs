@@ -221,7 +221,7 @@ impl Maker<'_, '_> {
         marks: &mut Marks,
         page: &mut Draft,
     ) {
-        let n = marks.numbers.get(id).copied().unwrap_or(1);
+        let n = marks.numbers.get(id).or_else(|| self.given.get(id)).copied().unwrap_or(1);
         let style = self.cx.style.note(self.cx.style.lang);
         let first = strip.things.iter().find_map(|t| if let Thing::Line(l) = t { Some(l) } else { None });
         let across = first.map_or(style.size * ASCENT, |l| l.across);
