@@ -272,8 +272,10 @@ pub struct PageTable {
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", default)]
 pub struct PageDesign {
-    /// The cover's design by name.
+    /// A design by name, or a file of one beside the book file; the other keys go over it.
     pub design: Option<String>,
+    /// How a cover is composed: a name, or `none`.
+    pub cover_design: Option<String>,
     /// A name (`A5`, `32开`, `文庫判`) or `130mm,184mm`.
     pub size: Option<String>,
     /// Points, or a name: `五号`.

@@ -27,8 +27,6 @@ const SPLIT_NOTE: f32 = 30.0;
 const NOTE_LINES: usize = 2;
 /// Notes carried over from the page before take at most this share of a page.
 const CARRIED: f32 = 0.6;
-/// Length of the rule above the notes, as a share of the measure.
-const NOTE_RULE: f32 = 0.25;
 
 /// One page of a galley: what stands where.
 #[derive(Debug, Default)]
@@ -338,13 +336,12 @@ impl Maker<'_, '_> {
             .map_or(Pt::ZERO, |s| s.trail);
         let mut across = style.height() - total + trail;
         let text = Axis::of_text(style);
-        let rule = text.at(Pt::ZERO, across - separation(style.leading) * 0.5).rect(
-            Pt::ZERO,
-            Pt::ZERO,
-            style.measure * NOTE_RULE,
-            Pt::new(0.4),
-        );
-        page.items.push(Item::Rule(Rule { rect: rule, paint: Paint::Grey(Grey::BLACK), tag: Tag::Artifact }));
+        let length = style.measure * style.look(style.lang).note.rule.get().min(1.0);
+        if length > Pt::ZERO {
+            let axis = text.at(Pt::ZERO, across - separation(style.leading) * 0.5);
+            let rect = axis.rect(Pt::ZERO, Pt::ZERO, length, Pt::new(0.4));
+            page.items.push(Item::Rule(Rule { rect, paint: Paint::Grey(Grey::BLACK), tag: Tag::Artifact }));
+        }
         for stretch in notes {
             let note = &mut self.galley.notes[stretch.note as usize];
             let (id, mark, label) = (note.id.clone(), note.mark, note.label);

@@ -11,8 +11,6 @@ use crate::font::{FaceId, FontSet, GlyphId};
 use crate::lang::{Lang, numeral};
 use crate::pages::{NodeId, NodeRole, Pt};
 
-/// Baseline distance of notes, in em of their size.
-const NOTE_LEADING: f32 = 1.4;
 /// From the start of the 版心 to the mark before a note's text, in em of the note.
 pub(super) const MARK_AT: f32 = 2.0;
 /// From the mark to the text of the note, in em of the note.
@@ -31,7 +29,7 @@ impl<'b> Setter<'_, 'b> {
         let text = self.cx.style.note(lang);
         let env = Env {
             text,
-            leading: text.size * NOTE_LEADING,
+            leading: text.size * self.cx.style.look(lang).note.leading.get(),
             snap: false,
             indent: MARK_AT + AFTER_MARK,
             ..Env::body(self.cx, lang, node)

@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 
 static FONTS: LazyLock<FontSet> = LazyLock::new(|| FontSet::open(&FontOptions::default(), &Reporter::new()));
 
-fn composed(book: &Book, design: &Design) -> (Pages, Style) {
+pub(super) fn composed(book: &Book, design: &Design) -> (Pages, Style) {
     composed_with(book, design, BTreeMap::new())
 }
 
@@ -25,11 +25,11 @@ fn shown(pages: &Pages) -> String {
     dump::pages(pages, &|face: FaceId| FONTS.face(face).postscript_name().to_owned())
 }
 
-fn paragraph(text: impl Into<String>) -> Block {
+pub(super) fn paragraph(text: impl Into<String>) -> Block {
     Block::Paragraph(Paragraph { inlines: made(text), ..Paragraph::default() })
 }
 
-fn with_note(text: &str, id: &str, note: &str) -> Block {
+pub(super) fn with_note(text: &str, id: &str, note: &str) -> Block {
     let note = Note { id: Id::new(id), blocks: vec![paragraph(note)], span: Span::default() };
     let mut inlines = made(text);
     inlines.push(Inline::Note(note));
@@ -37,12 +37,12 @@ fn with_note(text: &str, id: &str, note: &str) -> Block {
     Block::Paragraph(Paragraph { inlines, ..Paragraph::default() })
 }
 
-fn heading(level: u8, title: &str) -> Block {
+pub(super) fn heading(level: u8, title: &str) -> Block {
     let (id, span) = (Id::new(title), Span::default());
     Block::Heading(Heading { level, id, inlines: made(title), numbered: true, label: None, span })
 }
 
-fn code(text: &str) -> Block {
+pub(super) fn code(text: &str) -> Block {
     Block::Code(Code { language: None, text: Text::made(text), caption: None, span: Span::default() })
 }
 
@@ -61,13 +61,13 @@ fn table(head: &[&str], rows: Vec<Vec<String>>) -> Block {
     })
 }
 
-fn chapter(title: &str, blocks: Vec<Block>) -> Chapter {
+pub(super) fn chapter(title: &str, blocks: Vec<Block>) -> Chapter {
     let mut c = Chapter::new(Id::new(format!("c/{title}")), made(title), Lang::ZhHans);
     c.blocks = blocks;
     c
 }
 
-fn book(chapters: Vec<Chapter>) -> Book {
+pub(super) fn book(chapters: Vec<Chapter>) -> Book {
     let mut meta = Metadata::new("书", Lang::ZhHans);
     meta.articles = chapters.len();
     let mut book = Book::new(meta);
@@ -75,7 +75,7 @@ fn book(chapters: Vec<Chapter>) -> Book {
     book
 }
 
-fn body_pages(pages: &Pages) -> Vec<&Page> {
+pub(super) fn body_pages(pages: &Pages) -> Vec<&Page> {
     pages.pages.iter().filter(|p| matches!(p.folio, Folio::Arabic(_))).collect()
 }
 
@@ -93,7 +93,7 @@ fn lines<'p>(page: &'p Page, style: &Style) -> Vec<(f32, &'p str)> {
     out
 }
 
-fn long(n: usize) -> String {
+pub(super) fn long(n: usize) -> String {
     "文".repeat(n)
 }
 
@@ -294,7 +294,7 @@ fn no_line_leaves_the_measure() {
     }
 }
 
-fn vertical(lang: Lang, chapters: Vec<Chapter>) -> Book {
+pub(super) fn vertical(lang: Lang, chapters: Vec<Chapter>) -> Book {
     let mut book = book(chapters);
     (book.meta.lang, book.meta.writing_mode) = (lang, WritingMode::VerticalRl);
     book

@@ -7,6 +7,7 @@ use crate::font::{FontOptions, FontRole, FontSet};
 use crate::lang::Lang;
 use crate::pages::{Grey, Node, NodeRole, Orientation, Size};
 use crate::typeset::breaks::Level;
+use crate::typeset::look::Looks;
 use crate::typeset::spacing::Preset;
 use crate::typeset::style::{Opening, Style};
 use std::collections::BTreeMap;
@@ -33,12 +34,12 @@ fn style() -> Style {
         inner: pt(60.0),
         outer: pt(60.0),
         foot: pt(60.0),
-        indent: 2.0,
         opening: Opening::Auto,
-        cover_design: String::new(),
+        cover: crate::typeset::cover::CoverChoice::default(),
         level: Level::Gb,
         preset: Preset::Quanjiao,
         lang: Lang::ZhHans,
+        looks: Looks::default(),
     }
 }
 
