@@ -333,12 +333,38 @@ pub struct FontsTable {
     pub kai: Option<OneOrMore>,
     pub mono: Option<OneOrMore>,
     pub latin: Option<OneOrMore>,
+    /// Size of the `latin` family in parts of the type size; without it as measured.
+    #[schemars(range(min = 0.5, max = 1.5))]
+    pub latin_size: Option<f32>,
+    /// `[fonts.zh-Hans]` and so on: families for one language, before those of all.
+    #[serde(rename = "zh-Hans")]
+    pub zh_hans: FamiliesTable,
+    /// Of Hong Kong too, where `zh-HK` says nothing else.
+    #[serde(rename = "zh-Hant")]
+    pub zh_hant: FamiliesTable,
+    #[serde(rename = "zh-HK")]
+    pub zh_hk: FamiliesTable,
+    pub ja: FamiliesTable,
+    pub ko: FamiliesTable,
+    /// All other languages.
+    pub other: FamiliesTable,
     pub emoji: Option<OneOrMore>,
     pub fallback: Option<OneOrMore>,
     /// Folders of font files, beside the book file.
     pub path: Option<OneOrMore>,
     /// Look among the fonts of the system too: then the book may differ from machine to machine.
     pub system: Option<bool>,
+}
+
+/// `[fonts.LANGUAGE]`.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", default)]
+pub struct FamiliesTable {
+    pub serif: Option<OneOrMore>,
+    pub sans: Option<OneOrMore>,
+    pub kai: Option<OneOrMore>,
+    pub mono: Option<OneOrMore>,
+    pub latin: Option<OneOrMore>,
 }
 
 /// `[output.NAME]`.

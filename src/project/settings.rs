@@ -5,12 +5,13 @@ use super::job::{BUILD_DIR, EXTERNAL, OutputPlan, utf8};
 use crate::backend::{OptionTable, OptionValue, Registry};
 use crate::book::{Date, Metadata, WritingMode};
 use crate::config::{
-    self, BookFile, BookTable, DesignFile, Fault, LineBreakValue, OneOrMore, OpeningValue, OrderBy, OrderValue,
-    OutputTable, PageDesign, PunctuationStyle, PunctuationValue, RepeatsValue, Scalar, WritingModeName, isbn,
+    self, BookFile, BookTable, DesignFile, FamiliesTable, Fault, LineBreakValue, OneOrMore, OpeningValue, OrderBy,
+    OrderValue, OutputTable, PageDesign, PunctuationStyle, PunctuationValue, RepeatsValue, Scalar, WritingModeName,
+    isbn,
 };
 use crate::diag::{Code, Diagnostic, Reporter, Span};
 use crate::files::{Blob, Disk, Files, environment, lexical, normalise};
-use crate::font::{FontOptions, FontSource};
+use crate::font::{Families, FontOptions, FontSource};
 use crate::input::options::{Options, Order, Punctuation, Repeats};
 use crate::input::{Given, decode, tidy};
 use crate::lang::Lang;
@@ -328,12 +329,26 @@ impl Settings<'_> {
                 }
             }
         }
+        let roles = |table: &FamiliesTable| {
+            let FamiliesTable { serif, sans, kai, mono, latin } = table;
+            let [serif, sans, kai, mono, latin] = [serif, sans, kai, mono, latin].map(&families);
+            Families { serif, sans, kai, mono, latin }
+        };
+        let languages = [
+            (Lang::ZhHans, &table.zh_hans),
+            (Lang::ZhHant, &table.zh_hant),
+            (Lang::ZhHk, &table.zh_hk),
+            (Lang::Ja, &table.ja),
+            (Lang::Ko, &table.ko),
+            (Lang::EN, &table.other),
+        ];
+        let size = table.latin_size.filter(|size| !LATIN_SIZES.contains(size)).map(|size| size.to_string());
+        self.read("fonts.latin-size", size, |_| None::<()>, "write it in parts of the type size: 0.5 to 1.5");
+        let config::FontsTable { serif, sans, kai, mono, latin, .. } = table.clone();
         FontOptions {
-            serif: families(&table.serif),
-            sans: families(&table.sans),
-            kai: families(&table.kai),
-            mono: families(&table.mono),
-            latin: families(&table.latin),
+            families: roles(&FamiliesTable { serif, sans, kai, mono, latin }),
+            languages: languages.map(|(lang, table)| (lang, roles(table))).into(),
+            latin_size: table.latin_size,
             emoji: families(&table.emoji),
             fallback: families(&table.fallback),
             files,
@@ -439,6 +454,9 @@ impl Settings<'_> {
 
 /// The design of a book without a cover.
 const NO_COVER: &str = "none";
+
+/// How large a Latin family may be set, in parts of the type size.
+const LATIN_SIZES: std::ops::RangeInclusive<f32> = 0.5..=1.5;
 
 /// Deepest folder of fonts that is looked into.
 const MAX_FONT_FOLDERS: usize = 8;

@@ -431,7 +431,7 @@ pub(super) fn plain_line<'b>(
 /// Figures and small letters straight from the face's tables: folios.
 pub(super) fn figures<'b>(text: &str, role: FontRole, size: Pt, lang: Lang, cx: &Context) -> SetLine<'b> {
     let id = cx.fonts.latin(role, lang);
-    let face = cx.fonts.face(id);
+    let (face, size) = (cx.fonts.face(id), size * cx.fonts.partner(id));
     let glyphs = text
         .char_indices()
         .filter_map(|(at, c)| {
