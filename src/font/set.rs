@@ -135,6 +135,8 @@ struct Named {
 
 /// From this weight on a face serves as bold.
 const BOLD: f32 = 600.0;
+/// Weights of a variable font that are used: regular and bold.
+const INSTANCES: [f32; 2] = [400.0, 700.0];
 /// Most faces read from one collection.
 const MAX_COLLECTION: u32 = 64;
 
@@ -369,16 +371,24 @@ fn add_file(source: FontSource, blob: &Blob, faces: &mut Vec<(Face, FontSource)>
     };
     for index in 0..count {
         let Some(font) = data.open(index) else { continue };
-        let Ok(id) = u16::try_from(faces.len()) else { return };
         let attributes = font.default_attributes();
-        named.push(Named {
-            id: FaceId(id),
-            names: names(&font),
-            bold: attributes.weight.value() >= BOLD,
-            italic: attributes.style != skrifa::font::attribute::Style::Normal,
-            source,
-        });
-        faces.push((Face::new(Some(data.clone()), index), source));
+        let italic = attributes.style != skrifa::font::attribute::Style::Normal;
+        // A variable font serves as two: as near to regular and to bold as its axis of weight goes.
+        let axis = font.axes().get_by_tag(skrifa::Tag::new(b"wght"));
+        let weights = match &axis {
+            Some(axis) => INSTANCES.map(|weight| Some(weight.clamp(axis.min_value(), axis.max_value()))).to_vec(),
+            None => vec![None],
+        };
+        for weight in weights {
+            let Ok(id) = u16::try_from(faces.len()) else { return };
+            let bold = weight.unwrap_or(attributes.weight.value()) >= BOLD;
+            named.push(Named { id: FaceId(id), names: names(&font), bold, italic, source });
+            let face = match weight {
+                Some(weight) => Face::instance(data.clone(), index, weight),
+                None => Face::new(Some(data.clone()), index),
+            };
+            faces.push((face, source));
+        }
     }
 }
 
@@ -526,6 +536,37 @@ mod tests {
         // The Latin of a face that has Han is made for them.
         let families = Families { latin: vec!["LXGW WenKai".into()], ..Families::default() };
         let set = FontSet::open(&asking(families), &Reporter::new());
+        assert_eq!(set.partner(set.latin(FontRole::Serif, Lang::ZhHans)), 1.0);
+    }
+
+    #[test]
+    fn a_variable_font_is_set_in_regular_and_in_bold() {
+        let bytes = include_bytes!("../../tests/fonts/variable.ttf").to_vec();
+        let family = || vec!["Huibian Variable".to_owned()];
+        let families = Families { sans: family(), latin: family(), ..Families::default() };
+        let options = FontOptions { files: vec![(FontSource::Given, Blob::bytes(bytes))], ..asking(families) };
+        let reporter = Reporter::new();
+        let set = FontSet::open(&options, &reporter);
+        assert!(reporter.sorted().is_empty());
+        let faces = [FontRole::Sans, FontRole::SansBold].map(|role| set.face(set.choose(role, Lang::ZhHans)));
+        let names = faces.map(Face::postscript_name);
+        assert_eq!(names, ["HuibianVariable-Regular_400wght", "HuibianVariable-Regular_700wght"]);
+        assert_eq!(faces.map(Face::weight), [400, 700]);
+        // From 200 to 900 a bar grows from 100 to 300 units, its advance from 500 to 600.
+        for (face, share) in faces.into_iter().zip([2.0 / 7.0, 5.0 / 7.0]) {
+            let glyph = face.glyph('H').unwrap();
+            let [left, _, right, _] = face.ink(glyph).unwrap();
+            assert!((right - left - (0.1 + 0.2 * share)).abs() < 0.002, "{left} {right}");
+            let advance = 0.5 + 0.1 * share;
+            assert!((face.advance(glyph) - advance).abs() < 0.002, "{}", face.advance(glyph));
+            let shaped = face.shape_one('H', Lang::EN, Features::default()).unwrap();
+            assert!((shaped.advance - advance).abs() < 0.002, "{}", shaped.advance);
+            let subset = face.subset(&[glyph].into()).unwrap();
+            let embedded = skrifa::Font::new(subset.data.clone(), 0).unwrap();
+            let outline = embedded.outline_glyphs().get(skrifa::GlyphId::new(1)).unwrap().extents().unwrap();
+            assert!((outline.width / 1000.0 - (0.1 + 0.2 * share)).abs() < 0.002, "{}", outline.width);
+        }
+        // Who asks for a light face gets the regular weight, and Latin of a face with Han is set as it is.
         assert_eq!(set.partner(set.latin(FontRole::Serif, Lang::ZhHans)), 1.0);
     }
 }
