@@ -147,6 +147,11 @@ impl Job {
         record::remove(folder).map_err(|cause| Fatal::Write { path: folder.clone(), cause })
     }
 
+    /// The design of the pages of an output that names none.
+    pub fn design(&self) -> &Design {
+        &self.designs[""]
+    }
+
     pub fn fonts(&self) -> &FontOptions {
         &self.fonts
     }

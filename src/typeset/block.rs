@@ -216,7 +216,7 @@ impl<'a, 'b> Setter<'a, 'b> {
                 }
             }
             let strip = self.line_strip(line, env, tag);
-            self.strip(Strip { after, ..strip }, env);
+            self.strip(Strip { after, ends: left == 0 && count > 1, ..strip }, env);
         }
     }
 

@@ -58,11 +58,13 @@ struct Candidate {
     carry: Vec<Stretch>,
 }
 
-/// Divides a galley into pages.
-pub(super) fn make_up(galley: Galley, cx: &Context) -> Vec<Draft> {
+/// Divides a galley into pages; gives them and the number of widows, pages that begin with the last line of a paragraph.
+pub(super) fn make_up(galley: Galley, cx: &Context) -> (Vec<Draft>, usize) {
     let sheets = divide(&galley, cx);
+    let first = |sheet: &Sheet| sheet.placed.iter().map(|(i, _)| &galley.strips[*i]).find(|strip| !strip.space);
+    let widows = sheets.iter().filter(|sheet| first(sheet).is_some_and(|strip| strip.ends)).count();
     let mut maker = Maker { cx, galley };
-    sheets.into_iter().map(|sheet| maker.page(sheet)).collect()
+    (sheets.into_iter().map(|sheet| maker.page(sheet)).collect(), widows)
 }
 
 fn divide(galley: &Galley, cx: &Context) -> Vec<Sheet> {

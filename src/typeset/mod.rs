@@ -131,8 +131,9 @@ fn set_opening(opening: &Opening, plan: &Plan, entries: &[Entry], book: &Book, c
     for note in &galley.notes {
         notes.entry(note.mark).or_default().push(note.node);
     }
-    let stats = galley.stats;
-    let mut pages = column::make_up(galley, cx);
+    let mut stats = galley.stats;
+    let (mut pages, widows) = column::make_up(galley, cx);
+    stats.widows += widows;
     let first = &plan.pieces[opening.pieces.start];
     let alone_part = matches!(first.what, What::Part(p) if p.intro.is_empty()) && opening.pieces.len() == 1;
     for (i, page) in pages.iter_mut().enumerate() {

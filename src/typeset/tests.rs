@@ -394,3 +394,29 @@ fn a_large_picture_stands_upright_on_a_vertical_page_beside_its_heading() {
     let texts = lines(page, &style);
     assert!(["節", "図の題"].iter().all(|t| texts.iter().any(|(_, text)| text == t)), "{texts:?}");
 }
+
+#[test]
+fn a_page_that_has_to_begin_with_a_last_line_is_counted() {
+    use galley::{Break, Galley, Strip, Thing};
+    let style =
+        Style::resolve(&Design { lines: Some(3), ..Design::default() }, Lang::ZhHans, WritingMode::HorizontalTb);
+    let (pictures, reporter) = (BTreeMap::new(), Reporter::new());
+    let cx = Context { fonts: &FONTS, style: &style, pictures: &pictures, reporter: &reporter };
+    let line = |after, ends| {
+        let things = vec![Thing::Anchor(Id::new("line"))];
+        Strip { snap: true, trail: style.gap(), after, ends, things, ..Strip::block(style.leading) }
+    };
+    let galley = |held| Galley {
+        strips: vec![line(Break::Free, false), line(held, false), line(held, false), line(Break::Free, true)],
+        ..Galley::default()
+    };
+    // One that may end a line earlier does.
+    assert_eq!(column::make_up(galley(Break::Never), &cx).1, 0);
+    let all_held = || {
+        let mut galley = galley(Break::Never);
+        galley.strips[0].after = Break::Never;
+        galley
+    };
+    let (pages, widows) = column::make_up(all_held(), &cx);
+    assert_eq!((pages.len(), widows), (2, 1));
+}
