@@ -193,6 +193,10 @@ impl<'a, 'b> Setter<'a, 'b> {
             Align::End => (LineAlign::End, 0.0),
         };
         let frame = Frame { measure: env.measure, first_indent: env.em(indent), align, hyphenate: true };
+        // A signature stays on the page of what is signed.
+        if align == LineAlign::End && env.align != LineAlign::End {
+            self.hold_last();
+        }
         let lines = self.compose(inlines, &env.text, &frame, node);
         self.lines(lines, env, Tag::Content(node));
     }
@@ -315,6 +319,19 @@ impl<'a, 'b> Setter<'a, 'b> {
     pub fn hold_last(&mut self) {
         if let Some(last) = self.galley.strips.last_mut() {
             last.after = Break::Never;
+        }
+    }
+
+    /// What stands last never stands alone on its page: a line of text has the one before it beside it.
+    pub fn hold_end(&mut self, from: usize) {
+        let strips = &mut self.galley.strips[from..];
+        let is_line = |strip: &Strip| matches!(&strip.things[..], [Thing::Line(_)]);
+        let mut inks = (0..strips.len()).rev().filter(|i| !strips[*i].space);
+        if let (Some(last), Some(before)) = (inks.next(), inks.next())
+            && is_line(&strips[last])
+            && strips[before..last].iter().all(|strip| strip.after != Break::Forced)
+        {
+            strips[before..last].iter_mut().for_each(|strip| strip.after = Break::Never);
         }
     }
 

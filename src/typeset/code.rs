@@ -53,9 +53,11 @@ impl<'b> Setter<'_, 'b> {
                 decor = Some(setter.decor(Env { decor: decor.or(env.decor), ..env }, kind));
             }
             let padding = style.size * padding.get();
+            // Room for the sign of a line that goes on, where the padding has none.
+            let room = (style.size * Sign::Wrapped.reach().1 - padding).max(Pt::ZERO);
             let inner = Env {
                 start: env.start + padding,
-                measure: env.measure - padding * 2.0,
+                measure: env.measure - padding * 2.0 - room,
                 text: style,
                 leading: style.size * leading.get(),
                 decor: decor.or(env.decor),
@@ -78,10 +80,13 @@ impl<'b> Setter<'_, 'b> {
     pub(super) fn code_lines(&mut self, text: &'b Text, env: Env, node: NodeId, centred: bool) {
         let mut at = 0;
         let from = self.galley.strips.len();
+        // A sign at the end stands in the padding of code; a formula has none and leaves room for it.
+        let room = if centred { env.text.size } else { Pt::ZERO };
+        let measure = env.measure - room;
         for line in text.text.split('\n') {
             let cells = cells(line, text, at, &env.text, self.cx);
             at += line.len() + 1;
-            let pieces = wrap(cells, ((env.measure / env.text.size) * 2.0 + 0.01) as usize);
+            let pieces = wrap(cells, ((measure / env.text.size) * 2.0 + 0.01) as usize);
             let last = pieces.len() - 1;
             for (k, Piece { indent, cells }) in pieces.into_iter().enumerate() {
                 self.galley.stats.lines += 1;
@@ -100,7 +105,7 @@ impl<'b> Setter<'_, 'b> {
                 if k < last {
                     things.push(Thing::Sign {
                         sign: Sign::Wrapped,
-                        along: env.start + env.measure,
+                        along: env.start + measure,
                         across: env.text.size * 0.5,
                         size: env.text.size,
                         grey: Grey(0.5),

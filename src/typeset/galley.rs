@@ -216,6 +216,18 @@ pub(crate) enum Sign {
     Square,
 }
 
+impl Sign {
+    /// From where to where it reaches along its line, in em of its size.
+    pub fn reach(self) -> (f32, f32) {
+        match self {
+            Sign::Box | Sign::TickedBox => (-0.15, 0.55),
+            Sign::Wrapped => (0.12, 0.5),
+            Sign::Ornament => (-1.7, 1.7),
+            Sign::Bullet | Sign::Ring | Sign::Square => (0.0, 0.4),
+        }
+    }
+}
+
 /// A footnote, composed.
 #[derive(Debug)]
 pub(crate) struct FootNote<'b> {

@@ -8,19 +8,40 @@ use super::galley::{Break, Placed, Strip, Thing};
 use super::look::{RuleLook, RulePlace, Stand};
 use super::paragraph::{Frame, LineAlign, SetLine};
 use super::style::TextStyle;
-use crate::book::{Heading, Inline};
+use crate::book::{Heading, Inline, plain};
 use crate::diag::Span;
+use crate::lang::wide::is_wide;
 use crate::pages::{NodeId, NodeRole, Pt, Tag};
 
 /// Lines of text that stay with a heading.
 const KEEP: u8 = 2;
+/// What has more full-width characters is no heading but a paragraph: three lines of a page of 28 characters.
+const LONGEST: usize = 84;
 
 impl<'b> Setter<'_, 'b> {
     pub(super) fn heading(&mut self, h: &'b Heading, env: Env) {
         let Heading { level, id, inlines, numbered: _, label, span } = h;
         let node = self.node(NodeRole::Heading(*level), env.parent, *span);
+        if plain(inlines).chars().map(|c| if is_wide(c) { 2 } else { 1 }).sum::<usize>() > LONGEST * 2 {
+            return self.long_heading(label.as_deref(), inlines, Thing::Anchor(id.clone()), node, env);
+        }
         let text = self.cx.style.heading(*level, env.text.lang);
         self.heading_strip(label.as_deref(), inlines, Thing::Anchor(id.clone()), text, *level, node, env);
+    }
+
+    /// A whole paragraph that is marked as a heading: set as running text, which can go on on the next page.
+    fn long_heading(&mut self, label: Option<&str>, title: &'b [Inline], anchor: Thing<'b>, node: NodeId, env: Env) {
+        self.strip(Strip { after: Break::Never, things: vec![anchor], ..Strip::block(Pt::ZERO) }, env);
+        let first_indent = env.em(env.indent);
+        let frame = Frame { measure: env.measure, first_indent, align: LineAlign::Justify, hyphenate: true };
+        if let Some(label) = label {
+            let label_node = self.node(NodeRole::ListLabel, node, Span::default());
+            let lines = self.compose_made(label, &env.text, &frame, label_node);
+            self.lines(lines, env, Tag::Content(label_node));
+            self.hold_last();
+        }
+        let lines = self.compose(title, &env.text, &frame, node);
+        self.lines(lines, env, Tag::Content(node));
     }
 
     /// 占行: a heading of n lines of the grid, its text in the middle of them.

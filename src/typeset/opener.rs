@@ -71,8 +71,10 @@ impl<'b> Setter<'_, 'b> {
         } else {
             self.chapter_head(&chapter.id, chapter, env);
         }
+        let from = self.galley.strips.len();
         self.blocks(&chapter.blocks, env);
         self.credits(&chapter.byline, env);
+        self.hold_end(from);
     }
 
     /// The head of a chapter that begins a page.

@@ -420,3 +420,67 @@ fn a_page_that_has_to_begin_with_a_last_line_is_counted() {
     let (pages, widows) = column::make_up(all_held(), &cx);
     assert_eq!((pages.len(), widows), (2, 1));
 }
+
+#[test]
+fn a_heading_as_long_as_a_paragraph_is_set_as_running_text() {
+    let title = format!("{}末", long(800));
+    let blocks = vec![heading(3, &title), paragraph("后"), heading(3, &long(40))];
+    let (pages, style) = composed(&book(vec![chapter("章", blocks)]), &Design::default());
+    let lines: Vec<_> = body_pages(&pages).into_iter().flat_map(|page| &page.items).collect();
+    let of = |start: &str| {
+        let line = |item: &&&Item| matches!(item, Item::Line(line) if line.text.ends_with(start));
+        let Some(Item::Line(line)) = lines.iter().find(line) else { panic!("{start}") };
+        (line.runs[0].size, line.tag)
+    };
+    let (size, tag) = of("末");
+    assert_eq!(size, style.body_size);
+    let Tag::Content(NodeId(node)) = tag else { panic!("{tag:?}") };
+    assert_eq!(pages.structure.nodes[node as usize].role, NodeRole::Heading(3));
+    assert!(body_pages(&pages).len() > 1, "it goes on on the next page");
+    // One of two lines is still a heading.
+    assert!(lines.iter().any(|i| matches!(i, Item::Line(l) if l.runs[0].size == style.body_size * (12.0 / 10.5))));
+}
+
+#[test]
+fn a_signature_or_a_date_never_stands_alone_on_a_page() {
+    let signature = |text: &str| {
+        let inlines = made(text);
+        Block::Paragraph(Paragraph { inlines, align: Align::End, span: Span::default() })
+    };
+    for filler in 0..40 {
+        let text = || (0..filler).map(|_| paragraph(long(20)));
+        let signed = text().chain([signature("某甲"), signature("三月")]).collect();
+        let dated = text().chain([paragraph("二〇二四年三月")]).collect();
+        for (blocks, end, least) in [(signed, "三月", 3), (dated, "二〇二四年三月", 2)] {
+            let (pages, style) = composed(&book(vec![chapter("章", blocks)]), &Design::default());
+            let pages = body_pages(&pages);
+            let last = pages.iter().map(|page| lines(page, &style)).find(|lines| lines.iter().any(|l| l.1 == end));
+            let lines = last.expect(end).len();
+            assert!(filler == 0 || lines >= least, "{filler} {end}: {lines} lines");
+        }
+    }
+}
+
+#[test]
+fn a_formula_of_a_vertical_book_stays_in_the_text_area_with_its_signs() {
+    let tex = Text::made("x + y + z = ".repeat(30));
+    let blocks = vec![paragraph(long(30)), Block::Math(Math { tex, span: Span::default() }), paragraph(long(30))];
+    for it in [vertical(Lang::Ja, vec![chapter("章", blocks.clone())]), book(vec![chapter("章", blocks.clone())])] {
+        let (pages, style) = composed(&it, &Design::default());
+        let mut signs = 0;
+        for page in body_pages(&pages) {
+            let Folio::Arabic(n) = page.folio else { continue };
+            let (left, top, area) = (style.left(n % 2 == 1), style.head, style.area());
+            for item in &page.items {
+                let Item::Path(path) = item else { continue };
+                signs += 1;
+                for step in &path.steps {
+                    let (crate::pages::Step::Move(at) | crate::pages::Step::Line(at)) = step else { continue };
+                    assert!(at.x >= left && at.x <= left + area.width, "{at:?}");
+                    assert!(at.y >= top && at.y <= top + area.height, "{at:?}");
+                }
+            }
+        }
+        assert!(signs > 0);
+    }
+}
