@@ -13,54 +13,36 @@ use schemars::JsonSchema;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 use std::borrow::Cow;
-use std::sync::{Arc, LazyLock};
+use std::sync::{Arc, LazyLock, OnceLock};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue, Error};
 
 /// Tables of a design that say what differs: in a language, or in vertical lines.
 pub const SCOPES: [&str; 5] = ["zh", "ja", "ko", "other", "vertical"];
-const LANGUAGES: usize = 4;
+const LANGUAGES: [&str; 4] = ["zh", "ja", "ko", "other"];
 
-/// The looks of one design, for each language and either direction.
+/// The looks of one design, for each language and either direction. Those of the standard design are read when they are
+/// first asked for; a book needs one or two of them.
 #[derive(Clone, Debug)]
-pub struct Looks(Arc<[[Look; LANGUAGES]; 2]>);
+pub struct Looks(Arc<[[OnceLock<Look>; LANGUAGES.len()]; 2]>);
 
-static STANDARD: LazyLock<Looks> = LazyLock::new(|| {
-    let table = DeTable::parse(super::designs::STANDARD).expect("a test reads the file");
-    Looks::of(&[table.into_inner()]).expect("a test reads the file")
-});
+static STANDARD: LazyLock<DeTable<'static>> =
+    LazyLock::new(|| DeTable::parse(super::designs::STANDARD).expect("a test reads the file").into_inner());
+static LOOKS: LazyLock<Looks> = LazyLock::new(|| Looks(Arc::default()));
 
 impl Default for Looks {
     fn default() -> Self {
-        STANDARD.clone()
+        LOOKS.clone()
     }
 }
 
 impl Looks {
     /// The looks of a design; an error points into it.
     pub fn read(design: &DeTable) -> Result<Looks, Error> {
-        let standard = DeTable::parse(super::designs::STANDARD)?;
-        Looks::of(&[standard.into_inner(), design.clone()])
-    }
-
-    fn of(layers: &[DeTable]) -> Result<Looks, Error> {
-        let look = |mode, lang: &str| {
-            let mut whole = DeTable::new();
-            for layer in layers {
-                lay(&mut whole, layer);
-                let vertical = (mode == WritingMode::VerticalRl).then_some("vertical");
-                for scope in vertical.into_iter().chain([lang]) {
-                    if let Some(DeValue::Table(scope)) = layer.get(scope).map(Spanned::get_ref) {
-                        lay(&mut whole, scope);
-                    }
-                }
-            }
-            for scope in SCOPES {
-                whole.remove(scope);
-            }
-            Look::deserialize(toml::de::Deserializer::from(Spanned::new(0..0, whole)))
+        let looks = |mode| -> Result<_, Error> {
+            let [zh, ja, ko, other] = LANGUAGES.map(|lang| whole(&[&STANDARD, design], mode, lang));
+            Ok([zh?, ja?, ko?, other?].map(OnceLock::from))
         };
-        let looks = |mode| Ok([look(mode, "zh")?, look(mode, "ja")?, look(mode, "ko")?, look(mode, "other")?]);
         Ok(Looks(Arc::new([looks(WritingMode::HorizontalTb)?, looks(WritingMode::VerticalRl)?])))
     }
 
@@ -75,8 +57,27 @@ impl Looks {
             WritingMode::HorizontalTb => 0,
             WritingMode::VerticalRl => 1,
         };
-        &self.0[direction][language]
+        let standard = || whole(&[&STANDARD], mode, LANGUAGES[language]).expect("a test reads the file");
+        self.0[direction][language].get_or_init(standard)
     }
+}
+
+/// Layers laid over one another, each with its scopes, and read.
+fn whole(layers: &[&DeTable], mode: WritingMode, lang: &str) -> Result<Look, Error> {
+    let mut whole = DeTable::new();
+    for layer in layers {
+        lay(&mut whole, layer);
+        let vertical = (mode == WritingMode::VerticalRl).then_some("vertical");
+        for scope in vertical.into_iter().chain([lang]) {
+            if let Some(DeValue::Table(scope)) = layer.get(scope).map(Spanned::get_ref) {
+                lay(&mut whole, scope);
+            }
+        }
+    }
+    for scope in SCOPES {
+        whole.remove(scope);
+    }
+    Look::deserialize(toml::de::Deserializer::from(Spanned::new(0..0, whole)))
 }
 
 /// Lays one table over another, key by key.
@@ -489,6 +490,9 @@ mod tests {
     #[test]
     fn the_standard_design_is_whole_in_every_language_and_direction() {
         let looks = Looks::default();
+        for (mode, lang) in [H, V].into_iter().flat_map(|mode| LANGUAGES.map(|lang| (mode, lang))) {
+            assert!(whole(&[&STANDARD], mode, lang).is_ok(), "{mode:?} {lang}");
+        }
         assert_eq!(looks.of_text(H, Lang::ZhHant).paragraph.indent.get(), 2.0);
         assert_eq!(looks.of_text(H, Lang::Ja).paragraph.indent.get(), 1.0);
         assert_eq!(looks.of_text(H, Lang::ZhHans).quotation.face, FaceName::Kai);
