@@ -1,7 +1,7 @@
 //! What the keys of a design do to a page.
 
 use super::super::look::Looks;
-use super::super::tests::{body_pages, book, chapter, code, composed, heading, long, paragraph, with_note};
+use super::super::tests::{body_pages, book, chapter, code, composed, heading, long, paragraph, vertical, with_note};
 use super::super::{Design, Style};
 use crate::book::{Block, Book, Inline, Part, Quote, made};
 use crate::diag::Span;
@@ -181,4 +181,41 @@ fn a_part_stands_as_low_as_the_design_says() {
     let top = title.origin.y - title.runs[0].size * 0.88 - style.head;
     assert!((top - style.height() * 0.5).get().abs() < 0.01);
     assert!((reach(title).0 - style.inner.get()).abs() < 0.01);
+}
+
+/// The standard design with every number and every size of type replaced.
+fn extreme(amount: f64, lines: i64, size: &str) -> String {
+    fn change(value: &mut toml::Value, key: &str, amount: f64, lines: i64, size: &str) {
+        match value {
+            toml::Value::Table(table) => table.iter_mut().for_each(|(k, v)| change(v, k, amount, lines, size)),
+            toml::Value::Float(number) => *number = amount,
+            toml::Value::Integer(number) => *number = lines,
+            toml::Value::String(text) if key == "size" || key == "lower-size" => *text = size.to_owned(),
+            _ => {}
+        }
+    }
+    let mut table: toml::Table = toml::from_str(super::STANDARD).expect("a design");
+    table.iter_mut().for_each(|(key, value)| change(value, key, amount, lines, size));
+    table.to_string()
+}
+
+#[test]
+fn no_design_is_so_odd_that_a_book_cannot_be_set() {
+    let blocks = || {
+        let quote = Quote { blocks: vec![paragraph(long(80))], source: None, span: Span::default() };
+        let text = (0..6).map(|_| paragraph(long(90)));
+        let others =
+            vec![heading(2, "小节"), code("a = 1\nb = 2"), Block::Quote(quote), with_note(&long(30), "n", "注文")];
+        text.chain(others).collect::<Vec<_>>()
+    };
+    for (amount, lines, size) in [(0.0, 0, "0.3em"), (50.0, 40, "12em"), (50.0, 0, "0.3em"), (0.0, 40, "100pt")] {
+        let design = design(&extreme(amount, lines, size));
+        let across = book(vec![chapter("章", blocks())]);
+        let down = vertical(Lang::Ja, vec![chapter("章", blocks())]);
+        for book in [across, down] {
+            let (pages, _) = composed(&book, &design);
+            let set: usize = pages.pages.iter().flat_map(items).map(|l| l.text.matches('文').count()).sum();
+            assert!(set >= 6 * 90 + 80 + 30 + 1, "{amount} {lines} {size}: {set} characters");
+        }
+    }
 }
