@@ -5,7 +5,7 @@ use crate::config::{BookTable, Fault, People, Person, Scalar};
 use crate::input::decode;
 use crate::pages::Pt;
 use crate::project::Request;
-use crate::typeset::size;
+use crate::typeset::{designs, size};
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use std::path::{Path, PathBuf};
 
@@ -135,6 +135,9 @@ pub struct BookArgs {
     /// Never use the fonts of the system, whatever the book file says
     #[arg(long, help_heading = "The page")]
     pub ignore_system_fonts: bool,
+    /// Page design: prose, technical, bunko, essays, or a file of your own in the book's folder
+    #[arg(long, value_name = "NAME", help_heading = "The page")]
+    pub design: Option<String>,
     /// Page size: A5, B5, 32开, 大32开, 文庫判, 신국판, … or 130mm,184mm
     #[arg(short, long, value_parser = page_size, help_heading = "The page")]
     pub size: Option<String>,
@@ -190,6 +193,9 @@ pub struct InitArgs {
     /// Language of a book that is started anew: zh-Hans, zh-Hant, ja, ko, en
     #[arg(long, value_name = "TAG")]
     pub lang: Option<String>,
+    /// Put a page design beside the book file, as a file of your own to change
+    #[arg(long, value_name = "NAME", value_parser = design)]
+    pub design: Option<String>,
 }
 
 #[derive(Debug, Args)]
@@ -248,6 +254,10 @@ pub enum DumpStage {
     Schema,
     /// The guide's page of all messages
     Messages,
+    /// A page design by name, as a file to copy and change; without a name, their names
+    Design,
+    /// The JSON Schema of a page design
+    DesignSchema,
 }
 
 fn key_value(text: &str) -> Result<(String, String), String> {
@@ -266,6 +276,13 @@ fn page_size(text: &str) -> Result<String, String> {
     match size::page_size(text) {
         Some(_) => Ok(text.to_owned()),
         None => Err("use a name (A5, B5, 32开, 大32开, 文庫判, 신국판) or 130mm,184mm".to_owned()),
+    }
+}
+
+fn design(text: &str) -> Result<String, String> {
+    match designs::file(text) {
+        Some(_) => Ok(text.to_owned()),
+        None => Err(format!("use {}", designs::names().collect::<Vec<_>>().join(", "))),
     }
 }
 
@@ -313,6 +330,7 @@ impl BookArgs {
             paths: self.paths.clone(),
             book,
             cover: self.cover.clone(),
+            design: self.design.clone(),
             size: self.size.clone(),
             punctuation: self.punctuation.clone(),
             encoding: self.encoding.clone(),

@@ -7,6 +7,8 @@ use crate::book::dump;
 use crate::config;
 use crate::diag::{Reporter, codes};
 use crate::project::{Job, Seen};
+use crate::typeset::designs;
+use std::path::PathBuf;
 
 pub fn run(arguments: &DumpArgs, output: &OutputArgs) -> u8 {
     if arguments.stage == DumpStage::Schema {
@@ -16,6 +18,13 @@ pub fn run(arguments: &DumpArgs, output: &OutputArgs) -> u8 {
     if arguments.stage == DumpStage::Messages {
         print::say(&codes::guide());
         return EXIT_DONE;
+    }
+    if arguments.stage == DumpStage::DesignSchema {
+        print::say(&serde_json::to_string_pretty(&config::design_schema()).unwrap_or_default());
+        return EXIT_DONE;
+    }
+    if arguments.stage == DumpStage::Design {
+        return design(&arguments.book.paths, output);
     }
     let request = match arguments.book.request() {
         Ok(request) => request,
@@ -34,11 +43,29 @@ pub fn run(arguments: &DumpArgs, output: &OutputArgs) -> u8 {
                     DumpStage::Breaks => job.see(&mut book, Seen::Breaks, &reporter),
                     DumpStage::Lines => job.see(&mut book, Seen::Lines, &reporter),
                     DumpStage::Pages => job.see(&mut book, Seen::Pages, &reporter),
-                    DumpStage::Schema | DumpStage::Messages => String::new(),
+                    DumpStage::Schema | DumpStage::Messages | DumpStage::Design | DumpStage::DesignSchema => {
+                        String::new()
+                    }
                 };
                 print::say(&text);
             }
             print::finish(&reporter, output)
         }
+    }
+}
+
+/// Prints the design called so, or the names of all.
+fn design(names: &[PathBuf], output: &OutputArgs) -> u8 {
+    let all: Vec<&str> = designs::names().collect();
+    let Some(name) = names.first().map(|name| name.to_string_lossy()) else {
+        print::say(&all.join("\n"));
+        return EXIT_DONE;
+    };
+    match designs::file(&name) {
+        Some(file) => {
+            print::say(file);
+            EXIT_DONE
+        }
+        None => print::usage(&format!("no design is called “{name}”: use {}", all.join(", ")), output),
     }
 }

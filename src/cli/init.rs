@@ -8,6 +8,7 @@ use crate::diag::{Code, Diagnostic, Fatal, Reporter};
 use crate::files::Output;
 use crate::lang::{Lang, Word, word};
 use crate::project::{Job, Request};
+use crate::typeset::designs;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::io::Write as _;
@@ -43,7 +44,10 @@ pub fn run(arguments: &InitArgs, output: &OutputArgs) -> u8 {
 /// Writes the files and returns their paths.
 fn start(folder: &Path, arguments: &InitArgs, lang: Lang, reporter: &Reporter) -> Result<Vec<PathBuf>, Fatal> {
     Output::make_folder(folder).map_err(|cause| Fatal::Write { path: folder.to_path_buf(), cause })?;
-    let existing = ["book.toml", "SUMMARY.md", "src/SUMMARY.md"].into_iter().find(|p| folder.join(p).exists());
+    let existing = ["book.toml", "SUMMARY.md", "src/SUMMARY.md"]
+        .into_iter()
+        .chain(arguments.design.as_ref().map(|_| "design.toml"))
+        .find(|p| folder.join(p).exists());
     if let Some(existing) = existing {
         let message = format!("{existing} is there already");
         reporter.report(
@@ -55,13 +59,18 @@ fn start(folder: &Path, arguments: &InitArgs, lang: Lang, reporter: &Reporter) -
     }
     let request = Request { paths: vec![folder.to_path_buf()], ..Request::default() };
     let Some(job) = Job::open(&request, &Registry::default(), reporter)? else { return Err(Fatal::Reported) };
-    let files = match job.holds_articles() {
+    let mut files = match job.holds_articles() {
         false => fresh(lang, arguments.title.as_deref(), job.root()),
         true => match job.read(reporter) {
             Some((book, _)) if !reporter.has_errors() => adopted(&book, arguments),
             _ => return Err(Fatal::Reported),
         },
     };
+    if let Some(design) = arguments.design.as_deref().and_then(designs::file) {
+        let book = files.iter_mut().filter(|(name, _)| *name == "book.toml");
+        book.for_each(|(_, text)| text.push_str("\n[page]\ndesign = \"design.toml\"\n"));
+        files.push(("design.toml", design.to_owned()));
+    }
     let mut written = Vec::new();
     for (name, text) in files {
         let path = folder.join(name);

@@ -13,9 +13,15 @@ pub(super) struct Unknown {
     pub nearest: Option<String>,
 }
 
-/// Takes unknown keys out of a document, so that the rest can be read.
+/// Takes the keys that a schema does not name out of a document, so that the rest can be read.
+pub(super) fn remove_unnamed(document: &mut DeTable, schema: &Value) -> Vec<Unknown> {
+    let mut unknown = Vec::new();
+    walk(document, schema, schema, "", &mut unknown);
+    unknown
+}
+
+/// Takes unknown keys out of a book file; those of mdBook are known.
 pub(super) fn remove_unknown(document: &mut DeTable) -> Vec<Unknown> {
-    let schema = schema();
     for table in MDBOOK_TABLES {
         document.remove(*table);
     }
@@ -29,9 +35,7 @@ pub(super) fn remove_unknown(document: &mut DeTable) -> Vec<Unknown> {
             }
         }
     }
-    let mut unknown = Vec::new();
-    walk(document, &schema, &schema, "", &mut unknown);
-    unknown
+    remove_unnamed(document, &schema())
 }
 
 fn walk(table: &mut DeTable, node: &Value, root: &Value, path: &str, unknown: &mut Vec<Unknown>) {

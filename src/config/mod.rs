@@ -4,11 +4,13 @@
 //! a warning that names the nearest right one. `project` alone reads configuration; a stage is a function of its own
 //! options.
 
+mod design;
 mod faults;
 mod keys;
 mod overlay;
 mod tables;
 
+pub use design::{DesignFile, design_schema, read_design};
 pub use faults::{Fault, isbn};
 pub use keys::nearest;
 pub use tables::*;
@@ -28,36 +30,49 @@ const MDBOOK_TABLES: &[&str] = &["preprocessor", "rust", "context"];
 
 /// Reads a book file. None if it cannot be read as TOML or a value has the wrong type; the reporter knows where.
 pub fn read(path: &Path, text: &str, reporter: &Reporter) -> Option<(BookFile, SourceId)> {
-    let source = reporter.add_source(path, text.into());
-    let span = |range: std::ops::Range<usize>| Span { source, start: range.start as u32, end: range.end as u32 };
-    let broken = |error: toml::de::Error| {
-        let place = error.span().unwrap_or(0..0);
-        let message = format!("{} cannot be read: {}", path.display(), error.message().trim());
-        reporter.report(Diagnostic::new(Code::BadToml, message).at(span(place)).help(Code::BadToml.help()));
-    };
-    let mut document: Spanned<DeTable> = match DeTable::parse(text) {
-        Ok(document) => document,
-        Err(error) => {
-            broken(error);
-            return None;
-        }
-    };
-    for unknown in keys::remove_unknown(document.get_mut()) {
-        let mut diagnostic =
-            Diagnostic::new(Code::UnknownKey, format!("unknown key `{}`", unknown.path)).at(span(unknown.place));
-        if let Some(nearest) = unknown.nearest {
-            diagnostic = diagnostic.help(format!("did you mean `{nearest}`?"));
-        }
-        reporter.report(diagnostic);
+    let reading = Reading { path, source: reporter.add_source(path, text.into()), reporter };
+    let (document, places) = reading.parse(text, keys::remove_unknown)?;
+    let file = take_apart(document).map_err(|error| reading.broken(error)).ok()?;
+    Some((BookFile { places, ..file }, reading.source))
+}
+
+/// A file under way, and where what is wrong with it is said.
+struct Reading<'a> {
+    path: &'a Path,
+    source: SourceId,
+    reporter: &'a Reporter,
+}
+
+impl Reading<'_> {
+    fn span(&self, range: std::ops::Range<usize>) -> Span {
+        Span { source: self.source, start: range.start as u32, end: range.end as u32 }
     }
-    let mut places = BTreeMap::new();
-    note_places(document.get_ref(), "", &mut |key, place| _ = places.insert(key, span(place)));
-    match take_apart(document) {
-        Ok(file) => Some((BookFile { places, ..file }, source)),
-        Err(error) => {
-            broken(error);
-            None
+
+    fn broken(&self, error: Error) {
+        let place = error.span().unwrap_or(0..0);
+        let message = format!("{} cannot be read: {}", self.path.display(), error.message().trim());
+        self.reporter.report(Diagnostic::new(Code::BadToml, message).at(self.span(place)).help(Code::BadToml.help()));
+    }
+
+    /// The document without the keys that `remove` takes out, each of them a warning, and where the value of each other
+    /// one stands.
+    fn parse<'t>(
+        &self,
+        text: &'t str,
+        remove: impl FnOnce(&mut DeTable) -> Vec<keys::Unknown>,
+    ) -> Option<(Spanned<DeTable<'t>>, BTreeMap<String, Span>)> {
+        let mut document = DeTable::parse(text).map_err(|error| self.broken(error)).ok()?;
+        for unknown in remove(document.get_mut()) {
+            let message = format!("unknown key `{}`", unknown.path);
+            let mut diagnostic = Diagnostic::new(Code::UnknownKey, message).at(self.span(unknown.place));
+            if let Some(nearest) = unknown.nearest {
+                diagnostic = diagnostic.help(format!("did you mean `{nearest}`?"));
+            }
+            self.reporter.report(diagnostic);
         }
+        let mut places = BTreeMap::new();
+        note_places(document.get_ref(), "", &mut |key, place| _ = places.insert(key, self.span(place)));
+        Some((document, places))
     }
 }
 

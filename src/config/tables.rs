@@ -272,8 +272,10 @@ pub struct PageTable {
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", default)]
 pub struct PageDesign {
-    /// The cover's design by name.
+    /// A design by name, or a file of one beside the book file; the other keys go over it.
     pub design: Option<String>,
+    /// How a cover is composed: a name, or `none`.
+    pub cover_design: Option<String>,
     /// A name (`A5`, `32开`, `文庫判`) or `130mm,184mm`.
     pub size: Option<String>,
     /// Points, or a name: `五号`.
@@ -360,12 +362,38 @@ pub struct FontsTable {
     pub kai: Option<OneOrMore>,
     pub mono: Option<OneOrMore>,
     pub latin: Option<OneOrMore>,
+    /// Size of the `latin` family in parts of the type size; without it as measured.
+    #[schemars(range(min = 0.5, max = 1.5))]
+    pub latin_size: Option<f32>,
+    /// `[fonts.zh-Hans]` and so on: families for one language, before those of all.
+    #[serde(rename = "zh-Hans")]
+    pub zh_hans: FamiliesTable,
+    /// Of Hong Kong too, where `zh-HK` says nothing else.
+    #[serde(rename = "zh-Hant")]
+    pub zh_hant: FamiliesTable,
+    #[serde(rename = "zh-HK")]
+    pub zh_hk: FamiliesTable,
+    pub ja: FamiliesTable,
+    pub ko: FamiliesTable,
+    /// All other languages.
+    pub other: FamiliesTable,
     pub emoji: Option<OneOrMore>,
     pub fallback: Option<OneOrMore>,
     /// Folders of font files, beside the book file.
     pub path: Option<OneOrMore>,
     /// Look among the fonts of the system too: then the book may differ from machine to machine.
     pub system: Option<bool>,
+}
+
+/// `[fonts.LANGUAGE]`.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", default)]
+pub struct FamiliesTable {
+    pub serif: Option<OneOrMore>,
+    pub sans: Option<OneOrMore>,
+    pub kai: Option<OneOrMore>,
+    pub mono: Option<OneOrMore>,
+    pub latin: Option<OneOrMore>,
 }
 
 /// `[output.NAME]`.

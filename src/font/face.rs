@@ -8,9 +8,9 @@ use super::GlyphId;
 use super::marks::MarkTables;
 use super::shape::Plans;
 use crate::files::Blob;
-use skrifa::Font;
 use skrifa::font::name::NameId;
 use skrifa::raw::TableProvider;
+use skrifa::{Font, Tag};
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
@@ -64,6 +64,8 @@ impl AsRef<[u8]> for FontData {
 pub struct Face {
     data: Option<Arc<FontData>>,
     index: u32,
+    /// Of a variable font: its place on the axis of weight.
+    weight: Option<f32>,
     opened: OnceLock<Opened>,
 }
 
@@ -84,6 +86,9 @@ pub(super) struct Opened {
     pub plans: Plans,
     pub marks: MarkTables,
 }
+
+/// The axis of weight.
+const WEIGHT: &[u8; 4] = b"wght";
 
 /// Characters up to U+323AF (Extension H) have pages; the few above are looked up each time.
 const PAGES: usize = 0x324;
@@ -109,11 +114,21 @@ impl Face {
     }
 
     pub(super) fn new(data: Option<Arc<FontData>>, index: u32) -> Self {
-        Self { data, index, opened: OnceLock::new() }
+        Self { data, index, weight: None, opened: OnceLock::new() }
+    }
+
+    /// A weight of a variable font.
+    pub(super) fn instance(data: Arc<FontData>, index: u32, weight: f32) -> Self {
+        Self { weight: Some(weight), ..Self::new(Some(data), index) }
     }
 
     pub(super) fn opened(&self) -> &Opened {
-        self.opened.get_or_init(|| Opened::new(self.data.as_ref().and_then(|d| d.open(self.index))))
+        self.opened.get_or_init(|| Opened::new(self.data.as_ref().and_then(|d| d.open(self.index)), self.weight))
+    }
+
+    /// The coordinates of an instance of a variable font.
+    pub(super) fn variations(&self) -> Vec<(&'static [u8; 4], f32)> {
+        self.weight.map(|weight| (WEIGHT, weight)).into_iter().collect()
     }
 
     /// The font file and the face's index in it.
@@ -137,7 +152,8 @@ impl Face {
 
     /// Weight as of CSS and `OS/2`: 400 is regular, 700 bold.
     pub fn weight(&self) -> u16 {
-        self.opened().font.as_ref().map_or(400, |font| font.default_attributes().weight.value() as u16)
+        let own = || self.opened().font.as_ref().map_or(400.0, |font| font.default_attributes().weight.value());
+        self.weight.unwrap_or_else(own) as u16
     }
 
     /// How many glyphs the face has; 0 for a file that could not be read.
@@ -192,7 +208,9 @@ impl Face {
 }
 
 impl Opened {
-    fn new(font: Option<Font>) -> Self {
+    fn new(font: Option<Font>, weight: Option<f32>) -> Self {
+        let at = |font: Font, weight| font.instance_builder().variations([(Tag::new(WEIGHT), weight)]).build();
+        let font = font.map(|font| weight.map_or_else(|| font.clone(), |weight| at(font.clone(), weight)));
         let Some(font) = font else {
             return Self {
                 font: None,
@@ -214,11 +232,20 @@ impl Opened {
                 .unwrap_or_default()
         };
         let family = name(&[NameId::TYPOGRAPHIC_FAMILY_NAME, NameId::FAMILY_NAME]);
-        let postscript_name = name(&[NameId::POSTSCRIPT_NAME]);
+        let mut postscript_name = name(&[NameId::POSTSCRIPT_NAME]);
+        // As Adobe's Technical Note 5902 names instances.
+        if let Some(weight) = weight {
+            postscript_name = format!("{postscript_name}_{weight}wght");
+        }
         let metrics = Metrics::of(&font);
-        let advances = match font.tables().hmtx() {
-            Ok(hmtx) => hmtx.h_metrics().iter().map(|m| m.advance.get()).collect(),
-            Err(_) => Vec::new(),
+        let advances = match (font.tables().hmtx(), weight) {
+            (Ok(hmtx), None) => hmtx.h_metrics().iter().map(|m| m.advance.get()).collect(),
+            (Ok(_), Some(_)) => {
+                let metrics = font.glyph_metrics();
+                let units = |advance: f32| libm::roundf(advance.clamp(0.0, f32::from(u16::MAX))) as u16;
+                (0..font.num_glyphs()).map(|g| units(metrics.h_advance(skrifa::GlyphId::new(g)))).collect()
+            }
+            (Err(_), _) => Vec::new(),
         };
         let heights = match font.tables().vmtx() {
             Ok(vmtx) => vmtx.v_metrics().iter().map(|m| m.advance.get()).collect(),

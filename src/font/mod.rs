@@ -8,6 +8,7 @@ mod bundled;
 mod face;
 mod marks;
 mod outline;
+mod partner;
 mod set;
 mod shape;
 mod subset;
@@ -16,7 +17,7 @@ pub use face::{Face, Metrics};
 pub use marks::Mark;
 pub use outline::OutlinePen;
 pub(crate) use set::is_emoji_sequence;
-pub use set::{FontOptions, FontRole, FontSet, FontSource};
+pub use set::{Families, FontOptions, FontRole, FontSet, FontSource};
 pub use shape::{Features, Shaped};
 pub use subset::Subset;
 

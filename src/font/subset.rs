@@ -43,8 +43,12 @@ impl Face {
         for &glyph in glyphs {
             map.insert(glyph, GlyphId(remapper.remap(glyph.0)));
         }
-        let data =
-            subsetter::subset(bytes, index, &remapper).map_err(|e| format!("{}: {e}", self.postscript_name()))?;
+        let at: Vec<_> = self.variations().into_iter().map(|(tag, v)| (subsetter::Tag::new(tag), v)).collect();
+        let data = match at.is_empty() {
+            true => subsetter::subset(bytes, index, &remapper),
+            false => subsetter::subset_with_variations(bytes, index, &at, &remapper),
+        };
+        let data = data.map_err(|e| format!("{}: {e}", self.postscript_name()))?;
         let cff = table(&data, b"CFF ").is_some();
         Ok(Subset { data, map, cff })
     }

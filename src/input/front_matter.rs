@@ -48,6 +48,7 @@ enum Key {
     Url,
     History,
     FileAs,
+    Progression,
 }
 
 #[rustfmt::skip]
@@ -84,6 +85,7 @@ const KEYS: &[(&str, Key)] = &[
     ("belongs-to-collection", Key::Series),
     ("series",                Key::Series),
     ("group-position",        Key::Position),
+    ("page-progression-direction", Key::Progression),
     // static sites
     ("tags",                  Key::Tags),
     ("tag",                   Key::Tags),
@@ -117,7 +119,7 @@ const SITE: &[&str] = &[
     "icon", "id", "image", "images", "img", "index", "index-img", "is-cjk-language", "iscjklanguage", "keep-md",
     "last-modified", "lastmod", "latex", "layout", "libs", "linktitle", "mainfont", "markup", "math", "mathjax",
     "menu", "menus", "mermaid", "mode", "modified", "music", "nav-order", "no-comments", "noindex", "numbersections",
-    "order", "outputs", "output", "page", "page-progression-direction", "pagination-label", "parent", "password",
+    "order", "outputs", "output", "page", "pagination-label", "parent", "password",
     "path", "permalink", "photos", "pin", "pinned", "position", "post-type", "prev", "next", "private", "published-at",
     "publishdate", "readmore", "redirect-from", "redirect-to", "reading-time", "render", "resources", "robots", "sage",
     "sidebar", "sidebar-label", "sidebar-position", "sitemap", "status", "sticky", "stylesheet", "tableofcontents",
@@ -157,6 +159,10 @@ pub fn read(source: &Source, reporter: &Reporter) -> FrontMatter {
         let key = normal(name);
         match KEYS.iter().find(|(k, _)| *k == key) {
             Some((_, Key::FileAs)) => file_as = text(value),
+            Some((_, Key::Progression)) => {
+                let from_right = text(value).as_deref() == Some("rtl");
+                out.facts.from_right = from_right.then(|| place_of(name, source, &block));
+            }
             Some((_, key)) => {
                 if let Some((wanted, example)) = misread(*key, value) {
                     let message = format!("the front matter's {name} is no {wanted} and was passed over");
@@ -429,7 +435,7 @@ impl FrontMatter {
                 byline.url = address.or(byline.url.take());
             }
             Key::History => facts.printings = texts(value),
-            Key::FileAs => {}
+            Key::FileAs | Key::Progression => {}
         }
         if let Some(series) = &facts.series
             && series.name.is_empty()

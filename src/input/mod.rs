@@ -88,6 +88,8 @@ pub struct Facts {
     pub draft: bool,
     pub weight: Option<i64>,
     pub slug: Option<String>,
+    /// Where it asks for pages that are turned from the right.
+    pub from_right: Option<Span>,
 }
 
 /// A line or piece that was left out of the book.

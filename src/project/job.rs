@@ -73,8 +73,12 @@ impl Job {
         for key in file.book.overlay(request.book.clone()) {
             places.remove(&format!("book.{key}"));
         }
-        let flags =
-            [("page.size", &request.size), ("page.bleed", &request.bleed), ("input.encoding", &request.encoding)];
+        let flags = [
+            ("page.design", &request.design),
+            ("page.size", &request.size),
+            ("page.bleed", &request.bleed),
+            ("input.encoding", &request.encoding),
+        ];
         for (key, _) in flags.into_iter().filter(|(_, value)| value.is_some()) {
             places.remove(key);
         }
@@ -83,18 +87,25 @@ impl Job {
         if environment::variable(EPOCH).is_some() && environment::source_date_epoch().is_none() {
             settings.bad("", format!("{EPOCH} is no number of seconds"), "set it to seconds since 1970, or unset it");
         }
-        let mut given = settings.given(&file.book);
-        given.cover_file = request.cover.as_deref().map(|path| cover(path, &files)).transpose()?;
-        let options = settings.options(&file, request, &files, has_book_file);
-        let mut designs = BTreeMap::new();
         let mut page = file.page.design.clone();
+        page.design = request.design.clone().or(page.design);
         page.size = request.size.clone().or(page.size);
         page.bleed = request.bleed.clone().map(Scalar::Text).or(page.bleed);
         page.crop_marks = if request.crop_marks { Some(true) } else { page.crop_marks };
-        designs.insert(String::new(), settings.design(&page, "page"));
-        for (name, design) in &file.page.named {
-            designs.insert(name.clone(), settings.design(design, &format!("page.{name}")));
+        let pages = std::iter::once((String::new(), page)).chain(std::mem::take(&mut file.page.named));
+        let mut designs = BTreeMap::new();
+        for (name, page) in pages {
+            let table = if name.is_empty() { "page".to_owned() } else { format!("page.{name}") };
+            let base = page.design.as_deref().and_then(|design| settings.design_file(design, &table, &files));
+            if name.is_empty() && file.book.writing_mode.is_none() {
+                file.book.writing_mode = base.as_ref().and_then(|base| base.writing_mode);
+            }
+            let own = settings.design(&page, &table);
+            designs.insert(name, own.over(base.map(|base| settings.base(base)).unwrap_or_default()));
         }
+        let mut given = settings.given(&file.book);
+        given.cover_file = request.cover.as_deref().map(|path| cover(path, &files)).transpose()?;
+        let options = settings.options(&file, request, &files, has_book_file);
         let fonts = settings.fonts(&file.fonts, request, &root);
         let outputs = settings.outputs(&file.output, request, registry, &designs);
         let build_folder = paths.is_empty().then(|| settings.build_folder(&file, &root));
@@ -136,6 +147,11 @@ impl Job {
         record::remove(folder).map_err(|cause| Fatal::Write { path: folder.clone(), cause })
     }
 
+    /// The design of the pages of an output that names none.
+    pub fn design(&self) -> &Design {
+        &self.designs[""]
+    }
+
     pub fn fonts(&self) -> &FontOptions {
         &self.fonts
     }
@@ -156,7 +172,7 @@ fn cover(path: &Path, files: &Arc<Disk>) -> Result<(PathBuf, Blob), Fatal> {
 }
 
 /// The text of a book file. None, and an error at the first byte that is none, if it is not UTF-8.
-fn utf8(path: &Path, bytes: Vec<u8>, reporter: &Reporter) -> Option<String> {
+pub(super) fn utf8(path: &Path, bytes: Vec<u8>, reporter: &Reporter) -> Option<String> {
     match String::from_utf8(bytes) {
         Ok(text) => Some(text),
         Err(broken) => {

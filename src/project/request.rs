@@ -18,6 +18,8 @@ pub struct Request {
     pub output: Option<PathBuf>,
     /// The folder to write into.
     pub folder: Option<PathBuf>,
+    /// Goes over `[page] design`.
+    pub design: Option<String>,
     /// Goes over `[page] size`.
     pub size: Option<String>,
     /// Goes over `[page] bleed`.

@@ -1,26 +1,27 @@
 //! Every setting in its stage's own type, or a message that says why it cannot be.
 
 use super::Request;
-use super::job::{BUILD_DIR, EXTERNAL, OutputPlan};
+use super::job::{BUILD_DIR, EXTERNAL, OutputPlan, utf8};
 use crate::backend::{OptionTable, OptionValue, Registry};
 use crate::book::{Date, Metadata, WritingMode};
 use crate::config::{
-    self, BookFile, BookTable, Fault, LineBreakValue, NotesValue, OneOrMore, OpeningValue, OrderBy, OrderValue,
-    OutputTable, PageDesign, PunctuationStyle, PunctuationValue, RepeatsValue, RubyValue, Scalar, WritingModeName,
-    isbn,
+    self, BookFile, BookTable, DesignFile, FamiliesTable, Fault, LineBreakValue, NotesValue, OneOrMore, OpeningValue,
+    OrderBy, OrderValue, OutputTable, PageDesign, PunctuationStyle, PunctuationValue, RepeatsValue, RubyValue, Scalar,
+    WritingModeName, isbn,
 };
 use crate::diag::{Code, Diagnostic, Reporter, Span};
 use crate::files::{Blob, Disk, Files, environment, lexical, normalise};
-use crate::font::{FontOptions, FontSource};
+use crate::font::{Families, FontOptions, FontSource};
 use crate::input::options::{Options, Order, Punctuation, Repeats};
 use crate::input::{Given, decode, tidy};
 use crate::lang::Lang;
 use crate::pages::Pt;
 use crate::typeset::breaks::{Hangul, Level};
+use crate::typeset::cover::{self, CoverChoice, CoverDesign};
 use crate::typeset::size::{length, page_size, type_size};
 use crate::typeset::spacing::Preset;
 use crate::typeset::style::{MOST_DROPPED, Notes, Opening, RubyPlace};
-use crate::typeset::{Design, cover_design_names};
+use crate::typeset::{Design, designs};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -204,12 +205,14 @@ impl Settings<'_> {
             |n| n.parse().is_ok_and(|n: u16| (1..=MOST_DROPPED).contains(&n)).then_some(()),
             "write the lines it takes, 2 to 5; 1 is none",
         );
-        let cover_design = page.design.clone().filter(|name| !name.is_empty());
-        let covers: Vec<&str> = cover_design_names().collect();
-        self.read(
-            &key("design"),
-            cover_design.clone(),
-            |name| (name == NO_COVER || covers.contains(&name)).then_some(()),
+        let covers: Vec<&str> = cover::design_names().collect();
+        let cover = self.read(
+            &key("cover-design"),
+            page.cover_design.clone(),
+            |name| match name {
+                NO_COVER => Some(CoverChoice::None),
+                name => covers.contains(&name).then(|| CoverChoice::Named(name.to_owned())),
+            },
             &format!("use {} or {NO_COVER}", covers.join(", ")),
         );
         let a_length = "write a length with its unit: 3mm, 0.5in, 12pt";
@@ -279,10 +282,51 @@ impl Settings<'_> {
                 RubyValue::Katatsuki => RubyPlace::Katatsuki,
             }),
             drop_cap: page.drop_cap,
-            cover_design,
+            cover,
             bleed: self.read(&key("bleed"), text(&page.bleed), length, a_length),
             crop_marks: page.crop_marks.unwrap_or(false),
+            ..Design::default()
         }
+    }
+
+    /// The file of the design that `[page] design` names: one of the program's, or one in the book's folder.
+    pub fn design_file(&self, name: &str, table: &str, files: &Disk) -> Option<DesignFile> {
+        let key = format!("{table}.design");
+        let path = Path::new(name);
+        if let Some(text) = designs::file(name) {
+            return config::read_design(&path.with_extension("toml"), text, self.reporter);
+        }
+        let Ok(bytes) = files.read(path) else {
+            let names: Vec<&str> = designs::names().collect();
+            let is_cover = name == NO_COVER || cover::design_names().any(|cover| cover == name);
+            let help = match config::nearest(name, names.iter().copied()) {
+                _ if is_cover => format!("a cover is named by cover-design = \"{name}\""),
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("use {} or a file in the book's folder", names.join(", ")),
+            };
+            self.bad(&key, format!("there is no design “{name}”"), &help);
+            return None;
+        };
+        let text = utf8(path, bytes, self.reporter)?;
+        config::read_design(path, &text, self.reporter)
+    }
+
+    /// The design of a design file.
+    pub fn base(&self, file: DesignFile) -> Design {
+        let own = Settings { places: &file.places, reporter: self.reporter };
+        if let Some(name) = &file.page.design {
+            own.bad(
+                "page.design",
+                format!("a design names no other design (“{name}”)"),
+                "copy it, and change the copy",
+            );
+        }
+        if let Some(fault) = file.cover.as_ref().and_then(CoverDesign::fault) {
+            own.bad("cover", fault, "a box is [left, top, width, height] in parts of the page; a colour is #rrggbb");
+        }
+        let design = own.design(&file.page, "page");
+        let cover = design.cover.clone().or(file.cover.map(|cover| CoverChoice::Own(Arc::new(cover))));
+        Design { cover, looks: file.looks, ..design }
     }
 
     pub fn fonts(&self, table: &config::FontsTable, request: &Request, root: &Path) -> FontOptions {
@@ -308,12 +352,26 @@ impl Settings<'_> {
                 }
             }
         }
+        let roles = |table: &FamiliesTable| {
+            let FamiliesTable { serif, sans, kai, mono, latin } = table;
+            let [serif, sans, kai, mono, latin] = [serif, sans, kai, mono, latin].map(&families);
+            Families { serif, sans, kai, mono, latin }
+        };
+        let languages = [
+            (Lang::ZhHans, &table.zh_hans),
+            (Lang::ZhHant, &table.zh_hant),
+            (Lang::ZhHk, &table.zh_hk),
+            (Lang::Ja, &table.ja),
+            (Lang::Ko, &table.ko),
+            (Lang::EN, &table.other),
+        ];
+        let size = table.latin_size.filter(|size| !LATIN_SIZES.contains(size)).map(|size| size.to_string());
+        self.read("fonts.latin-size", size, |_| None::<()>, "write it in parts of the type size: 0.5 to 1.5");
+        let config::FontsTable { serif, sans, kai, mono, latin, .. } = table.clone();
         FontOptions {
-            serif: families(&table.serif),
-            sans: families(&table.sans),
-            kai: families(&table.kai),
-            mono: families(&table.mono),
-            latin: families(&table.latin),
+            families: roles(&FamiliesTable { serif, sans, kai, mono, latin }),
+            languages: languages.map(|(lang, table)| (lang, roles(table))).into(),
+            latin_size: table.latin_size,
             emoji: families(&table.emoji),
             fallback: families(&table.fallback),
             files,
@@ -419,6 +477,9 @@ impl Settings<'_> {
 
 /// The design of a book without a cover.
 const NO_COVER: &str = "none";
+
+/// How large a Latin family may be set, in parts of the type size.
+const LATIN_SIZES: std::ops::RangeInclusive<f32> = 0.5..=1.5;
 
 /// Deepest folder of fonts that is looked into.
 const MAX_FONT_FOLDERS: usize = 8;

@@ -6,9 +6,10 @@
 
 use super::Context;
 use super::galley::{Break, Decor, DecorKind, Galley, Placed, Sign, Strip, Thing};
+use super::look::FirstLine;
 use super::paragraph::{Composed, Extra, Frame, LineAlign, SetLine, compose};
 use super::style::TextStyle;
-use crate::book::{Align, Aside, AsideKind, Block, Heading, Inline, Math, Paragraph, Quote, Verse, made, plain};
+use crate::book::{Align, Aside, AsideKind, Block, Inline, Math, Paragraph, Quote, Verse, made, plain};
 use crate::diag::Span;
 use crate::lang::{Lang, word};
 use crate::pages::{Grey, Node, NodeId, NodeRole, Pt, Structure, Tag};
@@ -48,7 +49,7 @@ impl Env {
     /// The body of a chapter.
     pub fn body(cx: &Context, lang: Lang, parent: NodeId) -> Self {
         let style = cx.style;
-        let indent = if lang.is_chinese() { 2.0 } else { 1.0 };
+        let indent = style.look(lang).paragraph.indent.get();
         Self {
             start: Pt::ZERO,
             measure: style.measure,
@@ -77,7 +78,7 @@ impl Env {
         self
     }
 
-    fn em(&self, em: f32) -> Pt {
+    pub fn em(&self, em: f32) -> Pt {
         self.text.size * em
     }
 }
@@ -90,12 +91,14 @@ pub(super) struct Setter<'a, 'b> {
     pub structure: &'a mut Structure,
     pub galley: Galley<'b>,
     /// Lines that must stay with the heading before them.
-    keep: u8,
+    pub keep: u8,
+    /// A title or heading was set last.
+    below_heading: bool,
 }
 
 impl<'a, 'b> Setter<'a, 'b> {
     pub fn new(cx: &'a Context<'a>, structure: &'a mut Structure) -> Self {
-        Self { cx, page: cx, structure, galley: Galley::default(), keep: 0 }
+        Self { cx, page: cx, structure, galley: Galley::default(), keep: 0, below_heading: false }
     }
 
     pub fn node(&mut self, role: NodeRole, parent: NodeId, span: Span) -> NodeId {
@@ -104,6 +107,9 @@ impl<'a, 'b> Setter<'a, 'b> {
 
     pub fn blocks(&mut self, blocks: &'b [Block], env: Env) {
         for (i, block) in blocks.iter().enumerate() {
+            if let (Block::Paragraph(_), Some(Block::Paragraph(_))) = (block, i.checked_sub(1).map(|i| &blocks[i])) {
+                self.white(self.cx.style.look(env.text.lang).paragraph.space.get(), env);
+            }
             let from = self.galley.strips.len();
             self.block(block, env);
             if let Some(next) = blocks.get(i + 1)
@@ -123,8 +129,9 @@ impl<'a, 'b> Setter<'a, 'b> {
     }
 
     fn block(&mut self, block: &'b Block, env: Env) {
+        let below_heading = std::mem::take(&mut self.below_heading);
         match block {
-            Block::Paragraph(p) => self.paragraph(p, env),
+            Block::Paragraph(p) => self.paragraph(p, below_heading, env),
             Block::Heading(h) => self.heading(h, env),
             Block::List(l) => self.list(l, env),
             Block::Quote(q) => self.quote(q, env),
@@ -158,6 +165,11 @@ impl<'a, 'b> Setter<'a, 'b> {
         lines.into_iter().map(without_notes).collect()
     }
 
+    /// The next paragraph is the first below a head.
+    pub fn head_is_set(&mut self) {
+        self.below_heading = true;
+    }
+
     /// Forgets that lines must stay with a heading; gives how many there were.
     pub fn release(&mut self) -> u8 {
         std::mem::take(&mut self.keep)
@@ -167,10 +179,13 @@ impl<'a, 'b> Setter<'a, 'b> {
         self.keep = lines;
     }
 
-    fn paragraph(&mut self, p: &'b Paragraph, env: Env) {
+    fn paragraph(&mut self, p: &'b Paragraph, below_heading: bool, env: Env) {
         let Paragraph { inlines, align, span } = p;
         let node = self.node(NodeRole::Paragraph, env.parent, *span);
+        let after_heading = self.cx.style.look(env.text.lang).paragraph.after_heading;
+        let flush = below_heading && after_heading == FirstLine::Flush;
         let (align, indent) = match align {
+            Align::Natural if flush => (env.align, env.indent.min(0.0)),
             Align::Natural => (env.align, env.indent),
             // No indent, but a hanging line hangs.
             Align::Start => (LineAlign::Start, env.indent.min(0.0)),
@@ -178,6 +193,10 @@ impl<'a, 'b> Setter<'a, 'b> {
             Align::End => (LineAlign::End, 0.0),
         };
         let frame = Frame { measure: env.measure, first_indent: env.em(indent), align, hyphenate: true };
+        // A signature stays on the page of what is signed.
+        if align == LineAlign::End && env.align != LineAlign::End {
+            self.hold_last();
+        }
         let lines = self.compose(inlines, &env.text, &frame, node);
         self.lines(lines, env, Tag::Content(node));
     }
@@ -201,7 +220,7 @@ impl<'a, 'b> Setter<'a, 'b> {
                 }
             }
             let strip = self.line_strip(line, env, tag);
-            self.strip(Strip { after, ..strip }, env);
+            self.strip(Strip { after, ends: left == 0 && count > 1, ..strip }, env);
         }
     }
 
@@ -237,64 +256,6 @@ impl<'a, 'b> Setter<'a, 'b> {
         out
     }
 
-    fn heading(&mut self, h: &'b Heading, env: Env) {
-        let Heading { level, id, inlines, numbered: _, label, span } = h;
-        let node = self.node(NodeRole::Heading(*level), env.parent, *span);
-        let text = self.cx.style.heading(*level, env.text.lang);
-        self.heading_strip(label.as_deref(), inlines, Thing::Anchor(id.clone()), text, *level, node, env);
-    }
-
-    /// 占行: a heading of n lines of the grid, its text in the middle of them.
-    #[expect(clippy::too_many_arguments, reason = "the parts of a heading; sections and pieces that run on share it")]
-    pub fn heading_strip(
-        &mut self,
-        label: Option<&str>,
-        title: &'b [Inline],
-        anchor: Thing<'b>,
-        text: TextStyle,
-        level: u8,
-        node: NodeId,
-        env: Env,
-    ) {
-        let mut things = vec![anchor];
-        let mut hang = Pt::ZERO;
-        let frame =
-            Frame { measure: env.measure, first_indent: Pt::ZERO, align: LineAlign::Balanced, hyphenate: false };
-        let label = label.map(|label| {
-            let label_node = self.node(NodeRole::ListLabel, node, Span::default());
-            (self.compose_made(label, &text, &frame, label_node), label_node)
-        });
-        if let Some(line) = label.as_ref().and_then(|(lines, _)| lines.first()) {
-            hang = (line.width + text.size).min(env.measure * 0.5);
-        }
-        let title_frame = Frame { measure: env.measure - hang, ..frame };
-        let lines = self.compose(title, &text, &title_frame, node);
-        let leading = text.size * 1.4;
-        let wanted = self.cx.style.heading_lines(level);
-        let (grid, gap) = (self.cx.style.leading, self.cx.style.gap());
-        let text_extent = leading * lines.len().max(1) as f32 - text.size * 0.4;
-        let white = grid * f32::from(wanted.saturating_sub(1)) * 0.75;
-        let needed = libm::ceilf((text_extent + white - gap) / grid).max(f32::from(wanted));
-        // Two headings in a row share a line.
-        let stacked = self.galley.strips.last().is_some_and(|s| s.after == Break::Never && !s.space) && self.keep > 0;
-        let rows = if stacked && needed > 1.0 { needed - 1.0 } else { needed };
-        let extent = grid * rows;
-        let top = ((extent - gap - text_extent) / 2.0).max(Pt::ZERO);
-        for (line, tag) in label.into_iter().flat_map(|(l, n)| l.into_iter().take(1).map(move |l| (l, Tag::Content(n))))
-        {
-            things.push(Thing::Line(Placed { along: env.start, across: top + text.size * ASCENT, line, tag }));
-        }
-        let mut notes = Vec::new();
-        for (i, line) in lines.into_iter().enumerate() {
-            notes.extend(self.notes_of(&line, env));
-            let across = top + leading * i as f32 + text.size * ASCENT;
-            things.push(Thing::Line(Placed { along: env.start + hang, across, line, tag: Tag::Content(node) }));
-        }
-        let strip = Strip { trail: gap, snap: env.snap, after: Break::Never, notes, things, ..Strip::block(extent) };
-        self.strip(strip, env);
-        self.keep = 2;
-    }
-
     /// Sets a block that is off the grid: white before and after it brings its height to whole lines.
     pub fn off_grid(&mut self, env: Env, set: impl FnOnce(&mut Self, Env)) {
         let around = self.cx.style.body_size * AROUND;
@@ -327,13 +288,21 @@ impl<'a, 'b> Setter<'a, 'b> {
         let Quote { blocks, source, span } = q;
         let node = self.node(NodeRole::Quote, env.parent, *span);
         let text = if env.snap { self.cx.style.quote(env.text.lang) } else { env.text };
-        let mut inner = Env { text, parent: node, depth: env.depth.saturating_add(1), ..env }.indented(env.em(2.0));
-        if !env.text.lang.is_chinese() {
-            inner = inner.narrowed(env.em(1.0));
-        }
+        let look = &self.cx.style.look(env.text.lang).quotation;
+        let (start, end, space) = (env.em(look.start.get()), env.em(look.end.get()), look.space.get());
+        let inner = Env { text, parent: node, depth: env.depth.saturating_add(1), ..env }.indented(start).narrowed(end);
+        self.white(space, env);
         self.blocks(blocks, inner);
         if let Some(source) = source {
             self.attribution(source, Env { parent: node, ..inner });
+        }
+        self.white(space, env);
+    }
+
+    /// White of whole lines, where the design asks for it.
+    fn white(&mut self, lines: u16, env: Env) {
+        if lines > 0 && env.snap {
+            self.strip(Strip { snap: true, ..Strip::space(env.leading * f32::from(lines)) }, env);
         }
     }
 
@@ -350,6 +319,19 @@ impl<'a, 'b> Setter<'a, 'b> {
     pub fn hold_last(&mut self) {
         if let Some(last) = self.galley.strips.last_mut() {
             last.after = Break::Never;
+        }
+    }
+
+    /// What stands last never stands alone on its page: a line of text has the one before it beside it.
+    pub fn hold_end(&mut self, from: usize) {
+        let strips = &mut self.galley.strips[from..];
+        let is_line = |strip: &Strip| matches!(&strip.things[..], [Thing::Line(_)]);
+        let mut inks = (0..strips.len()).rev().filter(|i| !strips[*i].space);
+        if let (Some(last), Some(before)) = (inks.next(), inks.next())
+            && is_line(&strips[last])
+            && strips[before..last].iter().all(|strip| strip.after != Break::Forced)
+        {
+            strips[before..last].iter_mut().for_each(|strip| strip.after = Break::Never);
         }
     }
 

@@ -8,6 +8,7 @@ use super::Context;
 use super::block::{Env, Setter};
 use super::breaks::{Level, breaks_between};
 use super::galley::{Break, DecorKind, Sign, Strip, Thing};
+use super::look::CodeLook;
 use super::missing::missing;
 use super::paragraph::{Extra, SetLine};
 use super::style::TextStyle;
@@ -19,11 +20,8 @@ use crate::lang::wide::is_wide;
 use crate::pages::{Glyph, GlyphRun, Grey, NodeId, NodeRole, Orientation, Point, Pt, Tag};
 use unicode_segmentation::UnicodeSegmentation;
 
-/// Baseline distance of code, in em of its size.
-const LEADING: f32 = 1.45;
-/// White between the ground's edge and the code, in em of the code.
-const PADDING: f32 = 0.75;
-const GROUND: Grey = Grey(0.95);
+/// Grey of a bar beside code.
+const BAR: Grey = Grey(0.6);
 /// Columns that a tab advances to.
 const TAB: usize = 4;
 /// Blocks of so many lines are not divided.
@@ -44,15 +42,25 @@ impl<'b> Setter<'_, 'b> {
         };
         let node = self.node(NodeRole::Code, parent, *span);
         let style = self.cx.style.code(env.text.lang);
+        let CodeLook { leading, padding, ground, bar, .. } = self.cx.style.look(env.text.lang).code.clone();
         self.off_grid(env, |setter, env| {
-            let decor = setter.decor(env, DecorKind::Ground(GROUND));
-            let padding = style.size * PADDING;
+            let mut decor = None;
+            if ground.grey() != Grey::WHITE {
+                decor = Some(setter.decor(env, DecorKind::Ground(ground.grey())));
+            }
+            if bar.get() > 0.0 {
+                let kind = DecorKind::SideBar { weight: Pt::new(bar.get()), grey: BAR };
+                decor = Some(setter.decor(Env { decor: decor.or(env.decor), ..env }, kind));
+            }
+            let padding = style.size * padding.get();
+            // Room for the sign of a line that goes on, where the padding has none.
+            let room = (style.size * Sign::Wrapped.reach().1 - padding).max(Pt::ZERO);
             let inner = Env {
                 start: env.start + padding,
-                measure: env.measure - padding * 2.0,
+                measure: env.measure - padding * 2.0 - room,
                 text: style,
-                leading: style.size * LEADING,
-                decor: Some(decor),
+                leading: style.size * leading.get(),
+                decor: decor.or(env.decor),
                 ..env
             };
             let white = Strip { space: false, ..Strip::space(padding * 0.6) };
@@ -72,10 +80,13 @@ impl<'b> Setter<'_, 'b> {
     pub(super) fn code_lines(&mut self, text: &'b Text, env: Env, node: NodeId, centred: bool) {
         let mut at = 0;
         let from = self.galley.strips.len();
+        // A sign at the end stands in the padding of code; a formula has none and leaves room for it.
+        let room = if centred { env.text.size } else { Pt::ZERO };
+        let measure = env.measure - room;
         for line in text.text.split('\n') {
             let cells = cells(line, text, at, &env.text, self.cx);
             at += line.len() + 1;
-            let pieces = wrap(cells, ((env.measure / env.text.size) * 2.0 + 0.01) as usize);
+            let pieces = wrap(cells, ((measure / env.text.size) * 2.0 + 0.01) as usize);
             let last = pieces.len() - 1;
             for (k, Piece { indent, cells }) in pieces.into_iter().enumerate() {
                 self.galley.stats.lines += 1;
@@ -94,7 +105,7 @@ impl<'b> Setter<'_, 'b> {
                 if k < last {
                     things.push(Thing::Sign {
                         sign: Sign::Wrapped,
-                        along: env.start + env.measure,
+                        along: env.start + measure,
                         across: env.text.size * 0.5,
                         size: env.text.size,
                         grey: Grey(0.5),

@@ -52,11 +52,13 @@ struct Candidate {
     carry: Vec<Stretch>,
 }
 
-/// Divides a galley into pages.
-pub(super) fn make_up(galley: Galley, cx: &Context) -> Vec<Draft> {
+/// Divides a galley into pages; gives them and the number of widows, pages that begin with the last line of a paragraph.
+pub(super) fn make_up(galley: Galley, cx: &Context) -> (Vec<Draft>, usize) {
     let sheets = divide(&galley, cx);
+    let first = |sheet: &Sheet| sheet.placed.iter().map(|(i, _)| &galley.strips[*i]).find(|strip| !strip.space);
+    let widows = sheets.iter().filter(|sheet| first(sheet).is_some_and(|strip| strip.ends)).count();
     let mut maker = Maker { cx, galley, given: BTreeMap::new() };
-    sheets.into_iter().map(|sheet| maker.page(sheet)).collect()
+    (sheets.into_iter().map(|sheet| maker.page(sheet)).collect(), widows)
 }
 
 fn divide(galley: &Galley, cx: &Context) -> Vec<Sheet> {
@@ -309,7 +311,7 @@ pub(super) fn plain_line<'b>(
 /// Figures and small letters straight from the face's tables: folios.
 pub(super) fn figures<'b>(text: &str, role: FontRole, size: Pt, lang: Lang, cx: &Context) -> SetLine<'b> {
     let id = cx.fonts.latin(role, lang);
-    let face = cx.fonts.face(id);
+    let (face, size) = (cx.fonts.face(id), size * cx.fonts.partner(id));
     let glyphs = text
         .char_indices()
         .filter_map(|(at, c)| {

@@ -17,11 +17,10 @@ use crate::font::FontRole;
 use crate::lang::wide::{is_wide, is_wide_mark};
 use crate::media::Info;
 use crate::pages::{Folio, Grey, Item, NodeId, NodeRole, Page, Paint, Picture, Pt, Rect, Rule, Size, Structure, Tag};
+use schemars::JsonSchema;
 use serde::Deserialize;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
-/// `cover-design` for a book that is to have none.
-const NONE: &str = "none";
 /// Baseline distance of titles, in em.
 const LEADING: f32 = 1.32;
 /// Each size tried is this share of the one before.
@@ -31,7 +30,7 @@ const SMALLEST: f32 = 0.028;
 /// A title gives way to this share of its greatest size for better breaks.
 const YIELD: f32 = 0.7;
 
-static DESIGNS: LazyLock<Vec<Design>> = LazyLock::new(|| {
+static DESIGNS: LazyLock<Vec<CoverDesign>> = LazyLock::new(|| {
     let file: File = toml::from_str(include_str!("covers.toml")).expect("a test reads the file");
     file.design
 });
@@ -39,12 +38,26 @@ static DESIGNS: LazyLock<Vec<Design>> = LazyLock::new(|| {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
-    design: Vec<Design>,
+    design: Vec<CoverDesign>,
 }
 
-#[derive(Deserialize)]
+/// How a cover is composed where no picture is given.
+#[derive(Clone, Debug, Default)]
+pub enum CoverChoice {
+    /// In the design that the title decides.
+    #[default]
+    ByTitle,
+    Named(String),
+    Own(Arc<CoverDesign>),
+    None,
+}
+
+/// A cover: shapes and a box for each text, in one of several pairs of colours.
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct Design {
+pub struct CoverDesign {
+    /// What `cover-design` calls it; empty for the cover of a page design.
+    #[serde(default)]
     name: String,
     palettes: Vec<Palette>,
     shapes: Vec<Shape>,
@@ -55,14 +68,14 @@ struct Design {
     publisher: TextBox,
 }
 
-#[derive(Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct Palette {
     ground: String,
     panel: String,
 }
 
-#[derive(Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct Shape {
     #[serde(rename = "box")]
@@ -73,7 +86,7 @@ struct Shape {
     frame: Option<f32>,
 }
 
-#[derive(Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct TextBox {
     #[serde(rename = "box")]
@@ -87,14 +100,14 @@ struct TextBox {
 }
 
 /// A colour of the palette.
-#[derive(Clone, Copy, Deserialize)]
+#[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 enum Surface {
     Ground,
     Panel,
 }
 
-#[derive(Clone, Copy, Deserialize)]
+#[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 enum Side {
     Start,
@@ -102,7 +115,7 @@ enum Side {
 }
 
 /// Where a text stands in a box that is taller than it.
-#[derive(Clone, Copy, Default, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 enum Sit {
     #[default]
@@ -111,13 +124,40 @@ enum Sit {
     Foot,
 }
 
-#[derive(Clone, Copy, Deserialize)]
+#[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 enum Role {
     Serif,
     Sans,
     SansBold,
     Kai,
+}
+
+impl CoverDesign {
+    /// What of it cannot be drawn.
+    pub fn fault(&self) -> Option<String> {
+        let CoverDesign { name: _, palettes, shapes, series, title, subtitle, author, publisher } = self;
+        let is_colour =
+            |c: &str| c.strip_prefix('#').is_some_and(|d| d.len() == 6 && u32::from_str_radix(d, 16).is_ok());
+        let colours = palettes.iter().flat_map(|p| [&p.ground, &p.panel]);
+        if palettes.is_empty() {
+            return Some("a cover wants at least one palette".to_owned());
+        }
+        if let Some(colour) = colours.into_iter().find(|c| !is_colour(c)) {
+            return Some(format!("“{colour}” is no colour"));
+        }
+        let texts = [series, title, subtitle, author, publisher];
+        let on_page = |[x, y, w, h]: [f32; 4]| {
+            [x, y].iter().all(|v| (0.0..1.0).contains(v)) && w > 0.0 && h > 0.0 && x + w <= 1.001 && y + h <= 1.001
+        };
+        let boxes = shapes.iter().map(|s| s.place).chain(texts.iter().map(|t| t.place));
+        if let Some(place) = boxes.into_iter().find(|place| !on_page(*place)) {
+            return Some(format!("the box {place:?} does not lie on the page"));
+        }
+        let weights = shapes.iter().filter_map(|s| s.frame).find(|w| !(0.0..=0.2).contains(w));
+        let sizes = texts.iter().map(|t| t.size).find(|s| !(0.01..=1.0).contains(s));
+        weights.or(sizes).map(|number| format!("{number} is no share of the page's width"))
+    }
 }
 
 /// The names of the designs.
@@ -131,15 +171,18 @@ pub(super) fn page(book: &Book, cx: &Context, structure: &mut Structure) -> Opti
     if let Some((asset, info)) = given {
         return Some(picture(asset, info, book, cx, structure));
     }
-    if cx.style.cover_design == NONE {
-        return None;
-    }
     // Designs are made for horizontal lines.
     let style = cx.style.upright();
     let cx = &Context { style: &style, ..*cx };
     let seed = seed(&book.meta.title);
-    let named = DESIGNS.iter().find(|d| d.name == cx.style.cover_design);
-    let design = named.or_else(|| DESIGNS.get(seed % DESIGNS.len().max(1)))?;
+    let by_title = || DESIGNS.get(seed % DESIGNS.len().max(1));
+    let choice = style.cover.clone();
+    let design = match &choice {
+        CoverChoice::None => return None,
+        CoverChoice::ByTitle => by_title()?,
+        CoverChoice::Named(name) => DESIGNS.iter().find(|d| d.name == *name).or_else(by_title)?,
+        CoverChoice::Own(design) => design,
+    };
     let palette = design.palettes.get(seed / 7 % design.palettes.len().max(1))?;
     Some(Canvas { book, cx, structure, palette, draft: Draft::default() }.page(design))
 }
@@ -174,7 +217,7 @@ struct Canvas<'c> {
 }
 
 impl Canvas<'_> {
-    fn page(mut self, design: &Design) -> Page {
+    fn page(mut self, design: &CoverDesign) -> Page {
         let Size { width, height } = self.cx.style.size;
         let bleed = self.cx.style.bleed;
         let whole =

@@ -7,7 +7,6 @@
 use super::block::{ASCENT, Env, Setter};
 use super::column::number;
 use super::galley::{Break, Placed, Strip, Thing};
-use super::note::NOTE_LEADING;
 use super::paragraph::{Frame, LineAlign};
 use super::plan::What;
 use super::style::{Notes, TextStyle};
@@ -139,7 +138,7 @@ impl<'b> Setter<'_, 'b> {
         let node = self.node(NodeRole::Paragraph, env.parent, Default::default());
         let frame =
             Frame { measure: env.measure, first_indent: Pt::ZERO, align: LineAlign::Balanced, hyphenate: false };
-        let head = Env { text, leading: text.size * NOTE_LEADING, ..env };
+        let head = Env { text, leading: self.note_leading(env.text.lang), ..env };
         for line in self.compose_made(title, &text, &frame, node) {
             let strip = self.line_strip(line, head, Tag::Content(node));
             self.strip(Strip { after: Break::Never, ..strip }, head);
@@ -153,7 +152,7 @@ impl<'b> Setter<'_, 'b> {
         let text = self.cx.style.note(lang);
         let widest = notes.iter().map(|note| self.note_number(&note.id, text.size, lang).1).max().unwrap_or_default();
         let hang = widest + text.size * AFTER_NUMBER;
-        let leading = text.size * NOTE_LEADING;
+        let leading = self.note_leading(lang);
         for Note { id, blocks, span } in notes {
             let node = self.node(NodeRole::Note, env.parent, *span);
             let label = self.node(NodeRole::ListLabel, node, *span);
@@ -163,7 +162,7 @@ impl<'b> Setter<'_, 'b> {
             match blocks.split_first() {
                 Some((head, rest)) => {
                     self.blocks(std::slice::from_ref(head), inner);
-                    self.blocks(rest, Env { indent: self.cx.style.indent, ..inner });
+                    self.blocks(rest, Env { indent: self.cx.style.look(lang).paragraph.indent.get(), ..inner });
                 }
                 None => self.strip(Strip::block(leading), inner),
             }

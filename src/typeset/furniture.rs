@@ -1,26 +1,29 @@
 //! What stands around the text: running heads and folios.
 //!
-//! The head of a verso names the higher level (book, part, parent chapter), that of a recto the lower one, both at the
-//! outer edge; folios stand at the outer foot. They are horizontal, beside vertical lines too. Pages that open a part or chapter have no head, display pages (title
-//! page, copyright page, a part's own page) and blanks have nothing. All of it is artifact: no text of the book.
+//! The design says what the heads of versos and rectos name (in the standard one the higher level, book, part or parent
+//! chapter, and the lower one) and where heads and folios stand. They are horizontal, beside vertical lines too. Pages
+//! that open a part or chapter have no head, display pages (title page, copyright page, a part's own page) and blanks
+//! have nothing. All of it is artifact: no text of the book.
 
 use super::Context;
 use super::axis::Axis;
 use super::column::figures;
 use super::emit::{Draft, Marks, emit};
 use super::galley::{Placed, Thing};
+use super::look::{Edge, FolioLook, HeadText, Look, Numerals, RunningHeadLook, Side, TypeSize};
 use super::paragraph::{Frame, LineAlign, SetLine, compose};
 use super::plan::{Piece, Plan, What};
+use super::style::TextStyle;
 use crate::book::{MatterKind, Metadata, made, plain};
 use crate::diag::Reporter;
-use crate::font::FontRole;
-use crate::lang::Lang;
-use crate::pages::{Folio, NodeId, Pt, Structure, Tag};
+use crate::lang::{Lang, numeral};
+use crate::pages::{Folio, Item, NodeId, Paint, Pt, Rect, Rule, Structure, Tag};
 
-/// From the text to the running head's baseline, in lines of the grid.
-const HEAD_GAP: f32 = 1.0;
-/// From the text to the folio's baseline, in lines of the grid.
-const FOLIO_GAP: f32 = 1.75;
+/// What furniture takes of the margin it stands in, at most.
+const MOST_OF_HEAD: f32 = 0.5;
+const MOST_OF_FOOT: f32 = 0.6;
+/// From the text to the rule of a head, as a share of the distance of its baseline.
+const RULE_AT: f32 = 0.6;
 
 /// The running heads of the pages of one piece, composed once.
 #[derive(Default)]
@@ -37,10 +40,17 @@ impl Heads {
             return Self::default();
         }
         let lang = piece.lang(meta.lang);
-        let lower = title(piece);
-        let higher = piece.parent.map_or_else(|| meta.title.clone(), |p| title(&plan.pieces[p]));
-        let set = |text: &str| one_line(text, lang, cx);
-        Self { verso: set(&higher), recto: set(&lower) }
+        let set = |text: HeadText| match text {
+            HeadText::None => None,
+            HeadText::Book => one_line(&meta.title, lang, cx),
+            HeadText::Lower => one_line(&title(piece), lang, cx),
+            HeadText::Higher => {
+                let higher = piece.parent.map_or_else(|| meta.title.clone(), |p| title(&plan.pieces[p]));
+                one_line(&higher, lang, cx)
+            }
+        };
+        let look = &cx.style.look(lang).running_head;
+        Self { verso: set(look.verso), recto: set(look.recto) }
     }
 }
 
@@ -74,45 +84,63 @@ fn title(piece: &Piece) -> String {
 
 /// A running head in one line; what is too long ends with an ellipsis.
 fn one_line(text: &str, lang: Lang, cx: &Context) -> Option<SetLine<'static>> {
-    if text.trim().is_empty() {
-        return None;
-    }
-    let style = cx.style.furniture(lang);
-    // What is wrong with a title is said where it stands.
-    let silent = Reporter::new();
-    let upright = cx.style.upright();
-    let cx = Context { reporter: &silent, style: &upright, ..*cx };
-    let frame = Frame { measure: cx.style.measure, first_indent: Pt::ZERO, align: LineAlign::Start, hyphenate: false };
-    let set = |text: &str| {
-        let list = made(text);
-        // Heads belong to no structure; their nodes are thrown away.
-        let mut aside = Structure { nodes: vec![super::root()] };
-        let lines = compose(&list, &style, &frame, NodeId(0), &mut aside, &cx).lines;
-        let fits = lines.len() == 1;
-        let mut line = super::block::without_notes(lines.into_iter().next()?);
-        line.extras.retain(super::emit::is_drawn);
-        line.runs.iter_mut().for_each(|r| r.tag = None);
-        Some((line, fits))
-    };
-    let (line, fits) = set(text)?;
+    let look = &cx.style.look(lang).running_head;
+    let style = TextStyle { colour: look.grey.grey(), ..cx.style.text(look.face, look.size, lang) };
+    let room = cx.style.area().width - style.size * look.indent.get();
+    let (line, fits) = set(text, style, room, cx)?;
     if fits {
         return Some(line);
     }
     // At least as many characters fit as a line of full-width ones holds.
-    let room = ((cx.style.measure / style.size) as usize).saturating_sub(3);
-    let cut: String = text.chars().take(room.max(4)).collect();
-    set(&format!("{}……", cut.trim_end())).map(|(line, _)| line)
+    let most = ((room / style.size) as usize).saturating_sub(3);
+    let cut: String = text.chars().take(most.max(4)).collect();
+    set(&format!("{}……", cut.trim_end()), style, room, cx).map(|(line, _)| line)
+}
+
+/// The first line of a text of the program's, and whether it is all of it.
+fn set(text: &str, style: TextStyle, measure: Pt, cx: &Context) -> Option<(SetLine<'static>, bool)> {
+    if text.trim().is_empty() {
+        return None;
+    }
+    // What is wrong with a title is said where it stands.
+    let silent = Reporter::new();
+    let upright = cx.style.upright();
+    let cx = Context { reporter: &silent, style: &upright, ..*cx };
+    let frame = Frame { measure, first_indent: Pt::ZERO, align: LineAlign::Start, hyphenate: false };
+    let list = made(text);
+    // Heads belong to no structure; their nodes are thrown away.
+    let mut aside = Structure { nodes: vec![super::root()] };
+    let lines = compose(&list, &style, &frame, NodeId(0), &mut aside, &cx).lines;
+    let fits = lines.len() == 1;
+    let mut line = super::block::without_notes(lines.into_iter().next()?);
+    line.extras.retain(super::emit::is_drawn);
+    line.runs.iter_mut().for_each(|r| r.tag = None);
+    Some((line, fits))
 }
 
 /// Adds running head and folio to a page. Its items are still relative to the text area.
 pub(super) fn furnish(page: &mut Draft, heads: Option<&Heads>, folio: Folio, recto: bool, cx: &Context) {
     let style = cx.style;
-    let grid = style.leading;
     let area = style.area();
+    let Look { running_head, folio: number, .. } = style.look(style.lang);
     // A vertical book has its rectos on the left.
     let on_right = recto != style.is_vertical();
-    let put = |line: SetLine<'static>, across: Pt, page: &mut Draft| {
-        let along = if on_right { area.width - line.offset - line.width } else { -line.offset };
+    let across = |at: Edge, gap: Pt| match at {
+        Edge::Head => -gap.min(style.head * MOST_OF_HEAD),
+        Edge::Foot => area.height + gap.min(style.foot * MOST_OF_FOOT),
+    };
+    let put = |line: SetLine<'static>, side: Side, indent: Pt, across: Pt, page: &mut Draft| {
+        let right = match side {
+            Side::Outer => Some(on_right),
+            Side::Inner => Some(!on_right),
+            Side::Centre => None,
+        };
+        let along = match right {
+            Some(true) => area.width - line.width - indent,
+            Some(false) => indent,
+            None => (area.width - line.width) / 2.0,
+        };
+        let along = along - line.offset;
         let thing = Thing::Line(Placed { along, across, line, tag: Tag::Artifact });
         emit(thing, Axis::upright(Pt::ZERO, Pt::ZERO), &mut Marks::default(), cx.fonts, page);
     };
@@ -120,18 +148,46 @@ pub(super) fn furnish(page: &mut Draft, heads: Option<&Heads>, folio: Folio, rec
         && let Some(heads) = heads
         && let Some(head) = if recto { &heads.recto } else { &heads.verso }
     {
-        put(head.clone(), -(grid * HEAD_GAP).min(style.head * 0.5), page);
+        let RunningHeadLook { at, side, indent, gap, size, rule, .. } = running_head;
+        let gap = style.leading * gap.get();
+        let baseline = across(*at, gap);
+        put(head.clone(), *side, size.at(style.body_size) * indent.get(), baseline, page);
+        if rule.get() > 0.0 {
+            let weight = Pt::new(rule.get());
+            let y = match at {
+                Edge::Head => baseline * RULE_AT,
+                Edge::Foot => area.height + (baseline - area.height) * (1.0 - RULE_AT),
+            };
+            let rect = Rect { x: Pt::ZERO, y, width: area.width, height: weight };
+            let paint = Paint::Grey(running_head.grey.grey());
+            page.items.push(Item::Rule(Rule { rect, paint, tag: Tag::Artifact }));
+        }
     }
     if page.folio && folio != Folio::None {
-        let size = style.furniture(style.lang).size * 1.1;
-        let line = figures(&folio.to_string(), FontRole::Serif, size, style.lang, cx);
-        put(line, area.height + (grid * FOLIO_GAP).min(style.foot * 0.6), page);
+        let FolioLook { at, side, indent, gap, face, size, grey, numerals, before, after, on_openings: _ } = number;
+        let size = size.at(style.body_size);
+        let figure = match (numerals, folio) {
+            (Numerals::Han, Folio::Roman(n) | Folio::Arabic(n)) => numeral::han_digits(n.into()),
+            (Numerals::Arabic, _) | (Numerals::Han, Folio::None) => folio.to_string(),
+        };
+        let plain = before.is_empty() && after.is_empty() && *numerals == Numerals::Arabic;
+        let line = if plain {
+            let mut line = figures(&figure, face.role(), size, style.lang, cx);
+            line.runs.iter_mut().for_each(|run| run.colour = grey.grey());
+            Some(line)
+        } else {
+            let text = TextStyle { colour: grey.grey(), ..style.text(*face, TypeSize::Fixed(size), style.lang) };
+            set(&format!("{before}{figure}{after}"), text, area.width, cx).map(|(line, _)| line)
+        };
+        if let Some(line) = line {
+            put(line, *side, size * indent.get(), across(*at, style.leading * gap.get()), page);
+        }
     }
 }
 
 /// Which furniture a page of an opening takes; `first` says whether it is the opening's first.
-pub(super) fn admit(page: &mut Draft, piece: &Piece, first: bool, part_page: bool) {
+pub(super) fn admit(page: &mut Draft, piece: &Piece, first: bool, part_page: bool, cx: &Context) {
     let display = is_display(piece) || (part_page && first);
-    page.folio = !display;
+    page.folio = !display && (!first || cx.style.look(cx.style.lang).folio.on_openings);
     page.head = !display && !first;
 }

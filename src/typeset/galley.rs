@@ -30,6 +30,8 @@ pub(crate) struct Strip<'b> {
     /// Only white: it vanishes at the head of a page and never overflows its foot.
     pub space: bool,
     pub after: Break,
+    /// The last of several lines of a paragraph: at the head of a page it is a widow.
+    pub ends: bool,
     /// Index into [`Galley::decors`].
     pub decor: Option<u32>,
     /// Index into [`Galley::heads`]: what is repeated if a page begins here.
@@ -65,6 +67,7 @@ impl Strip<'_> {
             snap: false,
             space: false,
             after: Break::Free,
+            ends: false,
             decor: None,
             head: None,
             row: None,
@@ -211,6 +214,18 @@ pub(crate) enum Sign {
     Bullet,
     Ring,
     Square,
+}
+
+impl Sign {
+    /// From where to where it reaches along its line, in em of its size.
+    pub fn reach(self) -> (f32, f32) {
+        match self {
+            Sign::Box | Sign::TickedBox => (-0.15, 0.55),
+            Sign::Wrapped => (0.12, 0.5),
+            Sign::Ornament => (-1.7, 1.7),
+            Sign::Bullet | Sign::Ring | Sign::Square => (0.0, 0.4),
+        }
+    }
 }
 
 /// A footnote, composed.

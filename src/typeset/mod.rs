@@ -4,15 +4,19 @@
 //! it; x and y exist only in [`crate::pages`].
 //!
 //! 1. `plan` divides the book into openings, runs of text that start on a new page;
-//! 2. each opening, in parallel, becomes a galley (`opener`, `block`, `list`, `table`, `code`, `figure`, `note`:
-//!    composed lines and boxes one under another, their lines set by `paragraph`; `upright`: what stays horizontal on a
-//!    vertical page), then pages (`column`: page make-up
-//!    with footnotes; `emit`: from strips to items);
+//! 2. each opening, in parallel, becomes a galley (`opener`, `block`, `heading`, `list`, `table`, `code`, `figure`,
+//!    `note`: composed lines and boxes one under another, their lines set by `paragraph`; `upright`: what stays
+//!    horizontal on a vertical page), then pages (`column`: page make-up with footnotes; `emit`: from strips to items);
 //! 3. `join` counts folios, fills in the contents (`toc`), sets running heads and folios (`furniture`) and makes one
 //!    [`Pages`] of the openings' pages and structures; `cover` goes before them.
+//!
+//! How all of it looks is data: `look`, and the files in `designs`.
 
 pub mod breaks;
+pub mod cover;
+pub mod designs;
 pub mod line;
+pub mod look;
 pub mod paragraph;
 pub mod size;
 pub mod spacing;
@@ -22,13 +26,13 @@ mod axis;
 mod block;
 mod code;
 mod column;
-mod cover;
 mod drop_cap;
 mod emit;
 mod endnote;
 mod figure;
 mod furniture;
 mod galley;
+mod heading;
 mod join;
 mod list;
 mod missing;
@@ -43,7 +47,6 @@ mod upright;
 #[cfg(test)]
 mod tests;
 
-pub use cover::design_names as cover_design_names;
 pub use style::{Design, Notes, Style};
 
 use crate::book::outline::{Entry, outline};
@@ -165,12 +168,13 @@ fn set_opening(
     for note in &galley.notes {
         notes.entry(note.mark).or_default().push(note.node);
     }
-    let stats = galley.stats;
-    let mut pages = column::make_up(galley, cx);
+    let mut stats = galley.stats;
+    let (mut pages, widows) = column::make_up(galley, cx);
+    stats.widows += widows;
     let first = &plan.pieces[opening.pieces.start];
     let alone_part = matches!(first.what, What::Part(p) if p.intro.is_empty()) && opening.pieces.len() == 1;
     for (i, page) in pages.iter_mut().enumerate() {
-        furniture::admit(page, first, i == 0, alone_part);
+        furniture::admit(page, first, i == 0, alone_part, cx);
     }
     Set { pages, structure, around, nodes, notes, stats }
 }

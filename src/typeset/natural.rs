@@ -6,7 +6,7 @@
 use super::block::Setter;
 use super::style::TextStyle;
 use crate::book::{Block, Image, ImageSource, Inline};
-use crate::font::FontRole;
+use crate::font::{Face, FontRole};
 use crate::lang::wide::{is_hangul, is_wide};
 use crate::pages::Pt;
 
@@ -191,7 +191,8 @@ impl Setter<'_, '_> {
 
     fn characters(&self, characters: &str, text: TextStyle, scale: f32, gauge: &mut Gauge) {
         let cjk = self.cx.fonts.face(self.cx.fonts.choose(text.role, text.lang));
-        let latin = self.cx.fonts.face(self.cx.fonts.latin(text.role, text.lang));
+        let id = self.cx.fonts.latin(text.role, text.lang);
+        let (latin, partner) = (self.cx.fonts.face(id), self.cx.fonts.partner(id));
         for c in characters.chars() {
             if c == '\n' {
                 gauge.end_line();
@@ -203,7 +204,8 @@ impl Setter<'_, '_> {
                 gauge.least = gauge.least.max(LEAST_WIDE * scale);
                 gauge.glyph(scale, true);
             } else {
-                let advance = [latin, cjk].iter().find_map(|f| f.glyph(c).map(|g| f.advance(g)));
+                let of = |face: &Face| face.glyph(c).map(|glyph| face.advance(glyph));
+                let advance = of(latin).map(|advance| advance * partner).or_else(|| of(cjk));
                 gauge.glyph(advance.unwrap_or(1.0) * scale, matches!(c, '-' | '/' | '\u{200B}'));
             }
         }

@@ -12,8 +12,6 @@ use crate::font::{FaceId, FontRole, FontSet, GlyphId};
 use crate::lang::{Lang, numeral};
 use crate::pages::{Glyph, GlyphRun, NodeId, NodeRole, Orientation, Point, Pt};
 
-/// Baseline distance of notes, in em of their size.
-pub(super) const NOTE_LEADING: f32 = 1.4;
 /// From the start of the 版心 to the mark before a note's text, in em of the note.
 const MARK_AT: f32 = 2.0;
 /// From the mark to the text of the note, in em of the note.
@@ -22,6 +20,11 @@ const AFTER_MARK: f32 = 1.25;
 const CIRCLED: u64 = 50;
 
 impl<'b> Setter<'_, 'b> {
+    /// Baseline distance of notes, in pt.
+    pub(super) fn note_leading(&self, lang: Lang) -> Pt {
+        self.cx.style.note(lang).size * self.cx.style.look(lang).note.leading.get()
+    }
+
     /// Composes a note and those inside it; gives their indices in the galley, outermost first.
     pub(super) fn note(&mut self, note: &'b Note, mark: NodeId, lang: Lang) -> Vec<u32> {
         let Note { id, blocks, span } = note;
@@ -36,7 +39,7 @@ impl<'b> Setter<'_, 'b> {
         let env = Env {
             text,
             measure: if beside { self.cx.style.beside } else { body.measure },
-            leading: text.size * NOTE_LEADING,
+            leading: self.note_leading(lang),
             snap: false,
             indent: mark_at + AFTER_MARK,
             ..body

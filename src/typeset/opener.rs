@@ -2,6 +2,8 @@
 
 use super::block::{ASCENT, Env, Setter};
 use super::galley::{Break, Placed, Strip, Thing};
+use super::heading;
+use super::look::{Amount, NumberLook, NumberPlace, Stand};
 use super::paragraph::{Frame, LineAlign, SetLine};
 use super::plan::{Piece, What};
 use super::style::TextStyle;
@@ -11,13 +13,8 @@ use crate::font::FontRole;
 use crate::lang::{Lang, Word, word};
 use crate::pages::{NodeId, NodeRole, Pt, Tag};
 
-/// Lines of the grid above a chapter's title; a vertical one stands at the edge of its page.
-const ABOVE_TITLE: f32 = 2.0;
-/// Lines that the head of a chapter takes at least, of a horizontal and of a vertical page.
-const OPENER_LINES: f32 = 7.0;
-const VERTICAL_OPENER_LINES: f32 = 5.0;
-/// 字下げ: from the top to a vertical title, in em of the body.
-const TITLE_INDENT: f32 = 3.0;
+/// Baseline distance of titles, in em.
+const TITLE_LEADING: f32 = 1.4;
 
 /// Lines of a display page, collected from the top.
 #[derive(Default)]
@@ -50,11 +47,14 @@ impl<'b> Setter<'_, 'b> {
     fn part(&mut self, part: &'b Part, node: NodeId, alone: bool, lang: Lang) {
         let env = Env::body(self.cx, lang, node);
         if let Some(title) = &part.title {
-            let text = self.cx.style.part_title(lang);
+            let style = self.cx.style;
+            let (look, text) = (&style.look(lang).part, style.part_title(lang));
             let mut stack = Stack { things: vec![Thing::Anchor(part.id.clone())], ..Stack::default() };
             let page = alone && part.intro.is_empty();
-            stack.at = if page { self.cx.style.height() * 0.3 } else { self.above_title() };
-            self.display_title(&mut stack, part.label.as_deref(), title, text, node, env);
+            let drop = if page { style.height() * look.drop.get().min(1.0) } else { self.above_title(lang) };
+            stack.at = drop;
+            let frame = self.display_frame(look.align, look.indent, env);
+            self.display_title(&mut stack, part.label.as_deref(), title, text, &look.number, frame, env);
             if page { self.display_page(stack, env) } else { self.opener_strip(stack, env) }
         }
         self.blocks(&part.intro, env);
@@ -72,67 +72,69 @@ impl<'b> Setter<'_, 'b> {
             self.chapter_head(&chapter.id, chapter, env);
         }
         let dropped = !piece.as_section && self.drop_cap(&chapter.blocks, env);
+        let from = self.galley.strips.len();
         self.blocks(&chapter.blocks[usize::from(dropped)..], env);
         self.credits(&chapter.byline, env);
+        self.hold_end(from);
     }
 
     /// The head of a chapter that begins a page.
     fn chapter_head(&mut self, id: &Id, chapter: &'b Chapter, env: Env) {
         let lang = chapter.lang;
         let mut stack = Stack { things: vec![Thing::Anchor(id.clone())], ..Stack::default() };
-        stack.at = self.above_title();
-        let text = self.cx.style.chapter_title(lang);
-        self.display_title(&mut stack, chapter.label.as_deref(), &chapter.title, text, env.parent, env);
+        stack.at = self.above_title(lang);
+        let (look, text) = (&self.cx.style.look(lang).chapter, self.cx.style.chapter_title(lang));
+        let frame = self.display_frame(look.align, look.indent, env);
+        let top = stack.at;
+        self.display_title(&mut stack, chapter.label.as_deref(), &chapter.title, text, &look.number, frame, env);
+        let extent = stack.at - top - text.size * (TITLE_LEADING - 1.0);
+        let inside = Env { start: frame.0, measure: frame.1.measure, text, ..env };
+        stack.things.extend(heading::rule(&look.rule, inside, top, extent, Pt::new(f32::MAX)));
         self.byline(&mut stack, &chapter.byline, lang, env);
         self.opener_strip(stack, env);
     }
 
-    fn above_title(&self) -> Pt {
-        if self.cx.style.is_vertical() { Pt::ZERO } else { self.cx.style.leading * ABOVE_TITLE }
+    fn above_title(&self, lang: Lang) -> Pt {
+        self.cx.style.leading * self.cx.style.look(lang).chapter.drop.get()
     }
 
-    /// Where the lines of a title stand: in the middle of the measure, of a vertical one in from its top.
-    fn display_frame(&self, env: Env) -> (Pt, Frame) {
-        let frame =
-            Frame { measure: env.measure, first_indent: Pt::ZERO, align: LineAlign::BalancedCentre, hyphenate: false };
-        if !self.cx.style.is_vertical() {
-            return (env.start, frame);
-        }
-        let indent = self.cx.style.body_size * TITLE_INDENT;
-        (env.start + indent, Frame { measure: env.measure - indent * 2.0, align: LineAlign::Balanced, ..frame })
+    /// Where the lines of a title stand.
+    fn display_frame(&self, stand: Stand, indent: Amount, env: Env) -> (Pt, Frame) {
+        let most = (env.measure - self.cx.style.body_size * 4.0).max(Pt::ZERO) / 2.0;
+        let indent = (self.cx.style.body_size * indent.get()).min(most);
+        (env.start + indent, heading::titles(stand, env.measure - indent * 2.0))
     }
 
-    /// Who made something: in the middle of the measure, of a vertical line near its foot.
-    fn names_frame(&self, env: Env) -> (Pt, Frame) {
-        let (start, frame) = self.display_frame(env);
-        let align = if self.cx.style.is_vertical() { LineAlign::End } else { frame.align };
-        (start, Frame { align, ..frame })
-    }
-
-    /// A title in the middle of the measure, its number above it.
+    /// A title with its number above or before it.
+    #[expect(clippy::too_many_arguments, reason = "a title, its number, and where both stand")]
     fn display_title(
         &mut self,
         stack: &mut Stack<'b>,
         label: Option<&str>,
         title: &'b [Inline],
         text: TextStyle,
-        node: NodeId,
+        number: &NumberLook,
+        (start, frame): (Pt, Frame),
         env: Env,
     ) {
-        let heading = self.node(NodeRole::Heading(1), node, Span::default());
-        let (start, frame) = self.display_frame(env);
-        if let Some(label) = label {
-            let label_node = self.node(NodeRole::ListLabel, heading, Span::default());
-            let style = TextStyle { role: FontRole::Sans, size: text.size * 0.68, ..text };
-            let lines = self.compose_made(label, &style, &frame, label_node);
-            stack.lines(lines, start, style.size, 1.4, Tag::Content(label_node));
+        let heading = self.node(NodeRole::Heading(1), env.parent, Span::default());
+        let size = text.size * number.size.get().clamp(0.3, 4.0);
+        let style = TextStyle { role: number.face.role(), size, colour: number.grey.grey(), ..text };
+        let above = label.filter(|_| number.place == NumberPlace::Above);
+        if let Some(label) = above {
+            let node = self.node(NodeRole::ListLabel, heading, Span::default());
+            let lines = self.compose_made(label, &style, &frame, node);
+            stack.lines(lines, start, style.size, TITLE_LEADING, Tag::Content(node));
             stack.at += text.size * 0.35;
         }
-        let lines = self.compose(title, &text, &frame, heading);
+        let before = label.filter(|_| above.is_none()).map(|label| (label, style));
+        let (number, lines, shift) = self.titled(before, title, &text, &frame, heading);
+        let across = stack.at + text.size * ASCENT;
+        stack.things.extend(number.map(|n| Thing::Line(Placed { along: start + n.along, across, ..n })));
         for line in &lines {
             stack.notes.extend(self.notes_of(line, env));
         }
-        stack.lines(lines, start, text.size, 1.4, Tag::Content(heading));
+        stack.lines(lines, start + shift, text.size, TITLE_LEADING, Tag::Content(heading));
     }
 
     /// Subtitle, authors, date and origin below a title.
@@ -145,6 +147,7 @@ impl<'b> Setter<'_, 'b> {
                 .into_iter()
                 .flatten()
                 .collect();
+        let look = self.cx.style.look(lang);
         let small = self.cx.style.caption(lang);
         let said = [
             (subtitle.clone().unwrap_or_default(), TextStyle { size: env.text.size * 1.15, ..small }),
@@ -161,7 +164,7 @@ impl<'b> Setter<'_, 'b> {
                 continue;
             }
             let line_node = self.node(NodeRole::Paragraph, node, Span::default());
-            let (start, frame) = self.names_frame(env);
+            let (start, frame) = self.display_frame(look.byline.align, look.chapter.indent, env);
             let lines = self.compose_made(&text, &style, &frame, line_node);
             stack.lines(lines, start, style.size, 1.6, Tag::Content(line_node));
         }
@@ -193,11 +196,12 @@ impl<'b> Setter<'_, 'b> {
     /// The head of a page: whole lines of the grid, with white below.
     fn opener_strip(&mut self, stack: Stack<'b>, env: Env) {
         let grid = self.cx.style.leading;
-        let least = if self.cx.style.is_vertical() { VERTICAL_OPENER_LINES } else { OPENER_LINES };
+        let least = f32::from(self.cx.style.look(env.text.lang).chapter.lines.get());
         let lines = libm::ceilf(stack.at / grid + 1.0).max(least);
         let Stack { things, notes, at: _ } = stack;
         let strip = Strip { snap: true, after: Break::Never, notes, things, ..Strip::block(grid * lines) };
         self.strip(strip, env);
+        self.head_is_set();
     }
 
     /// A page of its own.
@@ -224,9 +228,11 @@ impl<'b> Setter<'_, 'b> {
 
     fn half_title(&mut self, chapter: &'b Chapter, meta: &'b Metadata, env: Env) {
         let mut stack = Stack { things: vec![Thing::Anchor(chapter.id.clone())], ..Stack::default() };
-        stack.at = self.cx.style.height() * 0.3;
-        let text = TextStyle { role: FontRole::Serif, ..self.cx.style.chapter_title(env.text.lang) };
-        self.display_made(&mut stack, &meta.title, text, self.display_frame(env), env);
+        let style = self.cx.style;
+        let look = &style.look(env.text.lang).half_title;
+        stack.at = style.height() * look.drop.get().min(1.0);
+        let text = style.text(look.face, look.size, env.text.lang);
+        self.display_made(&mut stack, &meta.title, text, self.display_frame(look.align, look.indent, env), env);
         self.display_page(stack, env);
     }
 
@@ -234,32 +240,35 @@ impl<'b> Setter<'_, 'b> {
         let lang = env.text.lang;
         let style = self.cx.style;
         let height = style.height();
+        let look = &style.look(lang).title_page;
         let small = style.byline(lang);
+        let frame = self.display_frame(look.align, look.indent, env);
+        let names_frame = self.display_frame(look.names, look.indent, env);
         let mut stack = Stack { things: vec![Thing::Anchor(chapter.id.clone())], ..Stack::default() };
         if let Some(series) = &meta.series {
             let said = [Some(series.name.as_str()), series.position.as_deref()].into_iter().flatten();
-            self.display_made(&mut stack, &said.collect::<Vec<_>>().join(" "), small, self.display_frame(env), env);
+            self.display_made(&mut stack, &said.collect::<Vec<_>>().join(" "), small, frame, env);
         }
-        stack.at = stack.at.max(height * 0.18);
-        let title = TextStyle { role: FontRole::SansBold, size: style.body_size * 2.4, ..small };
-        self.display_made(&mut stack, &meta.title, title, self.display_frame(env), env);
+        stack.at = stack.at.max(height * look.drop.get().min(0.5));
+        let title = style.text(look.face, look.size, lang);
+        self.display_made(&mut stack, &meta.title, title, frame, env);
         if let Some(subtitle) = &meta.subtitle {
             stack.at += style.body_size * 0.6;
             let text = TextStyle { role: FontRole::Sans, size: style.body_size * 1.33, ..small };
-            self.display_made(&mut stack, subtitle, text, self.display_frame(env), env);
+            self.display_made(&mut stack, subtitle, text, frame, env);
         }
         stack.at = (stack.at + style.leading * 2.0).max(height * 0.45);
         let names = TextStyle { size: style.body_size * 1.2, ..small };
         for line in creators(meta) {
-            self.display_made(&mut stack, &line, names, self.names_frame(env), env);
+            self.display_made(&mut stack, &line, names, names_frame, env);
         }
         if let Some(edition) = &meta.edition {
             stack.at += style.leading;
-            self.display_made(&mut stack, edition, small, self.names_frame(env), env);
+            self.display_made(&mut stack, edition, small, names_frame, env);
         }
         if let Some(publisher) = &meta.publisher {
             stack.at = stack.at.max(height - style.leading * 2.0);
-            self.display_made(&mut stack, publisher, names, self.names_frame(env), env);
+            self.display_made(&mut stack, publisher, names, names_frame, env);
         }
         self.display_page(stack, env);
     }

@@ -1,6 +1,8 @@
 //! What a page design asks for, and the numbers it comes to.
 
 use super::breaks::{Hangul, Level};
+use super::cover::CoverChoice;
+use super::look::{FaceName, HeadingLook, Look, Looks, TextLook, TypeSize};
 use super::spacing::Preset;
 use crate::book::WritingMode;
 use crate::font::FontRole;
@@ -31,10 +33,40 @@ pub struct Design {
     pub ruby: Option<RubyPlace>,
     /// Lines that the first character of a chapter takes; 1 or none is no drop cap.
     pub drop_cap: Option<u16>,
-    /// Cover design by name.
-    pub cover_design: Option<String>,
+    /// How a cover is composed.
+    pub cover: Option<CoverChoice>,
     pub bleed: Option<Pt>,
     pub crop_marks: bool,
+    pub looks: Looks,
+}
+
+impl Design {
+    /// The design that a book asks for by name with what the book says itself over it. Characters, lines and margins of
+    /// a design belong to its size and type: a book that changes these has none of those.
+    pub fn over(self, base: Design) -> Design {
+        let fits = self.size.is_none() && self.font_size.is_none();
+        let Design { characters, lines, margins, .. } = base;
+        Design {
+            size: self.size.or(base.size),
+            font_size: self.font_size.or(base.font_size),
+            characters: self.characters.or(characters.filter(|_| fits)),
+            lines: self.lines.or(lines.filter(|_| fits)),
+            line_gap: self.line_gap.or(base.line_gap),
+            margins: self.margins.or(margins.filter(|_| fits)),
+            line_break: self.line_break.or(base.line_break),
+            hangul: if self.hangul == Hangul::default() { base.hangul } else { self.hangul },
+            punctuation: self.punctuation.or(base.punctuation),
+            hanging: self.hanging || base.hanging,
+            opening: self.opening.or(base.opening),
+            notes: self.notes.or(base.notes),
+            ruby: self.ruby.or(base.ruby),
+            drop_cap: self.drop_cap.or(base.drop_cap),
+            cover: self.cover.or(base.cover),
+            bleed: self.bleed.or(base.bleed),
+            crop_marks: self.crop_marks || base.crop_marks,
+            looks: base.looks,
+        }
+    }
 }
 
 /// Where parts, chapters and short pieces begin.
@@ -96,8 +128,6 @@ pub struct Style {
     pub inner: Pt,
     pub outer: Pt,
     pub foot: Pt,
-    /// First-line indent in em.
-    pub indent: f32,
     pub opening: Opening,
     pub notes: Notes,
     pub ruby: RubyPlace,
@@ -105,12 +135,13 @@ pub struct Style {
     pub drop_cap: u16,
     /// Width of the column for notes in the outer margin.
     pub beside: Pt,
-    pub cover_design: String,
+    pub cover: CoverChoice,
     pub level: Level,
     pub hangul: Hangul,
     pub preset: Preset,
     pub hanging: bool,
     pub lang: Lang,
+    pub looks: Looks,
 }
 
 /// How one kind of text looks.
@@ -253,18 +284,18 @@ impl Style {
             inner,
             outer: across - inner,
             foot: down - head,
-            indent: if lang.is_chinese() { 2.0 } else { 1.0 },
             opening: design.opening.unwrap_or_default(),
             notes,
             ruby: design.ruby.filter(|_| mode == WritingMode::VerticalRl).unwrap_or_default(),
             drop_cap: design.drop_cap.unwrap_or(1).clamp(1, MOST_DROPPED),
             beside: if notes == Notes::Margin { beside } else { Pt::ZERO },
-            cover_design: design.cover_design.clone().unwrap_or_default(),
+            cover: design.cover.clone().unwrap_or_default(),
             level: design.line_break.unwrap_or_else(|| default_level(lang)),
             hangul: design.hangul,
             preset: design.punctuation.unwrap_or_default(),
             hanging: design.hanging,
             lang,
+            looks: design.looks.clone(),
         }
     }
 
@@ -291,7 +322,7 @@ impl Style {
         let Size { width, height } = self.area();
         let lines = whole((height + self.gap()) / self.leading).max(1);
         let mode = WritingMode::HorizontalTb;
-        Style { mode, measure: width, lines, cover_design: self.cover_design.clone(), ..*self }
+        Style { mode, measure: width, lines, cover: self.cover.clone(), looks: self.looks.clone(), ..*self }
     }
 
     /// The left margin of a page. The spine of a vertical book is on the right of its rectos.
@@ -309,81 +340,80 @@ impl Style {
         whole(self.measure / self.body_size)
     }
 
-    fn text(&self, role: FontRole, scale: f32, lang: Lang) -> TextStyle {
+    /// How text of a language looks.
+    pub fn look(&self, lang: Lang) -> &Look {
+        self.looks.of_text(self.mode, lang)
+    }
+
+    pub(super) fn text(&self, face: FaceName, size: TypeSize, lang: Lang) -> TextStyle {
         let level = if lang == self.lang { self.level } else { default_level(lang) };
-        TextStyle { role, size: self.body_size * scale, lang, level, preset: self.preset, colour: Grey::BLACK }
+        let size = size.at(self.body_size);
+        TextStyle { role: face.role(), size, lang, level, preset: self.preset, colour: Grey::BLACK }
     }
 
     pub fn body(&self, lang: Lang) -> TextStyle {
-        self.text(FontRole::Serif, 1.0, lang)
+        self.text(FaceName::Serif, TypeSize::Em(1.0), lang)
     }
 
-    /// Title of a part: 二号 beside a body of 五号.
     pub fn part_title(&self, lang: Lang) -> TextStyle {
-        self.text(FontRole::SansBold, 2.0, lang)
+        let look = &self.look(lang).part;
+        TextStyle { colour: look.grey.grey(), ..self.text(look.face, look.size, lang) }
     }
 
-    /// Title of a chapter: 小二 beside a body of 五号.
     pub fn chapter_title(&self, lang: Lang) -> TextStyle {
-        self.text(FontRole::SansBold, 1.7, lang)
+        let look = &self.look(lang).chapter;
+        TextStyle { colour: look.grey.grey(), ..self.text(look.face, look.size, lang) }
     }
 
-    /// The number above a chapter's title, the author below it.
+    /// The author below a chapter's title.
     pub fn byline(&self, lang: Lang) -> TextStyle {
-        self.text(if lang.is_chinese() { FontRole::Kai } else { FontRole::Sans }, 1.0, lang)
+        let look = &self.look(lang).byline;
+        self.text(look.face, look.size, lang)
     }
 
     /// Heading of a section of level 2–6.
     pub fn heading(&self, level: u8, lang: Lang) -> TextStyle {
-        let scale = match level {
-            0..=2 => 14.0 / 10.5,
-            3 => 12.0 / 10.5,
-            _ => 1.0,
-        };
-        self.text(if level >= 5 { FontRole::Sans } else { FontRole::SansBold }, scale, lang)
+        let HeadingLook { face, size, grey, .. } = self.look(lang).heading.level(level);
+        TextStyle { colour: grey.grey(), ..self.text(*face, *size, lang) }
     }
 
     /// 占行: the lines of the grid that a heading takes.
     pub fn heading_lines(&self, level: u8) -> u16 {
-        match level {
-            0..=2 => 3,
-            3 => 2,
-            _ => 1,
-        }
+        self.look(self.lang).heading.level(level).lines.get().max(1)
     }
 
-    /// Captions, the text of tables, remarks of the program: 小五 beside a body of 五号.
+    /// Captions, remarks of the program.
     pub fn caption(&self, lang: Lang) -> TextStyle {
-        self.text(FontRole::Sans, SMALL, lang)
+        let TextLook { face, size } = self.look(lang).caption;
+        self.text(face, size, lang)
     }
 
     pub fn table(&self, lang: Lang) -> TextStyle {
-        self.text(FontRole::Serif, SMALL, lang)
+        let TextLook { face, size } = self.look(lang).table;
+        self.text(face, size, lang)
     }
 
-    /// Footnotes and endnotes: 小五; in the margin 六号.
+    /// Footnotes and endnotes; in the margin 六号.
     pub fn note(&self, lang: Lang) -> TextStyle {
-        let scale = if self.notes == Notes::Margin { BESIDE } else { SMALL };
-        self.text(FontRole::Serif, scale, lang)
+        let look = &self.look(lang).note;
+        let text = self.text(look.face, look.size, lang);
+        match self.notes {
+            Notes::Margin => TextStyle { size: self.body_size * BESIDE, ..text },
+            Notes::Page | Notes::Chapter | Notes::Book => text,
+        }
     }
 
     pub fn code(&self, lang: Lang) -> TextStyle {
-        self.text(FontRole::Mono, 0.76, lang)
+        let look = &self.look(lang).code;
+        self.text(look.face, look.size, lang)
     }
 
-    /// Quotations: Kai in Chinese, a smaller body face elsewhere.
     pub fn quote(&self, lang: Lang) -> TextStyle {
-        if lang.is_chinese() { self.text(FontRole::Kai, 1.0, lang) } else { self.text(FontRole::Serif, 0.93, lang) }
-    }
-
-    /// Running heads and folios.
-    pub fn furniture(&self, lang: Lang) -> TextStyle {
-        self.text(FontRole::Serif, 0.8, lang)
+        let look = &self.look(lang).quotation;
+        self.text(look.face, look.size, lang)
     }
 }
 
-/// 小五 to 五号.
-const SMALL: f32 = 9.0 / 10.5;
 /// Most lines of a drop cap.
 pub const MOST_DROPPED: u16 = 5;
 /// 六号 to 五号: notes in the margin.

@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 
 static FONTS: LazyLock<FontSet> = LazyLock::new(|| FontSet::open(&FontOptions::default(), &Reporter::new()));
 
-fn composed(book: &Book, design: &Design) -> (Pages, Style) {
+pub(super) fn composed(book: &Book, design: &Design) -> (Pages, Style) {
     composed_with(book, design, BTreeMap::new())
 }
 
@@ -25,11 +25,11 @@ fn shown(pages: &Pages) -> String {
     dump::pages(pages, &|face: FaceId| FONTS.face(face).postscript_name().to_owned())
 }
 
-fn paragraph(text: impl Into<String>) -> Block {
+pub(super) fn paragraph(text: impl Into<String>) -> Block {
     Block::Paragraph(Paragraph { inlines: made(text), ..Paragraph::default() })
 }
 
-fn with_note(text: &str, id: &str, note: &str) -> Block {
+pub(super) fn with_note(text: &str, id: &str, note: &str) -> Block {
     let note = Note { id: Id::new(id), blocks: vec![paragraph(note)], span: Span::default() };
     let mut inlines = made(text);
     inlines.push(Inline::Note(note));
@@ -37,12 +37,12 @@ fn with_note(text: &str, id: &str, note: &str) -> Block {
     Block::Paragraph(Paragraph { inlines, ..Paragraph::default() })
 }
 
-fn heading(level: u8, title: &str) -> Block {
+pub(super) fn heading(level: u8, title: &str) -> Block {
     let (id, span) = (Id::new(title), Span::default());
     Block::Heading(Heading { level, id, inlines: made(title), numbered: true, label: None, span })
 }
 
-fn code(text: &str) -> Block {
+pub(super) fn code(text: &str) -> Block {
     Block::Code(Code { language: None, text: Text::made(text), caption: None, span: Span::default() })
 }
 
@@ -61,13 +61,13 @@ fn table(head: &[&str], rows: Vec<Vec<String>>) -> Block {
     })
 }
 
-fn chapter(title: &str, blocks: Vec<Block>) -> Chapter {
+pub(super) fn chapter(title: &str, blocks: Vec<Block>) -> Chapter {
     let mut c = Chapter::new(Id::new(format!("c/{title}")), made(title), Lang::ZhHans);
     c.blocks = blocks;
     c
 }
 
-fn book(chapters: Vec<Chapter>) -> Book {
+pub(super) fn book(chapters: Vec<Chapter>) -> Book {
     let mut meta = Metadata::new("书", Lang::ZhHans);
     meta.articles = chapters.len();
     let mut book = Book::new(meta);
@@ -75,7 +75,7 @@ fn book(chapters: Vec<Chapter>) -> Book {
     book
 }
 
-fn body_pages(pages: &Pages) -> Vec<&Page> {
+pub(super) fn body_pages(pages: &Pages) -> Vec<&Page> {
     pages.pages.iter().filter(|p| matches!(p.folio, Folio::Arabic(_))).collect()
 }
 
@@ -93,7 +93,7 @@ fn lines<'p>(page: &'p Page, style: &Style) -> Vec<(f32, &'p str)> {
     out
 }
 
-fn long(n: usize) -> String {
+pub(super) fn long(n: usize) -> String {
     "文".repeat(n)
 }
 
@@ -445,7 +445,7 @@ fn no_line_leaves_the_measure() {
     }
 }
 
-fn vertical(lang: Lang, chapters: Vec<Chapter>) -> Book {
+pub(super) fn vertical(lang: Lang, chapters: Vec<Chapter>) -> Book {
     let mut book = book(chapters);
     (book.meta.lang, book.meta.writing_mode) = (lang, WritingMode::VerticalRl);
     book
@@ -544,4 +544,94 @@ fn a_large_picture_stands_upright_on_a_vertical_page_beside_its_heading() {
     assert!(rect.x >= left && rect.x + rect.width < right && rect.y > style.head, "{picture:?}");
     let texts = lines(page, &style);
     assert!(["節", "図の題"].iter().all(|t| texts.iter().any(|(_, text)| text == t)), "{texts:?}");
+}
+
+#[test]
+fn a_page_that_has_to_begin_with_a_last_line_is_counted() {
+    use galley::{Break, Galley, Strip, Thing};
+    let style =
+        Style::resolve(&Design { lines: Some(3), ..Design::default() }, Lang::ZhHans, WritingMode::HorizontalTb);
+    let (pictures, reporter) = (BTreeMap::new(), Reporter::new());
+    let cx = Context::new(&FONTS, &style, &pictures, &reporter);
+    let line = |after, ends| {
+        let things = vec![Thing::Anchor(Id::new("line"))];
+        Strip { snap: true, trail: style.gap(), after, ends, things, ..Strip::block(style.leading) }
+    };
+    let galley = |held| Galley {
+        strips: vec![line(Break::Free, false), line(held, false), line(held, false), line(Break::Free, true)],
+        ..Galley::default()
+    };
+    // One that may end a line earlier does.
+    assert_eq!(column::make_up(galley(Break::Never), &cx).1, 0);
+    let all_held = || {
+        let mut galley = galley(Break::Never);
+        galley.strips[0].after = Break::Never;
+        galley
+    };
+    let (pages, widows) = column::make_up(all_held(), &cx);
+    assert_eq!((pages.len(), widows), (2, 1));
+}
+
+#[test]
+fn a_heading_as_long_as_a_paragraph_is_set_as_running_text() {
+    let title = format!("{}末", long(800));
+    let blocks = vec![heading(3, &title), paragraph("后"), heading(3, &long(40))];
+    let (pages, style) = composed(&book(vec![chapter("章", blocks)]), &Design::default());
+    let lines: Vec<_> = body_pages(&pages).into_iter().flat_map(|page| &page.items).collect();
+    let of = |start: &str| {
+        let line = |item: &&&Item| matches!(item, Item::Line(line) if line.text.ends_with(start));
+        let Some(Item::Line(line)) = lines.iter().find(line) else { panic!("{start}") };
+        (line.runs[0].size, line.tag)
+    };
+    let (size, tag) = of("末");
+    assert_eq!(size, style.body_size);
+    let Tag::Content(NodeId(node)) = tag else { panic!("{tag:?}") };
+    assert_eq!(pages.structure.nodes[node as usize].role, NodeRole::Heading(3));
+    assert!(body_pages(&pages).len() > 1, "it goes on on the next page");
+    // One of two lines is still a heading.
+    assert!(lines.iter().any(|i| matches!(i, Item::Line(l) if l.runs[0].size == style.body_size * (12.0 / 10.5))));
+}
+
+#[test]
+fn a_signature_or_a_date_never_stands_alone_on_a_page() {
+    let signature = |text: &str| {
+        let inlines = made(text);
+        Block::Paragraph(Paragraph { inlines, align: Align::End, span: Span::default() })
+    };
+    for filler in 0..40 {
+        let text = || (0..filler).map(|_| paragraph(long(20)));
+        let signed = text().chain([signature("某甲"), signature("三月")]).collect();
+        let dated = text().chain([paragraph("二〇二四年三月")]).collect();
+        for (blocks, end, least) in [(signed, "三月", 3), (dated, "二〇二四年三月", 2)] {
+            let (pages, style) = composed(&book(vec![chapter("章", blocks)]), &Design::default());
+            let pages = body_pages(&pages);
+            let last = pages.iter().map(|page| lines(page, &style)).find(|lines| lines.iter().any(|l| l.1 == end));
+            let lines = last.expect(end).len();
+            assert!(filler == 0 || lines >= least, "{filler} {end}: {lines} lines");
+        }
+    }
+}
+
+#[test]
+fn a_formula_of_a_vertical_book_stays_in_the_text_area_with_its_signs() {
+    let tex = Text::made("x + y + z = ".repeat(30));
+    let blocks = vec![paragraph(long(30)), Block::Math(Math { tex, span: Span::default() }), paragraph(long(30))];
+    for it in [vertical(Lang::Ja, vec![chapter("章", blocks.clone())]), book(vec![chapter("章", blocks.clone())])] {
+        let (pages, style) = composed(&it, &Design::default());
+        let mut signs = 0;
+        for page in body_pages(&pages) {
+            let Folio::Arabic(n) = page.folio else { continue };
+            let (left, top, area) = (style.left(n % 2 == 1), style.head, style.area());
+            for item in &page.items {
+                let Item::Path(path) = item else { continue };
+                signs += 1;
+                for step in &path.steps {
+                    let (crate::pages::Step::Move(at) | crate::pages::Step::Line(at)) = step else { continue };
+                    assert!(at.x >= left && at.x <= left + area.width, "{at:?}");
+                    assert!(at.y >= top && at.y <= top + area.height, "{at:?}");
+                }
+            }
+        }
+        assert!(signs > 0);
+    }
 }

@@ -9,6 +9,7 @@ use super::block::{Env, Setter};
 use super::column::{self, plain_line};
 use super::emit::{Draft, Marks, Slot, emit};
 use super::galley::{Break, Placed, Strip, Thing};
+use super::look::Leader;
 use super::opener::spoken;
 use super::paragraph::{Frame, LineAlign, SetLine};
 use super::style::TextStyle;
@@ -20,8 +21,6 @@ use crate::pages::{Glyph, NodeRole, Orientation, Pt, Tag};
 
 /// Room for the page number, in em of the entry.
 const NUMBER: f32 = 3.0;
-/// Indent of a level, in em of the body.
-const LEVEL: f32 = 1.5;
 /// Distance of two leader dots, in em of the body.
 const LATTICE: f32 = 0.5;
 /// White between text, dots and number, at least, in em of the body.
@@ -56,13 +55,15 @@ impl<'b> Setter<'_, 'b> {
     }
 
     fn entry(&mut self, entry: &'b Entry, level: u8, is_part: bool, env: Env) {
-        let body = self.cx.style.body(env.text.lang);
-        let text = match (is_part, level) {
-            (true, _) => TextStyle { role: FontRole::SansBold, ..body },
-            (false, 0) => body,
-            (false, _) => TextStyle { size: body.size * 0.93, ..body },
+        let style = self.cx.style;
+        let look = &style.look(env.text.lang).contents;
+        let (face, size) = match (is_part, level) {
+            (true, _) => (look.part_face, look.size),
+            (false, 0) => (look.face, look.size),
+            (false, _) => (look.face, look.lower_size),
         };
-        let start = env.start + body.size * (LEVEL * f32::from(level));
+        let text = style.text(face, size, env.text.lang);
+        let start = env.start + style.body_size * (look.indent.get() * f32::from(level));
         let measure = env.measure - (start - env.start) - text.size * NUMBER;
         let node = self.node(NodeRole::ContentsItem, env.parent, Span::default());
         let link = self.node(NodeRole::Link, node, Span::default());
@@ -134,7 +135,8 @@ pub(super) fn fill(page: &mut Draft, mut folio_of: impl FnMut(&Slot) -> Option<S
         let number = column::number(&folio, style.size, lang, cx);
         let along = cx.style.measure - number.width;
         let mut set = Draft::default();
-        let dots = leader(from, along, style, cx);
+        let dotted = cx.style.look(lang).contents.leader == Leader::Dots;
+        let dots = dotted.then(|| leader(from, along, style, cx)).flatten();
         let dots = dots.map(|(along, line)| Placed { along, across, line, tag: Tag::Artifact });
         let number = Placed { along, across, line: number, tag: Tag::Content(node) };
         for placed in dots.into_iter().chain([number]) {

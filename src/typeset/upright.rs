@@ -121,7 +121,10 @@ fn span(thing: &Thing) -> Option<(Pt, Pt)> {
         | Thing::Frame { along, length, .. }
         | Thing::Picture { along, length, .. }
         | Thing::Upright { along, length, .. } => Some((*along, *along + *length)),
-        Thing::Sign { along, size, .. } => Some((*along, *along + *size)),
+        Thing::Sign { sign, along, size, .. } => {
+            let (from, to) = sign.reach();
+            Some((*along + *size * from, *along + *size * to))
+        }
         Thing::Anchor(_) | Thing::Slot { .. } | Thing::Lead { .. } | Thing::Turned { .. } => None,
     }
 }

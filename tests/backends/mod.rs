@@ -153,3 +153,18 @@ fn the_published_schema_of_the_book_file_is_the_one_the_program_prints_and_holds
         assert!(faults.is_empty(), "{name}: {faults:#?}");
     }
 }
+
+#[test]
+fn the_published_schema_of_a_design_is_the_one_the_program_prints_and_holds_for_its_designs() {
+    let printed: serde_json::Value =
+        serde_json::from_str(&done(root(), ["dump", "design-schema"])).expect("a schema is JSON");
+    assert_eq!(printed, schema("design.toml.json"), "run: huibian dump design-schema > docs/schema/design.toml.json");
+    let validator = jsonschema::validator_for(&printed).expect("it is a schema");
+    for name in done(root(), ["dump", "design"]).lines() {
+        let table: toml::Table = done(root(), ["dump", "design", name]).parse().expect("a design is TOML");
+        let value = serde_json::to_value(table).expect("without dates it is JSON");
+        let faults: Vec<String> = validator.iter_errors(&value).map(|fault| fault.to_string()).collect();
+        assert!(faults.is_empty(), "{name}: {faults:#?}");
+    }
+    assert!(!validator.is_valid(&serde_json::json!({ "chapter": { "align": "left" } })), "it asks for something");
+}

@@ -12,6 +12,7 @@ use huibian::font::{FontOptions, FontSet};
 use huibian::lang::Lang;
 use huibian::media::Info;
 use huibian::pages::{Item, Pages, Paint, dump};
+use huibian::typeset::cover::CoverChoice;
 use huibian::typeset::{self, Context, Design, Style};
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -48,7 +49,7 @@ fn cover(fonts: &FontSet, lang: Lang, title: &str, author: &str, design: &str) -
     });
     let book = Book::new(meta);
     let reporter = Reporter::new();
-    let page = Design { cover_design: Some(design.to_owned()), ..Design::default() };
+    let page = Design { cover: Some(CoverChoice::Named(design.to_owned())), ..Design::default() };
     let style = Style::resolve(&page, lang, WritingMode::HorizontalTb);
     let pictures: BTreeMap<huibian::book::AssetId, Info> = BTreeMap::new();
     let cx = Context::new(fonts, &style, &pictures, &reporter);

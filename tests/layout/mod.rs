@@ -3,6 +3,8 @@
 //! Positions are points from the top left corner, text is characters and not glyphs, so that a newer font does not
 //! rewrite the goldens. `BLESS=1` writes them anew, to be read in the diff; one without its book fails.
 
+mod grid;
+
 use crate::support::{done, root};
 use std::fs;
 

@@ -1,7 +1,7 @@
 //! The facts of the book: the first that answers, and a note of which one did.
 
 use super::{Read, titles};
-use crate::book::{Chapter, Creator, Inline, Metadata, Role, plain, walk};
+use crate::book::{Chapter, Creator, Inline, Metadata, Role, WritingMode, plain, walk};
 use crate::diag::{Code, Diagnostic, Reporter};
 use crate::input::discover::{Member, Plan, format_of, is_generic};
 use crate::input::{Facts, Given, Intake, Options};
@@ -66,6 +66,15 @@ pub fn settle(
             own
         };
         set_lang(&mut read.article.chapter, lang);
+    }
+    if meta.writing_mode == WritingMode::HorizontalTb {
+        documents.iter().flatten().filter_map(|read| read.article.facts.from_right).for_each(|place| {
+            let message = "the pages of a book of horizontal lines are turned from the left";
+            let diagnostic = Diagnostic::new(Code::BadFrontMatter, message.to_owned()).at(place);
+            reporter.report(
+                diagnostic.help("for vertical lines write in book.toml: [book] writing-mode = \"vertical-rl\""),
+            );
+        });
     }
     if let Some(facts) = single {
         fill_from_single(&mut meta, facts);
@@ -232,6 +241,7 @@ fn fill_from_single(meta: &mut Metadata, facts: Facts) {
         draft: _,
         weight: _,
         slug: _,
+        from_right: _,
         ..
     } = facts;
     meta.subtitle = meta.subtitle.take().or(subtitle);

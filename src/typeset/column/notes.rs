@@ -19,8 +19,6 @@ use std::collections::BTreeMap;
 const NOTE_LINES: usize = 2;
 /// White between two notes in the margin, in lines of theirs.
 const BETWEEN: f32 = 0.5;
-/// Length of the rule above the notes, as a share of the measure.
-const NOTE_RULE: f32 = 0.25;
 
 /// Strips `from..to` of a note.
 #[derive(Clone, Copy, Debug)]
@@ -134,13 +132,12 @@ impl Maker<'_, '_> {
             .map_or(Pt::ZERO, |s| s.trail);
         let mut across = style.height() - total + trail;
         let text = Axis::of_text(style);
-        let rule = text.at(Pt::ZERO, across - separation(style.leading) * 0.5).rect(
-            Pt::ZERO,
-            Pt::ZERO,
-            style.measure * NOTE_RULE,
-            Pt::new(0.4),
-        );
-        page.items.push(Item::Rule(Rule { rect: rule, paint: Paint::Grey(Grey::BLACK), tag: Tag::Artifact }));
+        let length = style.measure * style.look(style.lang).note.rule.get().min(1.0);
+        if length > Pt::ZERO {
+            let axis = text.at(Pt::ZERO, across - separation(style.leading) * 0.5);
+            let rect = axis.rect(Pt::ZERO, Pt::ZERO, length, Pt::new(0.4));
+            page.items.push(Item::Rule(Rule { rect, paint: Paint::Grey(Grey::BLACK), tag: Tag::Artifact }));
+        }
         for stretch in notes {
             across = self.note(stretch, text, across, marks, page);
         }

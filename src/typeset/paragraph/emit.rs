@@ -203,7 +203,8 @@ impl<'a, 'b> Emitter<'a, 'b> {
             return;
         }
         self.current = Some((face, style, orientation));
-        self.new_run(face, look.size, [self.x, -look.raise], orientation, look, look.tag);
+        let size = look.size * self.cx.fonts.partner(face);
+        self.new_run(face, size, [self.x, -look.raise], orientation, look, look.tag);
     }
 
     /// Begins a run at a place along and across the line.
@@ -252,7 +253,7 @@ impl<'a, 'b> Emitter<'a, 'b> {
         };
         self.open_run(atom.face, atom.look, look, atom.orientation);
         if let Some(run) = self.runs.last_mut() {
-            run.glyphs.push(Glyph { id, advance: width / look.size, dx: 0.0, dy: 0.0, cluster });
+            run.glyphs.push(Glyph { id, advance: width / run.size.get(), dx: 0.0, dy: 0.0, cluster });
         }
     }
 
@@ -376,6 +377,6 @@ impl<'a, 'b> Emitter<'a, 'b> {
         if let Some(run) = self.runs.last_mut() {
             run.glyphs.push(Glyph { id, advance, dx: 0.0, dy: 0.0, cluster });
         }
-        self.x += advance * look.size;
+        self.x += advance * look.size * self.cx.fonts.partner(atom.face);
     }
 }

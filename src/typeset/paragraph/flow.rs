@@ -160,6 +160,10 @@ impl<'b> Flow<'b> {
     }
 }
 
+fn dotted(look: Look) -> Look {
+    Look { marks: Marks { dots: true, ..look.marks }, ..look }
+}
+
 /// Makes a [`Flow`] of inline content.
 pub struct Flattener<'a, 'b> {
     pub flow: &'a mut Flow<'b>,
@@ -215,8 +219,7 @@ impl<'b> Flattener<'_, 'b> {
             }
             Inline::Strong(inner) => {
                 let node = self.node(NodeRole::Strong, parent);
-                let strong = Look { role: FontRole::SansBold, tag: Some(node), ..look };
-                self.inlines(inner, self.with_faces(strong), node);
+                self.inlines(inner, self.strong(look, node), node);
             }
             Inline::Dotted(inner) => {
                 let node = self.node(NodeRole::Emphasis, parent);
@@ -310,28 +313,33 @@ impl<'b> Flattener<'_, 'b> {
         }
     }
 
-    /// Emphasis is never slanted Han: Kai in Chinese, dots in Japanese, Gothic in Korean, italics in Latin.
+    /// Emphasis as the design has it: never slanted Han, and Latin in italics beside it. What would look like the text
+    /// around it, Kai inside Kai or bold, takes dots.
     fn emphasised(&self, look: Look, node: NodeId) -> Look {
         let look = Look { tag: Some(node), ..look };
         let serif = matches!(look.role, FontRole::Serif | FontRole::Kai | FontRole::Italic);
-        match look.tongue {
-            Tongue::Zh if look.role == FontRole::Serif => {
-                let kai = self.with_faces(Look { role: FontRole::Kai, ..look });
-                Look { latin: self.cx.fonts.latin(FontRole::Italic, look.lang), ..kai }
-            }
-            // Inside Kai or bold nothing lighter would be seen.
-            Tongue::Zh | Tongue::Ja => {
-                let latin = if serif { self.cx.fonts.latin(FontRole::Italic, look.lang) } else { look.latin };
-                Look { marks: Marks { dots: true, ..look.marks }, latin, ..look }
-            }
-            Tongue::Ko => {
-                let sans = self.with_faces(Look { role: FontRole::Sans, ..look });
-                let latin = if serif { self.cx.fonts.latin(FontRole::Italic, look.lang) } else { look.latin };
-                Look { latin, ..sans }
-            }
-            Tongue::Other if look.role == FontRole::Italic => self.with_faces(Look { role: FontRole::Serif, ..look }),
-            Tongue::Other if serif => self.with_faces(Look { role: FontRole::Italic, ..look }),
-            Tongue::Other => look,
+        let italics = |look: Look| match serif {
+            true => Look { latin: self.cx.fonts.latin(FontRole::Italic, look.lang), ..look },
+            false => look,
+        };
+        match self.cx.style.look(look.lang).emphasis.face.role() {
+            Some(FontRole::Italic) => match look.role {
+                FontRole::Italic => self.with_faces(Look { role: FontRole::Serif, ..look }),
+                _ if serif => self.with_faces(Look { role: FontRole::Italic, ..look }),
+                _ => look,
+            },
+            Some(FontRole::Kai) if look.role != FontRole::Serif => italics(dotted(look)),
+            Some(role) if role != look.role => italics(self.with_faces(Look { role, ..look })),
+            Some(_) | None => italics(dotted(look)),
+        }
+    }
+
+    /// `**…**` as the design has it.
+    fn strong(&self, look: Look, node: NodeId) -> Look {
+        let look = Look { tag: Some(node), ..look };
+        match self.cx.style.look(look.lang).emphasis.strong.role() {
+            Some(role) => self.with_faces(Look { role, ..look }),
+            None => dotted(look),
         }
     }
 

@@ -11,6 +11,7 @@ use crate::font::{FontOptions, FontRole, FontSet};
 use crate::lang::Lang;
 use crate::pages::{Grey, Node, NodeRole, Orientation, Size};
 use crate::typeset::breaks::{Hangul, Level};
+use crate::typeset::look::Looks;
 use crate::typeset::spacing::Preset;
 use crate::typeset::style::{Notes, Opening, RubyPlace, Style};
 use std::collections::BTreeMap;
@@ -40,18 +41,18 @@ fn style() -> Style {
         inner: pt(60.0),
         outer: pt(60.0),
         foot: pt(60.0),
-        indent: 2.0,
         opening: Opening::Auto,
         notes: Notes::Page,
         ruby: RubyPlace::Nakatsuki,
         drop_cap: 1,
         beside: Pt::ZERO,
-        cover_design: String::new(),
+        cover: crate::typeset::cover::CoverChoice::default(),
         level: Level::Gb,
         hangul: Hangul::KeepAll,
         preset: Preset::Quanjiao,
         hanging: false,
         lang: Lang::ZhHans,
+        looks: Looks::default(),
     }
 }
 

@@ -249,6 +249,7 @@ impl<'a, 'b> Builder<'a, 'b> {
         let from = self.out.glyphs.len() as u32;
         let Mark { glyph, advance, dx, .. } = form;
         self.out.glyphs.push(Shaped { id: glyph, advance, dx, dy: 0.0, cluster: c.at });
+        let advance = advance * self.cx.fonts.partner(face);
         self.push_character(i, i + 1, face, from, advance, self.stands(&form));
         true
     }
@@ -372,7 +373,7 @@ impl<'a, 'b> Builder<'a, 'b> {
             *picture = Shaped { advance, dx: (advance - 1.0) / 2.0, dy: 0.0, ..*picture };
             orientation = Orientation::Vertical;
         }
-        let advance = self.out.shaped.iter().map(|g| g.advance).sum();
+        let advance = self.out.shaped.iter().map(|g| g.advance).sum::<f32>() * self.cx.fonts.partner(face);
         let all = self.out.shaped.iter().map(|g| Shaped { cluster: base, ..*g });
         self.out.glyphs.extend(all);
         self.push_character(i, end, face, from, advance, orientation);

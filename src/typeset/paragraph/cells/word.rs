@@ -129,6 +129,7 @@ impl Builder<'_, '_> {
         let chars = &self.flow.chars;
         let look = self.look(i);
         let style = chars[i].style;
+        let size = look.size * self.cx.fonts.partner(face);
         let side = |c: &Char| match () {
             () if look.script => None,
             () if look.code => Some(false),
@@ -136,7 +137,7 @@ impl Builder<'_, '_> {
         };
         let hyphen = || {
             let face = self.cx.fonts.face(face);
-            face.glyph('-').map_or(0.0, |g| face.advance(g)) * look.size
+            face.glyph('-').map_or(0.0, |g| face.advance(g)) * size
         };
         let hyphen = if points.iter().any(|p| p.1 == Break::Hyphen) { hyphen() } else { 0.0 };
         let last_end = chars.get(end).map_or(self.flow.text.len() as u32, |c| c.at);
@@ -146,7 +147,7 @@ impl Builder<'_, '_> {
         for (stop, after) in stops {
             let upto = if stop == last_end { shaped.len() } else { shaped.partition_point(|g| g.cluster < stop) };
             let next = if stop == last_end { end } else { first + chars[first..end].partition_point(|c| c.at < stop) };
-            let width: f32 = shaped[glyph..upto].iter().map(|g| g.advance).sum::<f32>() * look.size;
+            let width: f32 = shaped[glyph..upto].iter().map(|g| g.advance).sum::<f32>() * size;
             // A piece without width (one soft hyphen behind another) is no place to break.
             if upto == glyph || next == first || width <= 0.0 && next < end {
                 continue;
