@@ -264,9 +264,10 @@ fn block(block: &Block) -> Value {
         Block::Quote(Quote { blocks: list, source, span: _ }) => {
             object([("kind", json!("quote")), ("source", optional(source.as_ref())), ("blocks", blocks(list))])
         }
-        Block::Code(Code { language, text, caption, span: _ }) => object([
+        Block::Code(Code { language, text, caption, first_line, tokens: _, span: _ }) => object([
             ("kind", json!("code")),
             ("language", json!(language)),
+            ("first-line", json!(first_line)),
             ("caption", optional(caption.as_ref())),
             // Empty code is code.
             ("lines", json!(text.text.split('\n').collect::<Vec<_>>())),

@@ -99,7 +99,30 @@ pub struct Code {
     pub text: Text,
     /// What the listing shows; it stands below.
     pub caption: Option<Inlines>,
+    /// The number of its first line, if its lines are numbered.
+    pub first_line: Option<u32>,
+    /// What is told apart in it, in order; found by [`super::highlight`].
+    pub tokens: Vec<Token>,
     pub span: Span,
+}
+
+/// A stretch of code that is told apart from the rest: bytes of its text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Token {
+    pub start: u32,
+    pub end: u32,
+    pub kind: TokenKind,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum TokenKind {
+    Keyword,
+    /// What stands between quotation marks.
+    Text,
+    Comment,
+    /// A line that a diff adds, or takes out.
+    Added,
+    Removed,
 }
 
 #[derive(Clone, Debug, PartialEq)]

@@ -113,7 +113,8 @@ fn blocks(out: &mut String, depth: usize, list: &[Block], assets: &Assets) {
             }
             Block::Code(c) => {
                 let caption = c.caption.as_ref().map(|c| format!(" {}", show(c))).unwrap_or_default();
-                line(out, depth, format_args!("code {}{caption}", c.language.as_deref().unwrap_or("-")));
+                let from = c.first_line.map(|n| format!(" from {n}")).unwrap_or_default();
+                line(out, depth, format_args!("code {}{from}{caption}", c.language.as_deref().unwrap_or("-")));
                 c.text.text.split('\n').for_each(|l| line(out, depth + 1, format_args!("| {l}")));
             }
             Block::Table(t) => {

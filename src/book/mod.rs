@@ -8,6 +8,7 @@ mod inline;
 mod metadata;
 
 pub mod dump;
+pub mod highlight;
 pub mod links;
 pub mod matter;
 pub mod notes;

@@ -410,7 +410,7 @@ impl<'a, 'b> Setter<'a, 'b> {
         let text = self.cx.style.code(env.text.lang);
         self.off_grid(env, |setter, env| {
             let env = Env { text, leading: text.size * 1.5, ..env };
-            setter.code_lines(tex, env, node, true);
+            setter.typed_lines(tex, &[], env, node, true);
         });
     }
 

@@ -7,6 +7,8 @@ use crate::lang::Lang;
 use crate::pages::{Folio, Item, Orientation, Page, Pt, Tag, dump};
 use std::sync::LazyLock;
 
+mod blocks;
+
 static FONTS: LazyLock<FontSet> = LazyLock::new(|| FontSet::open(&FontOptions::default(), &Reporter::new()));
 
 fn composed(book: &Book, design: &Design) -> (Pages, Style) {
@@ -43,7 +45,14 @@ fn heading(level: u8, title: &str) -> Block {
 }
 
 fn code(text: &str) -> Block {
-    Block::Code(Code { language: None, text: Text::made(text), caption: None, span: Span::default() })
+    Block::Code(Code {
+        language: None,
+        text: Text::made(text),
+        caption: None,
+        first_line: None,
+        tokens: Vec::new(),
+        span: Span::default(),
+    })
 }
 
 fn cell(text: &str) -> Cell {

@@ -4,7 +4,7 @@ use super::plan::{Document, Kind, Unit, gap_after, plain_title};
 use super::text::{push_attribute, push_text};
 use super::xhtml::{Written, Xhtml};
 use crate::book::{
-    Align, Aside, AsideKind, Block, Byline, Cell, Code, Credit, Figure, Heading, Id, Inline, Inlines, List, ListItem,
+    Align, Aside, AsideKind, Block, Byline, Cell, Credit, Figure, Heading, Id, Inline, Inlines, List, ListItem,
     ListKind, Math, MatterKind, Note, Paragraph, Quote, Row, Table, Verse,
 };
 use crate::diag::Span;
@@ -339,30 +339,7 @@ impl<'p> Xhtml<'p> {
         }
     }
 
-    fn code(&mut self, code: &'p Code) {
-        let Code { language, text, caption, span } = code;
-        if caption.is_some() {
-            self.out.push_str("<figure class=\"listing\">\n");
-        }
-        self.out.push_str("<pre><code");
-        let language = language.as_deref().and_then(|l| l.split([',', ' ', '{']).next()).filter(|l| !l.is_empty());
-        if let Some(language) = language {
-            self.out.push_str(" class=\"language-");
-            push_attribute(&mut self.out, language);
-            self.out.push('"');
-        }
-        self.out.push('>');
-        self.begin_block(*span);
-        self.verbatim(&text.text);
-        self.end_block();
-        self.out.push_str("</code></pre>\n");
-        if let Some(caption) = caption {
-            self.figcaption(caption);
-            self.out.push_str("</figure>\n");
-        }
-    }
-
-    fn figcaption(&mut self, caption: &'p Inlines) {
+    pub(super) fn figcaption(&mut self, caption: &'p Inlines) {
         self.out.push_str("<figcaption>");
         self.line(caption);
         self.out.push_str("</figcaption>\n");

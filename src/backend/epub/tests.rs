@@ -125,6 +125,8 @@ fn every_block(picture: AssetId, drawing: AssetId) -> Vec<Block> {
         list(ListKind::Bullet, true, vec![]),
         Block::Quote(Quote { blocks: vec![line("蔡侯纸")], source: Some(made("后汉书")), span }),
         Block::Code(Code {
+            first_line: None,
+            tokens: Vec::new(),
             language: Some("rust,ignore".into()),
             text: Text::made("fn main() {\n}"),
             caption: None,
@@ -225,7 +227,7 @@ fn jpeg() -> Cover {
     Cover { jpeg: crate::media::encode_jpeg(&bitmap, 80).unwrap(), width: 160, height: 256 }
 }
 
-fn read(epub: &[u8], name: &str) -> String {
+pub(super) fn read(epub: &[u8], name: &str) -> String {
     let mut out = String::new();
     let mut zip = ZipArchive::new(Cursor::new(epub)).unwrap();
     zip.by_name(&format!("OEBPS/{name}")).unwrap().read_to_string(&mut out).unwrap();

@@ -147,7 +147,7 @@ impl<'t> Reading<'t> {
             }
             Kind::Table { aligns } => out.extend(self.table(aligns, children, span)),
             Kind::Figure => self.figure(children, span, out),
-            Kind::Code { language } => {
+            Kind::Code { language, first_line } => {
                 let mut text = self.text_below(children);
                 let kept = text.text.trim_end_matches('\n').len();
                 text.text.truncate(kept);
@@ -158,7 +158,17 @@ impl<'t> Reading<'t> {
                 if text.text.contains(flow::is_dropped) {
                     text = without_dropped(&text);
                 }
-                out.push(Block::Code(CodeBlock { language: language.clone(), text, caption: None, span }));
+                // A fence with nothing in it is no code.
+                if !text.text.trim().is_empty() {
+                    out.push(Block::Code(CodeBlock {
+                        language: language.clone(),
+                        text,
+                        caption: None,
+                        first_line: *first_line,
+                        tokens: Vec::new(),
+                        span,
+                    }));
+                }
             }
             Kind::Verse => out.extend(self.verse(children, span)),
             Kind::Formula(text) => out.push(Block::Math(Math { tex: text.clone(), span })),

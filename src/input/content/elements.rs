@@ -353,7 +353,7 @@ impl<'r> Elements<'r> {
             "dt" => Open(Kind::Term),
             "dd" => Open(Kind::Definition),
             "blockquote" => Open(Kind::Quote),
-            "pre" => Open(Kind::Code { language: code_language(tag) }),
+            "pre" => Open(Kind::Code { language: code_language(tag), first_line: None }),
             "table" => Open(Kind::Table { aligns: Vec::new() }),
             "caption" | "figcaption" => Open(Kind::Caption),
             "thead" => Open(Kind::TableHead),

@@ -52,6 +52,7 @@ pub(crate) enum Kind {
     Figure,
     Code {
         language: Option<String>,
+        first_line: Option<u32>,
     },
     Verse,
     /// The text of a footnote.

@@ -360,9 +360,9 @@ impl<'t> Reader<'t> {
                     CodeBlockKind::Fenced(info) => fence::Info::parse(&masked.restore(info, range)),
                     CodeBlockKind::Indented => fence::Info::default(),
                 };
-                let language = info.language.clone();
+                let (language, first_line) = (info.language.clone(), info.first_line);
                 self.code = Some(info);
-                Kind::Code { language }
+                Kind::Code { language, first_line }
             }
             Tag::HtmlBlock => {
                 self.html = Some(Text::default());

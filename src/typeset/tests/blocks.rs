@@ -1,0 +1,60 @@
+//! Code, tables and figures.
+
+use super::*;
+use crate::pages::{Grey, Line, Paint};
+
+/// The text lines of a page with what they are, left edge first.
+fn set_lines(page: &Page) -> Vec<&Line> {
+    page.items.iter().filter_map(|i| if let Item::Line(line) = i { Some(line) } else { None }).collect()
+}
+
+fn numbered(text: &str, first: u32) -> Block {
+    let Block::Code(code) = code(text) else { unreachable!() };
+    Block::Code(Code { first_line: Some(first), ..code })
+}
+
+#[test]
+fn numbers_of_lines_stand_before_code_and_are_no_text_of_the_book() {
+    let text = format!("a\n\n{}\nb", "long ".repeat(30));
+    let book = book(vec![chapter("一", vec![numbered(&text, 98)])]);
+    let (pages, style) = composed(&book, &Design::default());
+    let page = body_pages(&pages)[0];
+    let numbers: Vec<&str> = set_lines(page)
+        .into_iter()
+        .filter(|l| l.tag == Tag::Artifact && l.origin.y > style.head && l.origin.y < style.head + style.height())
+        .map(|l| &*l.text)
+        .collect();
+    // What goes on in a second line has no number of its own.
+    assert_eq!(numbers, ["98", "99", "100", "101"]);
+    let content = |l: &&Line| l.tag != Tag::Artifact && (&*l.text == "a" || &*l.text == "b");
+    let starts: Vec<Pt> = set_lines(page).into_iter().filter(content).map(|l| l.origin.x).collect();
+    assert!(starts.len() == 2 && starts[0] == starts[1] && starts[0] > style.left(true) + style.body_size);
+}
+
+#[test]
+fn what_is_told_apart_in_code_is_bold_or_lighter() {
+    let mut book = book(vec![chapter("一", vec![code("let a = \"b\"; // 注")])]);
+    if let Block::Code(code) = &mut book.body[0].chapters[0].blocks[0] {
+        code.language = Some("rust".into());
+    }
+    highlight::mark(&mut book, highlight::Options::default());
+    let (pages, _) = composed(&book, &Design::default());
+    let line = set_lines(body_pages(&pages)[0]).into_iter().find(|l| l.text.starts_with("let")).unwrap();
+    let looks: Vec<(bool, Grey)> =
+        line.runs.iter().map(|r| (FONTS.face(r.face).postscript_name().contains("Bold"), r.colour)).collect();
+    let black = Grey::BLACK;
+    assert_eq!(looks, [(true, black), (false, black), (false, Grey(0.28)), (false, black), (false, Grey(0.42))]);
+    assert_eq!(&*line.text, "let a = \"b\"; // 注");
+}
+
+#[test]
+fn the_ground_of_code_that_goes_on_keeps_off_its_first_line() {
+    let text = (0..60).map(|n| format!("line {n}\n\n")).collect::<String>();
+    let book = book(vec![chapter("一", vec![code(text.trim_end())])]);
+    let (pages, style) = composed(&book, &Design::default());
+    let page = body_pages(&pages)[1];
+    let ground = page.items.iter().find_map(|i| {
+        if let Item::Rule(r) = i { (r.paint == Paint::Grey(Grey(0.95))).then_some(r.rect) } else { None }
+    });
+    assert!(ground.unwrap().y < style.head - style.body_size * 0.2);
+}
