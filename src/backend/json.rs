@@ -272,17 +272,19 @@ fn block(block: &Block) -> Value {
             // Empty code is code.
             ("lines", json!(text.text.split('\n').collect::<Vec<_>>())),
         ]),
-        Block::Table(Table { caption, id, aligns, head, rows: body, span: _ }) => object([
+        Block::Table(Table { caption, id, label, aligns, head, rows: body, span: _ }) => object([
             ("kind", json!("table")),
             ("id", json!(id.as_ref().map(|id| id.as_str()))),
+            ("label", json!(label)),
             ("caption", optional(caption.as_ref())),
             ("aligns", each(aligns, |align| json!(align_name(*align)))),
             ("head", rows(head)),
             ("rows", rows(body)),
         ]),
-        Block::Figure(Figure { id, images, caption, span: _ }) => object([
+        Block::Figure(Figure { id, images, caption, label, span: _ }) => object([
             ("kind", json!("figure")),
             ("id", json!(id.as_ref().map(|id| id.as_str()))),
+            ("label", json!(label)),
             ("images", each(images, image)),
             ("caption", optional(caption.as_ref())),
         ]),

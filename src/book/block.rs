@@ -129,6 +129,8 @@ pub enum TokenKind {
 pub struct Table {
     pub caption: Option<Inlines>,
     pub id: Option<Id>,
+    /// The number as printed before the caption, e.g. 表1-1; set by [`super::number`].
+    pub label: Option<String>,
     /// One entry a column.
     pub aligns: Vec<Align>,
     pub head: Vec<Row>,
@@ -158,6 +160,8 @@ pub struct Figure {
     pub id: Option<Id>,
     pub images: Vec<Image>,
     pub caption: Option<Inlines>,
+    /// The number as printed before the caption, e.g. 图1-1; set by [`super::number`].
+    pub label: Option<String>,
     pub span: Span,
 }
 

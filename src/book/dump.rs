@@ -118,7 +118,7 @@ fn blocks(out: &mut String, depth: usize, list: &[Block], assets: &Assets) {
                 c.text.text.split('\n').for_each(|l| line(out, depth + 1, format_args!("| {l}")));
             }
             Block::Table(t) => {
-                let caption = t.caption.as_ref().map(|c| format!(" {}", show(c))).unwrap_or_default();
+                let caption = caption(&t.id, &t.label, &t.caption, assets);
                 line(out, depth, format_args!("table {:?}{caption}", t.aligns));
                 for (name, rows) in [("head", &t.head), ("row", &t.rows)] {
                     for row in rows {
@@ -133,7 +133,7 @@ fn blocks(out: &mut String, depth: usize, list: &[Block], assets: &Assets) {
                 }
             }
             Block::Figure(f) => {
-                let caption = f.caption.as_ref().map(|c| format!(" {}", show(c))).unwrap_or_default();
+                let caption = caption(&f.id, &f.label, &f.caption, assets);
                 line(out, depth, format_args!("figure{caption}"));
                 f.images.iter().for_each(|i| line(out, depth + 1, format_args!("{}", image(i, assets))));
             }
@@ -152,6 +152,13 @@ fn blocks(out: &mut String, depth: usize, list: &[Block], assets: &Assets) {
             }
         }
     }
+}
+
+fn caption(id: &Option<Id>, label: &Option<String>, caption: &Option<Inlines>, assets: &Assets) -> String {
+    let id = id.as_ref().map(|id| format!(" #{}", id.as_str())).unwrap_or_default();
+    let label = label.as_ref().map(|l| format!(" [{l}]")).unwrap_or_default();
+    let caption = caption.as_ref().map(|c| format!(" {}", inlines(c, assets))).unwrap_or_default();
+    id + &label + &caption
 }
 
 fn image(image: &Image, assets: &Assets) -> String {

@@ -16,6 +16,10 @@ const ENDINGS: &[&str] = &["md", "markdown", "html", "htm", "xhtml", "txt"];
 /// Names that stand for their folder.
 const INDEXES: &[&str] = &["README", "index", "readme", "Readme", "INDEX", "_index"];
 
+/// The words of a link that has none and takes those of the place it leads to, until it has them: 下駄, the mark for a
+/// sort that is still to come. It is as wide as what stands for it, so that blanks beside it are settled as if it stood.
+pub const UNNAMED: &str = "〓";
+
 /// Makes references of links that lead to a place of the book. `src` is the folder that rooted links start from.
 pub fn resolve(book: &mut Book, src: &Path, reporter: &Reporter) {
     let places = Places::of(book, src);
@@ -48,14 +52,16 @@ fn resolve_list(inlines: &mut Inlines, places: &Places, path: Option<&Path>, own
             inlines.push(inline);
             continue;
         };
+        let named = plain(&link.inlines) != UNNAMED;
         match places.find(&link.target, path, own) {
             Found::Outside => inlines.push(Inline::Link(link)),
             Found::Place(target) => {
-                inlines.push(Inline::Reference(Reference { target, inlines: link.inlines, span: link.span }));
+                let inlines_of = if named { link.inlines } else { Inlines::new() };
+                inlines.push(Inline::Reference(Reference { target, inlines: inlines_of, span: link.span }));
             }
             Found::Nowhere => {
                 reporter.at(Code::BrokenLink, link.span, format!("the link {} leads nowhere", shown(&link.target)));
-                inlines.extend(link.inlines);
+                inlines.extend(link.inlines.into_iter().filter(|_| named));
             }
         }
     }
@@ -264,6 +270,24 @@ mod tests {
             .collect();
         chapter.blocks.push(Block::Paragraph(Paragraph { inlines, ..Paragraph::default() }));
         chapter
+    }
+
+    #[test]
+    fn a_link_without_words_waits_for_those_of_its_place_and_goes_if_there_is_none() {
+        let mut book = Book::new(Metadata::new("书", Lang::ZhHans));
+        let mut unnamed = chapter("a.md", &["#mine", "#gone"]);
+        walk::inlines_mut(&mut unnamed.blocks, &mut |inlines| {
+            for inline in inlines {
+                if let Inline::Link(link) = inline {
+                    link.inlines = made(UNNAMED);
+                }
+            }
+        });
+        book.body.push(Part { chapters: vec![unnamed], ..Part::default() });
+        resolve(&mut book, Path::new("src"), &Reporter::new());
+        let Block::Paragraph(p) = &book.body[0].chapters[0].blocks[2] else { unreachable!() };
+        let [Inline::Reference(reference)] = &p.inlines[..] else { panic!("{:?}", p.inlines) };
+        assert!(reference.inlines.is_empty());
     }
 
     #[test]

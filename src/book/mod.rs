@@ -7,6 +7,7 @@ mod block;
 mod inline;
 mod metadata;
 
+pub mod captions;
 pub mod dump;
 pub mod highlight;
 pub mod links;

@@ -6,7 +6,7 @@
 
 use super::Context;
 use super::galley::{Break, Decor, DecorKind, Galley, Placed, Sign, Strip, Thing};
-use super::paragraph::{Composed, Extra, Frame, LineAlign, SetLine, compose};
+use super::paragraph::{Composed, Extra, Frame, LineAlign, SetLine, compose, compose_labelled};
 use super::style::TextStyle;
 use crate::book::{Align, Aside, AsideKind, Block, Heading, Inline, Math, Paragraph, Quote, Verse, made, plain};
 use crate::diag::Span;
@@ -146,7 +146,19 @@ impl<'a, 'b> Setter<'a, 'b> {
     }
 
     pub fn compose(&mut self, list: &'b [Inline], text: &TextStyle, frame: &Frame, node: NodeId) -> Vec<SetLine<'b>> {
-        let Composed { lines, stats } = compose(list, text, frame, node, self.structure, self.cx);
+        self.compose_labelled(None, list, text, frame, node)
+    }
+
+    /// Composes inlines behind a number, one em before them.
+    pub fn compose_labelled(
+        &mut self,
+        label: Option<&str>,
+        list: &'b [Inline],
+        text: &TextStyle,
+        frame: &Frame,
+        node: NodeId,
+    ) -> Vec<SetLine<'b>> {
+        let Composed { lines, stats } = compose_labelled(label, list, text, frame, node, self.structure, self.cx);
         self.galley.stats.add(&stats);
         lines
     }

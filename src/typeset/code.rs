@@ -67,7 +67,7 @@ impl<'b> Setter<'_, 'b> {
             if let Some(caption) = caption {
                 setter.hold_last();
                 setter.strip(Strip::space(env.text.size * 0.4), env);
-                setter.caption(caption, Env { parent, ..env });
+                setter.caption(None, caption, Env { parent, ..env });
             }
         });
     }

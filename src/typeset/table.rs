@@ -51,7 +51,7 @@ impl Columns {
 
 impl<'b> Setter<'_, 'b> {
     pub(super) fn table(&mut self, table: &'b Table, env: Env) {
-        let Table { caption: _, id: _, aligns, head, rows, span } = table;
+        let Table { caption: _, id: _, label: _, aligns, head, rows, span } = table;
         let (seats, count) = seat(head.iter().chain(rows), aligns.len());
         if count == 0 || seats.is_empty() {
             return;
@@ -120,12 +120,12 @@ impl<'b> Setter<'_, 'b> {
         env: Env,
         node: NodeId,
     ) {
-        let Table { caption, id, aligns, head, rows, span } = table;
+        let Table { caption, id, label, aligns, head, rows, span } = table;
         if let Some(id) = id {
             self.anchor(id, env);
         }
         if let Some(caption) = caption {
-            self.caption(caption, Env { parent: node, ..env });
+            self.caption(label.as_deref(), caption, Env { parent: node, ..env });
             self.hold_last();
             self.strip(Strip::space(text.size * 0.4), env);
         }

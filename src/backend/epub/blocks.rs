@@ -339,14 +339,24 @@ impl<'p> Xhtml<'p> {
         }
     }
 
-    pub(super) fn figcaption(&mut self, caption: &'p Inlines) {
+    /// The number of a figure or table, an em before its caption.
+    fn caption_label(&mut self, label: Option<&str>) {
+        if let Some(label) = label {
+            self.out.push_str("<span class=\"label\">");
+            push_text(&mut self.out, label);
+            self.out.push_str("</span>\u{3000}");
+        }
+    }
+
+    pub(super) fn figcaption(&mut self, label: Option<&str>, caption: &'p Inlines) {
         self.out.push_str("<figcaption>");
+        self.caption_label(label);
         self.line(caption);
         self.out.push_str("</figcaption>\n");
     }
 
     fn table(&mut self, table: &'p Table) {
-        let Table { caption, id, aligns, head, rows, span: _ } = table;
+        let Table { caption, id, label, aligns, head, rows, span: _ } = table;
         if head.iter().chain(rows).all(Vec::is_empty) {
             return;
         }
@@ -355,6 +365,7 @@ impl<'p> Xhtml<'p> {
         self.out.push_str(">\n");
         if let Some(caption) = caption {
             self.out.push_str("<caption>");
+            self.caption_label(label.as_deref());
             self.line(caption);
             self.out.push_str("</caption>\n");
         }
@@ -408,7 +419,7 @@ impl<'p> Xhtml<'p> {
     }
 
     fn figure(&mut self, figure: &'p Figure) {
-        let Figure { id, images, caption, span } = figure;
+        let Figure { id, images, caption, label, span } = figure;
         self.begin_block(*span);
         self.out.push_str("<figure");
         self.id(id.as_ref());
@@ -418,7 +429,7 @@ impl<'p> Xhtml<'p> {
             self.out.push('\n');
         }
         if let Some(caption) = caption {
-            self.figcaption(caption);
+            self.figcaption(label.as_deref(), caption);
         }
         self.out.push_str("</figure>\n");
         self.end_block();

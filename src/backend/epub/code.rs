@@ -42,7 +42,7 @@ impl<'p> Xhtml<'p> {
         self.end_block();
         self.out.push_str("</code></pre>\n");
         if let Some(caption) = caption {
-            self.figcaption(caption);
+            self.figcaption(None, caption);
             self.out.push_str("</figure>\n");
         }
     }

@@ -133,6 +133,7 @@ fn every_block(picture: AssetId, drawing: AssetId) -> Vec<Block> {
             span,
         }),
         Block::Table(Table {
+            label: None,
             caption: Some(made("表1-1　历代纸张")),
             id: Some(Id::new("表一")),
             aligns: vec![Align::Natural, Align::Centre, Align::End],
@@ -144,12 +145,14 @@ fn every_block(picture: AssetId, drawing: AssetId) -> Vec<Block> {
             span,
         }),
         Block::Figure(Figure {
+            label: None,
             id: Some(Id::new("图一")),
             images: vec![Image { width: Some(ImageWidth::Share(0.5)), ..image(ImageSource::Asset(drawing), "抄纸") }],
             caption: Some(made("图1-1　抄纸")),
             span,
         }),
         Block::Figure(Figure {
+            label: None,
             id: None,
             images: vec![image(ImageSource::Absent("缺.png".into()), "")],
             caption: None,

@@ -1,5 +1,6 @@
 //! From nodes to blocks.
 
+use super::captions::{self, Attributes};
 use super::tree::{Kind, Node, ROOT, Tree};
 use super::{flow, inlines};
 use crate::book::{
@@ -113,6 +114,7 @@ impl<'t> Reading<'t> {
             }
         }
         self.paragraphs(&run, place, &mut out);
+        captions::attach(&mut out);
         out
     }
 
@@ -190,6 +192,7 @@ impl<'t> Reading<'t> {
             | Kind::Caption
             | Kind::Mark(_)
             | Kind::Link { .. }
+            | Kind::CrossReference(_)
             | Kind::CodeSpan
             | Kind::Ruby
             | Kind::RubyBase
@@ -318,8 +321,10 @@ impl<'t> Reading<'t> {
                 .filter(|&&n| !blank(&self.tree.nodes[n].kind) && !matches!(self.tree.nodes[n].kind, Kind::Anchor(_)))
                 .map(|&n| self.only_picture(n))
                 .collect();
-            if let Some(pictures) = pictures.filter(|p| !p.is_empty()) {
-                out.extend(pictures.into_iter().filter_map(|picture| self.picture_figure(picture)));
+            let named = || self.named_picture(run).and_then(|(n, a)| Some(vec![(self.only_picture(n)?, a)]));
+            let pictures = pictures.map(|p| p.into_iter().map(|n| (n, Attributes::default())).collect()).or_else(named);
+            if let Some(pictures) = pictures.filter(|p: &Vec<_>| !p.is_empty()) {
+                out.extend(pictures.into_iter().filter_map(|(picture, named)| self.picture_figure(picture, named)));
                 self.anchor = None;
                 return;
             }
@@ -357,8 +362,19 @@ impl<'t> Reading<'t> {
         }
     }
 
+    /// A picture in a paragraph of its own with attributes right behind it, and nothing else.
+    fn named_picture(&self, run: &[usize]) -> Option<(usize, Attributes)> {
+        let [picture, rest @ ..] = run else { return None };
+        let texts: Option<String> = rest
+            .iter()
+            .map(|&n| if let Kind::Text(text) = &self.tree.nodes[n].kind { Some(text.text.as_str()) } else { None })
+            .collect();
+        let texts = texts.filter(|t| t.starts_with('{'))?;
+        Some((*picture, Attributes::read(&texts)?))
+    }
+
     /// A picture in a paragraph of its own.
-    fn picture_figure(&self, node: usize) -> Option<Block> {
+    fn picture_figure(&self, node: usize, named: Attributes) -> Option<Block> {
         let Kind::Image { image, captioned } = &self.tree.nodes[node].kind else { return None };
         let caption = match (&image.title, captioned) {
             (Some(title), _) => title.trim(),
@@ -370,7 +386,10 @@ impl<'t> Reading<'t> {
             text.origin.seam(0, image.span.source, image.span.start);
             vec![Inline::Text(text)]
         });
-        Some(Block::Figure(Figure { id: None, images: vec![image.clone()], caption, span: image.span }))
+        let Attributes { id, width } = named;
+        let image = Image { width: width.or(image.width), ..image.clone() };
+        let span = image.span;
+        Some(Block::Figure(Figure { id, images: vec![image], caption, label: None, span }))
     }
 
     /// A paragraph that is nothing but a caption belongs to the listing, table or figure above it. False if it is not, or
@@ -441,7 +460,7 @@ impl<'t> Reading<'t> {
                 out.push(Block::Paragraph(Paragraph { inlines, align: Align::Centre, span }));
             }
         } else {
-            out.push(Block::Figure(Figure { id: None, images, caption, span }));
+            out.push(Block::Figure(Figure { id: None, images, caption, label: None, span }));
             out.append(&mut others);
         }
     }
@@ -513,8 +532,15 @@ impl<'t> Reading<'t> {
     }
 
     fn table(&mut self, aligns: &[Align], children: &'t [usize], span: Span) -> Vec<Block> {
-        let mut table =
-            Table { caption: None, id: None, aligns: aligns.to_vec(), head: Vec::new(), rows: Vec::new(), span };
+        let mut table = Table {
+            caption: None,
+            id: None,
+            label: None,
+            aligns: aligns.to_vec(),
+            head: Vec::new(),
+            rows: Vec::new(),
+            span,
+        };
         let mut beside = Vec::new();
         for &child in children {
             let Node { kind, children: inner, .. } = &self.tree.nodes[child];

@@ -69,6 +69,8 @@ pub(crate) enum Kind {
         target: String,
         title: Option<String>,
     },
+    /// A link without words to a place of the book: it takes those of the place.
+    CrossReference(String),
     CodeSpan,
     Ruby,
     RubyBase,
@@ -142,6 +144,7 @@ impl Kind {
             | Kind::Boundary => true,
             Kind::Mark(_)
             | Kind::Link { .. }
+            | Kind::CrossReference(_)
             | Kind::CodeSpan
             | Kind::Ruby
             | Kind::RubyBase

@@ -385,7 +385,7 @@ impl<'b> Flattener<'_, 'b> {
         self.characters(&text.text, look);
     }
 
-    fn characters(&mut self, text: &str, look: Look) {
+    pub fn characters(&mut self, text: &str, look: Look) {
         let style = self.look(look);
         // In code every mark is a letter of its own script.
         let tongue = if look.code { Tongue::Other } else { look.tongue };

@@ -105,10 +105,27 @@ pub fn compose<'b>(
     structure: &mut Structure,
     cx: &Context,
 ) -> Composed<'b> {
+    compose_labelled(None, inlines, text, frame, parent, structure, cx)
+}
+
+/// [`compose`] behind a label, one em before the content.
+pub fn compose_labelled<'b>(
+    label: Option<&str>,
+    inlines: &'b [Inline],
+    text: &TextStyle,
+    frame: &Frame,
+    parent: NodeId,
+    structure: &mut Structure,
+    cx: &Context,
+) -> Composed<'b> {
     let measure = frame.measure.get();
     let mut flow = Flow::default();
     let mut flattener = Flattener { flow: &mut flow, structure, cx, measure, items: 0 };
     let look = flattener.plain_look(text);
+    if let Some(label) = label {
+        flattener.characters(label, look);
+        flattener.characters("\u{3000}", look);
+    }
     flattener.inlines(inlines, look, parent);
     breaks::resolve(&mut flow.chars, cx.style.is_vertical());
     if cx.style.is_vertical() {
