@@ -41,8 +41,9 @@ fn each(chapter: &mut Chapter, kind: Word, f: &mut dyn FnMut(&Option<Inlines>, &
 
 /// Words before a number of a figure or table.
 #[rustfmt::skip]
-const NAMES: [&str; 14] = [
-    "图", "圖", "図", "表", "그림", "표", "附图", "附表", "插图", "figure", "fig.", "fig", "table", "tab.",
+const NAMES: [&str; 25] = [
+    "图", "圖", "図", "图示", "圖示", "图表", "圖表", "図表", "附图", "附圖", "插图", "插圖", "図版", "照片", "写真",
+    "表", "附表", "그림", "사진", "표", "figure", "fig.", "fig", "table", "tab.",
 ];
 
 /// Whether a caption begins with a number of its own: 图1-1, 表 A.2, Figure 3.
@@ -161,7 +162,7 @@ mod tests {
 
     #[test]
     fn numbers_that_the_author_typed_are_not_doubled() {
-        for typed in ["图1-1 甲", "图 2", "图一　甲", "Figure 3: a", "图A-1 甲"] {
+        for typed in ["图1-1 甲", "图 2", "图一　甲", "Figure 3: a", "图A-1 甲", "圖示 4-1：甲"] {
             let got = book(Lang::ZhHans, true, vec![("子", vec![figure("a", typed), figure("b", "乙"), table("丙")])]);
             assert_eq!(labels(&got), [None, None, Some("表1-1")], "{typed}");
         }
