@@ -386,9 +386,12 @@ fn inline(inline: &Inline) -> Value {
             ("title", json!(title)),
             ("inlines", inlines(list)),
         ]),
-        Inline::Reference(Reference { target, inlines: list, span: _ }) => {
-            object([("kind", json!("reference")), ("target", json!(target.as_str())), ("inlines", inlines(list))])
-        }
+        Inline::Reference(Reference { target, inlines: list, page, span: _ }) => object([
+            ("kind", json!("reference")),
+            ("target", json!(target.as_str())),
+            ("inlines", inlines(list)),
+            ("page", json!(page)),
+        ]),
         Inline::Note(Note { id, blocks: list, span: _ }) => {
             object([("kind", json!("note")), ("id", json!(id.as_str())), ("blocks", blocks(list))])
         }

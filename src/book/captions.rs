@@ -173,8 +173,9 @@ mod tests {
 
     #[test]
     fn a_reference_without_words_takes_the_name_of_its_place() {
-        let to =
-            |id: &str| Inline::Reference(Reference { target: Id::new(id), inlines: Vec::new(), span: Span::default() });
+        let to = |id: &str| {
+            Inline::Reference(Reference { target: Id::new(id), inlines: Vec::new(), page: None, span: Span::default() })
+        };
         let heading = |id: &str, numbered| {
             let (inlines, span) = (made("源流"), Span::default());
             Block::Heading(Heading { level: 2, id: Id::new(id), inlines, numbered, label: None, span })

@@ -197,7 +197,10 @@ fn inlines(list: &[Inline], assets: &Assets) -> String {
             Inline::Math(t) => _ = write!(out, "math({})", t.text),
             Inline::TateChuYoko(t) => _ = write!(out, "tcy({})", t.text),
             Inline::Link(l) => _ = write!(out, "link({}, {})", l.target, inlines(&l.inlines, assets)),
-            Inline::Reference(r) => _ = write!(out, "ref({}, {})", r.target.as_str(), inlines(&r.inlines, assets)),
+            Inline::Reference(r) => {
+                let page = r.page.as_ref().map(|[before, behind]| format!(", {before}…{behind}")).unwrap_or_default();
+                let _ = write!(out, "ref({}, {}{page})", r.target.as_str(), inlines(&r.inlines, assets));
+            }
             Inline::Note(n) => {
                 let mut inner = String::new();
                 blocks(&mut inner, 0, &n.blocks, assets);

@@ -9,7 +9,8 @@
 //!    vertical page), then pages (`column`: page make-up
 //!    with footnotes; `emit`: from strips to items);
 //! 3. `join` counts folios, fills in the contents (`toc`), sets running heads and folios (`furniture`) and makes one
-//!    [`Pages`] of the openings' pages and structures; `cover` goes before them.
+//!    [`Pages`] of the openings' pages and structures; `cover` goes before them. `settle` composes a book again whose
+//!    text names pages.
 
 pub mod breaks;
 pub mod line;
@@ -34,6 +35,7 @@ mod natural;
 mod note;
 mod opener;
 mod plan;
+mod settle;
 mod table;
 mod toc;
 mod upright;
@@ -66,6 +68,11 @@ pub struct Context<'a> {
 
 /// Composes a whole book.
 pub fn compose(book: &Book, cx: &Context) -> Pages {
+    let targets = settle::targets(book);
+    if targets.is_empty() { compose_once(book, cx) } else { settle::compose_settled(book, &targets, cx) }
+}
+
+fn compose_once(book: &Book, cx: &Context) -> Pages {
     let entries = outline(book);
     let plan = plan::plan(book, cx.style);
     let set: Vec<Set> =

@@ -86,7 +86,9 @@ fn every_block(picture: AssetId, drawing: AssetId) -> Vec<Block> {
             note("n1", vec![line("注一"), line("又一段")]),
             link("https://example.org/纸 张"),
             link("javascript:x"),
-            Inline::Reference(Reference { target: Id::new("一.md#源流"), inlines: made("见源流"), span }),
+            Inline::Reference(Reference {
+                target: Id::new("一.md#源流"), inlines: made("见源流"), page: None, span
+            }),
             Inline::Warichu(made("割注")),
             Inline::ProperName(made("蔡伦")),
             Inline::WorkTitle(made("后汉书")),
@@ -104,6 +106,7 @@ fn every_block(picture: AssetId, drawing: AssetId) -> Vec<Block> {
         ]),
         heading(2, "源流"),
         paragraph(vec![Inline::Reference(Reference {
+            page: None,
             target: Id::new("二.md"),
             inlines: vec![text("第二章"), note("n2", vec![list(ListKind::Bullet, true, vec![item(vec![line("列")])])])],
             span,

@@ -58,3 +58,22 @@ fn the_ground_of_code_that_goes_on_keeps_off_its_first_line() {
     });
     assert!(ground.unwrap().y < style.head - style.body_size * 0.2);
 }
+
+#[test]
+fn the_number_of_a_page_in_the_text_is_that_of_its_target() {
+    let to = |id: &str| {
+        let page = Some(["见第".to_owned(), "页。".to_owned()]);
+        let reference = Reference { target: Id::new(id), inlines: made("该节"), page, span: Span::default() };
+        Block::Paragraph(Paragraph { inlines: vec![Inline::Reference(reference)], ..Paragraph::default() })
+    };
+    let filler = || (0..30).map(|_| paragraph(long(200)));
+    let first = std::iter::once(to("远")).chain(filler()).chain([heading(2, "远"), to("远"), to("无")]);
+    let book = book(vec![chapter("一", first.collect())]);
+    let (pages, _) = composed(&book, &Design::default());
+    let said: Vec<&str> =
+        pages.pages.iter().flat_map(set_lines).filter(|l| l.text.starts_with("见第")).map(|l| &*l.text).collect();
+    let target = pages.targets[&Id::new("远")].page as usize;
+    let wanted = format!("见第{}页。", pages.pages[target].folio);
+    assert_eq!(said, [wanted.as_str(), wanted.as_str()]);
+    assert!(target > 2 && shown(&pages).contains("该节"));
+}
