@@ -148,7 +148,7 @@ codes! {
         "A long address or word does not fit the measure and has no place to break.",
         "Nothing need be done, or add a break with U+200B.";
     TurnedTable = 315, Warning, "a wide table was turned",
-        "The table needs more than twice the measure and was set sideways on a page of its own.",
+        "The table needs more than twice the measure, or in a vertical book more than the width of the page, and was set sideways on a page of its own.",
         "Divide the table.";
     TableTooWide = 316, Warning, "a table was scaled to fit",
         "Even with its narrowest columns the table does not fit; its text was made smaller.",

@@ -122,6 +122,8 @@ fn span(thing: &Thing) -> Option<(Pt, Pt)> {
         | Thing::Picture { along, length, .. }
         | Thing::Upright { along, length, .. } => Some((*along, *along + *length)),
         Thing::Sign { along, size, .. } => Some((*along, *along + *size)),
-        Thing::Anchor(_) | Thing::Slot { .. } | Thing::Lead { .. } | Thing::Turned { .. } => None,
+        // What is turned goes back from where it begins.
+        Thing::Turned { along, .. } => Some((Pt::ZERO, *along)),
+        Thing::Anchor(_) | Thing::Slot { .. } | Thing::Lead { .. } => None,
     }
 }

@@ -77,3 +77,20 @@ fn the_number_of_a_page_in_the_text_is_that_of_its_target() {
     assert_eq!(said, [wanted.as_str(), wanted.as_str()]);
     assert!(target > 2 && shown(&pages).contains("该节"));
 }
+
+#[test]
+fn a_wide_table_of_a_vertical_page_is_turned_beside_the_lines() {
+    let words = ["internationalization", "implementation", "serialization", "authentication", "documentation"];
+    let row = words.map(str::to_owned).to_vec();
+    let blocks = vec![paragraph("前文"), table(&words, vec![row]), paragraph("後文")];
+    let book = vertical(Lang::ZhHant, vec![chapter("一", blocks)]);
+    let (pages, style) = composed(&book, &Design::default());
+    let body = body_pages(&pages);
+    assert_eq!(body.len(), 1);
+    let set = set_lines(body[0]);
+    let turned: Vec<&&Line> = set.iter().filter(|l| words.contains(&&*l.text)).collect();
+    assert!(turned.len() == 10 && turned.iter().all(|l| l.runs[0].orientation == Orientation::Turned));
+    // Not set smaller, and inside the 版心.
+    assert!(turned.iter().all(|l| (l.runs[0].size.get() - style.table(Lang::ZhHant).size.get()).abs() < 0.01));
+    assert!(turned.iter().all(|l| l.origin.y >= style.head && l.origin.x > style.left(true)));
+}
