@@ -362,36 +362,6 @@ impl<'t> Reading<'t> {
         }
     }
 
-    /// A picture in a paragraph of its own with attributes right behind it, and nothing else.
-    fn named_picture(&self, run: &[usize]) -> Option<(usize, Attributes)> {
-        let [picture, rest @ ..] = run else { return None };
-        let texts: Option<String> = rest
-            .iter()
-            .map(|&n| if let Kind::Text(text) = &self.tree.nodes[n].kind { Some(text.text.as_str()) } else { None })
-            .collect();
-        let texts = texts.filter(|t| t.starts_with('{'))?;
-        Some((*picture, Attributes::read(&texts)?))
-    }
-
-    /// A picture in a paragraph of its own.
-    fn picture_figure(&self, node: usize, named: Attributes) -> Option<Block> {
-        let Kind::Image { image, captioned } = &self.tree.nodes[node].kind else { return None };
-        let caption = match (&image.title, captioned) {
-            (Some(title), _) => title.trim(),
-            (None, true) => image.alt.trim(),
-            (None, false) => "",
-        };
-        let caption = (!is_stock_caption(caption)).then(|| {
-            let mut text = Text::made(caption);
-            text.origin.seam(0, image.span.source, image.span.start);
-            vec![Inline::Text(text)]
-        });
-        let Attributes { id, width } = named;
-        let image = Image { width: width.or(image.width), ..image.clone() };
-        let span = image.span;
-        Some(Block::Figure(Figure { id, images: vec![image], caption, label: None, span }))
-    }
-
     /// A paragraph that is nothing but a caption belongs to the listing, table or figure above it. False if it is not, or
     /// nothing above takes a caption.
     fn caption_below(&mut self, children: &'t [usize], out: &mut [Block]) -> bool {
@@ -659,13 +629,6 @@ impl<'t> Reading<'t> {
         }
         end(&mut line, self.settings.korean);
     }
-}
-
-/// Alternative texts that editors put in by themselves; nobody wrote them as a caption.
-fn is_stock_caption(text: &str) -> bool {
-    const STOCK: [&str; 11] =
-        ["", "图片", "圖片", "图像", "image", "img", "picture", "image.png", "null", "undefined", "在这里插入图片描述"];
-    STOCK.contains(&text.to_ascii_lowercase().as_str())
 }
 
 fn without_dropped(text: &Text) -> Text {
