@@ -15,6 +15,7 @@ pub mod matter;
 pub mod notes;
 pub mod number;
 pub mod outline;
+pub mod tex;
 pub mod walk;
 
 pub use block::*;

@@ -123,8 +123,8 @@ codes! {
     MissingAlt = 219, Note, "a picture has no description",
         "A picture without alternative text cannot be read aloud.",
         "Describe it: ![what is seen](path).";
-    MathAsSource = 220, Note, "formulas are printed as TeX source",
-        "The PDF shows formulas as their TeX in the code face; the EPUB has them as MathML where it can be made.",
+    MathAsSource = 220, Note, "a formula is printed as TeX source",
+        "The formula has a command that is not understood, a sign that the face of formulas lacks, or no room; the PDF shows its TeX in the code face.",
         "Nothing need be done.";
     UndefinedNote = 221, Warning, "a footnote is not defined or never used",
         "[^x] has no definition, or a definition has no reference.",

@@ -7,6 +7,7 @@
 mod bundled;
 mod face;
 mod marks;
+mod math;
 mod outline;
 mod set;
 mod shape;
@@ -14,6 +15,7 @@ mod subset;
 
 pub use face::{Face, Metrics};
 pub use marks::Mark;
+pub use math::{Grows, Measure, Stretched};
 pub use outline::OutlinePen;
 pub(crate) use set::is_emoji_sequence;
 pub use set::{FontOptions, FontRole, FontSet, FontSource};

@@ -5,7 +5,7 @@
 //!
 //! 1. `plan` divides the book into openings, runs of text that start on a new page;
 //! 2. each opening, in parallel, becomes a galley (`opener`, `block`, `list`, `table`, `code`, `figure`, `note`:
-//!    composed lines and boxes one under another, their lines set by `paragraph`; `upright`: what stays horizontal on a
+//!    composed lines and boxes one under another, their lines set by `paragraph`, formulas by `math`; `upright`: what stays horizontal on a
 //!    vertical page), then pages (`column`: page make-up
 //!    with footnotes; `emit`: from strips to items);
 //! 3. `join` counts folios, fills in the contents (`toc`), sets running heads and folios (`furniture`) and makes one
@@ -30,6 +30,7 @@ mod furniture;
 mod galley;
 mod join;
 mod list;
+mod math;
 mod missing;
 mod natural;
 mod note;

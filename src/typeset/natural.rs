@@ -4,6 +4,7 @@
 //! one line. It is a hair generous, so that a text which the estimate puts on one line is not broken by kerning.
 
 use super::block::Setter;
+use super::math::{self, Mode};
 use super::style::TextStyle;
 use crate::book::{Block, Image, ImageSource, Inline};
 use crate::font::FontRole;
@@ -125,7 +126,10 @@ impl Setter<'_, '_> {
             Block::Quote(q) => inset(self.natural(&q.blocks, text), 2.0),
             Block::Aside(a) => inset(self.natural(&a.blocks, text), 2.0),
             Block::Code(c) => self.natural_code(&c.text.text, text),
-            Block::Math(m) => self.natural_code(&m.tex.text, text),
+            Block::Math(m) => match math::set(&m.tex.text, Mode::Display, text.lang, self.cx).as_deref() {
+                Some([formula]) => Natural::solid(text.size * (formula.width + SLACK)),
+                _ => self.natural_code(&m.tex.text, text),
+            },
             Block::Verse(v) => {
                 let mut inner = Natural::default();
                 v.lines.iter().for_each(|l| inner.widen(self.natural_line(l, text)));
@@ -178,7 +182,9 @@ impl Setter<'_, '_> {
         let least = text.size * (gauge.least + SLACK);
         // A hair more for kerning, as the whole line has.
         let whole = text.size * (gauge.whole * 1.01 + SLACK);
-        Natural { least, whole: least.max(whole), most: text.size * (gauge.most * 1.01 + SLACK) }
+        let whole = least.max(whole);
+        // A single wide character asks for the room of two.
+        Natural { least, whole, most: whole.max(text.size * (gauge.most * 1.01 + SLACK)) }
     }
 
     /// `scale`: of the text set to the size of the table's type.
@@ -186,7 +192,11 @@ impl Setter<'_, '_> {
         for inline in inlines {
             match inline {
                 Inline::Text(t) | Inline::TateChuYoko(t) => self.characters(&t.text, text, scale, gauge),
-                Inline::Code(t) | Inline::Math(t) => {
+                Inline::Math(t) => match math::set(&t.text, Mode::Divided, text.lang, self.cx) {
+                    Some(pieces) => pieces.iter().for_each(|f| gauge.glyph(f.width * scale, true)),
+                    None => self.gauge(std::slice::from_ref(&Inline::Code(t.clone())), text, scale, gauge),
+                },
+                Inline::Code(t) => {
                     let bold = text.role == FontRole::SansBold;
                     let role = if bold { FontRole::MonoBold } else { FontRole::Mono };
                     let text = TextStyle { role, ..text };

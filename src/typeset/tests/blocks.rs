@@ -94,3 +94,43 @@ fn a_wide_table_of_a_vertical_page_is_turned_beside_the_lines() {
     assert!(turned.iter().all(|l| (l.runs[0].size.get() - style.table(Lang::ZhHant).size.get()).abs() < 0.01));
     assert!(turned.iter().all(|l| l.origin.y >= style.head && l.origin.x > style.left(true)));
 }
+
+fn with_formula(tex: &str) -> Block {
+    let mut inlines = made("前文");
+    inlines.push(Inline::Math(Text::made(tex)));
+    inlines.extend(made("后文"));
+    Block::Paragraph(Paragraph { inlines, ..Paragraph::default() })
+}
+
+fn display(tex: &str) -> Block {
+    Block::Math(Math { tex: Text::made(tex), span: Span::default() })
+}
+
+#[test]
+fn a_formula_is_set_in_its_face_and_stands_for_its_tex() {
+    let long = "a_1+a_2+a_3+a_4+a_5+a_6+a_7+a_8+a_9=\\frac{1}{2}";
+    let blocks = vec![with_formula("x^2"), with_formula(long), display("\\frac{a}{b}"), display("\\nonesuch")];
+    let book = book(vec![chapter("一", blocks)]);
+    let (pages, _) = composed(&book, &Design::default());
+    let page = body_pages(&pages)[0];
+    let is_math = |l: &&Line| l.runs.iter().any(|r| r.face == FONTS.math());
+    let set = set_lines(page);
+    assert!(set.iter().any(|l| &*l.text == "前文x^2后文" && is_math(l)));
+    assert!(set.iter().any(|l| &*l.text == "\\frac{a}{b}" && is_math(l)));
+    assert!(set.iter().any(|l| &*l.text == "\\nonesuch" && !is_math(l)));
+    let text: String = set.iter().map(|l| &*l.text).collect();
+    assert!(text.contains(&format!("前文{long}后文")), "{text}");
+    // The rule of the fraction.
+    assert!(page.items.iter().any(|i| matches!(i, Item::Rule(r) if r.rect.height < Pt::new(1.0))));
+}
+
+#[test]
+fn a_formula_in_a_vertical_line_lies_as_words_do() {
+    let book = vertical(Lang::Ja, vec![chapter("一", vec![with_formula("E=mc^2")])]);
+    let (pages, _) = composed(&book, &Design::default());
+    let line = set_lines(body_pages(&pages)[0]).into_iter().find(|l| l.text.contains("E=mc^2")).unwrap();
+    let math: Vec<_> = line.runs.iter().filter(|r| r.face == FONTS.math()).collect();
+    assert!(math.len() == 2 && math.iter().all(|r| r.orientation == Orientation::Turned));
+    // What is raised stands to the right of the line.
+    assert!(math[1].offset.x > math[0].offset.x && math[1].offset.y > math[0].offset.y);
+}

@@ -517,6 +517,7 @@ impl<'a, 'b> Builder<'a, 'b> {
         let from = self.out.glyphs.len() as u32;
         let (width, class, kind) = match object {
             Object::Picture { width, .. } => (*width, Class::Id, Kind::Object(index)),
+            Object::Formula { formula, .. } => (formula.width * look.size, Class::Id, Kind::Object(index)),
             Object::Absent => (look.size, Class::Id, Kind::Missing),
             Object::Note { .. } => {
                 // Any mark is as wide as ①, so that numbering anew moves nothing.
@@ -534,7 +535,12 @@ impl<'a, 'b> Builder<'a, 'b> {
                 (width, Class::Id, Kind::Object(index))
             }
         };
-        let side = if matches!(object, Object::Ruby { .. }) { Some(true) } else { None };
+        let side = match object {
+            Object::Ruby { .. } => Some(true),
+            // Narrow, as Latin is (UTR #59 draft).
+            Object::Formula { .. } => Some(false),
+            Object::Picture { .. } | Object::Note { .. } | Object::Absent => None,
+        };
         let flank = Flank {
             shape: Shape::Solid,
             class,
