@@ -155,7 +155,9 @@ pub(super) fn row(mut atoms: Vec<Atom>, size: f32, is_script: bool, led: bool, d
     let mut before = if led { Some(Class::Ord) } else { None };
     let mut depth = 0_usize;
     let count = atoms.len();
-    for (i, Atom { class, formula, .. }) in atoms.into_iter().enumerate() {
+    for (i, Atom { class, mut formula, italic, glyph, sign: _ }) in atoms.into_iter().enumerate() {
+        // A sign alone keeps what comes next off its head.
+        formula.width += if glyph.is_some() { italic } else { 0.0 };
         if let (Some(before), Some(piece)) = (before, pieces.last_mut()) {
             let space = BETWEEN[before as usize][class as usize];
             if space > 0 || !is_script {
