@@ -264,24 +264,27 @@ fn block(block: &Block) -> Value {
         Block::Quote(Quote { blocks: list, source, span: _ }) => {
             object([("kind", json!("quote")), ("source", optional(source.as_ref())), ("blocks", blocks(list))])
         }
-        Block::Code(Code { language, text, caption, span: _ }) => object([
+        Block::Code(Code { language, text, caption, first_line, tokens: _, span: _ }) => object([
             ("kind", json!("code")),
             ("language", json!(language)),
+            ("first-line", json!(first_line)),
             ("caption", optional(caption.as_ref())),
             // Empty code is code.
             ("lines", json!(text.text.split('\n').collect::<Vec<_>>())),
         ]),
-        Block::Table(Table { caption, id, aligns, head, rows: body, span: _ }) => object([
+        Block::Table(Table { caption, id, label, aligns, head, rows: body, span: _ }) => object([
             ("kind", json!("table")),
             ("id", json!(id.as_ref().map(|id| id.as_str()))),
+            ("label", json!(label)),
             ("caption", optional(caption.as_ref())),
             ("aligns", each(aligns, |align| json!(align_name(*align)))),
             ("head", rows(head)),
             ("rows", rows(body)),
         ]),
-        Block::Figure(Figure { id, images, caption, span: _ }) => object([
+        Block::Figure(Figure { id, images, caption, label, span: _ }) => object([
             ("kind", json!("figure")),
             ("id", json!(id.as_ref().map(|id| id.as_str()))),
+            ("label", json!(label)),
             ("images", each(images, image)),
             ("caption", optional(caption.as_ref())),
         ]),
@@ -383,9 +386,12 @@ fn inline(inline: &Inline) -> Value {
             ("title", json!(title)),
             ("inlines", inlines(list)),
         ]),
-        Inline::Reference(Reference { target, inlines: list, span: _ }) => {
-            object([("kind", json!("reference")), ("target", json!(target.as_str())), ("inlines", inlines(list))])
-        }
+        Inline::Reference(Reference { target, inlines: list, page, span: _ }) => object([
+            ("kind", json!("reference")),
+            ("target", json!(target.as_str())),
+            ("inlines", inlines(list)),
+            ("page", json!(page)),
+        ]),
         Inline::Note(Note { id, blocks: list, span: _ }) => {
             object([("kind", json!("note")), ("id", json!(id.as_str())), ("blocks", blocks(list))])
         }

@@ -99,13 +99,38 @@ pub struct Code {
     pub text: Text,
     /// What the listing shows; it stands below.
     pub caption: Option<Inlines>,
+    /// The number of its first line, if its lines are numbered.
+    pub first_line: Option<u32>,
+    /// What is told apart in it, in order; found by [`super::highlight`].
+    pub tokens: Vec<Token>,
     pub span: Span,
+}
+
+/// A stretch of code that is told apart from the rest: bytes of its text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Token {
+    pub start: u32,
+    pub end: u32,
+    pub kind: TokenKind,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum TokenKind {
+    Keyword,
+    /// What stands between quotation marks.
+    Text,
+    Comment,
+    /// A line that a diff adds, or takes out.
+    Added,
+    Removed,
 }
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Table {
     pub caption: Option<Inlines>,
     pub id: Option<Id>,
+    /// The number as printed before the caption, e.g. 表1-1; set by [`super::number`].
+    pub label: Option<String>,
     /// One entry a column.
     pub aligns: Vec<Align>,
     pub head: Vec<Row>,
@@ -135,6 +160,8 @@ pub struct Figure {
     pub id: Option<Id>,
     pub images: Vec<Image>,
     pub caption: Option<Inlines>,
+    /// The number as printed before the caption, e.g. 图1-1; set by [`super::number`].
+    pub label: Option<String>,
     pub span: Span,
 }
 

@@ -113,11 +113,12 @@ fn blocks(out: &mut String, depth: usize, list: &[Block], assets: &Assets) {
             }
             Block::Code(c) => {
                 let caption = c.caption.as_ref().map(|c| format!(" {}", show(c))).unwrap_or_default();
-                line(out, depth, format_args!("code {}{caption}", c.language.as_deref().unwrap_or("-")));
+                let from = c.first_line.map(|n| format!(" from {n}")).unwrap_or_default();
+                line(out, depth, format_args!("code {}{from}{caption}", c.language.as_deref().unwrap_or("-")));
                 c.text.text.split('\n').for_each(|l| line(out, depth + 1, format_args!("| {l}")));
             }
             Block::Table(t) => {
-                let caption = t.caption.as_ref().map(|c| format!(" {}", show(c))).unwrap_or_default();
+                let caption = caption(&t.id, &t.label, &t.caption, assets);
                 line(out, depth, format_args!("table {:?}{caption}", t.aligns));
                 for (name, rows) in [("head", &t.head), ("row", &t.rows)] {
                     for row in rows {
@@ -132,7 +133,7 @@ fn blocks(out: &mut String, depth: usize, list: &[Block], assets: &Assets) {
                 }
             }
             Block::Figure(f) => {
-                let caption = f.caption.as_ref().map(|c| format!(" {}", show(c))).unwrap_or_default();
+                let caption = caption(&f.id, &f.label, &f.caption, assets);
                 line(out, depth, format_args!("figure{caption}"));
                 f.images.iter().for_each(|i| line(out, depth + 1, format_args!("{}", image(i, assets))));
             }
@@ -151,6 +152,13 @@ fn blocks(out: &mut String, depth: usize, list: &[Block], assets: &Assets) {
             }
         }
     }
+}
+
+fn caption(id: &Option<Id>, label: &Option<String>, caption: &Option<Inlines>, assets: &Assets) -> String {
+    let id = id.as_ref().map(|id| format!(" #{}", id.as_str())).unwrap_or_default();
+    let label = label.as_ref().map(|l| format!(" [{l}]")).unwrap_or_default();
+    let caption = caption.as_ref().map(|c| format!(" {}", inlines(c, assets))).unwrap_or_default();
+    id + &label + &caption
 }
 
 fn image(image: &Image, assets: &Assets) -> String {
@@ -189,7 +197,10 @@ fn inlines(list: &[Inline], assets: &Assets) -> String {
             Inline::Math(t) => _ = write!(out, "math({})", t.text),
             Inline::TateChuYoko(t) => _ = write!(out, "tcy({})", t.text),
             Inline::Link(l) => _ = write!(out, "link({}, {})", l.target, inlines(&l.inlines, assets)),
-            Inline::Reference(r) => _ = write!(out, "ref({}, {})", r.target.as_str(), inlines(&r.inlines, assets)),
+            Inline::Reference(r) => {
+                let page = r.page.as_ref().map(|[before, behind]| format!(", {before}…{behind}")).unwrap_or_default();
+                let _ = write!(out, "ref({}, {}{page})", r.target.as_str(), inlines(&r.inlines, assets));
+            }
             Inline::Note(n) => {
                 let mut inner = String::new();
                 blocks(&mut inner, 0, &n.blocks, assets);

@@ -103,6 +103,9 @@ pub struct Link {
 pub struct Reference {
     pub target: Id,
     pub inlines: Inlines,
+    /// The words before and behind the number of the page it leads to, 第 and 页: on pages they stand in place of
+    /// `inlines`.
+    pub page: Option<[String; 2]>,
     pub span: Span,
 }
 

@@ -16,6 +16,13 @@ const ENDINGS: &[&str] = &["md", "markdown", "html", "htm", "xhtml", "txt"];
 /// Names that stand for their folder.
 const INDEXES: &[&str] = &["README", "index", "readme", "Readme", "INDEX", "_index"];
 
+/// The words of a link that has none and takes those of the place it leads to, until it has them: 下駄, the mark for a
+/// sort that is still to come. It is as wide as what stands for it, so that blanks beside it are settled as if it stood.
+pub const UNNAMED: &str = "〓";
+
+/// Stands in the words of a link for the number of the page it leads to.
+const PAGE: &str = "{page}";
+
 /// Makes references of links that lead to a place of the book. `src` is the folder that rooted links start from.
 pub fn resolve(book: &mut Book, src: &Path, reporter: &Reporter) {
     let places = Places::of(book, src);
@@ -48,14 +55,18 @@ fn resolve_list(inlines: &mut Inlines, places: &Places, path: Option<&Path>, own
             inlines.push(inline);
             continue;
         };
+        let words = plain(&link.inlines);
+        let page = words.split_once(PAGE).map(|(before, behind)| [before.to_owned(), behind.to_owned()]);
+        let named = words != UNNAMED;
         match places.find(&link.target, path, own) {
             Found::Outside => inlines.push(Inline::Link(link)),
             Found::Place(target) => {
-                inlines.push(Inline::Reference(Reference { target, inlines: link.inlines, span: link.span }));
+                let own = if named && page.is_none() { link.inlines } else { Inlines::new() };
+                inlines.push(Inline::Reference(Reference { target, inlines: own, page, span: link.span }));
             }
             Found::Nowhere => {
                 reporter.at(Code::BrokenLink, link.span, format!("the link {} leads nowhere", shown(&link.target)));
-                inlines.extend(link.inlines);
+                inlines.extend(link.inlines.into_iter().filter(|_| named));
             }
         }
     }
@@ -264,6 +275,28 @@ mod tests {
             .collect();
         chapter.blocks.push(Block::Paragraph(Paragraph { inlines, ..Paragraph::default() }));
         chapter
+    }
+
+    #[test]
+    fn a_link_without_words_waits_for_those_of_its_place_and_goes_if_there_is_none() {
+        let mut book = Book::new(Metadata::new("书", Lang::ZhHans));
+        let mut unnamed = chapter("a.md", &["#mine", "#gone", "#mine"]);
+        walk::inlines_mut(&mut unnamed.blocks, &mut |inlines| {
+            for inline in inlines.iter_mut() {
+                if let Inline::Link(link) = inline {
+                    link.inlines = made(UNNAMED);
+                }
+            }
+            if let Some(Inline::Link(link)) = inlines.last_mut() {
+                link.inlines = made("第{page}页");
+            }
+        });
+        book.body.push(Part { chapters: vec![unnamed], ..Part::default() });
+        resolve(&mut book, Path::new("src"), &Reporter::new());
+        let Block::Paragraph(p) = &book.body[0].chapters[0].blocks[2] else { unreachable!() };
+        let [Inline::Reference(name), Inline::Reference(page)] = &p.inlines[..] else { panic!("{:?}", p.inlines) };
+        assert!(name.inlines.is_empty() && name.page.is_none() && page.inlines.is_empty());
+        assert_eq!(page.page, Some(["第".to_owned(), "页".to_owned()]));
     }
 
     #[test]

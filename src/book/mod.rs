@@ -7,12 +7,15 @@ mod block;
 mod inline;
 mod metadata;
 
+pub mod captions;
 pub mod dump;
+pub mod highlight;
 pub mod links;
 pub mod matter;
 pub mod notes;
 pub mod number;
 pub mod outline;
+pub mod tex;
 pub mod walk;
 
 pub use block::*;

@@ -2,9 +2,10 @@
 //!
 //! Parts count 第一编, 第1部, 제1부, Part 1; chapters count through the whole book: 第一章, 第1章, 제1장, Chapter 1; what
 //! the contents list below them (sections, child chapters) counts anew in each chapter. A number that the author typed
-//! is never doubled: the piece keeps its title as it is, and counting goes on from the number typed.
+//! is never doubled: the piece keeps its title as it is, and counting goes on from the number typed. [`captions`] counts
+//! figures and tables.
 
-use super::{Block, Book, Chapter, Part, plain};
+use super::{Block, Book, Chapter, Part, captions, plain};
 use crate::lang::{Lang, Word, numeral, word};
 
 /// Sets or clears the labels of the whole book.
@@ -21,6 +22,7 @@ pub fn number(book: &mut Book) {
 
 fn clear(chapter: &mut Chapter) {
     chapter.label = None;
+    captions::number(chapter, None, chapter.lang);
     for block in &mut chapter.blocks {
         if let Block::Heading(h) = block {
             h.label = None;
@@ -58,11 +60,14 @@ impl Counter {
     }
 
     fn chapter(&mut self, chapter: &mut Chapter) {
+        let before = self.chapters;
         if chapter.numbered
             && let Some(n) = next(&plain(&chapter.title), &mut self.chapters)
         {
             chapter.label = Some(filled(Word::Chapter, n, self.lang));
         }
+        // A number that was typed counts too.
+        captions::number(chapter, (self.chapters != before).then_some(self.chapters), self.lang);
         if self.depth >= 2 {
             self.below(chapter, self.chapters);
         }

@@ -2,7 +2,7 @@
 //!
 //! Readers keep nesting below 64 levels, so that recursion is safe here.
 
-use super::{Block, Book, Chapter, Figure, Image, Inline, Inlines, ListItem, Matter, Part};
+use super::{Block, Book, Chapter, Image, Inline, Inlines, ListItem, Matter, Part};
 use rayon::prelude::*;
 
 /// All chapters in reading order: front matter, body (parents first), back matter.
@@ -213,37 +213,41 @@ pub fn images_mut(list: &mut [Block], f: &mut dyn FnMut(&mut Image)) {
             }
         }
     });
-    figures_mut(list, &mut |figure| figure.images.iter_mut().for_each(&mut *f));
+    blocks_mut(list, &mut |block| {
+        if let Block::Figure(figure) = block {
+            figure.images.iter_mut().for_each(&mut *f);
+        }
+    });
 }
 
-/// Calls `f` on every figure. A figure inside a note is reached through the note's paragraph.
-fn figures_mut(list: &mut [Block], f: &mut dyn FnMut(&mut Figure)) {
-    for block in list.iter_mut() {
-        match block {
-            Block::Figure(figure) => f(figure),
-            Block::List(l) => l.items.iter_mut().for_each(|i| figures_mut(&mut i.blocks, f)),
-            Block::Quote(q) => figures_mut(&mut q.blocks, f),
-            Block::Aside(a) => figures_mut(&mut a.blocks, f),
-            Block::Table(t) => {
-                t.head.iter_mut().chain(&mut t.rows).flatten().for_each(|cell| figures_mut(&mut cell.blocks, f));
+/// Calls `f` on every block, parents first; those of notes come last.
+pub fn blocks_mut(list: &mut [Block], f: &mut dyn FnMut(&mut Block)) {
+    fn nested(list: &mut [Block], f: &mut dyn FnMut(&mut Block)) {
+        for block in list {
+            f(block);
+            match block {
+                Block::List(l) => l.items.iter_mut().for_each(|i| nested(&mut i.blocks, f)),
+                Block::Quote(q) => nested(&mut q.blocks, f),
+                Block::Aside(a) => nested(&mut a.blocks, f),
+                Block::Table(t) => {
+                    t.head.iter_mut().chain(&mut t.rows).flatten().for_each(|cell| nested(&mut cell.blocks, f));
+                }
+                Block::Paragraph(_)
+                | Block::Heading(_)
+                | Block::Code(_)
+                | Block::Figure(_)
+                | Block::Math(_)
+                | Block::Verse(_)
+                | Block::Rule(_)
+                | Block::PageBreak(_) => {}
             }
-            Block::Paragraph(_)
-            | Block::Heading(_)
-            | Block::Code(_)
-            | Block::Math(_)
-            | Block::Verse(_)
-            | Block::Rule(_)
-            | Block::PageBreak(_) => {}
         }
     }
+    nested(list, f);
     inlines_mut(list, &mut |inlines| {
         for inline in inlines {
             if let Inline::Note(note) = inline {
-                for block in &mut note.blocks {
-                    if let Block::Figure(figure) = block {
-                        f(figure);
-                    }
-                }
+                nested(&mut note.blocks, f);
             }
         }
     });

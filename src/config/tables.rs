@@ -17,6 +17,7 @@ pub struct BookFile {
     #[schemars(!skip)]
     pub page: PageTable,
     pub fonts: FontsTable,
+    pub code: CodeTable,
     /// `[output.NAME]`: a backend, the page design it uses, and the backend's own keys.
     #[serde(skip)]
     #[schemars(!skip)]
@@ -394,6 +395,16 @@ pub struct FamiliesTable {
     pub kai: Option<OneOrMore>,
     pub mono: Option<OneOrMore>,
     pub latin: Option<OneOrMore>,
+}
+
+/// `[code]`: what is done with code.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", default)]
+pub struct CodeTable {
+    /// Tell apart keywords, texts and comments in code of a known language. Default: yes.
+    pub highlight: Option<bool>,
+    /// Number the lines of all code of a known language. Default: no.
+    pub line_numbers: Option<bool>,
 }
 
 /// `[output.NAME]`.

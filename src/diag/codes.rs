@@ -123,8 +123,8 @@ codes! {
     MissingAlt = 219, Note, "a picture has no description",
         "A picture without alternative text cannot be read aloud.",
         "Describe it: ![what is seen](path).";
-    MathAsSource = 220, Note, "formulas are printed as TeX source",
-        "The PDF shows formulas as their TeX in the code face; the EPUB has them as MathML where it can be made.",
+    MathAsSource = 220, Note, "a formula is printed as TeX source",
+        "The formula has a command that is not understood, a sign that the face of formulas lacks, or no room; the PDF shows its TeX in the code face.",
         "Nothing need be done.";
     UndefinedNote = 221, Warning, "a footnote is not defined or never used",
         "[^x] has no definition, or a definition has no reference.",
@@ -148,7 +148,7 @@ codes! {
         "A long address or word does not fit the measure and has no place to break.",
         "Nothing need be done, or add a break with U+200B.";
     TurnedTable = 315, Warning, "a wide table was turned",
-        "The table needs more than twice the measure and was set sideways on a page of its own.",
+        "The table needs more than twice the measure, or in a vertical book more than the width of the page, and was set sideways on a page of its own.",
         "Divide the table.";
     TableTooWide = 316, Warning, "a table was scaled to fit",
         "Even with its narrowest columns the table does not fit; its text was made smaller.",

@@ -2,7 +2,7 @@
 //!
 //! The table below is the whole of what `fonts/README.md` lists, one row for each face that is used. Nothing is read
 //! or parsed here: a face opens when its first glyph is asked for, so that a short book pays for two faces, not for
-//! thirty-one.
+//! thirty-two.
 
 use super::FaceId;
 use super::face::FontData;
@@ -19,12 +19,13 @@ pub(super) enum File {
     Italic,
     Latin,
     Math,
+    Formula,
     Symbols,
     Emoji,
 }
 
 impl File {
-    pub const ALL: [File; 9] = [
+    pub const ALL: [File; 10] = [
         File::Serif,
         File::Sans,
         File::SansBold,
@@ -32,6 +33,7 @@ impl File {
         File::Italic,
         File::Latin,
         File::Math,
+        File::Formula,
         File::Symbols,
         File::Emoji,
     ];
@@ -45,6 +47,7 @@ impl File {
             File::Italic => "NotoSerif-Italic.ttf",
             File::Latin => "NotoSerif-Regular.ttf",
             File::Math => "NotoSansMath-Regular.ttf",
+            File::Formula => "STIXMath-Regular.otf",
             File::Symbols => "NotoSansSymbols2-Regular.ttf",
             File::Emoji => "NotoEmoji-Regular.ttf",
         }
@@ -60,6 +63,7 @@ impl File {
             File::Italic => include_bytes!("../../fonts/NotoSerif-Italic.ttf"),
             File::Latin => include_bytes!("../../fonts/NotoSerif-Regular.ttf"),
             File::Math => include_bytes!("../../fonts/NotoSansMath-Regular.ttf"),
+            File::Formula => include_bytes!("../../fonts/STIXMath-Regular.otf"),
             File::Symbols => include_bytes!("../../fonts/NotoSansSymbols2-Regular.ttf"),
             File::Emoji => include_bytes!("../../fonts/NotoEmoji-Regular.ttf"),
         }
@@ -79,7 +83,7 @@ const fn row(file: File, index: u32, family: &'static str) -> Row {
 
 /// The faces; a row's number is its [`FaceId`].
 #[rustfmt::skip]
-pub(super) const FACES: [Row; 31] = [
+pub(super) const FACES: [Row; 32] = [
     row(File::Serif, 0, "Noto Serif CJK JP"),
     row(File::Serif, 1, "Noto Serif CJK KR"),
     row(File::Serif, 2, "Noto Serif CJK SC"),
@@ -111,6 +115,7 @@ pub(super) const FACES: [Row; 31] = [
     row(File::SansBold, 7, "Noto Sans Mono CJK SC"),
     row(File::SansBold, 8, "Noto Sans Mono CJK TC"),
     row(File::SansBold, 9, "Noto Sans Mono CJK HK"),
+    row(File::Formula, 0, "STIX Math"),
 ];
 
 /// Rows of the five regions begin here; [`region`] is added.
@@ -125,6 +130,8 @@ pub(super) const MATH: FaceId = FaceId(23);
 pub(super) const SYMBOLS: FaceId = FaceId(24);
 pub(super) const EMOJI: FaceId = FaceId(25);
 pub(super) const MONO_BOLD: u16 = 26;
+/// Sets formulas: it has a `MATH` table.
+pub(super) const FORMULA: FaceId = FaceId(31);
 
 /// Which of the five regional faces sets a language. A language that is not CJK takes the Chinese face's Latin.
 pub(super) fn region(lang: Lang) -> u16 {
@@ -139,14 +146,14 @@ pub(super) fn region(lang: Lang) -> u16 {
 
 /// The data of each file of [`File::ALL`]; None for one that is not there.
 #[cfg(feature = "bundled-fonts")]
-pub(super) fn data() -> [Option<Arc<FontData>>; 9] {
+pub(super) fn data() -> [Option<Arc<FontData>>; 10] {
     File::ALL.map(|file| Some(Arc::new(FontData::fixed(file.bytes()))))
 }
 
 /// The data of each file of [`File::ALL`], from `HUIBIAN_FONTS`, else from the folder of the program or `fonts`
 /// in it; None for one that is not there.
 #[cfg(not(feature = "bundled-fonts"))]
-pub(super) fn data() -> [Option<Arc<FontData>>; 9] {
+pub(super) fn data() -> [Option<Arc<FontData>>; 10] {
     use crate::files::{Blob, Disk, Files, environment};
     use std::path::{Path, PathBuf};
 
@@ -186,6 +193,7 @@ mod tests {
         assert_eq!(FACES[ITALIC.0 as usize].file, File::Italic);
         assert_eq!(FACES[LATIN.0 as usize].file, File::Latin);
         assert_eq!(FACES[MATH.0 as usize].file, File::Math);
+        assert_eq!(FACES[FORMULA.0 as usize].file, File::Formula);
         assert_eq!(FACES[SYMBOLS.0 as usize].file, File::Symbols);
         assert_eq!(FACES[EMOJI.0 as usize].file, File::Emoji);
     }

@@ -7,6 +7,7 @@
 mod bundled;
 mod face;
 mod marks;
+mod math;
 mod outline;
 mod partner;
 mod set;
@@ -15,6 +16,7 @@ mod subset;
 
 pub use face::{Face, Metrics};
 pub use marks::Mark;
+pub use math::{Grows, Measure, Stretched};
 pub use outline::OutlinePen;
 pub(crate) use set::is_emoji_sequence;
 pub use set::{Families, FontOptions, FontRole, FontSet, FontSource};

@@ -1,6 +1,6 @@
 //! The faces of a book, chosen by role and language.
 
-use super::bundled::{self, EMOJI, ITALIC, KAI, LATIN, MATH, SYMBOLS};
+use super::bundled::{self, EMOJI, FORMULA, ITALIC, KAI, LATIN, MATH, SYMBOLS};
 use super::face::FontData;
 use super::{Face, FaceId, Features, partner};
 use crate::diag::{Code, Diagnostic, Reporter};
@@ -267,6 +267,11 @@ impl FontSet {
 
     pub fn face(&self, id: FaceId) -> &Face {
         &self.faces[id.0 as usize].0
+    }
+
+    /// The face of formulas.
+    pub fn math(&self) -> FaceId {
+        FORMULA
     }
 
     /// The face for a role in a language.

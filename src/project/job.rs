@@ -3,6 +3,7 @@
 use super::Request;
 use super::settings::Settings;
 use crate::backend::{OptionTable, Registry};
+use crate::book::highlight;
 use crate::config::{self, BookFile, Scalar};
 use crate::diag::{Code, Diagnostic, Fatal, Reporter, Severity, Span};
 use crate::files::{Blob, Disk, Files, environment, record};
@@ -26,6 +27,7 @@ pub struct Job {
     pub(super) order_place: Option<Span>,
     pub(super) designs: BTreeMap<String, Design>,
     pub(super) fonts: FontOptions,
+    pub(super) code: highlight::Options,
     pub(super) outputs: Vec<OutputPlan>,
     /// Where outputs are written, unless `output` names the file.
     pub(super) folder: PathBuf,
@@ -121,6 +123,10 @@ impl Job {
             order_place: places.get("input.order").copied(),
             designs,
             fonts,
+            code: highlight::Options {
+                highlight: file.code.highlight.unwrap_or(true),
+                line_numbers: file.code.line_numbers.unwrap_or(false),
+            },
             outputs,
             folder,
             build_folder: build_folder.filter(|_| request.folder.is_none() && request.output.is_none()),

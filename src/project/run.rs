@@ -5,7 +5,7 @@ use super::job::{EXTERNAL, Job, OutputPlan};
 use super::name::file_name;
 use crate::backend::external::External;
 use crate::backend::{Backend, Compiled, Registry, Timestamp};
-use crate::book::{AssetId, Book, Date, ImageSource, matter, number, walk};
+use crate::book::{AssetId, Book, Date, ImageSource, captions, highlight, matter, number, walk};
 use crate::diag::{Code, Diagnostic, Fatal, Reporter, Severity};
 use crate::files::{Files, Output, environment, record};
 use crate::font::FontSet;
@@ -44,6 +44,8 @@ impl Job {
             input::read_book(self.files.clone(), &self.paths, &self.given, &self.options, reporter)?;
         self.check_order(&intake, reporter);
         number::number(&mut book);
+        captions::name_references(&mut book);
+        highlight::mark(&mut book, self.code);
         matter::arrange(&mut book);
         Some((book, intake))
     }

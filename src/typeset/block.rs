@@ -7,9 +7,9 @@
 use super::Context;
 use super::galley::{Break, Decor, DecorKind, Galley, Placed, Sign, Strip, Thing};
 use super::look::FirstLine;
-use super::paragraph::{Composed, Extra, Frame, LineAlign, SetLine, compose};
+use super::paragraph::{Composed, Extra, Frame, LineAlign, SetLine, compose, compose_labelled};
 use super::style::TextStyle;
-use crate::book::{Align, Aside, AsideKind, Block, Inline, Math, Paragraph, Quote, Verse, made, plain};
+use crate::book::{Align, Aside, AsideKind, Block, Inline, Paragraph, Quote, Verse, made, plain};
 use crate::diag::Span;
 use crate::lang::{Lang, word};
 use crate::pages::{Grey, Node, NodeId, NodeRole, Pt, Structure, Tag};
@@ -153,7 +153,19 @@ impl<'a, 'b> Setter<'a, 'b> {
     }
 
     pub fn compose(&mut self, list: &'b [Inline], text: &TextStyle, frame: &Frame, node: NodeId) -> Vec<SetLine<'b>> {
-        let Composed { lines, stats } = compose(list, text, frame, node, self.structure, self.cx);
+        self.compose_labelled(None, list, text, frame, node)
+    }
+
+    /// Composes inlines behind a number, one em before them.
+    pub fn compose_labelled(
+        &mut self,
+        label: Option<&str>,
+        list: &'b [Inline],
+        text: &TextStyle,
+        frame: &Frame,
+        node: NodeId,
+    ) -> Vec<SetLine<'b>> {
+        let Composed { lines, stats } = compose_labelled(label, list, text, frame, node, self.structure, self.cx);
         self.galley.stats.add(&stats);
         lines
     }
@@ -383,17 +395,6 @@ impl<'a, 'b> Setter<'a, 'b> {
         if let Some(source) = source {
             self.attribution(source, Env { measure: env.measure - env.em(2.0), parent: node, text, ..env });
         }
-    }
-
-    fn math(&mut self, m: &'b Math, env: Env) {
-        let Math { tex, span } = m;
-        let node = self.node(NodeRole::Formula, env.parent, *span);
-        self.structure.nodes[node.0 as usize].alt = Some(tex.text.as_str().into());
-        let text = self.cx.style.code(env.text.lang);
-        self.off_grid(env, |setter, env| {
-            let env = Env { text, leading: text.size * 1.5, ..env };
-            setter.code_lines(tex, env, node, true);
-        });
     }
 
     fn thematic_break(&mut self, env: Env) {

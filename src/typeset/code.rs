@@ -2,19 +2,19 @@
 //!
 //! Every narrow character takes half an em and every wide one a whole em, whatever its face says, so that columns of
 //! CJK and Latin text stand under one another on a 1:2 grid. A line that is too long goes on in the next, marked at the
-//! end; a block may go on on the next page.
+//! end; a block may go on on the next page. Keywords are bold, texts and comments a tone lighter: print has one plate.
 
 use super::Context;
-use super::block::{Env, Setter};
+use super::block::{ASCENT, Env, Setter};
 use super::breaks::{Level, breaks_between};
-use super::galley::{Break, DecorKind, Sign, Strip, Thing};
+use super::galley::{Break, DecorKind, Placed, Sign, Strip, Thing};
 use super::look::CodeLook;
 use super::missing::missing;
 use super::paragraph::{Extra, SetLine};
 use super::style::TextStyle;
-use crate::book::{Code, Text};
+use crate::book::{Code, Text, Token, TokenKind};
 use crate::diag::Span;
-use crate::font::{FaceId, Features, GlyphId, Shaped};
+use crate::font::{FaceId, Features, FontRole, GlyphId, Shaped};
 use crate::lang::class::{Class, class_of};
 use crate::lang::wide::is_wide;
 use crate::pages::{Glyph, GlyphRun, Grey, NodeId, NodeRole, Orientation, Point, Pt, Tag};
@@ -30,12 +30,16 @@ const WHOLE: usize = 7;
 const TAIL: usize = 3;
 /// Price of a page break that is not at a blank line (a page one line short costs 40).
 const INSIDE: u16 = 30;
+/// Size of the numbers of lines, in that of the code, their grey, and the white behind them in em of the code.
+const NUMBER_SIZE: f32 = 0.85;
+const NUMBER_GREY: Grey = Grey(0.45);
+const NUMBER_GAP: f32 = 1.0;
 /// Columns by which what goes on is indented further than the line it belongs to.
 const TURNOVER: usize = 2;
 
 impl<'b> Setter<'_, 'b> {
     pub(super) fn code(&mut self, code: &'b Code, env: Env) {
-        let Code { language: _, text, caption, span } = code;
+        let Code { language: _, text, caption, first_line, tokens, span } = code;
         let parent = match caption {
             Some(_) => self.node(NodeRole::Figure, env.parent, *span),
             None => env.parent,
@@ -65,26 +69,61 @@ impl<'b> Setter<'_, 'b> {
             };
             let white = Strip { space: false, ..Strip::space(padding * 0.6) };
             setter.strip(white.clone(), inner);
-            setter.code_lines(text, inner, node, false);
+            setter.code_lines(text, tokens, *first_line, inner, node);
             setter.hold_last();
             setter.strip(Strip { after: Break::Free, ..white }, inner);
             if let Some(caption) = caption {
                 setter.hold_last();
                 setter.strip(Strip::space(env.text.size * 0.4), env);
-                setter.caption(caption, Env { parent, ..env });
+                setter.caption(None, caption, Env { parent, ..env });
             }
         });
     }
 
+    /// Sets code line by line, its lines numbered from `first` if there is one.
+    fn code_lines(&mut self, text: &'b Text, tokens: &[Token], first: Option<u32>, env: Env, node: NodeId) {
+        let Some(first) = first else { return self.typed_lines(text, tokens, env, node, false) };
+        let numbered = self.galley.strips.len();
+        let count = text.text.split('\n').count() as u32;
+        let digits = first.saturating_add(count).to_string().len().max(2) as f32;
+        let number = TextStyle { size: env.text.size * NUMBER_SIZE, colour: NUMBER_GREY, ..env.text };
+        let room = number.size * (digits * 0.5);
+        let gutter = room + env.text.size * NUMBER_GAP;
+        self.typed_lines(
+            text,
+            tokens,
+            Env { start: env.start + gutter, measure: env.measure - gutter, ..env },
+            node,
+            false,
+        );
+        let mut next = first;
+        let mut begins = true;
+        for at in numbered..self.galley.strips.len() {
+            let strip = &mut self.galley.strips[at];
+            let baseline = strip.things.iter().find_map(|t| if let Thing::Line(l) = t { Some(l) } else { None });
+            let across = baseline.map_or(env.text.size * ASCENT, |l| l.across);
+            if begins {
+                let line = figures(&next.to_string(), &number, self.cx);
+                let along = env.start + room - line.width;
+                strip.things.insert(0, Thing::Line(Placed { along, across, line, tag: Tag::Artifact }));
+                // A blank line with a number is more than white.
+                strip.space = false;
+                next = next.saturating_add(1);
+            }
+            begins = !strip.things.iter().any(|t| matches!(t, Thing::Sign { sign: Sign::Wrapped, .. }));
+        }
+    }
+
     /// Sets text as typed, line by line, in the style of `env`.
-    pub(super) fn code_lines(&mut self, text: &'b Text, env: Env, node: NodeId, centred: bool) {
+    pub(super) fn typed_lines(&mut self, text: &'b Text, tokens: &[Token], env: Env, node: NodeId, centred: bool) {
         let mut at = 0;
         let from = self.galley.strips.len();
         // A sign at the end stands in the padding of code; a formula has none and leaves room for it.
         let room = if centred { env.text.size } else { Pt::ZERO };
         let measure = env.measure - room;
+        let mut tokens = Tones { tokens };
         for line in text.text.split('\n') {
-            let cells = cells(line, text, at, &env.text, self.cx);
+            let cells = cells(line, text, at, &mut tokens, &env.text, self.cx);
             at += line.len() + 1;
             let pieces = wrap(cells, ((measure / env.text.size) * 2.0 + 0.01) as usize);
             let last = pieces.len() - 1;
@@ -137,10 +176,56 @@ fn price_breaks(lines: &mut [Strip]) {
     }
 }
 
+/// Figures of one tone, each in its cell.
+fn figures<'b>(figures: &str, style: &TextStyle, cx: &Context) -> SetLine<'b> {
+    let text = Text::made(figures);
+    set(cells(figures, &text, 0, &mut Tones { tokens: &[] }, style, cx), false, style)
+}
+
+/// How what is told apart looks.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Tone {
+    Plain,
+    Bold,
+    Grey(f32),
+}
+
+impl Tone {
+    /// Contrast on the ground of code: 8 : 1 for texts, 4.8 : 1 for comments (WCAG 2.1 asks for 4.5 : 1).
+    fn of(kind: TokenKind) -> Self {
+        match kind {
+            TokenKind::Keyword | TokenKind::Added => Tone::Bold,
+            TokenKind::Text => Tone::Grey(0.28),
+            TokenKind::Comment | TokenKind::Removed => Tone::Grey(0.42),
+        }
+    }
+}
+
+/// The tones of a text, asked for from its beginning on.
+struct Tones<'t> {
+    tokens: &'t [Token],
+}
+
+impl Tones<'_> {
+    fn at(&mut self, byte: usize) -> Tone {
+        while let [Token { start, end, kind }, rest @ ..] = self.tokens {
+            if byte < *start as usize {
+                break;
+            }
+            if byte < *end as usize {
+                return Tone::of(*kind);
+            }
+            self.tokens = rest;
+        }
+        Tone::Plain
+    }
+}
+
 /// A grapheme in one or two cells.
 #[derive(Clone, Debug)]
 struct Cell {
     text: Box<str>,
+    tone: Tone,
     /// Width in half em: 1 or 2; 0 for what joins the cell before.
     width: u8,
     ink: Ink,
@@ -154,19 +239,22 @@ enum Ink {
 }
 
 /// Divides a line into cells, tabs widened.
-fn cells(line: &str, text: &Text, at: usize, style: &TextStyle, cx: &Context) -> Vec<Cell> {
-    let face = cx.fonts.choose(style.role, style.lang);
-    let mono = cx.fonts.face(face);
+fn cells(line: &str, text: &Text, at: usize, tones: &mut Tones, style: &TextStyle, cx: &Context) -> Vec<Cell> {
+    let plain = cx.fonts.choose(style.role, style.lang);
     let mut out = Vec::with_capacity(line.len());
     let mut column = 0;
     let mut last: Option<(char, Cell)> = None;
     for (offset, cluster) in line.grapheme_indices(true) {
         let Some(first) = cluster.chars().next() else { continue };
+        let tone = tones.at(at + offset);
+        let role = if tone == Tone::Bold { FontRole::MonoBold } else { style.role };
+        let face = if tone == Tone::Bold { cx.fonts.choose(role, style.lang) } else { plain };
+        let mono = cx.fonts.face(face);
         if first == '\t' {
             let to = (column / TAB + 1) * TAB;
             let glyph = mono.glyph(' ').unwrap_or_default();
             for _ in column..to {
-                out.push(Cell { text: " ".into(), width: 1, ink: Ink::Glyphs(face, vec![blank(glyph)]) });
+                out.push(Cell { text: " ".into(), tone, width: 1, ink: Ink::Glyphs(face, vec![blank(glyph)]) });
             }
             column = to;
             continue;
@@ -178,6 +266,7 @@ fn cells(line: &str, text: &Text, at: usize, style: &TextStyle, cx: &Context) ->
         if let Some((c, cell)) = &last
             && single
             && *c == first
+            && cell.tone == tone
         {
             column += usize::from(cell.width);
             out.push(cell.clone());
@@ -190,15 +279,15 @@ fn cells(line: &str, text: &Text, at: usize, style: &TextStyle, cx: &Context) ->
                 let shift = (f32::from(width) * 0.5 - mono.advance(glyph)) / 2.0;
                 Ink::Glyphs(face, vec![Shaped { id: glyph, advance: 0.0, dx: shift, dy: 0.0, cluster: 0 }])
             }
-            None => from_other_faces(cluster, style, cx)
+            None => from_other_faces(cluster, role, style, cx)
                 .unwrap_or_else(|| Ink::Missing(face, blank(mono.glyph(' ').unwrap_or_default()))),
         };
         if matches!(ink, Ink::Missing(..)) {
             let span = text.origin.span(at + offset, at + offset + cluster.len());
             let span = (span != Span::default()).then_some(span);
-            cx.reporter.report(missing(cluster, style.role, style.lang, span, cx.fonts));
+            cx.reporter.report(missing(cluster, role, style.lang, span, cx.fonts));
         }
-        let cell = Cell { text: cluster.into(), width, ink };
+        let cell = Cell { text: cluster.into(), tone, width, ink };
         column += usize::from(width);
         last = single.then(|| (first, cell.clone()));
         out.push(cell);
@@ -215,8 +304,8 @@ fn is_emoji_part(c: char) -> bool {
     matches!(c, '\u{200D}' | '\u{FE0F}') || u32::from(c) >= 0x1F000
 }
 
-fn from_other_faces(cluster: &str, style: &TextStyle, cx: &Context) -> Option<Ink> {
-    let face = cx.fonts.covering(cluster, style.role, style.lang)?;
+fn from_other_faces(cluster: &str, role: FontRole, style: &TextStyle, cx: &Context) -> Option<Ink> {
+    let face = cx.fonts.covering(cluster, role, style.lang)?;
     let mut shaped = Vec::new();
     cx.fonts.face(face).shape(cluster, style.lang, Features::default(), &mut shaped);
     let whole = !shaped.is_empty() && shaped.iter().all(|g| g.id.0 != 0);
@@ -279,13 +368,14 @@ fn set<'b>(cells: Vec<Cell>, goes_on: bool, style: &TextStyle) -> SetLine<'b> {
                 (face, vec![blank])
             }
         };
-        if runs.last().is_none_or(|r| r.face != face) {
+        let colour = if let Tone::Grey(grey) = cell.tone { Grey(grey) } else { style.colour };
+        if runs.last().is_none_or(|r| r.face != face || r.colour != colour) {
             runs.push(GlyphRun {
                 face,
                 size: style.size,
                 offset: Point::new(style.size * x, Pt::ZERO),
                 orientation: Orientation::Horizontal,
-                colour: style.colour,
+                colour,
                 embolden: 0.0,
                 glyphs: Vec::new(),
                 lang: style.lang,
@@ -326,6 +416,7 @@ mod tests {
         text.chars()
             .map(|c| Cell {
                 text: c.to_string().into(),
+                tone: Tone::Plain,
                 width: if is_wide(c) { 2 } else { 1 },
                 ink: Ink::Glyphs(FaceId(0), vec![blank(GlyphId(1))]),
             })

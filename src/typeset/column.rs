@@ -29,6 +29,8 @@ const SHORT_LINE: f32 = 40.0;
 const CARRIED: f32 = 0.6;
 /// Price of dividing a note between two pages.
 const SPLIT_NOTE: f32 = 30.0;
+/// The ground of code that goes on from the page before begins so much above its first line, in em of the body.
+const CUT_GROUND: f32 = 0.34;
 
 /// One page of a galley: what stands where.
 #[derive(Debug, Default)]
@@ -243,6 +245,9 @@ impl Maker<'_, '_> {
     /// Draws each ground, bar and frame once over all its strips of the page, outer ones first.
     fn grounds(&self, sheet: &Sheet, page: &mut Draft) {
         let mut reach: BTreeMap<u32, (Pt, Pt)> = BTreeMap::new();
+        // Of the code at the head of the page the first line stands there; its ground keeps off it all the same.
+        let goes_on = sheet.placed.iter().map(|(index, _)| &self.galley.strips[*index]).find(|strip| !strip.space);
+        let cut = goes_on.filter(|strip| !strip.things.is_empty()).and_then(|strip| strip.decor);
         for (index, top) in &sheet.placed {
             let strip = &self.galley.strips[*index];
             let mut decor = strip.decor;
@@ -262,7 +267,9 @@ impl Maker<'_, '_> {
             let extent = (to - from).min(self.cx.style.height() - from);
             match decor.kind {
                 DecorKind::Ground(grey) => {
-                    let rect = axis.rect(decor.along, from, decor.length, extent);
+                    // The white under the last line may hang over the foot.
+                    let above = if cut == Some(d) { self.cx.style.body_size * CUT_GROUND } else { Pt::ZERO };
+                    let rect = axis.rect(decor.along, from - above, decor.length, to - from + above);
                     page.items.push(Item::Rule(Rule { rect, paint: Paint::Grey(grey), tag: Tag::Artifact }));
                 }
                 DecorKind::SideBar { weight, grey } => {

@@ -16,7 +16,7 @@ const PLACEHOLDER_LINES: f32 = 4.0;
 
 impl<'b> Setter<'_, 'b> {
     pub(super) fn figure(&mut self, figure: &'b Figure, env: Env) {
-        let Figure { id, images, caption, span } = figure;
+        let Figure { id, images, caption, label, span } = figure;
         let holder = if images.len() == 1 && caption.is_none() {
             env.parent
         } else {
@@ -39,7 +39,7 @@ impl<'b> Setter<'_, 'b> {
                 }
             }
             if let Some(caption) = caption {
-                setter.caption(caption, Env { parent: holder, ..env });
+                setter.caption(label.as_deref(), caption, Env { parent: holder, ..env });
             }
         });
     }
@@ -114,8 +114,8 @@ impl<'b> Setter<'_, 'b> {
         self.strip(Strip { things, ..Strip::block(extent) }, env);
     }
 
-    /// A caption: sans, smaller than the body, centred if it is short. It stays with what it belongs to.
-    pub(super) fn caption(&mut self, caption: &'b Inlines, env: Env) {
+    /// A caption with its number: sans, smaller than the body, centred if it is short. It stays with what it belongs to.
+    pub(super) fn caption(&mut self, label: Option<&str>, caption: &'b Inlines, env: Env) {
         let text = self.cx.style.caption(env.text.lang);
         let node = self.node(NodeRole::Caption, env.parent, Default::default());
         let frame = Frame {
@@ -124,7 +124,7 @@ impl<'b> Setter<'_, 'b> {
             align: LineAlign::BalancedCentre,
             hyphenate: false,
         };
-        let lines = self.compose(caption, &text, &frame, node);
+        let lines = self.compose_labelled(label, caption, &text, &frame, node);
         let env = Env { text, leading: text.size * 1.4, start: env.start + text.size * 2.0, ..env };
         let count = lines.len();
         for (i, line) in lines.into_iter().enumerate() {

@@ -5,10 +5,11 @@
 //!
 //! 1. `plan` divides the book into openings, runs of text that start on a new page;
 //! 2. each opening, in parallel, becomes a galley (`opener`, `block`, `heading`, `list`, `table`, `code`, `figure`,
-//!    `note`: composed lines and boxes one under another, their lines set by `paragraph`; `upright`: what stays
-//!    horizontal on a vertical page), then pages (`column`: page make-up with footnotes; `emit`: from strips to items);
+//!    `note`: composed lines and boxes one under another, their lines set by `paragraph`, formulas by `math`; `upright`: what
+//!    stays horizontal on a vertical page), then pages (`column`: page make-up with footnotes; `emit`: from strips to items);
 //! 3. `join` counts folios, fills in the contents (`toc`), sets running heads and folios (`furniture`) and makes one
-//!    [`Pages`] of the openings' pages and structures; `cover` goes before them.
+//!    [`Pages`] of the openings' pages and structures; `cover` goes before them. `settle` composes a book again whose
+//!    text names pages.
 //!
 //! How all of it looks is data: `look`, and the files in `designs`.
 
@@ -35,11 +36,13 @@ mod galley;
 mod heading;
 mod join;
 mod list;
+mod math;
 mod missing;
 mod natural;
 mod note;
 mod opener;
 mod plan;
+mod settle;
 mod table;
 mod toc;
 mod upright;
@@ -85,6 +88,11 @@ impl<'a> Context<'a> {
 
 /// Composes a whole book.
 pub fn compose(book: &Book, cx: &Context) -> Pages {
+    let targets = settle::targets(book);
+    if targets.is_empty() { compose_once(book, cx) } else { settle::compose_settled(book, &targets, cx) }
+}
+
+fn compose_once(book: &Book, cx: &Context) -> Pages {
     let mut entries = outline(book);
     let gathered = endnote::gather(book, cx.style.notes);
     let cx = &Context { numbers: gathered.as_ref().map(|g| &g.numbers), ..*cx };

@@ -4,6 +4,7 @@
 //! one line. It is a hair generous, so that a text which the estimate puts on one line is not broken by kerning.
 
 use super::block::Setter;
+use super::math::{self, Mode};
 use super::style::TextStyle;
 use crate::book::{Block, Image, ImageSource, Inline};
 use crate::font::{Face, FontRole};
@@ -17,27 +18,47 @@ const LEAST_WIDE: f32 = 2.0;
 /// A word longer than this, in em, is broken rather than given a column of its own.
 const LONGEST_WORD: f32 = 10.0;
 
+/// The same for a word with figures, which is worth more room.
+const LONGEST_COMPOUND: f32 = 14.0;
 /// The head of a column is not broken if it is at most this long, in em: four ideographs.
 const SHORT_HEAD: f32 = 4.5;
 
-/// The least and the greatest sensible width.
+/// The least and the greatest sensible width, and between them the one that breaks no word with figures in it: a date, a
+/// version, CVE-2019-1234.
 #[derive(Clone, Copy, Debug, PartialEq, Default)]
 pub(super) struct Natural {
     pub least: Pt,
+    pub whole: Pt,
     pub most: Pt,
 }
 
 impl Natural {
     pub fn widen(&mut self, other: Natural) {
         self.least = self.least.max(other.least);
+        self.whole = self.whole.max(other.whole);
         self.most = self.most.max(other.most);
+    }
+
+    /// With white of this width in all.
+    pub fn within(self, white: Pt) -> Natural {
+        Natural { least: self.least + white, whole: self.whole + white, most: self.most + white }
+    }
+
+    /// What cannot be broken.
+    pub fn solid(width: Pt) -> Natural {
+        Natural { least: width, whole: width, most: width }
     }
 }
 
 /// Adds up a line.
+#[derive(Default)]
 struct Gauge {
     word: f32,
     least: f32,
+    /// Words up to the next blank or wide character, and whether there are figures in them.
+    compound: f32,
+    figures: bool,
+    whole: f32,
     line: f32,
     most: f32,
 }
@@ -45,6 +66,7 @@ struct Gauge {
 impl Gauge {
     fn glyph(&mut self, em: f32, breaks_after: bool) {
         self.word += em;
+        self.compound += em;
         self.line += em;
         if breaks_after {
             self.end_word();
@@ -56,8 +78,16 @@ impl Gauge {
         self.word = 0.0;
     }
 
-    fn end_line(&mut self) {
+    fn end_compound(&mut self) {
         self.end_word();
+        if std::mem::take(&mut self.figures) {
+            self.whole = self.whole.max(self.compound.min(LONGEST_COMPOUND));
+        }
+        self.compound = 0.0;
+    }
+
+    fn end_line(&mut self) {
+        self.end_compound();
         self.most = self.most.max(self.line);
         self.line = 0.0;
     }
@@ -68,7 +98,7 @@ impl Setter<'_, '_> {
     pub(super) fn natural_head(&self, blocks: &[Block], text: TextStyle) -> Natural {
         let natural = self.natural(blocks, TextStyle { role: FontRole::SansBold, ..text });
         let whole = natural.most <= text.size * SHORT_HEAD;
-        Natural { least: if whole { natural.most } else { natural.least }, ..natural }
+        if whole { Natural::solid(natural.most) } else { natural }
     }
 
     /// How wide blocks want to be in a style.
@@ -81,10 +111,7 @@ impl Setter<'_, '_> {
     }
 
     fn natural_block(&self, block: &Block, text: TextStyle) -> Natural {
-        let inset = |inner: Natural, em: f32| {
-            let by = text.size * em;
-            Natural { least: inner.least + by, most: inner.most + by }
-        };
+        let inset = |inner: Natural, em: f32| inner.within(text.size * em);
         match block {
             Block::Paragraph(p) => self.natural_line(&p.inlines, text),
             Block::Heading(h) => self.natural_line(&h.inlines, text),
@@ -99,7 +126,10 @@ impl Setter<'_, '_> {
             Block::Quote(q) => inset(self.natural(&q.blocks, text), 2.0),
             Block::Aside(a) => inset(self.natural(&a.blocks, text), 2.0),
             Block::Code(c) => self.natural_code(&c.text.text, text),
-            Block::Math(m) => self.natural_code(&m.tex.text, text),
+            Block::Math(m) => match math::set(&m.tex.text, Mode::Display, text.lang, self.cx).as_deref() {
+                Some([formula]) => Natural::solid(text.size * (formula.width + SLACK)),
+                _ => self.natural_code(&m.tex.text, text),
+            },
             Block::Verse(v) => {
                 let mut inner = Natural::default();
                 v.lines.iter().for_each(|l| inner.widen(self.natural_line(l, text)));
@@ -115,16 +145,15 @@ impl Setter<'_, '_> {
                 let mut inner = Natural::default();
                 for row in rows {
                     let cells = row.iter().map(|c| inset(self.natural(&c.blocks, text), 1.0));
-                    inner.widen(
-                        cells.fold(Natural::default(), |a, b| Natural {
-                            least: a.least + b.least,
-                            most: a.most + b.most,
-                        }),
-                    );
+                    inner.widen(cells.fold(Natural::default(), |a, b| Natural {
+                        least: a.least + b.least,
+                        whole: a.whole + b.whole,
+                        most: a.most + b.most,
+                    }));
                 }
                 inner
             }
-            Block::Rule(_) | Block::PageBreak(_) => Natural { least: text.size, most: text.size },
+            Block::Rule(_) | Block::PageBreak(_) => Natural::solid(text.size),
         }
     }
 
@@ -132,7 +161,8 @@ impl Setter<'_, '_> {
         let size = self.cx.style.code(text.lang).size;
         let line = |l: &str| l.chars().map(|c| if is_wide(c) { 1.0 } else { 0.5 }).sum::<f32>();
         let most = code.split('\n').map(line).fold(0.0, f32::max) + 2.0;
-        Natural { least: size * most.min(LONGEST_WORD), most: size * most }
+        let least = size * most.min(LONGEST_WORD);
+        Natural { least, whole: least, most: size * most }
     }
 
     fn natural_image(&self, image: &Image, text: TextStyle) -> Natural {
@@ -142,14 +172,19 @@ impl Setter<'_, '_> {
         };
         let least = text.size * 4.0;
         let most = width.unwrap_or(text.size * 10.0).min(self.cx.style.measure);
-        Natural { least: least.min(most), most }
+        Natural { least: least.min(most), whole: least.min(most), most }
     }
 
     fn natural_line(&self, inlines: &[Inline], text: TextStyle) -> Natural {
-        let mut gauge = Gauge { word: 0.0, least: 0.0, line: 0.0, most: 0.0 };
+        let mut gauge = Gauge::default();
         self.gauge(inlines, text, 1.0, &mut gauge);
         gauge.end_line();
-        Natural { least: text.size * (gauge.least + SLACK), most: text.size * (gauge.most * 1.01 + SLACK) }
+        let least = text.size * (gauge.least + SLACK);
+        // A hair more for kerning, as the whole line has.
+        let whole = text.size * (gauge.whole * 1.01 + SLACK);
+        let whole = least.max(whole);
+        // A single wide character asks for the room of two.
+        Natural { least, whole, most: whole.max(text.size * (gauge.most * 1.01 + SLACK)) }
     }
 
     /// `scale`: of the text set to the size of the table's type.
@@ -157,7 +192,11 @@ impl Setter<'_, '_> {
         for inline in inlines {
             match inline {
                 Inline::Text(t) | Inline::TateChuYoko(t) => self.characters(&t.text, text, scale, gauge),
-                Inline::Code(t) | Inline::Math(t) => {
+                Inline::Math(t) => match math::set(&t.text, Mode::Divided, text.lang, self.cx) {
+                    Some(pieces) => pieces.iter().for_each(|f| gauge.glyph(f.width * scale, true)),
+                    None => self.gauge(std::slice::from_ref(&Inline::Code(t.clone())), text, scale, gauge),
+                },
+                Inline::Code(t) => {
                     let bold = text.role == FontRole::SansBold;
                     let role = if bold { FontRole::MonoBold } else { FontRole::Mono };
                     let text = TextStyle { role, ..text };
@@ -197,13 +236,18 @@ impl Setter<'_, '_> {
             if c == '\n' {
                 gauge.end_line();
             } else if c.is_whitespace() {
+                gauge.end_compound();
                 gauge.glyph(0.33 * scale, true);
+                gauge.end_compound();
             } else if is_hangul(c) {
                 gauge.glyph(scale, false);
             } else if is_wide(c) {
                 gauge.least = gauge.least.max(LEAST_WIDE * scale);
+                gauge.end_compound();
                 gauge.glyph(scale, true);
+                gauge.end_compound();
             } else {
+                gauge.figures |= c.is_ascii_digit();
                 let of = |face: &Face| face.glyph(c).map(|glyph| face.advance(glyph));
                 let advance = of(latin).map(|advance| advance * partner).or_else(|| of(cjk));
                 gauge.glyph(advance.unwrap_or(1.0) * scale, matches!(c, '-' | '/' | '\u{200B}'));

@@ -2,8 +2,8 @@
 //!
 //! No text ever leaves its cell and no table the measure: columns share the measure between what their longest words
 //! need and what their texts would like; a table whose words alone are wider is set smaller, and one that would need
-//! more than twice the measure is turned a quarter on pages of its own. Rules are the 三线 of scientific tables, with
-//! hairlines between the rows.
+//! more than twice the measure, on a vertical page more than its width, is turned a quarter on pages of its own. Rules
+//! are the 三线 of scientific tables, with hairlines between the rows.
 
 use super::block::{Env, Setter};
 use super::galley::{Break, Galley, Strip, Thing, in_reading_order};
@@ -51,7 +51,7 @@ impl Columns {
 
 impl<'b> Setter<'_, 'b> {
     pub(super) fn table(&mut self, table: &'b Table, env: Env) {
-        let Table { caption: _, id: _, aligns, head, rows, span } = table;
+        let Table { caption: _, id: _, label: _, aligns, head, rows, span } = table;
         let (seats, count) = seat(head.iter().chain(rows), aligns.len());
         if count == 0 || seats.is_empty() {
             return;
@@ -60,8 +60,10 @@ impl<'b> Setter<'_, 'b> {
         let mut text = self.cx.style.table(env.text.lang);
         let wishes = self.wishes(&seats, count, head.len(), text);
         let least: Pt = wishes.iter().map(|w| w.least).sum();
-        if least > env.measure * 2.0 && env.snap {
-            self.cx.reporter.at(Code::TurnedTable, *span, "the table needs more than twice the measure and was turned");
+        // On a vertical page there is more room along the lines than across them, and Latin lies there anyway.
+        let fills_page = self.page.style.is_vertical() && env.measure >= self.cx.style.measure;
+        if least > env.measure * 2.0 && env.snap || least > env.measure && fills_page {
+            self.cx.reporter.at(Code::TurnedTable, *span, "the table is far wider than the measure and was turned");
             let sheet = self.cx.style.height();
             if least > sheet {
                 text.size = text.size * (sheet / least).max(SMALLEST);
@@ -79,7 +81,7 @@ impl<'b> Setter<'_, 'b> {
     /// What each column needs and would like, white included.
     fn wishes(&self, seats: &[Seat<'b>], count: usize, heads: usize, text: TextStyle) -> Vec<Natural> {
         let side = text.size * (SIDE * 2.0);
-        let empty = Natural { least: side + text.size, most: side + text.size };
+        let empty = Natural::solid(side + text.size);
         let mut wishes = vec![empty; count];
         let mut wide = Vec::new();
         for seat in seats {
@@ -88,7 +90,7 @@ impl<'b> Setter<'_, 'b> {
                 true => self.natural_head(&seat.cell.blocks, text),
                 false => self.natural(&seat.cell.blocks, text),
             };
-            let wish = Natural { least: wish.least + side, most: wish.most + side };
+            let wish = wish.within(side);
             if seat.columns == 1 {
                 wishes[seat.column].widen(wish);
             } else {
@@ -98,15 +100,18 @@ impl<'b> Setter<'_, 'b> {
         // What a cell over several columns asks for beyond them is shared among them.
         for (seat, wish) in wide {
             let columns = &mut wishes[seat.column..seat.column + seat.columns];
-            let (least, most) = (columns.iter().map(|c| c.least).sum(), columns.iter().map(|c| c.most).sum());
+            let sum = |of: fn(&Natural) -> Pt| columns.iter().map(of).sum::<Pt>();
+            let (least, whole, most) = (sum(|c| c.least), sum(|c| c.whole), sum(|c| c.most));
             let share = 1.0 / columns.len() as f32;
             for column in columns {
                 column.least += (wish.least - least).max(Pt::ZERO) * share;
+                column.whole += (wish.whole - whole).max(Pt::ZERO) * share;
                 column.most += (wish.most - most).max(Pt::ZERO) * share;
             }
         }
         for wish in &mut wishes {
-            wish.most = wish.most.max(wish.least);
+            wish.whole = wish.whole.max(wish.least);
+            wish.most = wish.most.max(wish.whole);
         }
         wishes
     }
@@ -120,12 +125,12 @@ impl<'b> Setter<'_, 'b> {
         env: Env,
         node: NodeId,
     ) {
-        let Table { caption, id, aligns, head, rows, span } = table;
+        let Table { caption, id, label, aligns, head, rows, span } = table;
         if let Some(id) = id {
             self.anchor(id, env);
         }
         if let Some(caption) = caption {
-            self.caption(caption, Env { parent: node, ..env });
+            self.caption(label.as_deref(), caption, Env { parent: node, ..env });
             self.hold_last();
             self.strip(Strip::space(text.size * 0.4), env);
         }
@@ -261,13 +266,19 @@ impl<'b> Setter<'_, 'b> {
         strips
     }
 
-    /// Sets a table on sheets that are turned a quarter clockwise, each a page of its own.
+    /// Sets a table on sheets that are turned a quarter clockwise, each a page of its own; on vertical pages as much of
+    /// one as it takes.
     fn turned(&mut self, table: &'b Table, seats: &[Seat<'b>], count: usize, text: TextStyle, env: Env, node: NodeId) {
         let (length, extent) = (self.cx.style.height(), self.cx.style.measure);
         let outer = std::mem::take(&mut self.galley.strips);
         let sheet_env = Env { start: Pt::ZERO, measure: length, snap: false, decor: None, ..env };
         self.table_strips(table, seats, count, text, sheet_env, node);
         let strips = std::mem::replace(&mut self.galley.strips, outer);
+        let extent = match self.page.style.is_vertical() {
+            // Its lines run as those of the page, which goes on beside it.
+            true => extent.min(strips.iter().map(|s| s.extent).sum()),
+            false => extent,
+        };
         for sheet in sheets(strips, &self.galley, extent) {
             let height: Pt = sheet.iter().map(|s| s.extent).sum();
             let mut across = ((extent - height) / 2.0).max(Pt::ZERO);
@@ -319,7 +330,7 @@ fn seat<'b>(rows: impl Iterator<Item = &'b Row>, at_least: usize) -> (Vec<Seat<'
 }
 
 /// Shares the measure: everybody what it likes if that fits, otherwise what it needs and a part of the rest in
-/// proportion to what it would like beyond.
+/// proportion to what it would like beyond. Words with figures are kept whole in as many columns as that is possible.
 fn share(wishes: &[Natural], start: Pt, measure: Pt) -> Columns {
     let least: Pt = wishes.iter().map(|w| w.least).sum();
     let most: Pt = wishes.iter().map(|w| w.most).sum();
@@ -328,8 +339,20 @@ fn share(wishes: &[Natural], start: Pt, measure: Pt) -> Columns {
         let target = if most > measure * 0.6 { measure } else { most };
         wishes.iter().map(|w| w.most * (target / most)).collect()
     } else if least <= measure {
-        let k = (measure - least) / (most - least).max(Pt::new(0.01));
-        wishes.iter().map(|w| w.least + (w.most - w.least) * k).collect()
+        let mut needs: Vec<Pt> = wishes.iter().map(|w| w.least).collect();
+        let mut rest = measure - least;
+        let mut cheapest: Vec<usize> = (0..wishes.len()).collect();
+        cheapest.sort_by_key(|&i| wishes[i].whole - wishes[i].least);
+        for i in cheapest {
+            let more = wishes[i].whole - wishes[i].least;
+            if more <= rest {
+                needs[i] += more;
+                rest -= more;
+            }
+        }
+        let beyond: Pt = wishes.iter().zip(&needs).map(|(w, n)| w.most - *n).sum();
+        let k = rest / beyond.max(Pt::new(0.01));
+        wishes.iter().zip(&needs).map(|(w, n)| *n + (w.most - *n) * k).collect()
     } else {
         wishes.iter().map(|w| w.least * (measure / least)).collect()
     };
@@ -442,7 +465,7 @@ mod tests {
     use super::*;
 
     fn wish(least: f32, most: f32) -> Natural {
-        Natural { least: Pt::new(least), most: Pt::new(most) }
+        Natural { least: Pt::new(least), whole: Pt::new(least), most: Pt::new(most) }
     }
 
     fn widths(wishes: &[Natural], measure: f32) -> Vec<f32> {
@@ -454,6 +477,14 @@ mod tests {
         assert_eq!(widths(&[wish(20.0, 40.0), wish(20.0, 60.0)], 300.0), [40.0, 60.0]);
         assert_eq!(widths(&[wish(50.0, 100.0), wish(50.0, 500.0)], 300.0), [70.0, 230.0]);
         assert_eq!(widths(&[wish(300.0, 300.0), wish(100.0, 900.0)], 200.0), [150.0, 50.0]);
+    }
+
+    #[test]
+    fn words_with_figures_stay_whole_where_other_columns_have_room() {
+        let id = |whole| Natural { whole: Pt::new(whole), ..wish(30.0, 80.0) };
+        assert_eq!(widths(&[id(80.0), wish(50.0, 550.0)], 200.0), [80.0, 120.0]);
+        // Where both have none to spare, the shorter one is kept.
+        assert_eq!(widths(&[id(80.0), id(60.0)], 100.0), [37.0, 63.0]);
     }
 
     #[test]

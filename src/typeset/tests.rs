@@ -7,6 +7,8 @@ use crate::lang::Lang;
 use crate::pages::{Folio, Item, Orientation, Page, Pt, Tag, dump};
 use std::sync::LazyLock;
 
+mod blocks;
+
 static FONTS: LazyLock<FontSet> = LazyLock::new(|| FontSet::open(&FontOptions::default(), &Reporter::new()));
 
 pub(super) fn composed(book: &Book, design: &Design) -> (Pages, Style) {
@@ -43,7 +45,14 @@ pub(super) fn heading(level: u8, title: &str) -> Block {
 }
 
 pub(super) fn code(text: &str) -> Block {
-    Block::Code(Code { language: None, text: Text::made(text), caption: None, span: Span::default() })
+    Block::Code(Code {
+        language: None,
+        text: Text::made(text),
+        caption: None,
+        first_line: None,
+        tokens: Vec::new(),
+        span: Span::default(),
+    })
 }
 
 fn cell(text: &str) -> Cell {
@@ -52,6 +61,7 @@ fn cell(text: &str) -> Cell {
 
 fn table(head: &[&str], rows: Vec<Vec<String>>) -> Block {
     Block::Table(Table {
+        label: None,
         caption: None,
         id: None,
         aligns: vec![Align::Natural; head.len()],
@@ -530,7 +540,8 @@ fn a_large_picture_stands_upright_on_a_vertical_page_beside_its_heading() {
     let asset = AssetId(0);
     let image =
         Image { source: ImageSource::Asset(asset), alt: "絵".into(), title: None, width: None, span: Span::default() };
-    let figure = Figure { id: None, images: vec![image], caption: Some(made("図の題")), span: Span::default() };
+    let figure =
+        Figure { id: None, images: vec![image], caption: Some(made("図の題")), label: None, span: Span::default() };
     let blocks = vec![paragraph(long(200)), Block::PageBreak(Span::default()), heading(2, "節"), Block::Figure(figure)];
     let chapter = Chapter { lang: Lang::Ja, ..chapter("章", blocks) };
     let info = Info { format: crate::media::Format::Png, width: 4000.0, height: 3000.0, dpi: None };

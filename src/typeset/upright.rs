@@ -125,6 +125,8 @@ fn span(thing: &Thing) -> Option<(Pt, Pt)> {
             let (from, to) = sign.reach();
             Some((*along + *size * from, *along + *size * to))
         }
-        Thing::Anchor(_) | Thing::Slot { .. } | Thing::Lead { .. } | Thing::Turned { .. } => None,
+        // What is turned goes back from where it begins.
+        Thing::Turned { along, .. } => Some((Pt::ZERO, *along)),
+        Thing::Anchor(_) | Thing::Slot { .. } | Thing::Lead { .. } => None,
     }
 }

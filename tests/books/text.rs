@@ -263,6 +263,10 @@ fn labels(book: &Book) -> BTreeSet<Vec<char>> {
         walk::blocks(&chapter.blocks, &mut |block| {
             if let Block::Heading(heading) = block {
                 add(&heading.label);
+            } else if let Block::Figure(figure) = block {
+                add(&figure.label);
+            } else if let Block::Table(table) = block {
+                add(&table.label);
             }
         });
     }

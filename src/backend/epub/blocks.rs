@@ -4,7 +4,7 @@ use super::plan::{Document, Kind, Unit, gap_after, plain_title};
 use super::text::{push_attribute, push_text};
 use super::xhtml::{Written, Xhtml};
 use crate::book::{
-    Align, Aside, AsideKind, Block, Byline, Cell, Code, Credit, Figure, Heading, Id, Inline, Inlines, List, ListItem,
+    Align, Aside, AsideKind, Block, Byline, Cell, Credit, Figure, Heading, Id, Inline, Inlines, List, ListItem,
     ListKind, Math, MatterKind, Note, Paragraph, Quote, Row, Table, Verse,
 };
 use crate::diag::Span;
@@ -339,37 +339,24 @@ impl<'p> Xhtml<'p> {
         }
     }
 
-    fn code(&mut self, code: &'p Code) {
-        let Code { language, text, caption, span } = code;
-        if caption.is_some() {
-            self.out.push_str("<figure class=\"listing\">\n");
-        }
-        self.out.push_str("<pre><code");
-        let language = language.as_deref().and_then(|l| l.split([',', ' ', '{']).next()).filter(|l| !l.is_empty());
-        if let Some(language) = language {
-            self.out.push_str(" class=\"language-");
-            push_attribute(&mut self.out, language);
-            self.out.push('"');
-        }
-        self.out.push('>');
-        self.begin_block(*span);
-        self.verbatim(&text.text);
-        self.end_block();
-        self.out.push_str("</code></pre>\n");
-        if let Some(caption) = caption {
-            self.figcaption(caption);
-            self.out.push_str("</figure>\n");
+    /// The number of a figure or table, an em before its caption.
+    fn caption_label(&mut self, label: Option<&str>) {
+        if let Some(label) = label {
+            self.out.push_str("<span class=\"label\">");
+            push_text(&mut self.out, label);
+            self.out.push_str("</span>\u{3000}");
         }
     }
 
-    fn figcaption(&mut self, caption: &'p Inlines) {
+    pub(super) fn figcaption(&mut self, label: Option<&str>, caption: &'p Inlines) {
         self.out.push_str("<figcaption>");
+        self.caption_label(label);
         self.line(caption);
         self.out.push_str("</figcaption>\n");
     }
 
     fn table(&mut self, table: &'p Table) {
-        let Table { caption, id, aligns, head, rows, span: _ } = table;
+        let Table { caption, id, label, aligns, head, rows, span: _ } = table;
         if head.iter().chain(rows).all(Vec::is_empty) {
             return;
         }
@@ -378,6 +365,7 @@ impl<'p> Xhtml<'p> {
         self.out.push_str(">\n");
         if let Some(caption) = caption {
             self.out.push_str("<caption>");
+            self.caption_label(label.as_deref());
             self.line(caption);
             self.out.push_str("</caption>\n");
         }
@@ -431,7 +419,7 @@ impl<'p> Xhtml<'p> {
     }
 
     fn figure(&mut self, figure: &'p Figure) {
-        let Figure { id, images, caption, span } = figure;
+        let Figure { id, images, caption, label, span } = figure;
         self.begin_block(*span);
         self.out.push_str("<figure");
         self.id(id.as_ref());
@@ -441,7 +429,7 @@ impl<'p> Xhtml<'p> {
             self.out.push('\n');
         }
         if let Some(caption) = caption {
-            self.figcaption(caption);
+            self.figcaption(label.as_deref(), caption);
         }
         self.out.push_str("</figure>\n");
         self.end_block();

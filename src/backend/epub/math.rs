@@ -1,22 +1,18 @@
 //! TeX as MathML.
 
 use super::text::push_attribute;
+use crate::book::tex;
 use pulldown_latex::config::DisplayMode;
-use pulldown_latex::{Event, Parser, RenderConfig, Storage, push_mathml};
+use pulldown_latex::{RenderConfig, Storage, push_mathml};
 use quick_xml::{Reader, events};
-
-/// Longest formula that is converted, in bytes; a longer one is no formula.
-const MAX_TEX: usize = 16 << 10;
-/// Groups inside one another.
-const MAX_GROUPS: usize = 32;
 
 /// A formula as MathML with its TeX as alternative text; None if it is not understood, and then its TeX is shown.
 pub fn mathml(tex: &str, display: bool) -> Option<String> {
-    if !is_plain(tex) {
+    if !tex.chars().all(super::text::is_text) {
         return None;
     }
     let storage = Storage::new();
-    let events: Vec<Event> = Parser::new(tex, &storage).collect::<Result<_, _>>().ok()?;
+    let events = tex::events(tex, &storage)?;
     let config = RenderConfig {
         display_mode: if display { DisplayMode::Block } else { DisplayMode::Inline },
         xml: true,
@@ -37,28 +33,6 @@ pub fn mathml(tex: &str, display: bool) -> Option<String> {
     out.push('"');
     out.push_str(rest);
     is_well_formed(&out).then_some(out)
-}
-
-/// Neither long nor deep, and without definitions, which could grow without end.
-fn is_plain(tex: &str) -> bool {
-    let mut depth = 0_usize;
-    let mut deepest = 0;
-    for b in tex.bytes() {
-        match b {
-            b'{' | b'(' | b'[' => depth += 1,
-            b'}' | b')' | b']' => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        deepest = deepest.max(depth);
-    }
-    let defines =
-        ["\\def", "\\newcommand", "\\renewcommand", "\\providecommand", "\\let", "\\gdef", "\\edef", "\\xdef"];
-    tex.len() <= MAX_TEX
-        && deepest <= MAX_GROUPS
-        && tex.matches("\\begin").count() <= MAX_GROUPS
-        && tex.matches("\\left").count() <= MAX_GROUPS * 8
-        && !defines.iter().any(|d| tex.contains(d))
-        && tex.chars().all(super::text::is_text)
 }
 
 /// A blank between two attributes, where the renderer forgets it: `stretchy="true"minsize="1.2em"`.

@@ -9,6 +9,7 @@
 mod access;
 mod address;
 mod blocks;
+mod code;
 mod container;
 mod draft;
 mod math;

@@ -87,7 +87,9 @@ fn every_block(picture: AssetId, drawing: AssetId) -> Vec<Block> {
             note("n1", vec![line("注一"), line("又一段")]),
             link("https://example.org/纸 张"),
             link("javascript:x"),
-            Inline::Reference(Reference { target: Id::new("一.md#源流"), inlines: made("见源流"), span }),
+            Inline::Reference(Reference {
+                target: Id::new("一.md#源流"), inlines: made("见源流"), page: None, span
+            }),
             Inline::Warichu(made("割注")),
             Inline::ProperName(made("蔡伦")),
             Inline::WorkTitle(made("后汉书")),
@@ -105,6 +107,7 @@ fn every_block(picture: AssetId, drawing: AssetId) -> Vec<Block> {
         ]),
         heading(2, "源流"),
         paragraph(vec![Inline::Reference(Reference {
+            page: None,
             target: Id::new("二.md"),
             inlines: vec![text("第二章"), note("n2", vec![list(ListKind::Bullet, true, vec![item(vec![line("列")])])])],
             span,
@@ -126,12 +129,15 @@ fn every_block(picture: AssetId, drawing: AssetId) -> Vec<Block> {
         list(ListKind::Bullet, true, vec![]),
         Block::Quote(Quote { blocks: vec![line("蔡侯纸")], source: Some(made("后汉书")), span }),
         Block::Code(Code {
+            first_line: None,
+            tokens: Vec::new(),
             language: Some("rust,ignore".into()),
             text: Text::made("fn main() {\n}"),
             caption: None,
             span,
         }),
         Block::Table(Table {
+            label: None,
             caption: Some(made("表1-1　历代纸张")),
             id: Some(Id::new("表一")),
             aligns: vec![Align::Natural, Align::Centre, Align::End],
@@ -143,12 +149,14 @@ fn every_block(picture: AssetId, drawing: AssetId) -> Vec<Block> {
             span,
         }),
         Block::Figure(Figure {
+            label: None,
             id: Some(Id::new("图一")),
             images: vec![Image { width: Some(ImageWidth::Share(0.5)), ..image(ImageSource::Asset(drawing), "抄纸") }],
             caption: Some(made("图1-1　抄纸")),
             span,
         }),
         Block::Figure(Figure {
+            label: None,
             id: None,
             images: vec![image(ImageSource::Absent("缺.png".into()), "")],
             caption: None,
@@ -226,7 +234,7 @@ fn jpeg() -> Cover {
     Cover { jpeg: crate::media::encode_jpeg(&bitmap, 80).unwrap(), width: 160, height: 256 }
 }
 
-fn read(epub: &[u8], name: &str) -> String {
+pub(super) fn read(epub: &[u8], name: &str) -> String {
     let mut out = String::new();
     let mut zip = ZipArchive::new(Cursor::new(epub)).unwrap();
     zip.by_name(&format!("OEBPS/{name}")).unwrap().read_to_string(&mut out).unwrap();

@@ -272,7 +272,7 @@ impl<'p> Xhtml<'p> {
     }
 
     fn reference(&mut self, reference: &'p Reference, after: Option<char>) {
-        let Reference { target, inlines, span: _ } = reference;
+        let Reference { target, inlines, page: _, span: _ } = reference;
         match self.plan.href(target, self.document).filter(|_| !self.in_link) {
             Some(href) => {
                 self.out.push_str("<a href=\"");

@@ -54,6 +54,8 @@ const NOTHING: u32 = u32::MAX;
 const SEVERAL: u32 = 1 << 31;
 /// Vertical advance where a font says nothing (ISO 32000-1, 9.7.4.3: `DW2`).
 pub const EM: f32 = 1000.0;
+/// The longest text of one glyph, in bytes: readers take a few characters at most.
+const LONGEST_TEXT: usize = 32;
 /// The code of a glyph that is not in the subset.
 const NO_CODE: u16 = 0;
 
@@ -243,6 +245,8 @@ impl Used {
             let key = match (chars.next(), chars.next()) {
                 (None, _) => MUTE,
                 (Some(c), None) => key(c),
+                // The last sign of a formula, which stands for all its TeX: an `ActualText` says so.
+                (Some(_), Some(_)) if text.len() > LONGEST_TEXT => MUTE,
                 (Some(_), Some(_)) => {
                     let shortest = self.several.entry((face.0, glyph.id.0)).or_insert_with(|| text.into());
                     if (text.len(), text) < (shortest.len(), &**shortest) {

@@ -1,5 +1,6 @@
 //! From nodes to blocks.
 
+use super::captions::{self, Attributes};
 use super::tree::{Kind, Node, ROOT, Tree};
 use super::{flow, inlines};
 use crate::book::{
@@ -113,6 +114,7 @@ impl<'t> Reading<'t> {
             }
         }
         self.paragraphs(&run, place, &mut out);
+        captions::attach(&mut out);
         // Cells and items of lists hold one block each, of the room for four that a list begins with.
         out.shrink_to_fit();
         out
@@ -149,7 +151,7 @@ impl<'t> Reading<'t> {
             }
             Kind::Table { aligns } => out.extend(self.table(aligns, children, span)),
             Kind::Figure => self.figure(children, span, out),
-            Kind::Code { language } => {
+            Kind::Code { language, first_line } => {
                 let mut text = self.text_below(children);
                 let kept = text.text.trim_end_matches('\n').len();
                 text.text.truncate(kept);
@@ -160,7 +162,17 @@ impl<'t> Reading<'t> {
                 if text.text.contains(flow::is_dropped) {
                     text = without_dropped(&text);
                 }
-                out.push(Block::Code(CodeBlock { language: language.clone(), text, caption: None, span }));
+                // A fence with nothing in it is no code.
+                if !text.text.trim().is_empty() {
+                    out.push(Block::Code(CodeBlock {
+                        language: language.clone(),
+                        text,
+                        caption: None,
+                        first_line: *first_line,
+                        tokens: Vec::new(),
+                        span,
+                    }));
+                }
             }
             Kind::Verse => out.extend(self.verse(children, span)),
             Kind::Formula(text) => out.push(Block::Math(Math { tex: text.clone(), span })),
@@ -182,6 +194,7 @@ impl<'t> Reading<'t> {
             | Kind::Caption
             | Kind::Mark(_)
             | Kind::Link { .. }
+            | Kind::CrossReference(_)
             | Kind::CodeSpan
             | Kind::Ruby
             | Kind::RubyBase
@@ -310,8 +323,10 @@ impl<'t> Reading<'t> {
                 .filter(|&&n| !blank(&self.tree.nodes[n].kind) && !matches!(self.tree.nodes[n].kind, Kind::Anchor(_)))
                 .map(|&n| self.only_picture(n))
                 .collect();
-            if let Some(pictures) = pictures.filter(|p| !p.is_empty()) {
-                out.extend(pictures.into_iter().filter_map(|picture| self.picture_figure(picture)));
+            let named = || self.named_picture(run).and_then(|(n, a)| Some(vec![(self.only_picture(n)?, a)]));
+            let pictures = pictures.map(|p| p.into_iter().map(|n| (n, Attributes::default())).collect()).or_else(named);
+            if let Some(pictures) = pictures.filter(|p: &Vec<_>| !p.is_empty()) {
+                out.extend(pictures.into_iter().filter_map(|(picture, named)| self.picture_figure(picture, named)));
                 self.anchor = None;
                 return;
             }
@@ -347,22 +362,6 @@ impl<'t> Reading<'t> {
                 _ => return None,
             }
         }
-    }
-
-    /// A picture in a paragraph of its own.
-    fn picture_figure(&self, node: usize) -> Option<Block> {
-        let Kind::Image { image, captioned } = &self.tree.nodes[node].kind else { return None };
-        let caption = match (&image.title, captioned) {
-            (Some(title), _) => title.trim(),
-            (None, true) => image.alt.trim(),
-            (None, false) => "",
-        };
-        let caption = (!is_stock_caption(caption)).then(|| {
-            let mut text = Text::made(caption);
-            text.origin.seam(0, image.span.source, image.span.start);
-            vec![Inline::Text(text)]
-        });
-        Some(Block::Figure(Figure { id: None, images: vec![image.clone()], caption, span: image.span }))
     }
 
     /// A paragraph that is nothing but a caption belongs to the listing, table or figure above it. False if it is not, or
@@ -433,7 +432,7 @@ impl<'t> Reading<'t> {
                 out.push(Block::Paragraph(Paragraph { inlines, align: Align::Centre, span }));
             }
         } else {
-            out.push(Block::Figure(Figure { id: None, images, caption, span }));
+            out.push(Block::Figure(Figure { id: None, images, caption, label: None, span }));
             out.append(&mut others);
         }
     }
@@ -506,8 +505,15 @@ impl<'t> Reading<'t> {
     }
 
     fn table(&mut self, aligns: &[Align], children: &'t [usize], span: Span) -> Vec<Block> {
-        let mut table =
-            Table { caption: None, id: None, aligns: aligns.to_vec(), head: Vec::new(), rows: Vec::new(), span };
+        let mut table = Table {
+            caption: None,
+            id: None,
+            label: None,
+            aligns: aligns.to_vec(),
+            head: Vec::new(),
+            rows: Vec::new(),
+            span,
+        };
         let mut beside = Vec::new();
         for &child in children {
             let Node { kind, children: inner, .. } = &self.tree.nodes[child];
@@ -627,13 +633,6 @@ impl<'t> Reading<'t> {
         }
         end(&mut line, self.settings.korean);
     }
-}
-
-/// Alternative texts that editors put in by themselves; nobody wrote them as a caption.
-fn is_stock_caption(text: &str) -> bool {
-    const STOCK: [&str; 11] =
-        ["", "图片", "圖片", "图像", "image", "img", "picture", "image.png", "null", "undefined", "在这里插入图片描述"];
-    STOCK.contains(&text.to_ascii_lowercase().as_str())
 }
 
 fn without_dropped(text: &Text) -> Text {

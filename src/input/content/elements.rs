@@ -353,7 +353,7 @@ impl<'r> Elements<'r> {
             "dt" => Open(Kind::Term),
             "dd" => Open(Kind::Definition),
             "blockquote" => Open(Kind::Quote),
-            "pre" => Open(Kind::Code { language: code_language(tag) }),
+            "pre" => Open(Kind::Code { language: code_language(tag), first_line: None }),
             "table" => Open(Kind::Table { aligns: Vec::new() }),
             "caption" | "figcaption" => Open(Kind::Caption),
             "thead" => Open(Kind::TableHead),
@@ -524,7 +524,7 @@ fn image(tag: &Tag, span: Span) -> Option<Image> {
 }
 
 /// `50%`, `300`, `300px`.
-fn image_width(value: &str) -> Option<ImageWidth> {
+pub(super) fn image_width(value: &str) -> Option<ImageWidth> {
     let number = |n: &str| n.trim().parse::<f32>().ok().filter(|n| n.is_finite() && *n > 0.0);
     match value.strip_suffix('%') {
         Some(percent) => number(percent).map(|n| ImageWidth::Share((n / 100.0).min(1.0))),

@@ -3,7 +3,7 @@
 use super::blocks::Reading;
 use super::tree::{Kind, Mark, Node};
 use super::{flow, marks};
-use crate::book::{Inline, Inlines, Link, Note, Ruby, RubyPair, Text};
+use crate::book::{Inline, Inlines, Link, Note, Ruby, RubyPair, Text, links, made};
 use crate::diag::{Code, Span};
 use crate::lang::Lang;
 use percent_encoding::percent_decode_str;
@@ -74,6 +74,11 @@ impl<'t> Reading<'t> {
                         let (target, title) = (unwrapped(target), title.clone());
                         out.push(Inline::Link(Link { target, title, inlines, span: *span }));
                     }
+                }
+                Kind::CrossReference(target) => {
+                    let target = target.clone();
+                    let inlines = made(links::UNNAMED);
+                    out.push(Inline::Link(Link { target, title: None, inlines, span: *span }));
                 }
                 Kind::CodeSpan => {
                     let text = collapsed(&self.text_below(children));

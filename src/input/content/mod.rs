@@ -6,6 +6,7 @@
 //! and a pipe table all take the same way.
 
 mod blocks;
+mod captions;
 mod divide;
 pub(crate) mod elements;
 pub(crate) mod flow;

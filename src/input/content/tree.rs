@@ -52,6 +52,7 @@ pub(crate) enum Kind {
     Figure,
     Code {
         language: Option<String>,
+        first_line: Option<u32>,
     },
     Verse,
     /// The text of a footnote.
@@ -68,6 +69,8 @@ pub(crate) enum Kind {
         target: String,
         title: Option<String>,
     },
+    /// A link without words to a place of the book: it takes those of the place.
+    CrossReference(String),
     CodeSpan,
     Ruby,
     RubyBase,
@@ -141,6 +144,7 @@ impl Kind {
             | Kind::Boundary => true,
             Kind::Mark(_)
             | Kind::Link { .. }
+            | Kind::CrossReference(_)
             | Kind::CodeSpan
             | Kind::Ruby
             | Kind::RubyBase

@@ -7,7 +7,15 @@ use crate::input::content::tree::{Kind, Tree};
 pub(super) struct Info {
     /// The first word, in the author's spelling.
     pub language: Option<String>,
+    /// The number of the first line, if numbers are asked for.
+    pub first_line: Option<u32>,
 }
+
+/// Words that ask for numbers of lines: mdBook's plugins and Zola; pandoc; Prism; Docusaurus; VitePress.
+const NUMBERED: [&str; 7] =
+    ["linenos", "numberLines", "number-lines", "line-numbers", "lineNumbers", "showLineNumbers", "linenums"];
+/// Keys of the first number: Hugo and Zola, pandoc.
+const FIRST: [&str; 3] = ["linenostart", "startFrom", "start-from"];
 
 impl Info {
     /// Reads `rust,ignore`, `rust title="x"`, `{.python .numberLines}`.
@@ -17,7 +25,8 @@ impl Info {
             Some(attributes) => attributes.split([' ', '}', ',']).find_map(|a| a.strip_prefix('.')).unwrap_or_default(),
             None => info.split([',', ' ', '\t', '{', ':']).next().unwrap_or_default(),
         };
-        Self { language: Some(word).filter(|w| !w.is_empty()).map(str::to_owned) }
+        let language = Some(word).filter(|w| !w.is_empty()).map(str::to_owned);
+        Self { language, first_line: first_line(info) }
     }
 
     /// Takes lines out of the code block being read that are only there so that the example compiles: in Rust, those
@@ -57,6 +66,17 @@ impl Info {
     }
 }
 
+/// Whether numbers of lines are asked for, and from which: `rust,linenos`, `{.c .numberLines startFrom="5"}`,
+/// `go {linenos=table,linenostart=5}`, `ts:line-numbers=5`.
+fn first_line(info: &str) -> Option<u32> {
+    let words = || info.split([',', ' ', '\t', '{', '}', ':']).map(|word| word.trim_start_matches('.'));
+    let pairs =
+        || words().map(|word| word.split_once('=').map_or((word, ""), |(k, v)| (k, v.trim_matches(['"', '\'']))));
+    let (_, value) = pairs().find(|(key, _)| NUMBERED.contains(key))?;
+    let given = pairs().find(|(key, _)| FIRST.contains(key)).map_or(value, |(_, first)| first);
+    (value != "false").then(|| given.parse().unwrap_or(1))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -72,6 +92,23 @@ mod tests {
             ("{}", None),
         ] {
             assert_eq!(Info::parse(info).language.as_deref(), language, "{info}");
+        }
+    }
+
+    #[test]
+    fn numbers_of_lines_are_asked_for_in_the_words_of_many_tools() {
+        for (info, first) in [
+            ("rust,linenos", Some(1)),
+            ("{.python .numberLines startFrom=\"100\"}", Some(100)),
+            ("{.js .line-numbers}", Some(1)),
+            ("go {linenos=table,linenostart=199}", Some(199)),
+            ("ts:line-numbers=5", Some(5)),
+            ("js showLineNumbers", Some(1)),
+            ("go {linenos=false}", None),
+            ("rust,ignore", None),
+            ("linenostart=3", None),
+        ] {
+            assert_eq!(Info::parse(info).first_line, first, "{info}");
         }
     }
 }

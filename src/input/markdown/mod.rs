@@ -12,7 +12,7 @@ mod foreign;
 mod mask;
 
 use super::content::elements::{Elements, Host};
-use super::content::tree::{Kind, Mark};
+use super::content::tree::{Kind, Mark, Node};
 use super::content::{self, Settings};
 use super::{Article, Mends, Options, Source, front_matter};
 use crate::book::{Align, AsideKind, Chapter, Id, Image, ImageSource, ListKind, Text, made};
@@ -313,6 +313,22 @@ impl<'t> Reader<'t> {
         }
     }
 
+    /// A link that ends without words leads to a place of the book, which gives it its own: `[](#fig-x)`. In a heading it
+    /// is the mark with which sites link the heading to itself.
+    fn cross_reference(&mut self) {
+        let tree = &mut self.elements.tree;
+        if tree.innermost(|kind| matches!(kind, Kind::Heading { .. })).is_some() {
+            return;
+        }
+        let Some(node) = tree.innermost(|kind| matches!(kind, Kind::Link { .. })) else { return };
+        if let Node { kind: Kind::Link { target, .. }, children, .. } = &tree.nodes[node]
+            && children.is_empty()
+            && target.split_once('#').is_some_and(|(file, id)| !file.contains(':') && !id.is_empty())
+        {
+            tree.nodes[node].kind = Kind::CrossReference(target.clone());
+        }
+    }
+
     fn running_text(&mut self, text: &str, range: Range<usize>, masked: &Masked<'_>) {
         let span = self.span(&range);
         let source = self.body.text.as_bytes();
@@ -360,9 +376,9 @@ impl<'t> Reader<'t> {
                     CodeBlockKind::Fenced(info) => fence::Info::parse(&masked.restore(info, range)),
                     CodeBlockKind::Indented => fence::Info::default(),
                 };
-                let language = info.language.clone();
+                let (language, first_line) = (info.language.clone(), info.first_line);
                 self.code = Some(info);
-                Kind::Code { language }
+                Kind::Code { language, first_line }
             }
             Tag::HtmlBlock => {
                 self.html = Some(Text::default());
@@ -426,6 +442,7 @@ impl<'t> Reader<'t> {
                     info.hide_lines(&mut self.elements.tree);
                 }
             }
+            TagEnd::Link => self.cross_reference(),
             TagEnd::TableHead => self.elements.leave(),
             _ => {}
         }

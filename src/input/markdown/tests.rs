@@ -252,3 +252,22 @@ fn a_badge_on_the_network_is_no_part_of_a_heading() {
     assert_eq!(tree, "chapter  zh-Hans “题”\nh2  节 image(b.png, 图)");
     assert_eq!(messages, ["H0208 1:6 the picture https://example.org/a.svg is on the network"]);
 }
+
+#[test]
+fn a_picture_is_named_by_what_pandoc_writes_behind_it() {
+    let (tree, _) = shown("![抄纸](a.png){#fig-纸 width=50%}\n\n文![乙](b.png){#乙}文\n\n![丙](c.png){丙}");
+    assert_eq!(
+        tree.lines().skip(1).collect::<Vec<_>>(),
+        ["figure #fig-纸 抄纸", "image(a.png, 抄纸)", "p 文image(b.png, 乙){#乙}文", "p image(c.png, 丙){丙}",]
+    );
+}
+
+#[test]
+fn a_link_without_words_leads_to_a_place_and_in_a_heading_or_outside_the_book_it_is_none() {
+    assert_eq!(
+        line("见[](#fig-x)、[](b.md#y)，[](https://a.b/#c)[](b.md)完"),
+        "p 见link(#fig-x, 〓)、link(b.md#y, 〓)，完"
+    );
+    assert_eq!(line("甲\n\n## [](#乙)乙"), "p 甲\nh2  乙");
+    assert_eq!(line("<a href=\"#x\"></a>文"), "p 文");
+}

@@ -7,6 +7,7 @@ use super::super::Context;
 use super::super::breaks::Break;
 use super::super::endnote;
 use super::super::line::LineOf;
+use super::super::math;
 use super::cells::{Atom, Cells, Kind};
 use super::combined::{self, Fit};
 use super::flow::{Flow, LINE_BREAK, Look, OBJECT, Object};
@@ -19,6 +20,8 @@ use std::ops::Range;
 
 /// The middle of an ideograph above the baseline, in em.
 const MIDDLE: f32 = 0.38;
+/// How far a formula reaches into the white above and below its line, as shares of it; half of that below is free anyway.
+const INTO_WHITE: (f32, f32) = (0.65, 0.15);
 
 /// Makes one line.
 pub struct Emitter<'a, 'b> {
@@ -312,6 +315,26 @@ impl<'a, 'b> Emitter<'a, 'b> {
                     alt: (*alt).into(),
                     node: *node,
                 });
+            }
+            Object::Formula { formula, tex } => {
+                self.text.push_str(tex);
+                // A fraction may reach into the white between two lines.
+                let white = self.cx.style.gap().get();
+                self.ascent = self.ascent.max(formula.above * look.size + look.raise - white * INTO_WHITE.0);
+                self.descent = self.descent.max(formula.below * look.size - look.raise - white * INTO_WHITE.1);
+                let vertical = self.cx.style.is_vertical();
+                let place = math::Place {
+                    x: self.x,
+                    raise: look.raise,
+                    size: look.size,
+                    orientation: if vertical { Orientation::Turned } else { Orientation::Horizontal },
+                    colour: self.colour,
+                    lang: look.lang,
+                    tag: look.tag,
+                    cluster: start,
+                };
+                self.runs.extend(math::runs(formula, &place, self.cx));
+                self.extras.extend(math::rules(formula, &place));
             }
             Object::Ruby { pair, base, reading, goes_on: _ } => {
                 let Ok(at) = self.cells.ruby.binary_search_by_key(&index, |r| r.0) else { return };

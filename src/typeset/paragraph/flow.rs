@@ -5,10 +5,11 @@
 
 use super::super::Context;
 use super::super::breaks::{Char, Tongue};
+use super::super::math::{self, Formula, Mode};
 use super::super::style::TextStyle;
 use super::{combined, warichu};
 use crate::book::{AssetId, Image, ImageSource, ImageWidth, Inline, Note, RubyPair, Text, plain};
-use crate::diag::Span;
+use crate::diag::{Code as DiagnosticCode, Span};
 use crate::font::{FaceId, FontRole};
 use crate::lang::Lang;
 use crate::lang::class::{Class, class_of};
@@ -108,6 +109,11 @@ pub enum Object<'b> {
         /// It goes on with the word of the pair before it.
         goes_on: bool,
     },
+    /// A formula or a piece of one, and the TeX it stands for.
+    Formula {
+        formula: Formula,
+        tex: &'b str,
+    },
     /// A picture that is not there: the message came from whoever looked for it.
     Absent,
 }
@@ -139,6 +145,10 @@ const RAISE: f32 = 0.38;
 const LOWER: f32 = -0.16;
 /// Code beside text: the Sans of the code face looks larger than Song.
 const CODE_SIZE: f32 = 0.94;
+/// Formulas beside text: the letters of STIX are as large as those of the Latin beside Song.
+const FORMULA_SIZE: f32 = 1.0;
+/// A formula up to this width, in em, is never divided.
+const WHOLE_FORMULA: f32 = 9.0;
 /// A picture in a line is at most this part of the page's height.
 const PICTURE_HEIGHT: f32 = 0.6;
 
@@ -241,7 +251,7 @@ impl<'b> Flattener<'_, 'b> {
             Inline::Math(text) => {
                 let node = self.node(NodeRole::Formula, parent);
                 self.structure.nodes[node.0 as usize].alt = Some(text.text.as_str().into());
-                self.code(text, Look { tag: Some(node), ..look });
+                self.formula(text, Look { tag: Some(node), ..look });
             }
             Inline::Link(link) => {
                 let node = self.node(NodeRole::Link, parent);
@@ -350,6 +360,31 @@ impl<'b> Flattener<'_, 'b> {
         self.text(text, self.with_faces(code));
     }
 
+    /// A formula in the line, whole or in pieces; one that is not understood, or wider than the line, as its TeX.
+    fn formula(&mut self, text: &'b Text, look: Look) {
+        let size = look.size * FORMULA_SIZE;
+        let widest = |pieces: &[Formula]| pieces.iter().map(|f| f.width).fold(0.0, f32::max) * size;
+        let set = |mode| math::set(&text.text, mode, look.lang, self.cx);
+        let whole = set(Mode::Inline).filter(|pieces| widest(pieces) <= WHOLE_FORMULA * look.size);
+        let pieces = whole.or_else(|| set(Mode::Divided)).filter(|pieces| widest(pieces) <= self.measure);
+        let Some(pieces) = pieces else {
+            let span = text.origin.span(0, text.text.len());
+            self.cx.reporter.at(DiagnosticCode::MathAsSource, span, "a formula was set as its TeX");
+            return self.code(text, look);
+        };
+        self.flow.sources.push((self.flow.text.len() as u32, text));
+        let look = Look { size, ..look };
+        let (count, mut rest) = (pieces.len(), text.text.as_str());
+        for (i, formula) in pieces.into_iter().enumerate() {
+            // The pieces share the TeX, each a stretch of it.
+            let share = rest.len() / (count - i);
+            let end = if i + 1 == count { rest.len() } else { rest.floor_char_boundary(share) };
+            let (tex, left) = rest.split_at(end);
+            rest = left;
+            self.object(Object::Formula { formula, tex }, Class::Id, look);
+        }
+    }
+
     /// 縦中横, as the author asks for it.
     fn combined(&mut self, text: &'b Text, look: Look) {
         if !self.cx.style.is_vertical() {
@@ -423,7 +458,7 @@ impl<'b> Flattener<'_, 'b> {
         self.characters(&text.text, look);
     }
 
-    fn characters(&mut self, text: &str, look: Look) {
+    pub fn characters(&mut self, text: &str, look: Look) {
         let style = self.look(look);
         // In code every mark is a letter of its own script.
         let tongue = if look.code { Tongue::Other } else { look.tongue };

@@ -115,7 +115,7 @@ pub fn compose<'b>(
     structure: &mut Structure,
     cx: &Context,
 ) -> Composed<'b> {
-    compose_beside(None, inlines, text, frame, parent, structure, cx)
+    compose_led(Lead::default(), inlines, text, frame, parent, structure, cx)
 }
 
 /// Composes inline content whose first character, if there is a notch for it, stands beside the first lines and is not
@@ -129,10 +129,46 @@ pub fn compose_beside<'b>(
     structure: &mut Structure,
     cx: &Context,
 ) -> Composed<'b> {
+    compose_led(Lead { notch, label: None }, inlines, text, frame, parent, structure, cx)
+}
+
+/// [`compose`] behind a label, one em before the content.
+pub fn compose_labelled<'b>(
+    label: Option<&str>,
+    inlines: &'b [Inline],
+    text: &TextStyle,
+    frame: &Frame,
+    parent: NodeId,
+    structure: &mut Structure,
+    cx: &Context,
+) -> Composed<'b> {
+    compose_led(Lead { notch: None, label }, inlines, text, frame, parent, structure, cx)
+}
+
+/// What stands before inline content.
+#[derive(Default)]
+struct Lead<'a> {
+    notch: Option<Notch>,
+    label: Option<&'a str>,
+}
+
+fn compose_led<'b>(
+    Lead { notch, label }: Lead,
+    inlines: &'b [Inline],
+    text: &TextStyle,
+    frame: &Frame,
+    parent: NodeId,
+    structure: &mut Structure,
+    cx: &Context,
+) -> Composed<'b> {
     let measure = frame.measure.get();
     let mut flow = Flow::default();
     let mut flattener = Flattener { flow: &mut flow, structure, cx, measure, items: 0 };
     let look = flattener.plain_look(text);
+    if let Some(label) = label {
+        flattener.characters(label, look);
+        flattener.characters("\u{3000}", look);
+    }
     flattener.inlines(inlines, look, parent);
     breaks::resolve(&mut flow.chars, cx.style.is_vertical());
     if notch.is_some() {

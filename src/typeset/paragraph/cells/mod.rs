@@ -575,6 +575,7 @@ impl<'a, 'b> Builder<'a, 'b> {
         let mut face = look.cjk;
         let (width, class, kind) = match object {
             Object::Picture { width, .. } => (*width, Class::Id, Kind::Object(index)),
+            Object::Formula { formula, .. } => (formula.width * look.size, Class::Id, Kind::Object(index)),
             Object::Absent => (look.size, Class::Id, Kind::Missing),
             Object::Note { number: Some(number), .. } => {
                 let length = self.figures(*number, look, self.flow.chars[i].at);
@@ -592,8 +593,12 @@ impl<'a, 'b> Builder<'a, 'b> {
             }
             Object::Ruby { .. } => (self.ruby(i, index), Class::Id, Kind::Object(index)),
         };
-        let is_ruby = matches!(object, Object::Ruby { .. });
-        let side = if is_ruby { Some(true) } else { None };
+        let side = match object {
+            Object::Ruby { .. } => Some(true),
+            // Narrow, as Latin is (UTR #59 draft).
+            Object::Formula { .. } => Some(false),
+            Object::Picture { .. } | Object::Note { .. } | Object::Absent => None,
+        };
         let flank = Flank {
             shape: Shape::Solid,
             class,
@@ -604,7 +609,7 @@ impl<'a, 'b> Builder<'a, 'b> {
             tongue: look.tongue,
             size: look.size,
             code: false,
-            ruby: is_ruby,
+            ruby: matches!(object, Object::Ruby { .. }),
         };
         let atom = Atom {
             first: i as u32,

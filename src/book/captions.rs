@@ -1,0 +1,194 @@
+//! Numbers of figures and tables, and the words of references that have none of their own.
+//!
+//! Captioned figures and tables count anew in each numbered chapter, 图1-1, 表1-1, with those of the chapters inside it
+//! (GB/T 7713.2-2022 asks for one count a kind). Where the author typed such a number, the others of the chapter are
+//! meant to have none.
+
+use super::{Block, Book, Chapter, Figure, Id, Inline, Inlines, Table, made, plain, walk};
+use crate::lang::{Lang, Word, numeral, word};
+use std::collections::HashMap;
+
+/// Numbers the figures and tables of a chapter and those inside it; `chapter` is its number, if it has one.
+pub(super) fn number(chapter: &mut Chapter, number: Option<u64>, lang: Lang) {
+    for kind in [Word::Figure, Word::Table] {
+        let mut typed = false;
+        each(chapter, kind, &mut |caption, label| {
+            *label = None;
+            typed |= caption.as_ref().is_some_and(|c| is_typed(&plain(c)));
+        });
+        let Some(number) = number.filter(|_| !typed) else { continue };
+        let mut count = 0;
+        each(chapter, kind, &mut |caption, label| {
+            if caption.is_some() {
+                count += 1;
+                *label = Some(format!("{}{number}-{count}", word(kind, lang)));
+            }
+        });
+    }
+}
+
+/// Calls `f` on the caption and label of every figure or table.
+fn each(chapter: &mut Chapter, kind: Word, f: &mut dyn FnMut(&Option<Inlines>, &mut Option<String>)) {
+    walk::blocks_mut(&mut chapter.blocks, &mut |block| {
+        if let (Word::Figure, Block::Figure(figure)) = (kind, &mut *block) {
+            f(&figure.caption, &mut figure.label);
+        } else if let (Word::Table, Block::Table(table)) = (kind, block) {
+            f(&table.caption, &mut table.label);
+        }
+    });
+    chapter.children.iter_mut().for_each(|child| each(child, kind, f));
+}
+
+/// Words before a number of a figure or table.
+#[rustfmt::skip]
+const NAMES: [&str; 25] = [
+    "图", "圖", "図", "图示", "圖示", "图表", "圖表", "図表", "附图", "附圖", "插图", "插圖", "図版", "照片", "写真",
+    "表", "附表", "그림", "사진", "표", "figure", "fig.", "fig", "table", "tab.",
+];
+
+/// Whether a caption begins with a number of its own: 图1-1, 表 A.2, Figure 3.
+fn is_typed(caption: &str) -> bool {
+    let lower = caption.trim_start().to_lowercase();
+    NAMES.iter().filter_map(|name| lower.strip_prefix(name)).any(|rest| {
+        let rest = rest.trim_start_matches([' ', '\u{a0}', '　']);
+        let lettered = rest.starts_with(|c: char| c.is_ascii_lowercase()) && rest[1..].starts_with(['-', '.', '–']);
+        lettered || numeral::leading(rest).is_some()
+    })
+}
+
+/// What a reference calls a place.
+struct Name {
+    /// Label of the chapter, before the label of its section.
+    chapter: Option<String>,
+    id: Id,
+    text: String,
+}
+
+/// Gives references without words the name of what they lead to: 图1-1, 第二章, of a section in another chapter
+/// 第二章第一节, and the title where there is no number.
+pub fn name_references(book: &mut Book) {
+    let mut names: HashMap<Id, Name> = HashMap::new();
+    for chapter in walk::chapters(book) {
+        let label = chapter.label.clone();
+        let text = label.clone().unwrap_or_else(|| plain(&chapter.title));
+        names.insert(chapter.id.clone(), Name { chapter: None, id: chapter.id.clone(), text });
+        let mut add = |id: &Id, own: Option<&String>, title: Option<&Inlines>, chapter_label: Option<String>| {
+            let text = own.cloned().unwrap_or_else(|| title.map(|t| plain(t)).unwrap_or_default());
+            // 1.2 says its chapter, 第二节 does not.
+            let before =
+                chapter_label.filter(|_| own.is_some_and(|own| !own.starts_with(|c: char| c.is_ascii_digit())));
+            names.insert(id.clone(), Name { chapter: before, id: chapter.id.clone(), text });
+        };
+        walk::blocks(&chapter.blocks, &mut |block| {
+            if let Block::Heading(h) = block {
+                add(&h.id, h.label.as_ref(), Some(&h.inlines), label.clone());
+            } else if let Block::Figure(Figure { id: Some(id), label, caption, .. }) = block {
+                add(id, label.as_ref(), caption.as_ref(), None);
+            } else if let Block::Table(Table { id: Some(id), label, caption, .. }) = block {
+                add(id, label.as_ref(), caption.as_ref(), None);
+            }
+        });
+    }
+    walk::chapters_mut(book, &mut |chapter| {
+        let own = chapter.id.clone();
+        walk::inlines_mut(&mut chapter.blocks, &mut |inlines| {
+            for inline in inlines {
+                if let Inline::Reference(reference) = inline
+                    && reference.inlines.is_empty()
+                    && let Some(Name { chapter, id, text }) = names.get(&reference.target)
+                {
+                    let before = chapter.as_deref().filter(|_| *id != own).unwrap_or_default();
+                    reference.inlines = made(format!("{before}{text}"));
+                }
+            }
+        });
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::book::{Heading, Metadata, Paragraph, Part, Reference, number};
+    use crate::diag::Span;
+
+    fn figure(id: &str, caption: &str) -> Block {
+        let caption = (!caption.is_empty()).then(|| made(caption));
+        Block::Figure(Figure { id: Some(Id::new(id)), images: Vec::new(), caption, label: None, span: Span::default() })
+    }
+
+    fn table(caption: &str) -> Block {
+        let (aligns, span) = (Vec::new(), Span::default());
+        let (head, rows) = (Vec::new(), Vec::new());
+        Block::Table(Table { caption: Some(made(caption)), id: None, label: None, aligns, head, rows, span })
+    }
+
+    fn book(lang: Lang, numbering: bool, chapters: Vec<(&str, Vec<Block>)>) -> Book {
+        let mut meta = Metadata::new("书", lang);
+        meta.numbering = numbering;
+        let mut book = Book::new(meta);
+        let made = |(title, blocks)| {
+            let mut chapter = Chapter::new(Id::new(title), made(title), lang);
+            chapter.blocks = blocks;
+            chapter
+        };
+        book.body.push(Part { chapters: chapters.into_iter().map(made).collect(), ..Part::default() });
+        number::number(&mut book);
+        name_references(&mut book);
+        book
+    }
+
+    fn labels(book: &Book) -> Vec<Option<&str>> {
+        let mut out = Vec::new();
+        for chapter in walk::chapters(book) {
+            walk::blocks(&chapter.blocks, &mut |block| match block {
+                Block::Figure(f) => out.push(f.label.as_deref()),
+                Block::Table(t) => out.push(t.label.as_deref()),
+                _ => {}
+            });
+        }
+        out
+    }
+
+    #[test]
+    fn captioned_figures_and_tables_count_in_each_chapter() {
+        let blocks = || vec![figure("a", "甲"), table("乙"), figure("b", ""), figure("c", "丙")];
+        let chapters = || vec![("子", blocks()), ("前言", vec![figure("d", "丁")]), ("第五章 丑", vec![table("戊")])];
+        let wanted = [Some("图1-1"), Some("表1-1"), None, Some("图1-2"), None, Some("表5-1")];
+        assert_eq!(labels(&book(Lang::ZhHans, true, chapters())), wanted);
+        assert_eq!(labels(&book(Lang::Ko, true, vec![("가", blocks())]))[..2], [Some("그림 1-1"), Some("표 1-1")]);
+        assert_eq!(labels(&book(Lang::Ja, true, vec![("甲", blocks())]))[..2], [Some("図1-1"), Some("表1-1")]);
+        assert!(labels(&book(Lang::ZhHans, false, chapters())).iter().all(Option::is_none));
+    }
+
+    #[test]
+    fn numbers_that_the_author_typed_are_not_doubled() {
+        for typed in ["图1-1 甲", "图 2", "图一　甲", "Figure 3: a", "图A-1 甲", "圖示 4-1：甲"] {
+            let got = book(Lang::ZhHans, true, vec![("子", vec![figure("a", typed), figure("b", "乙"), table("丙")])]);
+            assert_eq!(labels(&got), [None, None, Some("表1-1")], "{typed}");
+        }
+        for plain in ["图书馆", "表示法", "fig tree", "图 a 是甲"] {
+            assert!(!is_typed(plain), "{plain}");
+        }
+    }
+
+    #[test]
+    fn a_reference_without_words_takes_the_name_of_its_place() {
+        let to = |id: &str| {
+            Inline::Reference(Reference { target: Id::new(id), inlines: Vec::new(), page: None, span: Span::default() })
+        };
+        let heading = |id: &str, numbered| {
+            let (inlines, span) = (made("源流"), Span::default());
+            Block::Heading(Heading { level: 2, id: Id::new(id), inlines, numbered, label: None, span })
+        };
+        let refer =
+            || Block::Paragraph(Paragraph { inlines: ["f", "s", "u", "子"].map(to).into(), ..Paragraph::default() });
+        let said = |chapter: &Chapter| -> Vec<String> {
+            let Some(Block::Paragraph(p)) = chapter.blocks.last() else { unreachable!() };
+            p.inlines.iter().map(|i| plain(std::slice::from_ref(i))).collect()
+        };
+        let first = vec![figure("f", "甲"), heading("s", true), heading("u", false), refer()];
+        let got = book(Lang::ZhHans, true, vec![("子", first), ("丑", vec![refer()])]);
+        assert_eq!(said(&got.body[0].chapters[0]), ["图1-1", "第一节", "源流", "第一章"]);
+        assert_eq!(said(&got.body[0].chapters[1]), ["图1-1", "第一章第一节", "源流", "第一章"]);
+    }
+}

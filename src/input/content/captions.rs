@@ -1,0 +1,179 @@
+//! Names and captions that are typed beside pictures and tables: `![图](a.png){#fig-x width=50%}`,
+//! `Table: 题 {#tbl-x}`.
+//!
+//! The forms are pandoc's. What is not exactly one of them is text.
+
+use super::blocks::Reading;
+use super::elements::image_width;
+use super::tree::Kind;
+use crate::book::{Block, Figure, Id, Image, ImageWidth, Inline, Inlines, Paragraph, Text};
+
+/// What stands between braces behind a picture or caption.
+#[derive(Debug, Default, PartialEq)]
+pub(super) struct Attributes {
+    pub id: Option<Id>,
+    pub width: Option<ImageWidth>,
+}
+
+impl Attributes {
+    /// Reads `{#id .class key=value}`; None if anything else is in it.
+    pub fn read(text: &str) -> Option<Self> {
+        let inner = text.trim().strip_prefix('{')?.strip_suffix('}')?;
+        let is_name = |name: &str| {
+            let plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | ':' | '.');
+            !name.is_empty() && name.chars().all(plain)
+        };
+        let mut out = Self::default();
+        let mut words = inner.split([' ', '\t']).filter(|word| !word.is_empty()).peekable();
+        words.peek()?;
+        for word in words {
+            if let Some(id) = word.strip_prefix('#').filter(|id| is_name(id)) {
+                out.id = Some(Id::new(id));
+            } else if let Some((key, value)) = word.split_once('=').filter(|(key, _)| is_name(key)) {
+                if key == "width" {
+                    out.width = image_width(value.trim_matches(['"', '\'']));
+                }
+            } else if !word.strip_prefix('.').is_some_and(is_name) {
+                return None;
+            }
+        }
+        Some(out)
+    }
+}
+
+impl Reading<'_> {
+    /// A picture in a paragraph of its own with attributes right behind it, and nothing else.
+    pub(super) fn named_picture(&self, run: &[usize]) -> Option<(usize, Attributes)> {
+        let [picture, rest @ ..] = run else { return None };
+        let texts: Option<String> = rest
+            .iter()
+            .map(|&n| if let Kind::Text(text) = &self.tree.nodes[n].kind { Some(text.text.as_str()) } else { None })
+            .collect();
+        let texts = texts.filter(|t| t.starts_with('{'))?;
+        Some((*picture, Attributes::read(&texts)?))
+    }
+
+    /// A picture in a paragraph of its own.
+    pub(super) fn picture_figure(&self, node: usize, named: Attributes) -> Option<Block> {
+        let Kind::Image { image, captioned } = &self.tree.nodes[node].kind else { return None };
+        let caption = match (&image.title, captioned) {
+            (Some(title), _) => title.trim(),
+            (None, true) => image.alt.trim(),
+            (None, false) => "",
+        };
+        let caption = (!is_stock_caption(caption)).then(|| {
+            let mut text = Text::made(caption);
+            text.origin.seam(0, image.span.source, image.span.start);
+            vec![Inline::Text(text)]
+        });
+        let Attributes { id, width } = named;
+        let image = Image { width: width.or(image.width), ..image.clone() };
+        let span = image.span;
+        Some(Block::Figure(Figure { id, images: vec![image], caption, label: None, span }))
+    }
+}
+
+/// Alternative texts that editors put in by themselves; nobody wrote them as a caption.
+fn is_stock_caption(text: &str) -> bool {
+    const STOCK: [&str; 11] =
+        ["", "图片", "圖片", "图像", "image", "img", "picture", "image.png", "null", "undefined", "在这里插入图片描述"];
+    STOCK.contains(&text.to_ascii_lowercase().as_str())
+}
+
+/// What a caption begins with: pandoc's words, and those that the languages write before a name.
+const ALONE: &str = "Table:";
+const WITH_NAME: [&str; 4] = ["表：", "表:", "표:", "표："];
+
+/// Gives tables the captions that stand in paragraphs right below or above them.
+pub(super) fn attach(blocks: &mut Vec<Block>) {
+    let free = |block: Option<&Block>| matches!(block, Some(Block::Table(t)) if t.caption.is_none());
+    let mut at = 0;
+    while at < blocks.len() {
+        let above = at.checked_sub(1).filter(|&above| free(blocks.get(above)));
+        let place = above.or_else(|| Some(at + 1).filter(|&below| free(blocks.get(below))));
+        let caption = match &blocks[at] {
+            Block::Paragraph(paragraph) => place.and_then(|place| Some((place, caption(paragraph)?))),
+            _ => None,
+        };
+        if let Some((place, (inlines, name))) = caption
+            && let Some(Block::Table(table)) = blocks.get_mut(place)
+        {
+            table.caption = Some(inlines);
+            table.id = table.id.take().or(name);
+            blocks.remove(at);
+        } else {
+            at += 1;
+        }
+    }
+}
+
+/// The caption and the name that a paragraph gives a table.
+fn caption(paragraph: &Paragraph) -> Option<(Inlines, Option<Id>)> {
+    let mut inlines = paragraph.inlines.clone();
+    if inlines.iter().any(|i| matches!(i, Inline::Break | Inline::Note(_))) {
+        return None;
+    }
+    let mut name = None;
+    if let Some(Inline::Text(last)) = inlines.last_mut()
+        && let Some(open) = last.text.rfind('{')
+        && let Some(attributes) = Attributes::read(&last.text[open..])
+    {
+        name = attributes.id;
+        *last = last.part(0..last.text[..open].trim_end().len());
+    }
+    let Some(Inline::Text(first)) = inlines.first_mut() else { return None };
+    let rest = first.text.strip_prefix(ALONE).or_else(|| {
+        let named = WITH_NAME.iter().find_map(|prefix| first.text.strip_prefix(prefix));
+        named.filter(|_| name.is_some())
+    })?;
+    let from = first.text.len() - rest.trim_start().len();
+    *first = first.part(from..first.text.len());
+    inlines.retain(|i| !matches!(i, Inline::Text(Text { text, .. }) if text.is_empty()));
+    (!inlines.is_empty()).then_some((inlines, name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::book::{Table, made, plain};
+    use crate::diag::Span;
+
+    #[test]
+    fn attributes_are_exactly_what_pandoc_reads() {
+        let read = |text| Attributes::read(text).map(|a| (a.id.map(|id| id.as_str().to_owned()), a.width));
+        assert_eq!(read("{#fig-x}"), Some((Some("fig-x".into()), None)));
+        assert_eq!(read("{#图-一 .wide width=50%}"), Some((Some("图-一".into()), Some(ImageWidth::Share(0.5)))));
+        assert_eq!(read("{width=\"300px\"}"), Some((None, Some(ImageWidth::Pixels(300.0)))));
+        for text in ["{}", "{漢字|かんじ}", "{ x }", "{#}", "{#a b}", "#a", "{#a", "{ #a,b }", "{.}", "{=x}"] {
+            assert_eq!(read(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_caption_below_or_above_a_table_goes_to_it() {
+        let table = || {
+            let (caption, id, label) = (None, None, None);
+            let (aligns, head, rows) = (Vec::new(), Vec::new(), Vec::new());
+            Block::Table(Table { caption, id, label, aligns, head, rows, span: Span::default() })
+        };
+        let p = |text: &str| Block::Paragraph(Paragraph { inlines: made(text), ..Paragraph::default() });
+        let shown = |mut blocks: Vec<Block>| -> Vec<String> {
+            attach(&mut blocks);
+            let show = |block: &Block| match block {
+                Block::Table(t) => {
+                    let id = t.id.as_ref().map(|id| format!("#{}", id.as_str())).unwrap_or_default();
+                    format!("[{}{id}]", t.caption.as_ref().map(|c| plain(c)).unwrap_or_default())
+                }
+                Block::Paragraph(p) => plain(&p.inlines),
+                _ => unreachable!(),
+            };
+            blocks.iter().map(show).collect()
+        };
+        assert_eq!(shown(vec![table(), p("Table: 历代纸张 {#tbl-纸}"), p("正文")]), ["[历代纸张#tbl-纸]", "正文"]);
+        assert_eq!(shown(vec![p("表：甲 {#a}"), table(), p("表：乙 {#b}"), table()]), ["[甲#a]", "[乙#b]"]);
+        assert_eq!(shown(vec![table(), p("Table: 甲"), table(), p("Table: 乙")]), ["[甲]", "[乙]"]);
+        for plain in ["表：甲乙丙", "下表：甲 {#a}", "Table of x", "Table:"] {
+            assert_eq!(shown(vec![p(plain), table()]), [plain, "[]"]);
+        }
+    }
+}

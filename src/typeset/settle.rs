@@ -1,0 +1,71 @@
+//! Page numbers in running text: composed again until they hold.
+//!
+//! A reference that wants the number of a page takes part in the lines that decide the page. The book is composed with
+//! the numbers of the pass before until nothing moves any more, which is mostly the second time; a book without such
+//! references is composed once. If the numbers never hold (a line that 99 fills and 100 does not may push its own target
+//! back and forth), the references are set by name, as in the EPUB.
+
+use super::{Context, compose_once};
+use crate::book::{Book, Id, Inline, Reference, made, walk};
+use crate::diag::Reporter;
+use crate::pages::{Folio, Pages};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Passes before the numbers are given up.
+const PASSES: usize = 5;
+
+/// Where the references lead that want the number of a page.
+pub(super) fn targets(book: &Book) -> BTreeSet<Id> {
+    let mut out = BTreeSet::new();
+    for chapter in walk::chapters(book) {
+        walk::inlines_of(&chapter.blocks, &mut |inline| {
+            if let Inline::Reference(Reference { page: Some(_), target, .. }) = inline {
+                out.insert(target.clone());
+            }
+        });
+    }
+    out
+}
+
+/// Composes a book whose references want the numbers of pages.
+pub(super) fn compose_settled(book: &Book, targets: &BTreeSet<Id>, cx: &Context) -> Pages {
+    let mut folios: BTreeMap<Id, String> = BTreeMap::new();
+    for _ in 0..PASSES {
+        let numbered = with_folios(book, &folios);
+        // What a pass has to say counts only if it is the last.
+        let said = Reporter::new();
+        let pages = compose_once(&numbered, &Context { reporter: &said, ..*cx });
+        let found = folios_of(&pages);
+        if targets.iter().all(|id| found.get(id) == folios.get(id)) {
+            for (diagnostic, count) in said.sorted() {
+                (0..count).for_each(|_| cx.reporter.report(diagnostic.clone()));
+            }
+            return pages;
+        }
+        folios = found;
+    }
+    compose_once(book, cx)
+}
+
+/// The book with page numbers where they are known.
+fn with_folios(book: &Book, folios: &BTreeMap<Id, String>) -> Book {
+    let mut book = book.clone();
+    walk::chapters_mut(&mut book, &mut |chapter| {
+        walk::inlines_mut(&mut chapter.blocks, &mut |inlines| {
+            for inline in inlines {
+                if let Inline::Reference(Reference { target, inlines, page: Some([before, behind]), span: _ }) = inline
+                    && let Some(folio) = folios.get(target)
+                {
+                    *inlines = made(format!("{before}{folio}{behind}"));
+                }
+            }
+        });
+    });
+    book
+}
+
+fn folios_of(pages: &Pages) -> BTreeMap<Id, String> {
+    let folio = |page: u32| pages.pages.get(page as usize).map(|p| p.folio).filter(|f| *f != Folio::None);
+    let targets = pages.targets.iter();
+    targets.filter_map(|(id, target)| Some((id.clone(), folio(target.page)?.to_string()))).collect()
+}

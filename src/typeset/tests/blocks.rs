@@ -1,0 +1,136 @@
+//! Code, tables and figures.
+
+use super::*;
+use crate::pages::{Grey, Line, Paint};
+
+/// The text lines of a page with what they are, left edge first.
+fn set_lines(page: &Page) -> Vec<&Line> {
+    page.items.iter().filter_map(|i| if let Item::Line(line) = i { Some(line) } else { None }).collect()
+}
+
+fn numbered(text: &str, first: u32) -> Block {
+    let Block::Code(code) = code(text) else { unreachable!() };
+    Block::Code(Code { first_line: Some(first), ..code })
+}
+
+#[test]
+fn numbers_of_lines_stand_before_code_and_are_no_text_of_the_book() {
+    let text = format!("a\n\n{}\nb", "long ".repeat(30));
+    let book = book(vec![chapter("一", vec![numbered(&text, 98)])]);
+    let (pages, style) = composed(&book, &Design::default());
+    let page = body_pages(&pages)[0];
+    let numbers: Vec<&str> = set_lines(page)
+        .into_iter()
+        .filter(|l| l.tag == Tag::Artifact && l.origin.y > style.head && l.origin.y < style.head + style.height())
+        .map(|l| &*l.text)
+        .collect();
+    // What goes on in a second line has no number of its own.
+    assert_eq!(numbers, ["98", "99", "100", "101"]);
+    let content = |l: &&Line| l.tag != Tag::Artifact && (&*l.text == "a" || &*l.text == "b");
+    let starts: Vec<Pt> = set_lines(page).into_iter().filter(content).map(|l| l.origin.x).collect();
+    assert!(starts.len() == 2 && starts[0] == starts[1] && starts[0] > style.left(true) + style.body_size);
+}
+
+#[test]
+fn what_is_told_apart_in_code_is_bold_or_lighter() {
+    let mut book = book(vec![chapter("一", vec![code("let a = \"b\"; // 注")])]);
+    if let Block::Code(code) = &mut book.body[0].chapters[0].blocks[0] {
+        code.language = Some("rust".into());
+    }
+    highlight::mark(&mut book, highlight::Options::default());
+    let (pages, _) = composed(&book, &Design::default());
+    let line = set_lines(body_pages(&pages)[0]).into_iter().find(|l| l.text.starts_with("let")).unwrap();
+    let looks: Vec<(bool, Grey)> =
+        line.runs.iter().map(|r| (FONTS.face(r.face).postscript_name().contains("Bold"), r.colour)).collect();
+    let black = Grey::BLACK;
+    assert_eq!(looks, [(true, black), (false, black), (false, Grey(0.28)), (false, black), (false, Grey(0.42))]);
+    assert_eq!(&*line.text, "let a = \"b\"; // 注");
+}
+
+#[test]
+fn the_ground_of_code_that_goes_on_keeps_off_its_first_line() {
+    let text = (0..60).map(|n| format!("line {n}\n\n")).collect::<String>();
+    let book = book(vec![chapter("一", vec![code(text.trim_end())])]);
+    let (pages, style) = composed(&book, &Design::default());
+    let page = body_pages(&pages)[1];
+    let ground = page.items.iter().find_map(|i| {
+        if let Item::Rule(r) = i { (r.paint == Paint::Grey(Grey(0.95))).then_some(r.rect) } else { None }
+    });
+    assert!(ground.unwrap().y < style.head - style.body_size * 0.2);
+}
+
+#[test]
+fn the_number_of_a_page_in_the_text_is_that_of_its_target() {
+    let to = |id: &str| {
+        let page = Some(["见第".to_owned(), "页。".to_owned()]);
+        let reference = Reference { target: Id::new(id), inlines: made("该节"), page, span: Span::default() };
+        Block::Paragraph(Paragraph { inlines: vec![Inline::Reference(reference)], ..Paragraph::default() })
+    };
+    let filler = || (0..30).map(|_| paragraph(long(200)));
+    let first = std::iter::once(to("远")).chain(filler()).chain([heading(2, "远"), to("远"), to("无")]);
+    let book = book(vec![chapter("一", first.collect())]);
+    let (pages, _) = composed(&book, &Design::default());
+    let said: Vec<&str> =
+        pages.pages.iter().flat_map(set_lines).filter(|l| l.text.starts_with("见第")).map(|l| &*l.text).collect();
+    let target = pages.targets[&Id::new("远")].page as usize;
+    let wanted = format!("见第{}页。", pages.pages[target].folio);
+    assert_eq!(said, [wanted.as_str(), wanted.as_str()]);
+    assert!(target > 2 && shown(&pages).contains("该节"));
+}
+
+#[test]
+fn a_wide_table_of_a_vertical_page_is_turned_beside_the_lines() {
+    let words = ["internationalization", "implementation", "serialization", "authentication", "documentation"];
+    let row = words.map(str::to_owned).to_vec();
+    let blocks = vec![paragraph("前文"), table(&words, vec![row]), paragraph("後文")];
+    let book = vertical(Lang::ZhHant, vec![chapter("一", blocks)]);
+    let (pages, style) = composed(&book, &Design::default());
+    let body = body_pages(&pages);
+    assert_eq!(body.len(), 1);
+    let set = set_lines(body[0]);
+    let turned: Vec<&&Line> = set.iter().filter(|l| words.contains(&&*l.text)).collect();
+    assert!(turned.len() == 10 && turned.iter().all(|l| l.runs[0].orientation == Orientation::Turned));
+    // Not set smaller, and inside the 版心.
+    assert!(turned.iter().all(|l| (l.runs[0].size.get() - style.table(Lang::ZhHant).size.get()).abs() < 0.01));
+    assert!(turned.iter().all(|l| l.origin.y >= style.head && l.origin.x > style.left(true)));
+}
+
+fn with_formula(tex: &str) -> Block {
+    let mut inlines = made("前文");
+    inlines.push(Inline::Math(Text::made(tex)));
+    inlines.extend(made("后文"));
+    Block::Paragraph(Paragraph { inlines, ..Paragraph::default() })
+}
+
+fn display(tex: &str) -> Block {
+    Block::Math(Math { tex: Text::made(tex), span: Span::default() })
+}
+
+#[test]
+fn a_formula_is_set_in_its_face_and_stands_for_its_tex() {
+    let long = "a_1+a_2+a_3+a_4+a_5+a_6+a_7+a_8+a_9=\\frac{1}{2}";
+    let blocks = vec![with_formula("x^2"), with_formula(long), display("\\frac{a}{b}"), display("\\nonesuch")];
+    let book = book(vec![chapter("一", blocks)]);
+    let (pages, _) = composed(&book, &Design::default());
+    let page = body_pages(&pages)[0];
+    let is_math = |l: &&Line| l.runs.iter().any(|r| r.face == FONTS.math());
+    let set = set_lines(page);
+    assert!(set.iter().any(|l| &*l.text == "前文x^2后文" && is_math(l)));
+    assert!(set.iter().any(|l| &*l.text == "\\frac{a}{b}" && is_math(l)));
+    assert!(set.iter().any(|l| &*l.text == "\\nonesuch" && !is_math(l)));
+    let text: String = set.iter().map(|l| &*l.text).collect();
+    assert!(text.contains(&format!("前文{long}后文")), "{text}");
+    // The rule of the fraction.
+    assert!(page.items.iter().any(|i| matches!(i, Item::Rule(r) if r.rect.height < Pt::new(1.0))));
+}
+
+#[test]
+fn a_formula_in_a_vertical_line_lies_as_words_do() {
+    let book = vertical(Lang::Ja, vec![chapter("一", vec![with_formula("E=mc^2")])]);
+    let (pages, _) = composed(&book, &Design::default());
+    let line = set_lines(body_pages(&pages)[0]).into_iter().find(|l| l.text.contains("E=mc^2")).unwrap();
+    let math: Vec<_> = line.runs.iter().filter(|r| r.face == FONTS.math()).collect();
+    assert!(math.len() == 2 && math.iter().all(|r| r.orientation == Orientation::Turned));
+    // What is raised stands to the right of the line.
+    assert!(math[1].offset.x > math[0].offset.x && math[1].offset.y > math[0].offset.y);
+}
