@@ -118,7 +118,8 @@ pub fn opportunities(text: &str, chars: &[Char], level: Level, hangul: Hangul, o
         let allowed = match (a.class, b.class) {
             (Class::Id, Class::Id) => b.c != IDEOGRAPHIC_SPACE,
             (_, Class::Sp | Class::Zw) => false,
-            (Class::Zw, _) => true,
+            // A space that a number side by side has taken away is no place to break by itself.
+            (Class::Zw, _) => a.c != ' ' || breaks_between(solid, b.class, level),
             (Class::Sp, _) => (!is_joiner(b.c) || solid == Class::Zw) && breaks_between(solid, b.class, level),
             (Class::Sh, Class::Cm) | (_, Class::Sh | Class::Cm | Class::Gl) | (Class::Gl, _) => false,
             (Class::Sh, _) => {
@@ -157,6 +158,7 @@ pub fn opportunities(text: &str, chars: &[Char], level: Level, hangul: Hangul, o
 fn base(chars: &[Char], i: usize, before: Class) -> Class {
     match chars[i].class {
         Class::Sp => before,
+        Class::Zw if chars[i].c == ' ' => before,
         Class::Cm if i > 0 && matches!(chars[i - 1].class, Class::Sp | Class::Zw) => Class::Al,
         Class::Cm => before,
         class => class,

@@ -355,6 +355,31 @@ pub(super) fn demerits(cells: &[Cell], lines: &[LineOf], setting: &Setting) -> f
     before.demerits
 }
 
+/// What a paragraph broken into these lines costs at most, whatever stands before each: what the choice of its lines is
+/// bounded by, which knows but the best way to each start. None if a line is so short that it may not be tried.
+#[cfg(test)]
+pub(super) fn most_demerits(cells: &[Cell], lines: &[LineOf], setting: &Setting) -> Option<f64> {
+    let sums = sums(cells);
+    let before = Start {
+        at: 0,
+        demerits: 0.0,
+        previous: 0,
+        stretch: f64::INFINITY,
+        hyphens: 1,
+        by: Break::Mandatory,
+        overfull: false,
+    };
+    let mut most = 0.0;
+    for at in lines {
+        let line = Line::new(cells, &sums, at.start, at.end, at.by, setting);
+        if !line.is_last && line.slack() > SLACK * setting.em {
+            return None;
+        }
+        most += line.cost(&before).0;
+    }
+    Some(most)
+}
+
 /// Breaks line by line, each where it alone costs least.
 #[cfg(test)]
 pub(super) fn best_fit(cells: &[Cell], setting: &Setting) -> Option<Vec<LineOf>> {

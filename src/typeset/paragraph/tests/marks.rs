@@ -218,3 +218,11 @@ fn an_ideographic_space_is_text_inside_a_line_and_nothing_at_its_end() {
     let lines = ends("そうかえ？　どうして", Lang::Ja, 5.0, Preset::Quanjiao);
     assert_eq!(lines[0], ("そうかえ？　".to_owned(), 5.0));
 }
+
+#[test]
+fn a_mark_behind_a_number_and_a_space_begins_no_vertical_line() {
+    let style = Style { mode: WritingMode::VerticalRl, ..style() };
+    let set = set_on(&style, &made("一二三12 。四五"), Lang::ZhHans, 4.0, 0.0, LineAlign::Start, Preset::Quanjiao);
+    assert_eq!(set.lines.concat().replace(' ', ""), "一二三12。四五");
+    assert!(set.lines.iter().all(|line| !line.starts_with('。')), "{:?}", set.lines);
+}
