@@ -217,7 +217,7 @@ fn shared_marks_take_the_side_of_their_neighbours() {
     use Class::*;
     let class = |text: &str, c: char, lang: Lang| {
         let chars = characters(text, lang);
-        chars.iter().find(|x| x.c == c).map(|x| x.class)
+        chars.iter().rfind(|x| x.c == c).map(|x| x.class)
     };
     #[rustfmt::skip]
     let table = [

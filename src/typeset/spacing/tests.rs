@@ -74,6 +74,29 @@ fn a_mark_with_halt_is_trimmed_by_it() {
 }
 
 #[test]
+fn what_fills_its_em_gives_no_white_however_small_its_ink() {
+    let small = Mark {
+        glyph: crate::font::GlyphId(1),
+        advance: 1.0,
+        dx: 0.0,
+        half: Some((-0.25, 0.5)),
+        ink: Some((0.4, 0.6)),
+        turned: false,
+    };
+    let body = |c, class, lang, vertical| place(c, class, &small, lang, Preset::Quanjiao, vertical).body;
+    // CLREQ 3.1.6.1
+    for lang in [Lang::ZhHans, Lang::ZhHant, Lang::ZhHk] {
+        for (c, class) in [('：', Class::Pa), ('；', Class::Pa), ('！', Class::Ex), ('／', Class::So)] {
+            assert_eq!(body(c, class, lang, true), 1.0, "{c} {lang:?}");
+        }
+    }
+    for lang in [Lang::ZhHant, Lang::ZhHk, Lang::Ja, Lang::Ko] {
+        assert_eq!([body('？', Class::Ex, lang, false), body('／', Class::So, lang, false)], [1.0, 1.0], "{lang:?}");
+    }
+    assert_eq!([body('／', Class::So, Lang::ZhHans, false), body('·', Class::Md, Lang::ZhHans, false)], [0.5, 0.5]);
+}
+
+#[test]
 fn gaps_give_way_by_the_mark_that_gives_first() {
     use Class::{Cl, Ex, Id, Md, Op, Pa, Pe};
     let of = |tongue| [Md, Op, Cl, Pa, Pe, Ex, Id].map(|class| Shrink::of(class, tongue));
