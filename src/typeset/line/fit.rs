@@ -360,19 +360,13 @@ pub(super) fn demerits(cells: &[Cell], lines: &[LineOf], setting: &Setting) -> f
 #[cfg(test)]
 pub(super) fn most_demerits(cells: &[Cell], lines: &[LineOf], setting: &Setting) -> Option<f64> {
     let sums = sums(cells);
-    let before = Start {
-        at: 0,
-        demerits: 0.0,
-        previous: 0,
-        stretch: f64::INFINITY,
-        hyphens: 1,
-        by: Break::Mandatory,
-        overfull: false,
-    };
+    let worst = Start { stretch: f64::INFINITY, hyphens: 1, ..Start::first(cells) };
     let mut most = 0.0;
     for at in lines {
-        let line = Line::new(cells, &sums, at.start, at.end, at.by, setting);
-        if !line.is_last && line.slack() > SLACK * setting.em {
+        let before = Start { at: at.start, sums: sums[at.start], lead: cells[at.start].lead, ..worst };
+        let end = End::new(cells, &sums, at.end, at.by);
+        let line = Line::new(cells, &before, &end, setting);
+        if !end.is_last && line.slack() > SLACK * setting.em {
             return None;
         }
         most += line.cost(&before).0;

@@ -226,9 +226,9 @@ impl Emitter<'_, '_> {
     }
 }
 
-/// Dots stand at characters, not at punctuation.
+/// Dots stand at full-width characters, not at punctuation; Latin among them is in italics.
 fn takes_dot(class: Class) -> bool {
-    matches!(class, Class::Id | Class::Hg | Class::Cj | Class::Ns | Class::Al | Class::Nu)
+    matches!(class, Class::Id | Class::Hg | Class::Cj | Class::Ns)
 }
 
 /// From where to where the ink of a glyph stands in a band above the baseline, in em; None if it does not.
