@@ -68,40 +68,52 @@ struct Name {
 /// 第二章第一节, and the title where there is no number.
 pub fn name_references(book: &mut Book) {
     let mut names: HashMap<Id, Name> = HashMap::new();
+    walk::parts(&book.body, &mut |part| {
+        name_places(&part.id, part.label.as_ref(), part.title.as_deref().unwrap_or_default(), &part.intro, &mut names);
+    });
     for chapter in walk::chapters(book) {
-        let label = chapter.label.clone();
-        let text = label.clone().unwrap_or_else(|| plain(&chapter.title));
-        names.insert(chapter.id.clone(), Name { chapter: None, id: chapter.id.clone(), text });
-        let mut add = |id: &Id, own: Option<&String>, title: Option<&Inlines>, chapter_label: Option<String>| {
-            let text = own.cloned().unwrap_or_else(|| title.map(|t| plain(t)).unwrap_or_default());
-            // 1.2 says its chapter, 第二节 does not.
-            let before =
-                chapter_label.filter(|_| own.is_some_and(|own| !own.starts_with(|c: char| c.is_ascii_digit())));
-            names.insert(id.clone(), Name { chapter: before, id: chapter.id.clone(), text });
-        };
-        walk::blocks(&chapter.blocks, &mut |block| {
-            if let Block::Heading(h) = block {
-                add(&h.id, h.label.as_ref(), Some(&h.inlines), label.clone());
-            } else if let Block::Figure(Figure { id: Some(id), label, caption, .. }) = block {
-                add(id, label.as_ref(), caption.as_ref(), None);
-            } else if let Block::Table(Table { id: Some(id), label, caption, .. }) = block {
-                add(id, label.as_ref(), caption.as_ref(), None);
-            }
-        });
+        name_places(&chapter.id, chapter.label.as_ref(), &chapter.title, &chapter.blocks, &mut names);
     }
-    walk::chapters_mut(book, &mut |chapter| {
-        let own = chapter.id.clone();
-        walk::inlines_mut(&mut chapter.blocks, &mut |inlines| {
-            for inline in inlines {
-                if let Inline::Reference(reference) = inline
-                    && reference.inlines.is_empty()
-                    && let Some(Name { chapter, id, text }) = names.get(&reference.target)
-                {
-                    let before = chapter.as_deref().filter(|_| *id != own).unwrap_or_default();
-                    reference.inlines = made(format!("{before}{text}"));
-                }
+    walk::parts_mut(&mut book.body, &mut |part| name_in(&mut part.intro, &part.id, &names));
+    walk::chapters_mut(book, &mut |chapter| name_in(&mut chapter.blocks, &chapter.id, &names));
+}
+
+/// Names a part or chapter and the places in it.
+fn name_places(id: &Id, label: Option<&String>, title: &[Inline], blocks: &[Block], names: &mut HashMap<Id, Name>) {
+    let text = label.cloned().unwrap_or_else(|| plain(title));
+    names.insert(id.clone(), Name { chapter: None, id: id.clone(), text });
+    let mut add = |place: &Id, own: Option<&String>, title: Option<&Inlines>, chapter: Option<&String>| {
+        let title = || title.map(|title| plain(title)).filter(|title| !title.is_empty());
+        // A figure without any words is called as the author named it.
+        let anchor = || place.as_str().rsplit('#').next().unwrap_or_default().to_owned();
+        let text = own.cloned().or_else(title).unwrap_or_else(anchor);
+        // 1.2 says its chapter, 第二节 does not.
+        let before = chapter.filter(|_| own.is_some_and(|own| !own.starts_with(|c: char| c.is_ascii_digit())));
+        names.insert(place.clone(), Name { chapter: before.cloned(), id: id.clone(), text });
+    };
+    walk::blocks(blocks, &mut |block| {
+        if let Block::Heading(h) = block {
+            add(&h.id, h.label.as_ref(), Some(&h.inlines), label);
+        } else if let Block::Figure(Figure { id: Some(id), label, caption, .. }) = block {
+            add(id, label.as_ref(), caption.as_ref(), None);
+        } else if let Block::Table(Table { id: Some(id), label, caption, .. }) = block {
+            add(id, label.as_ref(), caption.as_ref(), None);
+        }
+    });
+}
+
+/// Gives the references of the blocks of `own` their names.
+fn name_in(blocks: &mut [Block], own: &Id, names: &HashMap<Id, Name>) {
+    walk::inlines_mut(blocks, &mut |inlines| {
+        for inline in inlines {
+            if let Inline::Reference(reference) = inline
+                && reference.inlines.is_empty()
+                && let Some(Name { chapter, id, text }) = names.get(&reference.target)
+            {
+                let before = chapter.as_deref().filter(|_| id != own).unwrap_or_default();
+                reference.inlines = made(format!("{before}{text}"));
             }
-        });
+        }
     });
 }
 
@@ -169,6 +181,25 @@ mod tests {
         for plain in ["图书馆", "表示法", "fig tree", "图 a 是甲"] {
             assert!(!is_typed(plain), "{plain}");
         }
+    }
+
+    #[test]
+    fn parts_are_named_and_their_introductions_name_places() {
+        let to = |id: &str| {
+            Inline::Reference(Reference { target: Id::new(id), inlines: Vec::new(), page: None, span: Span::default() })
+        };
+        let paragraph = |inlines| Block::Paragraph(Paragraph { inlines, ..Paragraph::default() });
+        let mut book = book(Lang::ZhHans, true, vec![("子", vec![paragraph(vec![to("upper")]), figure("f", "")])]);
+        let part = &mut book.body[0];
+        (part.id, part.title) = (Id::new("upper"), Some(made("上编")));
+        part.intro.push(paragraph(vec![to("子"), to("f")]));
+        name_references(&mut book);
+        let words = |blocks: &[Block]| match &blocks[0] {
+            Block::Paragraph(p) => plain(&p.inlines),
+            _ => String::new(),
+        };
+        assert_eq!(words(&book.body[0].intro), "第一章f");
+        assert_eq!(words(&book.body[0].chapters[0].blocks), "上编");
     }
 
     #[test]

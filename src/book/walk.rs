@@ -56,6 +56,14 @@ pub fn chapters_aside(book: &mut Book, f: &(dyn Fn(&mut Chapter) + Sync)) {
 }
 
 /// Calls `f` on every part, parents first.
+pub fn parts<'b>(parts: &'b [Part], f: &mut dyn FnMut(&'b Part)) {
+    for part in parts {
+        f(part);
+        self::parts(&part.parts, f);
+    }
+}
+
+/// [`parts`], to be changed.
 pub fn parts_mut(parts: &mut [Part], f: &mut dyn FnMut(&mut Part)) {
     for part in parts {
         f(part);

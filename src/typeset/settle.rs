@@ -6,7 +6,7 @@
 //! back and forth), the references are set by name, as in the EPUB.
 
 use super::{Context, compose_once};
-use crate::book::{Book, Id, Inline, Reference, made, walk};
+use crate::book::{Block, Book, Id, Inline, Reference, made, walk};
 use crate::diag::Reporter;
 use crate::pages::{Folio, Pages};
 use std::collections::{BTreeMap, BTreeSet};
@@ -17,13 +17,15 @@ const PASSES: usize = 5;
 /// Where the references lead that want the number of a page.
 pub(super) fn targets(book: &Book) -> BTreeSet<Id> {
     let mut out = BTreeSet::new();
-    for chapter in walk::chapters(book) {
-        walk::inlines_of(&chapter.blocks, &mut |inline| {
+    let mut find = |blocks: &[Block]| {
+        walk::inlines_of(blocks, &mut |inline| {
             if let Inline::Reference(Reference { page: Some(_), target, .. }) = inline {
                 out.insert(target.clone());
             }
         });
-    }
+    };
+    walk::parts(&book.body, &mut |part| find(&part.intro));
+    walk::chapters(book).into_iter().for_each(|chapter| find(&chapter.blocks));
     out
 }
 
@@ -50,8 +52,8 @@ pub(super) fn compose_settled(book: &Book, targets: &BTreeSet<Id>, cx: &Context)
 /// The book with page numbers where they are known.
 fn with_folios(book: &Book, folios: &BTreeMap<Id, String>) -> Book {
     let mut book = book.clone();
-    walk::chapters_mut(&mut book, &mut |chapter| {
-        walk::inlines_mut(&mut chapter.blocks, &mut |inlines| {
+    let fill = |blocks: &mut Vec<Block>| {
+        walk::inlines_mut(blocks, &mut |inlines| {
             for inline in inlines {
                 if let Inline::Reference(Reference { target, inlines, page: Some([before, behind]), span: _ }) = inline
                     && let Some(folio) = folios.get(target)
@@ -60,7 +62,9 @@ fn with_folios(book: &Book, folios: &BTreeMap<Id, String>) -> Book {
                 }
             }
         });
-    });
+    };
+    walk::parts_mut(&mut book.body, &mut |part| fill(&mut part.intro));
+    walk::chapters_mut(&mut book, &mut |chapter| fill(&mut chapter.blocks));
     book
 }
 
