@@ -253,10 +253,15 @@ impl Settings<'_> {
                 LineBreakValue::Strict => Some(Level::Strict),
                 LineBreakValue::KeepAll | LineBreakValue::Character => None,
             }),
-            hangul: match page.line_break {
-                Some(LineBreakValue::Character) => Hangul::Character,
-                _ => Hangul::KeepAll,
-            },
+            hangul: page.line_break.and_then(|l| match l {
+                LineBreakValue::Character => Some(Hangul::Character),
+                LineBreakValue::KeepAll => Some(Hangul::KeepAll),
+                LineBreakValue::None
+                | LineBreakValue::Basic
+                | LineBreakValue::Normal
+                | LineBreakValue::Gb
+                | LineBreakValue::Strict => None,
+            }),
             punctuation: page.punctuation.map(|p| match p {
                 PunctuationStyle::Quanjiao => Preset::Quanjiao,
                 PunctuationStyle::Kaiming => Preset::Kaiming,
@@ -264,7 +269,7 @@ impl Settings<'_> {
                 PunctuationStyle::Hangmobanjiao => Preset::Hangmobanjiao,
                 PunctuationStyle::Plain => Preset::Plain,
             }),
-            hanging: page.hanging.unwrap_or(false),
+            hanging: page.hanging,
             opening: page.opening.map(|o| match o {
                 OpeningValue::Recto => Opening::Recto,
                 OpeningValue::Page => Opening::Page,
@@ -284,7 +289,7 @@ impl Settings<'_> {
             drop_cap: page.drop_cap,
             cover,
             bleed: self.read(&key("bleed"), text(&page.bleed), length, a_length),
-            crop_marks: page.crop_marks.unwrap_or(false),
+            crop_marks: page.crop_marks,
             ..Design::default()
         }
     }

@@ -24,10 +24,10 @@ pub struct Design {
     /// head, outer, foot, inner
     pub margins: Option<[Pt; 4]>,
     pub line_break: Option<Level>,
-    pub hangul: Hangul,
+    pub hangul: Option<Hangul>,
     pub punctuation: Option<Preset>,
     /// Stops may hang behind the end of a line.
-    pub hanging: bool,
+    pub hanging: Option<bool>,
     pub opening: Option<Opening>,
     pub notes: Option<Notes>,
     pub ruby: Option<RubyPlace>,
@@ -36,7 +36,7 @@ pub struct Design {
     /// How a cover is composed.
     pub cover: Option<CoverChoice>,
     pub bleed: Option<Pt>,
-    pub crop_marks: bool,
+    pub crop_marks: Option<bool>,
     pub looks: Looks,
 }
 
@@ -54,16 +54,16 @@ impl Design {
             line_gap: self.line_gap.or(base.line_gap),
             margins: self.margins.or(margins.filter(|_| fits)),
             line_break: self.line_break.or(base.line_break),
-            hangul: if self.hangul == Hangul::default() { base.hangul } else { self.hangul },
+            hangul: self.hangul.or(base.hangul),
             punctuation: self.punctuation.or(base.punctuation),
-            hanging: self.hanging || base.hanging,
+            hanging: self.hanging.or(base.hanging),
             opening: self.opening.or(base.opening),
             notes: self.notes.or(base.notes),
             ruby: self.ruby.or(base.ruby),
             drop_cap: self.drop_cap.or(base.drop_cap),
             cover: self.cover.or(base.cover),
             bleed: self.bleed.or(base.bleed),
-            crop_marks: self.crop_marks || base.crop_marks,
+            crop_marks: self.crop_marks.or(base.crop_marks),
             looks: base.looks,
         }
     }
@@ -291,9 +291,9 @@ impl Style {
             beside: if notes == Notes::Margin { beside } else { Pt::ZERO },
             cover: design.cover.clone().unwrap_or_default(),
             level: design.line_break.unwrap_or_else(|| default_level(lang)),
-            hangul: design.hangul,
+            hangul: design.hangul.unwrap_or_default(),
             preset: design.punctuation.unwrap_or_default(),
-            hanging: design.hanging,
+            hanging: design.hanging.unwrap_or_default(),
             lang,
             looks: design.looks.clone(),
         }
@@ -447,6 +447,14 @@ mod tests {
 
     fn near(a: Pt, b: f32) -> bool {
         (a.get() - b).abs() < 0.6
+    }
+
+    #[test]
+    fn what_a_book_says_goes_over_its_design() {
+        let base = Design { hanging: Some(true), crop_marks: Some(true), drop_cap: Some(3), ..Design::default() };
+        let book = Design { hanging: Some(false), crop_marks: Some(false), ..Design::default() };
+        let both = book.over(base);
+        assert_eq!((both.hanging, both.crop_marks, both.drop_cap), (Some(false), Some(false), Some(3)));
     }
 
     #[test]
