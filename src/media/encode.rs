@@ -37,6 +37,9 @@ pub fn encode_jpeg(bitmap: &Bitmap, quality: u8) -> Result<Vec<u8>, MediaError> 
             .map_err(MediaError::damaged)?;
         Ok(out)
     };
+    if samples.is_empty() {
+        return Err(MediaError::Damaged("it has no pixels".into()));
+    }
     let across = width.div_ceil(BLOCK);
     let tile = (SMALLEST_TILE..=TILE).rev().find(|blocks| across.is_multiple_of(*blocks)).unwrap_or(across);
     let (Ok(interval), Ok(frame_width), Ok(frame_height)) =
@@ -44,9 +47,6 @@ pub fn encode_jpeg(bitmap: &Bitmap, quality: u8) -> Result<Vec<u8>, MediaError> 
     else {
         return encode(samples, width);
     };
-    if samples.is_empty() {
-        return encode(samples, width.max(1));
-    }
     let pixel = usize::from(colour.channel_count());
     let row = width * pixel;
     let tiles: Vec<Option<Vec<u8>>> = (0..height.div_ceil(BLOCK) * (across / tile))

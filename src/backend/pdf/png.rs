@@ -1,7 +1,9 @@
 //! What a PNG says of itself, and its pixels as they are: deflated behind predictors that PDF knows.
 //!
 //! The data of an opaque PNG without interlacing goes into a PDF untouched (`FlateDecode` with `Predictor 15`, ISO
-//! 32000-1, 7.4.4.4). What is transparent, turned, interlaced, of sixteen bits or damaged is left to the decoder.
+//! 32000-1, 7.4.4.4), if it unpacks to as many rows as the header says. What is transparent, turned, interlaced, of sixteen bits or damaged is left to the decoder.
+
+use crate::media::MAX_DECODED;
 
 /// The pixels of a PNG that a PDF reader can decode.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,7 +33,7 @@ pub fn read(file: &[u8]) -> Option<Frame> {
     loop {
         let (length, chunk) = rest.split_first_chunk::<4>()?;
         let length = u32::from_be_bytes(*length) as usize;
-        let (body, sum) = chunk.get(..4 + length.checked_add(4)?)?.split_last_chunk::<4>()?;
+        let (body, sum) = chunk.get(..length.checked_add(8)?)?.split_last_chunk::<4>()?;
         if libdeflater::crc32(body) != u32::from_be_bytes(*sum) {
             return None;
         }
@@ -54,15 +56,21 @@ pub fn read(file: &[u8]) -> Option<Frame> {
     let colour = match (colour, palette) {
         (0, _) if matches!(bits, 1 | 2 | 4 | 8) => Colour::Grey,
         (2, _) if bits == 8 => Colour::Rgb,
-        (3, Some(palette)) if matches!(bits, 1 | 2 | 4 | 8) && matches!(palette.len(), 3..=768) => {
+        (3, Some(palette))
+            if matches!(bits, 1 | 2 | 4 | 8) && matches!(palette.len(), 3..=768) && palette.len().is_multiple_of(3) =>
+        {
             Colour::Indexed(palette)
         }
         _ => return None,
     };
-    // zlib (RFC 1950, 2.2) without a dictionary.
-    let is_zlib = matches!(data[..], [method, flags, ..] if method & 15 == 8 && flags & 32 == 0
-        && u16::from_be_bytes([method, flags]).is_multiple_of(31));
-    is_zlib.then_some(Frame { width, height, bits, colour, data })
+    let samples = u64::from(width) * if colour == Colour::Rgb { 3 } else { 1 };
+    let row = 1 + (samples * u64::from(bits)).div_ceil(8);
+    let length = row.checked_mul(height.into()).filter(|&length| length <= MAX_DECODED)?;
+    let mut rows = vec![0; usize::try_from(length).ok()?];
+    let unpacked = libdeflater::Decompressor::new().zlib_decompress(&data, &mut rows).ok()?;
+    // The first byte of a row names its predictor (PNG, 9.2).
+    let is_whole = unpacked == rows.len() && rows.chunks_exact(row as usize).all(|row| row[0] <= 4);
+    is_whole.then_some(Frame { width, height, bits, colour, data })
 }
 
 #[cfg(test)]
@@ -82,6 +90,16 @@ mod tests {
         libdeflater::Decompressor::new().zlib_decompress(&frame.data, &mut plain).unwrap();
         assert_eq!(plain.len(), 7);
         assert_eq!(read(&png(Pixels::Grey(vec![0, 9]))).unwrap().colour, Colour::Grey);
+    }
+
+    #[test]
+    fn pixels_that_do_not_fill_the_rows_are_decoded() {
+        let mut short = png(Pixels::Grey(vec![0, 9]));
+        // One row more than there are, with the header's sum made true.
+        short[23] = 2;
+        let sum = libdeflater::crc32(&short[12..29]).to_be_bytes();
+        short[29..33].copy_from_slice(&sum);
+        assert_eq!(read(&short), None);
     }
 
     #[test]
