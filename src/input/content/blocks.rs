@@ -2,7 +2,7 @@
 
 use super::captions::{self, Attributes};
 use super::tree::{Kind, Node, ROOT, Tree};
-use super::{flow, inlines};
+use super::{flow, inlines, marks};
 use crate::book::{
     Align, Aside, Block, Cell, Code as CodeBlock, Figure, Heading, Id, Image, ImageSource, Inline, Inlines, List,
     ListItem, ListKind, Math, Paragraph, Quote, Row, Table, Text, Verse, plain, walk,
@@ -609,6 +609,7 @@ impl<'t> Reading<'t> {
         let mut line = Inlines::new();
         let mut end = |line: &mut Inlines, korean: bool| {
             let mut done = std::mem::take(line);
+            marks::apply(&mut done);
             flow::settle(&mut done, korean);
             match &mut done[..] {
                 [] => {}

@@ -5,6 +5,7 @@
 
 use super::blocks::Reading;
 use super::elements::image_width;
+use super::marks;
 use super::tree::Kind;
 use crate::book::{Block, Figure, Id, Image, ImageWidth, Inline, Inlines, Paragraph, Text};
 
@@ -64,7 +65,9 @@ impl Reading<'_> {
         let caption = (!is_stock_caption(caption)).then(|| {
             let mut text = Text::made(caption);
             text.origin.seam(0, image.span.source, image.span.start);
-            vec![Inline::Text(text)]
+            let mut inlines = vec![Inline::Text(text)];
+            marks::apply(&mut inlines);
+            inlines
         });
         let Attributes { id, width } = named;
         let image = Image { width: width.or(image.width), ..image.clone() };

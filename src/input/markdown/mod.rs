@@ -76,6 +76,13 @@ pub(crate) fn is_korean(lang: Option<Lang>, text: &str) -> bool {
     }
 }
 
+/// Whether a link leads to a place of the book that can name itself: an id, or an article by its file.
+fn names_place(target: &str) -> bool {
+    let (file, id) = target.split_once('#').unwrap_or((target, ""));
+    let is_article = [".md", ".markdown"].iter().any(|ending| file.ends_with(ending));
+    !file.contains(':') && (!id.is_empty() || is_article)
+}
+
 struct Reader<'t> {
     body: &'t Text,
     elements: Elements<'t>,
@@ -313,7 +320,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// A link that ends without words leads to a place of the book, which gives it its own: `[](#fig-x)`. In a heading it
+    /// A link that ends without words leads to a place of the book, which gives it its own: `[](#fig-x)`, `[](2.md)`. In a heading it
     /// is the mark with which sites link the heading to itself.
     fn cross_reference(&mut self) {
         let tree = &mut self.elements.tree;
@@ -323,7 +330,7 @@ impl<'t> Reader<'t> {
         let Some(node) = tree.innermost(|kind| matches!(kind, Kind::Link { .. })) else { return };
         if let Node { kind: Kind::Link { target, .. }, children, .. } = &tree.nodes[node]
             && children.is_empty()
-            && target.split_once('#').is_some_and(|(file, id)| !file.contains(':') && !id.is_empty())
+            && names_place(target)
         {
             tree.nodes[node].kind = Kind::CrossReference(target.clone());
         }

@@ -152,6 +152,19 @@ fn html_is_read_into_the_model() {
 }
 
 #[test]
+fn markup_is_read_in_verse_and_in_captions() {
+    assert_eq!(line("<div class=\"verse\">\n\n{床|chuáng}前明月光\n\n</div>"), "verse\n/ ruby(床|chuáng)前明月光");
+    assert!(line("![图里的{字|zì}](a.png)").contains("图里的ruby(字|zì)"));
+}
+
+#[test]
+fn a_link_without_words_leads_to_an_id_or_an_article() {
+    assert!(["#fig-x", "2.md", "2.md#a", "../甲.markdown"].into_iter().all(names_place));
+    assert!(!["https://a.b/2.md", "", "#", "page", "mailto:a@b.md"].into_iter().any(names_place));
+    assert!(line("见[](2.md)。").contains("2.md"));
+}
+
+#[test]
 fn unknown_elements_keep_their_text_and_active_ones_go() {
     let (tree, messages) = shown("<foo>甲</foo><foo>乙</foo><script>alert(1)</script>丙");
     assert_eq!(tree.lines().last(), Some("p 甲乙丙"));
@@ -266,7 +279,7 @@ fn a_picture_is_named_by_what_pandoc_writes_behind_it() {
 fn a_link_without_words_leads_to_a_place_and_in_a_heading_or_outside_the_book_it_is_none() {
     assert_eq!(
         line("见[](#fig-x)、[](b.md#y)，[](https://a.b/#c)[](b.md)完"),
-        "p 见link(#fig-x, 〓)、link(b.md#y, 〓)，完"
+        "p 见link(#fig-x, 〓)、link(b.md#y, 〓)，link(b.md, 〓)完"
     );
     assert_eq!(line("甲\n\n## [](#乙)乙"), "p 甲\nh2  乙");
     assert_eq!(line("<a href=\"#x\"></a>文"), "p 文");
