@@ -106,12 +106,24 @@ impl<'a, 'b> Setter<'a, 'b> {
     }
 
     pub fn blocks(&mut self, blocks: &'b [Block], env: Env) {
+        self.run(blocks, false, env);
+    }
+
+    /// The blocks of a chapter, of which the first may have a drop cap.
+    pub fn blocks_of_chapter(&mut self, blocks: &'b [Block], env: Env) {
+        self.run(blocks, true, env);
+    }
+
+    fn run(&mut self, blocks: &'b [Block], opens: bool, env: Env) {
         for (i, block) in blocks.iter().enumerate() {
             if let (Block::Paragraph(_), Some(Block::Paragraph(_))) = (block, i.checked_sub(1).map(|i| &blocks[i])) {
                 self.white(self.cx.style.look(env.text.lang).paragraph.space.get(), env);
             }
             let from = self.galley.strips.len();
-            self.block(block, env);
+            let dropped = opens && i == 0 && self.drop_cap(block, env);
+            if !dropped {
+                self.block(block, env);
+            }
             if let Some(next) = blocks.get(i + 1)
                 && introduces(block, self.galley.strips.len() - from, next)
             {
@@ -180,6 +192,11 @@ impl<'a, 'b> Setter<'a, 'b> {
     /// The next paragraph is the first below a head.
     pub fn head_is_set(&mut self) {
         self.below_heading = true;
+    }
+
+    /// The paragraph below the head is set.
+    pub fn head_is_followed(&mut self) {
+        self.below_heading = false;
     }
 
     /// Forgets that lines must stay with a heading; gives how many there were.

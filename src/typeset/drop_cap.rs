@@ -17,6 +17,10 @@ use crate::pages::{Glyph, NodeRole, Orientation, Pt, Tag};
 
 /// White behind a letter, in em of the body.
 const BEHIND: f32 = 0.2;
+/// Widest character, in parts of the measure: beside it there is room for text.
+const WIDEST: f32 = 0.5;
+/// Least height of the capitals of a face, in em: below it the face does not say.
+const LEAST_CAPITAL: f32 = 0.3;
 
 /// A character, composed, with its baseline from the top of the first line and the room it takes.
 struct Dropped<'b> {
@@ -26,13 +30,13 @@ struct Dropped<'b> {
 }
 
 impl<'b> Setter<'_, 'b> {
-    /// Sets the first of these blocks with a drop cap, if the design asks for one and the block can have it.
-    pub(super) fn drop_cap(&mut self, blocks: &'b [Block], env: Env) -> bool {
+    /// Sets the first block of a chapter with a drop cap, if the design asks for one and the block can have it.
+    pub(super) fn drop_cap(&mut self, block: &'b Block, env: Env) -> bool {
         let lines = usize::from(self.cx.style.drop_cap);
         if lines < 2 {
             return false;
         }
-        let [Block::Paragraph(Paragraph { inlines, align: Align::Natural, span }), ..] = blocks else { return false };
+        let Block::Paragraph(Paragraph { inlines, align: Align::Natural, span }) = block else { return false };
         let [Inline::Text(first), ..] = &inlines[..] else { return false };
         let mut chars = first.text.chars();
         let (Some(c), next) = (chars.next(), chars.next()) else { return false };
@@ -41,6 +45,10 @@ impl<'b> Setter<'_, 'b> {
             return false;
         }
         let Some(Dropped { mut line, across, width }) = self.dropped(c, lines as f32, env) else { return false };
+        if width > env.measure * WIDEST {
+            return false;
+        }
+        self.head_is_followed();
         line.joins_next = next.is_some_and(|next| !next.is_whitespace());
         let node = self.node(NodeRole::Paragraph, env.parent, *span);
         let frame = Frame { measure: env.measure, first_indent: Pt::ZERO, align: LineAlign::Justify, hyphenate: true };
@@ -65,7 +73,7 @@ impl<'b> Setter<'_, 'b> {
         true
     }
 
-    /// A character over so many lines; None if it is a mark or no face has it.
+    /// A character over so many lines; None if it is a mark, no face has it, or its face names no height of capitals.
     fn dropped(&self, c: char, lines: f32, env: Env) -> Option<Dropped<'b>> {
         let (body, lang, style) = (env.text.size, env.text.lang, self.cx.style);
         let rest = style.leading * (lines - 1.0);
@@ -90,6 +98,9 @@ impl<'b> Setter<'_, 'b> {
         let id = self.cx.fonts.latin(env.text.role, lang);
         let face = self.cx.fonts.face(id);
         let capital = face.metrics().cap_height;
+        if capital < LEAST_CAPITAL {
+            return None;
+        }
         let size = body + rest / capital;
         let glyph = face.glyph(c)?;
         let advance = face.advance(glyph);

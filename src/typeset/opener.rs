@@ -71,9 +71,12 @@ impl<'b> Setter<'_, 'b> {
         } else {
             self.chapter_head(&chapter.id, chapter, env);
         }
-        let dropped = !piece.as_section && self.drop_cap(&chapter.blocks, env);
         let from = self.galley.strips.len();
-        self.blocks(&chapter.blocks[usize::from(dropped)..], env);
+        if piece.as_section {
+            self.blocks(&chapter.blocks, env);
+        } else {
+            self.blocks_of_chapter(&chapter.blocks, env);
+        }
         self.credits(&chapter.byline, env);
         self.hold_end(from);
     }

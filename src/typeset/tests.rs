@@ -8,6 +8,7 @@ use crate::pages::{Folio, Item, Orientation, Page, Pt, Tag, dump};
 use std::sync::LazyLock;
 
 mod blocks;
+mod drop_cap;
 
 static FONTS: LazyLock<FontSet> = LazyLock::new(|| FontSet::open(&FontOptions::default(), &Reporter::new()));
 
@@ -297,49 +298,6 @@ fn notes_of_the_book_are_a_piece_of_its_back_matter_and_of_its_contents() {
     // A book without notes has no such piece.
     let (pages, _) = composed(&book(vec![chapter("上", vec![paragraph("无注")])]), &design);
     assert_eq!(pages.outline.len(), 1);
-}
-
-/// The lines of the first page of a chapter, each by its text, start and baseline.
-fn first_lines(book: &Book, design: &Design) -> (Vec<(String, Pt, Pt)>, Style) {
-    let (pages, style) = composed(book, design);
-    let page = body_pages(&pages)[0];
-    let lines = page.items.iter().filter_map(|i| if let Item::Line(l) = i { Some(l) } else { None });
-    let lines = lines.filter(|l| l.tag != Tag::Artifact && &*l.text != "章");
-    (lines.map(|l| (l.text.to_string(), l.origin.x + l.runs[0].offset.x, l.origin.y)).collect(), style)
-}
-
-#[test]
-fn a_drop_cap_stands_beside_the_first_lines_of_a_chapter() {
-    let design = Design { drop_cap: Some(2), ..Design::default() };
-    let text = format!("天地{}", long(100));
-    let (lines, style) = first_lines(&book(vec![chapter("章", vec![paragraph(&text), paragraph(&text)])]), &design);
-    let (em, left) = (style.body_size, style.inner);
-    let begins: Vec<_> = lines.iter().map(|l| (l.0.chars().next().unwrap(), ((l.1 - left) / em).round())).collect();
-    // A line of leading and an em are 2.6 em: three characters of the first two lines. The next paragraph is as ever.
-    assert_eq!(begins[..5], [('天', 0.0), ('地', 3.0), ('文', 3.0), ('文', 0.0), ('文', 0.0)]);
-    assert_eq!(begins[5], ('天', 2.0));
-    let whole: String = lines[..5].iter().map(|l| l.0.as_str()).collect();
-    assert_eq!(whole, text);
-    // Its em box begins with that of the first line and ends with that of the second.
-    let size = style.leading + em;
-    assert!((lines[0].2 - lines[1].2 - (size - em) * 0.88).get().abs() < 0.01, "{lines:?}");
-    assert!((lines[2].2 - lines[1].2 - style.leading).get().abs() < 0.01);
-    // A letter stands on the baseline of the last of its lines.
-    let latin = format!("Typography {}", "and more of it ".repeat(20));
-    let (lines, style) =
-        first_lines(&book(vec![chapter("章", vec![paragraph(latin)])]), &Design { drop_cap: Some(3), ..design });
-    assert_eq!((lines[0].0.as_str(), &lines[1].0[..4]), ("T", "ypog"));
-    assert!((lines[0].2 - lines[3].2).get().abs() < 0.01 && lines[4].1 < lines[3].1);
-    assert_eq!(lines[4].1, style.inner);
-}
-
-#[test]
-fn a_short_paragraph_or_one_that_begins_with_a_mark_has_no_drop_cap() {
-    let design = Design { drop_cap: Some(2), ..Design::default() };
-    for text in [long(40), format!("“天{}", long(100))] {
-        let (lines, style) = first_lines(&book(vec![chapter("章", vec![paragraph(&text)])]), &design);
-        assert_eq!(((lines[0].1 - style.inner) / style.body_size).round(), 2.0, "{text}");
-    }
 }
 
 #[test]
