@@ -1,4 +1,4 @@
-//! `book.toml` as typed data, a superset of mdBook's, and its JSON Schema.
+//! `book.toml` as typed data, a superset of mdBook's, the files of page designs, and the JSON Schema of each.
 //!
 //! The types are the single definition: the schema is generated from them, and a key that the schema does not name is
 //! a warning that names the nearest right one. `project` alone reads configuration; a stage is a function of its own

@@ -4,9 +4,10 @@
 //! it; x and y exist only in [`crate::pages`].
 //!
 //! 1. `plan` divides the book into openings, runs of text that start on a new page;
-//! 2. each opening, in parallel, becomes a galley (`opener`, `block`, `heading`, `list`, `table`, `code`, `figure`,
-//!    `note`: composed lines and boxes one under another, their lines set by `paragraph`, formulas by `math`; `upright`: what
-//!    stays horizontal on a vertical page), then pages (`column`: page make-up with footnotes; `emit`: from strips to items);
+//! 2. each opening, in parallel, becomes a galley (`opener`, `block`, `heading`, `drop_cap`, `list`, `table`, `code`,
+//!    `figure`, `note`, `endnote`: composed lines and boxes one under another, their lines set by `paragraph`, formulas by
+//!    `math`; `upright`: what stays horizontal on a vertical page; `natural`: widths before anything is set), then pages
+//!    (`column`: page make-up with notes; `emit`: from strips to items);
 //! 3. `join` counts folios, fills in the contents (`toc`), sets running heads and folios (`furniture`) and makes one
 //!    [`Pages`] of the openings' pages and structures; `cover` goes before them. `settle` composes a book again whose
 //!    text names pages.

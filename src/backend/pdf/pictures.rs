@@ -1,8 +1,9 @@
 //! Pictures: each distinct one becomes one image of the file, however often and under however many names it is used.
 //!
 //! A JPEG passes through as it is, turned upright by its matrix, and so do the pixels of an opaque PNG. Everything else
-//! is decoded and deflated behind the PNG predictors, grey where it is grey, its transparency beside it (`SMask`). A drawing is painted at 300 dots per inch
-//! of the largest size it is printed at. Pixels are read when they are written, a few pictures at a time.
+//! is decoded and deflated behind the PNG predictors, grey where it is grey, its transparency beside it (`SMask`). A
+//! drawing is painted at 300 dots per inch of the largest size it is printed at. Pixels are read when they are written,
+//! a few pictures at a time.
 
 use super::jpeg;
 use super::png;
