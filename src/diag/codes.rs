@@ -123,7 +123,7 @@ codes! {
     MissingAlt = 219, Note, "a picture has no description",
         "A picture without alternative text cannot be read aloud.",
         "Describe it: ![what is seen](path).";
-    MathAsSource = 220, Note, "a formula is printed as TeX source",
+    MathAsSource = 220, Note, "a formula was set as its TeX",
         "The formula has a command that is not understood, a sign that the face of formulas lacks, or no room; the PDF shows its TeX in the code face.",
         "Nothing need be done.";
     UndefinedNote = 221, Warning, "a footnote is not defined or never used",
@@ -156,9 +156,6 @@ codes! {
     FontNotFound = 317, Warning, "a font was not found",
         "A family named in [fonts] is not in any font folder; the bundled one stands in.",
         "Name its folder with --font-path DIR.";
-    DroppedMatter = 318, Warning, "a metadatum cannot be printed",
-        "A value of the book's metadata has no place on the page of this design.",
-        "Shorten it.";
     NarrowMargin = 319, Warning, "the margin is too narrow for notes",
         "[page] notes = \"margin\" wants an outer margin of seven em of the notes at least, beside horizontal lines; the notes stand at the foot of the page.",
         "Leave characters and margins out, or give a wider outer margin.";

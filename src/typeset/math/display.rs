@@ -20,7 +20,8 @@ impl<'b> Setter<'_, 'b> {
         if let Some(formula) = formula.filter(fits) {
             return self.off_grid(env, |setter, env| setter.formula(&formula, tex, env, node));
         }
-        self.cx.reporter.at(Code::MathAsSource, *span, "a formula was set as its TeX");
+        let code = Code::MathAsSource;
+        self.cx.reporter.at(code, *span, code.title());
         let text = self.cx.style.code(env.text.lang);
         self.off_grid(env, |setter, env| {
             let env = Env { text, leading: text.size * 1.5, ..env };

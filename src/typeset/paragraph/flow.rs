@@ -369,7 +369,8 @@ impl<'b> Flattener<'_, 'b> {
         let pieces = whole.or_else(|| set(Mode::Divided)).filter(|pieces| widest(pieces) <= self.measure);
         let Some(pieces) = pieces else {
             let span = text.origin.span(0, text.text.len());
-            self.cx.reporter.at(DiagnosticCode::MathAsSource, span, "a formula was set as its TeX");
+            let code = DiagnosticCode::MathAsSource;
+            self.cx.reporter.at(code, span, code.title());
             return self.code(text, look);
         };
         self.flow.sources.push((self.flow.text.len() as u32, text));
