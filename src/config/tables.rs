@@ -2,6 +2,7 @@
 
 use crate::book::{Creator, Role, Series};
 use crate::diag::Span;
+use crate::typeset::style::MOST_DROPPED;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -296,8 +297,10 @@ pub struct PageDesign {
     pub opening: Option<OpeningValue>,
     /// Where notes stand.
     pub notes: Option<NotesValue>,
+    /// Where a reading shorter than its character stands; for vertical lines only.
     pub ruby: Option<RubyValue>,
-    /// Lines that the first character of a chapter takes, 2 to 5.
+    /// Lines that the first character of a chapter takes, 2 to 5; 1 is none.
+    #[schemars(range(min = 1, max = MOST_DROPPED))]
     pub drop_cap: Option<u16>,
     /// E.g. `3mm`.
     pub bleed: Option<Scalar>,

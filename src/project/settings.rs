@@ -203,7 +203,7 @@ impl Settings<'_> {
             &key("drop-cap"),
             page.drop_cap.map(|n| n.to_string()),
             |n| n.parse().is_ok_and(|n: u16| (1..=MOST_DROPPED).contains(&n)).then_some(()),
-            "write the lines it takes, 2 to 5; 1 is none",
+            &format!("write the lines it takes, 2 to {MOST_DROPPED}; 1 is none"),
         );
         let covers: Vec<&str> = cover::design_names().collect();
         let cover = self.read(
