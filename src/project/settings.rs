@@ -23,6 +23,7 @@ use crate::typeset::spacing::Preset;
 use crate::typeset::style::{MOST_DROPPED, Notes, Opening, RubyPlace};
 use crate::typeset::{Design, designs};
 use std::collections::BTreeMap;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -301,16 +302,24 @@ impl Settings<'_> {
         if let Some(text) = designs::file(name) {
             return config::read_design(&path.with_extension("toml"), text, self.reporter);
         }
-        let Ok(bytes) = files.read(path) else {
-            let names: Vec<&str> = designs::names().collect();
-            let is_cover = name == NO_COVER || cover::design_names().any(|cover| cover == name);
-            let help = match config::nearest(name, names.iter().copied()) {
-                _ if is_cover => format!("a cover is named by cover-design = \"{name}\""),
-                Some(near) => format!("did you mean `{near}`?"),
-                None => format!("use {} or a file in the book's folder", names.join(", ")),
-            };
-            self.bad(&key, format!("there is no design “{name}”"), &help);
-            return None;
+        let bytes = match files.read(path) {
+            Ok(bytes) => bytes,
+            Err(cause) if cause.kind() == ErrorKind::NotFound => {
+                let names: Vec<&str> = designs::names().collect();
+                let is_cover = name == NO_COVER || cover::design_names().any(|cover| cover == name);
+                let help = match config::nearest(name, names.iter().copied()) {
+                    _ if is_cover => format!("a cover is named by cover-design = \"{name}\""),
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => format!("use {} or a file in the book's folder", names.join(", ")),
+                };
+                self.bad(&key, format!("there is no design “{name}”"), &help);
+                return None;
+            }
+            Err(cause) => {
+                let message = format!("the design “{name}” cannot be read: {cause}");
+                self.bad(&key, message, "name a file in the book's folder");
+                return None;
+            }
         };
         let text = utf8(path, bytes, self.reporter)?;
         config::read_design(path, &text, self.reporter)
