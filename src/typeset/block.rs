@@ -11,6 +11,7 @@ use super::paragraph::{Composed, Extra, Frame, LineAlign, SetLine, compose, comp
 use super::style::TextStyle;
 use crate::book::{Align, Aside, AsideKind, Block, Inline, Paragraph, Quote, Verse, made, plain};
 use crate::diag::Span;
+use crate::font::EM_TOP;
 use crate::lang::{Lang, word};
 use crate::pages::{Grey, Node, NodeId, NodeRole, Pt, Structure, Tag};
 
@@ -20,8 +21,8 @@ const ORPHAN: u16 = 50;
 const INSIDE: u16 = 30;
 /// Text is never set narrower than this many em: deeper indents stop.
 const NARROWEST: f32 = 8.0;
-/// Top of the em box above the baseline, in em: the ideographic em box of every face (0.88 up, 0.12 down).
-pub(super) const ASCENT: f32 = 0.88;
+/// From the baseline of a line up to the top of its em box, in em.
+pub(super) const ASCENT: f32 = EM_TOP;
 /// White around a block that is off the grid, at least, in em of the body.
 const AROUND: f32 = 0.4;
 

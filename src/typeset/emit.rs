@@ -4,6 +4,7 @@
 //! paths. What can only be known when all pages stand (page numbers in the contents) is left as a [`Slot`].
 
 use super::axis::Axis;
+use super::block::ASCENT;
 use super::galley::{Placed, Sign, Thing};
 use super::note::{Ring, number_mark};
 use super::paragraph::{Extra, SetLine};
@@ -130,7 +131,7 @@ fn line(placed: Placed, axis: Axis, marks: &mut Marks, fonts: &FontSet, page: &m
             }
             Extra::Link { to, x, width, contents, node } => {
                 let size = runs.iter().map(|r| r.size).max().unwrap_or(Pt::new(10.0));
-                let rect = axis.rect(x, -size * 0.88, width, size * 1.1);
+                let rect = axis.rect(x, -size * ASCENT, width, size * 1.1);
                 after.push(Item::Link(LinkArea { rect, to, contents, node }));
             }
             Extra::Picture { asset, x, y, width, height, alt, node } => {

@@ -5,7 +5,7 @@
 //! is composed twice. Turnover lines hang by two em.
 
 use super::Context;
-use super::block::{Env, Setter};
+use super::block::{ASCENT, Env, Setter};
 use super::column::{self, plain_line};
 use super::emit::{Draft, Marks, Slot, emit};
 use super::galley::{Break, Placed, Strip, Thing};
@@ -105,7 +105,7 @@ impl<'b> Setter<'_, 'b> {
             things.push(Thing::Lead {
                 id: entry.id.clone(),
                 along: lead_start,
-                across: across - text.size * 0.88,
+                across: across - text.size * ASCENT,
                 length: stop - lead_start,
                 extent: text.size,
                 contents: contents.clone(),

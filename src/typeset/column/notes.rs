@@ -229,7 +229,7 @@ impl Maker<'_, '_> {
         let mut line = plain_line(&shown, vec![glyph], face, style.size, style.lang, upright);
         let drawn = line.runs.first_mut().and_then(|run| number_mark(run, n, self.cx.fonts));
         let along = style.size * mark_at(self.cx.style);
-        let rect = axis.rect(along, across - style.size * 0.88, line.width, style.size);
+        let rect = axis.rect(along, across - style.size * ASCENT, line.width, style.size);
         let tag = Tag::Content(label);
         emit(Thing::Line(Placed { along, across, line, tag }), axis, marks, self.cx.fonts, page);
         page.items.extend(drawn.map(|drawn| ring(drawn, axis.at(along, across))));

@@ -12,7 +12,7 @@ use super::super::Context;
 use super::super::style::RubyPlace;
 use super::flow::Look;
 use crate::book::RubyPair;
-use crate::font::{FaceId, Features, GlyphId, Mark, Shaped};
+use crate::font::{EM_TOP, FaceId, Features, GlyphId, Mark, Shaped};
 use crate::lang::vertical::{VerticalOrientation, vertical_orientation};
 use crate::lang::wide;
 use crate::pages::Orientation;
@@ -47,8 +47,8 @@ pub struct Set {
 
 /// Size of a reading in parts of its base.
 const READING_SIZE: f32 = 0.5;
-/// Its baseline above the base's: the em of the base ends 0.88 em up, that of the reading begins 0.12 of its own down.
-const READING_RAISE: f32 = 0.88 + 0.12 * READING_SIZE;
+/// Its baseline above the base's: the foot of its em box stands on the top of that of the base.
+const READING_RAISE: f32 = EM_TOP + (1.0 - EM_TOP) * READING_SIZE;
 /// A reading overhangs its neighbours by one em of its own at most, in em of the base.
 pub const MOST_OVER: f32 = READING_SIZE;
 /// Between two readings of letters, in em of the base (CLREQ 3.3.4).
