@@ -13,6 +13,8 @@ use crate::diag::Span;
 use crate::lang::wide::is_wide;
 use crate::pages::{NodeId, NodeRole, Pt, Tag};
 
+/// Baseline distance of titles and headings, in em.
+pub(super) const TITLE_LEADING: f32 = 1.4;
 /// Lines of text that stay with a heading.
 const KEEP: u8 = 2;
 /// What has more full-width characters is no heading but a paragraph: three lines of a page of 28 characters.
@@ -62,10 +64,10 @@ impl<'b> Setter<'_, 'b> {
         let label_text = TextStyle { role: look.number.face.role(), colour: look.number.grey.grey(), ..text };
         let frame = titles(look.align, env.measure);
         let (label, lines, shift) = self.titled(label.map(|l| (l, label_text)), title, &text, &frame, node);
-        let leading = text.size * 1.4;
-        let wanted = look.lines.get().max(1);
+        let leading = text.size * TITLE_LEADING;
+        let wanted = self.cx.style.heading_lines(level, env.text.lang);
         let (grid, gap) = (self.cx.style.leading, self.cx.style.gap());
-        let text_extent = leading * lines.len().max(1) as f32 - text.size * 0.4;
+        let text_extent = leading * lines.len().max(1) as f32 - text.size * (TITLE_LEADING - 1.0);
         let white = grid * f32::from(wanted - 1) * 0.75;
         let needed = libm::ceilf((text_extent + white - gap) / grid).max(f32::from(wanted));
         // Two headings in a row share a line.

@@ -2,7 +2,7 @@
 
 use super::block::{ASCENT, Env, Setter};
 use super::galley::{Break, Placed, Strip, Thing};
-use super::heading;
+use super::heading::{self, TITLE_LEADING};
 use super::look::{Amount, NumberLook, NumberPlace, Stand};
 use super::paragraph::{Frame, LineAlign, SetLine};
 use super::plan::{Piece, What};
@@ -12,9 +12,6 @@ use crate::diag::Span;
 use crate::font::FontRole;
 use crate::lang::{Lang, Word, word};
 use crate::pages::{NodeId, NodeRole, Pt, Tag};
-
-/// Baseline distance of titles, in em.
-const TITLE_LEADING: f32 = 1.4;
 
 /// Lines of a display page, collected from the top.
 #[derive(Default)]

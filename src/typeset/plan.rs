@@ -247,7 +247,7 @@ fn is_short(chapter: &Chapter, style: &Style) -> bool {
     let half = u32::from(style.lines) / 2;
     let characters = u32::from(style.characters()).max(1);
     // Its heading takes lines too.
-    let mut lines = u32::from(style.heading_lines(2));
+    let mut lines = u32::from(style.heading_lines(2, chapter.lang));
     walk::blocks(&chapter.blocks, &mut |block| lines = lines.saturating_add(estimate(block, characters)));
     lines < half
 }

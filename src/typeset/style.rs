@@ -378,8 +378,8 @@ impl Style {
     }
 
     /// 占行: the lines of the grid that a heading takes.
-    pub fn heading_lines(&self, level: u8) -> u16 {
-        self.look(self.lang).heading.level(level).lines.get().max(1)
+    pub fn heading_lines(&self, level: u8, lang: Lang) -> u16 {
+        self.look(lang).heading.level(level).lines.get().max(1)
     }
 
     /// Captions, remarks of the program.
