@@ -93,7 +93,7 @@ pub struct Quote {
 /// Lines of a program or anything else set as typed.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Code {
-    /// The language as the author named it.
+    /// The language as the author named it, in one word.
     pub language: Option<String>,
     /// Without a final line feed.
     pub text: Text,

@@ -12,8 +12,7 @@ impl<'p> Xhtml<'p> {
             self.out.push_str("<figure class=\"listing\">\n");
         }
         self.out.push_str("<pre><code");
-        let language = language.as_deref().and_then(|l| l.split([',', ' ', '{']).next()).filter(|l| !l.is_empty());
-        let language = language.map(|language| format!("language-{language}"));
+        let language = language.as_ref().map(|language| format!("language-{language}"));
         let numbered = first_line.map(|_| "numbered".to_owned());
         let classes: Vec<String> = language.into_iter().chain(numbered).collect();
         if !classes.is_empty() {

@@ -131,7 +131,7 @@ fn every_block(picture: AssetId, drawing: AssetId) -> Vec<Block> {
         Block::Code(Code {
             first_line: None,
             tokens: Vec::new(),
-            language: Some("rust,ignore".into()),
+            language: Some("rust".into()),
             text: Text::made("fn main() {\n}"),
             caption: None,
             span,

@@ -502,11 +502,16 @@ fn aside_kind(tag: &Tag) -> Option<AsideKind> {
     KINDS.iter().find(|(class, _)| tag.has_class(class)).map(|&(_, kind)| kind)
 }
 
-/// `class="language-rust"` of `pre` or `code`.
+/// `class="language-rust"` of `pre`, or its `data-lang`.
 pub(crate) fn code_language(tag: &Tag) -> Option<String> {
-    let classes = tag.get("class")?.split_ascii_whitespace();
+    let classes = tag.get("class").unwrap_or_default().split_ascii_whitespace();
     let mut named = classes.filter_map(|c| c.strip_prefix("language-").or_else(|| c.strip_prefix("lang-")));
-    named.next().or_else(|| tag.get("data-lang")).filter(|l| !l.is_empty()).map(str::to_owned)
+    named.next().or_else(|| tag.get("data-lang")).and_then(language_word)
+}
+
+/// The language that code is said to be in, without what else is said: of `rust,ignore` it is `rust`.
+pub(crate) fn language_word(said: &str) -> Option<String> {
+    said.split([',', ' ', '\t', '{', ':']).next().filter(|word| !word.is_empty()).map(str::to_owned)
 }
 
 /// A picture; pages that load pictures late keep the address in `data-src`.

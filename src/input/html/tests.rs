@@ -79,3 +79,16 @@ fn deep_nesting_is_flattened_and_takes_no_time() {
     let misnested = format!("{}{}深", "<b><i>".repeat(50_000), "</u></b>".repeat(50_000));
     assert!(shown(&misnested).unwrap().ends_with([')', '深']));
 }
+
+#[test]
+fn the_language_of_code_is_one_word() {
+    for (attribute, language) in [
+        ("class='language-rust,ignore'", "rust"),
+        ("class='hljs lang-c++'", "c++"),
+        ("data-lang='js {1,3}'", "js"),
+        ("class='language-'", "-"),
+    ] {
+        let html = format!("<body><article><h1>题</h1><p>文。</p><pre {attribute}>x = 1</pre></article></body>");
+        assert!(shown(&html).unwrap().contains(&format!("code {language}\n| x = 1")), "{attribute}");
+    }
+}

@@ -1,5 +1,6 @@
 //! Code fences: what stands after the ticks, and the lines that mdBook hides.
 
+use crate::input::content::elements::language_word;
 use crate::input::content::tree::{Kind, Tree};
 
 /// What the info string of a fence says.
@@ -21,11 +22,11 @@ impl Info {
     /// Reads `rust,ignore`, `rust title="x"`, `{.python .numberLines}`.
     pub fn parse(info: &str) -> Self {
         let info = info.trim();
-        let word = match info.strip_prefix('{') {
-            Some(attributes) => attributes.split([' ', '}', ',']).find_map(|a| a.strip_prefix('.')).unwrap_or_default(),
-            None => info.split([',', ' ', '\t', '{', ':']).next().unwrap_or_default(),
+        let language = match info.strip_prefix('{') {
+            Some(attributes) => attributes.split([' ', '}', ',']).find_map(|a| a.strip_prefix('.')),
+            None => Some(info),
         };
-        let language = Some(word).filter(|w| !w.is_empty()).map(str::to_owned);
+        let language = language.and_then(language_word);
         Self { language, first_line: first_line(info) }
     }
 
