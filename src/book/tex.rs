@@ -1,34 +1,162 @@
 //! Formulas as what TeX means by them: the events that every output is made from.
 
+use pulldown_latex::event::{Dimension, EnvironmentFlow, Visual};
 use pulldown_latex::{Event, Parser, Storage};
+use std::ops::Range;
 
 /// Longest formula that is read, in bytes; a longer one is no formula.
 const MAX_TEX: usize = 16 << 10;
 /// Groups inside one another.
 const MAX_GROUPS: usize = 32;
+/// Commands of a formula. Each may be the argument of the one before, and whoever reads them goes in as deep.
+const MAX_COMMANDS: usize = 400;
+/// What defines could grow without end; a number of a character may be none.
+const REFUSED: [&str; 9] =
+    ["def", "newcommand", "renewcommand", "providecommand", "let", "gdef", "edef", "xdef", "char"];
 
-/// The events of a formula; None if it is not understood, and then its TeX is shown.
-pub fn events<'t>(tex: &'t str, storage: &'t Storage) -> Option<Vec<Event<'t>>> {
-    is_plain(tex).then(|| Parser::new(tex, storage).collect::<Result<_, _>>().ok())?
+/// A formula that is neither long nor deep and defines nothing.
+pub struct Tex {
+    text: String,
+    storage: Storage,
 }
 
-/// Neither long nor deep, and without definitions, which could grow without end.
-fn is_plain(tex: &str) -> bool {
-    let mut depth = 0_usize;
-    let mut deepest = 0;
-    for b in tex.bytes() {
+impl Tex {
+    /// None if it is not read, and then its TeX is shown.
+    pub fn new(text: &str) -> Option<Self> {
+        let plain = text.len() <= MAX_TEX
+            && commands(text).take(MAX_COMMANDS + 1).count() <= MAX_COMMANDS
+            && commands(text).all(|(_, name)| !REFUSED.contains(&name));
+        plain.then(|| Self { text: with_grouped_degrees(text), storage: Storage::new() })
+    }
+
+    /// The events of the formula; None if it is not understood, and then its TeX is shown.
+    pub fn events(&self) -> Option<Vec<Event<'_>>> {
+        let mut depth = 0_usize;
+        let mut is_bounded = |event: &Event| {
+            match event {
+                Event::Begin(_) => depth += 1,
+                Event::End => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+            depth <= MAX_GROUPS && is_finite(event)
+        };
+        Parser::new(&self.text, &self.storage).map(|event| event.ok().filter(&mut is_bounded)).collect()
+    }
+}
+
+/// Whether the lengths of an event are numbers.
+fn is_finite(event: &Event) -> bool {
+    let lengths: [Option<Dimension>; 3] = match event {
+        Event::Space { width, height, depth } => [*width, *height, *depth],
+        Event::Visual(Visual::Fraction(line)) => [*line, None, None],
+        Event::EnvironmentFlow(EnvironmentFlow::NewLine { spacing, .. }) => [*spacing, None, None],
+        _ => [None; 3],
+    };
+    lengths.iter().flatten().all(|length| length.value.is_finite())
+}
+
+/// The commands of a formula that are words, each with its end, and its comments, whose names are empty.
+fn commands(tex: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        loop {
+            at += tex.get(at..)?.find(['\\', '%'])? + 1;
+            if tex.as_bytes()[at - 1] == b'%' {
+                return Some((at, ""));
+            }
+            let name = &tex[at..];
+            let name = &name[..name.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(name.len())];
+            if !name.is_empty() {
+                at += name.len();
+                return Some((at, name));
+            }
+            at += tex[at..].chars().next().map_or(0, char::len_utf8);
+        }
+    })
+}
+
+/// `\sqrt[n+1]{x}` with its degree in braces, since the parser does not say where it ends; without an empty degree.
+fn with_grouped_degrees(tex: &str) -> String {
+    let mut edits: Vec<(Range<usize>, &str)> = Vec::new();
+    for (end, _) in commands(tex).filter(|(_, name)| *name == "sqrt") {
+        let open = tex.len() - tex[end..].trim_start().len();
+        let Some(length) = tex[open..].strip_prefix('[').and_then(optional) else { continue };
+        let close = open + 1 + length;
+        if tex[open + 1..close].trim().is_empty() {
+            edits.push((open..close + 1, " "));
+        } else {
+            edits.extend([(open + 1..open + 1, "{"), (close..close, "}")]);
+        }
+    }
+    edits.sort_by_key(|(range, _)| range.start);
+    let (mut out, mut at) = (String::with_capacity(tex.len() + edits.len()), 0);
+    for (range, instead) in edits {
+        out.push_str(&tex[at..range.start]);
+        out.push_str(instead);
+        at = range.end;
+    }
+    out.push_str(&tex[at..]);
+    out
+}
+
+/// Bytes before the bracket that closes an optional argument.
+fn optional(inside: &str) -> Option<usize> {
+    let (mut depth, mut escaped) = (0_usize, false);
+    for (at, b) in inside.bytes().enumerate() {
         match b {
-            b'{' | b'(' | b'[' => depth += 1,
-            b'}' | b')' | b']' => depth = depth.saturating_sub(1),
+            _ if std::mem::take(&mut escaped) => {}
+            b'\\' => escaped = true,
+            b'[' => depth += 1,
+            b']' if depth == 0 => return Some(at),
+            b']' => depth -= 1,
             _ => {}
         }
-        deepest = deepest.max(depth);
     }
-    let defines =
-        ["\\def", "\\newcommand", "\\renewcommand", "\\providecommand", "\\let", "\\gdef", "\\edef", "\\xdef"];
-    tex.len() <= MAX_TEX
-        && deepest <= MAX_GROUPS
-        && tex.matches("\\begin").count() <= MAX_GROUPS
-        && tex.matches("\\left").count() <= MAX_GROUPS * 8
-        && !defines.iter().any(|d| tex.contains(d))
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// On half the stack of a thread of work.
+    fn events(tex: String) -> Option<usize> {
+        let count = move || Tex::new(&tex).and_then(|tex| tex.events().map(|events| events.len()));
+        std::thread::Builder::new().stack_size(1 << 20).spawn(count).unwrap().join().unwrap()
+    }
+
+    #[test]
+    fn what_goes_deep_without_braces_is_no_formula() {
+        for tex in ["\\sqrt", "\\frac1", "\\frac{1}", "\\not", "\\hat", "\\relax", "\\text", "%\n", "\\mathbf"] {
+            assert_eq!(events(tex.repeat(MAX_TEX / tex.len() - 1) + " x"), None, "{tex}");
+            // Whatever comes of it, the stack holds it.
+            events(tex.repeat(MAX_COMMANDS) + " x");
+        }
+        let deep = |open: &str, close: &str| open.repeat(1000) + " x" + &close.repeat(1000);
+        for (open, close) in [("{", "}"), ("{)", "}"), ("{\\}", "}"), ("\\left(", "\\right)"), ("x^{", "}")] {
+            assert_eq!(events(deep(open, close)), None, "{open}");
+        }
+        assert!(events("\\sqrt".repeat(30) + " x").is_some());
+        assert!(events("\\alpha\\,\\\\".replace("\\\\", "\\;").repeat(MAX_COMMANDS)).is_some());
+    }
+
+    #[test]
+    fn lengths_and_characters_that_are_no_numbers_are_refused() {
+        let digits = "9".repeat(40);
+        for tex in ["\\kern#pt", "\\hskip#em", "\\begin{matrix}a\\\\[#pt]b\\end{matrix}", "\\genfrac(){#pt}0{a}{b}"] {
+            assert!(events(tex.replace('#', "9")).is_some(), "{tex}");
+            assert_eq!(events(tex.replace('#', &digits)), None, "{tex}");
+        }
+        assert_eq!(events("\\char字".into()), None);
+    }
+
+    #[test]
+    fn a_degree_is_a_group_of_its_own() {
+        assert_eq!(with_grouped_degrees("\\sqrt[n+1]{x}"), "\\sqrt[{n+1}]{x}");
+        assert_eq!(with_grouped_degrees("\\sqrt[\\sqrt [3]{a}]{x}"), "\\sqrt[{\\sqrt [{3}]{a}}]{x}");
+        assert_eq!(with_grouped_degrees("\\sqrt[]xy"), "\\sqrt xy");
+        for same in ["\\sqrt{x}", "\\\\sqrt[n]", "\\sqrt[n", "\\sqrtx[n]{x}"] {
+            assert_eq!(with_grouped_degrees(same), same);
+        }
+    }
 }

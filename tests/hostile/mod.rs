@@ -99,6 +99,11 @@ const TABLE: &[Row] = &[
     Row { name: "100,000 elements in one another in Markdown", write: |d| {
               put(d, "a.md", format!("# 深\n\n{}文{}\n", "<div>".repeat(100_000), "</div>".repeat(100_000)));
           }, paths: &["a.md"], code: None, exit: 0, left: Left::Book },
+    Row { name: "formulas as deep as they are long", write: |d| {
+              let deep = |tex: &str, times: usize| format!("$${} x$$\n\n段内${} x$。\n\n", tex.repeat(times), tex.repeat(times));
+              put(d, "a.md", format!("# 深\n\n{}{}{}{}", deep("\\sqrt", 3000), deep("\\frac1", 2500),
+                                     deep("\\sqrt", 400), deep("\\frac1", 400)));
+          }, paths: &["a.md"], code: None, exit: 0, left: Left::Book },
     Row { name: "a line of 9 MB", write: |d| {
               put(d, "a.txt", format!("长行\n\n{}\n", "一行到底的文字没有换行。".repeat(9_000_000 / 36)));
           }, paths: &["a.txt"], code: Some(Code::Repeated), exit: 0, left: Left::Book },

@@ -1,9 +1,9 @@
 //! TeX as MathML.
 
 use super::text::push_attribute;
-use crate::book::tex;
+use crate::book::tex::Tex;
 use pulldown_latex::config::DisplayMode;
-use pulldown_latex::{RenderConfig, Storage, push_mathml};
+use pulldown_latex::{RenderConfig, push_mathml};
 use quick_xml::{Reader, events};
 
 /// A formula as MathML with its TeX as alternative text; None if it is not understood, and then its TeX is shown.
@@ -11,8 +11,8 @@ pub fn mathml(tex: &str, display: bool) -> Option<String> {
     if !tex.chars().all(super::text::is_text) {
         return None;
     }
-    let storage = Storage::new();
-    let events = tex::events(tex, &storage)?;
+    let formula = Tex::new(tex)?;
+    let events = formula.events()?;
     let config = RenderConfig {
         display_mode: if display { DisplayMode::Block } else { DisplayMode::Inline },
         xml: true,

@@ -16,15 +16,17 @@ use self::alphabet::styled;
 use self::boxes::{Atom, Class, Mark, row};
 use super::Context;
 use super::paragraph::Extra;
-use crate::book::tex;
+use crate::book::tex::Tex;
 use crate::font::{Face, FaceId, FontRole, GlyphId, Grows, Measure};
 use crate::lang::Lang;
 use crate::pages::{Glyph, GlyphRun, Grey, NodeId, Orientation, Point, Pt};
-use pulldown_latex::Storage;
 use pulldown_latex::event::{
     Content, DelimiterSize, DelimiterType, Dimension, DimensionUnit, EnvironmentFlow, Event, Font, Grouping,
     ScriptPosition, ScriptType, StateChange, Style, Visual,
 };
+
+/// Elements that are the argument of one another, `\sqrt\sqrt x`; groups are bounded where TeX is read.
+const MOST_DEEP: usize = 64;
 
 /// How a formula is set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,10 +41,10 @@ pub(super) enum Mode {
 
 /// Sets a formula in em of the text around it: one box, or the pieces of one that may be divided.
 pub(super) fn set(tex: &str, mode: Mode, lang: Lang, cx: &Context) -> Option<Vec<Formula>> {
-    let storage = Storage::new();
-    let events = tex::events(tex, &storage)?;
+    let tex = Tex::new(tex)?;
+    let events = tex.events()?;
     let id = cx.fonts.math();
-    let mut reader = Reader { events: &events, at: 0, cx, id, face: cx.fonts.face(id), lang };
+    let mut reader = Reader { events: &events, at: 0, depth: 0, cx, id, face: cx.fonts.face(id), lang };
     let level = if mode == Mode::Display { 0 } else { 1 };
     let (atoms, stop) = reader.atoms(State { level, font: None })?;
     (stop == Stop::Whole && !atoms.is_empty()).then(|| row(atoms, 1.0, false, false, mode == Mode::Divided))
@@ -144,6 +146,8 @@ enum Stop {
 struct Reader<'e, 'c> {
     events: &'e [Event<'e>],
     at: usize,
+    /// Elements around the one that is read.
+    depth: usize,
     cx: &'c Context<'c>,
     id: FaceId,
     face: &'c Face,
@@ -211,6 +215,13 @@ impl<'e> Reader<'e, '_> {
 
     /// The next element as one box, as it stands alone.
     fn one(&mut self, state: State) -> Option<Atom> {
+        self.depth += 1;
+        let atom = if self.depth > MOST_DEEP { None } else { self.alone(state) };
+        self.depth -= 1;
+        atom
+    }
+
+    fn alone(&mut self, state: State) -> Option<Atom> {
         let mut inner = state;
         let mut atoms = match self.events.get(self.at)? {
             Event::Begin(Grouping::Normal) => {

@@ -102,6 +102,20 @@ fn what_is_not_understood_is_not_set() {
 }
 
 #[test]
+fn what_is_deep_overflows_no_stack() {
+    let deep = |tex: &str, times: usize| "{".repeat(31) + &tex.repeat(times) + " x" + &"}".repeat(31);
+    let set = move || {
+        for tex in ["\\sqrt", "\\frac1", "\\not", "\\hat"] {
+            assert!(pieces(&deep(tex, 30), Mode::Display).is_some_and(|p| p[0].marks.len() > 1), "{tex}");
+            for times in [60, 400, 3000] {
+                pieces(&deep(tex, times), Mode::Display);
+            }
+        }
+    };
+    std::thread::Builder::new().stack_size(1 << 20).spawn(set).unwrap().join().unwrap();
+}
+
+#[test]
 fn every_common_construction_is_set() {
     for tex in [
         "e^{i\\pi}+1=0",
