@@ -141,7 +141,7 @@ pub(super) const LANGUAGES: &[Language] = &[
     },
     Language {
         names: &["csharp", "cs", "c#", "dotnet"],
-        quotes: &[long("\"\"\""), Quote { escapes: false, ..long("@\"") }, DOUBLE, CHARACTER],
+        quotes: &[long("\"\"\""), raw("@\"", "\""), DOUBLE, CHARACTER],
         keywords: &["abstract", "as", "async", "await", "base", "bool", "break", "byte", "case", "catch", "char", "class",
             "const", "continue", "decimal", "default", "delegate", "do", "double", "else", "enum", "event", "explicit",
             "false", "finally", "float", "for", "foreach", "get", "if", "in", "int", "interface", "internal", "is", "lock",

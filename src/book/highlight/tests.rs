@@ -49,6 +49,7 @@ fn comments_go_on_over_lines_and_nest_where_the_language_lets_them() {
 
 #[test]
 fn raw_texts_end_where_they_began() {
+    assert_eq!(found("cs", "var a = @\"c:\\\"; var b = 1;"), ["K:var", "T:@\"c:\\\"", "K:var"]);
     assert_eq!(found("rust", "r#\"a\"b\"# r\"\\\""), ["T:r#\"a\"b\"#", "T:r\"\\\""]);
     assert_eq!(found("go", "`a\\` x"), ["T:`a\\`"]);
 }
