@@ -47,7 +47,7 @@ fn language(name: &str) -> Option<&'static Language> {
 }
 
 fn tokens_of(language: &Language, code: &str) -> Vec<Token> {
-    let mut walker = Walker { code, at: 0, tokens: Vec::new() };
+    let mut walker = Walker { code, at: 0, tokens: Vec::new(), open: vec![0; language.quotes.len()] };
     match language.form {
         Form::Words => walker.words(language),
         Form::Markup => walker.markup(),
@@ -60,6 +60,8 @@ struct Walker<'c> {
     code: &'c str,
     at: usize,
     tokens: Vec<Token>,
+    /// By the quotes of the language: up to where nothing closes one, so that no text is looked through twice.
+    open: Vec<usize>,
 }
 
 impl Walker<'_> {
@@ -126,9 +128,9 @@ impl Walker<'_> {
     }
 
     /// The end of a text that begins here, behind a word of so many bytes.
-    fn quoted(&self, language: &Language, word: usize) -> Option<usize> {
+    fn quoted(&mut self, language: &Language, word: usize) -> Option<usize> {
         let rest = self.rest();
-        let quote = language.quotes.iter().find(|q| rest.starts_with(q.open))?;
+        let (number, quote) = language.quotes.iter().enumerate().find(|(_, q)| rest.starts_with(q.open))?;
         // `don't` is no text, but `rb'…'` is.
         if quote.open.starts_with(|c: char| c == '\'' || is_word(c)) && word > if is_word_at(quote) { 0 } else { 2 } {
             return None;
@@ -145,9 +147,13 @@ impl Walker<'_> {
             };
             return inside.get(length..)?.starts_with(quote.close).then_some(from + length + 1);
         }
+        if from <= self.open[number] {
+            return None;
+        }
         let mut escaped = false;
         for (at, c) in inside.char_indices() {
             if c == '\n' && !quote.lines {
+                self.open[number] = from + at;
                 return None;
             }
             if std::mem::take(&mut escaped) {
@@ -159,6 +165,7 @@ impl Walker<'_> {
                 return Some(from + at + quote.close.len());
             }
         }
+        self.open[number] = self.code.len();
         None
     }
 

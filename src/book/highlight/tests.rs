@@ -48,6 +48,15 @@ fn comments_go_on_over_lines_and_nest_where_the_language_lets_them() {
 }
 
 #[test]
+fn what_is_never_closed_is_looked_through_once() {
+    // Each of these takes hours where every mark is followed to the end.
+    assert!(found("lua", &"[[".repeat(500_000)).is_empty());
+    assert!(found("json", &"\"\\".repeat(500_000)).is_empty());
+    assert_eq!(found("lua", "[[ \"a\" [[ 'b"), ["T:\"a\""]);
+    assert_eq!(found("json", "\"a\n\"b\" \"\n\"c\""), ["T:\"b\"", "T:\"c\""]);
+}
+
+#[test]
 fn raw_texts_end_where_they_began() {
     assert_eq!(found("cs", "var a = @\"c:\\\"; var b = 1;"), ["K:var", "T:@\"c:\\\"", "K:var"]);
     assert_eq!(found("rust", "r#\"a\"b\"# r\"\\\""), ["T:r#\"a\"b\"#", "T:r\"\\\""]);
