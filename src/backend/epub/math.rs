@@ -95,6 +95,16 @@ mod tests {
     }
 
     #[test]
+    fn a_degree_of_several_signs_is_one() {
+        let out = mathml("\\sqrt[n+1]{x}", false).unwrap();
+        assert!(
+            out.contains("<mroot><mrow><mi>x</mi></mrow><mrow><mi>n</mi><mo>+</mo><mn>1</mn></mrow></mroot>"),
+            "{out}"
+        );
+        assert!(!mathml("\\sqrt[]{x}y", false).unwrap().contains("mroot"));
+    }
+
+    #[test]
     fn a_tie_is_a_blank() {
         let out = mathml("a~b", false).unwrap();
         assert!(out.contains('\u{a0}') && !out.contains("nbsp"), "{out}");

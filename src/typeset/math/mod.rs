@@ -47,7 +47,10 @@ pub(super) fn set(tex: &str, mode: Mode, lang: Lang, cx: &Context) -> Option<Vec
     let mut reader = Reader { events: &events, at: 0, depth: 0, cx, id, face: cx.fonts.face(id), lang };
     let level = if mode == Mode::Display { 0 } else { 1 };
     let (atoms, stop) = reader.atoms(State { level, font: None })?;
-    (stop == Stop::Whole && !atoms.is_empty()).then(|| row(atoms, 1.0, false, false, mode == Mode::Divided))
+    let pieces =
+        (stop == Stop::Whole && !atoms.is_empty()).then(|| row(atoms, 1.0, false, false, mode == Mode::Divided))?;
+    // A line has no place for what goes back.
+    pieces.iter().all(|p| p.width >= 0.0 && p.width.is_finite()).then_some(pieces)
 }
 
 /// Where and how a formula stands in a line.
@@ -194,8 +197,11 @@ impl<'e> Reader<'e, '_> {
                     self.at += 1;
                     match flow {
                         EnvironmentFlow::Alignment => return Some((out, Stop::Cell)),
-                        EnvironmentFlow::NewLine { .. } => return Some((out, Stop::Line)),
-                        EnvironmentFlow::StartLines { .. } => {}
+                        EnvironmentFlow::NewLine { horizontal_lines, .. } if horizontal_lines.is_empty() => {
+                            return Some((out, Stop::Line));
+                        }
+                        // Rules between rows are not drawn.
+                        EnvironmentFlow::NewLine { .. } | EnvironmentFlow::StartLines { .. } => return None,
                     }
                 }
                 Some(_) => out.extend(self.element(&mut state)?),
@@ -465,10 +471,11 @@ impl<'e> Reader<'e, '_> {
     }
 }
 
-/// A length in em of a text of ten points.
+/// A length in em of a text of ten points, no longer than a line is.
 fn em(length: Dimension) -> f32 {
     const POINT: f32 = 0.1;
-    length.value
+    const LONGEST: f32 = 20.0;
+    let length = length.value
         * match length.unit {
             DimensionUnit::Em => 1.0,
             DimensionUnit::Mu => 1.0 / 18.0,
@@ -480,7 +487,8 @@ fn em(length: Dimension) -> f32 {
             DimensionUnit::Pc | DimensionUnit::Cc => 12.0 * POINT,
             DimensionUnit::Dd => 1.07 * POINT,
             DimensionUnit::Sp => 0.0,
-        }
+        };
+    if length.is_nan() { 0.0 } else { length.clamp(-LONGEST, LONGEST) }
 }
 
 #[cfg(test)]

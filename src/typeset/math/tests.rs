@@ -102,6 +102,36 @@ fn what_is_not_understood_is_not_set() {
 }
 
 #[test]
+fn a_length_is_one_of_a_line_and_no_formula_goes_back() {
+    assert!(display("a\\kern 9999999cm b").width < 25.0);
+    assert!(display("a\\kern -0.1em b").width > 0.5);
+    for tex in ["a\\kern -9999999cm b", "a\\kern 1e", "\\!"] {
+        assert_eq!(pieces(tex, Mode::Display), None, "{tex}");
+    }
+    let digits = "9".repeat(60);
+    for unit in ["sp", "pt", "em"] {
+        assert_eq!(pieces(&format!("a\\kern {digits}{unit} b"), Mode::Inline), None);
+    }
+}
+
+#[test]
+fn a_degree_of_several_signs_stands_before_the_root_as_one() {
+    let small = |tex: &str| display(tex).marks.iter().filter(|m| m.size < 0.8).count();
+    assert_eq!((small("\\sqrt[n+1]{x}"), display("\\sqrt[n+1]{x}").marks.len()), (3, 5));
+    assert_eq!(display("\\sqrt[]{x}y"), display("\\sqrt{x}y"));
+}
+
+#[test]
+fn rules_between_rows_are_not_lost() {
+    let rows = |above: &str, between: &str| format!("\\begin{{array}}{{c}}{above}1\\\\{between}2\\end{{array}}");
+    assert!(pieces(&rows("", ""), Mode::Display).is_some());
+    for (above, between) in [("\\hline ", ""), ("", "\\hline "), ("", "\\hdashline ")] {
+        assert_eq!(pieces(&rows(above, between), Mode::Display), None, "{above}{between}");
+    }
+    assert_eq!(pieces("\\begin{array}{}1\\end{array}", Mode::Display), None);
+}
+
+#[test]
 fn what_is_deep_overflows_no_stack() {
     let deep = |tex: &str, times: usize| "{".repeat(31) + &tex.repeat(times) + " x" + &"}".repeat(31);
     let set = move || {
