@@ -321,22 +321,23 @@ struct Piece {
 
 /// Divides a line of cells where it is longer than the measure. What goes on is indented by the line's own indent and
 /// [`TURNOVER`], where that leaves it half the measure.
-fn wrap(mut cells: Vec<Cell>, columns: usize) -> Vec<Piece> {
+fn wrap(cells: Vec<Cell>, columns: usize) -> Vec<Piece> {
     let columns = columns.max(4);
     let own = cells.iter().take_while(|c| &*c.text == " ").count();
     let hang = (own + TURNOVER).min(columns / 2);
     let mut out = Vec::new();
     let mut indent = 0;
+    let mut rest = cells.into_iter();
     loop {
+        let cells = rest.as_slice();
         let mut room = columns - indent;
         let fits = cells.iter().take_while(|c| room.checked_sub(c.width.into()).map(|r| room = r).is_some()).count();
         if fits == cells.len() {
-            out.push(Piece { indent, cells });
+            out.push(Piece { indent, cells: rest.collect() });
             return out;
         }
-        let end = (fits / 2 + 1..=fits).rev().find(|&end| divides(&cells, end)).unwrap_or(fits.max(1));
-        let rest = cells.split_off(end);
-        out.push(Piece { indent, cells: std::mem::replace(&mut cells, rest) });
+        let end = (fits / 2 + 1..=fits).rev().find(|&end| divides(cells, end)).unwrap_or(fits.max(1));
+        out.push(Piece { indent, cells: rest.by_ref().take(end).collect() });
         indent = hang;
     }
 }
@@ -434,6 +435,12 @@ mod tests {
         assert_eq!(wrapped("aaaaaaaaaaaaaaaa", 10), ["aaaaaaaaaa", "..aaaaaa"]);
         assert_eq!(wrapped("  return value + other", 16), ["  return value ", "....+ other"]);
         assert_eq!(wrapped("", 6), [""]);
+    }
+
+    #[test]
+    fn a_line_as_long_as_a_file_is_divided_in_one_go() {
+        let pieces = wrapped(&"a".repeat(1 << 20), 4);
+        assert!(pieces.len() > 1 << 18 && pieces[1..].iter().all(|p| p.starts_with("..a")));
     }
 
     #[test]
