@@ -7,6 +7,10 @@ use crate::pages::{NodeId, NodeRole, Orientation, Pt, Tag};
 use crate::typeset::block::{Env, Setter};
 use crate::typeset::galley::{Placed, Strip, Thing};
 use crate::typeset::paragraph::SetLine;
+use crate::typeset::style::TextStyle;
+
+/// A formula that is wider or higher than the page is set smaller, down to this share of its size.
+const SMALLEST: f32 = 0.7;
 
 impl<'b> Setter<'_, 'b> {
     pub(in crate::typeset) fn math(&mut self, m: &'b Math, env: Env) {
@@ -14,11 +18,15 @@ impl<'b> Setter<'_, 'b> {
         let node = self.node(NodeRole::Formula, env.parent, *span);
         self.structure.nodes[node.0 as usize].alt = Some(tex.text.as_str().into());
         let formula = set(&tex.text, Mode::Display, env.text.lang, self.cx).and_then(|mut f| f.pop());
-        let fits = |f: &Formula| {
-            env.text.size * f.width <= env.measure && env.text.size * f.height() <= self.cx.style.height()
+        let scale = |f: &Formula| {
+            let (width, height) = (env.text.size * f.width, env.text.size * f.height());
+            (env.measure / width).min(self.cx.style.height() / height).min(1.0)
         };
-        if let Some(formula) = formula.filter(fits) {
-            return self.off_grid(env, |setter, env| setter.formula(&formula, tex, env, node));
+        if let Some((scale, formula)) = formula.map(|f| (scale(&f), f))
+            && scale >= SMALLEST
+        {
+            let text = TextStyle { size: env.text.size * scale, ..env.text };
+            return self.off_grid(env, |setter, env| setter.formula(&formula, tex, Env { text, ..env }, node));
         }
         let code = Code::MathAsSource;
         self.cx.reporter.at(code, *span, code.title());

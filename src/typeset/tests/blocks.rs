@@ -125,6 +125,22 @@ fn a_formula_is_set_in_its_face_and_stands_for_its_tex() {
 }
 
 #[test]
+fn a_formula_that_is_a_little_too_wide_is_set_smaller() {
+    let sum = |terms: usize| vec!["a+b"; terms].join("+");
+    let of = |tex: &str| {
+        let book = book(vec![chapter("一", vec![display(tex)])]);
+        let (pages, style) = composed(&book, &Design::default());
+        let line = set_lines(body_pages(&pages)[0]).into_iter().find(|l| l.text.starts_with("a+b")).unwrap();
+        let math = line.runs.iter().find(|r| r.face == FONTS.math())?;
+        Some((math.size < style.body_size, line.origin.x + math.offset.x >= style.inner))
+    };
+    assert_eq!(of(&sum(3)), Some((false, true)));
+    let smaller = (4..30).find(|&terms| of(&sum(terms)) == Some((true, true)));
+    assert!(smaller.is_some(), "none is set smaller");
+    assert_eq!(of(&sum(60)), None, "one that is far too wide is its TeX");
+}
+
+#[test]
 fn a_formula_in_a_vertical_line_lies_as_words_do() {
     let book = vertical(Lang::Ja, vec![chapter("一", vec![with_formula("E=mc^2")])]);
     let (pages, _) = composed(&book, &Design::default());
