@@ -230,35 +230,22 @@ pub fn images_mut(list: &mut [Block], f: &mut dyn FnMut(&mut Image)) {
 
 /// Calls `f` on every block, parents first; those of notes come last.
 pub fn blocks_mut(list: &mut [Block], f: &mut dyn FnMut(&mut Block)) {
-    fn nested(list: &mut [Block], f: &mut dyn FnMut(&mut Block)) {
-        for block in list {
-            f(block);
-            match block {
-                Block::List(l) => l.items.iter_mut().for_each(|i| nested(&mut i.blocks, f)),
-                Block::Quote(q) => nested(&mut q.blocks, f),
-                Block::Aside(a) => nested(&mut a.blocks, f),
-                Block::Table(t) => {
-                    t.head.iter_mut().chain(&mut t.rows).flatten().for_each(|cell| nested(&mut cell.blocks, f));
-                }
-                Block::Paragraph(_)
-                | Block::Heading(_)
-                | Block::Code(_)
-                | Block::Figure(_)
-                | Block::Math(_)
-                | Block::Verse(_)
-                | Block::Rule(_)
-                | Block::PageBreak(_) => {}
-            }
-        }
-    }
-    nested(list, f);
+    own_blocks_mut(list, f);
     inlines_mut(list, &mut |inlines| {
         for inline in inlines {
             if let Inline::Note(note) = inline {
-                nested(&mut note.blocks, f);
+                own_blocks_mut(&mut note.blocks, f);
             }
         }
     });
+}
+
+/// Calls `f` on every block, parents first, those of notes left out.
+pub fn own_blocks_mut(list: &mut [Block], f: &mut dyn FnMut(&mut Block)) {
+    for block in list {
+        f(block);
+        inner_blocks_mut(block, &mut |inner| own_blocks_mut(inner, f));
+    }
 }
 
 /// The inline content inside an inline; the blocks of a note are not inline content.
@@ -338,6 +325,24 @@ pub fn inner_blocks<'b>(block: &'b Block, f: &mut dyn FnMut(&'b [Block])) {
         Block::Quote(q) => f(&q.blocks),
         Block::Table(t) => t.head.iter().chain(&t.rows).flatten().for_each(|c| f(&c.blocks)),
         Block::Aside(a) => f(&a.blocks),
+        Block::Paragraph(_)
+        | Block::Heading(_)
+        | Block::Figure(_)
+        | Block::Verse(_)
+        | Block::Code(_)
+        | Block::Math(_)
+        | Block::Rule(_)
+        | Block::PageBreak(_) => {}
+    }
+}
+
+/// [`inner_blocks`], to be changed.
+pub fn inner_blocks_mut(block: &mut Block, f: &mut dyn FnMut(&mut Vec<Block>)) {
+    match block {
+        Block::List(l) => l.items.iter_mut().for_each(|i| f(&mut i.blocks)),
+        Block::Quote(q) => f(&mut q.blocks),
+        Block::Table(t) => t.head.iter_mut().chain(&mut t.rows).flatten().for_each(|c| f(&mut c.blocks)),
+        Block::Aside(a) => f(&mut a.blocks),
         Block::Paragraph(_)
         | Block::Heading(_)
         | Block::Figure(_)

@@ -82,7 +82,7 @@ impl Ids<'_> {
     }
 
     fn blocks(&mut self, blocks: &mut [Block], base: &str) {
-        each_block(blocks, &mut |block| match block {
+        walk::own_blocks_mut(blocks, &mut |block| match block {
             Block::Heading(heading) => {
                 let explicit = !heading.id.as_str().is_empty();
                 let name = if explicit { heading.id.as_str().to_string() } else { slug(&plain(&heading.inlines)) };
@@ -123,29 +123,6 @@ impl Ids<'_> {
             self.reporter.at(Code::DuplicateId, span, format!("the id {name} is used twice"));
         }
         id
-    }
-}
-
-/// Calls `f` on every block, parents first, those of notes left out.
-fn each_block(blocks: &mut [Block], f: &mut dyn FnMut(&mut Block)) {
-    for block in blocks {
-        f(block);
-        match block {
-            Block::List(l) => l.items.iter_mut().for_each(|i| each_block(&mut i.blocks, f)),
-            Block::Quote(q) => each_block(&mut q.blocks, f),
-            Block::Aside(a) => each_block(&mut a.blocks, f),
-            Block::Table(t) => {
-                t.head.iter_mut().chain(&mut t.rows).flatten().for_each(|c| each_block(&mut c.blocks, f));
-            }
-            Block::Paragraph(_)
-            | Block::Heading(_)
-            | Block::Code(_)
-            | Block::Figure(_)
-            | Block::Math(_)
-            | Block::Verse(_)
-            | Block::Rule(_)
-            | Block::PageBreak(_) => {}
-        }
     }
 }
 

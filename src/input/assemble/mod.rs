@@ -4,7 +4,6 @@
 //! numbers of sources never depend on threads), read them in parallel, settle the facts, mend, build the tree, resolve
 //! pictures and links.
 
-mod divide;
 mod facts;
 mod ids;
 mod load;
@@ -108,7 +107,6 @@ impl Loaded {
         }
         content::divide(&mut article.chapter, reporter);
         article.chapter.path = Some(source.path.clone());
-        divide::divide(&mut article.chapter, reporter);
         let names = [source.path.file_stem().map(|s| s.to_string_lossy().into_owned()), self.folder.clone()];
         let named = || names.into_iter().flatten().find_map(|name| Some(discover::dated(&name)?.0));
         article.chapter.byline.date = article.chapter.byline.date.or_else(named);

@@ -1,6 +1,6 @@
 //! Divides paragraphs that are too long for any page maker: at the last sentence within the limit.
 
-use crate::book::{Block, Chapter, Inline, Inlines, Paragraph, Text, plain};
+use crate::book::{Block, Chapter, Inline, Inlines, Paragraph, Text, plain, walk};
 use crate::diag::{Code, Reporter};
 
 /// Longest paragraph, in characters.
@@ -14,23 +14,7 @@ pub(crate) fn divide(chapter: &mut Chapter, reporter: &Reporter) {
 
 fn divide_above(limit: usize, blocks: &mut Vec<Block>, reporter: &Reporter) {
     for block in &mut *blocks {
-        match block {
-            Block::List(list) => list.items.iter_mut().for_each(|i| divide_above(limit, &mut i.blocks, reporter)),
-            Block::Quote(quote) => divide_above(limit, &mut quote.blocks, reporter),
-            Block::Aside(aside) => divide_above(limit, &mut aside.blocks, reporter),
-            Block::Table(table) => {
-                let cells = table.head.iter_mut().chain(&mut table.rows).flatten();
-                cells.for_each(|cell| divide_above(limit, &mut cell.blocks, reporter));
-            }
-            Block::Paragraph(_)
-            | Block::Heading(_)
-            | Block::Code(_)
-            | Block::Figure(_)
-            | Block::Math(_)
-            | Block::Verse(_)
-            | Block::Rule(_)
-            | Block::PageBreak(_) => {}
-        }
+        walk::inner_blocks_mut(block, &mut |inner| divide_above(limit, inner, reporter));
     }
     // Bytes are never fewer than characters, and quickly counted.
     let is_long = |block: &Block| match block {
@@ -61,7 +45,7 @@ fn divide_above(limit: usize, blocks: &mut Vec<Block>, reporter: &Reporter) {
 /// Bytes of the texts that stand directly in a run, and of what is marked in it.
 fn bytes(inlines: &[Inline]) -> usize {
     let mut sum = 0;
-    crate::book::walk::inlines(inlines, &mut |inline| {
+    walk::inlines(inlines, &mut |inline| {
         if let Inline::Text(text) | Inline::Code(text) = inline {
             sum += text.text.len();
         }
@@ -139,5 +123,18 @@ mod tests {
             .collect();
         assert_eq!(shown, ["一二。三四。”", "五六七八九十。重", "尾"]);
         assert_eq!(reporter.sorted()[0].0.code, Code::LongParagraph);
+    }
+
+    #[test]
+    fn a_long_paragraph_is_divided_at_sentences_and_nothing_is_lost() {
+        let text = "他来了。又走了。".repeat(10);
+        let mut inlines = vec![Inline::Text(Text::made(text.clone()))];
+        inlines.push(Inline::Strong(made("好")));
+        inlines.extend(made("没有句号".repeat(10)));
+        let whole = plain(&inlines);
+        let divided = pieces(30, inlines);
+        assert!(divided.iter().all(|p| plain(p).chars().count() <= 31), "{divided:?}");
+        assert!(plain(&divided[0]).ends_with('。'));
+        assert_eq!(divided.iter().map(|p| plain(p)).collect::<String>(), whole);
     }
 }
