@@ -32,8 +32,8 @@ type Table = Box<[OnceLock<Option<Mark>>]>;
 /// A table for each language whose forms differ, of horizontal lines and of vertical ones.
 #[derive(Default)]
 pub(super) struct MarkTables {
-    horizontal: [OnceLock<Table>; 6],
-    vertical: [OnceLock<Table>; 6],
+    horizontal: [OnceLock<Table>; Lang::KINDS],
+    vertical: [OnceLock<Table>; Lang::KINDS],
 }
 
 fn empty(count: usize) -> Table {
@@ -63,22 +63,11 @@ const QUOTES: [(char, char, char); 4] = [
     ('’',     '」',    '」'),
 ];
 
-fn slot(lang: Lang) -> usize {
-    match lang {
-        Lang::ZhHans => 0,
-        Lang::ZhHant => 1,
-        Lang::ZhHk => 2,
-        Lang::Ja => 3,
-        Lang::Ko => 4,
-        Lang::Other(_) => 5,
-    }
-}
-
 impl Face {
     /// How the face sets a mark of [`MARKS`] in a language; None if it has no glyph for it or does not know the mark.
     pub fn mark(&self, c: char, lang: Lang) -> Option<&Mark> {
         let at = mark_index(c)?;
-        let table = self.opened().marks.horizontal[slot(lang)].get_or_init(|| empty(MARKS.len()));
+        let table = self.opened().marks.horizontal[lang.index()].get_or_init(|| empty(MARKS.len()));
         table[at].get_or_init(|| self.measure_mark(c, lang)).as_ref()
     }
 
@@ -93,7 +82,7 @@ impl Face {
             return Some(Mark { glyph, advance, dx: (advance - 1.0) / 2.0, half: None, ink: None, turned: false });
         }
         let Some(at) = vertical_index(c) else { return self.measure_vertical(c, lang) };
-        let table = self.opened().marks.vertical[slot(lang)].get_or_init(|| empty(VERTICAL));
+        let table = self.opened().marks.vertical[lang.index()].get_or_init(|| empty(VERTICAL));
         *table[at].get_or_init(|| self.measure_vertical(c, lang))
     }
 

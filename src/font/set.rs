@@ -75,7 +75,7 @@ pub struct FontOptions {
 pub struct FontSet {
     faces: Vec<(Face, FontSource)>,
     /// By language ([`place`]).
-    own: [Own; LANGUAGES],
+    own: [Own; Lang::KINDS],
     emoji: Vec<FaceId>,
     fallback: Vec<FaceId>,
     /// By face, how large it is set beside Han.
@@ -107,20 +107,6 @@ impl Own {
         self.mono_bold.extend(mono_bold);
         self.latin.extend(latin);
         self.italic.extend(italic);
-    }
-}
-
-const LANGUAGES: usize = 6;
-
-/// Where the faces of a language are in [`FontSet::own`].
-fn place(lang: Lang) -> usize {
-    match lang {
-        Lang::ZhHans => 0,
-        Lang::ZhHant => 1,
-        Lang::ZhHk => 2,
-        Lang::Ja => 3,
-        Lang::Ko => 4,
-        Lang::Other(_) => 5,
     }
 }
 
@@ -211,11 +197,11 @@ impl FontSet {
             partners: Vec::new(),
         };
         for (lang, families) in languages {
-            set.own[place(*lang)].then(&own(families));
+            set.own[lang.index()].then(&own(families));
         }
         // Hong Kong reads what Taiwan does, where nothing else is said.
-        let hant = set.own[place(Lang::ZhHant)].clone();
-        set.own[place(Lang::ZhHk)].then(&hant);
+        let hant = set.own[Lang::ZhHant.index()].clone();
+        set.own[Lang::ZhHk.index()].then(&hant);
         let all = own(families);
         set.own.iter_mut().for_each(|own| own.then(&all));
         // Whoever names a folder of fonts means them to help out where no other face has a character.
@@ -251,7 +237,7 @@ impl FontSet {
     }
 
     fn own(&self, lang: Lang) -> &Own {
-        &self.own[place(lang)]
+        &self.own[lang.index()]
     }
 
     /// The font files of the set, each once, for those who set text of their own (drawings).

@@ -34,6 +34,9 @@ impl Tag {
 }
 
 impl Lang {
+    /// How many kinds of language [`Lang::index`] tells apart.
+    pub const KINDS: usize = 6;
+
     pub const EN: Lang = Lang::Other(Tag { bytes: *b"en\0\0\0\0\0\0\0\0\0", len: 2 });
 
     /// Reads a BCP 47 tag, with `_` accepted for `-`. None if it is not one.
@@ -88,6 +91,18 @@ impl Lang {
 
     pub fn is_cjk(&self) -> bool {
         !matches!(self, Lang::Other(_))
+    }
+
+    /// The place of the language in a table of [`Lang::KINDS`] entries; all further languages share the last.
+    pub fn index(self) -> usize {
+        match self {
+            Lang::ZhHans => 0,
+            Lang::ZhHant => 1,
+            Lang::ZhHk => 2,
+            Lang::Ja => 3,
+            Lang::Ko => 4,
+            Lang::Other(_) => 5,
+        }
     }
 }
 
