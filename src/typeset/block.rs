@@ -7,7 +7,7 @@
 use super::Context;
 use super::galley::{Break, Decor, DecorKind, Galley, Placed, Sign, Strip, Thing};
 use super::look::FirstLine;
-use super::paragraph::{Composed, Extra, Frame, LineAlign, SetLine, compose, compose_labelled};
+use super::paragraph::{Composed, Extra, Frame, Lead, LineAlign, SetLine, compose};
 use super::style::TextStyle;
 use crate::book::{Align, Aside, AsideKind, Block, Inline, Paragraph, Quote, Verse, made, plain};
 use crate::diag::Span;
@@ -178,7 +178,8 @@ impl<'a, 'b> Setter<'a, 'b> {
         frame: &Frame,
         node: NodeId,
     ) -> Vec<SetLine<'b>> {
-        let Composed { lines, stats } = compose_labelled(label, list, text, frame, node, self.structure, self.cx);
+        let lead = Lead { label, notch: None };
+        let Composed { lines, stats } = compose(lead, list, text, frame, node, self.structure, self.cx);
         self.galley.stats.add(&stats);
         lines
     }
@@ -186,7 +187,7 @@ impl<'a, 'b> Setter<'a, 'b> {
     /// Composes words that the program adds. There are no notes in them.
     pub fn compose_made(&mut self, text: &str, style: &TextStyle, frame: &Frame, node: NodeId) -> Vec<SetLine<'b>> {
         let list = made(text);
-        let Composed { lines, stats: _ } = compose(&list, style, frame, node, self.structure, self.cx);
+        let Composed { lines, stats: _ } = compose(Lead::default(), &list, style, frame, node, self.structure, self.cx);
         lines.into_iter().map(without_notes).collect()
     }
 

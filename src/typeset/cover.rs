@@ -9,7 +9,7 @@ use super::block::{ASCENT, add_node, without_notes};
 use super::emit::{Draft, Marks, emit, frame};
 use super::galley::{Placed, Thing};
 use super::opener::creators;
-use super::paragraph::{Composed, Frame, LineAlign, SetLine, compose};
+use super::paragraph::{Composed, Frame, Lead, LineAlign, SetLine, compose};
 use super::style::TextStyle;
 use crate::book::{AssetId, Book, made};
 use crate::diag::{Reporter, Span};
@@ -346,7 +346,8 @@ impl Canvas<'_> {
         let mut fits = true;
         for paragraph in text.split('\n') {
             let list = made(paragraph);
-            let Composed { lines: set, stats } = compose(&list, &style, &frame, node, self.structure, &cx);
+            let Composed { lines: set, stats } =
+                compose(Lead::default(), &list, &style, &frame, node, self.structure, &cx);
             let count = paragraph.chars().map(|c| if is_wide(c) { 2 } else { 1 }).sum::<usize>().div_ceil(2);
             fits &= stats.emergency_breaks == 0 && stats.overfull == 0 && set.len() <= most_lines(count);
             fits &= set.iter().all(|l| l.width <= rect.width + Pt::new(0.1));

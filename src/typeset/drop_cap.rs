@@ -9,7 +9,7 @@ use super::block::{ASCENT, Env, Setter};
 use super::breaks::Tongue;
 use super::column::plain_line;
 use super::galley::{Break, Placed, Thing};
-use super::paragraph::{Composed, Frame, LineAlign, Notch, SetLine, compose_beside};
+use super::paragraph::{Composed, Frame, Lead, LineAlign, Notch, SetLine, compose};
 use crate::book::{Align, Block, Inline, Paragraph, plain};
 use crate::lang::class::{Class, class_of};
 use crate::lang::wide;
@@ -52,9 +52,8 @@ impl<'b> Setter<'_, 'b> {
         line.joins_next = next.is_some_and(|next| !next.is_whitespace());
         let node = self.node(NodeRole::Paragraph, env.parent, *span);
         let frame = Frame { measure: env.measure, first_indent: Pt::ZERO, align: LineAlign::Justify, hyphenate: true };
-        let notch = Some(Notch { lines, width });
-        let Composed { lines: set, stats } =
-            compose_beside(notch, inlines, &env.text, &frame, node, self.structure, self.cx);
+        let lead = Lead { notch: Some(Notch { lines, width }), label: None };
+        let Composed { lines: set, stats } = compose(lead, inlines, &env.text, &frame, node, self.structure, self.cx);
         self.galley.stats.add(&stats);
         let from = self.galley.strips.len();
         let short = lines.saturating_sub(set.len());

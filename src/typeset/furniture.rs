@@ -11,7 +11,7 @@ use super::column::figures;
 use super::emit::{Draft, Marks, emit};
 use super::galley::{Placed, Thing};
 use super::look::{Edge, FolioLook, HeadText, Look, Numerals, RunningHeadLook, Side, TypeSize};
-use super::paragraph::{Frame, LineAlign, SetLine, compose};
+use super::paragraph::{Frame, Lead, LineAlign, SetLine, compose};
 use super::plan::{Piece, Plan, What};
 use super::style::TextStyle;
 use crate::book::{MatterKind, Metadata, made, plain};
@@ -110,7 +110,7 @@ fn set(text: &str, style: TextStyle, measure: Pt, cx: &Context) -> Option<(SetLi
     let list = made(text);
     // Heads belong to no structure; their nodes are thrown away.
     let mut aside = Structure { nodes: vec![super::root()] };
-    let lines = compose(&list, &style, &frame, NodeId(0), &mut aside, &cx).lines;
+    let lines = compose(Lead::default(), &list, &style, &frame, NodeId(0), &mut aside, &cx).lines;
     let fits = lines.len() == 1;
     let mut line = super::block::without_notes(lines.into_iter().next()?);
     line.extras.retain(super::emit::is_drawn);

@@ -106,53 +106,17 @@ pub struct Notch {
     pub width: Pt,
 }
 
+/// What stands before inline content.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Lead<'a> {
+    /// Room for the first character, which stands there and is not among the lines.
+    pub notch: Option<Notch>,
+    /// A label, one em before the content.
+    pub label: Option<&'a str>,
+}
+
 /// Composes inline content. Structure nodes of inlines are added below `parent`.
 pub fn compose<'b>(
-    inlines: &'b [Inline],
-    text: &TextStyle,
-    frame: &Frame,
-    parent: NodeId,
-    structure: &mut Structure,
-    cx: &Context,
-) -> Composed<'b> {
-    compose_led(Lead::default(), inlines, text, frame, parent, structure, cx)
-}
-
-/// Composes inline content whose first character, if there is a notch for it, stands beside the first lines and is not
-/// among them.
-pub fn compose_beside<'b>(
-    notch: Option<Notch>,
-    inlines: &'b [Inline],
-    text: &TextStyle,
-    frame: &Frame,
-    parent: NodeId,
-    structure: &mut Structure,
-    cx: &Context,
-) -> Composed<'b> {
-    compose_led(Lead { notch, label: None }, inlines, text, frame, parent, structure, cx)
-}
-
-/// [`compose`] behind a label, one em before the content.
-pub fn compose_labelled<'b>(
-    label: Option<&str>,
-    inlines: &'b [Inline],
-    text: &TextStyle,
-    frame: &Frame,
-    parent: NodeId,
-    structure: &mut Structure,
-    cx: &Context,
-) -> Composed<'b> {
-    compose_led(Lead { notch: None, label }, inlines, text, frame, parent, structure, cx)
-}
-
-/// What stands before inline content.
-#[derive(Default)]
-struct Lead<'a> {
-    notch: Option<Notch>,
-    label: Option<&'a str>,
-}
-
-fn compose_led<'b>(
     Lead { notch, label }: Lead,
     inlines: &'b [Inline],
     text: &TextStyle,

@@ -106,7 +106,7 @@ fn set_on(
         alt: None,
         span: Default::default(),
     });
-    let composed = compose(inlines, &text, &frame, NodeId(0), &mut structure, &cx);
+    let composed = compose(Lead::default(), inlines, &text, &frame, NodeId(0), &mut structure, &cx);
     let mut out = Set {
         lines: Vec::new(),
         advances: Vec::new(),
@@ -156,7 +156,7 @@ fn in_style<'b>(style: &Style, inlines: &'b [Inline], lang: Lang, characters: f3
     let mut structure = Structure::default();
     let (role, span) = (NodeRole::Document, Default::default());
     structure.nodes.push(Node { role, parent: None, lang: None, alt: None, span });
-    compose(inlines, &text, &frame, NodeId(0), &mut structure, &cx)
+    compose(Lead::default(), inlines, &text, &frame, NodeId(0), &mut structure, &cx)
 }
 
 fn set(text: &str, lang: Lang, characters: f32) -> Set {
