@@ -1,6 +1,6 @@
 //! Deflate (RFC 1951), by libdeflate: one compressor for each thread.
 
-use libdeflater::{CompressionLvl, Compressor};
+use libdeflater::{CompressionError, CompressionLvl, Compressor};
 use std::cell::RefCell;
 
 /// Level of libdeflate: text of books grows by a fiftieth against the middle levels, and takes half their time.
@@ -8,32 +8,30 @@ const LEVEL: i32 = 1;
 
 /// A bare stream, as archives hold it.
 pub fn raw(plain: &[u8]) -> Vec<u8> {
-    compressed(|compressor| {
-        let mut out = vec![0; compressor.deflate_compress_bound(plain.len())];
-        let length = compressor.deflate_compress(plain, &mut out).expect("the bound is enough");
-        out.truncate(length);
-        out
-    })
+    compressed(plain, Compressor::deflate_compress_bound, Compressor::deflate_compress)
 }
 
 /// A zlib stream (RFC 1950): `FlateDecode`.
 pub fn zlib(plain: &[u8]) -> Vec<u8> {
-    compressed(|compressor| {
-        let mut out = vec![0; compressor.zlib_compress_bound(plain.len())];
-        let length = compressor.zlib_compress(plain, &mut out).expect("the bound is enough");
-        out.truncate(length);
-        out
-    })
+    compressed(plain, Compressor::zlib_compress_bound, Compressor::zlib_compress)
 }
 
-fn compressed(work: impl FnOnce(&mut Compressor) -> Vec<u8>) -> Vec<u8> {
+fn compressed(
+    plain: &[u8],
+    bound: fn(&mut Compressor, usize) -> usize,
+    compress: fn(&mut Compressor, &[u8], &mut [u8]) -> Result<usize, CompressionError>,
+) -> Vec<u8> {
     thread_local! {
         static COMPRESSOR: RefCell<Compressor> =
             RefCell::new(Compressor::new(CompressionLvl::new(LEVEL).expect("libdeflate has levels 0 to 12")));
     }
-    let mut out = COMPRESSOR.with_borrow_mut(work);
-    out.shrink_to_fit();
-    out
+    COMPRESSOR.with_borrow_mut(|compressor| {
+        let mut out = vec![0; bound(compressor, plain.len())];
+        let length = compress(compressor, plain, &mut out).expect("the bound is enough");
+        out.truncate(length);
+        out.shrink_to_fit();
+        out
+    })
 }
 
 #[cfg(test)]

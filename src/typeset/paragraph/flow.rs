@@ -47,9 +47,8 @@ pub struct Look {
     pub warichu: u16,
 }
 
-#[cfg(test)]
 impl Look {
-    /// Text of a language without anything about it.
+    /// Text of a language without anything about it, its faces not chosen yet.
     pub fn plain(lang: Lang) -> Look {
         Look {
             role: FontRole::Serif,
@@ -190,19 +189,8 @@ impl<'b> Flattener<'_, 'b> {
         let look = Look {
             role: text.role,
             size: text.size.get(),
-            lang: text.lang,
-            tongue: Tongue::of(text.lang),
-            raise: 0.0,
-            tag: None,
-            link: None,
-            marks: Marks::default(),
-            cjk: FaceId(0),
-            latin: FaceId(0),
             code: text.role == FontRole::Mono,
-            script: false,
-            silent: false,
-            combined: false,
-            warichu: 0,
+            ..Look::plain(text.lang)
         };
         self.with_faces(look)
     }
