@@ -16,11 +16,10 @@ pub fn zlib(plain: &[u8]) -> Vec<u8> {
     compressed(plain, Compressor::zlib_compress_bound, Compressor::zlib_compress)
 }
 
-fn compressed(
-    plain: &[u8],
-    bound: fn(&mut Compressor, usize) -> usize,
-    compress: fn(&mut Compressor, &[u8], &mut [u8]) -> Result<usize, CompressionError>,
-) -> Vec<u8> {
+/// Fills a stream and says how long it is.
+type Compress = fn(&mut Compressor, &[u8], &mut [u8]) -> Result<usize, CompressionError>;
+
+fn compressed(plain: &[u8], bound: fn(&mut Compressor, usize) -> usize, compress: Compress) -> Vec<u8> {
     thread_local! {
         static COMPRESSOR: RefCell<Compressor> =
             RefCell::new(Compressor::new(CompressionLvl::new(LEVEL).expect("libdeflate has levels 0 to 12")));
