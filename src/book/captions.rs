@@ -6,37 +6,42 @@
 
 use super::{Block, Book, Chapter, Figure, Id, Inline, Inlines, Table, made, plain, walk};
 use crate::lang::{Lang, Word, numeral, word};
+use rayon::prelude::*;
 use std::collections::HashMap;
 
 /// Numbers the figures and tables of a chapter and those inside it; `chapter` is its number, if it has one.
 pub(super) fn number(chapter: &mut Chapter, number: Option<u64>, lang: Lang) {
-    for kind in [Word::Figure, Word::Table] {
-        let mut typed = false;
-        each(chapter, kind, &mut |caption, label| {
-            *label = None;
-            typed |= caption.as_ref().is_some_and(|c| is_typed(&plain(c)));
-        });
-        let Some(number) = number.filter(|_| !typed) else { continue };
-        let mut count = 0;
-        each(chapter, kind, &mut |caption, label| {
-            if caption.is_some() {
-                count += 1;
-                *label = Some(format!("{}{number}-{count}", word(kind, lang)));
-            }
-        });
-    }
-}
-
-/// Calls `f` on the caption and label of every figure or table.
-fn each(chapter: &mut Chapter, kind: Word, f: &mut dyn FnMut(&Option<Inlines>, &mut Option<String>)) {
-    walk::blocks_mut(&mut chapter.blocks, &mut |block| {
-        if let (Word::Figure, Block::Figure(figure)) = (kind, &mut *block) {
-            f(&figure.caption, &mut figure.label);
-        } else if let (Word::Table, Block::Table(table)) = (kind, block) {
-            f(&table.caption, &mut table.label);
+    // Of figures and of tables: whether the author numbered one, and how many have a caption.
+    let (mut typed, mut count) = ([false; 2], [0; 2]);
+    each(chapter, &mut |kind, caption, label| {
+        *label = None;
+        if let Some(caption) = caption {
+            typed[kind] |= is_typed(&plain(caption));
+            count[kind] += 1;
         }
     });
-    chapter.children.iter_mut().for_each(|child| each(child, kind, f));
+    let Some(number) = number.filter(|_| count != [0; 2]) else { return };
+    count = [0; 2];
+    each(chapter, &mut |kind, caption, label| {
+        if caption.is_some() && !typed[kind] {
+            count[kind] += 1;
+            *label = Some(format!("{}{number}-{}", word(KINDS[kind], lang), count[kind]));
+        }
+    });
+}
+
+const KINDS: [Word; 2] = [Word::Figure, Word::Table];
+
+/// Calls `f` on the place in [`KINDS`], the caption and the label of every figure and table.
+fn each(chapter: &mut Chapter, f: &mut impl FnMut(usize, Option<&Inlines>, &mut Option<String>)) {
+    walk::blocks_mut(&mut chapter.blocks, &mut |block| {
+        if let Block::Figure(figure) = block {
+            f(0, figure.caption.as_ref(), &mut figure.label);
+        } else if let Block::Table(table) = block {
+            f(1, table.caption.as_ref(), &mut table.label);
+        }
+    });
+    chapter.children.iter_mut().for_each(|child| each(child, f));
 }
 
 /// Words before a number of a figure or table.
@@ -67,6 +72,11 @@ struct Name {
 /// Gives references without words the name of what they lead to: 图1-1, 第二章, of a section in another chapter
 /// 第二章第一节, and the title where there is no number.
 pub fn name_references(book: &mut Book) {
+    let mut intros = false;
+    walk::parts(&book.body, &mut |part| intros |= wants_name(&part.intro));
+    if !intros && !walk::chapters(book).par_iter().any(|chapter| wants_name(&chapter.blocks)) {
+        return;
+    }
     let mut names: HashMap<Id, Name> = HashMap::new();
     walk::parts(&book.body, &mut |part| {
         name_places(&part.id, part.label.as_ref(), part.title.as_deref().unwrap_or_default(), &part.intro, &mut names);
@@ -75,7 +85,14 @@ pub fn name_references(book: &mut Book) {
         name_places(&chapter.id, chapter.label.as_ref(), &chapter.title, &chapter.blocks, &mut names);
     }
     walk::parts_mut(&mut book.body, &mut |part| name_in(&mut part.intro, &part.id, &names));
-    walk::chapters_mut(book, &mut |chapter| name_in(&mut chapter.blocks, &chapter.id, &names));
+    walk::chapters_aside(book, &|chapter| name_in(&mut chapter.blocks, &chapter.id, &names));
+}
+
+/// Whether a reference of the blocks has no words.
+fn wants_name(blocks: &[Block]) -> bool {
+    let mut wants = false;
+    walk::inlines_of(blocks, &mut |inline| wants |= matches!(inline, Inline::Reference(r) if r.inlines.is_empty()));
+    wants
 }
 
 /// Names a part or chapter and the places in it.

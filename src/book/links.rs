@@ -8,6 +8,7 @@ use super::{Block, Book, Chapter, Id, Inline, Inlines, Part, Reference, plain, w
 use crate::diag::{Code, Reporter};
 use crate::files::normalise;
 use percent_encoding::percent_decode_str;
+use rayon::prelude::*;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
@@ -96,42 +97,44 @@ struct Places {
 impl Places {
     fn of(book: &Book, src: &Path) -> Self {
         let mut places = Self { src: src.to_path_buf(), documents: HashMap::new(), anchors: HashMap::new() };
+        let mut pieces = Vec::new();
         for matter in book.front.iter().chain(&book.back) {
-            places.add_chapter(&matter.chapter, None);
+            places.add_chapter(&matter.chapter, None, &mut pieces);
         }
-        book.body.iter().for_each(|part| places.add_part(part));
+        book.body.iter().for_each(|part| places.add_part(part, &mut pieces));
+        // Of equal names the first is meant.
+        let anchors: Vec<HashMap<String, Id>> = pieces.par_iter().map(Piece::anchors).collect();
+        for (piece, anchors) in pieces.iter().zip(anchors) {
+            match places.anchors.get_mut(piece.document) {
+                None => _ = places.anchors.insert(piece.document.clone(), anchors),
+                Some(known) => anchors.into_iter().for_each(|(name, id)| _ = known.entry(name).or_insert(id)),
+            }
+        }
         places
     }
 
-    fn add_part(&mut self, part: &Part) {
+    fn add_part<'b>(&mut self, part: &'b Part, pieces: &mut Vec<Piece<'b>>) {
         if part.title.is_some() {
             self.documents.entry(PathBuf::from(part.id.as_str())).or_insert_with(|| part.id.clone());
-            self.add_anchors(&part.id, &part.id, &part.intro);
+            pieces.push(Piece { document: &part.id, own: &part.id, title: None, blocks: &part.intro });
         }
-        part.chapters.iter().for_each(|c| self.add_chapter(c, None));
-        part.parts.iter().for_each(|p| self.add_part(p));
+        part.chapters.iter().for_each(|c| self.add_chapter(c, None, pieces));
+        part.parts.iter().for_each(|p| self.add_part(p, pieces));
     }
 
     /// `above` is the document and its path, for a chapter that was found inside it.
-    fn add_chapter(&mut self, chapter: &Chapter, above: Option<(&Id, &Path)>) {
+    fn add_chapter<'b>(&mut self, chapter: &'b Chapter, above: Option<(&'b Id, &Path)>, pieces: &mut Vec<Piece<'b>>) {
         let path = chapter.path.as_deref().unwrap_or(Path::new(""));
         let document = match above.filter(|(_, outer)| *outer == path) {
-            Some((document, _)) => {
-                let anchors = self.anchors.entry(document.clone()).or_default();
-                add_anchor(anchors, document, &chapter.id, &plain(&chapter.title));
-                document.clone()
-            }
+            Some((document, _)) => document,
             None => {
                 self.add_document(path, &chapter.id);
-                let anchors = self.anchors.entry(chapter.id.clone()).or_default();
-                add_anchor(anchors, &chapter.id, &chapter.id, &plain(&chapter.title));
-                chapter.id.clone()
+                &chapter.id
             }
         };
-        self.add_anchors(&document, &chapter.id, &chapter.blocks);
-        let document_path = path.to_path_buf();
+        pieces.push(Piece { document, own: &chapter.id, title: Some(&chapter.title), blocks: &chapter.blocks });
         for child in &chapter.children {
-            self.add_chapter(child, Some((&document, &document_path)));
+            self.add_chapter(child, Some((document, path)), pieces);
         }
     }
 
@@ -144,24 +147,6 @@ impl Places {
         if let Some(folder) = path.parent().filter(|_| is_index) {
             self.documents.entry(folder.to_path_buf()).or_insert_with(|| id.clone());
         }
-    }
-
-    fn add_anchors(&mut self, document: &Id, base: &Id, blocks: &[Block]) {
-        let anchors = self.anchors.entry(document.clone()).or_default();
-        walk::blocks(blocks, &mut |block| match block {
-            Block::Heading(heading) => add_anchor(anchors, base, &heading.id, &plain(&heading.inlines)),
-            Block::Figure(figure) => figure.id.iter().for_each(|id| add_anchor(anchors, base, id, "")),
-            Block::Table(table) => table.id.iter().for_each(|id| add_anchor(anchors, base, id, "")),
-            Block::Paragraph(_)
-            | Block::List(_)
-            | Block::Quote(_)
-            | Block::Code(_)
-            | Block::Math(_)
-            | Block::Verse(_)
-            | Block::Rule(_)
-            | Block::PageBreak(_)
-            | Block::Aside(_) => {}
-        });
     }
 
     fn find(&self, target: &str, path: Option<&Path>, own: &Id) -> Found {
@@ -207,6 +192,40 @@ impl Places {
                 .and_then(|_| bare.parent().map(Path::to_path_buf));
             self.documents.get(&bare).or_else(|| self.documents.get(&folder_of_index?))
         })
+    }
+}
+
+/// A part's introduction or a chapter without those below it.
+struct Piece<'b> {
+    document: &'b Id,
+    own: &'b Id,
+    title: Option<&'b Inlines>,
+    blocks: &'b [Block],
+}
+
+impl Piece<'_> {
+    /// The places in it by their names.
+    fn anchors(&self) -> HashMap<String, Id> {
+        let mut anchors = HashMap::new();
+        if let Some(title) = self.title {
+            add_anchor(&mut anchors, self.document, self.own, &plain(title));
+        }
+        let mut add = |id: &Id, text: &str| add_anchor(&mut anchors, self.own, id, text);
+        walk::blocks(self.blocks, &mut |block| match block {
+            Block::Heading(heading) => add(&heading.id, &plain(&heading.inlines)),
+            Block::Figure(figure) => figure.id.iter().for_each(|id| add(id, "")),
+            Block::Table(table) => table.id.iter().for_each(|id| add(id, "")),
+            Block::Paragraph(_)
+            | Block::List(_)
+            | Block::Quote(_)
+            | Block::Code(_)
+            | Block::Math(_)
+            | Block::Verse(_)
+            | Block::Rule(_)
+            | Block::PageBreak(_)
+            | Block::Aside(_) => {}
+        });
+        anchors
     }
 }
 

@@ -7,22 +7,23 @@
 
 use super::{Block, Book, Chapter, Part, captions, plain};
 use crate::lang::{Lang, Word, numeral, word};
+use rayon::prelude::*;
 
 /// Sets or clears the labels of the whole book.
 pub fn number(book: &mut Book) {
-    let meta = &book.meta;
+    let Book { meta, front, body, back, assets: _ } = book;
     let mut counter = Counter { lang: meta.lang, on: meta.numbering, depth: meta.toc_depth, parts: 0, chapters: 0 };
-    for part in &mut book.body {
-        counter.part(part, true);
+    let mut counted = Vec::new();
+    for part in body {
+        counter.part(part, true, &mut counted);
     }
-    for matter in book.front.iter_mut().chain(&mut book.back) {
-        clear(&mut matter.chapter);
-    }
+    let matter = front.iter_mut().chain(back).map(|m| Counted { number: None, label: None, chapter: &mut m.chapter });
+    counted.extend(matter);
+    counted.into_par_iter().for_each(|counted| counter.inside(counted));
 }
 
 fn clear(chapter: &mut Chapter) {
     chapter.label = None;
-    captions::number(chapter, None, chapter.lang);
     for block in &mut chapter.blocks {
         if let Block::Heading(h) = block {
             h.label = None;
@@ -39,8 +40,16 @@ struct Counter {
     chapters: u64,
 }
 
+/// A chapter that is not inside another.
+struct Counted<'b> {
+    chapter: &'b mut Chapter,
+    label: Option<String>,
+    /// Its number, also where the author typed it.
+    number: Option<u64>,
+}
+
 impl Counter {
-    fn part(&mut self, part: &mut Part, top: bool) {
+    fn part<'b>(&mut self, part: &'b mut Part, top: bool, counted: &mut Vec<Counted<'b>>) {
         part.label = None;
         if let Some(title) = &part.title
             && self.on
@@ -49,27 +58,29 @@ impl Counter {
             part.label = next(&plain(title), &mut self.parts).map(|n| filled(Word::Part, n, self.lang));
         }
         for chapter in &mut part.chapters {
-            clear(chapter);
-            if self.on {
-                self.chapter(chapter);
-            }
+            let before = self.chapters;
+            let next = (self.on && chapter.numbered).then(|| next(&plain(&chapter.title), &mut self.chapters));
+            counted.push(Counted {
+                label: next.flatten().map(|n| filled(Word::Chapter, n, self.lang)),
+                number: (self.chapters != before).then_some(self.chapters),
+                chapter,
+            });
         }
         for inner in &mut part.parts {
-            self.part(inner, false);
+            self.part(inner, false, counted);
         }
     }
 
-    fn chapter(&mut self, chapter: &mut Chapter) {
-        let before = self.chapters;
-        if chapter.numbered
-            && let Some(n) = next(&plain(&chapter.title), &mut self.chapters)
+    /// Numbers what stands inside a chapter.
+    fn inside(&self, counted: Counted) {
+        let Counted { chapter, label, number } = counted;
+        clear(chapter);
+        chapter.label = label;
+        captions::number(chapter, number, self.lang);
+        if self.depth >= 2
+            && let Some(number) = number
         {
-            chapter.label = Some(filled(Word::Chapter, n, self.lang));
-        }
-        // A number that was typed counts too.
-        captions::number(chapter, (self.chapters != before).then_some(self.chapters), self.lang);
-        if self.depth >= 2 {
-            self.below(chapter, self.chapters);
+            self.below(chapter, number);
         }
     }
 

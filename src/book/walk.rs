@@ -2,7 +2,7 @@
 //!
 //! Readers keep nesting below 64 levels, so that recursion is safe here.
 
-use super::{Block, Book, Chapter, Image, Inline, Inlines, ListItem, Matter, Part};
+use super::{Block, Book, Chapter, Image, Inline, Inlines, Matter, Part};
 use rayon::prelude::*;
 
 /// All chapters in reading order: front matter, body (parents first), back matter.
@@ -111,10 +111,9 @@ pub fn characters_of(chapter: &Chapter) -> usize {
 
 /// Characters of blocks, white space left out.
 pub fn characters(list: &[Block]) -> usize {
-    let mut sum = 0;
-    inlines_of(list, &mut |inline| match inline {
-        Inline::Text(t) | Inline::Code(t) | Inline::Math(t) | Inline::TateChuYoko(t) => sum += count(&t.text),
-        Inline::Ruby(r) => sum += r.pairs.iter().map(|pair| count(&pair.base.text)).sum::<usize>(),
+    let of_inline = |inline: &Inline| match inline {
+        Inline::Text(t) | Inline::Code(t) | Inline::Math(t) | Inline::TateChuYoko(t) => count(&t.text),
+        Inline::Ruby(r) => r.pairs.iter().map(|pair| count(&pair.base.text)).sum(),
         Inline::Emphasis(_)
         | Inline::Strong(_)
         | Inline::Dotted(_)
@@ -130,21 +129,25 @@ pub fn characters(list: &[Block]) -> usize {
         | Inline::Sub(_)
         | Inline::Lang(..)
         | Inline::Image(_)
-        | Inline::Break => {}
-    });
-    blocks(list, &mut |block| match block {
-        Block::Code(code) => sum += count(&code.text.text),
-        Block::Math(math) => sum += count(&math.tex.text),
-        Block::Paragraph(_)
-        | Block::Heading(_)
-        | Block::List(_)
-        | Block::Quote(_)
-        | Block::Table(_)
-        | Block::Figure(_)
-        | Block::Verse(_)
-        | Block::Rule(_)
-        | Block::PageBreak(_)
-        | Block::Aside(_) => {}
+        | Inline::Break => 0,
+    };
+    let mut sum = 0;
+    blocks(list, &mut |block| {
+        sum += match block {
+            Block::Code(code) => count(&code.text.text),
+            Block::Math(math) => count(&math.tex.text),
+            Block::Paragraph(_)
+            | Block::Heading(_)
+            | Block::List(_)
+            | Block::Quote(_)
+            | Block::Table(_)
+            | Block::Figure(_)
+            | Block::Verse(_)
+            | Block::Rule(_)
+            | Block::PageBreak(_)
+            | Block::Aside(_) => 0,
+        };
+        runs(block, &mut |list| inlines(list, &mut |inline| sum += of_inline(inline)));
     });
     sum
 }
@@ -157,32 +160,8 @@ fn count(text: &str) -> usize {
 /// Calls `f` on every run of inline content, outermost first, those of notes included.
 pub fn inlines_mut(list: &mut [Block], f: &mut dyn FnMut(&mut Inlines)) {
     for block in list {
-        match block {
-            Block::Paragraph(p) => inline_list_mut(&mut p.inlines, f),
-            Block::Heading(h) => inline_list_mut(&mut h.inlines, f),
-            Block::List(l) => {
-                for ListItem { term, checked: _, blocks } in &mut l.items {
-                    term.iter_mut().for_each(|t| inline_list_mut(t, f));
-                    inlines_mut(blocks, f);
-                }
-            }
-            Block::Quote(q) => {
-                inlines_mut(&mut q.blocks, f);
-                q.source.iter_mut().for_each(|s| inline_list_mut(s, f));
-            }
-            Block::Table(t) => {
-                t.caption.iter_mut().for_each(|c| inline_list_mut(c, f));
-                t.head.iter_mut().chain(&mut t.rows).flatten().for_each(|cell| inlines_mut(&mut cell.blocks, f));
-            }
-            Block::Figure(figure) => figure.caption.iter_mut().for_each(|c| inline_list_mut(c, f)),
-            Block::Verse(v) => v.lines.iter_mut().chain(&mut v.source).for_each(|l| inline_list_mut(l, f)),
-            Block::Aside(a) => {
-                a.title.iter_mut().for_each(|t| inline_list_mut(t, f));
-                inlines_mut(&mut a.blocks, f);
-            }
-            Block::Code(code) => code.caption.iter_mut().for_each(|c| inline_list_mut(c, f)),
-            Block::Math(_) | Block::Rule(_) | Block::PageBreak(_) => {}
-        }
+        runs_mut(block, &mut |inlines| inline_list_mut(inlines, f));
+        inner_blocks_mut(block, &mut |inner| inlines_mut(inner, f));
     }
 }
 
@@ -204,40 +183,51 @@ pub fn images<'b>(list: &'b [Block], f: &mut dyn FnMut(&'b Image)) {
         if let Block::Figure(figure) = block {
             figure.images.iter().for_each(&mut *f);
         }
-    });
-    inlines_of(list, &mut |inline| {
-        if let Inline::Image(image) = inline {
-            f(image);
-        }
+        runs(block, &mut |list| {
+            inlines(list, &mut |inline| {
+                if let Inline::Image(image) = inline {
+                    f(image);
+                }
+            });
+        });
     });
 }
 
-/// Calls `f` on every picture of the blocks, those of figures and notes included.
+/// [`images`], to be changed.
 pub fn images_mut(list: &mut [Block], f: &mut dyn FnMut(&mut Image)) {
-    inlines_mut(list, &mut |inlines| {
-        for inline in inlines {
+    fn inside(list: &mut Inlines, f: &mut dyn FnMut(&mut Image)) {
+        for inline in list {
             if let Inline::Image(image) = inline {
                 f(image);
+            } else if let Some(inner) = inline_children_mut(inline) {
+                inside(inner, f);
             }
         }
-    });
+    }
     blocks_mut(list, &mut |block| {
         if let Block::Figure(figure) = block {
             figure.images.iter_mut().for_each(&mut *f);
         }
+        runs_mut(block, &mut |inlines| inside(inlines, f));
     });
 }
 
-/// Calls `f` on every block, parents first; those of notes come last.
+/// [`blocks`], to be changed.
 pub fn blocks_mut(list: &mut [Block], f: &mut dyn FnMut(&mut Block)) {
-    own_blocks_mut(list, f);
-    inlines_mut(list, &mut |inlines| {
-        for inline in inlines {
+    fn of_notes(list: &mut Inlines, f: &mut dyn FnMut(&mut Block)) {
+        for inline in list {
             if let Inline::Note(note) = inline {
-                own_blocks_mut(&mut note.blocks, f);
+                blocks_mut(&mut note.blocks, f);
+            } else if let Some(inner) = inline_children_mut(inline) {
+                of_notes(inner, f);
             }
         }
-    });
+    }
+    for block in list {
+        f(block);
+        runs_mut(block, &mut |inlines| of_notes(inlines, f));
+        inner_blocks_mut(block, &mut |inner| blocks_mut(inner, f));
+    }
 }
 
 /// Calls `f` on every block, parents first, those of notes left out.
@@ -314,6 +304,22 @@ pub fn runs<'b>(block: &'b Block, f: &mut dyn FnMut(&'b Inlines)) {
         Block::Verse(v) => v.lines.iter().chain(&v.source).for_each(f),
         Block::Aside(a) => a.title.iter().for_each(f),
         Block::Code(c) => c.caption.iter().for_each(f),
+        Block::Math(_) | Block::Rule(_) | Block::PageBreak(_) => {}
+    }
+}
+
+/// [`runs`], to be changed.
+pub fn runs_mut(block: &mut Block, f: &mut dyn FnMut(&mut Inlines)) {
+    match block {
+        Block::Paragraph(p) => f(&mut p.inlines),
+        Block::Heading(h) => f(&mut h.inlines),
+        Block::List(l) => l.items.iter_mut().filter_map(|i| i.term.as_mut()).for_each(f),
+        Block::Quote(q) => q.source.iter_mut().for_each(f),
+        Block::Table(t) => t.caption.iter_mut().for_each(f),
+        Block::Figure(figure) => figure.caption.iter_mut().for_each(f),
+        Block::Verse(v) => v.lines.iter_mut().chain(&mut v.source).for_each(f),
+        Block::Aside(a) => a.title.iter_mut().for_each(f),
+        Block::Code(c) => c.caption.iter_mut().for_each(f),
         Block::Math(_) | Block::Rule(_) | Block::PageBreak(_) => {}
     }
 }

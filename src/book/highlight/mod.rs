@@ -38,7 +38,7 @@ pub fn mark(book: &mut Book, options: Options) {
         }
     };
     walk::parts_mut(&mut book.body, &mut |part| walk::blocks_mut(&mut part.intro, &mut { mark }));
-    walk::chapters_mut(book, &mut |chapter| walk::blocks_mut(&mut chapter.blocks, &mut { mark }));
+    walk::chapters_aside(book, &|chapter| walk::blocks_mut(&mut chapter.blocks, &mut { mark }));
 }
 
 /// The language of a name as authors write it: `rust`, `Js`, `c++`.

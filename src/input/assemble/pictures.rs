@@ -1,12 +1,13 @@
 //! Pictures of the articles and the cover: looked up, or replaced by a placeholder that names them.
 
-use crate::book::{Asset, AssetId, Block, Book, Chapter, Image, ImageSource, Inline, Inlines, Part, walk};
+use crate::book::{Asset, AssetId, Block, Book, Chapter, Image, ImageSource, Inline, Inlines, walk};
 use crate::diag::{Code, Diagnostic, Reporter, Severity, SourceId, Span};
 use crate::files::{Blob, Files, MAX_FILES, leads_outside, normalise};
 use crate::input::discover::Plan;
 use crate::input::{Facts, Given, Intake};
 use crate::media::MAX_DECODED;
 use percent_encoding::percent_decode_str;
+use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
@@ -28,15 +29,70 @@ pub fn resolve(book: &mut Book, files: &Arc<dyn Files>, src: &Path, reporter: &R
         by_name: None,
         remote: BTreeMap::new(),
     };
-    for matter in &mut book.front {
-        lookup.chapter(&mut matter.chapter);
-    }
-    book.body.iter_mut().for_each(|part| lookup.part(part));
-    for matter in &mut book.back {
-        lookup.chapter(&mut matter.chapter);
+    walk::parts_mut(&mut book.body, &mut |part| {
+        let folders = [PathBuf::from(part.id.as_str())];
+        walk::images_mut(&mut part.intro, &mut |image| lookup.image(image, &folders));
+    });
+    // Looked for and put in several chapters at a time; looked up one by one, so that they count in reading order.
+    let mut sources: HashMap<PathBuf, HashMap<String, ImageSource>> = HashMap::new();
+    let chapters = walk::chapters(book);
+    let images: Vec<Vec<&Image>> = chapters.par_iter().map(|chapter| images_of(chapter)).collect();
+    for (chapter, images) in chapters.iter().zip(images).filter(|(_, images)| !images.is_empty()) {
+        let path = chapter.path.as_deref().unwrap_or(Path::new(""));
+        // Hexo keeps the pictures of an article in a folder of its name.
+        let folders = [path.parent().unwrap_or(Path::new("")).to_path_buf(), path.with_extension("")];
+        let sources = sources.entry(path.to_path_buf()).or_default();
+        for image in images {
+            if let ImageSource::Path(target) = &image.source {
+                let mut found = image.clone();
+                lookup.image(&mut found, &folders);
+                sources.insert(target.clone(), found.source);
+            }
+        }
     }
     lookup.report_remote();
     book.assets.items = lookup.assets;
+    walk::chapters_aside(book, &|chapter| {
+        let Some(sources) = sources.get(chapter.path.as_deref().unwrap_or(Path::new(""))) else { return };
+        put_in(chapter, sources);
+    });
+}
+
+/// The pictures of a chapter, those of its title first.
+fn images_of(chapter: &Chapter) -> Vec<&Image> {
+    let mut images = Vec::new();
+    walk::inlines(&chapter.title, &mut |inline| {
+        if let Inline::Image(image) = inline {
+            images.push(image);
+        }
+    });
+    walk::images(&chapter.blocks, &mut |image| images.push(image));
+    images
+}
+
+/// Puts what was found into a chapter.
+fn put_in(chapter: &mut Chapter, sources: &HashMap<String, ImageSource>) {
+    let put = |image: &mut Image| {
+        if let ImageSource::Path(target) = &image.source
+            && let Some(found) = sources.get(target)
+        {
+            image.source = found.clone();
+        }
+    };
+    walk::images_mut(&mut chapter.blocks, &mut { put });
+    walk::inline_list_mut(&mut chapter.title, &mut |list| {
+        for inline in list {
+            if let Inline::Image(image) = inline {
+                put(image);
+            }
+        }
+    });
+    drop_absent(&mut chapter.title);
+    for block in &mut chapter.blocks {
+        if let Block::Heading(heading) = block {
+            drop_absent(&mut heading.inlines);
+        }
+    }
 }
 
 /// Finds the cover: given, named by a single document, or lying beside the sources.
@@ -126,34 +182,6 @@ fn pictures_by_name(files: &dyn Files) -> BTreeMap<String, PathBuf> {
 }
 
 impl Lookup<'_> {
-    fn part(&mut self, part: &mut Part) {
-        let folders = [PathBuf::from(part.id.as_str())];
-        walk::images_mut(&mut part.intro, &mut |image| self.image(image, &folders));
-        part.chapters.iter_mut().for_each(|c| self.chapter(c));
-        part.parts.iter_mut().for_each(|p| self.part(p));
-    }
-
-    fn chapter(&mut self, chapter: &mut Chapter) {
-        let path = chapter.path.as_deref().unwrap_or(Path::new(""));
-        // Hexo keeps the pictures of an article in a folder of its name.
-        let folders = [path.parent().unwrap_or(Path::new("")).to_path_buf(), path.with_extension("")];
-        walk::images_mut(&mut chapter.blocks, &mut |image| self.image(image, &folders));
-        walk::inline_list_mut(&mut chapter.title, &mut |list| {
-            for inline in list {
-                if let Inline::Image(image) = inline {
-                    self.image(image, &folders);
-                }
-            }
-        });
-        drop_absent(&mut chapter.title);
-        for block in &mut chapter.blocks {
-            if let Block::Heading(heading) = block {
-                drop_absent(&mut heading.inlines);
-            }
-        }
-        chapter.children.iter_mut().for_each(|c| self.chapter(c));
-    }
-
     fn image(&mut self, image: &mut Image, folders: &[PathBuf]) {
         let ImageSource::Path(target) = &image.source else { return };
         let target = target.trim().to_string();
