@@ -135,6 +135,10 @@ impl Composer for Composed {
         Ok(None)
     }
 
+    fn has_cover(&self) -> Option<bool> {
+        Some(false)
+    }
+
     fn composed_designs(&self) -> &[String] {
         &[]
     }

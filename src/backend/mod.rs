@@ -41,6 +41,8 @@ pub trait Composer: Sync {
     fn pages(&self, design: &str) -> Result<Pages, Fatal>;
     /// Paints the cover for the EPUB: the given picture, or the cover page. None where a book has none.
     fn cover(&self) -> Result<Option<Cover>, Fatal>;
+    /// Whether [`cover`](Self::cover) will give one, if that is known before it is made.
+    fn has_cover(&self) -> Option<bool>;
     /// Designs that an output of this run composes.
     fn composed_designs(&self) -> &[String];
 }
@@ -100,6 +102,11 @@ impl<'a> Compiled<'a> {
     pub fn drop_aside(self) {
         let pages = self.pages;
         rayon::spawn(move || drop(pages));
+    }
+
+    /// Whether there is a cover: known before it is painted, where none is given that may be broken.
+    pub fn has_cover(&self) -> bool {
+        self.composer.has_cover().unwrap_or_else(|| matches!(self.cover(), Ok(Some(_))))
     }
 
     /// The painted cover.

@@ -31,8 +31,8 @@ pub fn run(arguments: &BuildArgs, output: &OutputArgs) -> u8 {
         };
         let made = job.build(&mut book, &intake, &registry, &reporter, &stage)?;
         let characters = intake.documents.iter().map(|d| d.characters).sum::<usize>();
-        // Nobody waits until the pieces of the book are given up.
-        rayon::spawn(move || drop(book));
+        // The program is about to end: nobody waits until the pieces of the book are given up.
+        std::mem::forget(book);
         Ok(Some((made, characters)))
     });
     progress.finish_and_clear();

@@ -4,7 +4,6 @@ use super::{Bitmap, MediaError, Pixels};
 use image::codecs::jpeg::JpegEncoder;
 use image::codecs::png::{CompressionType, FilterType, PngEncoder};
 use image::{ExtendedColorType, ImageEncoder};
-use rayon::prelude::*;
 
 /// Pixels of a block along either side.
 const BLOCK: usize = 8;
@@ -15,7 +14,7 @@ const SMALLEST_TILE: usize = 8;
 
 /// Encodes a JPEG of a quality of 1–100; transparency falls on white.
 ///
-/// Tiles one block high are encoded in parallel and joined with restart markers (ITU-T T.81, B.2.4.4): after each the
+/// Tiles one block high are encoded one by one and joined with restart markers (ITU-T T.81, B.2.4.4): after each the
 /// prediction begins anew, as it does in a picture of its own, and the tables of the encoder are always the same. A
 /// tile that repeats the one above it, as most of a composed cover does, is not encoded again.
 pub fn encode_jpeg(bitmap: &Bitmap, quality: u8) -> Result<Vec<u8>, MediaError> {
@@ -50,7 +49,6 @@ pub fn encode_jpeg(bitmap: &Bitmap, quality: u8) -> Result<Vec<u8>, MediaError> 
     let pixel = usize::from(colour.channel_count());
     let row = width * pixel;
     let tiles: Vec<Option<Vec<u8>>> = (0..height.div_ceil(BLOCK) * (across / tile))
-        .into_par_iter()
         .map(|i| {
             let (top, left) = (i / (across / tile) * BLOCK, i % (across / tile) * tile * BLOCK);
             let (bottom, right) = ((top + BLOCK).min(height), (left + tile * BLOCK).min(width));

@@ -7,6 +7,7 @@ use crate::font::FontSet;
 use crate::media::{self, Bitmap, Format, Info, SvgFonts};
 use crate::pages::{Item, Pages, Pt, Size};
 use crate::paint::{Sources, paint};
+use crate::typeset::cover::CoverChoice;
 use crate::typeset::{self, Context, Design, Notes, Style};
 use std::collections::BTreeMap;
 
@@ -72,6 +73,10 @@ impl Composer for Engine<'_> {
             }
             quality -= 12;
         }
+    }
+
+    fn has_cover(&self) -> Option<bool> {
+        self.book.meta.cover.is_none().then(|| !matches!(self.style("").cover, CoverChoice::None))
     }
 
     fn composed_designs(&self) -> &[String] {

@@ -103,32 +103,35 @@ impl Job {
         composed.dedup();
         let engine = Engine { book, fonts: &fonts, designs: &self.designs, composed, pictures, reporter };
         let compiled = Compiled::new(book, &fonts, self.date(book, intake), &engine, &designs);
-        // Pages and cover are made before any backend starts: a backend that waits for another's composing while it
-        // runs that very work on its own thread would wait for ever.
-        rayon::join(
-            || engine.composed.iter().for_each(|design| _ = compiled.pages(design)),
-            || outputs.iter().any(|(b, _)| b.name() == "epub").then(|| compiled.cover().is_ok()),
-        );
-        if reporter.has_errors() && !self.keep_going {
-            return Err(Fatal::Reported);
-        }
-
-        progress(Stage::Writing);
-        let targets = self.targets(book, &outputs)?;
-        let begun: Vec<Result<(Output, Option<usize>), Fatal>> = outputs
-            .par_iter()
-            .zip(&targets)
-            .map(|((backend, plan), target)| {
-                let mut output = Output::file(target);
-                backend.write(&compiled, &plan.table, reporter, &mut output)?;
-                let pages = backend.composes().then(|| compiled.pages(&plan.table.design).map_or(0, |p| p.pages.len()));
-                Ok((output, pages))
-            })
-            .collect();
-        let written: Vec<(Output, Option<usize>)> = begun.into_iter().collect::<Result<_, _>>()?;
-        if reporter.has_errors() && !self.keep_going {
-            return Err(Fatal::Reported);
-        }
+        let (targets, written) = rayon::in_place_scope(|scope| {
+            // Painted beside everything else. No part of it is given to another thread, so that a backend may wait for it.
+            if outputs.iter().any(|(b, _)| b.name() == "epub") {
+                scope.spawn(|_| _ = compiled.cover());
+            }
+            // Pages are made before any backend starts: a backend that waits for another's composing while it runs that
+            // very work on its own thread would wait for ever.
+            engine.composed.iter().for_each(|design| _ = compiled.pages(design));
+            if reporter.has_errors() && !self.keep_going {
+                return Err(Fatal::Reported);
+            }
+            progress(Stage::Writing);
+            let targets = self.targets(book, &outputs)?;
+            let begun: Vec<Result<(Output, Option<usize>), Fatal>> = outputs
+                .par_iter()
+                .zip(&targets)
+                .map(|((backend, plan), target)| {
+                    let mut output = Output::file(target);
+                    backend.write(&compiled, &plan.table, reporter, &mut output)?;
+                    let count = || compiled.pages(&plan.table.design).map_or(0, |p| p.pages.len());
+                    Ok((output, backend.composes().then(count)))
+                })
+                .collect();
+            let written: Vec<(Output, Option<usize>)> = begun.into_iter().collect::<Result<_, _>>()?;
+            if reporter.has_errors() && !self.keep_going {
+                return Err(Fatal::Reported);
+            }
+            Ok((targets, written))
+        })?;
         // All outputs are whole: only now does any of them take its place.
         let mut made = Vec::new();
         for (((_, plan), path), (output, pages)) in outputs.iter().zip(targets).zip(written) {

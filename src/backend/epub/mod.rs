@@ -36,6 +36,7 @@ use crate::lang::Lang;
 use crate::media::Format;
 use crate::pages::Pages;
 use container::{Container, Deflated};
+use draft::Draft;
 use page_breaks::PageBreaks;
 use pictures::Pictures;
 use plan::{Document, Plan};
@@ -71,11 +72,10 @@ impl Backend for Epub {
         out: &mut Output,
     ) -> Result<(), Fatal> {
         let options = Options::read(table, report);
-        let cover = compiled.cover().map_err(|cause| failed(cause.to_string()))?;
         // Only what another output of this run composes anyway.
         let composed = options.page_list && compiled.folios(&table.design).is_some();
         let pages = if composed { compiled.pages(&table.design).ok() } else { None };
-        let package = Package::new(compiled, &options, pages, cover, report);
+        let package = Package::new(compiled, &options, pages, report);
         let target = out.target().to_path_buf();
         let written = package.write(&mut *out)?;
         if written > HEAVY {
@@ -92,9 +92,9 @@ fn failed(cause: impl ToString) -> Fatal {
 
 /// A package about to be written.
 struct Package<'a> {
+    compiled: &'a Compiled<'a>,
     book: &'a Book,
-    date: super::Timestamp,
-    cover: Option<&'a Cover>,
+    has_cover: bool,
     plan: Plan<'a>,
     pictures: Pictures,
     breaks: PageBreaks,
@@ -104,20 +104,15 @@ struct Package<'a> {
 }
 
 impl<'a> Package<'a> {
-    fn new(
-        compiled: &Compiled<'a>,
-        options: &Options,
-        pages: Option<&Pages>,
-        cover: Option<&'a Cover>,
-        report: &Reporter,
-    ) -> Self {
+    fn new(compiled: &'a Compiled<'a>, options: &Options, pages: Option<&Pages>, report: &Reporter) -> Self {
         let book = compiled.book;
-        let plan = plan::plan(book, cover.is_some() && options.cover_page);
+        let has_cover = compiled.has_cover();
+        let plan = plan::plan(book, has_cover && options.cover_page);
         let pictures = Pictures::open(book, &plan.pictures, report);
         let breaks = pages.map(|pages| PageBreaks::find(pages, &plan)).unwrap_or_default();
         let sheets = style::sheets(plan.units.iter().map(|u| u.lang).chain([book.meta.lang]), book.meta.writing_mode);
         let identifier = identifier(&book.meta);
-        Self { book, date: compiled.date, cover, plan, pictures, breaks, identifier, sheets }
+        Self { compiled, book, has_cover, plan, pictures, breaks, identifier, sheets }
     }
 
     /// Writes the archive; gives its length.
@@ -132,13 +127,37 @@ impl<'a> Package<'a> {
             pictures: &self.pictures,
             sheets: &sheet_names,
             identifier: uuid_of(&self.identifier),
-            cover: self.cover.is_some(),
+            cover: self.has_cover,
         };
         let target = out.target().to_path_buf();
         let write_error = |cause: io::Error| Fatal::Write { path: target.clone(), cause };
-        // The draft is made while the documents are.
-        let (draft, written) = rayon::join(|| draft::draft(&contents), || self.write_bodies(out, &target));
+        let deflated = |name: &str, text: String| Deflated::new(name, text.as_bytes()).map_err(&write_error);
+        let rights = rights(self.book);
+        let facts = mend::Facts {
+            meta,
+            plan: &self.plan,
+            pictures: &self.pictures,
+            identifier: &self.identifier,
+            rights: &rights,
+            date: self.compiled.date,
+            with_math: &[],
+            page_list: &[],
+            sheets: self.sheets_of(meta.lang),
+        };
+        let nav =
+            |draft: &Draft, facts: &mend::Facts| deflated("OEBPS/nav.xhtml", mend::nav(draft, facts).map_err(failed)?);
+        // The draft is made while the documents are, and everything that need not know them.
+        let (drafted, written) = rayon::join(
+            || {
+                let draft = draft::draft(&contents).map_err(failed)?;
+                let ncx = deflated("OEBPS/toc.ncx", ncx::ncx(meta, &self.identifier, &outline, &self.plan))?;
+                let early = if self.breaks.is_empty() { Some(nav(&draft, &facts)?) } else { None };
+                Ok((draft, ncx, early))
+            },
+            || self.write_bodies(out, &target),
+        );
         let (mut container, Bodies { with_math, pages }) = written?;
+        let (draft, ncx, early) = drafted?;
         let page_list: Vec<(&str, String)> = pages
             .iter()
             .map(|(&page, &document)| {
@@ -146,28 +165,11 @@ impl<'a> Package<'a> {
                 (folio, format!("{}#page-{folio}", self.plan.documents[document].name))
             })
             .collect();
-        let draft = draft.map_err(failed)?;
-        let facts = mend::Facts {
-            meta,
-            plan: &self.plan,
-            pictures: &self.pictures,
-            identifier: &self.identifier,
-            rights: &rights(self.book),
-            date: self.date,
-            with_math: &with_math,
-            page_list: &page_list,
-            sheets: self.sheets_of(meta.lang),
-        };
-        let deflated = |name: &str, text: String| Deflated::new(name, text.as_bytes()).map_err(&write_error);
-        let (nav, (ncx, package)) = rayon::join(
-            || deflated("OEBPS/nav.xhtml", mend::nav(&draft, &facts).map_err(failed)?),
-            || {
-                let ncx = ncx::ncx(meta, &self.identifier, &outline, &self.plan);
-                let package = mend::package(&draft, &facts).map_err(failed);
-                (deflated("OEBPS/toc.ncx", ncx), package.and_then(|text| deflated("OEBPS/content.opf", text)))
-            },
-        );
-        for file in [deflated("META-INF/container.xml", draft.container.clone()), nav, ncx, package] {
+        let facts = mend::Facts { with_math: &with_math, page_list: &page_list, ..facts };
+        let package = mend::package(&draft, &facts).map_err(failed)?;
+        let nav = early.map_or_else(|| nav(&draft, &facts), Ok);
+        let package = deflated("OEBPS/content.opf", package);
+        for file in [deflated("META-INF/container.xml", draft.container.clone()), nav, Ok(ncx), package] {
             container.add(file?).map_err(&write_error)?;
         }
         let out = container.finish().map_err(&write_error)?;
@@ -181,7 +183,7 @@ impl<'a> Package<'a> {
         target: &Path,
     ) -> Result<(Container<&'o mut Output>, Bodies), Fatal> {
         let failed_to_write = |cause: io::Error| Fatal::Write { path: target.to_path_buf(), cause };
-        let mut container = Container::begin(out, self.date).map_err(failed_to_write)?;
+        let mut container = Container::begin(out, self.compiled.date).map_err(failed_to_write)?;
         let mut bodies = Bodies { with_math: Vec::with_capacity(self.plan.documents.len()), pages: BTreeMap::new() };
         for (batch, documents) in self.plan.documents.chunks(BATCH).enumerate() {
             let first = batch * BATCH;
@@ -207,7 +209,9 @@ impl<'a> Package<'a> {
             let sheet = Deflated::new(format!("OEBPS/{name}"), text.as_bytes()).map_err(failed_to_write)?;
             container.add(sheet).map_err(failed_to_write)?;
         }
-        if let Some(Cover { jpeg, width: _, height: _ }) = self.cover {
+        // Painted beside the documents: nothing before waits for it.
+        let cover = if self.has_cover { self.compiled.cover().map_err(failed)? } else { None };
+        if let Some(Cover { jpeg, width: _, height: _ }) = cover {
             container.store(&format!("OEBPS/{}", matter::COVER), jpeg).map_err(failed_to_write)?;
         }
         for (id, picture) in self.pictures.iter() {

@@ -22,6 +22,11 @@ pub struct PageBreaks {
 
 impl PageBreaks {
     /// Finds the beginnings of all pages.
+    /// Whether no pages were composed.
+    pub fn is_empty(&self) -> bool {
+        self.folios.is_empty()
+    }
+
     pub fn find(pages: &Pages, plan: &Plan) -> Self {
         let mut found = Self { folios: pages.pages.iter().map(|p| p.folio.to_string()).collect(), ..Self::default() };
         let openers = openers(pages, plan);

@@ -23,6 +23,9 @@ impl Composer for Given {
     fn cover(&self) -> Result<Option<Cover>, Fatal> {
         Ok(self.0.clone())
     }
+    fn has_cover(&self) -> Option<bool> {
+        None
+    }
     fn composed_designs(&self) -> &[String] {
         &[]
     }

@@ -18,10 +18,25 @@ pub fn push_attribute(out: &mut String, text: &str) {
     push_escaped(out, text, true);
 }
 
+/// Bytes that are written another way, or begin a character that may be.
+static SPECIAL: [bool; 256] = {
+    let mut special = [false; 256];
+    let mut b = 0;
+    while b < 256 {
+        special[b] = matches!(b as u8, 0..=0x1f | b'&' | b'<' | b'>' | b'"' | 0x7f | 0xc2 | 0xef);
+        b += 1;
+    }
+    special
+};
+
 fn push_escaped(out: &mut String, text: &str, attribute: bool) {
     let bytes = text.as_bytes();
     let mut start = 0;
-    for (at, &b) in bytes.iter().enumerate() {
+    let mut next = 0;
+    while let Some(ahead) = bytes[next..].iter().position(|&b| SPECIAL[usize::from(b)]) {
+        let at = next + ahead;
+        next = at + 1;
+        let b = bytes[at];
         let (instead, length) = match b {
             b'&' => ("&amp;", 1),
             b'<' => ("&lt;", 1),

@@ -22,6 +22,9 @@ impl Composer for Given {
     fn cover(&self) -> Result<Option<Cover>, Fatal> {
         Ok(None)
     }
+    fn has_cover(&self) -> Option<bool> {
+        None
+    }
     fn composed_designs(&self) -> &[String] {
         &[]
     }
