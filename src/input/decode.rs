@@ -6,6 +6,7 @@
 //! mark. Line ends become LF, and characters that no book format may hold (C0 controls) are left out.
 
 use crate::diag::{Code, Diagnostic, Reporter, SourceId, Span};
+use crate::lang::scan;
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{BIG5, EUC_JP, EUC_KR, Encoding, GB18030, SHIFT_JIS, UTF_8, UTF_16BE, UTF_16LE};
 use std::borrow::Cow;
@@ -191,7 +192,14 @@ static FREQUENT: LazyLock<HashSet<char>> = LazyLock::new(|| {
 
 /// LF for every kind of line end, a line end for a form feed, no other control characters.
 fn plain_lines(text: &str) -> Arc<str> {
-    if text.chars().all(is_plain) {
+    let is_other = |at: usize| match text.as_bytes()[at] {
+        b'\n' | b'\t' | b' '..=b'~' => false,
+        // What the other ones begin with.
+        0..=0x7F | 0xC2 | 0xE2 | 0xEF => !text[at..].starts_with(is_plain),
+        _ => false,
+    };
+    let may = |b: u8| (b < b' ') | (b == 0x7F) | (b == 0xC2) | (b == 0xE2) | (b == 0xEF);
+    if !scan::any(text.as_bytes(), may, is_other) {
         return text.into();
     }
     let mut out = String::with_capacity(text.len());

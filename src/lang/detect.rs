@@ -64,6 +64,11 @@ impl Census {
         self.han + self.kana + self.hangul + self.latin + self.other
     }
 
+    /// Whether most letters are Han, kana or Hangul.
+    pub fn is_cjk(&self) -> bool {
+        self.latin + self.other < self.han + self.kana + self.hangul
+    }
+
     /// The counts of two texts together.
     pub fn and(self, other: Self) -> Self {
         Self {

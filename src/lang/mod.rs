@@ -3,6 +3,7 @@
 pub mod class;
 pub mod detect;
 pub mod numeral;
+pub mod scan;
 pub mod tag;
 pub mod vertical;
 pub mod wide;

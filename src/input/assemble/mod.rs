@@ -102,7 +102,7 @@ impl Loaded {
             Format::Html => html::read(&source, options, reporter)?,
         };
         if source.format != Format::Text {
-            tidy::tidy_article(&mut article, source.format, options, reporter);
+            tidy::tidy_article(&mut article, &source.text, source.format, options, reporter);
             sections::find(&mut article, reporter);
         }
         content::divide(&mut article.chapter, reporter);
@@ -110,7 +110,9 @@ impl Loaded {
         let names = [source.path.file_stem().map(|s| s.to_string_lossy().into_owned()), self.folder.clone()];
         let named = || names.into_iter().flatten().find_map(|name| Some(discover::dated(&name)?.0));
         article.chapter.byline.date = article.chapter.byline.date.or_else(named);
-        let census = facts::prose(&article.chapter);
+        // Counted once more where code, addresses or tags may be what the letters are.
+        let as_read = self.census.is_cjk() && source.format != Format::Html;
+        let census = if as_read { self.census } else { facts::prose(&article.chapter) };
         Some(Read { characters: 0, source, article, folder: self.folder, listed: self.listed, census })
     }
 }

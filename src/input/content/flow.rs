@@ -5,6 +5,7 @@
 //! after a blank may be in another element, so the rules see the whole run of inline content at once.
 
 use crate::book::{Inline, Inlines, Text, walk};
+use crate::lang::scan;
 use crate::lang::wide::{is_hangul, is_wide_letter, is_wide_mark, joins};
 
 /// A stretch of the run, in reading order.
@@ -20,6 +21,15 @@ const OBJECT: char = '\u{FFFC}';
 
 /// Settles the white space of a run. `korean`: spaces part words beside full-width marks too.
 pub(crate) fn settle(inlines: &mut Inlines, korean: bool) {
+    // Most runs are one text without a blank.
+    if let [Inline::Text(text)] = &inlines[..]
+        && !text.text.is_empty()
+        && !text.text.starts_with(is_indent)
+        && !text.text.ends_with(is_indent)
+        && !holds_blank(&text.text)
+    {
+        return;
+    }
     let mut pieces = Vec::new();
     gather(inlines, &mut pieces);
     // The first character at or after each piece.
@@ -88,14 +98,26 @@ pub(crate) fn is_dropped(c: char) -> bool {
     matches!(c, '\0'..='\u{8}' | '\u{B}' | '\u{E}'..='\u{1F}' | '\u{7F}' | '\u{FEFF}' | '\u{FFFE}' | '\u{FFFF}')
 }
 
+/// Whether a blank, or a character to be dropped, stands in a text.
+fn holds_blank(text: &str) -> bool {
+    // The characters from U+FEFF on that are dropped begin with EF.
+    let is = |at: usize| match text.as_bytes()[at] {
+        0..=b' ' | 0x7F => true,
+        0xEF => text[at..].starts_with(is_dropped),
+        _ => false,
+    };
+    scan::any(text.as_bytes(), |b| (b <= b' ') | (b == 0x7F) | (b == 0xEF), is)
+}
+
 /// Settles one text; `before` is the last character kept, None at the start of a line, and `after` what follows.
 fn settle_text(text: &mut Text, before: &mut Option<char>, after: Option<char>, korean: bool) {
     let opens = before.is_none() && text.text.starts_with(is_indent);
-    if !opens && !text.text.chars().any(|c| is_blank(c) || is_dropped(c)) {
+    if !opens && !holds_blank(&text.text) {
         *before = text.text.chars().next_back().or(*before);
         return;
     }
     let source = std::mem::take(text);
+    text.text.reserve(source.text.len());
     let mut chars = source.text.char_indices().peekable();
     // The stretch that is kept as it is.
     let mut kept = 0..0;
@@ -180,6 +202,9 @@ fn trim_end(pieces: &mut [Piece<'_>]) {
 
 /// Joins neighbouring texts and removes empty ones, and a line break at either end.
 pub(crate) fn tidy(inlines: &mut Inlines) {
+    if matches!(&inlines[..], [Inline::Text(text)] if !text.text.is_empty()) {
+        return;
+    }
     let mut out: Inlines = Vec::with_capacity(inlines.len());
     for mut inline in inlines.drain(..) {
         if let Inline::Text(text) = &inline {

@@ -5,7 +5,7 @@ use super::tree::{Kind, Mark, Node};
 use super::{flow, marks};
 use crate::book::{Inline, Inlines, Link, Note, Ruby, RubyPair, Text, links, made};
 use crate::diag::{Code, Span};
-use crate::lang::Lang;
+use crate::lang::{Lang, scan};
 use percent_encoding::percent_decode_str;
 
 impl<'t> Reading<'t> {
@@ -25,7 +25,8 @@ impl<'t> Reading<'t> {
 
     /// Inline content with its white space as written. Blocks among the nodes give their text.
     pub(super) fn raw_inlines(&mut self, nodes: &[usize]) -> Inlines {
-        let mut out = Inlines::new();
+        // Most runs are one piece of text: no room for the four that a list begins with.
+        let mut out = Inlines::with_capacity(1);
         // Text that follows an escaped character is not read together with it.
         let mut joins = false;
         for &node in nodes {
@@ -134,6 +135,9 @@ impl<'t> Reading<'t> {
     }
 
     fn report_missing_notes(&self, text: &Text) {
+        if !scan::any(text.text.as_bytes(), |b| b == b'^', |_| true) {
+            return;
+        }
         for (at, _) in text.text.match_indices("[^") {
             let label = text.text[at + 2..].split([']', '[', '\n', ' ']).next().unwrap_or_default();
             let end = at + 2 + label.len();

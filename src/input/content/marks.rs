@@ -1,6 +1,7 @@
 //! CJK markup in running text: ruby `{漢字|かんじ}` and tate-chu-yoko `^10^`.
 
 use crate::book::{Inline, Inlines, Ruby, RubyPair, Text, walk};
+use crate::lang::scan;
 use crate::lang::wide::is_wide_letter;
 use std::ops::Range;
 
@@ -11,7 +12,7 @@ const MAX_UPRIGHT: usize = 4;
 
 /// Replaces the markup in the texts of a run by what it means.
 pub(crate) fn apply(inlines: &mut Inlines) {
-    let is_marked = |inline: &Inline| matches!(inline, Inline::Text(t) if t.text.contains(['{', '^']));
+    let is_marked = |inline: &Inline| matches!(inline, Inline::Text(t) if holds_mark(&t.text));
     if inlines.iter().any(is_marked) {
         let old = std::mem::take(inlines);
         for inline in old {
@@ -22,6 +23,10 @@ pub(crate) fn apply(inlines: &mut Inlines) {
         }
     }
     inlines.iter_mut().filter_map(walk::inline_children_mut).for_each(apply);
+}
+
+fn holds_mark(text: &str) -> bool {
+    scan::any(text.as_bytes(), |b| (b == b'{') | (b == b'^'), |_| true)
 }
 
 fn split(text: &Text, out: &mut Inlines) {

@@ -5,7 +5,7 @@
 //! and Latin sentences have no wide character beside the mark, or are told apart here.
 
 use super::runs::OPAQUE;
-use crate::lang::wide;
+use crate::lang::{scan, wide};
 
 /// What may be changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,7 +51,7 @@ impl Mended {
 /// Whether a piece of a run may hold something that [`edits`] changes; most text does not.
 pub fn may_change(text: &str, manner: Manner) -> bool {
     let bytes = text.as_bytes();
-    bytes.iter().enumerate().any(|(i, &byte)| match byte {
+    let changes = |i: usize| match bytes[i] {
         b',' | b';' | b':' | b'?' | b'!' | b'(' | b'-' => manner.marks,
         b'.' => manner.marks || manner.stops,
         b'"' | b'\'' => manner.quotes,
@@ -60,7 +60,8 @@ pub fn may_change(text: &str, manner: Manner) -> bool {
             text[..i].chars().next_back().is_none_or(|c| OPENS_REVERSED.contains(&c))
         }
         _ => false,
-    })
+    };
+    scan::any(bytes, |byte| (byte < b'@') | (byte == 0xE2), changes)
 }
 
 /// What stands before a quotation whose quotes were typed the wrong way round.

@@ -93,16 +93,22 @@ fn found(what: &str, text: &str, span: Span, mode: Repeats, reporter: &Reporter,
 
 /// Byte ranges of the sentences, with their end marks and closing quotes.
 fn sentences(text: &str) -> Vec<std::ops::Range<usize>> {
-    let (mut out, mut start, mut ended) = (Vec::new(), 0, false);
-    for (i, c) in text.char_indices() {
-        let end_mark = matches!(c, '。' | '！' | '？' | '!' | '?');
-        let closing = matches!(c, '”' | '’' | '」' | '』' | '）');
-        if ended && !end_mark && !closing {
-            out.push(start..i);
-            start = i;
-            ended = false;
+    let ends = |c: char| matches!(c, '。' | '！' | '？' | '!' | '?');
+    let closes = |c: char| matches!(c, '”' | '’' | '」' | '』' | '）');
+    let (mut out, mut start, mut at) = (Vec::new(), 0, 0);
+    // The first bytes of what ends a sentence: 。 has E3, ！ and ？ have EF.
+    while let Some(ahead) = text.as_bytes()[at..].iter().position(|b| matches!(b, b'!' | b'?' | 0xE3 | 0xEF)) {
+        at += ahead;
+        let behind = &text[at..];
+        if !behind.starts_with(ends) {
+            at += if behind.is_char_boundary(1) { 1 } else { 3 };
+            continue;
         }
-        ended |= end_mark;
+        at = text.len() - behind.trim_start_matches(|c| ends(c) || closes(c)).len();
+        if at < text.len() {
+            out.push(start..at);
+            start = at;
+        }
     }
     if start < text.len() {
         out.push(start..text.len());

@@ -3,7 +3,9 @@
 //! The blocks are seen as lines, a paragraph with typed line breaks as several; what peeling takes is taken out of the
 //! blocks, and the byline found is added to what the reader knew from front matter and page metadata.
 
-use super::{Fate, Kind, LONGEST_TITLE, Rules, View, is_ornament, link_notes, peel, report, stock_links};
+use super::{
+    Fate, Kind, LONGEST_TITLE, Rules, View, is_ornament, link_notes, names_stock_link, peel, report, stock_links,
+};
 use crate::book::{Block, Byline, Chapter, Inline, Inlines, List, Text, plain};
 use crate::diag::{Reporter, Span};
 use crate::input::detect;
@@ -18,12 +20,13 @@ struct Row {
     kind: Kind,
 }
 
-/// Peels an article in place.
-pub fn tidy_article(article: &mut Article, format: Format, options: &Options, reporter: &Reporter) {
+/// Peels an article in place; `source` is the text it was read from.
+pub fn tidy_article(article: &mut Article, source: &str, format: Format, options: &Options, reporter: &Reporter) {
     let rules = Rules::new(options);
     let chapter = &mut article.chapter;
     let mut cuts = Vec::new();
-    if rules.on("stock-link") {
+    // Each run is copied to be looked through: not where no portal has been.
+    if rules.on("stock-link") && (format == Format::Html || names_stock_link(source)) {
         runs::each_run(&mut chapter.blocks, &mut |inlines| {
             let gone = runs::cut(inlines, &stock_links);
             cuts.extend(gone.into_iter().map(|(text, span)| Cut { rule: "stock-link", text, span }));
@@ -204,7 +207,7 @@ mod tests {
                 .push(Block::Paragraph(Paragraph { inlines: lines.join(&Inline::Break), ..Default::default() }));
         }
         let mut article = Article { chapter, facts: Facts::default(), cuts: Vec::new(), mends: Mends::default() };
-        tidy_article(&mut article, Format::Html, &Options::default(), &Reporter::new());
+        tidy_article(&mut article, "", Format::Html, &Options::default(), &Reporter::new());
         article
     }
 
@@ -265,7 +268,7 @@ mod tests {
             let mut article = tidied("纸", &[body]);
             article.chapter.blocks.push(Block::Paragraph(Paragraph { inlines: made(above), ..Default::default() }));
             article.chapter.blocks.push(list(&["墨是怎样来的", "笔是怎样来的"]));
-            tidy_article(&mut article, Format::Html, &Options::default(), &Reporter::new());
+            tidy_article(&mut article, "", Format::Html, &Options::default(), &Reporter::new());
             assert_eq!(article.chapter.blocks.len(), kept, "{above}");
         }
     }

@@ -8,7 +8,7 @@ use crate::book::{Byline, Credit, Date};
 use crate::input::pattern::pattern;
 use crate::input::text::lines::trim;
 use regex::Regex;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 /// The fields of one line.
@@ -52,6 +52,9 @@ static FIELDS: LazyLock<HashMap<&str, (&str, Field)>> = LazyLock::new(|| {
     LABELS.iter().flat_map(|&(field, labels)| labels.iter().map(move |&label| (label, (label, field)))).collect()
 });
 
+/// What labels begin with.
+static FIRSTS: LazyLock<HashSet<char>> = LazyLock::new(|| FIELDS.keys().filter_map(|l| l.chars().next()).collect());
+
 static DATE: LazyLock<Regex> = LazyLock::new(|| {
     let day = r"\d{4}\s?[-/.年]\s?\d{1,2}(?:\s?[-/.月]\s?\d{1,2}\s?日?|月)|\d{4}년\s?\d{1,2}월\s?\d{1,2}일";
     let time = r"(?:[\s　]*(?:星期.|周.|上午|下午)?[\s　]*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?";
@@ -88,6 +91,10 @@ pub fn opening_label(text: &str) -> Option<&'static str> {
 
 /// Label, field and bytes up to the value; of labels that begin alike, 图 and 图/文, the longest.
 fn label_at(text: &str) -> Option<(&'static str, Field, usize)> {
+    // Most lines are prose, and begin with no character that a label begins with.
+    if !text.chars().next().is_some_and(|first| FIRSTS.contains(&first)) {
+        return None;
+    }
     /// Most characters of a label with the blanks behind it.
     const LONGEST: usize = 24;
     let separators =

@@ -12,7 +12,7 @@ mod link_notes;
 mod rules;
 
 pub use blocks::tidy_article;
-pub use rules::{RULES, Rule, Rules, is_ornament, is_spam, stock_links};
+pub use rules::{RULES, Rule, Rules, is_ornament, is_spam, names_stock_link, stock_links};
 
 use super::Cut;
 use super::text::lines::trim;

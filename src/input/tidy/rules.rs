@@ -175,6 +175,8 @@ patterns! {
     /// A site's mark without the signs and blanks that disguise it, in small letters.
     WATERMARK = r"^(?:https?)?www.*(?:xiaoshuo|shuku|shuwu|小说|说天|书库|书屋|天堂|电子书)";
 
+    /// What every stock link says.
+    STOCK_WORD = r"股吧|行情|资讯|诊股";
     STOCK_LINK = r"[（(](?:(?:SH|SZ|BJ|HK|US)[:：])?[A-Z0-9]{1,6}(?:\.(?:SH|SS|SZ|BJ|HK|US))?(?:[,，] ?(?:股吧|行情|资讯|诊股))+[）)]";
 
     ORNAMENT = r"^[\s\-—–_=~*＊·.•…▼▲↓↑◆◇■□●○★☆※＝－￣＿~～^|+#]+$";
@@ -233,6 +235,11 @@ fn folded(c: char) -> char {
 pub fn is_ornament(line: &str) -> bool {
     let line = trim(line);
     !line.is_empty() && ORNAMENT.is_match(line) && !line.chars().all(|c| matches!(c, '…' | '.' | '—'))
+}
+
+/// Whether a stock link may stand in a text.
+pub fn names_stock_link(text: &str) -> bool {
+    STOCK_WORD.is_match(text)
 }
 
 /// The portal's stock links in a text, as byte ranges.
