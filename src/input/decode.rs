@@ -193,11 +193,10 @@ static FREQUENT: LazyLock<HashSet<char>> = LazyLock::new(|| {
 /// LF for every kind of line end, a line end for a form feed, no other control characters.
 fn plain_lines(text: &str) -> Arc<str> {
     let is_other = |at: usize| match text.as_bytes()[at] {
-        b'\n' | b'\t' | b' '..=b'~' => false,
-        // What the other ones begin with.
-        0..=0x7F | 0xC2 | 0xE2 | 0xEF => !text[at..].starts_with(is_plain),
-        _ => false,
+        b'\n' | b'\t' => false,
+        _ => !text[at..].starts_with(is_plain),
     };
+    // What the characters begin with that may not stay as they are.
     let may = |b: u8| (b < b' ') | (b == 0x7F) | (b == 0xC2) | (b == 0xE2) | (b == 0xEF);
     if !scan::any(text.as_bytes(), may, is_other) {
         return text.into();

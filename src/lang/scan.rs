@@ -6,11 +6,21 @@
 /// Bytes that are looked at together.
 const STRIDE: usize = 32;
 
-/// Whether `is` holds of the byte at some offset. It is asked only in strides in which `may` holds of a byte.
+/// Whether `is` holds at some offset. It is asked only where `may` holds of the byte.
+#[inline]
 pub fn any(bytes: &[u8], may: impl Fn(u8) -> bool, is: impl Fn(usize) -> bool) -> bool {
-    bytes.chunks(STRIDE).enumerate().any(|(k, stride)| {
-        stride.iter().fold(false, |any, &byte| any | may(byte)) && (k * STRIDE..k * STRIDE + stride.len()).any(&is)
-    })
+    let mut start = 0;
+    for stride in bytes.chunks(STRIDE) {
+        if stride.iter().fold(false, |any, &byte| any | may(byte)) {
+            for (i, &byte) in stride.iter().enumerate() {
+                if may(byte) && is(start + i) {
+                    return true;
+                }
+            }
+        }
+        start += stride.len();
+    }
+    false
 }
 
 #[cfg(test)]

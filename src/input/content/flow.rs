@@ -102,9 +102,8 @@ pub(crate) fn is_dropped(c: char) -> bool {
 fn holds_blank(text: &str) -> bool {
     // The characters from U+FEFF on that are dropped begin with EF.
     let is = |at: usize| match text.as_bytes()[at] {
-        0..=b' ' | 0x7F => true,
         0xEF => text[at..].starts_with(is_dropped),
-        _ => false,
+        _ => true,
     };
     scan::any(text.as_bytes(), |b| (b <= b' ') | (b == 0x7F) | (b == 0xEF), is)
 }
