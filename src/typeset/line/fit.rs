@@ -12,8 +12,13 @@ use crate::typeset::spacing::Shrink;
 
 /// What a line costs beside its tightness, weighed on long Chinese texts.
 mod penalty {
-    /// Above a line squeezed as far as it goes (60), which takes the lone character in.
-    pub const LONE_CHARACTER: f64 = 70.0;
+    /// A line squeezed as far as it goes.
+    pub const SQUEEZED: f64 = 60.0;
+    /// Characters spaced apart at all: as much as the tightest line, so that a line is stretched only where it cannot be
+    /// squeezed (CLREQ 3.5.2, 先挤压后拉伸).
+    pub const SPACED: f64 = SQUEEZED;
+    /// Above two lines a little stretched, which take the lone character in.
+    pub const LONE_CHARACTER: f64 = 130.0;
     pub const HYPHEN: f64 = 50.0;
     pub const SECOND_HYPHEN: f64 = 50.0;
     pub const DASH_AT_START: f64 = 10.0;
@@ -298,7 +303,7 @@ impl<'a> Line<'a> {
         let slack = self.slack();
         if slack < -TINY {
             let ratio = f64::from(-slack / self.shrink.max(TINY));
-            return (60.0 * ratio * ratio * ratio, 0.0);
+            return (penalty::SQUEEZED * ratio * ratio * ratio, 0.0);
         }
         if self.end.is_last || slack <= TINY {
             return (0.0, 0.0);
@@ -311,7 +316,8 @@ impl<'a> Line<'a> {
             return (self.raggedness(), 0.0);
         }
         let bounded = if self.bounded > 0.0 { 30.0 * ratio * ratio * ratio } else { 0.0 };
-        (bounded + 150.0 * stretch * stretch + 50.0 * stretch, stretch)
+        let spaced = if stretch > 0.0 && self.equal > 0 { penalty::SPACED } else { 0.0 };
+        (bounded + spaced + 150.0 * stretch * stretch + 50.0 * stretch, stretch)
     }
 
     /// Ragged lines are good when they are nearly full.

@@ -51,10 +51,10 @@ fn dashes_at_a_line_start_and_lone_characters_cost() {
         assert_eq!(demerits(&cells, &[10, 20]), 1.0 + 11.0 * 11.0, "the first line is no line start of the kind");
     }
     let mut cells = vec![han(); 11];
-    assert_eq!(demerits(&cells, &[10, 11]), 1.0 + 71.0 * 71.0);
+    assert_eq!(demerits(&cells, &[10, 11]), 1.0 + 131.0 * 131.0);
     // A mark does not make it two.
     with_comma(&mut cells);
-    assert_eq!(demerits(&cells, &[10, 12]), 1.0 + 71.0 * 71.0);
+    assert_eq!(demerits(&cells, &[10, 12]), 1.0 + 131.0 * 131.0);
     cells.push(han());
     assert_eq!(demerits(&cells, &[10, 13]), 2.0);
 }
@@ -76,9 +76,9 @@ fn square(x: f64) -> f64 {
     x * x
 }
 
-/// 150 s² + 50 s
+/// Of a line whose characters are spaced apart: 60 + 150 s² + 50 s.
 fn stretched(s: f64) -> f64 {
-    150.0 * s * s + 50.0 * s
+    60.0 + 150.0 * s * s + 50.0 * s
 }
 
 #[test]
@@ -95,6 +95,31 @@ fn tight_and_loose_lines_cost_by_how_far_they_go() {
     near(demerits(&cells, &[9, 19]), square(1.0 + 30.0 * 0.216) + 1.0);
     // An eighth of an em for each gap: s = 1.
     near(demerits(&short_by(9.0 / 8.0, Break::Allowed), &[10, 20]), square(1.0 + stretched(1.0)) + 1.0);
+}
+
+#[test]
+fn a_line_is_squeezed_to_the_last_before_characters_are_spaced_apart() {
+    // CLREQ 3.5.2. With its comma as wide as it is a line lacks half an em, shared by 27 gaps; with one character more
+    // the comma has to give all its white.
+    let mut cells = vec![han(); 10];
+    with_comma(&mut cells);
+    cells.extend(vec![han(); 24]);
+    let lines = break_lines(&mut cells, &setting(28.5, LineAlign::Justify));
+    assert_eq!(lines[0].end, 29);
+    // Words that stand apart by more than their bound are no such thing.
+    let mut words = vec![word(20, Shrink::Word); 10];
+    words.iter_mut().for_each(|w| w.gap.stretch = Stretch::Word);
+    let bound = 2.0 * 5.0 + 4.0 / 2.0;
+    let setting = setting(bound + 0.1, LineAlign::Justify);
+    let lines = [(0, 5), (5, 10)].map(|(start, end)| LineOf {
+        start,
+        end,
+        by: if end == 10 { Break::Mandatory } else { Break::Allowed },
+        overfull: false,
+        opens: start == 0,
+    });
+    let s = 0.1 / 4.0 * 8.0;
+    near(fit::demerits(&words, &lines, &setting), square(1.0 + 30.0 + 150.0 * s * s + 50.0 * s) + 1.0);
 }
 
 #[test]
