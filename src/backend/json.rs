@@ -380,18 +380,24 @@ fn inline(inline: &Inline) -> Value {
             object([("kind", json!("ruby")), ("pairs", pairs)])
         }
         Inline::Code(t) => text("code", &t.text),
-        Inline::Link(Link { target, title, inlines: list, span: _ }) => object([
-            ("kind", json!("link")),
-            ("target", json!(target)),
-            ("title", json!(title)),
-            ("inlines", inlines(list)),
-        ]),
-        Inline::Reference(Reference { target, inlines: list, page, span: _ }) => object([
-            ("kind", json!("reference")),
-            ("target", json!(target.as_str())),
-            ("inlines", inlines(list)),
-            ("page", json!(page)),
-        ]),
+        Inline::Link(link) => {
+            let Link { target, title, inlines: list, span: _ } = &**link;
+            object([
+                ("kind", json!("link")),
+                ("target", json!(target)),
+                ("title", json!(title)),
+                ("inlines", inlines(list)),
+            ])
+        }
+        Inline::Reference(reference) => {
+            let Reference { target, inlines: list, page, span: _ } = &**reference;
+            object([
+                ("kind", json!("reference")),
+                ("target", json!(target.as_str())),
+                ("inlines", inlines(list)),
+                ("page", json!(page)),
+            ])
+        }
         Inline::Note(Note { id, blocks: list, span: _ }) => {
             object([("kind", json!("note")), ("id", json!(id.as_str())), ("blocks", blocks(list))])
         }

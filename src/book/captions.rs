@@ -203,7 +203,12 @@ mod tests {
     #[test]
     fn parts_are_named_and_their_introductions_name_places() {
         let to = |id: &str| {
-            Inline::Reference(Reference { target: Id::new(id), inlines: Vec::new(), page: None, span: Span::default() })
+            Inline::Reference(Box::new(Reference {
+                target: Id::new(id),
+                inlines: Vec::new(),
+                page: None,
+                span: Span::default(),
+            }))
         };
         let paragraph = |inlines| Block::Paragraph(Paragraph { inlines, ..Paragraph::default() });
         let mut book = book(Lang::ZhHans, true, vec![("子", vec![paragraph(vec![to("upper")]), figure("f", "")])]);
@@ -222,7 +227,12 @@ mod tests {
     #[test]
     fn a_reference_without_words_takes_the_name_of_its_place() {
         let to = |id: &str| {
-            Inline::Reference(Reference { target: Id::new(id), inlines: Vec::new(), page: None, span: Span::default() })
+            Inline::Reference(Box::new(Reference {
+                target: Id::new(id),
+                inlines: Vec::new(),
+                page: None,
+                span: Span::default(),
+            }))
         };
         let heading = |id: &str, numbered| {
             let (inlines, span) = (made("源流"), Span::default());

@@ -20,9 +20,9 @@ pub enum Inline {
     Ruby(Ruby),
     Code(Text),
     /// A link out of the book.
-    Link(Link),
+    Link(Box<Link>),
     /// A link to a place of the book.
-    Reference(Reference),
+    Reference(Box<Reference>),
     /// A note; it stands where its mark stands.
     Note(Note),
     /// 割注, 夹注: a note of two small lines inside the line.
@@ -36,7 +36,7 @@ pub enum Inline {
     Super(Inlines),
     Sub(Inlines),
     Lang(Lang, Inlines),
-    Image(Image),
+    Image(Box<Image>),
     /// A formula in the line, as TeX.
     Math(Text),
     /// A line break that the author typed.

@@ -63,7 +63,7 @@ fn resolve_list(inlines: &mut Inlines, places: &Places, path: Option<&Path>, own
             Found::Outside => inlines.push(Inline::Link(link)),
             Found::Place(target) => {
                 let own = if named && page.is_none() { link.inlines } else { Inlines::new() };
-                inlines.push(Inline::Reference(Reference { target, inlines: own, page, span: link.span }));
+                inlines.push(Inline::Reference(Box::new(Reference { target, inlines: own, page, span: link.span })));
             }
             Found::Nowhere => {
                 reporter.at(Code::BrokenLink, link.span, format!("the link {} leads nowhere", shown(&link.target)));
@@ -289,7 +289,7 @@ mod tests {
             .iter()
             .map(|&target| {
                 let link = Link { target: target.into(), title: None, inlines: made("x"), span: Span::default() };
-                Inline::Link(link)
+                Inline::Link(Box::new(link))
             })
             .collect();
         chapter.blocks.push(Block::Paragraph(Paragraph { inlines, ..Paragraph::default() }));

@@ -150,12 +150,12 @@ fn sources(book: &Book) -> Option<Vec<Block>> {
             blocks.push(statement(&credits.join("　")));
         }
         if let Some(url) = url {
-            blocks.push(paragraph(vec![Inline::Link(Link {
+            blocks.push(paragraph(vec![Inline::Link(Box::new(Link {
                 target: url.clone(),
                 title: None,
                 inlines: made(url.as_str()),
                 span: Span::default(),
-            })]));
+            }))]));
         }
         blocks.extend(rights.iter().map(|r| statement(r)));
         ListItem { term: Some(made(plain(&chapter.title))), checked: None, blocks }

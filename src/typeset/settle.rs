@@ -19,8 +19,10 @@ pub(super) fn targets(book: &Book) -> BTreeSet<Id> {
     let mut out = BTreeSet::new();
     let mut find = |blocks: &[Block]| {
         walk::inlines_of(blocks, &mut |inline| {
-            if let Inline::Reference(Reference { page: Some(_), target, .. }) = inline {
-                out.insert(target.clone());
+            if let Inline::Reference(reference) = inline
+                && reference.page.is_some()
+            {
+                out.insert(reference.target.clone());
             }
         });
     };
@@ -55,7 +57,8 @@ fn with_folios(book: &Book, folios: &BTreeMap<Id, String>) -> Book {
     let fill = |blocks: &mut Vec<Block>| {
         walk::inlines_mut(blocks, &mut |inlines| {
             for inline in inlines {
-                if let Inline::Reference(Reference { target, inlines, page: Some([before, behind]), span: _ }) = inline
+                if let Inline::Reference(reference) = inline
+                    && let Reference { target, inlines, page: Some([before, behind]), span: _ } = &mut **reference
                     && let Some(folio) = folios.get(target)
                 {
                     *inlines = made(format!("{before}{folio}{behind}"));

@@ -69,7 +69,7 @@ fn every_block(picture: AssetId, drawing: AssetId) -> Vec<Block> {
     let item = |blocks| ListItem { term: None, checked: None, blocks };
     let cell = |text: &str, columns, rows, header| Cell { blocks: vec![line(text)], columns, rows, header };
     let link = |target: &str| {
-        Inline::Link(Link { target: target.into(), title: Some("题".into()), inlines: made("链接"), span })
+        Inline::Link(Box::new(Link { target: target.into(), title: Some("题".into()), inlines: made("链接"), span }))
     };
     vec![
         paragraph(vec![
@@ -90,9 +90,12 @@ fn every_block(picture: AssetId, drawing: AssetId) -> Vec<Block> {
             note("n1", vec![line("注一"), line("又一段")]),
             link("https://example.org/纸 张"),
             link("javascript:x"),
-            Inline::Reference(Reference {
-                target: Id::new("一.md#源流"), inlines: made("见源流"), page: None, span
-            }),
+            Inline::Reference(Box::new(Reference {
+                target: Id::new("一.md#源流"),
+                inlines: made("见源流"),
+                page: None,
+                span,
+            })),
             Inline::Warichu(made("割注")),
             Inline::ProperName(made("蔡伦")),
             Inline::WorkTitle(made("后汉书")),
@@ -101,7 +104,7 @@ fn every_block(picture: AssetId, drawing: AssetId) -> Vec<Block> {
             Inline::Super(made("2")),
             Inline::Sub(made("3")),
             Inline::Lang(Lang::Ja, made("日本")),
-            Inline::Image(image(ImageSource::Asset(picture), "图标")),
+            Inline::Image(Box::new(image(ImageSource::Asset(picture), "图标"))),
             Inline::Math(Text::made("a^2 < b")),
             Inline::Break,
             Inline::TateChuYoko(Text::made("12")),
@@ -109,12 +112,12 @@ fn every_block(picture: AssetId, drawing: AssetId) -> Vec<Block> {
             text("\u{0}\u{8}\u{fffe}完 <&>\""),
         ]),
         heading(2, "源流"),
-        paragraph(vec![Inline::Reference(Reference {
+        paragraph(vec![Inline::Reference(Box::new(Reference {
             page: None,
             target: Id::new("二.md"),
             inlines: vec![text("第二章"), note("n2", vec![list(ListKind::Bullet, true, vec![item(vec![line("列")])])])],
             span,
-        })]),
+        }))]),
         list(ListKind::Ordered { start: 3 }, true, vec![item(vec![line("甲")]), item(vec![line("乙"), line("丙")])]),
         list(
             ListKind::Bullet,

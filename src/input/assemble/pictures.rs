@@ -63,7 +63,7 @@ fn images_of(chapter: &Chapter) -> Vec<&Image> {
     let mut images = Vec::new();
     walk::inlines(&chapter.title, &mut |inline| {
         if let Inline::Image(image) = inline {
-            images.push(image);
+            images.push(&**image);
         }
     });
     walk::images(&chapter.blocks, &mut |image| images.push(image));

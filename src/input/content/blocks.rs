@@ -262,10 +262,11 @@ impl<'t> Reading<'t> {
         let mut dropped = false;
         walk::inline_list_mut(inlines, &mut |list| {
             list.retain(|inline| {
-                let Inline::Image(Image { source: ImageSource::Path(path), span, .. }) = inline else { return true };
+                let Inline::Image(image) = inline else { return true };
+                let ImageSource::Path(path) = &image.source else { return true };
                 let remote = path.starts_with("//") || path.contains("://");
                 if remote {
-                    self.reporter.at(Code::RemotePicture, *span, format!("the picture {path} is on the network"));
+                    self.reporter.at(Code::RemotePicture, image.span, format!("the picture {path} is on the network"));
                 }
                 dropped |= remote;
                 !remote

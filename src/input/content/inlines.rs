@@ -73,13 +73,13 @@ impl<'t> Reading<'t> {
                     let inlines = self.raw_inlines(children);
                     if !inlines.is_empty() {
                         let (target, title) = (unwrapped(target), title.clone());
-                        out.push(Inline::Link(Link { target, title, inlines, span: *span }));
+                        out.push(Inline::Link(Box::new(Link { target, title, inlines, span: *span })));
                     }
                 }
                 Kind::CrossReference(target) => {
                     let target = target.clone();
                     let inlines = made(links::UNNAMED);
-                    out.push(Inline::Link(Link { target, title: None, inlines, span: *span }));
+                    out.push(Inline::Link(Box::new(Link { target, title: None, inlines, span: *span })));
                 }
                 Kind::CodeSpan => {
                     let text = collapsed(&self.text_below(children));
@@ -89,7 +89,7 @@ impl<'t> Reading<'t> {
                 }
                 Kind::TateChuYoko => out.push(Inline::TateChuYoko(collapsed(&self.text_below(children)))),
                 Kind::Ruby => self.ruby(children, &mut out),
-                Kind::Image { image, .. } => out.push(Inline::Image(image.clone())),
+                Kind::Image { image, .. } => out.push(Inline::Image(Box::new(image.clone()))),
                 Kind::NoteMark(label) => {
                     if let Some(note) = self.note(label, *span) {
                         out.push(Inline::Note(note));

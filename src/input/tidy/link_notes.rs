@@ -129,7 +129,7 @@ fn link(inlines: Inlines) -> Inline {
     if let Some(Inline::Text(text)) = inlines.first() {
         span = text.origin.span(0, text.text.len());
     }
-    Inline::Link(Link { target: plain(&inlines), title: None, inlines, span })
+    Inline::Link(Box::new(Link { target: plain(&inlines), title: None, inlines, span }))
 }
 
 fn is_address(text: &str) -> bool {

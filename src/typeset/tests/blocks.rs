@@ -64,7 +64,7 @@ fn the_number_of_a_page_in_the_text_is_that_of_its_target() {
     let to = |id: &str| {
         let page = Some(["见第".to_owned(), "页。".to_owned()]);
         let reference = Reference { target: Id::new(id), inlines: made("该节"), page, span: Span::default() };
-        Block::Paragraph(Paragraph { inlines: vec![Inline::Reference(reference)], ..Paragraph::default() })
+        Block::Paragraph(Paragraph { inlines: vec![Inline::Reference(Box::new(reference))], ..Paragraph::default() })
     };
     let filler = || (0..30).map(|_| paragraph(long(200)));
     let first = std::iter::once(to("远")).chain(filler()).chain([heading(2, "远"), to("远"), to("无")]);
