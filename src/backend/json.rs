@@ -264,30 +264,39 @@ fn block(block: &Block) -> Value {
         Block::Quote(Quote { blocks: list, source, span: _ }) => {
             object([("kind", json!("quote")), ("source", optional(source.as_ref())), ("blocks", blocks(list))])
         }
-        Block::Code(Code { language, text, caption, first_line, tokens: _, span: _ }) => object([
-            ("kind", json!("code")),
-            ("language", json!(language)),
-            ("first-line", json!(first_line)),
-            ("caption", optional(caption.as_ref())),
-            // Empty code is code.
-            ("lines", json!(text.text.split('\n').collect::<Vec<_>>())),
-        ]),
-        Block::Table(Table { caption, id, label, aligns, head, rows: body, span: _ }) => object([
-            ("kind", json!("table")),
-            ("id", json!(id.as_ref().map(|id| id.as_str()))),
-            ("label", json!(label)),
-            ("caption", optional(caption.as_ref())),
-            ("aligns", each(aligns, |align| json!(align_name(*align)))),
-            ("head", rows(head)),
-            ("rows", rows(body)),
-        ]),
-        Block::Figure(Figure { id, images, caption, label, span: _ }) => object([
-            ("kind", json!("figure")),
-            ("id", json!(id.as_ref().map(|id| id.as_str()))),
-            ("label", json!(label)),
-            ("images", each(images, image)),
-            ("caption", optional(caption.as_ref())),
-        ]),
+        Block::Code(code) => {
+            let Code { language, text, caption, first_line, tokens: _, span: _ } = &**code;
+            object([
+                ("kind", json!("code")),
+                ("language", json!(language)),
+                ("first-line", json!(first_line)),
+                ("caption", optional(caption.as_ref())),
+                // Empty code is code.
+                ("lines", json!(text.text.split('\n').collect::<Vec<_>>())),
+            ])
+        }
+        Block::Table(table) => {
+            let Table { caption, id, label, aligns, head, rows: body, span: _ } = &**table;
+            object([
+                ("kind", json!("table")),
+                ("id", json!(id.as_ref().map(|id| id.as_str()))),
+                ("label", json!(label)),
+                ("caption", optional(caption.as_ref())),
+                ("aligns", each(aligns, |align| json!(align_name(*align)))),
+                ("head", rows(head)),
+                ("rows", rows(body)),
+            ])
+        }
+        Block::Figure(figure) => {
+            let Figure { id, images, caption, label, span: _ } = &**figure;
+            object([
+                ("kind", json!("figure")),
+                ("id", json!(id.as_ref().map(|id| id.as_str()))),
+                ("label", json!(label)),
+                ("images", each(images, image)),
+                ("caption", optional(caption.as_ref())),
+            ])
+        }
         Block::Math(Math { tex, span: _ }) => object([("kind", json!("math")), ("tex", json!(tex.text))]),
         Block::Verse(Verse { lines, source, span: _ }) => object([
             ("kind", json!("verse")),

@@ -12,9 +12,9 @@ pub enum Block {
     Heading(Heading),
     List(List),
     Quote(Quote),
-    Code(Code),
-    Table(Table),
-    Figure(Figure),
+    Code(Box<Code>),
+    Table(Box<Table>),
+    Figure(Box<Figure>),
     /// A formula on lines of its own.
     Math(Math),
     Verse(Verse),

@@ -111,9 +111,13 @@ fn name_places(id: &Id, label: Option<&String>, title: &[Inline], blocks: &[Bloc
     walk::blocks(blocks, &mut |block| {
         if let Block::Heading(h) = block {
             add(&h.id, h.label.as_ref(), Some(&h.inlines), label);
-        } else if let Block::Figure(Figure { id: Some(id), label, caption, .. }) = block {
+        } else if let Block::Figure(figure) = block
+            && let Figure { id: Some(id), label, caption, .. } = &**figure
+        {
             add(id, label.as_ref(), caption.as_ref(), None);
-        } else if let Block::Table(Table { id: Some(id), label, caption, .. }) = block {
+        } else if let Block::Table(table) = block
+            && let Table { id: Some(id), label, caption, .. } = &**table
+        {
             add(id, label.as_ref(), caption.as_ref(), None);
         }
     });
@@ -142,13 +146,19 @@ mod tests {
 
     fn figure(id: &str, caption: &str) -> Block {
         let caption = (!caption.is_empty()).then(|| made(caption));
-        Block::Figure(Figure { id: Some(Id::new(id)), images: Vec::new(), caption, label: None, span: Span::default() })
+        Block::Figure(Box::new(Figure {
+            id: Some(Id::new(id)),
+            images: Vec::new(),
+            caption,
+            label: None,
+            span: Span::default(),
+        }))
     }
 
     fn table(caption: &str) -> Block {
         let (aligns, span) = (Vec::new(), Span::default());
         let (head, rows) = (Vec::new(), Vec::new());
-        Block::Table(Table { caption: Some(made(caption)), id: None, label: None, aligns, head, rows, span })
+        Block::Table(Box::new(Table { caption: Some(made(caption)), id: None, label: None, aligns, head, rows, span }))
     }
 
     fn book(lang: Lang, numbering: bool, chapters: Vec<(&str, Vec<Block>)>) -> Book {

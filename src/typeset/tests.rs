@@ -46,14 +46,14 @@ pub(super) fn heading(level: u8, title: &str) -> Block {
 }
 
 pub(super) fn code(text: &str) -> Block {
-    Block::Code(Code {
+    Block::Code(Box::new(Code {
         language: None,
         text: Text::made(text),
         caption: None,
         first_line: None,
         tokens: Vec::new(),
         span: Span::default(),
-    })
+    }))
 }
 
 fn cell(text: &str) -> Cell {
@@ -61,7 +61,7 @@ fn cell(text: &str) -> Cell {
 }
 
 fn table(head: &[&str], rows: Vec<Vec<String>>) -> Block {
-    Block::Table(Table {
+    Block::Table(Box::new(Table {
         label: None,
         caption: None,
         id: None,
@@ -69,7 +69,7 @@ fn table(head: &[&str], rows: Vec<Vec<String>>) -> Block {
         head: vec![head.iter().map(|t| cell(t)).collect()],
         rows: rows.iter().map(|r| r.iter().map(|t| cell(t)).collect()).collect(),
         span: Span::default(),
-    })
+    }))
 }
 
 pub(super) fn chapter(title: &str, blocks: Vec<Block>) -> Chapter {
@@ -500,7 +500,12 @@ fn a_large_picture_stands_upright_on_a_vertical_page_beside_its_heading() {
         Image { source: ImageSource::Asset(asset), alt: "絵".into(), title: None, width: None, span: Span::default() };
     let figure =
         Figure { id: None, images: vec![image], caption: Some(made("図の題")), label: None, span: Span::default() };
-    let blocks = vec![paragraph(long(200)), Block::PageBreak(Span::default()), heading(2, "節"), Block::Figure(figure)];
+    let blocks = vec![
+        paragraph(long(200)),
+        Block::PageBreak(Span::default()),
+        heading(2, "節"),
+        Block::Figure(Box::new(figure)),
+    ];
     let chapter = Chapter { lang: Lang::Ja, ..chapter("章", blocks) };
     let info = Info { format: crate::media::Format::Png, width: 4000.0, height: 3000.0, dpi: None };
     let pictures = BTreeMap::from([(asset, info)]);

@@ -81,14 +81,14 @@ mod tests {
         let mut book = sample();
         let token = |start, end, kind| Token { start, end, kind };
         let code = |first_line| {
-            Block::Code(Code {
+            Block::Code(Box::new(Code {
                 language: Some("c".into()),
                 text: Text::made("if /* 甲\n乙 */ <"),
                 caption: None,
                 first_line,
                 tokens: vec![token(0, 2, TokenKind::Keyword), token(3, 16, TokenKind::Comment)],
                 span: Span::default(),
-            })
+            }))
         };
         book.body[0].chapters[0].blocks = vec![code(None), code(Some(7))];
         let text = read(&write(&book, None, &Reporter::new()), "text/chapter-0001.xhtml");

@@ -134,15 +134,15 @@ fn every_block(picture: AssetId, drawing: AssetId) -> Vec<Block> {
         ),
         list(ListKind::Bullet, true, vec![]),
         Block::Quote(Quote { blocks: vec![line("蔡侯纸")], source: Some(made("后汉书")), span }),
-        Block::Code(Code {
+        Block::Code(Box::new(Code {
             first_line: None,
             tokens: Vec::new(),
             language: Some("rust".into()),
             text: Text::made("fn main() {\n}"),
             caption: None,
             span,
-        }),
-        Block::Table(Table {
+        })),
+        Block::Table(Box::new(Table {
             label: None,
             caption: Some(made("表1-1　历代纸张")),
             id: Some(Id::new("表一")),
@@ -153,21 +153,21 @@ fn every_block(picture: AssetId, drawing: AssetId) -> Vec<Block> {
                 vec![cell("楮", 1, 1, false), cell("2", 1, 1, false)],
             ],
             span,
-        }),
-        Block::Figure(Figure {
+        })),
+        Block::Figure(Box::new(Figure {
             label: None,
             id: Some(Id::new("图一")),
             images: vec![Image { width: Some(ImageWidth::Share(0.5)), ..image(ImageSource::Asset(drawing), "抄纸") }],
             caption: Some(made("图1-1　抄纸")),
             span,
-        }),
-        Block::Figure(Figure {
+        })),
+        Block::Figure(Box::new(Figure {
             label: None,
             id: None,
             images: vec![image(ImageSource::Absent("缺.png".into()), "")],
             caption: None,
             span,
-        }),
+        })),
         Block::Math(Math { tex: Text::made("\\sum_{i=1}^n i"), span }),
         Block::Math(Math { tex: Text::made("\\nonesuch{"), span }),
         Block::Verse(Verse {

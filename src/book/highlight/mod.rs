@@ -28,7 +28,8 @@ impl Default for Options {
 /// Marks all code of the book.
 pub fn mark(book: &mut Book, options: Options) {
     let mark = |block: &mut Block| {
-        let Block::Code(Code { language: Some(name), text, first_line, tokens, .. }) = block else { return };
+        let Block::Code(code) = block else { return };
+        let Code { language: Some(name), text, first_line, tokens, .. } = &mut **code else { return };
         let Some(language) = language(name) else { return };
         if options.highlight {
             *tokens = tokens_of(language, &text.text);

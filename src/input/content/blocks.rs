@@ -164,14 +164,14 @@ impl<'t> Reading<'t> {
                 }
                 // A fence with nothing in it is no code.
                 if !text.text.trim().is_empty() {
-                    out.push(Block::Code(CodeBlock {
+                    out.push(Block::Code(Box::new(CodeBlock {
                         language: language.clone(),
                         text,
                         caption: None,
                         first_line: *first_line,
                         tokens: Vec::new(),
                         span,
-                    }));
+                    })));
                 }
             }
             Kind::Verse => out.extend(self.verse(children, span)),
@@ -433,7 +433,7 @@ impl<'t> Reading<'t> {
                 out.push(Block::Paragraph(Paragraph { inlines, align: Align::Centre, span }));
             }
         } else {
-            out.push(Block::Figure(Figure { id: None, images, caption, label: None, span }));
+            out.push(Block::Figure(Box::new(Figure { id: None, images, caption, label: None, span })));
             out.append(&mut others);
         }
     }
@@ -548,7 +548,7 @@ impl<'t> Reading<'t> {
         let columns: usize = columns.max().unwrap_or(0);
         table.aligns.resize(columns, Align::Natural);
         if columns > 0 {
-            beside.push(Block::Table(table));
+            beside.push(Block::Table(Box::new(table)));
         }
         beside
     }

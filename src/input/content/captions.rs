@@ -72,7 +72,7 @@ impl Reading<'_> {
         let Attributes { id, width } = named;
         let image = Image { width: width.or(image.width), ..image.clone() };
         let span = image.span;
-        Some(Block::Figure(Figure { id, images: vec![image], caption, label: None, span }))
+        Some(Block::Figure(Box::new(Figure { id, images: vec![image], caption, label: None, span })))
     }
 }
 
@@ -156,7 +156,7 @@ mod tests {
         let table = || {
             let (caption, id, label) = (None, None, None);
             let (aligns, head, rows) = (Vec::new(), Vec::new(), Vec::new());
-            Block::Table(Table { caption, id, label, aligns, head, rows, span: Span::default() })
+            Block::Table(Box::new(Table { caption, id, label, aligns, head, rows, span: Span::default() }))
         };
         let p = |text: &str| Block::Paragraph(Paragraph { inlines: made(text), ..Paragraph::default() });
         let shown = |mut blocks: Vec<Block>| -> Vec<String> {

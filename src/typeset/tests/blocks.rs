@@ -10,7 +10,7 @@ fn set_lines(page: &Page) -> Vec<&Line> {
 
 fn numbered(text: &str, first: u32) -> Block {
     let Block::Code(code) = code(text) else { unreachable!() };
-    Block::Code(Code { first_line: Some(first), ..code })
+    Block::Code(Box::new(Code { first_line: Some(first), ..*code }))
 }
 
 #[test]
