@@ -48,7 +48,7 @@ fn item(item: &Item, face_name: &dyn Fn(FaceId) -> String) -> String {
             format!("{}rule {x:.1} {y:.1} {w:.1} × {h:.1}", mark(rule.tag))
         }
         Item::Path(path) => {
-            let Path { steps, fill, stroke, actual_text, tag } = path;
+            let Path { steps, fill, stroke, actual_text, tag } = &**path;
             let how = match (fill, stroke) {
                 (Some(_), Some(_)) => "filled and stroked",
                 (Some(_), None) => "filled",

@@ -111,9 +111,15 @@ fn roman(mut n: u32) -> String {
 pub enum Item {
     Line(Line),
     Rule(Rule),
-    Path(Path),
+    Path(Box<Path>),
     Picture(Picture),
     Link(LinkArea),
+}
+
+impl From<Path> for Item {
+    fn from(path: Path) -> Self {
+        Item::Path(Box::new(path))
+    }
 }
 
 /// A line of text: its glyph runs and the characters they stand for.

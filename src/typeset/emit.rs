@@ -90,7 +90,7 @@ pub(super) fn emit(thing: Thing, axis: Axis, marks: &mut Marks, fonts: &FontSet,
             }));
         }
         Thing::Sign { sign, along, across, size, grey, tag } => {
-            page.items.extend(self::sign(sign, axis.at(along, across), size, grey, tag).map(Item::Path));
+            page.items.extend(self::sign(sign, axis.at(along, across), size, grey, tag).map(Item::from));
         }
         Thing::Anchor(id) => page.anchors.push((id, axis.origin)),
         Thing::Slot { id, from, across, node } => {
@@ -150,17 +150,17 @@ fn line(placed: Placed, axis: Axis, marks: &mut Marks, fonts: &FontSet, page: &m
             }
             Extra::Wave { x, y, half, halves, height, thickness } => {
                 let steps = wave(axis.at(x, y), half, halves, height);
-                after.push(Item::Path(stroked(steps, thickness, Grey::BLACK, Tag::Artifact)));
+                after.push(Item::from(stroked(steps, thickness, Grey::BLACK, Tag::Artifact)));
             }
             Extra::Dot { x, y, radius, sesame } => {
                 let centre = axis.at(x, y);
                 let steps = if sesame { seed(centre.origin, radius) } else { circle(centre, radius) };
-                after.push(Item::Path(filled(steps, Grey::BLACK, Tag::Artifact)));
+                after.push(Item::from(filled(steps, Grey::BLACK, Tag::Artifact)));
             }
             Extra::Missing { x, width, text } => {
                 let weight = width * 0.05;
                 let steps = outline(axis, x + weight, width * -0.8, width - weight * 2.0, width * 0.86);
-                after.push(Item::Path(Path {
+                after.push(Item::from(Path {
                     steps,
                     fill: None,
                     stroke: Some((weight, Paint::Grey(Grey::BLACK))),
@@ -199,7 +199,7 @@ pub(super) fn frame(
     let half = weight / 2.0;
     let steps = outline(axis, along + half, across + half, length - weight, extent - weight);
     let stroke = Some((weight, Paint::Grey(grey)));
-    page.items.push(Item::Path(Path { steps, fill: None, stroke, actual_text: None, tag: Tag::Artifact }));
+    page.items.push(Item::from(Path { steps, fill: None, stroke, actual_text: None, tag: Tag::Artifact }));
 }
 
 fn outline(axis: Axis, along: Pt, across: Pt, length: Pt, extent: Pt) -> Vec<Step> {
@@ -218,7 +218,7 @@ const KAPPA: f32 = 0.552_284_8;
 /// The circle about a number that no face has in one.
 pub(super) fn ring(drawn: Ring, axis: Axis) -> Item {
     let Ring { along, across, radius, weight } = drawn;
-    Item::Path(stroked(circle(axis.at(along, across), radius), weight, Grey::BLACK, Tag::Artifact))
+    Item::from(stroked(circle(axis.at(along, across), radius), weight, Grey::BLACK, Tag::Artifact))
 }
 
 fn circle(centre: Axis, radius: Pt) -> Vec<Step> {
