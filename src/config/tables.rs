@@ -221,14 +221,25 @@ pub struct BuildTable {
 #[serde(rename_all = "kebab-case", default)]
 pub struct InputTable {
     pub order: Option<OrderValue>,
-    /// WHATWG label of an encoding, e.g. `gb18030`, for all files.
-    pub encoding: Option<String>,
+    /// WHATWG label of an encoding, e.g. `gb18030`, for all files, or a table of labels for some: `[input.encoding]`
+    /// with patterns of file names as keys, `"旧稿/*.txt" = "big5"`.
+    pub encoding: Option<EncodingValue>,
+    /// How the chapters of plain texts are found: a rule by name, or a pattern (a regular expression) that their
+    /// headings match. The guide lists the rules.
+    pub chapters: Option<String>,
     /// Tidy rules by name: `end-mark = false` keeps what it would cut.
     pub tidy: BTreeMap<String, bool>,
     /// Further patterns (regular expressions); a line that matches is cut.
     pub cut: Vec<String>,
     pub punctuation: Option<PunctuationValue>,
     pub repeats: Option<RepeatsValue>,
+}
+
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(untagged, expecting = "wanted: a name like \"gb18030\", or a table with a pattern of file names before each")]
+pub enum EncodingValue {
+    All(String),
+    Some(BTreeMap<String, String>),
 }
 
 #[derive(Clone, Debug, Deserialize, JsonSchema)]

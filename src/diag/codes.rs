@@ -74,7 +74,7 @@ codes! {
         "Mend the place shown in the source.";
     Encoding = 203, Note, "encoding guessed",
         "The file is not UTF-8; its encoding was judged over the whole file.",
-        "If it is wrong: [input] encoding = \"…\".";
+        "If it is wrong, name it: [input] encoding = \"…\" for all files, [input.encoding] for some.";
     IncludeCycle = 204, Error, "files include each other",
         "An {{#include}} leads back to a file that is being included, or is more than 16 deep.",
         "Remove one of the includes.";

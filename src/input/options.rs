@@ -1,6 +1,8 @@
 //! `[input]` of the book file.
 
+use super::detect::Chapters;
 use crate::lang::Lang;
+use regex::Regex;
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
@@ -10,8 +12,9 @@ pub struct Options {
     pub order: Order,
     /// Language to read articles in that do not name theirs; set by [`super::read_book`] once it is known.
     pub lang: Option<Lang>,
-    /// Name of an encoding (WHATWG label) for all files.
-    pub encoding: Option<String>,
+    pub encoding: Encodings,
+    /// How the chapters of plain texts are found.
+    pub chapters: Chapters,
     pub punctuation: Option<Punctuation>,
     pub repeats: Option<Repeats>,
     /// Tidy rules switched on or off by name.
@@ -30,6 +33,57 @@ pub struct Options {
     pub root_name: Option<String>,
     /// The articles by their names, for links that say no path; set by [`super::read_book`] once they are known.
     pub names: Arc<Names>,
+}
+
+/// Encodings named by hand.
+#[derive(Clone, Debug, Default)]
+pub struct Encodings {
+    /// WHATWG label for all files that no pattern matches.
+    all: Option<String>,
+    /// Patterns of paths with their labels, the longest first.
+    some: Vec<(Regex, String)>,
+}
+
+impl Encodings {
+    pub fn all(label: impl Into<String>) -> Self {
+        Self { all: Some(label.into()), some: Vec::new() }
+    }
+
+    /// Labels by patterns of paths below the book's folder: `*` stands for anything within a name, `**` for any folders,
+    /// `?` for one character. A pattern without `/` is one of names in any folder; a folder stands for all in it. Of
+    /// several that match the longest counts.
+    pub fn of_files(patterns: &BTreeMap<String, String>) -> Self {
+        let mut sorted: Vec<(&String, &String)> = patterns.iter().collect();
+        sorted.sort_by_key(|(pattern, _)| std::cmp::Reverse(pattern.chars().count()));
+        let some = sorted.into_iter().filter_map(|(pattern, label)| Some((glob(pattern)?, label.clone()))).collect();
+        Self { all: None, some }
+    }
+
+    /// The label named for a file.
+    pub fn label(&self, path: &Path) -> Option<&str> {
+        let path = path.to_string_lossy().replace('\\', "/");
+        let named = self.some.iter().find(|(pattern, _)| pattern.is_match(&path));
+        named.map(|(_, label)| label.as_str()).or(self.all.as_deref())
+    }
+}
+
+/// A pattern of paths as a regular expression.
+fn glob(pattern: &str) -> Option<Regex> {
+    let pattern = pattern.trim_start_matches("./").trim_end_matches('/');
+    let mut out = String::from(if pattern.contains('/') { "^" } else { "^(?:.*/)?" });
+    let mut rest = pattern;
+    while let Some(c) = rest.chars().next() {
+        let (piece, length) = match c {
+            '*' if rest.starts_with("**/") => ("(?:.*/)?".to_owned(), 3),
+            '*' if rest.starts_with("**") => (".*".to_owned(), 2),
+            '*' => ("[^/]*".to_owned(), 1),
+            '?' => ("[^/]".to_owned(), 1),
+            c => (regex::escape(c.encode_utf8(&mut [0; 4])), c.len_utf8()),
+        };
+        out.push_str(&piece);
+        rest = &rest[length..];
+    }
+    Regex::new(&(out + "(?:/.*)?$")).ok()
 }
 
 /// Paths of articles by the names that notebooks and site generators link them by.
@@ -86,4 +140,26 @@ pub enum Repeats {
     Report,
     Drop,
     Keep,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_longest_pattern_names_the_encoding_of_a_file() {
+        let patterns = [("*.txt", "gb18030"), ("旧稿", "big5"), ("旧稿/一?.txt", "euc-jp"), ("**/港/*", "big5-hkscs")];
+        let named = Encodings::of_files(&patterns.map(|(a, b)| (a.to_owned(), b.to_owned())).into());
+        for (path, label) in [
+            ("a.txt", Some("gb18030")),
+            ("深/处/a.txt", Some("gb18030")),
+            ("旧稿/a.md", Some("big5")),
+            ("旧稿/一二.txt", Some("euc-jp")),
+            ("深/港/a.md", Some("big5-hkscs")),
+            ("a.md", None),
+        ] {
+            assert_eq!(named.label(Path::new(path)), label, "{path}");
+        }
+        assert_eq!(Encodings::all("euc-kr").label(Path::new("a.md")), Some("euc-kr"));
+    }
 }

@@ -5,14 +5,15 @@ use super::job::{BUILD_DIR, EXTERNAL, OutputPlan, utf8};
 use crate::backend::{OptionTable, OptionValue, Registry};
 use crate::book::{Date, Metadata, WritingMode};
 use crate::config::{
-    self, BookFile, BookTable, DesignFile, FamiliesTable, Fault, LineBreakValue, NotesValue, OneOrMore, OpeningValue,
-    OrderBy, OrderValue, OutputTable, PageDesign, PunctuationStyle, PunctuationValue, RepeatsValue, RubyValue, Scalar,
-    WritingModeName, isbn,
+    self, BookFile, BookTable, DesignFile, EncodingValue, FamiliesTable, Fault, LineBreakValue, NotesValue, OneOrMore,
+    OpeningValue, OrderBy, OrderValue, OutputTable, PageDesign, PunctuationStyle, PunctuationValue, RepeatsValue,
+    RubyValue, Scalar, WritingModeName, isbn,
 };
 use crate::diag::{Code, Diagnostic, Reporter, Span};
 use crate::files::{Blob, Disk, Files, environment, lexical, normalise};
 use crate::font::{Families, FontOptions, FontSource};
-use crate::input::options::{Options, Order, Punctuation, Repeats};
+use crate::input::detect::{self, Chapters};
+use crate::input::options::{Encodings, Options, Order, Punctuation, Repeats};
 use crate::input::{Given, decode, tidy};
 use crate::lang::Lang;
 use crate::pages::Pt;
@@ -146,7 +147,19 @@ impl Settings<'_> {
                 Some(OrderValue::List(list)) => Order::List(list.clone()),
             },
             lang: None,
-            encoding: request.encoding.clone().or(file.input.encoding.clone()),
+            encoding: match (&request.encoding, &file.input.encoding) {
+                (Some(label), _) | (None, Some(EncodingValue::All(label))) => Encodings::all(label),
+                (None, Some(EncodingValue::Some(patterns))) => Encodings::of_files(patterns),
+                (None, None) => Encodings::default(),
+            },
+            chapters: self
+                .read(
+                    "input.chapters",
+                    file.input.chapters.clone(),
+                    Chapters::parse,
+                    &format!("use a regular expression, or {}", detect::RULES.map(|(_, name, _)| name).join(", ")),
+                )
+                .unwrap_or_default(),
             punctuation: punctuation.map(|p| match p {
                 PunctuationValue::Mend => Punctuation::Mend,
                 PunctuationValue::Keep => Punctuation::Keep,
@@ -168,12 +181,17 @@ impl Settings<'_> {
         for (key, message) in tidy::Rules::broken(&options) {
             self.bad(&format!("input.{key}"), message, "the guide lists the rules; a cut is a regular expression");
         }
-        self.read(
-            "input.encoding",
-            options.encoding.clone(),
-            |label| decode::is_label(label).then_some(()),
-            "use a name like GB18030, Big5, Shift_JIS, EUC-KR or UTF-16LE",
-        );
+        let labels: Vec<(String, &String)> = match (&request.encoding, &file.input.encoding) {
+            (Some(label), _) | (None, Some(EncodingValue::All(label))) => vec![("input.encoding".to_owned(), label)],
+            (None, Some(EncodingValue::Some(patterns))) => {
+                patterns.iter().map(|(pattern, label)| (format!("input.encoding.{pattern}"), label)).collect()
+            }
+            (None, None) => Vec::new(),
+        };
+        for (key, label) in labels.into_iter().filter(|(_, label)| !decode::is_label(label)) {
+            let help = "use a name like GB18030, Big5, Shift_JIS, EUC-KR or UTF-16LE";
+            self.bad(&key, format!("encoding = “{label}” cannot be used"), help);
+        }
         options
     }
 

@@ -25,8 +25,9 @@ pub fn load(files: &dyn Files, plan: &mut Plan, options: &Options, reporter: &Re
     let texts: Vec<Option<io::Result<Counted>>> = items
         .par_iter()
         .map(|item| {
-            let bytes = files.read(item.path.as_deref()?);
-            Some(bytes.map(|bytes| Counted::new(decode::decode(&bytes, options.encoding.as_deref()))))
+            let path = item.path.as_deref()?;
+            let label = options.encoding.label(path);
+            Some(files.read(path).map(|bytes| Counted::new(decode::decode(&bytes, label))))
         })
         .collect();
     // From here on one after the other: sources are numbered in the order of the book.

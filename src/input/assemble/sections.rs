@@ -6,7 +6,7 @@
 
 use crate::book::{Block, Heading, Id, Inline, Inlines, Paragraph, Text, plain, walk};
 use crate::diag::{Origin, Reporter, Span};
-use crate::input::detect::{self, Head};
+use crate::input::detect::{self, Chapters, Head};
 use crate::input::text::lines::{Line, trim};
 use crate::input::{Article, Cut, tidy};
 use std::collections::BTreeSet;
@@ -39,7 +39,7 @@ pub fn find(article: &mut Article, reporter: &Reporter) {
     let (rows, dashes): (Vec<_>, Vec<_>) =
         rows(blocks).into_iter().enumerate().partition(|(_, row)| !is_dash(&row.line.text));
     let lines: Vec<Line> = rows.iter().map(|(_, row)| row.line.clone()).collect();
-    let structure = detect::structure(&lines);
+    let structure = detect::structure(&lines, &Chapters::Detected);
     if structure.heads.is_empty() {
         return;
     }

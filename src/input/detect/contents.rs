@@ -24,17 +24,22 @@ pub(super) struct Contents {
 
 /// Whether a line heads a table of contents.
 pub fn is_contents_heading(text: &str) -> bool {
-    matches!(squeezed(text).as_str(), "目录" | "目錄" | "目次" | "차례" | "목차")
+    let words = ["目录", "目錄", "目次", "차례", "목차"];
+    let text = squeezed(text);
+    // 《书名》目录 names the book as well.
+    let rest = text.strip_prefix('《').and_then(|rest| rest.split_once('》')).map_or(text.as_str(), |(_, rest)| rest);
+    words.contains(&rest.trim_matches(['【', '】', '[', ']', '=', '-', '—', '*']))
 }
 
 /// The first contents block of a text.
 pub(super) fn find(lines: &[Line]) -> Option<Contents> {
     let top = lines.iter().position(|l| is_contents_heading(&l.text))?;
-    let first = key(&lines.get(top + 1)?.text);
+    let first = &lines.get(top + 1)?.text;
+    let (first, bare) = (key(first), numberless(first));
     let entries = lines[top + 1..]
         .iter()
         .enumerate()
-        .take_while(|(k, l)| is_entry(l) && (*k == 0 || key(&l.text) != first))
+        .take_while(|(k, l)| is_entry(l) && (*k == 0 || key(&l.text) != first && squeezed(&l.text) != bare))
         .count();
     if entries < FEWEST {
         return None;
@@ -47,7 +52,8 @@ pub(super) fn find(lines: &[Line]) -> Option<Contents> {
     let (mut heads, mut last) = (Vec::new(), top + 1);
     for (k, line) in lines[top + 1..end].iter().enumerate() {
         let above = heads.last().copied().unwrap_or(end - 1);
-        let comes = places.get(&key(&line.text)).and_then(|at| at.get(at.partition_point(|&i| i <= above)));
+        let at = places.get(&key(&line.text)).or_else(|| places.get(&numberless(&line.text)));
+        let comes = at.and_then(|at| at.get(at.partition_point(|&i| i <= above)));
         if let Some(&at) = comes {
             heads.push(at);
             last = top + 2 + k;
@@ -61,6 +67,12 @@ pub(super) fn find(lines: &[Line]) -> Option<Contents> {
 /// A short line that ends no sentence.
 fn is_entry(line: &Line) -> bool {
     line.chars <= ENTRY && !line.text.ends_with(['。', '，', '；'])
+}
+
+/// An entry without the number of its page, whatever parts the two: a blank, a tab, brackets.
+fn numberless(text: &str) -> String {
+    let lean = text.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '(' | ')' | '（' | '）' | ' ' | '\t'));
+    squeezed(lean.trim_end_matches(['.', '…', '·', '．', ' ', '\u{3000}', '-', '—']))
 }
 
 /// An entry as its heading has it: without blanks, and without leaders and the number of the page.

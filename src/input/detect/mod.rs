@@ -3,7 +3,9 @@
 //! No single pattern finds them: every rule set proposes its lines, and a set is believed by its score: numbers that
 //! rise by one, text between the heads, no contents block. Units (第三章, 卷二) come first and may stack (部 → 章 → 节);
 //! then the titles that a typed table of contents names, and one stem with a rising number; bare numbers, 一、 and (1) are
-//! believed only as a rising run from one; lines set apart by blank lines only where nothing else is found. Where nothing convinces, there are no chapters, and none are invented.
+//! believed only as a rising run from one; titles without a number only where nothing else is found. Where nothing
+//! convinces, there are no chapters, and none are invented. The book file may name the one rule, or a pattern
+//! ([`Chapters`]).
 
 macro_rules! patterns {
     ($( $name:ident = $pattern:expr; )*) => {
@@ -12,11 +14,15 @@ macro_rules! patterns {
 }
 
 mod contents;
+mod rules;
 mod runs;
 #[cfg(test)]
 mod tests;
+mod titles;
 mod units;
 
+pub use contents::is_contents_heading;
+pub use rules::{Chapters, RULES, Rule};
 pub use runs::{counts, is_bare_number};
 pub use units::is_unit;
 
@@ -59,8 +65,10 @@ pub enum Kind {
     Parenthesised,
     /// One stem and a rising number: 河灯 01, 雾中(2).
     Stem,
-    /// An entry of the typed table of contents.
+    /// An entry of the typed table of contents, or what a pattern of the book file matches.
     Entry,
+    /// Boxed by rules, or in brackets.
+    Boxed,
     /// Set apart by blank lines.
     Apart,
 }
@@ -121,7 +129,16 @@ struct Candidate {
 }
 
 /// Finds the headings of a text.
-pub fn structure(lines: &[Line]) -> Structure {
+pub fn structure(lines: &[Line], chapters: &Chapters) -> Structure {
+    match chapters {
+        Chapters::Detected => detected(lines),
+        Chapters::By(rule) => rules::by_rule(lines, *rule),
+        Chapters::Like(pattern) => rules::by_pattern(lines, pattern),
+    }
+}
+
+/// What the rules find against each other.
+fn detected(lines: &[Line]) -> Structure {
     let mut dropped = Vec::new();
     let contents = contents::find(lines).unwrap_or_default();
     let mut top = units::units(lines, &contents.block, &mut dropped);
@@ -148,7 +165,9 @@ pub fn structure(lines: &[Line]) -> Structure {
     .filter(|set| !set.is_empty())
     .collect();
     if top.is_empty() && sets.is_empty() {
-        sets.extend(Some(apart(lines)).filter(|set| !set.is_empty()));
+        let found = titles::titles(lines);
+        dropped.extend(titles::brackets(&found, lines));
+        sets.extend(Some(found).filter(|set| !set.is_empty()));
     }
     // Without units the set that divides the text best leads; a second one may divide its sections.
     let rank = |set: &Vec<Candidate>| (first_line(set), std::cmp::Reverse(set.len()));
@@ -211,7 +230,7 @@ fn assemble(lines: &[Line], top: Vec<Candidate>, sets: Vec<Vec<Candidate>>, drop
     let chapters = heads
         .iter()
         .filter(|h| {
-            matches!(h.kind, Kind::Apart | Kind::Stem | Kind::Entry) && h.depth == 0
+            matches!(h.kind, Kind::Apart | Kind::Boxed | Kind::Stem | Kind::Entry) && h.depth == 0
                 || deepest.is_some_and(|r| h.kind == Kind::Unit(r))
         })
         .count();
@@ -244,6 +263,7 @@ fn settle_named(heads: &mut [Head]) {
             | Kind::Parenthesised
             | Kind::Stem
             | Kind::Entry
+            | Kind::Boxed
             | Kind::Apart => {}
         }
     }
@@ -272,31 +292,4 @@ fn has_title_below(lines: &[Line], i: usize) -> bool {
         && !runs::counts(&title.text)
         && !is_unit(&title.text)
         && title.chars < body.chars
-}
-
-/// Short lines set apart by more blank lines than paragraphs are, where nothing else divides a long text.
-fn apart(lines: &[Line]) -> Vec<Candidate> {
-    const FEWEST: usize = 3;
-    /// Characters of a chapter, on the average.
-    const CHAPTER: usize = 800;
-    let mut gaps: BTreeMap<usize, usize> = BTreeMap::new();
-    for line in lines {
-        *gaps.entry(line.gap).or_default() += 1;
-    }
-    let common = gaps.iter().max_by_key(|&(gap, n)| (n, std::cmp::Reverse(*gap))).map_or(0, |(&gap, _)| gap);
-    let mut out = Vec::new();
-    for (i, line) in lines.iter().enumerate() {
-        let set_apart = (line.gap > common + 1 || i == 0) && lines.get(i + 1).is_some_and(|l| l.chars > line.chars);
-        let title = line.chars <= 30
-            && !line.text.chars().next_back().is_some_and(ends_sentence_of_prose)
-            && !line.text.contains(['，', '。', '；'])
-            && !line.text.chars().next_back().is_some_and(|c| matches!(c, '日' | '”' | '」'));
-        if set_apart && title {
-            out.push(Candidate { line: i, lines: 1, number: None, kind: Kind::Apart, title: None });
-        }
-    }
-    let total: usize = lines.iter().map(|l| l.chars).sum();
-    let wide_gaps = lines.iter().filter(|l| l.gap > common + 1).count();
-    let enough = out.len() >= FEWEST && total / out.len().max(1) >= CHAPTER && out.len() * 10 >= wide_gaps * 7;
-    if enough { out } else { Vec::new() }
 }

@@ -11,11 +11,12 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 patterns! {
-    BARE = r"^(?:0?(\d{1,3})|([〇零一二三四五六七八九十百]{1,4})|(?i:PART)\W?(\d+)|0x(\d\d))[.、]?$";
-    LIST = r"^(?:([\d０-９]{1,3})[、．.：:]|([一二三四五六七八九十]{1,4})[、．.：:])[\s　]*(\S.{0,30})$";
+    BARE = r"^(?:0?(\d{1,3})|([〇零一二三四五六七八九十百]{1,4})|(?i:PART)\W?(\d+)|0x(\d\d)|([IVXL]{1,7}|[Ⅰ-Ⅻ]))[.、]?$";
+    LIST = r"^(?:([\d０-９]{1,3})[、．.：:]|([一二三四五六七八九十]{1,4})[、．.：:]|(\d{1,2})[\s　]+)[\s　]*(\S.{0,30})$";
     DECIMAL = r"^(\d{1,2})[.．](\d{1,2})[\s　、]+(\S.{0,30})$";
-    STEM = r"^(\S[^，。；：！？、…“”]{0,20}?)(?:[\s　_]*[（(]([\d０-９]{1,3}|[一二三四五六七八九十]{1,3})[）)]|[\s　_]+(\d{1,3}))$";
-    FIGURE = r"^(?:分节阅读|图|表|附图|附表|例|式|注|公式|图表|(?i)fig\.?|figure|table|part|chapter|no\.?)$";
+    STEM = r"^(\S(?:[^，。；：！？、…“”]{0,20}?[^，。；：！？、…“”\d０-９\s　_.．-])?)(?:[\s　_]*[（(]([\d０-９]{1,3}|[一二三四五六七八九十]{1,3})[）)]|[\s　_]*(\d{1,3}))$";
+    SONO = r"^(その)(?:[\s　]*[（(]([\d０-９]{1,3}|[一二三四五六七八九十]{1,3})[）)]|[\s　]*([\d０-９]{1,3}|[一二三四五六七八九十]{1,3}))$";
+    FIGURE = r"^(?:分节阅读|图|表|附图|附表|附件|注释|第|例|式|注|公式|图表|(?i)fig\.?|figure|table|part|chapter|no\.?)$";
     PAREN = r"^[（(]([\d０-９]{1,4}|[一二三四五六七八九十百]{1,4})[）)][\s　]*(\S.{0,20})?$";
 }
 
@@ -59,13 +60,13 @@ pub(super) fn listed(lines: &[Line], kind: Kind) -> Vec<Candidate> {
     let mut out = Vec::new();
     for (i, line) in lines.iter().enumerate().filter(|(_, l)| l.chars <= LONGEST_HEAD) {
         let Some(found) = LIST.captures(&line.text) else { continue };
-        let number = match (kind, found.get(1), found.get(2)) {
+        let number = match (kind, found.get(1).or(found.get(3)), found.get(2)) {
             (Kind::List, Some(n), _) | (Kind::HanList, _, Some(n)) => numeral::parse(n.as_str()),
             _ => None,
         };
-        let prose = found[3].chars().next_back().is_some_and(|c| matches!(c, '。' | '；' | '，' | '：' | '、' | ';'));
+        let prose = found[4].chars().next_back().is_some_and(|c| matches!(c, '。' | '；' | '，' | '：' | '、' | ';'));
         // 1.2 counts on two levels.
-        let decimal = found[3].starts_with(|c: char| c.is_ascii_digit()) && line.text.contains(['.', '．']);
+        let decimal = found[4].starts_with(|c: char| c.is_ascii_digit()) && line.text.contains(['.', '．']);
         if let Some(number) = number.filter(|_| !prose && !decimal) {
             out.push(Candidate { line: i, lines: 1, number: Some(number), kind, title: None });
         }
@@ -112,7 +113,7 @@ pub(super) fn stems(lines: &[Line], dropped: &mut Vec<Dropped>) -> Vec<Candidate
     let mut groups: Vec<Vec<(usize, Range<usize>, u64)>> = Vec::new();
     let mut bracketed = true;
     for (i, line) in lines.iter().enumerate().filter(|(_, l)| l.chars <= 30) {
-        let Some(found) = STEM.captures(&line.text) else { continue };
+        let Some(found) = SONO.captures(&line.text).or_else(|| STEM.captures(&line.text)) else { continue };
         let (Some(stem), Some(value)) = (found.get(1), found.get(2).or(found.get(3))) else { continue };
         let Some(number) = numeral::parse(value.as_str()) else { continue };
         if FIGURE.is_match(stem.as_str()) || !stem.as_str().chars().any(char::is_alphabetic) {

@@ -17,7 +17,7 @@ fn heads(text: &str) -> Vec<(String, usize)> {
         let own = h.title.clone().map_or(lines[h.line].text.as_str(), |range| &lines[h.line].text[range]);
         if h.lines == 2 { format!("{own}/{}", lines[h.line + 1].text) } else { own.to_string() }
     };
-    structure(&lines).heads.iter().map(|h| (name(h), h.depth)).collect()
+    structure(&lines, &Chapters::Detected).heads.iter().map(|h| (name(h), h.depth)).collect()
 }
 
 fn titles(text: &str) -> Vec<String> {
@@ -75,7 +75,7 @@ fn a_box_is_no_part_of_its_title() {
 #[test]
 fn a_boxed_head_that_stands_twice_goes_once() {
     let text = with_body(&["| 第一回 |\n| 第一回 |", "| 第二回 |"]);
-    let dropped = structure(&lines(&text)).dropped;
+    let dropped = structure(&lines(&text), &Chapters::Detected).dropped;
     let whole: Vec<_> = dropped.iter().filter(|d| d.range.is_none()).map(|d| d.line).collect();
     assert_eq!(whole.len(), 1);
     assert!(dropped.iter().all(|d| d.range.is_none() || !whole.contains(&d.line)));
@@ -87,7 +87,7 @@ fn contents_name_the_heads_and_go() {
     let body = with_body(&["雾起的时候", "灯亮的时候", "船开的时候"]);
     let text = format!("目录\n雾起的时候……1\n灯亮的时候……20\n船开的时候……31\n{body}");
     assert_eq!(titles(&text), ["雾起的时候", "灯亮的时候", "船开的时候"]);
-    let found = structure(&lines(&text));
+    let found = structure(&lines(&text), &Chapters::Detected);
     assert_eq!(
         found.dropped.iter().map(|d| (d.line, d.rule)).collect::<Vec<_>>(),
         [0, 1, 2, 3].map(|i| (i, "contents"))
@@ -97,7 +97,7 @@ fn contents_name_the_heads_and_go() {
 #[test]
 fn contents_whose_titles_never_come_stay_and_divide_nothing() {
     let text = format!("目录\n雾起的时候\n灯亮的时候\n船开的时候\n\n{BODY}\n{BODY}\n");
-    let found = structure(&lines(&text));
+    let found = structure(&lines(&text), &Chapters::Detected);
     assert_eq!((found.heads.len(), found.dropped.len(), found.contents), (0, 0, 0..4));
 }
 
@@ -112,7 +112,7 @@ fn a_preface_that_the_contents_name_stands_among_the_chapters() {
 fn slices_of_one_stem_are_one_chapter() {
     let text = with_body(&["雾中(1)", "雾中(2)", "雾中(3)", "灯下(1)", "灯下(2)", "船头(1)"]);
     assert_eq!(titles(&text), ["雾中", "灯下", "船头"]);
-    let slices = structure(&lines(&text)).dropped;
+    let slices = structure(&lines(&text), &Chapters::Detected).dropped;
     assert!(slices.iter().all(|d| d.rule == "slice"));
     assert_eq!(slices.iter().filter(|d| d.range.is_none()).count(), 3);
 }

@@ -13,9 +13,11 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 patterns! {
-    UNIT = r"^(?:正文[\s　]+)?[第제][\s　]{0,4}([\d０-９〇零一二两三四五六七八九十百千万壹贰叁肆伍陆柒捌玖拾佰仟廿卅]{1,9}|\d{1,4}[.．]\d{1,2})[\s　]{0,4}([章节節回卷部集篇编編幕话話讲講장절부편화])(?:[\s　：:、.．·—-]+(.{0,40})|(.{0,30}))$";
-    VOLUME = r"^(卷|Chapter|CHAPTER|Part|PART|Book)[\s　]{0,2}(?:之)?([\d０-９〇零一二三四五六七八九十百]{1,6}|[IVXLC]{1,7})(?:[\s　：:、.．]+(.{0,40}))?$";
-    STACKED = r"^(.{0,12}第[\d０-９〇零一二两三四五六七八九十百]{1,6}[卷部编編集篇].{0,20}?)[\s　]+(第[\d０-９〇零一二两三四五六七八九十百千]{1,9}[章回节].*)$";
+    UNIT = r"^(?:正文[\s　]+)?[【〖]?[第제][\s　]{0,4}([\d０-９〇零一二两三四五六七八九十百千万壹贰叁肆伍陆柒捌玖拾佰仟廿卅]{1,9}|\d{1,4}[.．]\d{1,2})[\s　]{0,4}([章节節回卷部集篇编編幕话話讲講장절부편화])(?:[\s　：:、.．·—】〗-]+(.{0,40})|(.{0,30}))$";
+    HALF = r"^[上中下]([部编編卷篇集册冊])(?:[\s　：:、.．·]+(.{0,40}))?$";
+    KOREAN = r"^(\d{1,4})[\s　]?([부장절편화권])(?:[\s　：:.．·]+(.{0,40}))?$";
+    VOLUME = r"^(卷|Chapter|CHAPTER|Part|PART|Book)[\s　]{0,2}(?:[之第])?([\d０-９〇零一二三四五六七八九十百]{1,6}|[IVXLC]{1,7})(?:[\s　：:、.．]+(.{0,40}))?$";
+    STACKED = r"^((?:.{0,12}第[\d０-９〇零一二两三四五六七八九十百]{1,6}[卷部编編集篇]|[上中下][部编編卷篇集册冊]|卷[\d０-９〇零一二三四五六七八九十百]{1,4}).{0,20}?)[\s　·•]+(第[\d０-９〇零一二两三四五六七八九十百千]{1,9}[章回节].*)$";
     EXCLUDE = r"第[\d０-９〇零一二两三四五六七八九十百千万]+(?:部门|部队|部属|部分|部件|部落|节课|集合|集团|篇张|回合|回来|回事|部分赛|部游|部电影|部小说|部书|节车|集电视|次|回见|章的)";
     NAMED = r"^(?:[他自代原再]?序[章言幕曲]?|楔[\s　]?子|引[\s　]?子|引言|导[言读论]|绪论|前[\s　]?言|弁言|后[\s　]?记|後[\s　]?記|尾[\s　]?声|终章|结语|结束语|番外(?:[\s　：:]{0,2}\S{1,20})?|附[\s　]?录(?:[\s　一二三四五六七八九十A-Z\d：:].{0,20})?|跋|プロローグ|エピローグ|はじめに|おわりに|あとがき|프롤로그|에필로그|머리말|맺음말|[\S]{0,20}[（(]代序[）)]|序[\s　]例|凡[\s　]?例)$";
     SLICE = r"^(.*\S)[\s　]*[（(](\d{1,3})[）)]$";
@@ -32,6 +34,11 @@ fn boxed(text: &str) -> Range<usize> {
     let inner = text.trim_matches(sign);
     let start = text.len() - text.trim_start_matches(sign).len();
     // A dash before or behind the title alone is a list's, or the title's own.
+    let bracketed = text.strip_prefix(['【', '〖']).and_then(|t| t.strip_suffix(['】', '〗']));
+    if let Some(inner) = bracketed.filter(|inner| !inner.contains(['【', '】', '〖', '〗'])) {
+        let start = text.len() - '】'.len_utf8() - inner.len();
+        return start..start + inner.len();
+    }
     let closed = text.ends_with(sign) || text.starts_with('#');
     if start > 0 && closed { start..start + inner.len() } else { 0..text.len() }
 }
@@ -54,6 +61,21 @@ fn unit(text: &str) -> Option<(u8, Option<u64>, &str)> {
         let sentence =
             rest.ends_with(['。', '，', '；', '、', ',', '：']) || (glued && rest.contains(['，', '。']) && rank != 2);
         return (!sentence).then(|| (rank, numeral::parse(&found[1]), rest));
+    }
+    let prose = |rest: &str| rest.ends_with(['。', '，', '；', '.', ',', '、']);
+    if let Some(found) = HALF.captures(text) {
+        let rest = found.get(2).map_or("", |m| m.as_str());
+        return (!prose(rest)).then(|| (u8::from(&found[1] != "部"), None, rest));
+    }
+    if let Some(found) = KOREAN.captures(text) {
+        let rest = found.get(3).map_or("", |m| m.as_str());
+        let rank = match &found[2] {
+            "부" => 0,
+            "편" | "권" => 1,
+            "절" => 3,
+            _ => 2,
+        };
+        return (!prose(rest)).then(|| (rank, numeral::parse(&found[1]), rest));
     }
     let found = VOLUME.captures(text)?;
     let rank = match &found[1] {
@@ -127,6 +149,20 @@ fn take_titles_below(found: &mut [Candidate], lines: &[Line]) {
         for c in found.iter_mut().filter(|c| titled(c)) {
             c.lines = 2;
         }
+    }
+    // The second line of a couplet, as long as the first.
+    let coupled = |c: &Candidate| {
+        let Some((.., rest)) = unit(&lines[c.line].text).filter(|u| !u.2.is_empty()) else { return false };
+        let as_long = |l: &Line| l.chars == rest.chars().count() && l.chars >= 4;
+        c.lines == 1
+            && c.title.is_none()
+            && !heads.contains(&(c.line + 1))
+            && lines.get(c.line + 1).is_some_and(as_long)
+            && has_title_below(lines, c.line)
+    };
+    let coupled: Vec<bool> = found.iter().map(coupled).collect();
+    if coupled.iter().filter(|&&second| second).count() * 2 > found.len() {
+        found.iter_mut().zip(coupled).filter(|(_, second)| *second).for_each(|(c, _)| c.lines = 2);
     }
 }
 

@@ -6,6 +6,7 @@
 
 mod copies;
 pub mod lines;
+mod run_in;
 mod verse;
 
 use super::detect::{self, Dropped, Head, Kind, Structure};
@@ -27,11 +28,12 @@ pub fn read(source: &Source, options: &Options, reporter: &Reporter) -> Article 
         lines = lines::rejoin(lines, full).0;
     }
     drop_stock_links(&mut lines, &rules, &mut cuts);
+    lines = run_in::part(lines);
     let copy = drop_copy(&mut lines, options, reporter);
 
     let peeled = {
         let views: Vec<View> = lines.iter().map(view).collect();
-        let structure = detect::structure(&lines);
+        let structure = detect::structure(&lines, &options.chapters);
         let opens_body = |i: usize| opens_chapter(&lines, &structure, i);
         tidy::peel(&views, None, &rules, &opens_body)
     };
@@ -40,7 +42,7 @@ pub fn read(source: &Source, options: &Options, reporter: &Reporter) -> Article 
     let mut fates = peeled.fates.into_iter();
     lines.retain(|_| fates.next() == Some(Fate::Keep));
 
-    let structure = detect::structure(&lines);
+    let structure = detect::structure(&lines, &options.chapters);
     cuts.extend(structure.dropped.iter().filter_map(|d| dropped(&lines[d.line], d)));
     let lang = options.lang.unwrap_or(Lang::ZhHans);
     let mut builder = Builder::new(&lines, &structure, &rules, cuts, lang);
@@ -78,9 +80,14 @@ fn opens_chapter(lines: &[Line], structure: &Structure, i: usize) -> bool {
     if detect::is_bare_number(&lines[i].text) {
         return true;
     }
+    // The first of two heads that are one, an entry of the contents.
+    if structure.dropped.iter().any(|d| d.line == i && d.range.is_none()) {
+        return true;
+    }
     let Ok(k) = structure.heads.binary_search_by_key(&i, |h| h.line) else { return false };
     let Some(next) = structure.heads[k..].iter().find(|h| h.line > i) else { return false };
-    lines[i + 1..next.line].iter().map(|l| l.chars).sum::<usize>() >= CHAPTER || detect::is_unit(&lines[i].text)
+    lines[i + 1..next.line].iter().map(|l| l.chars).sum::<usize>() >= CHAPTER
+        || !matches!(structure.heads[k].kind, Kind::Apart)
 }
 
 fn cut(line: &Line, rule: &'static str) -> Cut {
@@ -282,6 +289,7 @@ fn is_chapter(head: &Head) -> bool {
         | Kind::Parenthesised
         | Kind::Stem
         | Kind::Entry
+        | Kind::Boxed
         | Kind::Apart => head.depth == 0,
     }
 }

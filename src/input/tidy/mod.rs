@@ -325,7 +325,7 @@ fn is_title(lines: &[View], i: usize, speakers: &[String]) -> bool {
         return false;
     }
     // 内容 and 目录 head a text and do not name it.
-    if matches!(text, "内容" | "正文" | "目录" | "目錄" | "目次") {
+    if matches!(text, "内容" | "正文") || crate::input::detect::is_contents_heading(text) {
         return false;
     }
     // 万章问曰： 舜往于田，何为其号泣也？ is said by somebody; a title that asks has its byline below it.

@@ -166,6 +166,7 @@ patterns! {
 
     SPAM = r"(?x) ^\s* TXT小说 .* (?: www\. | https?:// | [^。！？]$ )
         | ^《[^》]{1,40}》查看《.*专题网址 | 作品仅供读者预览.*24小时
+        | ^\W* 分节阅读 [\W_]* \d{1,4} \W*$
         | ^[-—=\s]* 用户上传之内容(?:开始|结束) [-—=\s]*$ | 本站只提供.{0,30}(?:存储|下载)服务";
 
     /// The advertisement of a site: its address and its trade, and no sentence around them.
