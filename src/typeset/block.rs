@@ -353,6 +353,14 @@ impl<'a, 'b> Setter<'a, 'b> {
         }
     }
 
+    /// Room for what must stand on the page of the block that comes next, white between them included.
+    pub fn held(&self, env: Env) -> Pt {
+        let strips = &self.galley.strips;
+        let free = strips.iter().rposition(|s| s.after != Break::Never).map_or(0, |i| i + 1);
+        let held: Pt = strips[free..].iter().skip_while(|s| s.space).map(|s| s.extent).sum();
+        if held > Pt::ZERO { held + env.leading } else { held }
+    }
+
     /// What stands last never stands alone on its page: a line of text has the one before it beside it.
     pub fn hold_end(&mut self, from: usize) {
         let strips = &mut self.galley.strips[from..];

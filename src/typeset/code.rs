@@ -15,6 +15,7 @@ use super::style::TextStyle;
 use crate::book::{Code, Text, Token, TokenKind};
 use crate::diag::Span;
 use crate::font::{FaceId, Features, FontRole, GlyphId, Shaped};
+use crate::lang::Lang;
 use crate::lang::class::{Class, class_of};
 use crate::lang::wide::is_wide;
 use crate::pages::{Glyph, GlyphRun, Grey, NodeId, NodeRole, Orientation, Point, Pt, Tag};
@@ -57,11 +58,9 @@ impl<'b> Setter<'_, 'b> {
                 decor = Some(setter.decor(Env { decor: decor.or(env.decor), ..env }, kind));
             }
             let padding = style.size * padding.get();
-            // Room for the sign of a line that goes on, where the padding has none.
-            let room = (style.size * Sign::Wrapped.reach().1 - padding).max(Pt::ZERO);
             let inner = Env {
                 start: env.start + padding,
-                measure: env.measure - padding * 2.0 - room,
+                measure: env.measure - padding * 2.0 - room_for_sign(style.size, padding),
                 text: style,
                 leading: style.size * leading.get(),
                 decor: decor.or(env.decor),
@@ -80,14 +79,20 @@ impl<'b> Setter<'_, 'b> {
         });
     }
 
+    /// What a block of code takes beside its lines: padding, room for the sign, numbers of lines.
+    pub(super) fn beside_code(&self, code: &Code, lang: Lang) -> Pt {
+        let size = self.cx.style.code(lang).size;
+        let padding = size * self.cx.style.look(lang).code.padding.get();
+        let gutter = |first| size * (digits(&code.text.text, first) * 0.5 * NUMBER_SIZE + NUMBER_GAP);
+        padding * 2.0 + room_for_sign(size, padding) + code.first_line.map_or(Pt::ZERO, gutter)
+    }
+
     /// Sets code line by line, its lines numbered from `first` if there is one.
     fn code_lines(&mut self, text: &'b Text, tokens: &[Token], first: Option<u32>, env: Env, node: NodeId) {
         let Some(first) = first else { return self.typed_lines(text, tokens, env, node, false) };
         let numbered = self.galley.strips.len();
-        let count = text.text.split('\n').count() as u32;
-        let digits = first.saturating_add(count).to_string().len().max(2) as f32;
         let number = TextStyle { size: env.text.size * NUMBER_SIZE, colour: NUMBER_GREY, ..env.text };
-        let room = number.size * (digits * 0.5);
+        let room = number.size * (digits(&text.text, first) * 0.5);
         let gutter = room + env.text.size * NUMBER_GAP;
         self.typed_lines(
             text,
@@ -156,6 +161,22 @@ impl<'b> Setter<'_, 'b> {
         }
         price_breaks(&mut self.galley.strips[from..]);
     }
+}
+
+/// Room for the sign of a line that goes on, where the padding has none.
+fn room_for_sign(size: Pt, padding: Pt) -> Pt {
+    (size * Sign::Wrapped.reach().1 - padding).max(Pt::ZERO)
+}
+
+/// Figures of the highest number of a line.
+fn digits(text: &str, first: u32) -> f32 {
+    let count = text.split('\n').count() as u32;
+    first.saturating_add(count).to_string().len().max(2) as f32
+}
+
+/// Columns of a line in its cells, tabs widened.
+pub(super) fn columns(line: &str) -> usize {
+    line.chars().fold(0, |at, c| if c == '\t' { (at / TAB + 1) * TAB } else { at + 1 + usize::from(is_wide(c)) })
 }
 
 /// Says where a page may end inside a block of code: best at a blank line, never behind its first line or before its

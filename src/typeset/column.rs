@@ -14,7 +14,7 @@ use super::galley::{Break, DecorKind, Galley, Strip, in_reading_order};
 use super::note::separation;
 use super::paragraph::combined::{Fit, fit};
 use super::paragraph::{Extra, SetLine};
-use super::style::Notes;
+use super::style::{Notes, Style};
 use crate::book::Id;
 use crate::font::FontRole;
 use crate::lang::Lang;
@@ -95,6 +95,8 @@ fn fill(galley: &Galley, start: usize, carried: Vec<Stretch>, cx: &Context) -> (
     }
     let mut across = Pt::ZERO;
     let mut best: Vec<Candidate> = Vec::new();
+    let mut seam: Option<Candidate> = None;
+    let held = |best: &[Candidate]| best.last().map_or(start, |c| c.end);
     let mut j = start;
     while j < strips.len() {
         let strip = &strips[j];
@@ -132,6 +134,7 @@ fn fill(galley: &Galley, start: usize, carried: Vec<Stretch>, cx: &Context) -> (
             let price = match strip.after {
                 Break::Free => 0.0,
                 Break::Cost(price) => f32::from(price),
+                Break::Never if parts(strips, j + 1) => 0.0,
                 Break::Never => {
                     j += 1;
                     continue;
@@ -143,7 +146,11 @@ fn fill(galley: &Galley, start: usize, carried: Vec<Stretch>, cx: &Context) -> (
             };
             let placed = sheet.placed.len();
             let (so_far, carry) = (notes.clone(), later.clone());
-            best.push(Candidate { end: j + 1, price, bottom, limit, placed, notes: so_far, carry });
+            let candidate = Candidate { end: j + 1, price, bottom, limit, placed, notes: so_far, carry };
+            match strip.after {
+                Break::Never => seam = seam.filter(|s| s.end > held(&best)).or(Some(candidate)),
+                Break::Free | Break::Cost(_) | Break::Forced => best.push(candidate),
+            }
             j += 1;
             continue;
         }
@@ -162,6 +169,12 @@ fn fill(galley: &Galley, start: usize, carried: Vec<Stretch>, cx: &Context) -> (
     if j >= strips.len() {
         sheet.notes = notes;
         return (sheet, j, later);
+    }
+    if let Some(seam) = seam
+        && seam.end > held(&best)
+        && overflows(&strips[held(&best)..], style)
+    {
+        best = vec![seam];
     }
     let short = |c: &Candidate| {
         let lines = libm::floorf((c.limit - c.bottom) / grid + 0.05).max(0.0);
@@ -187,6 +200,28 @@ fn fill(galley: &Galley, start: usize, carried: Vec<Stretch>, cx: &Context) -> (
 
 fn first_ink(strips: &[Strip], from: usize) -> usize {
     (from..strips.len()).find(|&i| !strips[i].space).unwrap_or(strips.len())
+}
+
+/// Whether a block off the grid begins here, behind a line on it. If no page has room for both they are parted although
+/// they are held together: on the next page the line would stand alone.
+fn parts(strips: &[Strip], at: usize) -> bool {
+    strips.get(at).is_some_and(|s| s.space && !s.snap) && strips[at - 1].snap && !strips[at - 1].space
+}
+
+/// Whether strips that are held together are more than a page.
+fn overflows(strips: &[Strip], style: &Style) -> bool {
+    let mut across = Pt::ZERO;
+    for strip in strips.iter().skip_while(|s| s.space) {
+        let top = if strip.snap { snapped(across, style.leading) } else { across };
+        across = top + strip.extent;
+        if across - strip.trail > style.height() + HAIR {
+            return true;
+        }
+        if strip.after != Break::Never {
+            return false;
+        }
+    }
+    false
 }
 
 /// Whether a table goes on at this strip rather than begins with it.

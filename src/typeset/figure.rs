@@ -11,8 +11,14 @@ use crate::pages::{Grey, NodeId, NodeRole, Pt, Tag};
 const PIXEL: f32 = 72.0 / 96.0;
 /// A picture leaves room for its caption and a line of text on its page.
 const TALLEST: f32 = 0.86;
+/// Lines of the body that a caption takes with its white, and the share of the page below which a picture is not made
+/// smaller for what is held with it.
+const CAPTION_LINES: f32 = 2.5;
+const LOWEST: f32 = 0.6;
 /// Height of the box for a missing picture, in lines of the body.
 const PLACEHOLDER_LINES: f32 = 4.0;
+/// White at each side of a caption, in em of its type.
+pub(super) const CAPTION_INDENT: f32 = 2.0;
 
 impl<'b> Setter<'_, 'b> {
     pub(super) fn figure(&mut self, figure: &'b Figure, env: Env) {
@@ -22,6 +28,7 @@ impl<'b> Setter<'_, 'b> {
         } else {
             self.node(NodeRole::Figure, env.parent, *span)
         };
+        let held = self.held(env);
         self.off_grid(env, |setter, env| {
             if let Some(id) = id {
                 setter.anchor(id, env);
@@ -32,7 +39,7 @@ impl<'b> Setter<'_, 'b> {
                 let node =
                     if count == 1 && caption.is_some() { holder } else { setter.node(NodeRole::Figure, holder, *span) };
                 setter.structure.nodes[node.0 as usize].alt = Some(image.alt.as_str().into());
-                setter.image(image, node, env);
+                setter.image(image, node, held, env);
                 if i + 1 < count || caption.is_some() {
                     setter.hold_last();
                     setter.strip(Strip::space(env.text.size * 0.5), env);
@@ -50,14 +57,14 @@ impl<'b> Setter<'_, 'b> {
         self.strip(strip, env);
     }
 
-    fn image(&mut self, image: &'b Image, node: NodeId, env: Env) {
+    fn image(&mut self, image: &'b Image, node: NodeId, held: Pt, env: Env) {
         let Image { source, alt, title: _, width, span: _ } = image;
         let asset = match source {
             ImageSource::Asset(asset) => self.cx.pictures.get(asset).map(|info| (*asset, *info)),
             ImageSource::Path(_) | ImageSource::Absent(_) => None,
         };
         let Some((asset, info)) = asset else { return self.placeholder(image, env) };
-        let (length, extent) = self.scaled(info.width, info.height, info.dpi, *width, env);
+        let (length, extent) = self.scaled(info.width, info.height, info.dpi, *width, held, env);
         let picture = Thing::Picture {
             asset,
             along: env.start + (env.measure - length) / 2.0,
@@ -71,7 +78,15 @@ impl<'b> Setter<'_, 'b> {
     }
 
     /// Natural size, or the width asked for, brought into the measure and the page; never enlarged by itself.
-    fn scaled(&self, width: f32, height: f32, dpi: Option<f32>, asked: Option<ImageWidth>, env: Env) -> (Pt, Pt) {
+    fn scaled(
+        &self,
+        width: f32,
+        height: f32,
+        dpi: Option<f32>,
+        asked: Option<ImageWidth>,
+        held: Pt,
+        env: Env,
+    ) -> (Pt, Pt) {
         let (width, height) = (width.max(1.0), height.max(1.0));
         let per_pixel = dpi.filter(|d| (30.0..=2400.0).contains(d)).map_or(PIXEL, |d| 72.0 / d);
         let natural = Pt::new(width * per_pixel);
@@ -80,7 +95,10 @@ impl<'b> Setter<'_, 'b> {
             Some(ImageWidth::Pixels(pixels)) => Pt::new((pixels * PIXEL).clamp(1.0, 10_000.0)),
             None => natural,
         };
-        let tallest = self.cx.style.height() * TALLEST;
+        let page = self.cx.style.height();
+        // The heading and the line before it stand there as well, and a caption.
+        let beside = page - held - self.cx.style.leading * CAPTION_LINES;
+        let tallest = (page * TALLEST).min(beside.max(page * LOWEST));
         let length = wanted.min(env.measure).min(tallest * (width / height));
         (length, length * (height / width))
     }
@@ -119,13 +137,13 @@ impl<'b> Setter<'_, 'b> {
         let text = self.cx.style.caption(env.text.lang);
         let node = self.node(NodeRole::Caption, env.parent, Default::default());
         let frame = Frame {
-            measure: env.measure - text.size * 4.0,
+            measure: env.measure - text.size * (CAPTION_INDENT * 2.0),
             first_indent: Pt::ZERO,
             align: LineAlign::BalancedCentre,
             hyphenate: false,
         };
         let lines = self.compose_labelled(label, caption, &text, &frame, node);
-        let env = Env { text, leading: text.size * 1.4, start: env.start + text.size * 2.0, ..env };
+        let env = Env { text, leading: text.size * 1.4, start: env.start + text.size * CAPTION_INDENT, ..env };
         let count = lines.len();
         for (i, line) in lines.into_iter().enumerate() {
             let strip = self.line_strip(line, env, Tag::Content(node));

@@ -4,9 +4,11 @@
 //! one line. It is a hair generous, so that a text which the estimate puts on one line is not broken by kerning.
 
 use super::block::Setter;
+use super::code::columns;
+use super::figure::CAPTION_INDENT;
 use super::math::{self, Mode};
 use super::style::TextStyle;
-use crate::book::{Block, Image, ImageSource, Inline};
+use crate::book::{Block, Image, ImageSource, Inline, Inlines};
 use crate::font::{Face, FontRole};
 use crate::lang::wide::{is_hangul, is_wide};
 use crate::pages::Pt;
@@ -22,6 +24,10 @@ const LONGEST_WORD: f32 = 10.0;
 const LONGEST_COMPOUND: f32 = 14.0;
 /// The head of a column is not broken if it is at most this long, in em: four ideographs.
 const SHORT_HEAD: f32 = 4.5;
+/// A caption longer than this, in em, takes several lines rather than room beyond what it stands at.
+const LONGEST_CAPTION: f32 = 14.0;
+/// Room for the sign of a line of TeX that goes on, in em.
+const SIGN: f32 = 1.0;
 
 /// The least and the greatest sensible width, and between them the one that breaks no word with figures in it: a date, a
 /// version, CVE-2019-1234.
@@ -125,10 +131,14 @@ impl Setter<'_, '_> {
             }
             Block::Quote(q) => inset(self.natural(&q.blocks, text), 2.0),
             Block::Aside(a) => inset(self.natural(&a.blocks, text), 2.0),
-            Block::Code(c) => self.natural_code(&c.text.text, text),
+            Block::Code(c) => {
+                let mut inner = self.natural_typed(&c.text.text, text).within(self.beside_code(c, text.lang));
+                inner.widen(self.natural_caption(None, c.caption.as_ref(), text));
+                inner
+            }
             Block::Math(m) => match math::set(&m.tex.text, Mode::Display, text.lang, self.cx).as_deref() {
                 Some([formula]) => Natural::solid(text.size * (formula.width + SLACK)),
-                _ => self.natural_code(&m.tex.text, text),
+                _ => self.natural_typed(&m.tex.text, text).within(text.size * SIGN),
             },
             Block::Verse(v) => {
                 let mut inner = Natural::default();
@@ -151,18 +161,28 @@ impl Setter<'_, '_> {
                         most: a.most + b.most,
                     }));
                 }
+                inner.widen(self.natural_caption(t.label.as_deref(), t.caption.as_ref(), text));
                 inner
             }
             Block::Rule(_) | Block::PageBreak(_) => Natural::solid(text.size),
         }
     }
 
-    fn natural_code(&self, code: &str, text: TextStyle) -> Natural {
+    /// Lines as typed, in their cells.
+    fn natural_typed(&self, code: &str, text: TextStyle) -> Natural {
         let size = self.cx.style.code(text.lang).size;
-        let line = |l: &str| l.chars().map(|c| if is_wide(c) { 1.0 } else { 0.5 }).sum::<f32>();
-        let most = code.split('\n').map(line).fold(0.0, f32::max) + 2.0;
+        let most = code.split('\n').map(columns).max().unwrap_or_default() as f32 * 0.5;
         let least = size * most.min(LONGEST_WORD);
         Natural { least, whole: least, most: size * most }
+    }
+
+    /// A caption asks for one line, up to a length at which two look as well.
+    fn natural_caption(&self, label: Option<&str>, caption: Option<&Inlines>, text: TextStyle) -> Natural {
+        let Some(caption) = caption else { return Natural::default() };
+        let text = self.cx.style.caption(text.lang);
+        let label = label.map_or(0, |label| columns(label) + 2) as f32 * 0.5;
+        let line = self.natural_line(caption, text).most + text.size * label;
+        Natural::solid(line.min(text.size * LONGEST_CAPTION)).within(text.size * (CAPTION_INDENT * 2.0))
     }
 
     fn natural_image(&self, image: &Image, text: TextStyle) -> Natural {

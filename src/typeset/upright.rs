@@ -15,6 +15,8 @@ use std::collections::BTreeMap;
 
 /// A picture leaves room for a heading beside it on its page, as a share of the 版心.
 const WIDEST_PICTURE: f32 = 0.75;
+/// A box is not made narrower than this share of the 版心 for what is held with it.
+const NARROWEST: f32 = 0.6;
 
 impl<'b> Setter<'_, 'b> {
     /// Sets a block by `set`, on a vertical page upright. `fit` is the block if it takes no more room than it asks for; a
@@ -30,13 +32,19 @@ impl<'b> Setter<'_, 'b> {
         }
         let style = self.cx.style.upright();
         let cx = Context { style: &style, ..*self.cx };
+        let room = style.measure - self.held(env);
         let strips = std::mem::take(&mut self.galley.strips);
         let galley = std::mem::take(&mut self.galley);
         let mut inner = Setter::new(&cx, self.structure);
         inner.page = self.page;
         inner.galley = galley;
-        let asked = fit.map(|block| inner.natural(std::slice::from_ref(block), env.text).most);
-        let measure = asked.map_or(style.measure * WIDEST_PICTURE, |asked| asked.min(style.measure));
+        let asked = fit.map(|block| inner.natural(std::slice::from_ref(block), env.text));
+        let widest = match asked {
+            _ if room < style.measure * NARROWEST => style.measure,
+            Some(asked) if room < asked.least => style.measure,
+            Some(_) | None => room,
+        };
+        let measure = asked.map_or(style.measure * WIDEST_PICTURE, |asked| asked.most).min(widest);
         set(&mut inner, Env { start: Pt::ZERO, measure, snap: false, decor: None, ..env });
         self.galley = inner.galley;
         let set = std::mem::replace(&mut self.galley.strips, strips);

@@ -150,3 +150,59 @@ fn a_formula_in_a_vertical_line_lies_as_words_do() {
     // What is raised stands to the right of the line.
     assert!(math[1].offset.x > math[0].offset.x && math[1].offset.y > math[0].offset.y);
 }
+
+/// A picture of one inch at 96 dots for each 96 pixels, alone in its figure.
+fn picture(asset: AssetId) -> Block {
+    let span = Span::default();
+    let image = Image { source: ImageSource::Asset(asset), alt: "图".into(), title: None, width: None, span };
+    Block::Figure(Box::new(Figure { id: None, images: vec![image], caption: None, label: None, span }))
+}
+
+/// On which pages each text stands.
+fn pages_of(pages: &Pages, texts: &[&str]) -> Vec<Option<usize>> {
+    let holds = |page: &Page, text: &str| set_lines(page).iter().any(|l| &*l.text == text);
+    texts.iter().map(|text| body_pages(pages).into_iter().position(|page| holds(page, text))).collect()
+}
+
+#[test]
+fn what_is_held_with_a_block_no_page_has_room_for_beside_it_is_not_left_alone() {
+    let listing = (1..=7).map(|n| format!("line {n}")).collect::<Vec<_>>().join("\n");
+    // Seven lines with their white take seven of the page, the heading two, the paragraph one.
+    let design = Design { lines: Some(9), ..Design::default() };
+    let mut parted = 0;
+    for filler in 1..=9 {
+        let text = paragraph(long(28 * filler - 4));
+        let blocks = vec![text, heading(2, "节"), paragraph("见下："), code(&listing)];
+        let (pages, _) = composed(&book(vec![chapter("章", blocks)]), &design);
+        let found = pages_of(&pages, &["节", "见下：", "line 1", "line 7"]);
+        assert!(found[0] == found[1] && found[2] == found[3] && found[1] < found[2], "{found:?}");
+        // Where the heading has room below the text it stands there.
+        parted += usize::from(set_lines(body_pages(&pages)[found[0].unwrap()]).iter().any(|l| l.text.contains('文')));
+    }
+    assert!(parted >= 5, "{parted}");
+}
+
+#[test]
+fn a_picture_leaves_room_for_the_heading_and_the_line_that_are_held_with_it() {
+    let blocks = vec![paragraph(long(50)), heading(2, "节"), paragraph("下图："), picture(AssetId(0))];
+    let info = Info { format: crate::media::Format::Png, width: 100.0, height: 4000.0, dpi: None };
+    let design = Design { lines: Some(16), ..Design::default() };
+    let book = book(vec![chapter("章", blocks)]);
+    let (pages, _) = composed_with(&book, &design, BTreeMap::from([(AssetId(0), info)]));
+    assert_eq!(pages_of(&pages, &["节", "下图："]), [Some(1), Some(1)]);
+    assert!(body_pages(&pages)[1].items.iter().any(|i| matches!(i, Item::Picture(_))));
+}
+
+#[test]
+fn a_box_of_a_vertical_page_has_room_for_its_caption_and_for_the_numbers_of_its_lines() {
+    let Block::Table(narrow) = table(&["甲", "乙"], vec![vec!["1".into(), "2".into()]]) else { unreachable!() };
+    let (caption, label) = (Some(made("一句不算短的表题")), Some("表1-1".into()));
+    let narrow = Block::Table(Box::new(Table { caption, label, ..*narrow }));
+    let text = "let total = first + second;\nlet x = 1;";
+    let book = vertical(Lang::ZhHant, vec![chapter("章", vec![narrow, numbered(text, 1)])]);
+    let (pages, _) = composed(&book, &Design::default());
+    let texts: Vec<&str> = body_pages(&pages).into_iter().flat_map(set_lines).map(|l| &*l.text).collect();
+    for whole in ["表1-1　一句不算短的表题", "let total = first + second;"] {
+        assert!(texts.contains(&whole), "{texts:?}");
+    }
+}
