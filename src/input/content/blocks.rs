@@ -32,9 +32,14 @@ pub(super) struct Reading<'t> {
     /// The definition of each note.
     pub notes: BTreeMap<&'t str, usize>,
     pub used_notes: BTreeSet<usize>,
-    pub read_notes: BTreeMap<usize, Vec<Block>>,
+    /// Notes as they are read, outside of notes and inside of one, and what a copy costs.
+    pub read_notes: BTreeMap<(usize, bool), (Vec<Block>, usize)>,
     pub note_budget: usize,
-    /// Notes called from inside the note that is being read.
+    /// What the notes inside the note that is being read cost.
+    pub note_cost: usize,
+    /// The note that is being read.
+    pub outer_note: Option<usize>,
+    /// Notes called from inside a note that is read inside it.
     pub calls: Option<Vec<usize>>,
     /// The place named right before what comes next; a heading takes it as its id.
     anchor: Option<String>,
@@ -66,6 +71,8 @@ impl<'t> Reading<'t> {
             used_notes: BTreeSet::new(),
             read_notes: BTreeMap::new(),
             note_budget: NOTE_BUDGET,
+            note_cost: 0,
+            outer_note: None,
             calls: None,
             anchor: None,
         }
@@ -327,7 +334,9 @@ impl<'t> Reading<'t> {
             let named = || self.named_picture(run).and_then(|(n, a)| Some(vec![(self.only_picture(n)?, a)]));
             let pictures = pictures.map(|p| p.into_iter().map(|n| (n, Attributes::default())).collect()).or_else(named);
             if let Some(pictures) = pictures.filter(|p: &Vec<_>| !p.is_empty()) {
-                out.extend(pictures.into_iter().filter_map(|(picture, named)| self.picture_figure(picture, named)));
+                for (picture, named) in pictures {
+                    out.extend(self.picture_figure(picture, named));
+                }
                 self.anchor = None;
                 return;
             }

@@ -5,6 +5,7 @@
 
 use super::blocks::Reading;
 use super::elements::image_width;
+use super::inlines::described_by;
 use super::marks;
 use super::tree::Kind;
 use crate::book::{Block, Figure, Id, Image, ImageWidth, Inline, Inlines, Paragraph, Table, Text};
@@ -55,23 +56,26 @@ impl Reading<'_> {
     }
 
     /// A picture in a paragraph of its own.
-    pub(super) fn picture_figure(&self, node: usize, named: Attributes) -> Option<Block> {
+    pub(super) fn picture_figure(&mut self, node: usize, named: Attributes) -> Option<Block> {
         let Kind::Image { image, captioned } = &self.tree.nodes[node].kind else { return None };
-        let caption = match (&image.title, captioned) {
-            (Some(title), _) => title.trim(),
-            (None, true) => image.alt.trim(),
-            (None, false) => "",
-        };
-        let caption = (!is_stock_caption(caption)).then(|| {
-            let mut text = Text::made(caption);
-            text.origin.seam(0, image.span.source, image.span.start);
-            let mut inlines = vec![Inline::Text(text)];
-            marks::apply(&mut inlines);
-            inlines
-        });
+        let (alt, notes) = self.described(image);
+        let mut caption = Inlines::new();
+        match (&image.title, captioned) {
+            (Some(title), _) if !is_stock_caption(title.trim()) => {
+                caption.push(Inline::Text(described_by(title.trim(), image)));
+                caption.extend(notes);
+            }
+            (None, true) if !is_stock_caption(alt.trim()) => {
+                self.text_and_notes(&described_by(image.alt.trim(), image), false, &mut caption);
+            }
+            // A note needs a place to be called from.
+            _ => caption.extend(notes),
+        }
+        marks::apply(&mut caption);
         let Attributes { id, width } = named;
-        let image = Image { width: width.or(image.width), ..image.clone() };
+        let image = Image { width: width.or(image.width), alt, ..image.clone() };
         let span = image.span;
+        let caption = Some(caption).filter(|c| !c.is_empty());
         Some(Block::Figure(Box::new(Figure { id, images: vec![image], caption, label: None, span })))
     }
 }

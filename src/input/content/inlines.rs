@@ -3,10 +3,11 @@
 use super::blocks::Reading;
 use super::tree::{Kind, Mark, Node};
 use super::{flow, marks};
-use crate::book::{Inline, Inlines, Link, Note, Ruby, RubyPair, Text, links, made};
+use crate::book::{Block, Image, Inline, Inlines, Link, Note, Ruby, RubyPair, Text, links, made, plain};
 use crate::diag::{Code, Span};
 use crate::lang::{Lang, scan};
 use percent_encoding::percent_decode_str;
+use std::ops::Range;
 
 impl<'t> Reading<'t> {
     /// Inline content as it will stand in a paragraph of its own.
@@ -35,10 +36,7 @@ impl<'t> Reading<'t> {
             match kind {
                 Kind::Text(text) => {
                     joins = true;
-                    match out.last_mut() {
-                        Some(Inline::Text(last)) if may_join => last.push_part(text, 0..text.text.len()),
-                        _ => out.push(Inline::Text(text.clone())),
-                    }
+                    self.text_and_notes(text, may_join, &mut out);
                 }
                 Kind::SoftBreak | Kind::NewParagraph => {
                     joins = true;
@@ -89,7 +87,11 @@ impl<'t> Reading<'t> {
                 }
                 Kind::TateChuYoko => out.push(Inline::TateChuYoko(collapsed(&self.text_below(children)))),
                 Kind::Ruby => self.ruby(children, &mut out),
-                Kind::Image { image, .. } => out.push(Inline::Image(Box::new(image.clone()))),
+                Kind::Image { image, .. } => {
+                    let (alt, notes) = self.described(image);
+                    out.push(Inline::Image(Box::new(Image { alt, ..image.clone() })));
+                    out.extend(notes);
+                }
                 Kind::NoteMark(label) => {
                     if let Some(note) = self.note(label, *span) {
                         out.push(Inline::Note(note));
@@ -214,6 +216,42 @@ impl<'t> Reading<'t> {
         out.extend(bases.into_iter().map(Inline::Text));
     }
 
+    /// Text, and notes where it holds marks that the markup around it hid from the parser: HTML, the words of a picture.
+    pub(super) fn text_and_notes(&mut self, text: &Text, mut may_join: bool, out: &mut Inlines) {
+        let mut from = 0;
+        while let Some((mark, label)) = self.mark_in(&text.text, from) {
+            if mark.start > from {
+                push_text(text, from..mark.start, may_join, out);
+            }
+            out.extend(self.note(label, text.origin.span(mark.start, mark.end)).map(Inline::Note));
+            (from, may_join) = (mark.end, false);
+        }
+        if from < text.text.len() || from == 0 {
+            push_text(text, from..text.text.len(), may_join, out);
+        }
+    }
+
+    /// The next `[^x]` of a note that is defined.
+    fn mark_in(&self, text: &str, from: usize) -> Option<(Range<usize>, &'t str)> {
+        if !self.settings.note_marks || self.notes.is_empty() {
+            return None;
+        }
+        text[from..].match_indices("[^").find_map(|(at, _)| {
+            let start = from + at;
+            let (label, _) = text[start + 2..].split_once(']')?;
+            let (label, _) = self.notes.get_key_value(label)?;
+            Some((start..start + 2 + label.len() + 1, *label))
+        })
+    }
+
+    /// The words that describe a picture, and the notes whose marks stand among them.
+    pub(super) fn described(&mut self, image: &Image) -> (String, Inlines) {
+        let mut inlines = Inlines::new();
+        self.text_and_notes(&described_by(&image.alt, image), false, &mut inlines);
+        let (notes, words): (Inlines, Inlines) = inlines.into_iter().partition(|i| matches!(i, Inline::Note(_)));
+        (plain(&words), notes)
+    }
+
     /// The note that a mark calls. The second mark of a note repeats it under the same id, while that stays cheap.
     fn note(&mut self, label: &str, span: Span) -> Option<Note> {
         let id = self.note_id(label);
@@ -222,19 +260,40 @@ impl<'t> Reading<'t> {
             return None;
         };
         self.used_notes.insert(definition);
+        if self.outer_note == Some(definition) {
+            return None;
+        }
         if let Some(called) = &mut self.calls {
-            // A note inside a note: its text follows that of the outer one.
+            // A note inside a note that is inside a note: its text follows that of the one that calls it.
             called.push(definition);
             return None;
         }
-        if let Some(blocks) = self.read_notes.get(&definition) {
-            let cost = blocks.len() + 1;
-            if self.note_budget < cost {
-                return Some(Note { id, blocks: Vec::new(), span });
-            }
-            self.note_budget -= cost;
-            return Some(Note { id, blocks: blocks.clone(), span });
+        let form = (definition, self.outer_note.is_some());
+        if let Some((blocks, cost)) = self.read_notes.get(&form) {
+            self.note_cost += cost;
+            let blocks = if self.note_budget < *cost { Vec::new() } else { blocks.clone() };
+            self.note_budget = self.note_budget.saturating_sub(*cost);
+            return Some(Note { id, blocks, span });
         }
+        let outside = std::mem::take(&mut self.note_cost);
+        let blocks = match self.outer_note {
+            None => {
+                self.outer_note = Some(definition);
+                let tree = self.tree;
+                let blocks = self.nested_blocks(&tree.nodes[definition].children);
+                self.outer_note = None;
+                blocks
+            }
+            Some(_) => self.inner_note(definition),
+        };
+        let cost = self.note_cost + blocks.len() + 1;
+        self.note_cost = outside + cost;
+        self.read_notes.insert(form, (blocks.clone(), cost));
+        Some(Note { id, blocks, span })
+    }
+
+    /// The text of a note inside a note, and behind it the texts of those that it calls.
+    fn inner_note(&mut self, definition: usize) -> Vec<Block> {
         let mut blocks = Vec::new();
         let mut calls = vec![definition];
         let mut done = 0;
@@ -249,9 +308,23 @@ impl<'t> Reading<'t> {
                 }
             }
         }
-        self.read_notes.insert(definition, blocks.clone());
-        Some(Note { id, blocks, span })
+        blocks
     }
+}
+
+/// Adds a part of a text, to the text before it if they are read together.
+fn push_text(text: &Text, part: Range<usize>, may_join: bool, out: &mut Inlines) {
+    match out.last_mut() {
+        Some(Inline::Text(last)) if may_join => last.push_part(text, part),
+        _ => out.push(Inline::Text(text.part(part))),
+    }
+}
+
+/// Words that stand for a picture, at its place.
+pub(super) fn described_by(words: &str, image: &Image) -> Text {
+    let mut text = Text::made(words);
+    text.origin.seam(0, image.span.source, image.span.start);
+    text
 }
 
 pub(super) fn marked(mark: Mark, inner: Inlines) -> Inline {

@@ -9,6 +9,7 @@
 //!   count as letters and CJK characters as blanks (commonmark-spec issue 650). `__重点。__后文` is mended in the same
 //!   way, only where a CJK mark stands inside: `_` in a word is none of emphasis.
 //! - `{漢字|かんじ}` in a table: the bar of the ruby is no border of a cell.
+//! - `![图[^1]](a.png)`: a note's mark among the words of a picture would keep it from being one.
 //! - a line of more than a hundred `>` or list marks: the parser looks at every open block on every line, so that a
 //!   hostile text could take hours; the book flattens such nesting anyway.
 //! - an indented block that is prose, and `---` right under a finished sentence: found in a first parse, see
@@ -44,6 +45,7 @@ impl<'s> Masked<'s> {
     pub fn new(source: &'s str) -> Self {
         let mut masks = flanks(source);
         masks.extend(ruby_bars(source));
+        masks.extend(notes_of_pictures(source));
         let deep = deep_marks(source);
         let too_deep = deep.first().copied();
         masks.extend(deep.into_iter().map(|at| (at, BAR)));
@@ -201,6 +203,31 @@ fn ruby_bars(source: &str) -> Vec<Mask> {
         }
     }
     bars
+}
+
+/// The masks of the brackets of notes' marks in `![…[^x]…](…)`.
+fn notes_of_pictures(source: &str) -> Vec<Mask> {
+    let mut masks = Vec::new();
+    for (start, _) in source.match_indices("![") {
+        let line = source[start + 2..].split('\n').next().unwrap_or_default();
+        let (mut at, mut marks) = (0, Vec::new());
+        while let Some(i) = line[at..].find(['[', ']']) {
+            at += i;
+            let rest = &line[at..];
+            let Some(end) = rest.strip_prefix("[^").and_then(|label| label.find([']', '[', ' '])) else {
+                if rest.starts_with("](") {
+                    masks.append(&mut marks);
+                }
+                break;
+            };
+            marks.extend([at, at + 2 + end].map(|i| (start + 2 + i, BAR)));
+            at += end + 3;
+            if !line[..at].ends_with(']') {
+                break;
+            }
+        }
+    }
+    masks
 }
 
 /// Most marks of quotations and lists, and longest run of them and of blanks in bytes, at the head of one line.

@@ -102,9 +102,32 @@ fn ruby_and_tate_chu_yoko_are_found_in_text_only() {
 #[test]
 fn notes_stand_where_their_marks_stand() {
     let (tree, messages) = shown("文[^1]又[^1]和[^x]。\n\n[^1]: 注**粗。**了\n\n    二[^2]\n\n[^2]: 内\n[^3]: 无\n");
-    let note = "note(fn-1 p 注strong(粗。)了 / p 二 / p 内)";
+    let note = "note(fn-1 p 注strong(粗。)了 / p 二note(fn-2 p 内))";
     assert_eq!(tree.lines().last(), Some(format!("p 文{note}又{note}和[^x]。").as_str()));
     assert_eq!(messages, ["H0221 1:12 the note [^x] is not defined", "H0221 8:1 the note [^3] is never used"]);
+}
+
+#[test]
+fn notes_are_called_from_pictures_and_from_html() {
+    let notes = "\n\n[^1]: 一\n[^2]: 二\n";
+    let (tree, messages) = shown(&format!("![图[^1]的[^x]](a.png)\n\n文![[^2]图](b.png)。{notes}"));
+    let lines: Vec<&str> = tree.lines().collect();
+    let inline = "p 文image(b.png, 图)note(fn-2 p 二)。";
+    let caption = "figure 图note(fn-1 p 一)的[^x]";
+    assert_eq!(lines[lines.len() - 3..], [caption, "image(a.png, 图的[^x])", inline]);
+    assert_eq!(messages, Vec::<String>::new());
+    let (tree, messages) = shown(&format!(
+        "<div class=\"verse\">\n春眠[^1]\n不觉晓\n</div>\n\n<table><tr><td>甲[^2]</td></tr></table>{notes}"
+    ));
+    assert!(tree.contains("/ 春眠note(fn-1 p 一)") && tree.contains("p 甲note(fn-2 p 二)"), "{tree}");
+    assert_eq!(messages, Vec::<String>::new());
+}
+
+#[test]
+fn a_note_in_a_note_has_its_mark_and_one_in_that_follows_it() {
+    let (tree, messages) = shown("文[^1]。\n\n[^1]: 外[^2][^1]\n[^2]: 中[^3][^1]\n[^3]: 内\n");
+    assert_eq!(tree.lines().last(), Some("p 文note(fn-1 p 外note(fn-2 p 中 / p 内))。"));
+    assert_eq!(messages, Vec::<String>::new());
 }
 
 #[test]
