@@ -24,6 +24,11 @@ const ABOVE: f32 = 0.35;
 const SMALLEST: f32 = 0.72;
 /// A row that is taller than this share of the page may break inside.
 const WHOLE_ROW: f32 = 0.3;
+/// Words stay whole where that makes the longest text at most so many times as long.
+const LONGER: f32 = 1.6;
+/// Lines of the longest text of a table, at most, and how often half of what is left of them is taken.
+const MOST_LINES: f32 = 10_000.0;
+const HALVINGS: usize = 32;
 const HEAVY: Pt = Pt::new(0.8);
 const LIGHT: Pt = Pt::new(0.4);
 const HAIR: Pt = Pt::new(0.25);
@@ -150,6 +155,7 @@ impl<'b> Setter<'_, 'b> {
         // Cells over several rows hand on what the row had no room for.
         let mut left_over: Vec<(usize, usize, std::vec::IntoIter<Strip<'b>>)> = Vec::new();
         let total = head.len() + rows.len();
+        let tallest = self.cx.style.height() * WHOLE_ROW;
         let mut seats = seats.iter().peekable();
         for row in 0..total {
             let is_head = row < head.len();
@@ -160,18 +166,21 @@ impl<'b> Setter<'_, 'b> {
                 queues.push((row + seat.rows - 1, seat.column, strips.into_iter()));
             }
             let closing = |q: &(usize, usize, std::vec::IntoIter<Strip<'b>>)| q.0 == row;
-            let lines = queues.iter().filter(|q| closing(q)).map(|q| q.2.len()).max().unwrap_or(1).max(1);
-            let mut set = Vec::with_capacity(lines + 2);
-            set.push(Strip { after: Break::Never, ..Strip::block(text.size * ABOVE) });
-            for _ in 0..lines {
-                let side_by_side = queues.iter_mut().filter_map(|q| q.2.next()).collect();
-                set.push(abreast(side_by_side));
+            let mut set = vec![Strip { after: Break::Never, ..Strip::block(text.size * ABOVE) }];
+            let closed = queues.iter().filter(|q| closing(q)).map(|q| q.2.as_slice().iter().map(|s| s.extent).sum());
+            // What stays whole is set in one piece, so that no cell waits for the lines of another.
+            let whole = closed.max().filter(|extent| *extent <= tallest).unwrap_or_default();
+            loop {
+                set.push(abreast(queues.iter_mut().map(|q| &mut q.2), whole));
+                if queues.iter().filter(|q| closing(q)).all(|q| q.2.len() == 0) {
+                    break;
+                }
             }
             left_over = queues.into_iter().filter(|q| !closing(q)).collect();
             set.push(Strip::block(text.size * ABOVE));
 
             let tall: Pt = set.iter().map(|s| s.extent).sum();
-            let inside = if tall > self.cx.style.height() * WHOLE_ROW { Break::Cost(60) } else { Break::Never };
+            let inside = if tall > tallest { Break::Cost(60) } else { Break::Never };
             let before_last = set.len().saturating_sub(2);
             for (i, strip) in set.iter_mut().enumerate().take(before_last) {
                 strip.after = if i == 0 { Break::Never } else { inside };
@@ -329,8 +338,9 @@ fn seat<'b>(rows: impl Iterator<Item = &'b Row>, at_least: usize) -> (Vec<Seat<'
     (seats, count)
 }
 
-/// Shares the measure: everybody what it likes if that fits, otherwise what it needs and a part of the rest in
-/// proportion to what it would like beyond. Words with figures are kept whole in as many columns as that is possible.
+/// Shares the measure: everybody what it likes if that fits, otherwise at least what it needs and the rest so that the
+/// longest text of each takes equally many lines. Words with figures are kept whole in as many columns as that is
+/// possible without making the others much longer.
 fn share(wishes: &[Natural], start: Pt, measure: Pt) -> Columns {
     let least: Pt = wishes.iter().map(|w| w.least).sum();
     let most: Pt = wishes.iter().map(|w| w.most).sum();
@@ -340,19 +350,19 @@ fn share(wishes: &[Natural], start: Pt, measure: Pt) -> Columns {
         wishes.iter().map(|w| w.most * (target / most)).collect()
     } else if least <= measure {
         let mut needs: Vec<Pt> = wishes.iter().map(|w| w.least).collect();
-        let mut rest = measure - least;
+        let longest = lines_at(wishes, &needs, measure) * LONGER;
         let mut cheapest: Vec<usize> = (0..wishes.len()).collect();
         cheapest.sort_by_key(|&i| wishes[i].whole - wishes[i].least);
         for i in cheapest {
-            let more = wishes[i].whole - wishes[i].least;
-            if more <= rest {
-                needs[i] += more;
-                rest -= more;
+            let need = std::mem::replace(&mut needs[i], wishes[i].whole);
+            if needs.iter().copied().sum::<Pt>() > measure || lines_at(wishes, &needs, measure) > longest {
+                needs[i] = need;
             }
         }
-        let beyond: Pt = wishes.iter().zip(&needs).map(|(w, n)| w.most - *n).sum();
-        let k = rest / beyond.max(Pt::new(0.01));
-        wishes.iter().zip(&needs).map(|(w, n)| *n + (w.most - *n) * k).collect()
+        let lines = lines_at(wishes, &needs, measure);
+        let widths: Vec<Pt> = wishes.iter().zip(&needs).map(|(w, need)| at_lines(w, *need, lines)).collect();
+        let used: Pt = widths.iter().copied().sum();
+        widths.into_iter().map(|w| w * (measure / used)).collect()
     } else {
         wishes.iter().map(|w| w.least * (measure / least)).collect()
     };
@@ -366,12 +376,39 @@ fn share(wishes: &[Natural], start: Pt, measure: Pt) -> Columns {
     Columns { starts, widths }
 }
 
-/// Strips of neighbouring cells as one.
-fn abreast<'b>(strips: Vec<Strip<'b>>) -> Strip<'b> {
-    let mut out = Strip::block(strips.iter().map(|s| s.extent).max().unwrap_or_default());
-    for strip in strips {
-        out.notes.extend(strip.notes);
-        out.things.extend(strip.things);
+/// The width at which the longest text of a column takes so many lines, and never less than it needs.
+fn at_lines(wish: &Natural, need: Pt, lines: f32) -> Pt {
+    (wish.most / lines).max(need)
+}
+
+/// The fewest lines, counted in parts, in which every column fits into the measure.
+fn lines_at(wishes: &[Natural], needs: &[Pt], measure: Pt) -> f32 {
+    let fits = |lines| wishes.iter().zip(needs).map(|(w, need)| at_lines(w, *need, lines)).sum::<Pt>() <= measure;
+    let mut few = 1.0;
+    let mut many = MOST_LINES;
+    for _ in 0..HALVINGS {
+        let middle = (few + many) / 2.0;
+        if fits(middle) { many = middle } else { few = middle }
+    }
+    many
+}
+
+/// The next strips of neighbouring cells as one, at least as high as the highest of them: a cell goes on beside a tall
+/// one.
+fn abreast<'q, 'b: 'q>(queues: impl Iterator<Item = &'q mut std::vec::IntoIter<Strip<'b>>>, least: Pt) -> Strip<'b> {
+    let mut queues: Vec<_> = queues.collect();
+    let next = |queue: &&mut std::vec::IntoIter<Strip<'b>>| queue.as_slice().first().map(|s| s.extent);
+    let mut out = Strip::block(queues.iter().filter_map(next).max().unwrap_or_default().max(least));
+    for queue in &mut queues {
+        let mut top = Pt::ZERO;
+        while let Some(extent) = next(queue)
+            && (top == Pt::ZERO || top + extent <= out.extent)
+            && let Some(strip) = queue.next()
+        {
+            out.notes.extend(strip.notes);
+            out.things.extend(strip.things.into_iter().map(|thing| moved(thing, Pt::ZERO, top)));
+            top += extent;
+        }
     }
     out
 }
@@ -475,7 +512,9 @@ mod tests {
     #[test]
     fn a_small_table_keeps_its_size_and_a_wide_one_shares_the_measure() {
         assert_eq!(widths(&[wish(20.0, 40.0), wish(20.0, 60.0)], 300.0), [40.0, 60.0]);
-        assert_eq!(widths(&[wish(50.0, 100.0), wish(50.0, 500.0)], 300.0), [70.0, 230.0]);
+        // Both in two lines.
+        assert_eq!(widths(&[wish(50.0, 100.0), wish(50.0, 500.0)], 300.0), [50.0, 250.0]);
+        assert_eq!(widths(&[wish(50.0, 200.0), wish(50.0, 400.0)], 300.0), [100.0, 200.0]);
         assert_eq!(widths(&[wish(300.0, 300.0), wish(100.0, 900.0)], 200.0), [150.0, 50.0]);
     }
 
@@ -484,7 +523,24 @@ mod tests {
         let id = |whole| Natural { whole: Pt::new(whole), ..wish(30.0, 80.0) };
         assert_eq!(widths(&[id(80.0), wish(50.0, 550.0)], 200.0), [80.0, 120.0]);
         // Where both have none to spare, the shorter one is kept.
-        assert_eq!(widths(&[id(80.0), id(60.0)], 100.0), [37.0, 63.0]);
+        assert_eq!(widths(&[id(80.0), id(60.0)], 100.0), [40.0, 60.0]);
+        // Not at the price of a text in a column of two characters.
+        assert_eq!(widths(&[id(80.0), wish(20.0, 300.0)], 110.0), [30.0, 80.0]);
+    }
+
+    #[test]
+    fn lines_go_on_beside_a_tall_neighbour() {
+        let cell = |extents: &[f32]| extents.iter().map(|e| Strip::block(Pt::new(*e))).collect::<Vec<_>>().into_iter();
+        let mut queues = [cell(&[50.0, 10.0]), cell(&[12.0; 6])];
+        let mut rows = Vec::new();
+        while queues.iter().any(|q| q.len() > 0) {
+            let row = abreast(queues.iter_mut(), Pt::ZERO);
+            rows.push((row.extent.get(), queues[0].len(), queues[1].len()));
+        }
+        assert_eq!(rows, [(50.0, 1, 2), (12.0, 0, 1), (12.0, 0, 0)]);
+        let mut queues = [cell(&[18.0]), cell(&[12.0; 2])];
+        let row = abreast(queues.iter_mut(), Pt::new(24.0));
+        assert_eq!((row.extent.get(), queues[1].len()), (24.0, 0));
     }
 
     #[test]
