@@ -260,7 +260,9 @@ impl Setter<'_, '_> {
                 gauge.glyph(0.33 * scale, true);
                 gauge.end_compound();
             } else if is_hangul(c) {
-                gauge.glyph(scale, false);
+                // A vowel or an end stands in the syllable of its beginning.
+                let inside = matches!(c, '\u{1160}'..='\u{11ff}' | '\u{d7b0}'..='\u{d7fb}');
+                gauge.glyph(if inside { 0.0 } else { scale }, false);
             } else if is_wide(c) {
                 gauge.least = gauge.least.max(LEAST_WIDE * scale);
                 gauge.end_compound();

@@ -286,7 +286,7 @@ const IDEOGRAPHIC_SPACE: char = '\u{3000}';
 const ZERO_WIDTH_JOINER: char = '\u{200d}';
 
 /// Whether two letters of Hangul stand in one syllable (UAX #14 LB 26).
-fn is_one_syllable(a: char, b: char) -> bool {
+pub(super) fn is_one_syllable(a: char, b: char) -> bool {
     let leads = |c| matches!(c, '\u{1100}'..='\u{115f}' | '\u{a960}'..='\u{a97c}');
     let vowel = |c| matches!(c, '\u{1160}'..='\u{11a7}' | '\u{d7b0}'..='\u{d7c6}');
     let tail = |c| matches!(c, '\u{11a8}'..='\u{11ff}' | '\u{d7cb}'..='\u{d7fb}');

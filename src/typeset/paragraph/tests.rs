@@ -389,3 +389,34 @@ fn ruby_and_warichu_are_tagged_as_iso_32000_has_them() {
         [&of_pair[..], &of_pair, &[R::Warichu, R::WarichuMark, R::WarichuText, R::WarichuMark]].concat()
     );
 }
+
+#[test]
+fn letters_of_old_hangul_stand_in_one_syllable() {
+    // ᄒᆞᆫ and 글: the parts of the first share an em.
+    for (set, stands) in
+        [(set("ᄒᆞᆫ글", Lang::Ko, 20.0), Orientation::Horizontal), (down("ᄒᆞᆫ글", Lang::Ko), Orientation::Vertical)]
+    {
+        let advances: Vec<f32> = set.advances[0].clone();
+        let (syllable, modern) = advances.split_at(advances.len() - 1);
+        assert!((syllable.iter().sum::<f32>() - modern[0]).abs() < 0.01, "{advances:?}");
+        assert_eq!((set.lines[0].as_str(), &set.stands[..]), ("ᄒᆞᆫ글", &[stands][..]));
+        assert!(set.codes.is_empty(), "{:?}", set.codes);
+    }
+}
+
+#[test]
+fn a_sign_that_the_latin_face_lacks_does_not_change_the_letters_around_it() {
+    let letters = set("HO", Lang::ZhHans, 20.0).faces;
+    let set = set("H₂O", Lang::ZhHans, 20.0);
+    assert_eq!((set.faces.first(), set.faces.last()), (letters.first(), letters.first()));
+    assert_eq!((set.lines, set.codes.len()), (vec!["H₂O".to_owned()], 0));
+}
+
+#[test]
+fn a_name_with_figures_that_is_long_for_its_line_breaks_behind_its_hyphens() {
+    let found = set_in(&made("CVE-2024-23897"), Lang::ZhHans, 4.0, 0.0, LineAlign::Start, Preset::Quanjiao);
+    assert_eq!(found.lines, ["CVE-", "2024-", "23897"]);
+    assert!(found.codes.is_empty(), "{:?}", found.codes);
+    let whole = set("漏洞编号为CVE-2024-23897的一个", Lang::ZhHans, 14.5);
+    assert!(whole.lines[0].contains("CVE-2024-23897"), "{:?}", whole.lines);
+}

@@ -211,7 +211,7 @@ impl<'a, 'b> Builder<'a, 'b> {
         {
             return self.ideographic_space(i, id);
         }
-        let joined = chars.get(i + 1).is_some_and(|n| n.class == Class::Cm) || is_flag(c.c);
+        let joined = chars.get(i + 1).is_some_and(|n| n.class == Class::Cm || joins(&c, n)) || is_flag(c.c);
         if self.is_vertical() {
             if !joined && self.vertical_character(i, look.cjk) {
                 return i + 1;
@@ -770,7 +770,12 @@ fn is_ignorable(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}')
 }
 
-/// The end of the cluster that begins at `i`: marks that combine, joined emoji, flags.
+/// Whether two letters of Hangul make one syllable, as those of old Hangul do that have no character of their own.
+fn joins(a: &Char, b: &Char) -> bool {
+    a.class == Class::Hg && b.class == Class::Hg && a.style == b.style && breaks::is_one_syllable(a.c, b.c)
+}
+
+/// The end of the cluster that begins at `i`: marks that combine, letters of one syllable, joined emoji, flags.
 fn cluster_end(chars: &[Char], i: usize) -> usize {
     let mut end = i + 1;
     if is_flag(chars[i].c) && chars.get(end).is_some_and(|c| is_flag(c.c)) {
@@ -779,7 +784,8 @@ fn cluster_end(chars: &[Char], i: usize) -> usize {
     while let Some(c) = chars.get(end)
         && c.style == chars[i].style
     {
-        if c.class == Class::Cm || chars[end - 1].c == '\u{200d}' && c.class == Class::Id {
+        let goes_on = chars[end - 1].c == '\u{200d}' && c.class == Class::Id || joins(&chars[end - 1], c);
+        if c.class == Class::Cm || goes_on {
             end += 1;
         } else {
             break;

@@ -40,8 +40,11 @@ impl Builder<'_, '_> {
         let face = if self.has_all(look.latin, text) {
             Some(look.latin)
         } else {
-            // A word in one face looks better than a letter from another.
-            self.cx.fonts.covering(text, look.role, look.lang)
+            // A word in one face looks better than a letter from another; a sign from another, the ₂ of H₂O, does not
+            // change the letters around it.
+            let latin = self.cx.fonts.face(look.latin);
+            let lacks_letter = text.chars().any(|c| c.is_alphabetic() && latin.glyph(c).is_none());
+            lacks_letter.then(|| self.cx.fonts.covering(text, look.role, look.lang)).flatten()
         };
         // Signs that stand upright by themselves, as ©, stand in no word.
         let upright = self.is_vertical() && text.chars().all(|c| vertical_orientation(c) != VerticalOrientation::R);
@@ -68,6 +71,9 @@ impl Builder<'_, '_> {
         if rising {
             self.points_inside(i, end, &mut points);
             let longest = self.measure * LONG_WORD / look.size;
+            if shaped.iter().map(|g| g.advance).sum::<f32>() > longest && !is_address(text) {
+                self.behind_hyphens(i, end, &mut points);
+            }
             break_long_pieces(&shaped, longest, base..chars[end - 1].at + 1, &mut points);
         }
         self.push_word(i, end, face, &shaped, &points);
@@ -112,6 +118,16 @@ impl Builder<'_, '_> {
             }
             from += length.max(1);
         }
+        points.sort_by_key(|p| p.0);
+        points.dedup_by_key(|p| p.0);
+    }
+
+    /// Places behind the hyphens of a word that is long for its lines: CVE-2024-23897. UAX #14 has none before figures
+    /// (LB25), and a number broken anywhere is worse.
+    fn behind_hyphens(&self, i: usize, end: usize, points: &mut Vec<(u32, Break)>) {
+        let chars = &self.flow.chars[i..end];
+        let behind = |w: &&[Char]| w[0].c.is_alphanumeric() && w[1].c == '-' && w[2].c.is_alphanumeric();
+        points.extend(chars.windows(3).filter(behind).map(|w| (w[2].at, Break::Inside)));
         points.sort_by_key(|p| p.0);
         points.dedup_by_key(|p| p.0);
     }
