@@ -61,6 +61,19 @@ fn fallback(c: char, used: &[ID], fonts: &Database) -> Option<ID> {
     faces.into_iter().find(|face| has(face.id)).map(|face| face.id)
 }
 
+/// A sans for a sans that is not there: of the widths that the drawing was made for, and not across it in serifs.
+fn stand_in(font: &usvg::Font, fonts: &Database) -> Option<ID> {
+    const SANS: [&str; 9] =
+        ["arial", "helvetica", "verdana", "tahoma", "calibri", "segoe ui", "roboto", "trebuchet ms", "open sans"];
+    let is_sans = |family: &usvg::FontFamily| match family {
+        usvg::FontFamily::Named(name) => SANS.contains(&name.to_lowercase().as_str()),
+        _ => false,
+    };
+    let weight = fontdb::Weight(font.weight());
+    let query = fontdb::Query { families: &[Family::SansSerif], weight, ..fontdb::Query::default() };
+    font.families().iter().any(is_sans).then(|| fonts.query(&query)).flatten()
+}
+
 /// Paints an SVG `width` pixels wide, as high as its proportions ask. Nothing outside it is read.
 pub fn render_svg(data: &[u8], width: u32, fonts: &SvgFonts) -> Result<Bitmap, MediaError> {
     let clean = sanitise_svg(data)?;
@@ -74,7 +87,7 @@ pub fn render_svg(data: &[u8], width: u32, fonts: &SvgFonts) -> Result<Bitmap, M
         fontdb: fonts.fonts.clone(),
         font_resolver: usvg::FontResolver {
             select_font: Box::new(move |font, fonts| {
-                by_name(font, fonts).or_else(|| fonts.faces().next().map(|f| f.id))
+                by_name(font, fonts).or_else(|| stand_in(font, fonts)).or_else(|| fonts.faces().next().map(|f| f.id))
             }),
             select_fallback: Box::new(|c, used, fonts| fallback(c, used, fonts)),
         },
@@ -135,6 +148,21 @@ mod tests {
             <text x='2' y='16' font-size='16' font-family='Nonesuch'>Hg</text></svg>";
         let Pixels::Rgba(p) = render_svg(svg, 60, &fonts()).unwrap().pixels else { panic!("a drawing has alpha") };
         assert!(p.chunks_exact(4).filter(|c| c[3] > 128).count() > 20);
+    }
+
+    #[test]
+    fn a_sans_stands_in_for_a_sans() {
+        const SANS: &[u8] = include_bytes!("../../../fonts/NotoSansCJK-Bold.ttc");
+        let fonts = SvgFonts::new([SERIF, SANS].map(|data| Arc::new(data) as FontData), Lang::ZhHans);
+        let painted = |family: &str| {
+            let svg = format!(
+                "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 60 20'>\
+                 <text x='2' y='16' font-size='16' font-family='{family}'>Hg</text></svg>"
+            );
+            let Pixels::Rgba(p) = render_svg(svg.as_bytes(), 60, &fonts).unwrap().pixels else { panic!("no alpha") };
+            p
+        };
+        assert!(painted("Arial") == painted("sans-serif") && painted("Times") != painted("sans-serif"));
     }
 
     #[test]
