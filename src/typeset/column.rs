@@ -10,7 +10,7 @@ use self::notes::{Stretch, begin_notes, new_notes, split, stand_beside};
 use super::Context;
 use super::axis::Axis;
 use super::emit::{Draft, Marks, emit};
-use super::galley::{Break, DecorKind, Galley, Strip, in_reading_order};
+use super::galley::{Break, DecorKind, Galley, Strip, Thing, in_reading_order};
 use super::note::separation;
 use super::paragraph::combined::{Fit, fit};
 use super::paragraph::{Extra, SetLine};
@@ -32,9 +32,14 @@ const SPLIT_NOTE: f32 = 30.0;
 /// The ground of code that goes on from the page before begins so much above its first line, in em of the body.
 const CUT_GROUND: f32 = 0.34;
 
+/// White between the rule of a running head and that of a table at the head of the page, in em of the body.
+const BELOW_RULE: f32 = 0.6;
+
 /// One page of a galley: what stands where.
 #[derive(Debug, Default)]
 struct Sheet {
+    /// White between the rule of the running head and that of a table.
+    top: Pt,
     /// A head set again at the top.
     head: Option<u32>,
     placed: Vec<(usize, Pt)>,
@@ -93,7 +98,10 @@ fn fill(galley: &Galley, start: usize, carried: Vec<Stretch>, cx: &Context) -> (
         sheet.notes = notes;
         return (sheet, start, later);
     }
-    let mut across = Pt::ZERO;
+    if start > 0 && style.has_rule_above() && begins_with_rule(strips, first_ink(strips, start)) {
+        sheet.top = style.body_size * BELOW_RULE;
+    }
+    let mut across = sheet.top;
     let mut best: Vec<Candidate> = Vec::new();
     let mut seam: Option<Candidate> = None;
     let held = |best: &[Candidate]| best.last().map_or(start, |c| c.end);
@@ -114,7 +122,7 @@ fn fill(galley: &Galley, start: usize, carried: Vec<Stretch>, cx: &Context) -> (
             && goes_on(strips, j)
         {
             sheet.head = Some(head);
-            across = galley.heads[head as usize].iter().map(|s| s.extent).sum();
+            across += galley.heads[head as usize].iter().map(|s| s.extent).sum();
         }
         let top = if strip.snap { snapped(across, grid) } else { across };
         let bottom = top + strip.extent - strip.trail;
@@ -224,6 +232,11 @@ fn overflows(strips: &[Strip], style: &Style) -> bool {
     false
 }
 
+/// Whether a page that begins here has a rule at its top, of a table that begins or goes on.
+fn begins_with_rule(strips: &[Strip], at: usize) -> bool {
+    strips.get(at).is_some_and(|s| s.head.is_some() || matches!(&s.things[..], [Thing::Bar { .. }]))
+}
+
 /// Whether a table goes on at this strip rather than begins with it.
 fn goes_on(strips: &[Strip], at: usize) -> bool {
     at > 0 && strips[at].head.is_some()
@@ -255,7 +268,7 @@ impl Maker<'_, '_> {
         let tops = self.tops_beside(&sheet);
         self.grounds(&sheet, &mut page);
         if let Some(head) = sheet.head {
-            let mut across = Pt::ZERO;
+            let mut across = sheet.top;
             for strip in self.galley.heads[head as usize].clone() {
                 let axis = text.at(Pt::ZERO, across);
                 strip.things.into_iter().for_each(|t| emit(t, axis, &mut marks, self.cx.fonts, &mut page));
@@ -367,6 +380,9 @@ pub(super) fn figures<'b>(text: &str, role: FontRole, size: Pt, lang: Lang, cx: 
 /// More figures than these do not share an em.
 const MOST_COMBINED: usize = 3;
 
+/// Room of a number across its line, in em: three figures reach into the white between the lines.
+const FOLIO_ROOM: f32 = 1.35;
+
 /// A number in a line of the page: in a vertical one its figures stand side by side in an em, or lie if there are many.
 pub(super) fn number<'b>(text: &str, size: Pt, lang: Lang, cx: &Context) -> SetLine<'b> {
     let mut line = figures(text, FontRole::Serif, size, lang, cx);
@@ -375,7 +391,8 @@ pub(super) fn number<'b>(text: &str, size: Pt, lang: Lang, cx: &Context) -> SetL
         run.orientation = Orientation::Turned;
         return line;
     }
-    let Fit { scale, along, across } = fit(run.glyphs.iter().map(|g| (g.id, g.advance)), cx.fonts.face(run.face));
+    let figures = run.glyphs.iter().map(|g| (g.id, g.advance));
+    let Fit { scale, along, across } = fit(figures, cx.fonts.face(run.face), FOLIO_ROOM);
     run.size = size * scale;
     run.offset = Point::new(size * along, size * across);
     line.width = size;

@@ -10,7 +10,7 @@ use super::breaks::Tongue;
 use super::column::plain_line;
 use super::galley::{Break, Placed, Thing};
 use super::paragraph::{Composed, Frame, Lead, LineAlign, Notch, SetLine, compose};
-use crate::book::{Align, Block, Inline, Paragraph, plain};
+use crate::book::{Align, Block, Inline, Paragraph, Text, plain};
 use crate::lang::class::{Class, class_of};
 use crate::lang::wide;
 use crate::pages::{Glyph, NodeRole, Orientation, Pt, Tag};
@@ -29,6 +29,34 @@ struct Dropped<'b> {
     width: Pt,
 }
 
+/// The text that a paragraph begins with, emphasised or not. What stands in one piece, ruby among it, has no first
+/// character to take out.
+fn first_text(inlines: &[Inline]) -> Option<&Text> {
+    match inlines.first()? {
+        Inline::Text(text) => Some(text),
+        Inline::Emphasis(inner)
+        | Inline::Strong(inner)
+        | Inline::Dotted(inner)
+        | Inline::Underline(inner)
+        | Inline::ProperName(inner)
+        | Inline::WorkTitle(inner)
+        | Inline::Lang(_, inner) => first_text(inner),
+        Inline::Link(link) => first_text(&link.inlines),
+        Inline::Reference(reference) => first_text(&reference.inlines),
+        Inline::Ruby(_)
+        | Inline::Code(_)
+        | Inline::Note(_)
+        | Inline::Warichu(_)
+        | Inline::Strike(_)
+        | Inline::Super(_)
+        | Inline::Sub(_)
+        | Inline::Image(_)
+        | Inline::Math(_)
+        | Inline::Break
+        | Inline::TateChuYoko(_) => None,
+    }
+}
+
 impl<'b> Setter<'_, 'b> {
     /// Sets the first block of a chapter with a drop cap, if the design asks for one and the block can have it.
     pub(super) fn drop_cap(&mut self, block: &'b Block, env: Env) -> bool {
@@ -37,7 +65,7 @@ impl<'b> Setter<'_, 'b> {
             return false;
         }
         let Block::Paragraph(Paragraph { inlines, align: Align::Natural, span }) = block else { return false };
-        let [Inline::Text(first), ..] = &inlines[..] else { return false };
+        let Some(first) = first_text(inlines) else { return false };
         let mut chars = first.text.chars();
         let (Some(c), next) = (chars.next(), chars.next()) else { return false };
         let fills = plain(inlines).chars().count() > lines * usize::from(self.cx.style.characters());

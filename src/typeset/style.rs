@@ -2,7 +2,7 @@
 
 use super::breaks::{Hangul, Level};
 use super::cover::CoverChoice;
-use super::look::{FaceName, HeadingLook, Look, Looks, TextLook, TypeSize};
+use super::look::{Edge, FaceName, HeadingLook, Look, Looks, TextLook, TypeSize};
 use super::spacing::Preset;
 use crate::book::WritingMode;
 use crate::font::FontRole;
@@ -328,6 +328,12 @@ impl Style {
     /// The left margin of a page. The spine of a vertical book is on the right of its rectos.
     pub fn left(&self, recto: bool) -> Pt {
         if recto == self.is_vertical() { self.outer } else { self.inner }
+    }
+
+    /// Whether the running head has a rule above the text.
+    pub(super) fn has_rule_above(&self) -> bool {
+        let head = &self.look(self.lang).running_head;
+        head.at == Edge::Head && head.rule.get() > 0.0
     }
 
     /// White between two lines.

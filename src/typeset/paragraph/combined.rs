@@ -115,6 +115,9 @@ fn drop_spaces(chars: &mut [Char], from: usize, to: usize) {
     rest[to - from..].iter_mut().take_while(space).for_each(|c| c.class = Class::Zw);
 }
 
+/// What stands in text keeps to its em.
+pub const EM: f32 = 1.0;
+
 /// Where combined glyphs stand in their em.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Fit {
@@ -126,10 +129,10 @@ pub struct Fit {
     pub across: f32,
 }
 
-/// Brings glyphs with their advances into one em, their ink in its middle.
-pub fn fit(glyphs: impl Iterator<Item = (GlyphId, f32)> + Clone, face: &Face) -> Fit {
+/// Brings glyphs with their advances into a room across the line, in em, their ink in the middle of the em.
+pub fn fit(glyphs: impl Iterator<Item = (GlyphId, f32)> + Clone, face: &Face, room: f32) -> Fit {
     let width: f32 = glyphs.clone().map(|(_, advance)| advance).sum();
-    let scale = if width > 1.0 { 1.0 / width } else { 1.0 };
+    let scale = if width > room { room / width } else { 1.0 };
     let inks = glyphs.filter_map(|(id, _)| face.ink(id));
     let (foot, head) = inks.fold((f32::MAX, f32::MIN), |(foot, head), i| (foot.min(i[1]), head.max(i[3])));
     let middle = if foot <= head { (foot + head) / 2.0 } else { Orientation::MIDDLE };

@@ -237,7 +237,7 @@ impl<'a, 'b> Emitter<'a, 'b> {
     fn combined(&mut self, atom: &Atom, look: &Look, at: &dyn Fn(u32) -> u32) {
         let glyphs = &self.cells.glyphs[atom.glyphs.0 as usize..atom.glyphs.1 as usize];
         let Fit { scale, along, across } =
-            combined::fit(glyphs.iter().map(|g| (g.id, g.advance)), self.cx.fonts.face(atom.face));
+            combined::fit(glyphs.iter().map(|g| (g.id, g.advance)), self.cx.fonts.face(atom.face), combined::EM);
         let place = [self.x + along * look.size, across * look.size - look.raise];
         self.new_run(atom.face, look.size * scale, place, atom.orientation, look, look.tag);
         self.current = None;
@@ -269,7 +269,8 @@ impl<'a, 'b> Emitter<'a, 'b> {
                 let (mut place, mut size) = ([self.x, -look.raise], look.size);
                 if self.cx.style.is_vertical() {
                     let advances = glyphs.iter().map(|g| (g.id, g.advance));
-                    let Fit { scale, along, across } = combined::fit(advances, self.cx.fonts.face(atom.face));
+                    let Fit { scale, along, across } =
+                        combined::fit(advances, self.cx.fonts.face(atom.face), combined::EM);
                     place = [self.x + along * size, across * size - look.raise];
                     size *= scale;
                 }

@@ -2,6 +2,8 @@
 
 use super::*;
 use crate::pages::{Grey, Line, Paint};
+use crate::typeset::look::Looks;
+use toml::de::DeTable;
 
 /// The text lines of a page with what they are, left edge first.
 fn set_lines(page: &Page) -> Vec<&Line> {
@@ -205,4 +207,35 @@ fn a_box_of_a_vertical_page_has_room_for_its_caption_and_for_the_numbers_of_its_
     for whole in ["表1-1　一句不算短的表题", "let total = first + second;"] {
         assert!(texts.contains(&whole), "{texts:?}");
     }
+}
+
+#[test]
+fn a_table_at_the_head_of_a_page_keeps_off_the_rule_of_the_running_head() {
+    let rows = (0..40).map(|n| vec![n.to_string(), "乙".into()]).collect();
+    let book = book(vec![chapter("章", vec![table(&["甲", "乙"], rows)])]);
+    let top = |design: &Design| {
+        let (pages, style) = composed(&book, design);
+        let page = body_pages(&pages)[1];
+        let rules = page.items.iter().filter_map(|i| if let Item::Rule(r) = i { Some(r.rect.y) } else { None });
+        let first = rules.filter(|y| *y >= style.head - Pt::new(0.01)).min().unwrap();
+        (first - style.head) / style.body_size
+    };
+    let table = DeTable::parse("[running-head]\nrule = 0.4").expect("TOML");
+    let ruled = Design { looks: Looks::read(table.get_ref()).expect("a design"), ..Design::default() };
+    assert_eq!((top(&Design::default()), (top(&ruled) * 10.0).round()), (0.0, 6.0));
+}
+
+#[test]
+fn three_figures_of_a_vertical_line_reach_into_the_white_beside_it() {
+    let style = Style::resolve(&Design::default(), Lang::Ja, WritingMode::VerticalRl);
+    let (pictures, reporter) = (BTreeMap::new(), Reporter::new());
+    let cx = Context::new(&FONTS, &style, &pictures, &reporter);
+    let size = Pt::new(10.0);
+    let figures = |text| {
+        let run = column::number(text, size, Lang::Ja, &cx).runs.remove(0);
+        (run.size / size, (run.size * run.glyphs.iter().map(|g| g.advance).sum::<f32>()) / size)
+    };
+    assert_eq!(figures("12").0, 1.0);
+    let (scale, width) = figures("123");
+    assert!(scale > 0.85 && width < style.leading / style.body_size, "{scale} {width}");
 }

@@ -2,7 +2,7 @@
 
 use super::super::look::Looks;
 use super::{body_pages, book, chapter, composed, long, paragraph};
-use crate::book::Book;
+use crate::book::{Block, Book, Inline, Paragraph, made};
 use crate::pages::{Item, Pt, Tag};
 use crate::typeset::{Design, Style};
 use toml::de::DeTable;
@@ -80,4 +80,16 @@ fn a_character_wider_than_half_the_measure_is_no_drop_cap() {
         assert_eq!(style.characters(), measure);
         assert_eq!(lines[0].0.chars().take(2).collect::<String>(), first, "{lines:?}");
     }
+}
+
+#[test]
+fn a_paragraph_that_begins_with_emphasis_has_its_drop_cap() {
+    let design = Design { drop_cap: Some(2), ..Design::default() };
+    let mut inlines = vec![Inline::Strong(made("天地"))];
+    inlines.extend(made(long(100)));
+    let block = Block::Paragraph(Paragraph { inlines, ..Paragraph::default() });
+    let (lines, style) = first_lines(&book(vec![chapter("章", vec![block])]), &design);
+    let begins =
+        |n: usize| (lines[n].0.chars().next().unwrap(), ((lines[n].1 - style.inner) / style.body_size).round());
+    assert_eq!([begins(0), begins(1), begins(2)], [('天', 0.0), ('地', 3.0), ('文', 3.0)]);
 }
