@@ -4,9 +4,10 @@
 //! blocks, and the byline found is added to what the reader knew from front matter and page metadata.
 
 use super::{
-    Fate, Kind, LONGEST_TITLE, Rules, View, is_ornament, link_notes, names_stock_link, peel, report, stock_links,
+    Fate, Kind, LONGEST_TITLE, Rules, View, is_furniture, is_ornament, link_notes, names_stock_link, peel, report,
+    stock_links,
 };
-use crate::book::{Block, Byline, Chapter, Inline, Inlines, List, Text, plain};
+use crate::book::{Block, Byline, Chapter, Inline, Inlines, List, Quote, Text, plain};
 use crate::diag::{Reporter, Span};
 use crate::input::detect;
 use crate::input::mend::runs;
@@ -45,7 +46,7 @@ pub fn tidy_article(article: &mut Article, source: &str, format: Format, options
     if rules.on(link_notes::RULE) {
         cuts.extend(link_notes::resolve(&mut chapter.blocks));
     }
-    let rows = rows(&chapter.blocks);
+    let rows = rows(&chapter.blocks, &rules);
     let title = plain(&chapter.title);
     let title = Some(title.trim()).filter(|t| !t.is_empty());
     let views: Vec<View> = rows.iter().map(|r| View { text: &r.text, span: r.span, kind: r.kind }).collect();
@@ -61,7 +62,7 @@ pub fn tidy_article(article: &mut Article, source: &str, format: Format, options
     article.cuts.extend(cuts);
 }
 
-fn rows(blocks: &[Block]) -> Vec<Row> {
+fn rows(blocks: &[Block], rules: &Rules) -> Vec<Row> {
     let mut out = Vec::with_capacity(blocks.len());
     for (block, it) in blocks.iter().enumerate() {
         let mut row = |text: String, span, kind| out.push(Row { block, text, span, kind });
@@ -81,7 +82,10 @@ fn rows(blocks: &[Block]) -> Vec<Row> {
                 Some(text) => row(text, l.span, Kind::Entries),
                 None => row(String::new(), l.span, Kind::Body),
             },
-            Block::Quote(q) => row(String::new(), q.span, Kind::Body),
+            Block::Quote(q) => match quoted(q, rules) {
+                Some(text) => row(text, q.span, Kind::Text),
+                None => row(String::new(), q.span, Kind::Body),
+            },
             Block::Code(c) => row(String::new(), c.span, Kind::Body),
             Block::Table(t) => row(String::new(), t.span, Kind::Body),
             Block::Math(m) => row(String::new(), m.span, Kind::Body),
@@ -104,6 +108,16 @@ fn entries(list: &List) -> Option<String> {
     };
     let lines: Option<Vec<String>> = list.items.iter().map(|item| line(&item.blocks)).collect();
     lines.filter(|lines| !lines.is_empty()).map(|lines| lines.join(" "))
+}
+
+/// The lines of a quotation as one, if each is a byline or other furniture: `> 作者：…`.
+fn quoted(quote: &Quote, rules: &Rules) -> Option<String> {
+    let mut lines = Vec::new();
+    for block in &quote.blocks {
+        let Block::Paragraph(p) = block else { return None };
+        lines.extend(p.inlines.split(|i| matches!(i, Inline::Break)).map(|line| plain(line).trim().to_owned()));
+    }
+    (!lines.is_empty() && lines.iter().all(|line| is_furniture(line, rules))).then(|| lines.join("\u{3000}"))
 }
 
 /// Nothing but pictures and blanks.
@@ -194,7 +208,7 @@ fn fill(known: &mut Byline, found: Byline) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::book::{Id, Paragraph, made};
+    use crate::book::{Heading, Id, Paragraph, made};
     use crate::input::{Facts, Mends};
     use crate::lang::Lang;
 
@@ -270,6 +284,50 @@ mod tests {
             article.chapter.blocks.push(list(&["墨是怎样来的", "笔是怎样来的"]));
             tidy_article(&mut article, "", Format::Html, &Options::default(), &Reporter::new());
             assert_eq!(article.chapter.blocks.len(), kept, "{above}");
+        }
+    }
+
+    fn quote(lines: &str) -> Block {
+        let inlines = lines.split('\n').map(made).collect::<Vec<_>>().join(&Inline::Break);
+        let blocks = vec![Block::Paragraph(Paragraph { inlines, ..Default::default() })];
+        Block::Quote(Quote { blocks, source: None, span: Span::default() })
+    }
+
+    #[test]
+    fn a_quoted_byline_is_peeled_and_a_quotation_stays() {
+        for (quoted, author) in [
+            ("作者：张三\n来源：某某日报", Some("张三")),
+            ("记者：您好\n张三：您好，请坐。", None),
+            ("作者总是最后一个知道书写完了的人。", None),
+        ] {
+            let mut article = tidied("纸", &["纸的历史很长，要从一百年前说起。"]);
+            article.chapter.blocks.insert(0, quote(quoted));
+            tidy_article(&mut article, "", Format::Markdown, &Options::default(), &Reporter::new());
+            assert_eq!(article.chapter.byline.authors.first().map(String::as_str), author, "{quoted}");
+            assert_eq!(article.chapter.blocks.len(), if author.is_some() { 1 } else { 2 }, "{quoted}");
+        }
+    }
+
+    #[test]
+    fn a_heading_that_headed_only_what_was_cut_goes_too() {
+        let heading = |text: &str| {
+            Block::Heading(Heading {
+                level: 2,
+                id: Id::default(),
+                inlines: made(text),
+                numbered: true,
+                label: None,
+                span: Span::default(),
+            })
+        };
+        let last = |text: &str| Block::Paragraph(Paragraph { inlines: made(text), ..Default::default() });
+        for (below, kept) in [(Some("© 2021 某某"), 1), (Some("版权的历史从十八世纪开始。"), 3), (None, 2)]
+        {
+            let mut article = tidied("纸", &["纸的历史很长，要从一百年前说起。"]);
+            article.chapter.blocks.push(heading("许可"));
+            article.chapter.blocks.extend(below.map(last));
+            tidy_article(&mut article, "", Format::Markdown, &Options::default(), &Reporter::new());
+            assert_eq!(article.chapter.blocks.len(), kept, "{below:?}");
         }
     }
 

@@ -191,7 +191,16 @@ fn peel_tail(
             }
             Kind::Heading if rules.on("promotion") && rules::is_promotion_heading(text) => {}
             Kind::Text | Kind::Entries => {}
-            Kind::Heading | Kind::Picture | Kind::Body => break,
+            Kind::Heading => match furniture.last() {
+                // It headed only what has gone.
+                Some((_, below)) if waiting.is_empty() && holds_text(&lines[head..i]) => {
+                    let rule = below.rule();
+                    furniture.push((i, Piece::Cut(rule)));
+                    continue;
+                }
+                _ => break,
+            },
+            Kind::Picture | Kind::Body => break,
         }
         let alone = if line.kind == Kind::Entries { None } else { Piece::of(text, rules, speakers) };
         let Some(piece) = alone.or_else(|| {
@@ -233,6 +242,15 @@ fn peel_tail(
     }
 }
 
+/// Whether any line is text of the article and no heading.
+fn holds_text(lines: &[View]) -> bool {
+    lines.iter().any(|line| match line.kind {
+        Kind::Text | Kind::Entries => !trim(line.text).is_empty(),
+        Kind::Body => true,
+        Kind::Heading | Kind::Picture | Kind::Ornament => false,
+    })
+}
+
 /// The heading of a list of other articles (往期推荐) above line `i`, if only short lines stand between.
 fn promotion_list(lines: &[View], head: usize, i: usize, rules: &Rules) -> Option<usize> {
     /// Most entries of such a list.
@@ -267,6 +285,14 @@ enum Piece {
 }
 
 impl Piece {
+    fn rule(&self) -> &'static str {
+        match self {
+            Piece::Cut(rule) => rule,
+            Piece::Meta(fields) => fields.rule,
+            Piece::Rights => "rights",
+        }
+    }
+
     fn of(text: &str, rules: &Rules, speakers: &[String]) -> Option<Piece> {
         if rules.cuts_pattern(text) {
             return Some(Piece::Cut("pattern"));
@@ -285,6 +311,11 @@ impl Piece {
         }
         (rules.on("promotion") && rules::is_promotion(text)).then_some(Piece::Cut("promotion"))
     }
+}
+
+/// Whether a line can be nothing but furniture: a field, a statement of rights, an end mark, a promotion.
+fn is_furniture(text: &str, rules: &Rules) -> bool {
+    Fields::of_head(text, &[]).is_some() || Piece::of(text, rules, &[]).is_some()
 }
 
 impl Peeled {
