@@ -116,6 +116,8 @@ impl Case {
                 aside.add(counted(value));
             }
         }
+        // A target that a message names is not lost silently.
+        self.reporter.sorted().iter().for_each(|(message, _)| aside.add(counted(&message.message)));
         let made = shown.less(&known);
         shown.add(aside);
         (sources.less(&shown), made)
