@@ -66,6 +66,9 @@ codes! {
     BadFrontMatter = 106, Warning, "front matter cannot be read",
         "The block between --- or +++ at the head of an article is not valid YAML or TOML. It was kept as metadata-free text cut from the article.",
         "Mend the place shown.";
+    BadProject = 107, Warning, "the project file cannot be read",
+        "book.json of a HonKit or GitBook book is no valid JSON, or book.js is a program that does more than export plain values. Programs are never run, so its title, folder and variables are not known.",
+        "Mend the place shown, or write the values down in book.json.";
     Undecodable = 201, Error, "text does not decode",
         "More than one in a hundred bytes of a file do not decode in the encoding found, so the text would be mojibake.",
         "Name the encoding: [input] encoding = \"GB18030\".";

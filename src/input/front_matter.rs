@@ -129,6 +129,25 @@ const SITE: &[&str] = &[
     "header", "footer", "indent", "linkcolor", "papersize", "colorlinks", "classoption", "cjkmainfont", "writing-mode",
 ];
 
+/// All that front matter says, for templates; nothing if it cannot be read.
+pub(super) fn table(text: &str) -> Map<String, Value> {
+    let Some(block) = find(text) else { return Map::new() };
+    let inside = &text[block.start..block.end];
+    let table = match block.kind {
+        Kind::Yaml => yaml(inside),
+        Kind::Toml => toml(inside),
+    };
+    match table {
+        Ok(Value::Object(table)) => table,
+        Ok(_) | Err(_) => Map::new(),
+    }
+}
+
+/// Where the text behind front matter begins.
+pub(super) fn end(text: &str) -> usize {
+    find(text).filter(|_| !table(text).is_empty()).map_or(0, |block| block.after)
+}
+
 /// Reads the front matter of a document. The title, byline and facts are empty if it has none.
 pub fn read(source: &Source, reporter: &Reporter) -> FrontMatter {
     let Some(block) = find(&source.text) else { return FrontMatter::default() };

@@ -25,27 +25,25 @@ pub fn expand(files: &dyn Files, path: &Path, text: Arc<str>, id: SourceId, repo
         return (text, Origin::verbatim(id, 0));
     }
     let source = Text::new(&*text, Origin::verbatim(id, 0));
-    let mut expansion = Expansion {
-        files,
-        reporter,
-        open: vec![path.to_path_buf()],
-        count: 0,
-        read: BTreeMap::new(),
-        out: Text::default(),
-    };
+    let mut expansion = Expansion { reach: Reach::new(files, path, reporter), out: Text::default() };
     expansion.text(&source);
     (expansion.out.text.into(), expansion.out.origin)
 }
 
 struct Expansion<'a> {
+    reach: Reach<'a>,
+    out: Text,
+}
+
+/// The files that one document may take in: inside the book's folder, so deep, so many, and none inside itself.
+pub(super) struct Reach<'a> {
     files: &'a dyn Files,
-    reporter: &'a Reporter,
+    pub reporter: &'a Reporter,
     /// The files being included, outermost first.
     open: Vec<PathBuf>,
     count: usize,
     /// Files read already.
     read: BTreeMap<PathBuf, Text>,
-    out: Text,
 }
 
 /// Which lines of a file are meant.
@@ -104,7 +102,7 @@ impl Expansion<'_> {
                 "title" => replace(self),
                 _ => {
                     let message = format!("unknown command {{{{#{name}}}}}; it stays as text");
-                    self.reporter.at(Code::UnknownShortcode, span, message);
+                    self.reach.reporter.at(Code::UnknownShortcode, span, message);
                 }
             }
         }
@@ -121,36 +119,66 @@ impl Expansion<'_> {
 
     fn include(&mut self, argument: &str, span: Span) {
         let (file, part) = parse(argument);
-        let folder = self.open.last().and_then(|p| p.parent()).unwrap_or(Path::new(""));
-        let Some(path) = normalise(&folder.join(file)) else {
-            let message = format!("the include {file} leads out of the book's folder");
+        let path = self.reach.folder().join(file);
+        let Some(whole) = self.reach.enter(&path, file, span) else { return };
+        match take(&whole, &part) {
+            Some(text) if self.reach.has_room(&self.out, &text, span) => self.text(&text),
+            Some(_) => {}
+            None => {
+                if let Part::Anchor(name) = &part {
+                    self.reach.reporter.at(Code::MissingInclude, span, format!("{file} has no anchor {name}"));
+                }
+            }
+        }
+        self.reach.leave();
+    }
+}
+
+impl<'a> Reach<'a> {
+    pub fn new(files: &'a dyn Files, path: &Path, reporter: &'a Reporter) -> Self {
+        Self { files, reporter, open: vec![path.to_path_buf()], count: 0, read: BTreeMap::new() }
+    }
+
+    /// The folder of the file in hand.
+    pub fn folder(&self) -> &Path {
+        self.open.last().and_then(|p| p.parent()).unwrap_or(Path::new(""))
+    }
+
+    /// Opens a file to take in, until [`Reach::leave`]. `name` is what the document calls it. None, with a message, if
+    /// it cannot be taken in.
+    pub fn enter(&mut self, path: &Path, name: &str, span: Span) -> Option<Text> {
+        let Some(path) = normalise(path) else {
+            let message = format!("the include {name} leads out of the book's folder");
             self.reporter.at(Code::OutsideFolder, span, message);
-            return;
+            return None;
         };
         if self.open.contains(&path) || self.open.len() > MAX_DEPTH {
             let what = if self.open.contains(&path) { "includes itself" } else { "is included too deep" };
             self.reporter.at(Code::IncludeCycle, span, format!("{} {what}", path.display()));
-            return;
+            return None;
         }
         self.count += 1;
         if self.count > MAX_INCLUDES {
             self.reporter.at(Code::TooLarge, span, "the document has more than 10,000 includes");
-            return;
+            return None;
         }
-        let Some(whole) = self.load(&path, file, span) else { return };
-        let Some(text) = take(&whole, &part) else {
-            if let Part::Anchor(name) = &part {
-                self.reporter.at(Code::MissingInclude, span, format!("{file} has no anchor {name}"));
-            }
-            return;
-        };
-        if self.out.text.len() as u64 + text.text.len() as u64 > MAX_FILE {
-            self.reporter.at(Code::TooLarge, span, "the document is over 256 MB with its includes");
-            return;
-        }
+        let whole = self.load(&path, name, span)?;
         self.open.push(path);
-        self.text(&text);
+        Some(whole)
+    }
+
+    /// Ends what [`Reach::enter`] began.
+    pub fn leave(&mut self) {
         self.open.pop();
+    }
+
+    /// Whether a document may grow by a text; a message if it may not.
+    pub fn has_room(&self, document: &Text, text: &Text, span: Span) -> bool {
+        let fits = document.text.len() as u64 + text.text.len() as u64 <= MAX_FILE;
+        if !fits {
+            self.reporter.at(Code::TooLarge, span, "the document is over 256 MB with its includes");
+        }
+        fits
     }
 
     fn load(&mut self, path: &Path, name: &str, span: Span) -> Option<Text> {

@@ -10,6 +10,7 @@ pub mod decode;
 pub mod detect;
 pub mod discover;
 pub mod front_matter;
+mod honkit;
 pub mod html;
 pub mod include;
 pub mod markdown;

@@ -1,14 +1,25 @@
-//! mdBook's `SUMMARY.md`.
+//! The manifest, `SUMMARY.md`, of mdBook and of HonKit.
 //!
 //! A title that is passed over, prefix chapters, `# Parts`, nested lists of numbered chapters, suffix chapters, drafts
 //! `[Title]()`, and `---`, which is a separator and no more. Positions are kept, so that a missing chapter is shown in
 //! its line of the manifest.
+//!
+//! HonKit differs in what it lets pass ([`Grammar`]): headings of any level begin parts, an item may have no link, and a
+//! link to a place inside an article that is listed already is no chapter.
 
 use super::discover::{Item, Member, Plan, Section};
 use crate::diag::{Code, Diagnostic, Reporter, SourceId, Span};
 use crate::files::{Files, normalise};
 use percent_encoding::percent_decode_str;
-use std::path::Path;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+/// Whose grammar a manifest follows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Grammar {
+    MdBook,
+    HonKit,
+}
 
 /// Deepest list.
 const DEEPEST: usize = 32;
@@ -36,7 +47,7 @@ enum Entry {
 
 /// Reads a manifest. None if it cannot be followed; the reporter knows why. With `keep_going` entries that cannot be
 /// followed are passed over.
-pub fn read(files: &dyn Files, path: &Path, keep_going: bool, reporter: &Reporter) -> Option<Plan> {
+pub fn read(files: &dyn Files, path: &Path, grammar: Grammar, keep_going: bool, reporter: &Reporter) -> Option<Plan> {
     let bytes = match files.read(path) {
         Ok(bytes) => bytes,
         Err(cause) => {
@@ -49,7 +60,7 @@ pub fn read(files: &dyn Files, path: &Path, keep_going: bool, reporter: &Reporte
     let source = reporter.add_source(path, decoded.text.clone());
     super::decode::report(&decoded, path, source, reporter);
     let before = reporter.tally().errors;
-    let mut reading = Reading::new(path, source, files, reporter);
+    let mut reading = Reading::new(path, source, grammar, files, reporter);
     let mut at = 0;
     for line in decoded.text.split('\n') {
         reading.line(line, at);
@@ -70,8 +81,11 @@ pub fn read(files: &dyn Files, path: &Path, keep_going: bool, reporter: &Reporte
 struct Reading<'a> {
     plan: Plan,
     source: SourceId,
+    grammar: Grammar,
     files: &'a dyn Files,
     reporter: &'a Reporter,
+    /// The articles listed so far.
+    listed: BTreeSet<PathBuf>,
     section: Section,
     /// Indents of the open list items, outermost first.
     indents: Vec<usize>,
@@ -80,14 +94,16 @@ struct Reading<'a> {
 }
 
 impl<'a> Reading<'a> {
-    fn new(path: &Path, source: SourceId, files: &'a dyn Files, reporter: &'a Reporter) -> Self {
+    fn new(path: &Path, source: SourceId, grammar: Grammar, files: &'a dyn Files, reporter: &'a Reporter) -> Self {
         let src = path.parent().unwrap_or(Path::new("")).to_path_buf();
         let plan = Plan { manifest: Some(path.to_path_buf()), src, ..Plan::default() };
         Self {
             plan,
             source,
+            grammar,
             files,
             reporter,
+            listed: BTreeSet::new(),
             section: Section::default(),
             indents: Vec::new(),
             numbered: false,
@@ -99,7 +115,8 @@ impl<'a> Reading<'a> {
         let lead = line.len() - line.trim_start().len();
         let span =
             Span { source: self.source, start: at + lead as u32, end: at + line.trim_end().len().max(lead) as u32 };
-        let entry = match parse(line) {
+        let honkit = self.grammar == Grammar::HonKit;
+        let entry = match parse(line, self.grammar) {
             Ok(Some(entry)) => entry,
             Ok(None) => return,
             Err(what) => {
@@ -116,7 +133,7 @@ impl<'a> Reading<'a> {
                 self.titled = true;
             }
             // mdBook passes headings of deeper levels over; they are no parts.
-            Entry::Heading { level: 2.., title } => {
+            Entry::Heading { level: 2.., title } if !honkit => {
                 let message = format!("the heading {title} is no part: parts are headings of the first level");
                 self.reporter.at(Code::Guessed, span, message);
             }
@@ -170,7 +187,7 @@ impl<'a> Reading<'a> {
     }
 
     /// A chapter of the manifest, if its file is there. A target without a path is a draft.
-    fn item(&self, title: String, target: &str, span: Span) -> Option<Item> {
+    fn item(&mut self, title: String, target: &str, span: Span) -> Option<Item> {
         let target = target.trim();
         let title = Some(title).filter(|t| !t.is_empty());
         if target.is_empty() {
@@ -182,7 +199,15 @@ impl<'a> Reading<'a> {
         let found = candidates.iter().find(|p| self.files.len(p).is_ok());
         if let Some(path) = found {
             let path = normalise(path).unwrap_or_else(|| path.clone());
+            let is_new = self.listed.insert(path.clone());
+            if self.grammar == Grammar::HonKit && !is_new && target.contains('#') {
+                return None;
+            }
             return Some(Item { path: Some(path), title, span: Some(span), ..Item::default() });
+        }
+        if self.grammar == Grammar::HonKit && target.contains("://") {
+            self.reporter.at(Code::Guessed, span, format!("{target} is on the network and no chapter"));
+            return None;
         }
         let outside = normalise(&candidates[0]).is_none();
         let (code, message) = match outside {
@@ -213,7 +238,7 @@ impl<'a> Reading<'a> {
 }
 
 /// What a line says; None for a blank line or a comment, an error for what the grammar does not know.
-fn parse(line: &str) -> Result<Option<Entry>, &'static str> {
+fn parse(line: &str, grammar: Grammar) -> Result<Option<Entry>, &'static str> {
     let text = line.trim();
     if text.is_empty() || text.starts_with("<!--") {
         return Ok(None);
@@ -221,6 +246,8 @@ fn parse(line: &str) -> Result<Option<Entry>, &'static str> {
     if let Some(rest) = text.strip_prefix('#') {
         let level = 1 + rest.len() - rest.trim_start_matches('#').len();
         let title = rest.trim_start_matches('#').trim().trim_end_matches('#').trim();
+        // A name in braces: `# 目次 {#summary}`.
+        let title = title.split_once("{#").filter(|_| title.ends_with('}')).map_or(title, |(title, _)| title.trim());
         return Ok(Some(Entry::Heading { level, title: plain(title) }));
     }
     if text.len() >= 3
@@ -230,7 +257,10 @@ fn parse(line: &str) -> Result<Option<Entry>, &'static str> {
     }
     let marker = bullet(text);
     let body = marker.map_or(text, |m| text[m..].trim_start());
-    let link = link(body);
+    let link = match link(body) {
+        None if grammar == Grammar::HonKit && marker.is_some() => Some((plain(body), String::new())),
+        link => link,
+    };
     match (marker, link) {
         (Some(_), Some((title, target))) => {
             let indent =
@@ -310,11 +340,15 @@ mod tests {
     use crate::files::Memory;
 
     fn plan(summary: &str) -> Result<Plan, Vec<String>> {
+        plan_in(summary, Grammar::MdBook)
+    }
+
+    fn plan_in(summary: &str, grammar: Grammar) -> Result<Plan, Vec<String>> {
         let mut files =
             Memory::new([("src/a.md", &b""[..]), ("src/b.md", b""), ("src/c d.md", b""), ("src/z/README.md", b"")]);
         files.add("src/SUMMARY.md", summary);
         let reporter = Reporter::new();
-        read(&files, Path::new("src/SUMMARY.md"), false, &reporter).ok_or_else(|| {
+        read(&files, Path::new("src/SUMMARY.md"), grammar, false, &reporter).ok_or_else(|| {
             reporter
                 .sorted()
                 .iter()
@@ -375,5 +409,23 @@ mod tests {
         assert_eq!(plan("- [一](gone.md)\n"), Err(vec!["H0104 (1, 1)".into()]));
         assert_eq!(plan("# 书\n\n- 没有链接\n"), Err(vec!["H0103 (3, 1)".into()]));
         assert_eq!(plan("  - [x](../../etc/passwd)\n"), Err(vec!["H0003 (1, 3)".into()]));
+    }
+
+    #[test]
+    fn the_grammar_of_honkit_lets_more_pass() {
+        let manifest = "# 目次 {#summary}\n\n* [一](a.md)\n  * [一之二](a.md#二)\n* 只有名字\n  * [二](b.md)\n\n## 下编\n\n\
+                        * [三](c%20d.md)\n* [站点](https://example.com)\n";
+        let plan = plan_in(manifest, Grammar::HonKit).unwrap();
+        let shown = plan.body.iter().map(|section| {
+            let items = section.members.iter().map(|member| match member {
+                Member::Item(item) => (item.title.clone().unwrap_or_default(), item.children.len()),
+                Member::Section(_) => (String::new(), 0),
+            });
+            (section.title.as_deref(), items.collect::<Vec<_>>())
+        });
+        assert_eq!(
+            shown.collect::<Vec<_>>(),
+            [(None, vec![("一".into(), 0), ("只有名字".into(), 1)]), (Some("下编"), vec![("三".into(), 0)])]
+        );
     }
 }

@@ -50,8 +50,11 @@ pub fn settle(
         [only] => Some(only.article.facts.clone()),
         _ => None,
     };
-    meta.lang = lang(given, single.as_ref(), documents, census, &mut ledger);
-    if meta.title.trim().is_empty() {
+    meta.lang = lang(given, plan, single.as_ref(), documents, census, &mut ledger);
+    if let Some(title) = plan.about.title.clone().filter(|_| meta.title.trim().is_empty()) {
+        ledger.guessed("title", &title, &plan.about.source);
+        meta.title = title;
+    } else if meta.title.trim().is_empty() {
         meta.title = title(documents, plan, paths, options, &mut ledger);
     } else {
         ledger.given("title", &meta.title.clone());
@@ -76,8 +79,9 @@ pub fn settle(
             );
         });
     }
+    fill(&mut meta, plan.about.facts.clone());
     if let Some(facts) = single {
-        fill_from_single(&mut meta, facts);
+        fill(&mut meta, facts);
     }
     if meta.creators.iter().all(|c| c.role != Role::Author) {
         authors(&mut meta, documents, &mut ledger);
@@ -113,6 +117,7 @@ impl Ledger<'_> {
 
 fn lang(
     given: &Given,
+    plan: &Plan,
     single: Option<&Facts>,
     documents: &[Option<Read>],
     census: &Census,
@@ -121,6 +126,10 @@ fn lang(
     if let Some(meta) = given.meta.as_ref().filter(|_| given.lang_given) {
         ledger.given("language", meta.lang.tag());
         return meta.lang;
+    }
+    if let Some(lang) = plan.about.facts.lang {
+        ledger.guessed("language", lang.tag(), &plan.about.source);
+        return lang;
     }
     let named = single.and_then(|f| f.lang).or_else(|| {
         let mut langs = documents.iter().flatten().map(|r| r.article.facts.lang);
@@ -223,8 +232,8 @@ fn lone_folder(plan: &Plan) -> Option<String> {
     }
 }
 
-/// What a single document says about the book it is.
-fn fill_from_single(meta: &mut Metadata, facts: Facts) {
+/// What a project or a single document says about the book it is.
+fn fill(meta: &mut Metadata, facts: Facts) {
     let Facts {
         lang: _,
         subtitle,

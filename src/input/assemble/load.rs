@@ -1,9 +1,11 @@
 //! Loading the documents of a plan: bytes, text, includes, a number for each source.
 
+use crate::book::Text;
 use crate::diag::{Code, Diagnostic, Origin, Reporter};
 use crate::files::{Files, leads_outside};
 use crate::input::decode::{self, Decoded};
-use crate::input::discover::{Item, Member, Plan, Section, format_of};
+use crate::input::discover::{Item, Plan, format_of};
+use crate::input::honkit::{self, Project};
 use crate::input::{Format, Options, Source, include};
 use crate::lang::detect::Census;
 use rayon::prelude::*;
@@ -18,10 +20,10 @@ pub struct Loaded {
     pub census: Census,
 }
 
-/// Loads all documents, in the order of [`each_item`].
-pub fn load(files: &dyn Files, plan: &mut Plan, options: &Options, reporter: &Reporter) -> Vec<Loaded> {
+/// Loads all documents, in the order of [`Plan::each`].
+pub fn load(files: &dyn Files, plan: &Plan, options: &Options, reporter: &Reporter) -> Vec<Loaded> {
     let mut items: Vec<Item> = Vec::new();
-    each_item(plan, &mut |item| items.push(Item { children: Vec::new(), ..item.clone() }));
+    plan.each(&mut |item| items.push(Item { children: Vec::new(), ..item.clone() }));
     let texts: Vec<Option<io::Result<Counted>>> = items
         .par_iter()
         .map(|item| {
@@ -31,7 +33,11 @@ pub fn load(files: &dyn Files, plan: &mut Plan, options: &Options, reporter: &Re
         })
         .collect();
     // From here on one after the other: sources are numbered in the order of the book.
-    items.into_iter().zip(texts).map(|(item, text)| number(files, item, text, reporter)).collect()
+    items
+        .into_iter()
+        .zip(texts)
+        .map(|(item, text)| number(files, item, text, plan.project.as_ref(), reporter))
+        .collect()
 }
 
 /// A decoded text and its characters by script.
@@ -47,7 +53,13 @@ impl Counted {
     }
 }
 
-fn number(files: &dyn Files, item: Item, text: Option<io::Result<Counted>>, reporter: &Reporter) -> Loaded {
+fn number(
+    files: &dyn Files,
+    item: Item,
+    text: Option<io::Result<Counted>>,
+    project: Option<&Project>,
+    reporter: &Reporter,
+) -> Loaded {
     let mut loaded = Loaded { source: None, folder: item.folder, listed: item.title, census: Census::default() };
     let (Some(path), Some(text)) = (item.path, text) else { return loaded };
     match text {
@@ -58,7 +70,17 @@ fn number(files: &dyn Files, item: Item, text: Option<io::Result<Counted>>, repo
             loaded.census = census;
             let format = format_of(&path).unwrap_or(Format::Text);
             let (text, origin) = match format {
-                Format::Markdown => include::expand(files, &path, text, id, reporter),
+                Format::Markdown => {
+                    let (text, origin) = include::expand(files, &path, text, id, reporter);
+                    match project {
+                        Some(project) => {
+                            let text = Text { text: text.to_string(), origin };
+                            let text = honkit::expand(files, &path, text, loaded.listed.as_deref(), project, reporter);
+                            (text.text.into(), text.origin)
+                        }
+                        None => (text, origin),
+                    }
+                }
                 Format::Text | Format::Html => (text, Origin::verbatim(id, 0)),
             };
             loaded.source = Some(Source { id, path, format, text, origin });
@@ -74,27 +96,4 @@ fn number(files: &dyn Files, item: Item, text: Option<io::Result<Counted>>, repo
         }
     }
     loaded
-}
-
-/// Calls `f` on every document of a plan in the order of the book: a part's introduction, then its members; a chapter,
-/// then the chapters below it.
-pub fn each_item(plan: &Plan, f: &mut dyn FnMut(&Item)) {
-    fn item(it: &Item, f: &mut dyn FnMut(&Item)) {
-        f(it);
-        it.children.iter().for_each(|c| item(c, f));
-    }
-    fn section(s: &Section, f: &mut dyn FnMut(&Item)) {
-        if let Some(intro) = &s.intro {
-            f(&Item { path: Some(intro.clone()), ..Item::default() });
-        }
-        for member in &s.members {
-            match member {
-                Member::Item(i) => item(i, f),
-                Member::Section(s) => section(s, f),
-            }
-        }
-    }
-    plan.front.iter().for_each(|i| item(i, f));
-    plan.body.iter().for_each(|s| section(s, f));
-    plan.back.iter().for_each(|i| item(i, f));
 }

@@ -47,8 +47,8 @@ pub fn assemble(
     options: &Options,
     reporter: &Reporter,
 ) -> Option<(Book, Intake)> {
-    let mut plan = discover::discover(&*files, paths, options, reporter)?;
-    let loaded = load::load(&*files, &mut plan, options, reporter);
+    let plan = discover::discover(&*files, paths, options, reporter)?;
+    let loaded = load::load(&*files, &plan, options, reporter);
     let raw = loaded.iter().map(|l| l.census).fold(Census::default(), Census::and);
     let mut options = options.clone();
     options.lang = facts::reading_lang(given, &raw);

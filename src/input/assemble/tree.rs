@@ -13,7 +13,7 @@ use std::path::Path;
 pub fn build(book: &mut Book, plan: Plan, documents: Vec<Option<Read>>, options: &Options, single: bool) {
     let mut builder =
         Builder { documents: documents.into_iter(), lang: book.meta.lang, by_date: options.order == Order::Date };
-    let Plan { front, body, back, manifest: _, src } = plan;
+    let Plan { front, body, back, manifest: _, src, about: _, project: _ } = plan;
     let front: Vec<Chapter> = front.into_iter().filter_map(|i| builder.chapter(i)).collect();
     let sections: Vec<Part> = body.into_iter().flat_map(|s| builder.root(s)).collect();
     let back: Vec<Chapter> = back.into_iter().filter_map(|i| builder.chapter(i)).collect();

@@ -6,9 +6,10 @@
 
 pub mod order;
 
+use super::honkit::Project;
 use super::options::Order;
-use super::summary;
-use super::{Format, Options};
+use super::summary::{self, Grammar};
+use super::{Facts, Format, Options};
 use crate::book::Date;
 use crate::diag::{Code, Diagnostic, Reporter, Span};
 use crate::files::{Entry, Files, MAX_FILES, leads_outside};
@@ -23,7 +24,7 @@ use std::sync::LazyLock;
 const DEEPEST: usize = 32;
 
 /// What the book is made of, in order.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Plan {
     /// Chapters before the first numbered one of a manifest.
     pub front: Vec<Item>,
@@ -34,6 +35,19 @@ pub struct Plan {
     pub manifest: Option<PathBuf>,
     /// The folder that paths of the book are named from: mdBook's `src`, else the root.
     pub src: PathBuf,
+    /// What a file beside the articles says about the book.
+    pub about: About,
+    /// The project of HonKit whose templates the articles are.
+    pub project: Option<Project>,
+}
+
+/// Facts of the book that no article gives.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct About {
+    pub title: Option<String>,
+    pub facts: Facts,
+    /// The name of the file, for `check`.
+    pub source: String,
 }
 
 /// A part: a folder, or what stands under a `# Title` of the manifest.
@@ -68,6 +82,31 @@ pub struct Item {
     pub children: Vec<Item>,
 }
 
+impl Plan {
+    /// Calls `f` on every document in the order of the book: a part's introduction, then its members; a chapter, then the
+    /// chapters below it.
+    pub fn each(&self, f: &mut dyn FnMut(&Item)) {
+        fn item(it: &Item, f: &mut dyn FnMut(&Item)) {
+            f(it);
+            it.children.iter().for_each(|c| item(c, f));
+        }
+        fn section(s: &Section, f: &mut dyn FnMut(&Item)) {
+            if let Some(intro) = &s.intro {
+                f(&Item { path: Some(intro.clone()), ..Item::default() });
+            }
+            for member in &s.members {
+                match member {
+                    Member::Item(i) => item(i, f),
+                    Member::Section(s) => section(s, f),
+                }
+            }
+        }
+        self.front.iter().for_each(|i| item(i, f));
+        self.body.iter().for_each(|s| section(s, f));
+        self.back.iter().for_each(|i| item(i, f));
+    }
+}
+
 /// Whether a file is an article, by its ending.
 pub fn format_of(path: &Path) -> Option<Format> {
     match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
@@ -94,14 +133,23 @@ pub fn is_generic(name: &str) -> bool {
 /// Finds the articles. None if there are none, or the manifest cannot be followed; the reporter knows why.
 pub fn discover(files: &dyn Files, paths: &[PathBuf], options: &Options, reporter: &Reporter) -> Option<Plan> {
     let root_only = paths.is_empty() || paths == [PathBuf::new()] || paths == [PathBuf::from(".")];
-    if root_only && let Some(manifest) = manifest(files, options) {
-        return summary::read(files, &manifest, options.keep_going, reporter);
+    let project = if root_only { Project::find(files, reporter) } else { None };
+    let about = project.as_ref().map(Project::about).unwrap_or_default();
+    if root_only && let Some(manifest) = manifest(files, options, project.as_ref()) {
+        let grammar = if options.manifest { Grammar::MdBook } else { Grammar::HonKit };
+        let mut plan = summary::read(files, &manifest, grammar, options.keep_going, reporter)?;
+        if let Some(project) = &project {
+            project.complete(&mut plan, files);
+        }
+        return Some(Plan { about, project, ..plan });
     }
     let mut walk = Walk { files, options, reporter, count: 0 };
     let mut plan = Plan::default();
     let section = if root_only {
         // A book file without a manifest: the articles lie in its source folder, if there is one with any.
         let sources = options.src.clone().or(Some("src".into()).filter(|_| options.manifest));
+        let sources =
+            sources.or(project.as_ref().map(|project| project.root.clone()).filter(|r| !r.as_os_str().is_empty()));
         let sources = sources.filter(|src| files.list(src).is_ok());
         let inside = sources.and_then(|src| Some((walk.section(&src, 0)?, src)));
         match inside {
@@ -122,7 +170,7 @@ pub fn discover(files: &dyn Files, paths: &[PathBuf], options: &Options, reporte
             }
             section.title = None;
             plan.body = vec![section];
-            Some(plan)
+            Some(Plan { about, project, ..plan })
         }
         None if reporter.has_errors() => None,
         None => {
@@ -137,10 +185,12 @@ pub fn discover(files: &dyn Files, paths: &[PathBuf], options: &Options, reporte
     }
 }
 
-/// `SUMMARY.md` in the book's source folder, or in `src` or the root.
-fn manifest(files: &dyn Files, options: &Options) -> Option<PathBuf> {
-    let folders = [options.src.clone(), Some("src".into()), Some(PathBuf::new())];
-    folders.into_iter().flatten().map(|folder| folder.join("SUMMARY.md")).find(|path| files.len(path).is_ok())
+/// `SUMMARY.md` in the book's source folder, by the name that a project gives it, or in `src` or the root.
+fn manifest(files: &dyn Files, options: &Options, project: Option<&Project>) -> Option<PathBuf> {
+    let given = options.src.as_deref().map(|src| src.join("SUMMARY.md"));
+    let named = project.map(|project| project.root.join(&project.summary));
+    let usual = ["src/SUMMARY.md", "SUMMARY.md"].map(|path| Some(path.into()));
+    [given, named].into_iter().chain(usual).flatten().find(|path| files.len(path).is_ok())
 }
 
 struct Walk<'a> {

@@ -74,7 +74,7 @@ pub(super) fn rewritten(body: Text, names: &Names, reporter: &Reporter) -> Text 
 const CODE: [&str; 6] = ["code", "pre", "kbd", "samp", "tt", "var"];
 
 /// Where code and formulas stand, in order.
-fn solid(text: &str) -> Vec<Range<usize>> {
+pub(in crate::input) fn solid(text: &str) -> Vec<Range<usize>> {
     let masked = Masked::new(text);
     let mut found: Vec<Range<usize>> = Vec::new();
     // Code typed as HTML, open now.
@@ -324,7 +324,9 @@ impl<'t> Scan<'t> {
             Meaning::Comment => Some((start..self.enclosed(end, &name, brackets)?.1, String::new())),
             Meaning::Remark => {
                 let closed = self.last_end(&name) > end && self.stands_alone(range.clone());
-                let kind = words.values().chain([name.as_str()]).find(|w| REMARKS.contains(w)).unwrap_or("note");
+                let styled = words.value("style").map(|style| if style == "success" { "tip" } else { style });
+                let mut kinds = styled.into_iter().chain(words.values()).chain([name.as_str()]);
+                let kind = kinds.find(|w| REMARKS.contains(w)).unwrap_or("note");
                 closed.then(|| (range.clone(), format!("<div class=\"{kind}\">\n")))
             }
         });

@@ -8,7 +8,7 @@
 
 mod export;
 mod fence;
-mod foreign;
+pub(super) mod foreign;
 mod mask;
 
 use super::content::elements::{Elements, Host};
