@@ -34,7 +34,7 @@ macro_rules! codes {
 #[rustfmt::skip]
 codes! {
     NoInput = 1, Error, "no articles found",
-        "The paths given hold no file that can be read as an article (.md, .markdown, .txt, .html, .htm, .xhtml).",
+        "The paths given hold no file that can be read as an article (.md, .markdown, .txt, .html, .htm, .xhtml, .epub).",
         "Name a folder with articles or the files themselves: huibian build FOLDER.";
     CannotRead = 2, Error, "a file cannot be read",
         "A file that the book needs is missing or not readable.",
@@ -43,7 +43,7 @@ codes! {
         "An include, picture or link names a file outside the book's folder, e.g. ../../etc/passwd, directly or through a symbolic link.",
         "Move the file into the folder, or add its folder with --resource-path DIR.";
     TooLarge = 4, Error, "a file is over the limit",
-        "A source file is larger than 256 MB, or has a line longer than 16 MB, or there are more than 100,000 files.",
+        "A source file is larger than 256 MB, or has a line longer than 16 MB, or there are more than 100,000 files, or an archive grows beyond 1 GB or 200 times its size.",
         "Divide the file.";
     CannotWrite = 5, Error, "the output cannot be written",
         "The output folder or file is not writable, or the disk is full. What was there before is left as it was.",

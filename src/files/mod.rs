@@ -5,12 +5,14 @@
 //! this module may name `std::fs`, `std::env`, `std::process` or the clock (`clippy.toml` holds that).
 #![expect(clippy::disallowed_methods, clippy::disallowed_types, reason = "this is the door they are kept behind")]
 
+mod archive;
 mod disk;
 pub mod environment;
 mod memory;
 mod output;
 pub mod record;
 
+pub use archive::Archive;
 pub use disk::Disk;
 pub use memory::Memory;
 pub use output::Output;

@@ -9,17 +9,20 @@ pub(crate) mod content;
 pub mod decode;
 pub mod detect;
 pub mod discover;
+mod epub;
 pub mod front_matter;
 mod honkit;
 pub mod html;
 pub mod include;
 pub mod markdown;
 pub mod mend;
+pub mod mounts;
 pub mod options;
 mod pattern;
 pub mod summary;
 pub mod text;
 pub mod tidy;
+mod xml;
 
 pub use options::Options;
 
@@ -36,7 +39,17 @@ use std::sync::Arc;
 pub enum Format {
     Markdown,
     Text,
+    /// A saved page.
     Html,
+    /// A document of an EPUB.
+    Epub,
+}
+
+impl Format {
+    /// Whether its text is as the author left it, and no copy with the furniture of a site around it.
+    pub fn is_authored(self) -> bool {
+        matches!(self, Format::Markdown | Format::Epub)
+    }
 }
 
 /// One decoded document, ready for its reader.

@@ -8,6 +8,7 @@ use crate::config::{self, BookFile, Scalar};
 use crate::diag::{Code, Diagnostic, Fatal, Reporter, Severity, Span};
 use crate::files::{Blob, Disk, Files, environment, record};
 use crate::font::FontOptions;
+use crate::input::mounts::Mounts;
 use crate::input::options::Options;
 use crate::input::{Given, discover};
 use crate::typeset::Design;
@@ -143,7 +144,7 @@ impl Job {
     /// Whether there is anything to read, readable or not.
     pub fn holds_articles(&self) -> bool {
         let found = Reporter::new();
-        let plan = discover::discover(&*self.files, &self.paths, &self.options, &found);
+        let plan = discover::discover(&Mounts::over(self.files.clone()), &self.paths, &self.options, &found);
         plan.is_some() || found.sorted().iter().any(|(d, _)| d.severity == Severity::Error && d.code != Code::NoInput)
     }
 

@@ -235,7 +235,11 @@ impl Job {
         if let Some(date) = book.meta.date.or_else(|| dates.max()) {
             return Timestamp(seconds_of(date));
         }
-        let newest = intake.documents.iter().filter_map(|d| self.files.modified(&d.path).ok()).max();
+        let newest = intake
+            .documents
+            .iter()
+            .filter_map(|d| d.path.ancestors().find_map(|path| self.files.modified(path).ok()))
+            .max();
         Timestamp(newest.unwrap_or(0))
     }
 }

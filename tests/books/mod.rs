@@ -1,5 +1,6 @@
 //! Every sample book, in both formats, through the program, read by programs that did not write them.
 
+mod again;
 mod notes;
 mod text;
 mod vertical;
@@ -26,11 +27,16 @@ pub struct Built {
 impl Built {
     /// The model the files were made of.
     pub fn book(&self) -> Book {
-        let reporter = Reporter::new();
-        let request = Request { paths: vec![self.source.clone()], ..Request::default() };
-        let job = Job::open(&request, &Registry::default(), &reporter).expect("it opens").expect("it opens");
-        job.read(&reporter).expect("it is read").0
+        read(&self.source)
     }
+}
+
+/// The model of what lies at a path.
+fn read(path: &Path) -> Book {
+    let reporter = Reporter::new();
+    let request = Request { paths: vec![path.to_path_buf()], ..Request::default() };
+    let job = Job::open(&request, &Registry::default(), &reporter).expect("it opens").expect("it opens");
+    job.read(&reporter).expect("it is read").0
 }
 
 /// Builds a folder into another; gives the EPUB and the PDF.

@@ -15,6 +15,8 @@ use std::io;
 #[derive(Debug)]
 pub struct Loaded {
     pub source: Option<Source>,
+    /// Documents that go on with it.
+    pub more: Vec<Source>,
     pub folder: Option<String>,
     pub listed: Option<String>,
     pub census: Census,
@@ -23,7 +25,13 @@ pub struct Loaded {
 /// Loads all documents, in the order of [`Plan::each`].
 pub fn load(files: &dyn Files, plan: &Plan, options: &Options, reporter: &Reporter) -> Vec<Loaded> {
     let mut items: Vec<Item> = Vec::new();
-    plan.each(&mut |item| items.push(Item { children: Vec::new(), ..item.clone() }));
+    plan.each(&mut |item| {
+        items.push(Item { children: Vec::new(), more: Vec::new(), ..item.clone() });
+        // What goes on with it follows, and is put to it below.
+        items.extend(item.more.iter().map(|path| Item { path: Some(path.clone()), ..Item::default() }));
+    });
+    let mut more = Vec::new();
+    plan.each(&mut |item| more.push(item.more.len()));
     let texts: Vec<Option<io::Result<Counted>>> = items
         .par_iter()
         .map(|item| {
@@ -33,11 +41,17 @@ pub fn load(files: &dyn Files, plan: &Plan, options: &Options, reporter: &Report
         })
         .collect();
     // From here on one after the other: sources are numbered in the order of the book.
-    items
-        .into_iter()
-        .zip(texts)
-        .map(|(item, text)| number(files, item, text, plan.project.as_ref(), reporter))
-        .collect()
+    let numbered = items.into_iter().zip(texts);
+    let mut loaded = numbered.map(|(item, text)| number(files, item, text, plan.project.as_ref(), reporter));
+    let with_more = |count| {
+        let mut first = loaded.next()?;
+        for next in loaded.by_ref().take(count) {
+            first.census = first.census.and(next.census);
+            first.more.extend(next.source);
+        }
+        Some(first)
+    };
+    more.into_iter().filter_map(with_more).collect()
 }
 
 /// A decoded text and its characters by script.
@@ -60,7 +74,8 @@ fn number(
     project: Option<&Project>,
     reporter: &Reporter,
 ) -> Loaded {
-    let mut loaded = Loaded { source: None, folder: item.folder, listed: item.title, census: Census::default() };
+    let mut loaded =
+        Loaded { source: None, more: Vec::new(), folder: item.folder, listed: item.title, census: Census::default() };
     let (Some(path), Some(text)) = (item.path, text) else { return loaded };
     match text {
         Ok(Counted { decoded, census }) => {
@@ -81,7 +96,7 @@ fn number(
                         None => (text, origin),
                     }
                 }
-                Format::Text | Format::Html => (text, Origin::verbatim(id, 0)),
+                Format::Text | Format::Html | Format::Epub => (text, Origin::verbatim(id, 0)),
             };
             loaded.source = Some(Source { id, path, format, text, origin });
         }

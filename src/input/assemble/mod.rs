@@ -13,9 +13,10 @@ mod titles;
 mod tree;
 
 use super::discover;
+use super::mounts::Mounts;
 use super::options::Names;
 use super::{Article, Document, Format, Given, Intake, Options, Source, content, html, markdown, mend, text, tidy};
-use crate::book::{Book, links, walk};
+use crate::book::{Block, Book, Chapter, Heading, Id, links, walk};
 use crate::diag::{Code, Diagnostic, Reporter};
 use crate::files::Files;
 use crate::lang::detect::Census;
@@ -47,7 +48,9 @@ pub fn assemble(
     options: &Options,
     reporter: &Reporter,
 ) -> Option<(Book, Intake)> {
-    let plan = discover::discover(&*files, paths, options, reporter)?;
+    let mounts = Arc::new(Mounts::over(files));
+    let plan = discover::discover(&mounts, paths, options, reporter)?;
+    let files: Arc<dyn Files> = mounts;
     let loaded = load::load(&*files, &plan, options, reporter);
     let raw = loaded.iter().map(|l| l.census).fold(Census::default(), Census::and);
     let mut options = options.clone();
@@ -99,9 +102,13 @@ impl Loaded {
         let mut article = match source.format {
             Format::Markdown => markdown::read(&source, options, reporter),
             Format::Text => text::read(&source, options, reporter),
-            Format::Html => html::read(&source, options, reporter)?,
+            Format::Html | Format::Epub => html::read(&source, options, reporter)?,
         };
-        if source.format != Format::Text {
+        for more in &self.more {
+            let rest = html::read(more, options, reporter).map(|article| go_on(article.chapter));
+            article.chapter.blocks.extend(rest.unwrap_or_default());
+        }
+        if matches!(source.format, Format::Markdown | Format::Html) {
             tidy::tidy_article(&mut article, &source.text, source.format, options, reporter);
             sections::find(&mut article, reporter);
         }
@@ -111,10 +118,19 @@ impl Loaded {
         let named = || names.into_iter().flatten().find_map(|name| Some(discover::dated(&name)?.0));
         article.chapter.byline.date = article.chapter.byline.date.or_else(named);
         // Counted once more where code, addresses or tags may be what the letters are.
-        let as_read = self.census.is_cjk() && source.format != Format::Html;
+        let as_read = self.census.is_cjk() && !matches!(source.format, Format::Html | Format::Epub);
         let census = if as_read { self.census } else { facts::prose(&article.chapter) };
         Some(Read { characters: 0, source, article, folder: self.folder, listed: self.listed, census })
     }
+}
+
+/// What a document adds to the one it goes on with; a title of its own is a heading there.
+fn go_on(chapter: Chapter) -> Vec<Block> {
+    let heading = (!chapter.title.is_empty()).then(|| {
+        let (inlines, span) = (chapter.title, chapter.span);
+        Block::Heading(Heading { level: 2, id: Id::default(), inlines, numbered: chapter.numbered, label: None, span })
+    });
+    heading.into_iter().chain(chapter.blocks).collect()
 }
 
 /// An article that its author marked as a draft is left out.

@@ -110,7 +110,8 @@ pub fn cover(
         book.meta.cover = Some(book.assets.add(path.clone(), || blob.clone()));
         return;
     }
-    let named = given.cover.clone().or_else(|| match &facts[..] {
+    let about = plan.about.facts.cover_image.as_ref().map(PathBuf::from);
+    let named = given.cover.clone().or(about).or_else(|| match &facts[..] {
         [only] => only.cover_image.as_ref().map(PathBuf::from),
         _ => None,
     });

@@ -7,7 +7,8 @@
 
 use super::tree::{Kind, Mark, Tree};
 use crate::book::{Align, AsideKind, Image, ImageSource, ImageWidth, ListKind, Text};
-use crate::diag::{Code, Reporter, Span};
+use crate::diag::{Code, Origin, Reporter, Span};
+use crate::input::html::apparatus::Apparatus;
 use crate::input::html::tokens::{self, Tag, Token};
 use crate::lang::Lang;
 use std::collections::{BTreeMap, BTreeSet};
@@ -73,6 +74,8 @@ pub(crate) struct Elements<'r> {
     counts: BTreeMap<String, usize>,
     skip: Option<Skip>,
     host: Host,
+    /// What the tags of the text that is read mean beyond their names.
+    pub apparatus: Option<Apparatus>,
     reported: BTreeSet<String>,
     reporter: &'r Reporter,
 }
@@ -85,6 +88,7 @@ impl<'r> Elements<'r> {
             counts: BTreeMap::new(),
             skip: None,
             host,
+            apparatus: None,
             reported: BTreeSet::new(),
             reporter,
         }
@@ -147,7 +151,9 @@ impl<'r> Elements<'r> {
             match token {
                 Token::Start(tag) => {
                     let span = html.origin.span(tag.range.start, tag.range.end);
-                    self.start(&tag, span);
+                    if !self.start_of_apparatus(&tag, span) {
+                        self.start(&tag, span);
+                    }
                 }
                 Token::End(name) => self.end(&name),
                 Token::Text(range) if self.skip.is_none() => {
@@ -158,6 +164,46 @@ impl<'r> Elements<'r> {
                 Token::Text(_) | Token::Raw(_) => {}
             }
         }
+    }
+
+    /// A start tag of a note, a mark and the like; whether it is one.
+    fn start_of_apparatus(&mut self, tag: &Tag, span: Span) -> bool {
+        let Some(apparatus) = self.apparatus.as_ref().filter(|_| self.skip.is_none()) else { return false };
+        let at = tag.range.start;
+        if tag.name == "math" {
+            // Where the formula is said in words or TeX; else its signs stay.
+            match tag.get("alttext").map(str::trim).filter(|tex| !tex.is_empty()) {
+                Some(tex) => {
+                    let tex = Text { text: tex.to_owned(), origin: Origin::verbatim(span.source, span.start) };
+                    let is_block = tag.get("display") == Some("block");
+                    self.tree.leaf(if is_block { Kind::Formula(tex) } else { Kind::Math(tex) }, span);
+                    self.skip(&tag.name);
+                }
+                None => self.push(&tag.name, false, false),
+            }
+        } else if tag.name == "p" && tag.has_class("box-title") {
+            self.push(&tag.name, true, true);
+            self.tree.open(Kind::Title, span);
+        } else if let Some(note) = apparatus.marks.get(&at) {
+            let mark = Kind::NoteMark(note.clone());
+            self.tree.leaf(mark, span);
+            self.skip(&tag.name);
+        } else if let Some(note) = apparatus.notes.get(&at) {
+            let note = Kind::Note(note.clone());
+            self.close_paragraph();
+            self.close_implied(&tag.name);
+            self.push(&tag.name, true, true);
+            self.tree.open(note, span);
+        } else if apparatus.dropped.contains(&at) {
+            if !is_void(&tag.name) {
+                self.skip(&tag.name);
+            }
+        } else if apparatus.plain.contains(&at) {
+            self.push(&tag.name, false, false);
+        } else {
+            return false;
+        }
+        true
     }
 
     /// A start tag.

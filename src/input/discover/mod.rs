@@ -6,7 +6,9 @@
 
 pub mod order;
 
+use super::epub;
 use super::honkit::Project;
+use super::mounts::Mounts;
 use super::options::Order;
 use super::summary::{self, Grammar};
 use super::{Facts, Format, Options};
@@ -79,6 +81,8 @@ pub struct Item {
     pub span: Option<Span>,
     /// Name of the folder that holds only this file.
     pub folder: Option<String>,
+    /// Documents that go on with this one.
+    pub more: Vec<PathBuf>,
     pub children: Vec<Item>,
 }
 
@@ -112,9 +116,15 @@ pub fn format_of(path: &Path) -> Option<Format> {
     match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
         "md" | "markdown" => Some(Format::Markdown),
         "txt" => Some(Format::Text),
+        "html" | "htm" | "xhtml" if path.ancestors().skip(1).any(is_container) => Some(Format::Epub),
         "html" | "htm" | "xhtml" => Some(Format::Html),
         _ => None,
     }
+}
+
+/// Whether a file holds articles, by its ending.
+pub fn is_container(path: &Path) -> bool {
+    path.extension().and_then(|e| e.to_str()).is_some_and(|e| e.eq_ignore_ascii_case("epub"))
 }
 
 /// Names of folders that say nothing about what is in them.
@@ -131,7 +141,7 @@ pub fn is_generic(name: &str) -> bool {
 }
 
 /// Finds the articles. None if there are none, or the manifest cannot be followed; the reporter knows why.
-pub fn discover(files: &dyn Files, paths: &[PathBuf], options: &Options, reporter: &Reporter) -> Option<Plan> {
+pub fn discover(files: &Mounts, paths: &[PathBuf], options: &Options, reporter: &Reporter) -> Option<Plan> {
     let root_only = paths.is_empty() || paths == [PathBuf::new()] || paths == [PathBuf::from(".")];
     let project = if root_only { Project::find(files, reporter) } else { None };
     let about = project.as_ref().map(Project::about).unwrap_or_default();
@@ -143,7 +153,7 @@ pub fn discover(files: &dyn Files, paths: &[PathBuf], options: &Options, reporte
         }
         return Some(Plan { about, project, ..plan });
     }
-    let mut walk = Walk { files, options, reporter, count: 0 };
+    let mut walk = Walk { files, options, reporter, count: 0, opened: Vec::new() };
     let mut plan = Plan::default();
     let section = if root_only {
         // A book file without a manifest: the articles lie in its source folder, if there is one with any.
@@ -170,6 +180,11 @@ pub fn discover(files: &dyn Files, paths: &[PathBuf], options: &Options, reporte
             }
             section.title = None;
             plan.body = vec![section];
+            let about = match &mut walk.opened[..] {
+                // One file that is the book says what it is.
+                [opened] if walk.count == 1 => std::mem::take(opened),
+                _ => about,
+            };
             Some(Plan { about, project, ..plan })
         }
         None if reporter.has_errors() => None,
@@ -194,10 +209,12 @@ fn manifest(files: &dyn Files, options: &Options, project: Option<&Project>) -> 
 }
 
 struct Walk<'a> {
-    files: &'a dyn Files,
+    files: &'a Mounts,
     options: &'a Options,
     reporter: &'a Reporter,
     count: usize,
+    /// What the files that hold articles say about themselves.
+    opened: Vec<About>,
 }
 
 impl Walk<'_> {
@@ -226,7 +243,10 @@ impl Walk<'_> {
             if self.count > MAX_FILES {
                 break;
             }
-            if !entry.is_dir {
+            if !entry.is_dir && is_container(&entry.path) {
+                self.count += 1;
+                section.members.extend(self.container(&entry.path).map(Member::Section));
+            } else if !entry.is_dir {
                 self.count += 1;
                 if section.intro.is_none() && is_introduction(&entry.path) {
                     section.intro = Some(entry.path);
@@ -253,9 +273,14 @@ impl Walk<'_> {
         let mut section = Section::default();
         for path in paths {
             if self.files.len(&path).is_ok() {
+                self.count += 1;
+                if is_container(&path) {
+                    section.members.extend(self.container(&path).map(Member::Section));
+                    continue;
+                }
                 if format_of(&path).is_none() {
                     let message =
-                        format!("{} is no article: .md, .markdown, .txt, .html, .htm or .xhtml", path.display());
+                        format!("{} is no article: .md, .markdown, .txt, .html, .htm, .xhtml or .epub", path.display());
                     self.reporter.report(Diagnostic::new(Code::NoInput, message).in_file(path));
                     continue;
                 }
@@ -276,9 +301,24 @@ impl Walk<'_> {
         Some(section)
     }
 
+    /// The articles that a file holds.
+    fn container(&mut self, path: &Path) -> Option<Section> {
+        match epub::open(self.files, path, self.reporter) {
+            Ok((section, about)) => {
+                self.opened.push(about);
+                Some(section)
+            }
+            Err(cause) => {
+                self.cannot_read(path, &cause);
+                None
+            }
+        }
+    }
+
     fn cannot_read(&self, path: &Path, cause: &io::Error) {
         let code = match cause.kind() {
             _ if leads_outside(cause) => Code::OutsideFolder,
+            io::ErrorKind::FileTooLarge => Code::TooLarge,
             _ => Code::CannotRead,
         };
         let path = if path.as_os_str().is_empty() { Path::new(".") } else { path };
@@ -298,7 +338,7 @@ impl Walk<'_> {
             let hidden = name.starts_with('_') && name != "_posts";
             return !(tool || hidden || self.is_output(&entry.path));
         }
-        format_of(&entry.path).is_some() && !is_notice(&name)
+        (format_of(&entry.path).is_some() || is_container(&entry.path)) && !is_notice(&name)
     }
 
     /// Whether a folder is that of the outputs. Articles in it are not read, which is worth a note.
@@ -405,6 +445,11 @@ fn is_notice(name: &str) -> bool {
 mod tests {
     use super::*;
     use crate::files::Memory;
+    use std::sync::Arc;
+
+    fn over(files: &Memory) -> Mounts {
+        Mounts::over(Arc::new(files.clone()))
+    }
 
     fn show(section: &Section, depth: usize, out: &mut String) {
         for member in &section.members {
@@ -435,7 +480,7 @@ mod tests {
         let reporter = Reporter::new();
         let mut out = String::new();
         let options = Options { output: Some("book".into()), ..Options::default() };
-        match discover(&files, &paths, &options, &reporter) {
+        match discover(&over(&files), &paths, &options, &reporter) {
             Some(plan) => show(&plan.body[0], 0, &mut out),
             None => out.extend(reporter.sorted().iter().map(|(d, _)| d.code.to_string())),
         }
@@ -511,7 +556,7 @@ mod tests {
         for (output, skipped) in [("book", 1), ("out", 1), ("else", 0)] {
             let reporter = Reporter::new();
             let options = Options { output: Some(output.into()), ..Options::default() };
-            let plan = discover(&files, &[], &options, &reporter).unwrap();
+            let plan = discover(&over(&files), &[], &options, &reporter).unwrap();
             assert_eq!((plan.body[0].members.len(), reporter.tally().notes), (3 - skipped, skipped), "{output}");
         }
     }
@@ -520,7 +565,7 @@ mod tests {
     fn a_book_file_without_a_manifest_means_its_source_folder() {
         let files = Memory::new([("README.md", &b"x"[..]), ("src/2.md", b"x"), ("src/1.md", b"x")]);
         let options = Options { manifest: true, ..Options::default() };
-        let plan = discover(&files, &[], &options, &Reporter::new()).unwrap();
+        let plan = discover(&over(&files), &[], &options, &Reporter::new()).unwrap();
         let mut out = String::new();
         show(&plan.body[0], 0, &mut out);
         assert_eq!((out.as_str(), plan.src), ("src/1.md\nsrc/2.md\n", PathBuf::from("src")));

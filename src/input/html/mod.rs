@@ -5,14 +5,15 @@
 //! hidden elements) is left out. Pages of WeChat accounts are known by the ids they use ([`account`]).
 
 mod account;
+pub(crate) mod apparatus;
 mod page;
 pub(crate) mod tokens;
 
 use super::content::elements::{Elements, Host};
 use super::content::{self, Settings};
 use super::markdown::is_korean;
-use super::{Article, Facts, Mends, Options, Source};
-use crate::book::{Block, Chapter, Id, Inline, Paragraph, Text, made};
+use super::{Article, Facts, Format, Mends, Options, Source};
+use crate::book::{Block, Byline, Chapter, Date, Id, Inline, Paragraph, Text, made};
 use crate::diag::{Code, Reporter};
 use crate::lang::Lang;
 use page::Page;
@@ -30,12 +31,30 @@ pub fn read(source: &Source, options: &Options, reporter: &Reporter) -> Option<A
         return None;
     }
     let lang = page.lang.or(options.lang);
-    let settings = Settings { lang, korean: is_korean(lang, page.sample(&text.text)), note_marks: false };
+    let settings =
+        Settings { lang, korean: is_korean(lang, page.sample(&text.text)), note_marks: source.format == Format::Epub };
 
-    let mut elements = Elements::new(Host::Page { keep_header: page.in_article }, reporter);
-    elements.read(&text.part(page.content.clone()));
+    // A document of a book is text from end to end, and may have notes.
+    let in_book = source.format == Format::Epub;
+    let mut elements = Elements::new(Host::Page { keep_header: page.in_article || in_book }, reporter);
+    let body = text.part(page.content.clone());
+    if in_book {
+        elements.apparatus = Some(apparatus::find(&body.text));
+    }
+    elements.read(&body);
+    let byline = elements.apparatus.take().map(|found| {
+        let facts = found.byline.unwrap_or_default();
+        let (dates, names): (Vec<&str>, Vec<&str>) =
+            facts.split('\u{3000}').partition(|fact| Date::parse(fact).is_some());
+        Byline {
+            subtitle: found.subtitle,
+            authors: names.into_iter().flat_map(page::authors).collect(),
+            date: dates.first().and_then(|date| Date::parse(date)),
+            ..Byline::default()
+        }
+    });
     let tree = elements.finish();
-    let title = page.title();
+    let title = page.title().filter(|_| !in_book);
     let mut content = content::content(&tree, settings, title.as_deref(), reporter);
     if page.is_account() && (!page.in_account || page.text < MIN_TEXT) {
         // Around a share there is only furniture; its text is in a script.
@@ -48,7 +67,7 @@ pub fn read(source: &Source, options: &Options, reporter: &Reporter) -> Option<A
     let title = title.map(made).unwrap_or(content.title);
     let mut chapter = Chapter::new(Id::default(), title, lang.unwrap_or(Lang::ZhHans));
     chapter.blocks = content.blocks;
-    chapter.byline = page.byline();
+    chapter.byline = byline.unwrap_or_else(|| page.byline());
     chapter.path = Some(source.path.clone());
     chapter.span = source.span(0, source.text.len());
     let facts = Facts { lang: page.lang, ..Facts::default() };

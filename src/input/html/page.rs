@@ -290,7 +290,7 @@ fn line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-fn authors(text: &str) -> Vec<String> {
+pub(super) fn authors(text: &str) -> Vec<String> {
     text.split(['、', ',', '，', ';']).map(line).filter(|a| !a.is_empty()).collect()
 }
 

@@ -23,16 +23,16 @@ pub fn mend(article: &mut Article, format: Format, options: &Options, reporter: 
         Some(Punctuation::Keep) => Manner { marks: false, quotes: false, stops: false },
         Some(Punctuation::Mend) => Manner { marks: true, quotes: true, stops: true },
         // In Markdown marks are the author's: straight quotes are paired, as pandoc does, the rest is only reported.
-        None => Manner { marks: format != Format::Markdown, quotes: true, stops: format != Format::Markdown },
+        None => Manner { marks: !format.is_authored(), quotes: true, stops: !format.is_authored() },
     };
     let stops = manner.stops && !holds_full_stop(&article.chapter);
-    let report_only = options.punctuation.is_none() && format == Format::Markdown;
+    let report_only = options.punctuation.is_none() && format.is_authored();
     let (mut mended, mut kept) = (Mended::default(), 0);
     mend_chapter(&mut article.chapter, Manner { stops, ..manner }, report_only, &mut mended, &mut kept);
     if format == Format::Text || manner.marks {
         settle_spaces(&mut article.chapter);
     }
-    let repeats = options.repeats.unwrap_or(if format == Format::Markdown { Repeats::Report } else { Repeats::Drop });
+    let repeats = options.repeats.unwrap_or(if format.is_authored() { Repeats::Report } else { Repeats::Drop });
     let dropped = repeats::find(&mut article.chapter, repeats, reporter);
     article.mends = Mends { punctuation: mended.marks, quotes: mended.quotes, repeats: dropped.len() };
     article.cuts.extend(dropped);

@@ -1,0 +1,195 @@
+//! EPUB files: a book taken apart into the tree it was made of.
+//!
+//! [`package`] reads what the package says: facts, documents in their order, and the contents. [`open`] makes of them
+//! the chapters and parts of a plan, by titles and levels of the contents; the documents themselves are read as pages,
+//! with the notes of the book ([`super::html`]). The cover, the title pages and the contents are left out: the book
+//! gets its own.
+
+mod package;
+
+use super::discover::{About, Item, Member, Section};
+use super::html::tokens::{self, Token};
+use super::mounts::Mounts;
+use crate::diag::{Code, Diagnostic, Reporter};
+use crate::files::{Archive, Files};
+use package::{Entry, Package};
+use std::collections::{BTreeMap, BTreeSet};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// Opens an EPUB among the files of the book: its chapters, and what it says about itself.
+pub(super) fn open(files: &Mounts, path: &Path, reporter: &Reporter) -> io::Result<(Section, About)> {
+    let archive = Archive::open(files.read(path)?)?;
+    if archive.len(Path::new("META-INF/rights.xml")).is_ok() {
+        return Err(io::Error::other("the book is locked to its reader (DRM)"));
+    }
+    let package = Package::read(&archive)?;
+    files.mount(path, Arc::new(archive));
+    let mut plan = Planning { files, path, package: &package, roles: BTreeMap::new(), taken: BTreeSet::new() };
+    plan.roles = package.spine.iter().map(|document| (document.clone(), plan.role(document))).collect();
+    let (members, left_out) = plan.members();
+    for document in left_out {
+        let message = format!("{} was left out: the book gets its own", path.join(document).display());
+        reporter.report(Diagnostic::new(Code::Guessed, message).in_file(path));
+    }
+    let mut about = package.about;
+    about.source = path.display().to_string();
+    about.facts.cover_image = about.facts.cover_image.map(|cover| path.join(cover).to_string_lossy().into_owned());
+    let title = about.title.clone();
+    Ok((Section { title, path: path.to_path_buf(), members, ..Section::default() }, about))
+}
+
+/// What a document is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Role {
+    /// Cover, title pages, contents.
+    Furniture,
+    /// The title page of a part.
+    Part,
+    Chapter,
+    /// It begins without a heading, and goes on with the one before it if the contents do not name it.
+    Rest,
+}
+
+struct Planning<'a> {
+    files: &'a Mounts,
+    path: &'a Path,
+    package: &'a Package,
+    roles: BTreeMap<PathBuf, Role>,
+    /// Documents that have their place.
+    taken: BTreeSet<PathBuf>,
+}
+
+impl Planning<'_> {
+    fn role(&self, document: &Path) -> Role {
+        const FURNITURE: [&str; 8] =
+            ["cover", "titlepage", "title-page", "halftitlepage", "toc", "landmarks", "page-list", "cover-page"];
+        let is_furniture = |kinds: &str| kinds.split_whitespace().any(|kind| FURNITURE.contains(&kind));
+        if self.package.furniture.iter().any(|(place, kind)| place == document && is_furniture(kind)) {
+            return Role::Furniture;
+        }
+        let Ok(bytes) = self.files.read(&self.path.join(document)) else { return Role::Chapter };
+        let text = String::from_utf8_lossy(&bytes);
+        let mut in_body = false;
+        for token in tokens::tokens(&text) {
+            let tag = match token {
+                Token::Start(tag) => tag,
+                Token::Text(range) if in_body && !text[range.clone()].trim().is_empty() => return Role::Rest,
+                Token::Text(_) | Token::End(_) | Token::Raw(_) => continue,
+            };
+            in_body |= tag.name == "body";
+            if matches!(tag.name.as_bytes(), [b'h', b'1'..=b'6']) {
+                return Role::Chapter;
+            }
+            match tag.get("epub:type") {
+                Some(kinds) if is_furniture(kinds) => return Role::Furniture,
+                Some(kinds) if kinds.split_whitespace().any(|kind| kind == "part") => return Role::Part,
+                // Its own books are given a new one from their facts.
+                Some(kinds) if self.package.made_here && ["copyright-page", "colophon"].contains(&kinds) => {
+                    return Role::Furniture;
+                }
+                Some(_) | None => {}
+            }
+        }
+        Role::Chapter
+    }
+
+    /// The chapters and parts, and the documents that were left out.
+    fn members(&mut self) -> (Vec<Member>, Vec<PathBuf>) {
+        let mut members = self.entries(&self.package.contents, 0);
+        let mut left_out = Vec::new();
+        // Documents that the contents do not name belong behind the one before them.
+        let spine = self.package.spine.clone();
+        let mut before: Option<PathBuf> = None;
+        let mut front = Vec::new();
+        for document in spine {
+            if self.roles.get(&document) == Some(&Role::Furniture) {
+                left_out.push(document);
+                continue;
+            }
+            if self.taken.contains(&document) {
+                before = Some(document);
+                continue;
+            }
+            let whole = self.path.join(&document);
+            let is_chapter = self.roles.get(&document) != Some(&Role::Rest);
+            match &before {
+                // Contents do not always go down to the last level.
+                Some(last) => {
+                    let last = self.path.join(last);
+                    each_item(&mut members, &mut |item| {
+                        if item.path.as_deref() != Some(&last) {
+                            return false;
+                        }
+                        if is_chapter {
+                            item.children.push(Item { path: Some(whole.clone()), ..Item::default() });
+                        } else {
+                            match item.children.last_mut() {
+                                Some(last) => last.more.push(whole.clone()),
+                                None => item.more.push(whole.clone()),
+                            }
+                        }
+                        true
+                    });
+                }
+                None => front.push(Member::Item(Item { path: Some(whole), ..Item::default() })),
+            }
+        }
+        members.splice(0..0, front);
+        (members, left_out)
+    }
+
+    /// What entries of the contents stand for. Entries that lead into a document that has its place are its sections.
+    fn entries(&mut self, entries: &[Entry], depth: usize) -> Vec<Member> {
+        let mut members = Vec::new();
+        for entry in entries.iter().filter(|_| depth < package::DEEPEST) {
+            let document = entry.target.clone().filter(|document| {
+                self.package.spine.contains(document)
+                    && self.roles.get(document) != Some(&Role::Furniture)
+                    && self.taken.insert(document.clone())
+            });
+            let below = self.entries(&entry.children, depth + 1);
+            let path = document.as_ref().map(|document| self.path.join(document));
+            let role = document.as_ref().and_then(|document| self.roles.get(document)).copied();
+            match (path, role) {
+                (None, _) if below.is_empty() => {}
+                // The entry of something else, such as the book's title over all.
+                (None, _) if entry.target.is_some() => members.extend(below),
+                (intro, None | Some(Role::Part)) => members.push(Member::Section(Section {
+                    title: Some(entry.title.clone()),
+                    path: self.path.join(document.unwrap_or_default()),
+                    intro,
+                    members: below,
+                    ..Section::default()
+                })),
+                (path, Some(Role::Chapter | Role::Rest | Role::Furniture)) => {
+                    let title = Some(entry.title.clone()).filter(|title| !title.is_empty());
+                    let (children, others): (Vec<_>, Vec<_>) =
+                        below.into_iter().partition(|member| matches!(member, Member::Item(_)));
+                    let children = children.into_iter().filter_map(|member| match member {
+                        Member::Item(item) => Some(item),
+                        Member::Section(_) => None,
+                    });
+                    members.push(Member::Item(Item { path, title, children: children.collect(), ..Item::default() }));
+                    members.extend(others);
+                }
+            }
+        }
+        members
+    }
+}
+
+/// Calls `f` on items in order until it says yes.
+fn each_item(members: &mut [Member], f: &mut dyn FnMut(&mut Item) -> bool) -> bool {
+    fn item(it: &mut Item, f: &mut dyn FnMut(&mut Item) -> bool) -> bool {
+        f(it) || it.children.iter_mut().any(|child| item(child, f))
+    }
+    members.iter_mut().any(|member| match member {
+        Member::Item(it) => item(it, f),
+        Member::Section(section) => each_item(&mut section.members, f),
+    })
+}
+
+#[cfg(test)]
+mod tests;
