@@ -1,0 +1,8 @@
+# [setup]
+import tower
+
+def light():
+    #! [main]
+    tower.clean()
+    tower.light()
+    #! [main]
