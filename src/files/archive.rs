@@ -20,7 +20,8 @@ const ALWAYS: u64 = 1 << 20;
 /// An archive in memory. Paths are relative to its root.
 #[derive(Clone, Debug)]
 pub struct Archive {
-    bytes: Arc<[u8]>,
+    /// A clone shares the directory, so that each file is read by itself.
+    zip: ZipArchive<Cursor<Arc<[u8]>>>,
     /// Number and length of each file.
     entries: BTreeMap<PathBuf, (usize, u64)>,
     /// The same paths, to list them.
@@ -31,7 +32,8 @@ impl Archive {
     /// Opens an archive. The error says what is wrong with it.
     pub fn open(bytes: Vec<u8>) -> io::Result<Archive> {
         let bytes: Arc<[u8]> = bytes.into();
-        let mut zip = ZipArchive::new(Cursor::new(&*bytes)).map_err(io::Error::other)?;
+        let length = bytes.len() as u64;
+        let mut zip = ZipArchive::new(Cursor::new(bytes)).map_err(io::Error::other)?;
         if zip.len() > MAX_FILES {
             return Err(io::Error::new(io::ErrorKind::FileTooLarge, "the archive holds more than 100,000 files"));
         }
@@ -45,12 +47,11 @@ impl Archive {
                 entries.insert(path, (number, file.size()));
             }
         }
-        if unpacked > MAX_UNPACKED || unpacked > ALWAYS && unpacked / MAX_RATIO > bytes.len() as u64 {
+        if unpacked > MAX_UNPACKED || unpacked > ALWAYS && unpacked / MAX_RATIO > length {
             let message = "the archive is over 1 GB or 200 times its size, unpacked";
             return Err(io::Error::new(io::ErrorKind::FileTooLarge, message));
         }
-        drop(zip);
-        Ok(Archive { bytes, entries, names })
+        Ok(Archive { zip, entries, names })
     }
 
     fn entry(&self, path: &Path) -> io::Result<(usize, u64)> {
@@ -65,7 +66,7 @@ impl Files for Archive {
         if length > MAX_FILE {
             return Err(io::ErrorKind::FileTooLarge.into());
         }
-        let mut zip = ZipArchive::new(Cursor::new(&*self.bytes)).map_err(io::Error::other)?;
+        let mut zip = self.zip.clone();
         let file = zip.by_index(number).map_err(io::Error::other)?;
         // What the directory says a file comes to may be a lie.
         let mut out = Vec::new();

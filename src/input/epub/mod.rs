@@ -145,8 +145,7 @@ impl Planning<'_> {
         let mut members = Vec::new();
         for entry in entries.iter().filter(|_| depth < package::DEEPEST) {
             let document = entry.target.clone().filter(|document| {
-                self.package.spine.contains(document)
-                    && self.roles.get(document) != Some(&Role::Furniture)
+                self.roles.get(document).is_some_and(|&role| role != Role::Furniture)
                     && self.taken.insert(document.clone())
             });
             let below = self.entries(&entry.children, depth + 1);
