@@ -8,7 +8,6 @@
 use super::Project;
 use crate::book::Text;
 use crate::diag::{Code, Span};
-use crate::files::MAX_FILE;
 use crate::input::front_matter;
 use crate::input::include::Reach;
 use crate::input::markdown::foreign;
@@ -21,6 +20,8 @@ use std::path::Path;
 
 /// How many tags of one document are followed, those in each turn of a loop among them.
 const MAX_STEPS: usize = 100_000;
+/// Most that the templates of one document add to it, in bytes (16 MB); a loop may make much of little.
+const MAX_RENDERED: usize = 16 << 20;
 /// Longest tag, in bytes; a brace without an end is text.
 const LONGEST_TAG: usize = 2_000;
 /// Deepest nesting of tags.
@@ -40,6 +41,7 @@ pub fn rendered(text: &Text, project: &Project, path: &Path, title: Option<&str>
         project,
         reach,
         steps: 0,
+        most: text.text.len() + MAX_RENDERED,
         stopped: false,
         out: Text::default(),
     };
@@ -215,6 +217,8 @@ struct Rendering<'r, 'a> {
     project: &'r Project,
     reach: &'r mut Reach<'a>,
     steps: usize,
+    /// Longest text it may come to, in bytes.
+    most: usize,
     /// That they are too many was said.
     stopped: bool,
     out: Text,
@@ -245,7 +249,7 @@ impl Rendering<'_, '_> {
                 }
                 Kind::Value(expression) => match self.evaluated(expression) {
                     Ok(value) if !value.is_undefined() && !value.is_none() => {
-                        self.out.push_part(source, done..tag.range.start);
+                        self.copy(source, done..tag.range.start);
                         self.made(&value.to_string(), span);
                     }
                     // The reader of Markdown says which variable has no value.
@@ -256,16 +260,16 @@ impl Rendering<'_, '_> {
                 },
                 Kind::Comment => self.out.push_part(source, done..tag.range.start),
                 Kind::Set { name, to } => {
-                    self.out.push_part(source, done..tag.range.start);
+                    self.copy(source, done..tag.range.start);
                     let value = self.value(to, span).unwrap_or_default();
                     self.names.insert(name.clone(), value);
                 }
                 Kind::Include(name) => {
-                    self.out.push_part(source, done..tag.range.start);
+                    self.copy(source, done..tag.range.start);
                     self.include(name, span);
                 }
                 Kind::If(_) => {
-                    self.out.push_part(source, done..tag.range.start);
+                    self.copy(source, done..tag.range.start);
                     let (branch, end) = self.branch(source, tags, index);
                     if let Some((from, to)) = branch {
                         self.stretch(source, tags, from + 1..to, tags[from].range.end..tags[to].range.start);
@@ -273,7 +277,7 @@ impl Rendering<'_, '_> {
                     (resume, next) = (tags[end].range.end, end + 1);
                 }
                 Kind::For { names, of } => {
-                    self.out.push_part(source, done..tag.range.start);
+                    self.copy(source, done..tag.range.start);
                     let end = tag.next;
                     self.turns(names, of, span, |this| {
                         this.stretch(source, tags, index + 1..end, tag.range.end..tags[end].range.start);
@@ -284,7 +288,7 @@ impl Rendering<'_, '_> {
             done = resume;
             index = next;
         }
-        self.out.push_part(source, done..range.end);
+        self.copy(source, done..range.end);
     }
 
     /// Counts a step; whether there may be one more.
@@ -404,14 +408,29 @@ impl Rendering<'_, '_> {
 
     /// Appends text that stands in no source.
     fn made(&mut self, text: &str, place: Span) {
-        if (self.out.text.len() + text.len()) as u64 > MAX_FILE {
-            self.reach.reporter.at(Code::TooLarge, place, "the document is over 256 MB with its templates");
-            self.steps = MAX_STEPS;
-            self.stopped = true;
-            return;
+        if self.has_room(text.len(), place) {
+            self.out.origin.seam(self.out.text.len() as u32, place.source, place.start);
+            self.out.text.push_str(text);
         }
-        self.out.origin.seam(self.out.text.len() as u32, place.source, place.start);
-        self.out.text.push_str(text);
+    }
+
+    /// Appends bytes `range` of a source.
+    fn copy(&mut self, source: &Text, range: Range<usize>) {
+        if self.has_room(range.len(), source.origin.span(range.start, range.end)) {
+            self.out.push_part(source, range);
+        }
+    }
+
+    /// Whether `length` bytes more may be appended; the first time that they may not ends it all, with a message.
+    fn has_room(&mut self, length: usize, place: Span) -> bool {
+        let fits = self.out.text.len() + length <= self.most;
+        if !fits && !self.stopped {
+            self.reach.reporter.at(Code::TooLarge, place, "the templates of the document add over 16 MB to it");
+        }
+        if !fits {
+            (self.steps, self.stopped) = (MAX_STEPS, true);
+        }
+        fits
     }
 }
 

@@ -127,3 +127,14 @@ fn imports_are_listings_with_their_titles() {
     assert_eq!(expanded("\n[import](无.js)", &files).1, ["H0205 文/一.md:2"]);
     assert_eq!(expanded("[import:'无'](灯.js)", &files).1, ["H0205 文/一.md:1"]);
 }
+
+#[test]
+fn a_loop_that_makes_too_much_of_little_is_stopped() {
+    let text = format!(
+        "{{% for a in book.lamps %}}{{% for b in book.lamps %}}{}{{% endfor %}}{{% endfor %}}",
+        "灯".repeat(1 << 22)
+    );
+    let (made, codes) = expanded(&text, &[]);
+    assert!(made.len() <= text.len() + (16 << 20));
+    assert_eq!(codes, ["H0004 文/一.md:1"]);
+}
