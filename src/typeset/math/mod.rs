@@ -21,7 +21,7 @@ use crate::font::{Face, FaceId, FontRole, GlyphId, Grows, Measure};
 use crate::lang::Lang;
 use crate::pages::{Glyph, GlyphRun, Grey, NodeId, Orientation, Point, Pt};
 use pulldown_latex::event::{
-    Content, DelimiterSize, DelimiterType, Dimension, DimensionUnit, EnvironmentFlow, Event, Font, Grouping,
+    Content, DelimiterSize, DelimiterType, Dimension, DimensionUnit, EnvironmentFlow, Event, Font, Grouping, Line,
     ScriptPosition, ScriptType, StateChange, Style, Visual,
 };
 
@@ -141,7 +141,12 @@ impl State {
 enum Stop {
     End,
     Cell,
-    Line,
+    /// The end of a row, and how many rules there are below it.
+    Line {
+        rules: usize,
+    },
+    /// Rules above the first row.
+    Rules(usize),
     /// The end of the formula.
     Whole,
 }
@@ -197,11 +202,10 @@ impl<'e> Reader<'e, '_> {
                     self.at += 1;
                     match flow {
                         EnvironmentFlow::Alignment => return Some((out, Stop::Cell)),
-                        EnvironmentFlow::NewLine { horizontal_lines, .. } if horizontal_lines.is_empty() => {
-                            return Some((out, Stop::Line));
+                        EnvironmentFlow::NewLine { horizontal_lines: rules, .. } => {
+                            return Some((out, Stop::Line { rules: solid(rules)? }));
                         }
-                        // Rules between rows are not drawn.
-                        EnvironmentFlow::NewLine { .. } | EnvironmentFlow::StartLines { .. } => return None,
+                        EnvironmentFlow::StartLines { lines } => return Some((out, Stop::Rules(solid(lines)?))),
                     }
                 }
                 Some(_) => out.extend(self.element(&mut state)?),
@@ -469,6 +473,11 @@ impl<'e> Reader<'e, '_> {
         };
         Some(Atom::new(class, formula))
     }
+}
+
+/// How many rules there are, if none is dashed.
+fn solid(rules: &[Line]) -> Option<usize> {
+    rules.iter().all(|rule| *rule == Line::Solid).then_some(rules.len())
 }
 
 /// A length in em of a text of ten points, no longer than a line is.

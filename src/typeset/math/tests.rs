@@ -96,7 +96,7 @@ fn a_formula_of_a_line_is_parted_behind_its_signs() {
 
 #[test]
 fn what_is_not_understood_is_not_set() {
-    for tex in ["\\nonesuch", "\\frac{1", "", "\\def\\a{b}\\a", "\u{1F600}", "\\begin{array}{c|c}1&2\\end{array}"] {
+    for tex in ["\\nonesuch", "\\frac{1", "", "\\def\\a{b}\\a", "\u{1F600}", "\\begin{array}{c:c}1&2\\end{array}"] {
         assert_eq!(pieces(tex, Mode::Display), None, "{tex}");
     }
 }
@@ -122,13 +122,28 @@ fn a_degree_of_several_signs_stands_before_the_root_as_one() {
 }
 
 #[test]
-fn rules_between_rows_are_not_lost() {
-    let rows = |above: &str, between: &str| format!("\\begin{{array}}{{c}}{above}1\\\\{between}2\\end{{array}}");
-    assert!(pieces(&rows("", ""), Mode::Display).is_some());
-    for (above, between) in [("\\hline ", ""), ("", "\\hline "), ("", "\\hdashline ")] {
-        assert_eq!(pieces(&rows(above, between), Mode::Display), None, "{above}{between}");
-    }
-    assert_eq!(pieces("\\begin{array}{}1\\end{array}", Mode::Display), None);
+fn rules_of_an_array_stand_between_its_rows_and_columns() {
+    let array = |columns: &str, rows: &str| {
+        let tex = format!("\\begin{{array}}{{{columns}}}{rows}\\end{{array}}");
+        pieces(&tex, Mode::Display).map(|mut p| p.remove(0))
+    };
+    let plain = array("cc", "1&2\\\\3&4").unwrap();
+    assert!(plain.rules.is_empty());
+    let ruled = array("|c|c|", "\\hline 1&2\\\\\\hline\\hline 3&4\\\\\\hline").unwrap();
+    let (lying, upright): (Vec<&boxes::Rule>, Vec<&boxes::Rule>) =
+        ruled.rules.iter().partition(|r| r.length > r.thickness);
+    let ys: Vec<f32> = lying.iter().map(|r| r.y).collect();
+    let baselines: Vec<f32> = [0, 2].map(|n| ruled.marks[n].y).to_vec();
+    // One above, two between, one below; one on each side and one between.
+    assert!(ys.len() == 4 && ys.is_sorted() && lying.iter().all(|r| r.length == ruled.width), "{ys:?}");
+    assert!(ys[0] < baselines[0] && baselines[0] < ys[1] && ys[2] < baselines[1] && baselines[1] < ys[3], "{ys:?}");
+    let xs: Vec<f32> = upright.iter().map(|r| r.x).collect();
+    assert!(xs.len() == 3 && xs[0] < ruled.marks[0].x && ruled.marks[0].x < xs[1] && ruled.marks[1].x < xs[2]);
+    assert!(upright.iter().all(|r| r.y == ys[0] && r.y + r.thickness >= ys[3]));
+    // What is dashed is not drawn, and the TeX is shown.
+    assert_eq!(array("c", "1\\\\\\hdashline 2"), None);
+    assert_eq!(array("c:c", "1&2"), None);
+    assert_eq!(array("", "1"), None);
 }
 
 #[test]
