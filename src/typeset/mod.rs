@@ -4,7 +4,7 @@
 //! it; x and y exist only in [`crate::pages`].
 //!
 //! 1. `plan` divides the book into openings, runs of text that start on a new page;
-//! 2. each opening, in parallel, becomes a galley (`opener`, `block`, `heading`, `drop_cap`, `list`, `table`, `code`,
+//! 2. each opening, in parallel, becomes a galley (`opener`, `block`, `heading`, `drop_cap`, `quote`, `list`, `table`, `code`,
 //!    `figure`, `note`, `endnote`: composed lines and boxes one under another, their lines set by `paragraph`, formulas by
 //!    `math`; `upright`: what stays horizontal on a vertical page; `natural`: widths before anything is set), then pages
 //!    (`column`: page make-up with notes; `emit`: from strips to items);
@@ -43,6 +43,7 @@ mod natural;
 mod note;
 mod opener;
 mod plan;
+mod quote;
 mod settle;
 mod table;
 mod toc;
