@@ -342,14 +342,14 @@ fn a_typed_space_at_a_border_of_han_and_latin_goes_even_over_markup() {
 }
 
 #[test]
-fn short_numbers_stand_upright_in_vertical_lines() {
+fn short_numbers_and_single_capitals_stand_upright_in_vertical_lines() {
     let mut book = sample();
     book.meta.writing_mode = WritingMode::VerticalRl;
-    let blocks = vec![paragraph(vec![text("7月12日，105年，3.14，A4，10%"), Inline::Strong(made("30"))])];
+    let blocks = vec![paragraph(vec![text("7月12日，105年，3.14，A4，10%，B组，C#，AB"), Inline::Strong(made("30"))])];
     book.body[0].chapters = vec![chapter("一.md", "纸", blocks)];
     let epub = write(&book, None, &Reporter::new());
-    let [seven, twelve] = ["7", "12"].map(|n| format!("<span class=\"tcy\">{n}</span>"));
-    let expected = format!("<p>{seven}月{twelve}日，105年，3.14，A4，10%<strong>30</strong></p>");
+    let [seven, twelve, b] = ["7", "12", "B"].map(|n| format!("<span class=\"tcy\">{n}</span>"));
+    let expected = format!("<p>{seven}月{twelve}日，105年，3.14，A4，10%，{b}组，C#，AB<strong>30</strong></p>");
     let text = read(&epub, "text/chapter-0001.xhtml");
     assert!(text.contains(&expected), "{text}");
     assert!(read(&epub, "nav.xhtml").contains("href=\"vertical.css\""));

@@ -192,7 +192,7 @@ impl<'p> Xhtml<'p> {
         if self.lang.is_chinese() || self.lang == Lang::Ja {
             let text = without_autospace(text, self.before, after);
             match self.plan.vertical {
-                true => self.upright_numbers(&text),
+                true => self.upright(&text),
                 false => self.characters(&text),
             }
         } else {
@@ -201,18 +201,25 @@ impl<'p> Xhtml<'p> {
         self.before = text.chars().next_back().or(self.before);
     }
 
-    /// Text of vertical lines: a number of one or two digits stands upright, side by side (JLREQ 3.2.5). One that a
-    /// letter, a digit or a sign of numbers touches is a piece of something longer.
-    fn upright_numbers(&mut self, text: &str) {
+    /// Text of vertical lines: a number of one or two digits stands upright, side by side (JLREQ 3.2.5), and so does a
+    /// single capital. What a letter, a digit or a sign of numbers touches is a piece of something longer.
+    fn upright(&mut self, text: &str) {
         let joins = |c: char| c.is_ascii_alphanumeric() || ".,:/%+-".contains(c);
         let (mut start, mut rest) = (0, 0);
-        while let Some(found) = text[rest..].find(|c: char| c.is_ascii_digit()) {
+        while let Some(found) = text[rest..].find(|c: char| c.is_ascii_digit() || c.is_ascii_uppercase()) {
             let at = rest + found;
-            let end = at + text[at..].bytes().take_while(u8::is_ascii_digit).count();
+            let digits = text[at..].bytes().take_while(u8::is_ascii_digit).count();
+            let end = at + digits.max(1);
             let before = text[..at].chars().next_back().or(self.before);
             let after = text[end..].chars().next();
             rest = end;
-            if end - at <= 2 && !before.is_some_and(joins) && !after.is_some_and(joins) {
+            let free = match digits {
+                // Any mark of Latin makes a capital a piece of Latin.
+                0 => [before, after].into_iter().flatten().all(is_wide) && (before.is_some() || after.is_some()),
+                1 | 2 => !before.is_some_and(joins) && !after.is_some_and(joins),
+                _ => false,
+            };
+            if free {
                 self.characters(&text[start..at]);
                 self.out.push_str("<span class=\"tcy\">");
                 self.characters(&text[at..end]);
