@@ -230,7 +230,7 @@ mod tests {
             (Class::Da, "—⸺"),
             (Class::El, "…⋯‥"),
             (Class::Ns, "々〻ゝゞヽヾ"),
-            (Class::Cj, "ぁっゃゎァッャヶーㇰㇿｧｰ"),
+            (Class::Cj, "ぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶーㇰㇿｧｰ"),
             (Class::Pr, "￥＄№$£€"),
             (Class::Po, "%％‰℃°′″㎀㎏㏟"),
             (Class::Nt, "①⑳㉑㉟㊱㊿"),
@@ -251,21 +251,52 @@ mod tests {
                 assert_eq!(class_of(c), class, "{c}");
             }
         }
+        // Each mark of the table is among those, and the table has no other.
         let of_table = |class| MARKS.iter().filter(|m| m.1 == class).count();
-        assert_eq!(
-            [Class::Op, Class::Cl, Class::Pa, Class::Pe, Class::Ex, Class::Md, Class::Ti, Class::Ns, Class::Cj]
-                .map(of_table),
-            [16, 17, 4, 2, 6, 3, 5, 6, 25]
-        );
+        let classes = [Class::Op, Class::Cl, Class::Pa, Class::Pe, Class::Ex, Class::Md, Class::So, Class::Ti];
+        assert_eq!(classes.map(of_table), [16, 17, 4, 2, 6, 3, 2, 5]);
+        let classes = [Class::Da, Class::El, Class::Ns, Class::Cj, Class::Pr, Class::Po];
+        assert_eq!(classes.map(of_table), [2, 3, 6, 25, 6, 7]);
+        assert_eq!(MARKS.len(), 104);
+    }
+
+    #[test]
+    fn ranges_of_a_class_end_where_the_standards_end_them() {
+        #[rustfmt::skip]
+        let ranges = [
+            // before, first, last, behind
+            ("\u{245f}①⑳⑴", Class::Nt), ("㉐㉑㉟㉠", Class::Nt), ("㊰㊱㊿㋀", Class::Nt),
+            ("\u{31ef}ㇰㇿ㈀", Class::Cj), ("ｦｧｰｱ", Class::Cj), ("㍿㎀㏟㏠", Class::Po),
+            ("㉿㊀䶿䷀", Class::Id), ("䷿一\u{a4cf}\u{a4d0}", Class::Id), ("\u{abff}가\u{d7ff}\u{e000}", Class::Hg),
+            ("`az{", Class::Al), ("@AZ[", Class::Al), ("/09:", Class::Nu),
+            ("\u{8}\t\r\u{e}", Class::Sp), ("\u{84}\u{85}\u{85}\u{86}", Class::Sp),
+            ("\u{1fff}\u{2000}\u{2006}\u{2007}", Class::Sp), ("\u{2007}\u{2008}\u{200a}\u{200b}", Class::Sp),
+            ("\u{2027}\u{2028}\u{2029}\u{202a}", Class::Sp), ("\u{205e}\u{205f}\u{205f}\u{2060}", Class::Sp),
+            ("\u{9f}\u{a0}\u{a0}¡", Class::Gl), ("\u{2006}\u{2007}\u{2007}\u{2008}", Class::Gl),
+            ("\u{202e}\u{202f}\u{202f}‰", Class::Gl), ("\u{205f}\u{2060}\u{2060}\u{2061}", Class::Gl),
+            ("\u{fefe}\u{feff}\u{feff}\u{ff00}", Class::Gl), ("\u{200a}\u{200b}\u{200b}\u{200c}", Class::Zw),
+            ("¬\u{ad}\u{ad}®", Class::Sh), ("\u{200b}\u{200c}\u{200d}\u{200e}", Class::Cm),
+            ("\u{fdff}\u{fe00}\u{fe0f}\u{fe10}", Class::Cm), ("\u{e00ff}\u{e0100}\u{e01ef}\u{e01f0}", Class::Cm),
+            ("〩\u{302a}\u{302f}〰", Class::Cm), ("\u{3098}\u{3099}\u{309a}゛", Class::Cm),
+            ("\u{2ff}\u{300}\u{36f}Ͱ", Class::Cm), ("\u{1aaf}\u{1ab0}\u{1aff}\u{1b00}", Class::Cm),
+            ("\u{1dbf}\u{1dc0}\u{1dff}Ḁ", Class::Cm), ("\u{20cf}\u{20d0}\u{20ff}℀", Class::Cm),
+            ("\u{1f3fa}\u{1f3fb}\u{1f3ff}\u{1f400}", Class::Cm), ("\u{218f}\u{2190}\u{21ff}∀", Class::Id),
+            ("⑳⑴\u{27bf}⟀", Class::Id), ("⫿\u{2b00}\u{2bff}Ⰰ", Class::Id),
+            ("\u{1efff}\u{1f000}\u{1f3fa}\u{1f3fb}", Class::Id), ("\u{1f3ff}\u{1f400}\u{1faff}\u{1fb00}", Class::Id),
+        ];
+        for (ends, class) in ranges {
+            let inside: Vec<bool> = ends.chars().map(|c| class_of(c) == class).collect();
+            assert_eq!(inside, [false, true, true, false], "{ends:?} {class:?}");
+        }
     }
 
     #[test]
     fn the_sides_of_an_autospace_are_those_of_utr_59() {
         for (side_of, members) in [
-            (Side::Wide, "漢あア한〓ㄅ"),
-            (Side::Narrow, "aZ9éЖωⅧ"),
+            (Side::Wide, "漢㐀䶿一鿿あア가힣〓ㄅ"),
+            (Side::Narrow, "azAZ09ÀéЖωⅧ"),
             (Side::Conditional, "#%&@\\§¶‰‱"),
-            (Side::None, "，。“”—…·/\"'*,.;:?!()①⓿❶➓½℃Ａ９￠￦"),
+            (Side::None, "，。“”—…·/\"'*,.;:?!()①⓿❶➓½℃！Ａ９｀｠￠￦ª¿"),
         ] {
             for c in members.chars() {
                 assert_eq!(side(c), side_of, "{c}");

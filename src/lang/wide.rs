@@ -185,6 +185,62 @@ mod tests {
         }
     }
 
+    /// UAX #24 and UAX #11, by two crates that know the whole of Unicode.
+    #[test]
+    fn what_the_scripts_of_cjk_write_is_wide_and_of_its_kind() {
+        use unicode_script::{Script, UnicodeScript};
+        for c in '\u{0}'..=char::MAX {
+            let kind = kind(c);
+            let half_width = matches!(c, '\u{ff61}'..='\u{ffdc}');
+            let is_mark = matches!(c, '・' | '゠');
+            match c.script() {
+                // Nothing is known of what Unicode has not given out; tones of zhuyin are narrow (UAX #11).
+                Script::Unknown => {}
+                Script::Bopomofo if matches!(c, '˪' | '˫') => assert_eq!(kind, None, "{c}"),
+                _ if half_width => assert_eq!(kind, None, "{c}"),
+                Script::Hangul if !matches!(c, '\u{302e}' | '\u{302f}') => assert_eq!(kind, Some(Kind::Hangul), "{c}"),
+                Script::Han
+                | Script::Hiragana
+                | Script::Katakana
+                | Script::Bopomofo
+                | Script::Yi
+                | Script::Tangut
+                | Script::Nushu
+                | Script::Khitan_Small_Script => {
+                    assert_eq!(kind, Some(if is_mark { Kind::Mark } else { Kind::Letter }), "{c} U+{:04X}", c as u32);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    #[test]
+    fn ranges_end_where_their_blocks_end() {
+        #[rustfmt::skip]
+        let ends = [
+            // before, first, last, behind
+            ("\u{10ff}\u{1100}\u{11ff}\u{1200}", Kind::Hangul), ("\u{2e7f}⺀\u{2fdf}\u{2fe0}", Kind::Letter),
+            ("\u{2fef}\u{2ff0}\u{2fff}\u{3000}", Kind::Letter), ("\u{2fff}\u{3000}〃〄", Kind::Mark),
+            ("〃〄〇〈", Kind::Letter), ("〇〈】〒", Kind::Mark), ("】〒〓〔", Kind::Letter), ("〓〔〟〠", Kind::Mark),
+            ("〟〠\u{302f}〰", Kind::Letter), ("\u{302f}〰〰〱", Kind::Mark), ("〰〱〼〽", Kind::Letter),
+            ("〼〽〽〾", Kind::Mark), ("〽〾〿\u{3040}", Kind::Letter), ("\u{3040}ぁゟ゠", Kind::Letter),
+            ("ゟ゠゠ァ", Kind::Mark), ("゠ァヺ・", Kind::Letter), ("ヺ・・ー", Kind::Mark), ("・ー\u{312f}\u{3130}", Kind::Letter), ("\u{312f}\u{3130}\u{318f}㆐", Kind::Hangul),
+            ("\u{318f}㆐ㇿ㈀", Kind::Letter), ("ㇿ㈀㈞\u{321f}", Kind::Hangul), ("\u{321f}㈠㉟㉠", Kind::Letter),
+            ("㉟㉠㉾㉿", Kind::Hangul), ("㉿㊀䶿䷀", Kind::Letter), ("䷿一\u{a4cf}\u{a4d0}", Kind::Letter),
+            ("\u{a95f}\u{a960}\u{a97f}\u{a980}", Kind::Hangul), ("\u{abff}가\u{d7ff}\u{e000}", Kind::Hangul),
+            ("\u{f8ff}\u{f900}\u{faff}\u{fb00}", Kind::Letter), ("\u{fe0f}\u{fe10}\u{fe1f}\u{fe20}", Kind::Mark),
+            ("\u{fe2f}\u{fe30}\u{fe4f}\u{fe50}", Kind::Mark), ("\u{ff00}！／０", Kind::Mark), ("／０９：", Kind::Letter),
+            ("９：＠Ａ", Kind::Mark), ("＠ＡＺ［", Kind::Letter), ("Ｚ［｀ａ", Kind::Mark), ("｀ａｚ｛", Kind::Letter),
+            ("ｚ｛｠｡", Kind::Mark), ("\u{ffdf}￠￦\u{ffe7}", Kind::Mark), ("\u{16fdf}\u{16fe0}\u{18dff}\u{18e00}", Kind::Letter),
+            ("\u{1afef}\u{1aff0}\u{1b2ff}\u{1b300}", Kind::Letter), ("\u{1f1ff}\u{1f200}\u{1f2ff}\u{1f300}", Kind::Letter),
+            ("\u{1ffff}\u{20000}\u{3fffd}\u{3fffe}", Kind::Letter),
+        ];
+        for (ends, expected) in ends {
+            let inside: Vec<bool> = ends.chars().map(|c| kind(c) == Some(expected)).collect();
+            assert_eq!(inside, [false, true, true, false], "{ends:?} {expected:?}");
+        }
+    }
+
     #[test]
     fn cjk_is_wide_and_shared_marks_are_not() {
         for c in "漢あアㄅ한、。「」！Ａ９〇々𠮷".chars() {

@@ -230,7 +230,6 @@ fn pair(a: Class, b: Class, level: Level, hangul: Hangul, tongue: Tongue) -> Opt
         {
             false
         }
-        (Id | Hg | Al | Nu | Cj, Id | Hg | Al | Nu | Cj) if tongue == Tongue::Ko => true,
         // Between CJK and a mark of Latin, or a sign and Latin: UAX #14 knows.
         (_, Pu) | (Pu, _) => return None,
         (Pr | Po, Al | Nu | Lq | Rq) | (Al | Nu | Lq | Rq, Pr | Po) => return None,

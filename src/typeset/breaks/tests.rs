@@ -190,6 +190,17 @@ fn no_note_mark_is_parted_from_what_it_stands_at() {
 }
 
 #[test]
+fn a_zero_width_space_ends_a_line_and_a_soft_hyphen_takes_one() {
+    // UAX #14 LB 7, LB 8 and BA.
+    check("中\u{200b}÷文; a\u{200b}÷b", Lang::ZhHans, Level::Gb, Hangul::KeepAll);
+    for text in ["ab\u{ad}cd", "ab\u{ad}cd!"] {
+        let mut breaks = Vec::new();
+        opportunities(text, &characters(text, Lang::EN), Level::Basic, Hangul::KeepAll, &mut breaks);
+        assert_eq!(breaks[..4], [Break::Never, Break::Never, Break::Hyphen, Break::Never], "{text}");
+    }
+}
+
+#[test]
 fn an_ideographic_space_begins_no_line() {
     check("中　÷文; 好！　÷他; A　÷文", Lang::ZhHans, Level::Gb, Hangul::KeepAll);
 }
@@ -236,4 +247,109 @@ fn shared_marks_take_the_side_of_their_neighbours() {
     for (text, c, lang, expected) in table {
         assert_eq!(class(text, c, lang), Some(expected), "{c} in {text} {lang:?}");
     }
+}
+
+/// What is allowed between two classes in Chinese by GB/T 15834 5.1, CLREQ 3.1.4 and, for signs, powers and marks of
+/// notes, JLREQ 3.1.10: ÷ a break, × none, · what UAX #14 says. Rows stand before the gap, columns, in the same order,
+/// behind it.
+#[rustfmt::skip]
+const PAIRS: [(Class, &str); 22] = {
+    use Class::*;
+    [
+    //    Op  Lq  Pa  Ex  So  Da  Ns  Pr  Nt  Hg  Al
+    (Op, "××××××××××××××××××××××"),
+    (Cl, "÷×÷×××××××÷÷×÷÷÷×÷÷÷÷·"),
+    (Lq, "××··×××××××××××××××···"),
+    (Rq, "÷×··××××××÷÷×÷··×÷÷···"),
+    (Pa, "÷×÷×××××××÷÷×÷÷÷÷÷÷÷÷·"),
+    (Pe, "÷×÷×××××××÷÷×÷÷÷×÷÷÷÷·"),
+    (Ex, "÷×÷×××××××÷÷×÷÷÷×÷÷÷÷·"),
+    (Md, "÷×÷×××××××÷÷×÷÷÷÷÷÷××·"),
+    (So, "××××××××××××××××××××××"),
+    (Ti, "÷×÷×××××××÷÷×÷÷÷÷÷÷÷÷·"),
+    (Da, "÷×÷×××××××÷÷×÷÷÷×÷÷÷÷·"),
+    (El, "÷×÷×××××××÷÷×÷÷÷×÷÷÷÷·"),
+    (Ns, "÷×÷×××××××÷÷×÷÷÷×÷÷÷÷·"),
+    (Cj, "÷×÷×××××××÷÷×÷÷÷×÷÷÷÷·"),
+    (Pr, "÷×·×××××××÷÷×÷÷÷÷×××··"),
+    (Po, "÷×·×××××××÷÷×÷÷÷×÷÷···"),
+    (Nt, "÷×÷×××××××÷÷×÷÷÷÷÷÷÷÷·"),
+    (Id, "÷×÷×××××××÷÷×÷÷××÷÷÷÷·"),
+    (Hg, "÷×÷×××××××÷÷×÷÷××÷÷÷÷·"),
+    (Nu, "÷×··××××××÷÷×÷·××÷÷···"),
+    (Al, "÷×··××××××÷÷×÷·××÷÷···"),
+    (Pu, "·×··××××××··×·········"),
+    ]
+};
+
+#[test]
+fn every_pair_of_classes_breaks_as_the_table_says() {
+    use Class::*;
+    let korean_before = [Id, Hg, Al, Nu, Cj, Cl, Rq, Pu, Pa, Pe, Ex, Po];
+    let korean_after = [Id, Hg, Al, Nu, Cj, Op, Lq, Pu, Pr];
+    for (a, row) in PAIRS {
+        for ((b, _), mark) in PAIRS.into_iter().zip(row.chars()) {
+            let of = |hangul, tongue| match pair(a, b, Level::Gb, hangul, tongue) {
+                Some(true) => '÷',
+                Some(false) => '×',
+                None => '·',
+            };
+            for tongue in [Tongue::Zh, Tongue::Ja, Tongue::Other] {
+                assert_eq!(of(Hangul::KeepAll, tongue), mark, "{a:?} {b:?} {tongue:?}");
+            }
+            // KLREQ 4.4.2, where one of the two is CJK or a sign.
+            let narrow = [Lq, Rq, Nu, Al, Pu];
+            let both_narrow = narrow.contains(&a) && narrow.contains(&b);
+            let kept = korean_before.contains(&a) && korean_after.contains(&b) && !both_narrow;
+            assert_eq!(of(Hangul::KeepAll, Tongue::Ko), if kept { '×' } else { mark }, "{a:?} {b:?}");
+            assert_eq!(of(Hangul::Character, Tongue::Ko), mark, "{a:?} {b:?}");
+        }
+    }
+}
+
+#[test]
+fn marks_are_what_has_white_of_its_own_or_stands_for_a_pause() {
+    use Class::*;
+    assert!([Op, Cl, Lq, Rq, Pa, Pe, Ex, Md, So, Ti, Da, El, Pu].into_iter().all(is_mark));
+    assert!(![Ns, Cj, Pr, Po, Nt, Id, Hg, Nu, Al, Sp, Gl, Zw, Sh, Cm].into_iter().any(is_mark));
+}
+
+/// Asserts that exactly these ranges hold, as far as one character beyond their ends.
+fn holds_from_end_to_end(ranges: &[(char, char)], holds: impl Fn(char) -> bool) {
+    let beyond = |c: char, by: i32| char::from_u32((c as u32).wrapping_add_signed(by)).expect("a character");
+    for &(first, last) in ranges {
+        assert!(holds(first) && holds(last), "{first:?} {last:?}");
+        assert!(!holds(beyond(first, -1)) && !holds(beyond(last, 1)), "{first:?} {last:?}");
+    }
+}
+
+#[test]
+fn ranges_of_scripts_end_where_unicode_ends_them() {
+    holds_from_end_to_end(&[('㎀', '㏟')], is_unit);
+    // Jamo that lead, vowels and tails, by what they form a syllable with (UAX #14 LB 26).
+    let lead = |c| is_one_syllable(c, '가');
+    holds_from_end_to_end(&[('\u{1100}', '\u{115f}'), ('\u{a960}', '\u{a97c}')], lead);
+    let behind_vowel = |c| is_one_syllable('\u{1161}', c);
+    let jamo = [('\u{1160}', '\u{11ff}'), ('\u{d7b0}', '\u{d7c6}'), ('\u{d7cb}', '\u{d7fb}')];
+    holds_from_end_to_end(&jamo, behind_vowel);
+    let tail = |c| is_one_syllable('각', c);
+    holds_from_end_to_end(&[('\u{11a8}', '\u{11ff}'), ('\u{d7cb}', '\u{d7fb}')], tail);
+    let before_tail = |c| is_one_syllable(c, '\u{11a8}');
+    holds_from_end_to_end(&[('\u{1160}', '\u{11ff}'), ('가', '힣'), ('\u{d7b0}', '\u{d7c6}')], before_tail);
+    let before_vowel = |c| is_one_syllable(c, '\u{1161}');
+    let open = [('\u{1100}', '\u{11a7}'), ('\u{a960}', '\u{a97c}'), ('가', '가'), ('개', '개'), ('히', '히')];
+    holds_from_end_to_end(&open, before_vowel);
+    // Scripts that UAX #14 parts by dictionary (SA), and those whose syllables its newer rules part (LB 28a).
+    #[rustfmt::skip]
+    let by_dictionary = [
+        ('\u{e00}', '\u{e3e}'), ('\u{1000}', '\u{103f}'), ('\u{1050}', '\u{108f}'), ('\u{1780}', '\u{17d3}'),
+        ('\u{17d7}', '\u{17d7}'), ('\u{1950}', '\u{19cf}'), ('\u{19db}', '\u{19df}'), ('\u{1a20}', '\u{1a7f}'),
+        ('\u{1a9a}', '\u{1a9f}'), ('\u{1aae}', '\u{1aaf}'), ('\u{a9e0}', '\u{a9ef}'), ('\u{a9fa}', '\u{a9ff}'),
+        ('\u{aa60}', '\u{aadf}'), ('\u{e40}', '\u{e4e}'), ('\u{17dc}', '\u{17df}'), ('\u{17fa}', '\u{17ff}'),
+        ('\u{109a}', '\u{109f}'), ('\u{eda}', '\u{eff}'), ('\u{e5c}', '\u{ecf}'),
+    ];
+    holds_from_end_to_end(&by_dictionary, needs_dictionary);
+    let brahmic = |c| !is_plain(&Char { c, at: 0, style: 0, class: Class::Al, tongue: Tongue::Other });
+    let ranges = [('\u{1b00}', '\u{1bff}'), ('\u{a980}', '\u{aa5f}'), ('\u{11000}', '\u{11fff}')];
+    holds_from_end_to_end(&ranges, brahmic);
 }

@@ -82,8 +82,10 @@ fn a_heading_is_divided_evenly_and_behind_a_mark() {
     let mut cells = vec![han(); 7];
     with_comma(&mut cells);
     cells.extend(vec![han(); 5]);
-    let lines = break_lines(&mut cells, &setting(12.0, LineAlign::Balanced));
-    assert_eq!(lines.iter().map(|l| l.end).collect::<Vec<_>>(), [8, 13]);
+    for align in [LineAlign::Balanced, LineAlign::BalancedCentre] {
+        let lines = break_lines(&mut cells, &setting(12.0, align));
+        assert_eq!(lines.iter().map(|l| l.end).collect::<Vec<_>>(), [8, 13]);
+    }
 }
 
 #[test]
@@ -120,6 +122,48 @@ fn a_thing_wider_than_the_measure_is_overfull() {
     let mut cells = vec![Cell { width: 200.0, ..han() }, han()];
     let lines = break_lines(&mut cells, &setting(10.0, LineAlign::Justify));
     assert!(lines[0].overfull && !lines[1].overfull);
+}
+
+/// Where lines begin, and how far the first cell of each is indented, in em.
+fn indents(lines: &[LineOf], setting: &Setting) -> Vec<(usize, f32)> {
+    lines.iter().map(|line| (line.start, setting.indent(line) / EM)).collect()
+}
+
+#[test]
+fn what_follows_a_break_of_the_authors_is_indented_and_a_hanging_line_hangs_alone() {
+    let mut cells = vec![han(); 21];
+    cells[0].after = Break::Mandatory;
+    let indented = Setting { first_indent: 2.0 * EM, ..setting(10.0, LineAlign::Justify) };
+    let lines = break_lines(&mut cells, &indented);
+    assert_eq!(indents(&lines, &indented), [(0, 2.0), (1, 2.0), (9, 0.0), (19, 0.0)]);
+    let hanging = Setting { first_indent: -2.0 * EM, ..setting(10.0, LineAlign::Justify) };
+    let lines = break_lines(&mut cells, &hanging);
+    assert_eq!(indents(&lines, &hanging), [(0, -2.0), (1, 0.0), (11, 0.0)]);
+}
+
+#[test]
+fn beside_a_large_letter_the_first_lines_are_narrower_than_the_others() {
+    let narrow = Setting { first_indent: EM, ..setting(7.0, LineAlign::Justify) };
+    let wide = Setting { first_indent: EM, ..setting(10.0, LineAlign::Justify) };
+    let mut cells = vec![han(); 30];
+    let lines = break_beside(&mut cells, &narrow, 2, &wide);
+    let shown: Vec<_> = lines.iter().map(|l| (l.start, l.end, l.opens)).collect();
+    assert_eq!(shown, [(0, 6, true), (6, 13, false), (13, 22, false), (22, 30, false)]);
+    // What is short enough has no others.
+    assert_eq!(break_beside(&mut cells[..12], &narrow, 2, &wide).len(), 2);
+    // A break of the author's opens a line wherever it stands.
+    cells[13].after = Break::Mandatory;
+    let lines = break_beside(&mut cells, &narrow, 2, &wide);
+    let shown: Vec<_> = lines.iter().map(|l| (l.start, l.end, l.opens)).collect();
+    assert_eq!(shown, [(0, 6, true), (6, 13, false), (13, 14, false), (14, 23, true), (23, 30, false)]);
+}
+
+#[test]
+fn a_line_may_exceed_its_measure_by_rounding_alone() {
+    for (beyond, count) in [(0.004, 10), (0.006, 9)] {
+        let narrow = Setting { measure: 10.0 * EM - beyond, ..setting(0.0, LineAlign::Justify) };
+        assert_eq!(break_lines(&mut vec![han(); 15], &narrow)[0].end, count, "{beyond}");
+    }
 }
 
 /// A mark behind what does not break before it, with half an em of white.

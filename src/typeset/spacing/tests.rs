@@ -9,6 +9,125 @@ fn edge(shape: Shape, class: Class) -> Edge {
     Edge { shape, class, white }
 }
 
+/// White before, body, white behind in em: CLREQ 3.1.6.1, GB/T 15834 5.1 and 5.2, JLREQ 3.1.2.
+#[rustfmt::skip]
+const MARKS_IN_EM: [(Class, bool, [&str; 5]); 9] = [
+    //                  zh-Hans  zh-Hant  ja, ko   zh-Hans↓ zh-Hant↓
+    (Class::Op, false, ["½ ½ 0", "½ ½ 0", "½ ½ 0", "½ ½ 0", "½ ½ 0"]),
+    (Class::Cl, false, ["0 ½ ½", "0 ½ ½", "0 ½ ½", "0 ½ ½", "0 ½ ½"]),
+    (Class::Pa, false, ["0 ½ ½", "¼ ½ ¼", "0 ½ ½", "0 ½ ½", "¼ ½ ¼"]),
+    (Class::Pa, true,  ["0 ½ ½", "¼ ½ ¼", "¼ ½ ¼", "0 1 0", "0 1 0"]), // ： ；
+    (Class::Pe, false, ["0 ½ ½", "¼ ½ ¼", "0 ½ ½", "0 ½ ½", "¼ ½ ¼"]),
+    (Class::Ex, false, ["0 ½ ½", "0 1 0", "0 1 0", "0 1 0", "0 1 0"]),
+    (Class::Md, false, ["0 ½ 0", "¼ ½ ¼", "¼ ½ ¼", "¼ ½ ¼", "¼ ½ ¼"]),
+    (Class::So, false, ["0 ½ 0", "0 1 0", "0 1 0", "0 1 0", "0 1 0"]),
+    (Class::Id, false, ["0 1 0", "0 1 0", "0 1 0", "0 1 0", "0 1 0"]),
+];
+
+#[test]
+fn every_class_has_the_widths_of_its_language_and_direction() {
+    let em = |s: &str| match s {
+        "0" => 0.0,
+        "¼" => 0.25,
+        "½" => 0.5,
+        _ => 1.0,
+    };
+    let columns = [
+        (false, [Lang::ZhHans, Lang::EN].as_slice()),
+        (false, &[Lang::ZhHant, Lang::ZhHk]),
+        (false, &[Lang::Ja, Lang::Ko]),
+        (true, &[Lang::ZhHans, Lang::EN]),
+        (true, &[Lang::ZhHant, Lang::ZhHk]),
+    ];
+    for (class, colon, row) in MARKS_IN_EM {
+        for (column, (vertical, langs)) in row.into_iter().zip(columns) {
+            let parts: Vec<f32> = column.split(' ').map(em).collect();
+            for lang in langs {
+                let expected = glue(parts[0], parts[1], parts[2]);
+                assert_eq!(width(class, colon, *lang, vertical), expected, "{class:?} {lang:?}");
+                // Japanese and Korean set a mark alike in both directions.
+                if matches!(lang, Lang::Ja | Lang::Ko) {
+                    assert_eq!(width(class, colon, *lang, true), expected, "{class:?} {lang:?}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn marks_hang_where_their_language_lets_them() {
+    // CLREQ 3.1.7: any stop of horizontal zh-Hans, 、，。 of vertical Chinese; JLREQ 3.8.2: 、，。
+    #[rustfmt::skip]
+    let table = [
+        //            zh-Hans       zh-Hant, HK   ja            ko, other
+        //            →      ↓      →      ↓      →      ↓      →      ↓
+        ("，、。．", [true,  true,  false, true,  true,  true,  false, false]),
+        ("：；！？", [true,  false, false, false, false, false, false, false]),
+        ("）”·漢",  [false, false, false, false, false, false, false, false]),
+    ];
+    let langs = [[Lang::ZhHans, Lang::ZhHans], [Lang::ZhHant, Lang::ZhHk], [Lang::Ja, Lang::Ja], [Lang::Ko, Lang::EN]];
+    for (marks, row) in table {
+        for (n, expected) in row.into_iter().enumerate() {
+            for lang in langs[n / 2] {
+                for c in marks.chars() {
+                    let class = crate::lang::class::class_of(c);
+                    assert_eq!(may_hang(c, class, lang, n % 2 == 1), expected, "{c} {lang:?} {n}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn the_white_that_a_gap_is_made_of_says_when_it_gives_way() {
+    use Shape::{Close, Middle, Open, Solid};
+    const SHAPES: [Shape; 4] = [Open, Close, Middle, Solid];
+    #[rustfmt::skip]
+    let from = [
+        // behind a mark: Open  Close  Middle Solid
+        (Open,            ["",   "",   "b",   ""]),
+        (Close,           ["ab", "",   "b",   "a"]),
+        (Middle,          ["a",  "a",  "ab",  "a"]),
+        (Solid,           ["b",  "",   "b",   ""]),
+    ];
+    let classes = [Class::Op, Class::Cl, Class::Pa, Class::Pe, Class::Ex, Class::Md, Class::Id];
+    for tongue in [Tongue::Zh, Tongue::Ja, Tongue::Ko, Tongue::Other] {
+        for (a, row) in from {
+            for (b, from) in SHAPES.into_iter().zip(row) {
+                for first in classes {
+                    for second in classes {
+                        // JLREQ 3.1.4 adds the white behind 、 and 。 to that before a middle dot.
+                        let both = tongue == Tongue::Ja && (a, b) == (Close, Middle);
+                        let from = if both && matches!(first, Class::Pa | Class::Pe) { "ab" } else { from };
+                        let of = |class| Shrink::of(class, tongue);
+                        let expected = match from {
+                            "ab" => of(first).min(of(second)),
+                            "a" => of(first),
+                            "b" => of(second),
+                            _ => Shrink::Never,
+                        };
+                        let gap = between(edge(a, first), edge(b, second), tongue, Preset::Quanjiao);
+                        assert_eq!(gap.1, expected, "{a:?} {first:?} {b:?} {second:?} {tongue:?}");
+                    }
+                }
+                // Untrimmed, each keeps its own.
+                for preset in [Preset::Hangmobanjiao, Preset::Plain] {
+                    let white = match a {
+                        Close => 0.5,
+                        Middle => 0.25,
+                        Open | Solid => 0.0,
+                    } + match b {
+                        Open => 0.5,
+                        Middle => 0.25,
+                        Close | Solid => 0.0,
+                    };
+                    assert_eq!(between(edge(a, Class::Cl), edge(b, Class::Op), tongue, preset).0, white);
+                }
+            }
+        }
+    }
+}
+
 #[test]
 fn gaps_between_bodies_are_those_of_the_table() {
     use Shape::{Close, Middle, Open, Solid};
