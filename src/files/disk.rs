@@ -64,6 +64,11 @@ impl Disk {
         Err(missing.unwrap_or_else(outside))
     }
 
+    /// Whether a link in a folder leads to one that was entered on the way to it: its entries would have no end.
+    fn leads_back(&self, folder: &Path, real: &Path) -> bool {
+        folder.ancestors().any(|above| self.resolve(above).is_ok_and(|above| above.starts_with(real)))
+    }
+
     /// The path with its symbolic links resolved; what is no link itself lies in its folder, which is resolved once.
     fn real(&self, path: &Path) -> io::Result<PathBuf> {
         let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else { return path.canonicalize() };
@@ -103,16 +108,21 @@ impl Files for Disk {
 
     fn list(&self, folder: &Path) -> io::Result<Vec<Entry>> {
         let mut entries = Vec::new();
-        for entry in fs::read_dir(self.resolve(folder)?)? {
+        let place = self.resolve(folder)?;
+        for entry in fs::read_dir(&place)? {
             let entry = entry?;
             let name = entry.file_name();
             if name.to_string_lossy().starts_with('.') {
                 continue;
             }
-            let path = folder.join(name);
+            let path = folder.join(&name);
             // A link out of the folder, or to nothing, is as good as absent here; naming it is an error of its own.
             let Ok(real) = self.resolve(&path) else { continue };
-            entries.push(Entry { path, is_dir: real.is_dir() });
+            let is_dir = real.is_dir();
+            if is_dir && real != place.join(&name) && self.leads_back(folder, &real) {
+                continue;
+            }
+            entries.push(Entry { path, is_dir });
         }
         entries.sort();
         Ok(entries)
@@ -145,6 +155,18 @@ mod tests {
             std::os::unix::fs::symlink(dir.path().join("secret"), book.join("link")).unwrap();
             assert_eq!(disk.read(Path::new("link")).unwrap_err().kind(), io::ErrorKind::PermissionDenied);
             assert_eq!(disk.list(Path::new("")).unwrap().len(), 1);
+        }
+        #[cfg(unix)]
+        {
+            // A link to the folder itself, and two folders that link to each other.
+            for folder in ["one", "two"] {
+                fs::create_dir(book.join(folder)).unwrap();
+            }
+            std::os::unix::fs::symlink(".", book.join("self")).unwrap();
+            std::os::unix::fs::symlink("../two", book.join("one/two")).unwrap();
+            std::os::unix::fs::symlink("../one", book.join("two/one")).unwrap();
+            let list = |folder: &str| disk.list(Path::new(folder)).unwrap().len();
+            assert_eq!((list(""), list("one"), list("one/two")), (3, 1, 0));
         }
         let wider = Disk::open(&book, [dir.path()]).unwrap();
         assert_eq!(wider.read(Path::new("secret")).unwrap(), b"x");

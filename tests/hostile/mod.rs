@@ -110,6 +110,12 @@ const TABLE: &[Row] = &[
     Row { name: "a line over the limit", write: |d| {
               put(d, "a.txt", format!("长行\n\n{}\n", "a".repeat(17 << 20)));
           }, paths: &["a.txt"], code: Some(Code::TooLarge), exit: 1, left: Left::AsBefore },
+    Row { name: "a line of 100 MB", write: |d| put(d, "a.txt", "a".repeat(100 << 20)), paths: &["a.txt"],
+          code: Some(Code::TooLarge), exit: 1, left: Left::AsBefore },
+    Row { name: "a file over the limit", write: |d| {
+              let file = fs::File::create(d.join("a.txt")).expect("a file");
+              file.set_len(257 << 20).expect("a sparse file");
+          }, paths: &["a.txt"], code: Some(Code::TooLarge), exit: 1, left: Left::AsBefore },
     Row { name: "an image bomb", write: |d| {
               put(d, "a.md", format!("{ARTICLE}\n![图](a.png)\n"));
               put(d, "a.png", bomb());
@@ -208,6 +214,20 @@ fn a_link_out_of_the_folder_is_not_followed() {
     let codes: Vec<String> = told(&output).into_iter().map(|t| t.code).collect();
     assert!(codes.contains(&Code::OutsideFolder.to_string()), "{}", shown(&output));
     // A placeholder stands for it; nothing of the file is in the book.
+    assert_eq!(output.status.code(), Some(0), "{}", shown(&output));
+}
+
+#[test]
+#[cfg(unix)]
+fn links_that_lead_in_circles_are_followed_once() {
+    let folder = TempDir::new().expect("a folder");
+    put(folder.path(), "book/甲/a.md", ARTICLE);
+    put(folder.path(), "book/乙/b.md", ARTICLE);
+    for (target, link) in [(".", "自"), ("../甲", "甲/又"), ("../乙", "甲/乙"), ("../甲", "乙/甲"), ("../..", "乙/上")]
+    {
+        std::os::unix::fs::symlink(target, folder.path().join("book").join(link)).expect("a link");
+    }
+    let output = build(folder.path(), &["book", "-d", "out"]);
     assert_eq!(output.status.code(), Some(0), "{}", shown(&output));
 }
 
