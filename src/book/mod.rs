@@ -8,6 +8,7 @@ mod inline;
 mod metadata;
 
 pub mod captions;
+pub mod convert;
 pub mod dump;
 pub mod highlight;
 pub mod links;

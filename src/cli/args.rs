@@ -1,6 +1,7 @@
 //! What can be typed.
 
 use crate::backend::Registry;
+use crate::book::convert::CONVERSIONS;
 use crate::config::{BookTable, Fault, People, Person, Scalar};
 use crate::input::decode;
 use crate::pages::Pt;
@@ -126,6 +127,9 @@ pub struct BookArgs {
     /// Encoding of the articles, e.g. gb18030, if the guess is wrong
     #[arg(long, value_name = "LABEL", value_parser = encoding, help_heading = "The articles")]
     pub encoding: Option<String>,
+    /// Simplified and Traditional Chinese into each other: s2tw, s2twp, s2hk, t2s, tw2sp …
+    #[arg(long, value_name = "NAME", value_parser = CONVERSIONS.map(|(name, ..)| name), help_heading = "The articles")]
+    pub convert: Option<String>,
     /// A further folder that may be read (pictures, includes); repeat for several
     #[arg(long = "resource-path", value_name = "DIR", help_heading = "The articles")]
     pub resources: Vec<PathBuf>,
@@ -334,6 +338,7 @@ impl BookArgs {
             size: self.size.clone(),
             punctuation: self.punctuation.clone(),
             encoding: self.encoding.clone(),
+            convert: self.convert.clone(),
             resources: self.resources.clone(),
             fonts: self.fonts.clone(),
             ignore_system_fonts: self.ignore_system_fonts,
@@ -404,6 +409,7 @@ mod tests {
             ("--bleed foo", "--bleed"),
             ("--bleed=-3mm", "--bleed"),
             ("--encoding gb-2312-z", "--encoding"),
+            ("--convert s2x", "--convert"),
             ("-M isbn=123", "-M isbn"),
             ("-M toc-depth=99", "-M toc-depth"),
             ("-M numbering=3", "-M `numbering`"),

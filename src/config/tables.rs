@@ -231,6 +231,8 @@ pub struct InputTable {
     pub tidy: BTreeMap<String, bool>,
     /// Further patterns (regular expressions); a line that matches is cut.
     pub cut: Vec<String>,
+    /// Simplified and Traditional Chinese into each other, by the names of OpenCC: `s2tw`, `s2twp`, `s2hk`, `t2s`, …
+    pub convert: Option<String>,
     pub punctuation: Option<PunctuationValue>,
     pub repeats: Option<RepeatsValue>,
 }

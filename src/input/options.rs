@@ -1,6 +1,7 @@
 //! `[input]` of the book file.
 
 use super::detect::Chapters;
+use crate::book::convert::Conversion;
 use crate::lang::Lang;
 use regex::Regex;
 use std::collections::BTreeMap;
@@ -15,6 +16,8 @@ pub struct Options {
     pub encoding: Encodings,
     /// How the chapters of plain texts are found.
     pub chapters: Chapters,
+    /// Simplified and Traditional Chinese into each other.
+    pub convert: Option<Conversion>,
     pub punctuation: Option<Punctuation>,
     pub repeats: Option<Repeats>,
     /// Tidy rules switched on or off by name.

@@ -81,6 +81,7 @@ impl Job {
             ("page.size", &request.size),
             ("page.bleed", &request.bleed),
             ("input.encoding", &request.encoding),
+            ("input.convert", &request.convert),
         ];
         for (key, _) in flags.into_iter().filter(|(_, value)| value.is_some()) {
             places.remove(key);

@@ -29,6 +29,8 @@ pub struct Request {
     pub punctuation: Option<String>,
     /// Goes over `[input] encoding`.
     pub encoding: Option<String>,
+    /// Goes over `[input] convert`.
+    pub convert: Option<String>,
     /// Goes over `[output.pdf] standard`.
     pub pdf_standard: Option<String>,
     /// Further folders that may be read.

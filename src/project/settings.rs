@@ -3,6 +3,7 @@
 use super::Request;
 use super::job::{BUILD_DIR, EXTERNAL, OutputPlan, utf8};
 use crate::backend::{OptionTable, OptionValue, Registry};
+use crate::book::convert::{CONVERSIONS, Conversion};
 use crate::book::{Date, Metadata, WritingMode};
 use crate::config::{
     self, BookFile, BookTable, DesignFile, EncodingValue, FamiliesTable, Fault, LineBreakValue, NotesValue, OneOrMore,
@@ -152,6 +153,12 @@ impl Settings<'_> {
                 (None, Some(EncodingValue::Some(patterns))) => Encodings::of_files(patterns),
                 (None, None) => Encodings::default(),
             },
+            convert: self.read(
+                "input.convert",
+                request.convert.clone().or(file.input.convert.clone()),
+                Conversion::named,
+                &format!("use {}", CONVERSIONS.map(|(name, ..)| name).join(", ")),
+            ),
             chapters: self
                 .read(
                     "input.chapters",

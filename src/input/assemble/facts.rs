@@ -317,11 +317,14 @@ fn identifier(meta: &mut Metadata) {
     }
     meta.identifier = match &meta.isbn {
         Some(isbn) => format!("urn:isbn:{}", isbn.replace(['-', ' '], "")),
-        None => {
-            let author = meta.names(Role::Author).next().unwrap_or_default();
-            let volume = meta.series.as_ref().and_then(|s| s.position.as_deref()).unwrap_or_default();
-            let name = [meta.lang.tag(), &meta.title, author, volume].join("\n");
-            format!("urn:uuid:{}", Uuid::new_v5(&NAMESPACE, name.as_bytes()))
-        }
+        None => made_identifier(meta),
     };
+}
+
+/// The identifier of a book that was given none.
+pub fn made_identifier(meta: &Metadata) -> String {
+    let author = meta.names(Role::Author).next().unwrap_or_default();
+    let volume = meta.series.as_ref().and_then(|s| s.position.as_deref()).unwrap_or_default();
+    let name = [meta.lang.tag(), &meta.title, author, volume].join("\n");
+    format!("urn:uuid:{}", Uuid::new_v5(&NAMESPACE, name.as_bytes()))
 }

@@ -92,6 +92,14 @@ pub fn assemble(
     pictures::resolve(&mut book, &files, &plan.src, reporter);
     pictures::cover(&mut book, &files, &plan, given, facts, &mut intake, reporter);
     links::resolve(&mut book, &plan.src, reporter);
+    if let Some(conversion) = &options.convert {
+        // Another edition has an identifier of its own, unless one was given.
+        let made = book.meta.identifier == facts::made_identifier(&book.meta);
+        conversion.book(&mut book);
+        if made {
+            book.meta.identifier = facts::made_identifier(&book.meta);
+        }
+    }
     Some((book, intake))
 }
 
