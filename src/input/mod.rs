@@ -9,7 +9,9 @@ pub(crate) mod content;
 pub mod decode;
 pub mod detect;
 pub mod discover;
+mod docx;
 mod epub;
+mod feed;
 pub mod front_matter;
 mod honkit;
 pub mod html;
@@ -41,14 +43,14 @@ pub enum Format {
     Text,
     /// A saved page.
     Html,
-    /// A document of an EPUB.
-    Epub,
+    /// A document that an EPUB or a word processor's file holds.
+    Xhtml,
 }
 
 impl Format {
     /// Whether its text is as the author left it, and no copy with the furniture of a site around it.
     pub fn is_authored(self) -> bool {
-        matches!(self, Format::Markdown | Format::Epub)
+        matches!(self, Format::Markdown | Format::Xhtml)
     }
 }
 

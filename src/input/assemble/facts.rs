@@ -3,7 +3,7 @@
 use super::{Read, titles};
 use crate::book::{Chapter, Creator, Inline, Metadata, Role, WritingMode, plain, walk};
 use crate::diag::{Code, Diagnostic, Reporter};
-use crate::input::discover::{Member, Plan, format_of, is_generic};
+use crate::input::discover::{Member, Plan, container_of, format_of, is_generic};
 use crate::input::{Facts, Given, Intake, Options};
 use crate::lang::Lang;
 use crate::lang::detect::Census;
@@ -188,13 +188,14 @@ fn title(documents: &[Option<Read>], plan: &Plan, paths: &[PathBuf], options: &O
         _ => None,
     };
     // A single file that was named is a book of its own, wherever it lies.
-    let one_file = matches!(paths, [path] if format_of(path).is_some());
+    let is_file = |path: &Path| format_of(path).is_some() || container_of(path, true).is_some();
+    let one_file = matches!(paths, [path] if is_file(path));
     if let Some(title) = only.clone().filter(|_| one_file) {
         ledger.guessed("title", &title, "the article's title");
         return title;
     }
     let named_folder = match paths {
-        [path] if format_of(path).is_none() && !path.as_os_str().is_empty() => {
+        [path] if !is_file(path) && !path.as_os_str().is_empty() => {
             path.file_name().map(|n| n.to_string_lossy().into_owned())
         }
         _ => None,

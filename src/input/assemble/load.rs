@@ -96,7 +96,7 @@ fn number(
                         None => (text, origin),
                     }
                 }
-                Format::Text | Format::Html | Format::Epub => (text, Origin::verbatim(id, 0)),
+                Format::Text | Format::Html | Format::Xhtml => (text, Origin::verbatim(id, 0)),
             };
             loaded.source = Some(Source { id, path, format, text, origin });
         }

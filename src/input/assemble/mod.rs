@@ -110,7 +110,7 @@ impl Loaded {
         let mut article = match source.format {
             Format::Markdown => markdown::read(&source, options, reporter),
             Format::Text => text::read(&source, options, reporter),
-            Format::Html | Format::Epub => html::read(&source, options, reporter)?,
+            Format::Html | Format::Xhtml => html::read(&source, options, reporter)?,
         };
         for more in &self.more {
             let rest = html::read(more, options, reporter).map(|article| go_on(article.chapter));
@@ -126,7 +126,7 @@ impl Loaded {
         let named = || names.into_iter().flatten().find_map(|name| Some(discover::dated(&name)?.0));
         article.chapter.byline.date = article.chapter.byline.date.or_else(named);
         // Counted once more where code, addresses or tags may be what the letters are.
-        let as_read = self.census.is_cjk() && !matches!(source.format, Format::Html | Format::Epub);
+        let as_read = self.census.is_cjk() && !matches!(source.format, Format::Html | Format::Xhtml);
         let census = if as_read { self.census } else { facts::prose(&article.chapter) };
         Some(Read { characters: 0, source, article, folder: self.folder, listed: self.listed, census })
     }

@@ -6,12 +6,11 @@
 
 pub mod order;
 
-use super::epub;
 use super::honkit::Project;
 use super::mounts::Mounts;
 use super::options::Order;
 use super::summary::{self, Grammar};
-use super::{Facts, Format, Options};
+use super::{Facts, Format, Options, docx, epub, feed};
 use crate::book::Date;
 use crate::diag::{Code, Diagnostic, Reporter, Span};
 use crate::files::{Entry, Files, MAX_FILES, leads_outside};
@@ -116,15 +115,38 @@ pub fn format_of(path: &Path) -> Option<Format> {
     match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
         "md" | "markdown" => Some(Format::Markdown),
         "txt" => Some(Format::Text),
-        "html" | "htm" | "xhtml" if path.ancestors().skip(1).any(is_container) => Some(Format::Epub),
+        "html" | "htm" | "xhtml" if is_bound(path) => Some(Format::Xhtml),
         "html" | "htm" | "xhtml" => Some(Format::Html),
         _ => None,
     }
 }
 
-/// Whether a file holds articles, by its ending.
-pub fn is_container(path: &Path) -> bool {
-    path.extension().and_then(|e| e.to_str()).is_some_and(|e| e.eq_ignore_ascii_case("epub"))
+/// A file that holds articles.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Container {
+    Epub,
+    /// A document of a word processor.
+    Docx,
+    /// RSS, Atom or JSON Feed.
+    Feed,
+}
+
+/// Whether a file holds articles, by its ending. Any XML or JSON may be a feed, so those are taken for one only where
+/// they are named.
+pub fn container_of(path: &Path, named: bool) -> Option<Container> {
+    match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
+        "epub" => Some(Container::Epub),
+        "docx" => Some(Container::Docx),
+        "rss" | "atom" => Some(Container::Feed),
+        "xml" | "json" if named => Some(Container::Feed),
+        _ => None,
+    }
+}
+
+/// Whether a path leads into a file whose documents are a book's.
+fn is_bound(path: &Path) -> bool {
+    let holds = |path: &Path| matches!(container_of(path, false), Some(Container::Epub | Container::Docx));
+    path.ancestors().skip(1).any(holds)
 }
 
 /// Names of folders that say nothing about what is in them.
@@ -243,9 +265,9 @@ impl Walk<'_> {
             if self.count > MAX_FILES {
                 break;
             }
-            if !entry.is_dir && is_container(&entry.path) {
+            if let Some(container) = container_of(&entry.path, false).filter(|_| !entry.is_dir) {
                 self.count += 1;
-                section.members.extend(self.container(&entry.path).map(Member::Section));
+                section.members.extend(self.container(container, &entry.path));
             } else if !entry.is_dir {
                 self.count += 1;
                 if section.intro.is_none() && is_introduction(&entry.path) {
@@ -274,14 +296,20 @@ impl Walk<'_> {
         for path in paths {
             if self.files.len(&path).is_ok() {
                 self.count += 1;
-                if is_container(&path) {
-                    section.members.extend(self.container(&path).map(Member::Section));
+                if let Some(container) = container_of(&path, true) {
+                    section.members.extend(self.container(container, &path));
                     continue;
                 }
                 if format_of(&path).is_none() {
-                    let message =
-                        format!("{} is no article: .md, .markdown, .txt, .html, .htm, .xhtml or .epub", path.display());
-                    self.reporter.report(Diagnostic::new(Code::NoInput, message).in_file(path));
+                    let endings = ".md, .markdown, .txt, .html, .htm, .xhtml, .epub, .docx, .rss or .atom";
+                    let message = format!("{} is no article: {endings}", path.display());
+                    let diagnostic = Diagnostic::new(Code::NoInput, message).in_file(&path);
+                    let other = ["doc", "odt", "rtf", "wps", "pages"];
+                    let is_other = path.extension().is_some_and(|e| other.iter().any(|o| e.eq_ignore_ascii_case(o)));
+                    self.reporter.report(match is_other {
+                        true => diagnostic.help("open it in its program and save it as .docx"),
+                        false => diagnostic,
+                    });
                     continue;
                 }
                 section.members.push(Member::Item(Item { path: Some(path), ..Item::default() }));
@@ -302,11 +330,19 @@ impl Walk<'_> {
     }
 
     /// The articles that a file holds.
-    fn container(&mut self, path: &Path) -> Option<Section> {
-        match epub::open(self.files, path, self.reporter) {
-            Ok((section, about)) => {
+    fn container(&mut self, container: Container, path: &Path) -> Option<Member> {
+        let opened = match container {
+            Container::Epub => epub::open(self.files, path, self.reporter),
+            Container::Docx => docx::open(self.files, path),
+            Container::Feed => feed::open(self.files, path, self.reporter),
+        };
+        match opened {
+            Ok((mut section, about)) => {
                 self.opened.push(about);
-                Some(section)
+                match &mut section.members[..] {
+                    [Member::Item(only)] if container == Container::Docx => Some(Member::Item(std::mem::take(only))),
+                    _ => Some(Member::Section(section)),
+                }
             }
             Err(cause) => {
                 self.cannot_read(path, &cause);
@@ -338,7 +374,7 @@ impl Walk<'_> {
             let hidden = name.starts_with('_') && name != "_posts";
             return !(tool || hidden || self.is_output(&entry.path));
         }
-        (format_of(&entry.path).is_some() || is_container(&entry.path)) && !is_notice(&name)
+        (format_of(&entry.path).is_some() || container_of(&entry.path, false).is_some()) && !is_notice(&name)
     }
 
     /// Whether a folder is that of the outputs. Articles in it are not read, which is worth a note.

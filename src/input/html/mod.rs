@@ -32,10 +32,10 @@ pub fn read(source: &Source, options: &Options, reporter: &Reporter) -> Option<A
     }
     let lang = page.lang.or(options.lang);
     let settings =
-        Settings { lang, korean: is_korean(lang, page.sample(&text.text)), note_marks: source.format == Format::Epub };
+        Settings { lang, korean: is_korean(lang, page.sample(&text.text)), note_marks: source.format == Format::Xhtml };
 
     // A document of a book is text from end to end, and may have notes.
-    let in_book = source.format == Format::Epub;
+    let in_book = source.format == Format::Xhtml;
     let mut elements = Elements::new(Host::Page { keep_header: page.in_article || in_book }, reporter);
     let body = text.part(page.content.clone());
     if in_book {

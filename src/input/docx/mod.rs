@@ -1,0 +1,60 @@
+//! Documents of word processors: `.docx` (ECMA-376, WordprocessingML).
+//!
+//! The parts are read with an XML reader and no crate made for the format, because those that there are pass over ruby
+//! and the dots of emphasis, that is, over text of CJK documents. What a paragraph is, its style says ([`parts`]); the
+//! text is written as the page it means ([`page`]), with its notes, and read like a document of an EPUB.
+
+mod page;
+mod parts;
+
+use super::discover::{About, Item, Member, Section};
+use super::mounts::Mounts;
+use super::xml::Element;
+use super::{Facts, decode};
+use crate::files::{Archive, Files, Memory};
+use parts::Parts;
+use std::io;
+use std::path::Path;
+use std::sync::Arc;
+
+/// Name of the page that a document is written as, below its own path.
+const PAGE: &str = "document.html";
+/// Longest part that is read, in bytes: as a tree it takes ten times the room.
+const MAX_PART: u64 = 64 << 20;
+
+/// Opens a document among the files of the book.
+pub(super) fn open(files: &Mounts, path: &Path) -> io::Result<(Section, About)> {
+    let archive = Archive::open(files.read(path)?)?;
+    let parts = Parts::read(&archive)?;
+    let (html, pictures) = page::written(&parts);
+    let mut held = Memory::default();
+    held.add(PAGE, html);
+    for picture in pictures {
+        if let Ok(bytes) = archive.read(Path::new(&picture)) {
+            held.add(&picture, bytes);
+        }
+    }
+    files.mount(path, Arc::new(held));
+    let item = Item { path: Some(path.join(PAGE)), folder: stem(path), ..Item::default() };
+    let section = Section { path: path.to_path_buf(), members: vec![Member::Item(item)], ..Section::default() };
+    let facts = Facts { subjects: parts.keywords.clone(), ..Facts::default() };
+    Ok((section, About { title: None, facts, source: path.display().to_string() }))
+}
+
+fn stem(path: &Path) -> Option<String> {
+    path.file_stem().map(|stem| stem.to_string_lossy().into_owned())
+}
+
+/// A part of the package as a tree.
+fn part(archive: &Archive, path: &str) -> io::Result<Element> {
+    let path = Path::new(path);
+    if archive.len(path)? > MAX_PART {
+        return Err(io::Error::new(io::ErrorKind::FileTooLarge, "a part of it is over 64 MB"));
+    }
+    let text = decode::decode(&archive.read(path)?, None).text;
+    let damaged = |(_, cause)| io::Error::other(format!("{} is no XML: {cause}", path.display()));
+    Element::parse(&text).map_err(damaged)
+}
+
+#[cfg(test)]
+mod tests;

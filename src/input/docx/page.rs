@@ -1,0 +1,349 @@
+//! The text of a document as the page that it means.
+
+use super::parts::{Parts, Style, is_on};
+use crate::input::xml::{Element, Node};
+use std::fmt::Write;
+
+/// Writes a document. Gives the page and the pictures it names.
+pub fn written(parts: &Parts) -> (String, Vec<String>) {
+    let mut page = Page {
+        parts,
+        out: String::new(),
+        lists: Vec::new(),
+        marks: Vec::new(),
+        notes: Vec::new(),
+        boxes: Vec::new(),
+        pictures: Vec::new(),
+        breaks: false,
+        shift: 0,
+    };
+    let mut styles = Vec::new();
+    parts.body.each(&mut |e| styles.extend((e.name == "pPr").then(|| parts.style(Some(e))).flatten()));
+    // A title over all makes the headings its sections.
+    page.shift = u8::from(styles.contains(&Style::Title));
+    page.out.push_str("<html>\n<body>\n");
+    let named = styles.iter().any(|style| matches!(style, Style::Title | Style::Heading(_)));
+    if let Some(title) = parts.title.as_ref().filter(|_| !named) {
+        _ = writeln!(page.out, "<h1>{}</h1>", escaped(title));
+    }
+    if let Some(author) = &parts.author {
+        _ = writeln!(page.out, "<p class=\"byline\">{}</p>", escaped(author));
+    }
+    page.blocks(&parts.body);
+    page.end_lists(0);
+    page.write_notes();
+    page.out.push_str("</body>\n</html>\n");
+    (page.out, page.pictures)
+}
+
+pub fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;")
+}
+
+struct Page<'p> {
+    parts: &'p Parts,
+    out: String,
+    /// The open lists, outermost first: ordered or not.
+    lists: Vec<bool>,
+    /// The elements open around the text.
+    marks: Vec<&'static str>,
+    /// Notes that were referred to.
+    notes: Vec<String>,
+    /// Text boxes of the paragraph in hand.
+    boxes: Vec<&'p Element>,
+    pictures: Vec<String>,
+    /// A new page was asked for inside a paragraph.
+    breaks: bool,
+    /// What is added to the levels of headings.
+    shift: u8,
+}
+
+impl<'p> Page<'p> {
+    fn blocks(&mut self, parent: &'p Element) {
+        for child in parent.children() {
+            match child.name.as_str() {
+                "p" => self.paragraph(child),
+                "tbl" => {
+                    self.end_lists(0);
+                    self.table(child);
+                }
+                "sdt" => {
+                    let is_contents =
+                        child.find("docPartGallery").and_then(|g| g.get("val")) == Some("Table of Contents");
+                    if let Some(content) = child.child("sdtContent").filter(|_| !is_contents) {
+                        self.blocks(content);
+                    }
+                }
+                "ins" | "moveTo" | "customXml" | "smartTag" => self.blocks(child),
+                _ => {}
+            }
+        }
+    }
+
+    fn paragraph(&mut self, paragraph: &'p Element) {
+        let properties = paragraph.child("pPr");
+        let style = self.parts.style(properties);
+        if style == Some(Style::Contents) {
+            return;
+        }
+        let list = self.parts.list(properties).filter(|_| style.is_none());
+        let align = properties.and_then(|p| p.child("jc")).and_then(|jc| jc.get("val"));
+        let align = match align {
+            Some("center") => " style=\"text-align: center\"",
+            Some("right" | "end") => " style=\"text-align: right\"",
+            _ => "",
+        };
+        let level = |level: u8| (level + self.shift).min(6);
+        let (open, close) = match style {
+            Some(Style::Title) => ("<h1>".to_owned(), "</h1>".to_owned()),
+            Some(Style::Subtitle) => ("<p class=\"subtitle\">".to_owned(), "</p>".to_owned()),
+            Some(Style::Heading(n)) => (format!("<h{}>", level(n)), format!("</h{}>", level(n))),
+            Some(Style::Quote) => ("<blockquote><p>".to_owned(), "</p></blockquote>".to_owned()),
+            Some(Style::Code) => ("<pre>".to_owned(), "</pre>".to_owned()),
+            Some(Style::Contents) | None => (format!("<p{align}>"), "</p>".to_owned()),
+        };
+        match list {
+            Some((number, level)) => self.item(self.parts.is_ordered(&number, level), level),
+            None => self.end_lists(0),
+        }
+        let begin = self.out.len();
+        self.out.push_str(&open);
+        let text = self.out.len();
+        self.runs(paragraph);
+        self.mark(&[]);
+        if self.out.len() == text {
+            self.out.truncate(begin);
+        } else {
+            self.out.push_str(&close);
+            self.out.push('\n');
+        }
+        for text in std::mem::take(&mut self.boxes) {
+            self.blocks(text);
+        }
+        let before = properties.is_some_and(|p| is_on(p, "pageBreakBefore"));
+        if before && self.lists.is_empty() {
+            self.out.insert_str(begin, "<hr class=\"page-break\"/>\n");
+        }
+        if std::mem::take(&mut self.breaks) && self.lists.is_empty() {
+            self.out.push_str("<hr class=\"page-break\"/>\n");
+        }
+    }
+
+    /// Opens an item of a list of some level.
+    fn item(&mut self, ordered: bool, level: usize) {
+        self.end_lists(level + 1);
+        if self.lists.len() == level + 1 && self.lists[level] != ordered {
+            self.end_lists(level);
+        }
+        if self.lists.len() == level + 1 {
+            self.out.push_str("</li>\n<li>");
+        }
+        while self.lists.len() <= level {
+            self.out.push_str(if ordered { "<ol>\n<li>" } else { "<ul>\n<li>" });
+            self.lists.push(ordered);
+        }
+    }
+
+    /// Ends the lists from a level on.
+    fn end_lists(&mut self, level: usize) {
+        while self.lists.len() > level {
+            let ordered = self.lists.pop().unwrap_or(false);
+            self.out.push_str(if ordered { "</li>\n</ol>\n" } else { "</li>\n</ul>\n" });
+        }
+    }
+
+    /// Closes and opens elements so that just these are open.
+    fn mark(&mut self, marks: &[&'static str]) {
+        let same = self.marks.iter().zip(marks).take_while(|(a, b)| a == b).count();
+        while self.marks.len() > same {
+            let name = self.marks.pop().unwrap_or_default();
+            _ = write!(self.out, "</{}>", name.split(' ').next().unwrap_or_default());
+        }
+        for mark in &marks[same..] {
+            _ = write!(self.out, "<{mark}>");
+            self.marks.push(mark);
+        }
+    }
+
+    fn runs(&mut self, parent: &'p Element) {
+        for child in parent.children() {
+            match child.name.as_str() {
+                "r" => self.run(child),
+                "hyperlink" => {
+                    let target = child.get("id").and_then(|id| self.parts.target(id));
+                    match target.filter(|target| target.contains("://") || target.starts_with("mailto:")) {
+                        Some(target) => {
+                            self.mark(&[]);
+                            _ = write!(self.out, "<a href=\"{}\">", escaped(target));
+                            self.runs(child);
+                            self.mark(&[]);
+                            self.out.push_str("</a>");
+                        }
+                        None => self.runs(child),
+                    }
+                }
+                "ins" | "moveTo" | "smartTag" | "customXml" | "fldSimple" | "sdtContent" | "sdt" | "dir" | "bdo" => {
+                    self.runs(child);
+                }
+                "oMath" | "oMathPara" => {
+                    self.mark(&[]);
+                    self.out.push_str(&escaped(&child.text()));
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn run(&mut self, run: &'p Element) {
+        let properties = run.child("rPr");
+        let on = |name: &str| properties.is_some_and(|p| is_on(p, name));
+        if on("vanish") {
+            return;
+        }
+        let value = |name: &str| properties.and_then(|p| p.child(name)).and_then(|e| e.get("val"));
+        let look = self.parts.look(value("rStyle"));
+        let says = |name: &str, styled: bool| {
+            if properties.is_some_and(|p| p.child(name).is_some()) { on(name) } else { styled }
+        };
+        let raised = value("vertAlign");
+        let marks = [
+            ("strong", says("b", look.bold)),
+            ("em", says("i", look.italic)),
+            ("em class=\"dotted\"", on("em")),
+            ("u", on("u")),
+            ("s", on("strike") || on("dstrike")),
+            ("sup", raised == Some("superscript")),
+            ("sub", raised == Some("subscript")),
+        ];
+        let marks: Vec<&'static str> = marks.into_iter().filter(|(_, on)| *on).map(|(name, _)| name).collect();
+        self.content(run, &marks);
+    }
+
+    fn content(&mut self, run: &'p Element, marks: &[&'static str]) {
+        for child in run.children() {
+            match child.name.as_str() {
+                "t" => {
+                    self.mark(marks);
+                    for node in &child.nodes {
+                        if let Node::Text(text) = node {
+                            self.out.push_str(&escaped(text));
+                        }
+                    }
+                }
+                "tab" => self.out.push(' '),
+                "noBreakHyphen" => self.out.push('\u{2011}'),
+                "br" if child.get("type") == Some("page") => self.breaks = true,
+                "br" | "cr" => self.out.push_str("<br/>"),
+                "sym" => {
+                    let code = child.get("char").and_then(|hex| u32::from_str_radix(hex, 16).ok());
+                    self.out.extend(code.and_then(char::from_u32).filter(|c| !('\u{E000}'..='\u{F8FF}').contains(c)));
+                }
+                "ruby" => {
+                    self.mark(marks);
+                    let text = |name: &str| child.child(name).map(Element::text).unwrap_or_default();
+                    _ = write!(
+                        self.out,
+                        "<ruby>{}<rt>{}</rt></ruby>",
+                        escaped(&text("rubyBase")),
+                        escaped(&text("rt"))
+                    );
+                }
+                "footnoteReference" => self.note('f', child),
+                "endnoteReference" => self.note('e', child),
+                "drawing" | "pict" | "object" => self.drawing(child),
+                "AlternateContent" => {
+                    if let Some(choice) = child.child("Choice").or_else(|| child.child("Fallback")) {
+                        self.content(choice, marks);
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn note(&mut self, kind: char, reference: &Element) {
+        let Some(id) = reference.get("id").map(|id| format!("{kind}{id}")) else { return };
+        if self.parts.notes.contains_key(&id) {
+            self.mark(&[]);
+            _ = write!(self.out, "<a epub:type=\"noteref\" href=\"#{id}\">*</a>");
+            if !self.notes.contains(&id) {
+                self.notes.push(id);
+            }
+        }
+    }
+
+    fn write_notes(&mut self) {
+        let parts = self.parts;
+        // A note may refer to others.
+        let mut written = 0;
+        while let Some(id) = self.notes.get(written).cloned() {
+            written += 1;
+            _ = writeln!(self.out, "<aside epub:type=\"footnote\" id=\"{id}\">");
+            if let Some(note) = parts.notes.get(&id) {
+                self.blocks(note);
+            }
+            self.end_lists(0);
+            self.out.push_str("</aside>\n");
+        }
+    }
+
+    /// Pictures, and the text of boxes, which follows the paragraph.
+    fn drawing(&mut self, drawing: &'p Element) {
+        let alt = drawing.find("docPr").and_then(|d| d.get("descr").or(d.get("title"))).unwrap_or_default();
+        let mut pictures = Vec::new();
+        let boxes = &mut self.boxes;
+        drawing.each(&mut |element| match element.name.as_str() {
+            "blip" => pictures.extend(element.get("embed").or(element.get("link"))),
+            "imagedata" => pictures.extend(element.get("id")),
+            "txbxContent" => boxes.push(element),
+            _ => {}
+        });
+        for target in pictures.into_iter().filter_map(|id| self.parts.target(id)) {
+            self.mark(&[]);
+            _ = write!(self.out, "<img src=\"{}\" alt=\"{}\"/>", escaped(target), escaped(alt));
+            self.pictures.push(target.to_owned());
+        }
+    }
+
+    fn table(&mut self, table: &'p Element) {
+        struct Cell<'p> {
+            column: usize,
+            span: usize,
+            goes_on: bool,
+            content: &'p Element,
+        }
+        let rows: Vec<(bool, Vec<Cell>)> = table
+            .children()
+            .filter(|row| row.name == "tr")
+            .map(|row| {
+                let mut column = 0;
+                let cells = row.children().filter(|cell| cell.name == "tc").map(|content| {
+                    let properties = content.child("tcPr");
+                    let value = |name: &str| properties.and_then(|p| p.child(name)).map(|e| e.get("val"));
+                    let span =
+                        value("gridSpan").flatten().and_then(|v| v.parse().ok()).unwrap_or(1usize).clamp(1, 1000);
+                    let goes_on = value("vMerge").is_some_and(|v| v != Some("restart"));
+                    column += span;
+                    Cell { column: column - span, span, goes_on, content }
+                });
+                (row.child("trPr").is_some_and(|p| is_on(p, "tblHeader")), cells.collect())
+            })
+            .collect();
+        self.out.push_str("<table>\n");
+        for (i, (header, cells)) in rows.iter().enumerate() {
+            self.out.push_str("<tr>");
+            let name = if *header { "th" } else { "td" };
+            for cell in cells.iter().filter(|cell| !cell.goes_on) {
+                let below = rows[i + 1..]
+                    .iter()
+                    .take_while(|(_, cells)| cells.iter().any(|c| c.goes_on && c.column == cell.column));
+                _ = write!(self.out, "<{name} colspan=\"{}\" rowspan=\"{}\">", cell.span, 1 + below.count());
+                self.blocks(cell.content);
+                self.end_lists(0);
+                _ = write!(self.out, "</{name}>");
+            }
+            self.out.push_str("</tr>\n");
+        }
+        self.out.push_str("</table>\n");
+    }
+}

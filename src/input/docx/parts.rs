@@ -1,0 +1,192 @@
+//! The parts of a document: its body, notes, styles, numbering, and the files it takes in.
+
+use super::part;
+use crate::files::Archive;
+use crate::input::xml::Element;
+use std::collections::BTreeMap;
+use std::io;
+use std::path::Path;
+
+/// What a paragraph is for, by its style.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Style {
+    Title,
+    Subtitle,
+    /// Its level, from 1.
+    Heading(u8),
+    Quote,
+    Code,
+    /// An entry of the contents, which the book makes itself.
+    Contents,
+}
+
+/// What text of a style looks like.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Look {
+    pub bold: bool,
+    pub italic: bool,
+}
+
+/// A document.
+#[derive(Clone, Debug, Default)]
+pub struct Parts {
+    pub body: Element,
+    /// Notes by what refers to them: `f1` of the foot, `e1` of the end.
+    pub notes: BTreeMap<String, Element>,
+    styles: BTreeMap<String, Element>,
+    /// Whether lists of a number are ordered, by number and level.
+    ordered: BTreeMap<(String, usize), bool>,
+    /// Targets by the ids that the body uses.
+    targets: BTreeMap<String, String>,
+    pub title: Option<String>,
+    pub author: Option<String>,
+    pub keywords: Vec<String>,
+}
+
+/// Names that programs put where the author's would be.
+const NOBODY: [&str; 9] = [
+    "administrator",
+    "admin",
+    "user",
+    "windows 用户",
+    "windows user",
+    "微软用户",
+    "microsoft office user",
+    "python-docx",
+    "pc",
+];
+
+impl Parts {
+    pub fn read(archive: &Archive) -> io::Result<Parts> {
+        let root = part(archive, "_rels/.rels").ok();
+        let main = root.as_ref().and_then(|rels| relation(rels, "/officeDocument"));
+        let main = main.map_or("word/document.xml".to_owned(), |target| target.trim_start_matches('/').to_owned());
+        let folder = Path::new(&main).parent().unwrap_or(Path::new("")).to_string_lossy().into_owned();
+        let document = part(archive, &main)?;
+        let body = document.child("body").cloned();
+        let body = body.ok_or_else(|| io::Error::other("it holds no text document"))?;
+        let beside = |name: &str| part(archive, &format!("{folder}/{name}")).ok();
+
+        let mut parts = Parts { body, ..Parts::default() };
+        let name = Path::new(&main).file_name().unwrap_or_default().to_string_lossy().into_owned();
+        for rel in beside(&format!("_rels/{name}.rels")).iter().flat_map(Element::children) {
+            let (Some(id), Some(target)) = (rel.get("Id"), rel.get("Target")) else { continue };
+            let target = match (rel.get("TargetMode"), target.strip_prefix('/')) {
+                (Some("External"), _) => target.to_owned(),
+                (_, Some(rooted)) => rooted.to_owned(),
+                (_, None) => format!("{folder}/{target}"),
+            };
+            parts.targets.insert(id.to_owned(), target);
+        }
+        for style in beside("styles.xml").iter().flat_map(Element::children).filter(|e| e.name == "style") {
+            parts.styles.extend(style.get("styleId").map(|id| (id.to_owned(), style.clone())));
+        }
+        if let Some(numbering) = beside("numbering.xml") {
+            parts.read_numbering(&numbering);
+        }
+        for (file, name, mark) in [("footnotes.xml", "footnote", 'f'), ("endnotes.xml", "endnote", 'e')] {
+            let notes = beside(file);
+            let notes = notes.iter().flat_map(Element::children).filter(|e| e.name == name && e.get("type").is_none());
+            parts.notes.extend(notes.filter_map(|note| Some((format!("{mark}{}", note.get("id")?), note.clone()))));
+        }
+        if let Ok(core) = part(archive, "docProps/core.xml") {
+            let text = |name: &str| core.child(name).map(Element::text).filter(|text| !text.is_empty());
+            parts.title = text("title").filter(|title| !title.starts_with("Microsoft Word"));
+            parts.author = text("creator").filter(|name| !NOBODY.contains(&name.to_lowercase().as_str()));
+            let keywords = text("keywords").unwrap_or_default();
+            let words = keywords.split([',', ';', '，', '；', '、']).map(str::trim).filter(|word| !word.is_empty());
+            parts.keywords = words.map(str::to_owned).collect();
+        }
+        Ok(parts)
+    }
+
+    fn read_numbering(&mut self, numbering: &Element) {
+        let is_ordered = |level: &Element| {
+            let format = level.child("numFmt").and_then(|f| f.get("val"));
+            !matches!(format, Some("bullet" | "none") | None)
+        };
+        let mut kinds: BTreeMap<&str, Vec<bool>> = BTreeMap::new();
+        for kind in numbering.children().filter(|e| e.name == "abstractNum") {
+            let levels = kind.children().filter(|e| e.name == "lvl").map(is_ordered).collect();
+            kinds.extend(kind.get("abstractNumId").map(|id| (id, levels)));
+        }
+        for number in numbering.children().filter(|e| e.name == "num") {
+            let kind = number.child("abstractNumId").and_then(|a| a.get("val")).and_then(|id| kinds.get(id));
+            let (Some(id), Some(levels)) = (number.get("numId"), kind) else { continue };
+            let levels = levels.iter().enumerate();
+            self.ordered.extend(levels.map(|(level, &ordered)| ((id.to_owned(), level), ordered)));
+        }
+    }
+
+    /// The file or address that an id of the body stands for.
+    pub fn target(&self, id: &str) -> Option<&str> {
+        self.targets.get(id).map(String::as_str)
+    }
+
+    /// Whether a list is ordered.
+    pub fn is_ordered(&self, number: &str, level: usize) -> bool {
+        self.ordered.get(&(number.to_owned(), level)).copied().unwrap_or(false)
+    }
+
+    /// A style, and those it is based on.
+    fn chain(&self, id: Option<&str>) -> impl Iterator<Item = &Element> {
+        /// Longest chain; a style may be based on itself.
+        const LONGEST: usize = 16;
+        let base = |style: &&Element| self.styles.get(style.child("basedOn")?.get("val")?);
+        std::iter::successors(id.and_then(|id| self.styles.get(id)), base).take(LONGEST)
+    }
+
+    /// What a paragraph is by its properties and its style.
+    pub fn style(&self, properties: Option<&Element>) -> Option<Style> {
+        let id = properties.and_then(|p| p.child("pStyle")).and_then(|s| s.get("val"));
+        let outline = |e: &Element| e.child("outlineLvl").and_then(|l| l.get("val")).and_then(|v| v.parse::<u8>().ok());
+        let heading = |level: u8| (level < 9).then(|| Style::Heading((level + 1).min(6)));
+        if let Some(level) = properties.and_then(outline) {
+            return heading(level);
+        }
+        self.chain(id).find_map(|style| {
+            let name = style.child("name").and_then(|n| n.get("val")).unwrap_or_default().to_lowercase();
+            let level = name.strip_prefix("heading ").and_then(|n| n.parse::<u8>().ok());
+            match name.as_str() {
+                "title" | "标题" | "表題" => Some(Style::Title),
+                "subtitle" | "副标题" | "副題" => Some(Style::Subtitle),
+                "quote" | "intense quote" | "block text" | "引用" | "明显引用" => Some(Style::Quote),
+                "html preformatted" | "source code" | "code" | "macro" => Some(Style::Code),
+                _ if name.starts_with("toc ") => Some(Style::Contents),
+                _ => level
+                    .and_then(|n| heading(n.max(1) - 1))
+                    .or_else(|| style.child("pPr").and_then(outline).and_then(heading)),
+            }
+        })
+    }
+
+    /// Number and level of the list that a paragraph is an item of.
+    pub fn list(&self, properties: Option<&Element>) -> Option<(String, usize)> {
+        let id = properties.and_then(|p| p.child("pStyle")).and_then(|s| s.get("val"));
+        let styles = self.chain(id).filter_map(|style| style.child("pPr"));
+        let number = properties.into_iter().chain(styles).find_map(|p| p.child("numPr"))?;
+        let value = |name: &str| number.child(name).and_then(|e| e.get("val"));
+        let level = value("ilvl").and_then(|v| v.parse().ok()).unwrap_or(0usize);
+        value("numId").filter(|id| *id != "0").map(|id| (id.to_owned(), level.min(8)))
+    }
+
+    /// What a style of characters looks like.
+    pub fn look(&self, id: Option<&str>) -> Look {
+        let mut look = Look::default();
+        for properties in self.chain(id).filter_map(|style| style.child("rPr")) {
+            look.bold |= is_on(properties, "b");
+            look.italic |= is_on(properties, "i");
+        }
+        look
+    }
+}
+
+/// Whether a property is there and not switched off.
+pub fn is_on(properties: &Element, name: &str) -> bool {
+    properties.child(name).is_some_and(|p| !matches!(p.get("val"), Some("0" | "false" | "off" | "none")))
+}
+
+/// The target of the first relation of a kind.
+fn relation<'r>(rels: &'r Element, kind: &str) -> Option<&'r str> {
+    rels.children().find(|rel| rel.get("Type").is_some_and(|t| t.ends_with(kind)))?.get("Target")
+}

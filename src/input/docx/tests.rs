@@ -1,0 +1,104 @@
+use super::*;
+use std::io::{Cursor, Write};
+use zip::ZipWriter;
+use zip::write::SimpleFileOptions;
+
+const STYLES: &str = "<w:styles>
+ <w:style w:styleId='1'><w:name w:val='heading 1'/></w:style><w:style w:styleId='T'><w:name w:val='Title'/></w:style>
+ <w:style w:styleId='own'><w:name w:val='小节'/><w:basedOn w:val='1'/></w:style>
+ <w:style w:styleId='loop'><w:name w:val='x'/><w:basedOn w:val='loop'/></w:style>
+ <w:style w:styleId='C'><w:name w:val='toc 1'/></w:style></w:styles>";
+const NUMBERING: &str = "<w:numbering><w:abstractNum w:abstractNumId='0'><w:lvl><w:numFmt w:val='decimal'/></w:lvl>
+ <w:lvl><w:numFmt w:val='bullet'/></w:lvl></w:abstractNum><w:num w:numId='3'><w:abstractNumId w:val='0'/></w:num></w:numbering>";
+const NOTES: &str = "<w:footnotes><w:footnote w:type='separator' w:id='0'/><w:footnote w:id='2'>
+ <w:p><w:r><w:footnoteRef/></w:r><w:r><w:t>注文。</w:t></w:r></w:p></w:footnote></w:footnotes>";
+const RELS: &str = "<Relationships><Relationship Id='r1' Target='media/a.png'/>
+ <Relationship Id='r2' Target='https://example.com/?a=1&amp;b=2' TargetMode='External'/></Relationships>";
+
+/// The page that a body is written as, without its frame.
+fn page(body: &str) -> String {
+    let document = format!("<w:document><w:body>{body}</w:body></w:document>");
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, text) in [
+        ("word/document.xml", document.as_str()),
+        ("word/styles.xml", STYLES),
+        ("word/numbering.xml", NUMBERING),
+        ("word/footnotes.xml", NOTES),
+        ("word/_rels/document.xml.rels", RELS),
+    ] {
+        zip.start_file(name, SimpleFileOptions::default()).unwrap();
+        zip.write_all(text.as_bytes()).unwrap();
+    }
+    let archive = Archive::open(zip.finish().unwrap().into_inner()).unwrap();
+    let (html, _) = page::written(&Parts::read(&archive).unwrap());
+    html.trim_start_matches("<html>\n<body>\n").trim_end_matches("</body>\n</html>\n").to_owned()
+}
+
+#[test]
+fn paragraphs_are_what_their_styles_say() {
+    let of = |style: &str, text: &str| {
+        format!("<w:p><w:pPr><w:pStyle w:val='{style}'/></w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>")
+    };
+    let body = of("T", "题") + &of("1", "一") + &of("own", "二") + &of("loop", "文") + &of("C", "目录项");
+    assert_eq!(page(&body), "<h1>题</h1>\n<h2>一</h2>\n<h2>二</h2>\n<p>文</p>\n");
+}
+
+#[test]
+fn text_keeps_its_marks_ruby_and_notes() {
+    for (runs, html) in [
+        (
+            "<w:r><w:rPr><w:b/></w:rPr><w:t>甲</w:t></w:r><w:r><w:rPr><w:b/></w:rPr><w:t>乙</w:t></w:r>",
+            "<strong>甲乙</strong>",
+        ),
+        ("<w:r><w:rPr><w:b w:val='0'/><w:em w:val='dot'/></w:rPr><w:t>甲</w:t></w:r>", "<em class=\"dotted\">甲</em>"),
+        (
+            "<w:r><w:ruby><w:rt><w:r><w:t>かんじ</w:t></w:r></w:rt><w:rubyBase><w:r><w:t>漢字</w:t></w:r></w:rubyBase></w:ruby></w:r>",
+            "<ruby>漢字<rt>かんじ</rt></ruby>",
+        ),
+        (
+            "<w:hyperlink r:id='r2'><w:r><w:t>站</w:t></w:r></w:hyperlink>",
+            "<a href=\"https://example.com/?a=1&amp;b=2\">站</a>",
+        ),
+        ("<w:del><w:r><w:delText>删</w:delText></w:r></w:del><w:ins><w:r><w:t>增&lt;</w:t></w:r></w:ins>", "增&lt;"),
+        (
+            "<w:r><w:drawing><wp:docPr descr='图'/><a:blip r:embed='r1'/></w:drawing></w:r>",
+            "<img src=\"word/media/a.png\" alt=\"图\"/>",
+        ),
+    ] {
+        assert_eq!(page(&format!("<w:p>{runs}</w:p>")), format!("<p>{html}</p>\n"), "{runs}");
+    }
+    assert_eq!(
+        page("<w:p><w:r><w:t>文</w:t></w:r><w:r><w:footnoteReference w:id='2'/></w:r></w:p>"),
+        "<p>文<a epub:type=\"noteref\" href=\"#f2\">*</a></p>\n<aside epub:type=\"footnote\" id=\"f2\">\n<p>注文。</p>\n</aside>\n"
+    );
+}
+
+#[test]
+fn lists_nest_and_tables_keep_their_merged_cells() {
+    let item = |level: usize, text: &str| {
+        format!(
+            "<w:p><w:pPr><w:numPr><w:ilvl w:val='{level}'/><w:numId w:val='3'/></w:numPr></w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>"
+        )
+    };
+    let html = page(&(item(0, "一") + &item(1, "甲") + &item(0, "二"))).replace('\n', "");
+    assert_eq!(html, "<ol><li><p>一</p><ul><li><p>甲</p></li></ul></li><li><p>二</p></li></ol>");
+    let cell = |properties: &str, text: &str| {
+        format!("<w:tc><w:tcPr>{properties}</w:tcPr><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:tc>")
+    };
+    let rows = [
+        cell("<w:vMerge w:val='restart'/>", "甲") + &cell("<w:gridSpan w:val='2'/>", "乙"),
+        cell("<w:vMerge/>", "") + &cell("", "丙") + &cell("", "丁"),
+    ];
+    let html = page(&format!("<w:tbl><w:tr>{}</w:tr><w:tr>{}</w:tr></w:tbl>", rows[0], rows[1])).replace('\n', "");
+    assert_eq!(
+        html,
+        "<table><tr><td colspan=\"1\" rowspan=\"2\"><p>甲</p></td><td colspan=\"2\" rowspan=\"1\"><p>乙</p></td></tr>\
+         <tr><td colspan=\"1\" rowspan=\"1\"><p>丙</p></td><td colspan=\"1\" rowspan=\"1\"><p>丁</p></td></tr></table>"
+    );
+}
+
+#[test]
+fn a_document_that_is_none_is_refused() {
+    let files = Mounts::over(Arc::new(Memory::new([("a.docx", &b"PK"[..])])));
+    assert!(open(&files, Path::new("a.docx")).is_err());
+}
