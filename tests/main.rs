@@ -1,8 +1,8 @@
 //! Everything that is tested from outside, in one binary, for each test binary carries the fonts.
 //!
 //! A folder per kind: `cli` transcripts of the command line, `books` whole books through the program, `sample` what the
-//! sample books show, `articles` what is read of files as they are found, `covers`, `layout` golden pages, `backends`
-//! further outputs, `hostile` bad input, `standards` the test data of standards, `architecture` the map of the source.
+//! sample books show, `articles` what is read of files as they are found, `covers`, `layout` golden pages,
+//! `backends` further outputs, `hostile` bad input, `standards` the test data of standards, `architecture` the map of the source.
 //! Books are read by programs that did not write them: `tests/setup` installs them, and a test that misses one fails and
 //! says so.
 #![expect(clippy::disallowed_methods, clippy::disallowed_types, reason = "tests stand outside the door")]

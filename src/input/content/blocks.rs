@@ -133,6 +133,7 @@ impl<'t> Reading<'t> {
         let made = out.len();
         match kind {
             Kind::Paragraph(_) | Kind::Division(_) if self.caption_below(children, out) => {}
+            Kind::Caption if self.caption_below(&[node], out) => {}
             Kind::Paragraph(align) | Kind::Division(align) => {
                 let align = if *align == Align::Natural { place.align } else { *align };
                 out.extend(self.blocks(children, Place { align, ..place }));
@@ -376,7 +377,7 @@ impl<'t> Reading<'t> {
 
     /// A paragraph that is nothing but a caption belongs to the listing, table or figure above it. False if it is not, or
     /// nothing above takes a caption.
-    fn caption_below(&mut self, children: &'t [usize], out: &mut [Block]) -> bool {
+    fn caption_below(&mut self, children: &[usize], out: &mut [Block]) -> bool {
         let kind = |n: usize| &self.tree.nodes[n].kind;
         let blank = |n: usize| match kind(n) {
             Kind::Text(text) => text.text.trim().is_empty(),
@@ -556,7 +557,13 @@ impl<'t> Reading<'t> {
         let columns = table.head.iter().chain(&table.rows).map(|row| row.iter().map(|c| c.columns as usize).sum());
         let columns: usize = columns.max().unwrap_or(0);
         table.aligns.resize(columns, Align::Natural);
-        if columns > 0 {
+        // A table of one cell that holds blocks is a frame: that of a listing beside its line numbers, say.
+        if let ([], [row]) = (&table.head[..], &mut table.rows[..])
+            && let [cell] = &mut row[..]
+            && !cell.blocks.iter().all(|b| matches!(b, Block::Paragraph(_)))
+        {
+            beside.append(&mut cell.blocks);
+        } else if columns > 0 {
             beside.push(Block::Table(Box::new(table)));
         }
         beside

@@ -8,8 +8,10 @@
 use super::tree::{Kind, Mark, Tree};
 use crate::book::{Align, AsideKind, Image, ImageSource, ImageWidth, ListKind, Text};
 use crate::diag::{Code, Origin, Reporter, Span};
+use crate::input::Cut;
 use crate::input::html::apparatus::Apparatus;
 use crate::input::html::tokens::{self, Tag, Token};
+use crate::input::html::{FURNITURE, math};
 use crate::lang::Lang;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -21,6 +23,23 @@ pub(crate) enum Host {
     Page { keep_header: bool },
     /// Typed by the author inside Markdown.
     Markdown,
+}
+
+/// What was found out about a tag of a page before it is read.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Finding {
+    /// It holds nothing of the article.
+    Unwanted,
+    /// It is only for the eye.
+    Mute,
+    /// It holds the caption of the picture above.
+    Caption,
+    /// It is the mark of a note; what is in it is made anew.
+    NoteMark(String),
+    /// It holds the text of a note.
+    Note(String),
+    /// It means nothing: what raises the mark of a note, a list of nothing but notes.
+    Plain,
 }
 
 /// What a start tag does.
@@ -37,6 +56,8 @@ enum Action {
     Void,
     /// Is left out with all it holds; active content is reported.
     Drop,
+    /// The same, and it holds nothing that anybody would miss.
+    Mute,
     Remove,
     Unknown,
 }
@@ -61,7 +82,19 @@ struct Skip {
     nested: usize,
     /// Markdown frames open inside.
     frames: usize,
+    /// Its text, where that is listed as a cut.
+    text: Option<(String, Span)>,
 }
+
+/// A formula whose end tag has not come.
+struct Formula {
+    start: usize,
+    span: Span,
+    display: bool,
+}
+
+/// Longest text of a cut that is listed, in bytes.
+const MAX_CUT: usize = 20_000;
 
 /// How far down an end tag looks for its start tag; further, it is stray.
 const REACH: usize = 512;
@@ -76,11 +109,24 @@ pub(crate) struct Elements<'r> {
     host: Host,
     /// What the tags of the text that is read mean beyond their names.
     pub apparatus: Option<Apparatus>,
+    /// What is known of tags, by where they begin in the text that is read.
+    findings: BTreeMap<usize, Finding>,
+    /// What was left out of a page.
+    pub cuts: Vec<Cut>,
+    /// The language of code that an element around it names.
+    language: Option<String>,
+    /// A `code` has just ended.
+    after_code: bool,
     reported: BTreeSet<String>,
     reporter: &'r Reporter,
 }
 
 impl<'r> Elements<'r> {
+    /// For the content of a page; `keep_header` if a `header` in it is that of the article.
+    pub fn of_page(keep_header: bool, findings: BTreeMap<usize, Finding>, reporter: &'r Reporter) -> Self {
+        Self { findings, ..Self::new(Host::Page { keep_header }, reporter) }
+    }
+
     pub fn new(host: Host, reporter: &'r Reporter) -> Self {
         Self {
             tree: Tree::new(),
@@ -89,6 +135,10 @@ impl<'r> Elements<'r> {
             skip: None,
             host,
             apparatus: None,
+            findings: BTreeMap::new(),
+            cuts: Vec::new(),
+            language: None,
+            after_code: false,
             reported: BTreeSet::new(),
             reporter,
         }
@@ -147,10 +197,29 @@ impl<'r> Elements<'r> {
 
     /// Reads the tags and text of a piece of HTML.
     pub fn read(&mut self, html: &Text) {
-        for token in tokens::tokens(&html.text) {
+        let page = self.host != Host::Markdown;
+        let mut formula: Option<Formula> = None;
+        let mut script = None;
+        let mut tokens = tokens::tokens(&html.text);
+        while let Some(token) = tokens.next() {
+            if let Some(Formula { start, span, display }) = &formula {
+                if token == Token::End("math".into()) {
+                    self.formula(math::tex(&html.text[*start..tokens.at()]), *span, *display);
+                    formula = None;
+                }
+                continue;
+            }
             match token {
                 Token::Start(tag) => {
                     let span = html.origin.span(tag.range.start, tag.range.end);
+                    let display = tag.get("display") == Some("block");
+                    if page && tag.name == "math" && self.skip.is_none() && self.apparatus.is_none() {
+                        formula = Some(Formula { start: tag.range.start, span, display });
+                        continue;
+                    }
+                    // MathJax 2 keeps the source of a formula in a script.
+                    let kind = tag.get("type").filter(|t| page && tag.name == "script" && t.starts_with("math/tex"));
+                    script = kind.map(|kind| (span, kind.contains("mode=display")));
                     if !self.start_of_apparatus(&tag, span) {
                         self.start(&tag, span);
                     }
@@ -159,9 +228,24 @@ impl<'r> Elements<'r> {
                 Token::Text(range) if self.skip.is_none() => {
                     let span = html.origin.span(range.start, range.end);
                     let text = tokens::decode(&html.part(range));
+                    self.after_code &= text.text.trim().is_empty();
                     self.tree.leaf(Kind::Text(text), span);
                 }
-                Token::Text(_) | Token::Raw(_) => {}
+                Token::Text(range) => {
+                    if let Some(Skip { text: Some((text, _)), .. }) = &mut self.skip
+                        && text.len() < MAX_CUT
+                    {
+                        for word in tokens::decode(&Text::made(&html.text[range])).text.split_whitespace() {
+                            text.extend([word, " "]);
+                        }
+                    }
+                }
+                Token::Raw(range) => {
+                    if let Some((span, display)) = script.take() {
+                        self.skip = None;
+                        self.formula(Some(html.text[range].trim().to_owned()), span, display);
+                    }
+                }
             }
         }
     }
@@ -177,7 +261,7 @@ impl<'r> Elements<'r> {
                     let tex = Text { text: tex.to_owned(), origin: Origin::verbatim(span.source, span.start) };
                     let is_block = tag.get("display") == Some("block");
                     self.tree.leaf(if is_block { Kind::Formula(tex) } else { Kind::Math(tex) }, span);
-                    self.skip(&tag.name);
+                    self.skip(&tag.name, None);
                 }
                 None => self.push(&tag.name, false, false),
             }
@@ -187,7 +271,7 @@ impl<'r> Elements<'r> {
         } else if let Some(note) = apparatus.marks.get(&at) {
             let mark = Kind::NoteMark(note.clone());
             self.tree.leaf(mark, span);
-            self.skip(&tag.name);
+            self.skip(&tag.name, None);
         } else if let Some(note) = apparatus.notes.get(&at) {
             let note = Kind::Note(note.clone());
             self.close_paragraph();
@@ -196,7 +280,7 @@ impl<'r> Elements<'r> {
             self.tree.open(note, span);
         } else if apparatus.dropped.contains(&at) {
             if !is_void(&tag.name) {
-                self.skip(&tag.name);
+                self.skip(&tag.name, None);
             }
         } else if apparatus.plain.contains(&at) {
             self.push(&tag.name, false, false);
@@ -206,17 +290,81 @@ impl<'r> Elements<'r> {
         true
     }
 
+    /// Adds a formula of a page.
+    fn formula(&mut self, tex: Option<String>, span: Span, display: bool) {
+        let Some(tex) = tex.filter(|t| !t.is_empty()) else { return };
+        let mut text = Text::made(tex);
+        text.origin.seam(0, span.source, span.start);
+        if display {
+            self.close_paragraph();
+        }
+        self.tree.leaf(if display { Kind::Formula(text) } else { Kind::Math(text) }, span);
+    }
+
+    /// What a tag of a page does by what was found out about it, or by what it is.
+    fn found(&mut self, tag: &Tag, span: Span) -> Option<Action> {
+        if self.host == Host::Markdown {
+            return None;
+        }
+        let leave_out = |drop: Action| if is_void(&tag.name) { Action::Void } else { drop };
+        match self.findings.get(&tag.range.start) {
+            Some(Finding::Unwanted) => return Some(leave_out(Action::Drop)),
+            Some(Finding::Mute) => return Some(leave_out(Action::Mute)),
+            Some(Finding::NoteMark(label)) => {
+                self.tree.leaf(Kind::NoteMark(label.clone()), span);
+                return Some(leave_out(Action::Mute));
+            }
+            Some(Finding::Note(label)) => return Some(Action::Open(Kind::Note(label.clone()))),
+            Some(Finding::Plain) => return Some(Action::Plain),
+            Some(Finding::Caption) => return Some(Action::Open(Kind::Caption)),
+            None => {}
+        }
+        if let Some(tex) = math::named(tag) {
+            let display = tag.get("alt").is_some_and(|alt| alt.trim_end().ends_with("\\\\"));
+            self.formula(Some(tex), span, display);
+            return Some(leave_out(Action::Mute));
+        }
+        self.code(tag, span);
+        None
+    }
+
+    /// Takes in what a tag says about code: its language on an element around it or inside it, and a `code` for each line.
+    fn code(&mut self, tag: &Tag, span: Span) {
+        let code = self.tree.innermost(|k| matches!(k, Kind::Code { .. }));
+        let after = std::mem::take(&mut self.after_code);
+        match tag.name.as_str() {
+            "code" | "span" | "div" | "li" | "p" if code.is_some() => {
+                if after && tag.name == "code" || tag.name == "li" {
+                    self.tree.leaf(Kind::LineBreak, span);
+                }
+                if let (Some(named), Some(node)) = (code_language(tag).filter(|_| tag.name == "code"), code)
+                    && let Kind::Code { language: language @ None, .. } = &mut self.tree.nodes[node].kind
+                {
+                    *language = Some(named);
+                }
+            }
+            "figure" | "div" | "table" | "td" | "section" => {
+                self.language = code_language(tag).or_else(|| self.language.take());
+            }
+            "p" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "blockquote" => self.language = None,
+            _ => {}
+        }
+    }
+
     /// A start tag.
     pub fn start(&mut self, tag: &Tag, span: Span) {
         if let Some(skip) = &mut self.skip {
             skip.nested += usize::from(skip.name == tag.name);
             return;
         }
-        let action = self.meaning(tag, span);
+        let action = match self.found(tag, span) {
+            Some(action) => action,
+            None => self.meaning(tag, span),
+        };
         let block = match &action {
             Action::Open(kind) | Action::Leaf(kind) => kind.is_block(),
             Action::Wrap => true,
-            Action::Plain | Action::Void | Action::Drop | Action::Remove | Action::Unknown => false,
+            Action::Plain | Action::Void | Action::Drop | Action::Mute | Action::Remove | Action::Unknown => false,
         };
         if block {
             self.close_paragraph();
@@ -228,7 +376,10 @@ impl<'r> Elements<'r> {
             self.tree.leaf(Kind::Anchor(id.trim().to_owned()), span);
         }
         match action {
-            Action::Open(kind) => {
+            Action::Open(mut kind) => {
+                if let Kind::Code { language, .. } = &mut kind {
+                    *language = language.take().or_else(|| self.language.take());
+                }
                 self.push(&tag.name, block, true);
                 self.tree.open(kind, span);
             }
@@ -241,12 +392,19 @@ impl<'r> Elements<'r> {
             }
             Action::Plain => self.push(&tag.name, false, false),
             Action::Void => {}
-            Action::Drop => self.skip(&tag.name),
+            Action::Drop if self.host != Host::Markdown => {
+                // Text before and after a block is of two paragraphs, also where the block is gone.
+                if matches!(tag.name.as_str(), "div" | "section" | "ul" | "ol" | "nav" | "aside" | "footer" | "table") {
+                    self.tree.boundary();
+                }
+                self.skip(&tag.name, Some((String::new(), span)));
+            }
+            Action::Drop | Action::Mute => self.skip(&tag.name, None),
             Action::Remove => {
                 if self.host == Host::Markdown && self.reported.insert(tag.name.clone()) {
                     self.reporter.at(Code::ActiveContent, span, format!("<{}> removed", tag.name));
                 }
-                self.skip(&tag.name);
+                self.skip(&tag.name, None);
             }
             Action::Unknown => {
                 if self.host == Host::Markdown && self.reported.insert(tag.name.clone()) {
@@ -258,10 +416,10 @@ impl<'r> Elements<'r> {
         }
     }
 
-    fn skip(&mut self, name: &str) {
+    fn skip(&mut self, name: &str, text: Option<(String, Span)>) {
         const EMPTY: [&str; 5] = ["input", "embed", "param", "link", "meta"];
         if !EMPTY.contains(&name) {
-            self.skip = Some(Skip { name: name.to_owned(), nested: 0, frames: 0 });
+            self.skip = Some(Skip { name: name.to_owned(), nested: 0, frames: 0, text });
         }
     }
 
@@ -270,12 +428,19 @@ impl<'r> Elements<'r> {
         if let Some(skip) = &mut self.skip {
             if skip.name == name && skip.frames == 0 {
                 match skip.nested {
-                    0 => self.skip = None,
+                    0 => {
+                        let left_out = skip.text.take();
+                        self.skip = None;
+                        if let Some((text, span)) = left_out.filter(|(text, _)| !text.trim().is_empty()) {
+                            self.cuts.push(Cut { rule: FURNITURE, text: text.trim_end().to_owned(), span });
+                        }
+                    }
                     _ => skip.nested -= 1,
                 }
             }
             return;
         }
+        self.after_code = name == "code";
         if !self.counts.contains_key(name) {
             if name == "br" {
                 self.tree.leaf(Kind::LineBreak, Span::default());
@@ -372,7 +537,7 @@ impl<'r> Elements<'r> {
 
     #[rustfmt::skip]
     fn meaning(&self, tag: &Tag, span: Span) -> Action {
-        use Action::{Drop, Leaf, Open, Plain, Remove, Unknown, Void, Wrap};
+        use Action::{Drop, Leaf, Mute, Open, Plain, Remove, Unknown, Void, Wrap};
         let mark = |mark| Open(Kind::Mark(mark));
         let page = self.host != Host::Markdown;
         if page && is_hidden(tag) {
@@ -414,6 +579,7 @@ impl<'r> Elements<'r> {
             "figure" => Open(Kind::Figure),
             "details" => Open(Kind::Aside(AsideKind::Details)),
             "summary" => Open(Kind::Title),
+            "aside" if page && self.apparatus.is_none() && aside_kind(tag).is_none() => Drop,
             "aside" => Open(Kind::Aside(aside_kind(tag).unwrap_or(AsideKind::Plain))),
             "hr" => Leaf(if is_page_break(tag) { Kind::PageBreak } else { Kind::Rule }),
             "div" | "section" if is_page_break(tag) => Leaf(Kind::PageBreak),
@@ -450,6 +616,7 @@ impl<'r> Elements<'r> {
                 if self.tree.innermost(|k| matches!(k, Kind::Code { .. } | Kind::CodeSpan)).is_some() { Plain }
                 else { Open(Kind::CodeSpan) }
             }
+            "span" if page && tag.style("display").as_deref() == Some("block") => Wrap,
             "q" => Open(Kind::Quoted),
             "a" => match tag.get("href").map(str::trim).filter(|h| !h.is_empty()) {
                 Some(target) => Open(Kind::Link {
@@ -461,7 +628,8 @@ impl<'r> Elements<'r> {
             "ruby" => Open(Kind::Ruby),
             "rb" => Open(Kind::RubyBase),
             "rt" => Open(Kind::RubyReading),
-            "rp" => Drop,
+            "rp" => Mute,
+            "img" if page && is_tracker(tag) => Void,
             "img" => image(tag, span).map_or(Void, |image| Leaf(Kind::Image { image, captioned: false })),
             "br" => Leaf(Kind::LineBreak),
             "wbr" => Leaf(Kind::Text(Text::made("\u{200B}"))),
@@ -470,8 +638,8 @@ impl<'r> Elements<'r> {
 
             // What is no text
             "source" | "track" | "col" | "area" | "base" | "link" | "meta" => Void,
-            "head" | "title" | "template" | "noscript" | "map" => Drop,
-            "svg" | "math" if page => Drop,
+            "head" | "title" | "template" | "noscript" | "map" => Mute,
+            "script" | "style" | "svg" | "math" if page => Mute,
             "button" | "select" | "textarea" | "form" if page => Drop,
             "script" | "style" | "iframe" | "form" | "object" | "embed" | "applet" | "canvas" | "audio" | "video"
             | "button" | "input" | "select" | "textarea" | "frameset" | "frame" | "svg" => Remove,
@@ -484,7 +652,7 @@ fn is_heading(name: &str) -> bool {
     matches!(name.as_bytes(), [b'h', b'1'..=b'6'])
 }
 
-fn is_void(name: &str) -> bool {
+pub(crate) fn is_void(name: &str) -> bool {
     matches!(
         name,
         "img"
@@ -548,11 +716,43 @@ fn aside_kind(tag: &Tag) -> Option<AsideKind> {
     KINDS.iter().find(|(class, _)| tag.has_class(class)).map(|&(_, kind)| kind)
 }
 
-/// `class="language-rust"` of `pre`, or its `data-lang`.
+/// The language of code by the classes of highlighters: `language-rust`, `lang-rust`, `highlight-source-rust`,
+/// `code-snippet__rust`, `brush: rust`, `highlight rust`, `hljs rust`; or by `data-lang`.
 pub(crate) fn code_language(tag: &Tag) -> Option<String> {
-    let classes = tag.get("class").unwrap_or_default().split_ascii_whitespace();
-    let mut named = classes.filter_map(|c| c.strip_prefix("language-").or_else(|| c.strip_prefix("lang-")));
-    named.next().or_else(|| tag.get("data-lang")).and_then(language_word)
+    /// Words beside `highlight` that name no language.
+    const LOOKS: [&str; 12] = [
+        "hljs",
+        "highlight",
+        "code",
+        "copy",
+        "wrap",
+        "line-numbers",
+        "notranslate",
+        "plain",
+        "plaintext",
+        "highlighter-rouge",
+        "codehilite",
+        "code-wrapper",
+    ];
+    let class = tag.get("class").unwrap_or_default();
+    let classes = || class.split_ascii_whitespace();
+    let prefixes = ["language-", "lang-", "highlight-source-", "code-snippet__"];
+    let mut named = classes().filter_map(|c| prefixes.iter().find_map(|p| c.strip_prefix(p)));
+    let named = named.find(|n| !matches!(*n, "fix" | "nowrap"));
+    let brush = || class.split_once("brush:").map(|(_, rest)| rest.trim_start());
+    let data = || tag.get("data-lang").or_else(|| tag.get("data-language"));
+    let beside = || {
+        let highlighted = classes().any(|c| c == "highlight" || c == "hljs");
+        classes().find(|c| highlighted && !LOOKS.contains(c) && !c.contains("-"))
+    };
+    data()
+        .filter(|_| class.contains("code-snippet__"))
+        .or(named)
+        .or_else(brush)
+        .or_else(data)
+        .or_else(beside)
+        .map(|word| word.trim_end_matches(';'))
+        .and_then(language_word)
 }
 
 /// The language that code is said to be in, without what else is said: of `rust,ignore` it is `rust`.
@@ -560,10 +760,55 @@ pub(crate) fn language_word(said: &str) -> Option<String> {
     said.split([',', ' ', '\t', '{', ':']).next().filter(|word| !word.is_empty()).map(str::to_owned)
 }
 
-/// A picture; pages that load pictures late keep the address in `data-src`.
+/// A picture that only counts readers.
+fn is_tracker(tag: &Tag) -> bool {
+    let tiny = |name| tag.get(name).is_some_and(|v| matches!(v.trim().trim_end_matches("px"), "0" | "1"));
+    tiny("width") && tiny("height")
+}
+
+/// The address of a picture. Pages that load pictures late keep it in an attribute of their own and show something
+/// else until then; a browser that saved the page may have put its own copy into `src`.
+fn picture_source(tag: &Tag) -> Option<&str> {
+    const LATE: [&str; 9] = [
+        "data-src",
+        "data-original",
+        "data-actualsrc",
+        "data-original-src",
+        "data-lazy-src",
+        "data-lazyload",
+        "data-echo",
+        "data-full-url",
+        "_src",
+    ];
+    let given = |name: &str| tag.get(name).map(str::trim).filter(|v| !v.is_empty());
+    let src = given("src");
+    // A data URI this long is a picture and no placeholder.
+    const PICTURE: usize = 1000;
+    let is_remote = |s: &str| s.starts_with("//") || s.starts_with("http:") || s.starts_with("https:");
+    let is_data = |s: &str| s.get(..5).is_some_and(|d| d.eq_ignore_ascii_case("data:"));
+    let late = LATE.iter().filter_map(|n| given(n)).find(|s| !is_data(s) || s.len() > PICTURE);
+    let largest = || srcset(given("srcset").or_else(|| given("data-srcset"))?);
+    let saved = |s: &str| {
+        let saved = s.contains("_files/") || s.contains(".files/") || is_data(s) && s.len() > PICTURE;
+        saved || !is_remote(s) && !is_data(s) && late.is_some_and(is_remote)
+    };
+    let placeholder = |s: &str| is_data(s) && s.len() <= PICTURE;
+    src.filter(|s| saved(s)).or(late).or_else(|| src.filter(|s| !placeholder(s))).or_else(largest).or(src)
+}
+
+/// The largest picture of a `srcset` (HTML 4.8.4.2.1).
+fn srcset(set: &str) -> Option<&str> {
+    let size = |candidate: &str| {
+        let number = candidate.split_ascii_whitespace().nth(1)?.trim_end_matches(['w', 'x']);
+        number.parse::<f32>().ok()
+    };
+    let candidates = set.split(", ").map(|c| c.trim().trim_end_matches(',')).filter(|c| !c.is_empty());
+    let largest = candidates.max_by(|a, b| size(a).unwrap_or(1.0).total_cmp(&size(b).unwrap_or(1.0)))?;
+    largest.split_ascii_whitespace().next()
+}
+
 fn image(tag: &Tag, span: Span) -> Option<Image> {
-    let late = tag.get("data-src").or_else(|| tag.get("data-original"));
-    let source = late.or_else(|| tag.get("src")).map(str::trim).filter(|s| !s.is_empty())?;
+    let source = picture_source(tag)?;
     let width = tag.style("width").or_else(|| tag.get("width").map(|w| w.trim().to_ascii_lowercase()));
     Some(Image {
         source: ImageSource::Path(source.to_owned()),

@@ -17,6 +17,7 @@ use crate::files::{Entry, Files, MAX_FILES, leads_outside};
 use crate::input::pattern::pattern;
 use order::Key;
 use regex::Regex;
+use std::collections::BTreeSet;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
@@ -254,7 +255,9 @@ impl Walk<'_> {
                 return None;
             }
         };
-        let mut entries: Vec<Entry> = entries.into_iter().filter(|e| self.belongs(e)).collect();
+        let saved = saved_pages(&entries);
+        let mut entries: Vec<Entry> =
+            entries.into_iter().filter(|e| self.belongs(e) && !saved.contains(&e.path)).collect();
         self.sort(&mut entries);
         let mut section = Section {
             title: folder.file_name().map(|n| n.to_string_lossy().into_owned()),
@@ -453,6 +456,17 @@ pub fn dated(stem: &str) -> Option<(Date, &str)> {
     (is_day && !rest.starts_with(|c: char| c.is_ascii_digit())).then(|| (date, rest.trim_start_matches(separators)))
 }
 
+/// The folders in which browsers put what belongs to the pages that they saved: `题.html` has `题_files` or `题.files`.
+/// Frames lie there as pages of their own, and are no articles.
+fn saved_pages(entries: &[Entry]) -> BTreeSet<PathBuf> {
+    let pages = entries.iter().filter(|e| !e.is_dir && format_of(&e.path) == Some(Format::Html));
+    let names = pages.flat_map(|page| {
+        let stem = page.path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        [".files", "_files", "_文件"].map(|ending| page.path.with_file_name(format!("{stem}{ending}")))
+    });
+    names.collect()
+}
+
 fn is_introduction(path: &Path) -> bool {
     let stem = path.file_stem().map(|s| s.to_string_lossy().to_lowercase()).unwrap_or_default();
     matches!(stem.as_str(), "readme" | "index" | "_index")
@@ -548,6 +562,12 @@ mod tests {
           卷十/丙.md
           卷十/丁.md
         ");
+    }
+
+    #[test]
+    fn the_folder_of_a_saved_page_holds_no_articles() {
+        let names = ["题.html", "题_files/saved_resource.html", "别_files/1.html", "别_files/2.html"];
+        assert_eq!(plan(&names, &[]), "[别_files]\n  别_files/1.html\n  别_files/2.html\n题.html\n");
     }
 
     #[test]

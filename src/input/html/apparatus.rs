@@ -1,4 +1,4 @@
-//! What a document of a book has beside its text: notes, the marks that lead to them, and the byline.
+//! What a page or a document of a book has beside its text: notes, the marks that lead to them, and the byline.
 //!
 //! Notes are known by what the document says (`epub:type="noteref"`, `role="doc-noteref"`), or by links: a short one, 1
 //! or ※, to an element in which a link leads back to it. The way back and the number before a note are left out, for
@@ -29,6 +29,8 @@ pub(crate) struct Apparatus {
 
 /// Most elements of a document that are looked at.
 const MAX_ELEMENTS: usize = 1_000_000;
+/// Most elements of a note in which the way back is looked for.
+const MAX_NOTE: usize = 2000;
 /// The words of a link that may lead to a note.
 static MARK: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
@@ -52,7 +54,7 @@ struct Element {
 
 const VOID: [&str; 10] = ["br", "hr", "img", "meta", "link", "input", "col", "wbr", "source", "area"];
 
-fn elements(html: &str) -> Vec<Element> {
+fn elements(html: &str, address: Option<&str>) -> Vec<Element> {
     let mut all: Vec<Element> = Vec::new();
     let mut open: Vec<usize> = Vec::new();
     let mut end = 0;
@@ -64,7 +66,7 @@ fn elements(html: &str) -> Vec<Element> {
                     break;
                 }
                 let closed = VOID.contains(&tag.name.as_str()) || html[..tag.range.end].ends_with("/>");
-                all.push(element(tag, open.last().copied()));
+                all.push(element(tag, open.last().copied(), address));
                 if !closed {
                     open.push(all.len() - 1);
                 }
@@ -90,15 +92,17 @@ fn elements(html: &str) -> Vec<Element> {
     all
 }
 
-fn element(tag: Tag, parent: Option<usize>) -> Element {
+fn element(tag: Tag, parent: Option<usize>, address: Option<&str>) -> Element {
     let own = |key: &str| tag.get(key).map(str::trim).filter(|value| !value.is_empty());
     let kinds = [own("epub:type"), own("role")].into_iter().flatten().collect::<Vec<_>>().join(" ");
-    let target = own("href").filter(|href| !href.contains("://")).and_then(|href| href.rsplit_once('#'));
+    // A browser that saves a page writes links inside it with the whole address.
+    let here = |page: &str| !page.contains("://") || Some(page) == address;
+    let target = own("href").and_then(|href| href.rsplit_once('#')).filter(|(page, _)| here(page));
     Element {
         start: tag.range.start,
         end: 0,
         parent,
-        id: own("id").map(str::to_owned),
+        id: own("id").or_else(|| own("name").filter(|_| tag.name == "a")).map(str::to_owned),
         target: target.filter(|_| tag.name == "a").map(|(_, id)| id.to_owned()),
         kinds,
         class: own("class").unwrap_or_default().to_owned(),
@@ -117,9 +121,9 @@ impl Element {
     }
 }
 
-/// Finds the apparatus of a document.
-pub(super) fn find(html: &str) -> Apparatus {
-    let all = elements(html);
+/// Finds the apparatus of a document; links to `address` stay inside it.
+pub(super) fn find(html: &str, address: Option<&str>) -> Apparatus {
+    let all = elements(html, address);
     let by_id: BTreeMap<&str, usize> =
         all.iter().enumerate().filter_map(|(i, e)| Some((e.id.as_deref()?, i))).collect();
     let words = |element: &Element| {
@@ -147,6 +151,7 @@ pub(super) fn find(html: &str) -> Apparatus {
         let inside = |e: &Element| e.start >= all[note].start && e.end <= all[note].end;
         let backs: Vec<&Element> = all[note..]
             .iter()
+            .take(MAX_NOTE)
             .take_while(|e| e.start < all[note].end)
             .filter(|e| inside(e) && e.target.as_deref().is_some_and(|t| names.contains(t)))
             .collect();
@@ -209,7 +214,7 @@ mod tests {
 
     /// Marks, notes and what is dropped, in brackets, in the text.
     fn shown(html: &str) -> String {
-        let found = find(html);
+        let found = find(html, None);
         let mut out = String::new();
         for token in tokens::tokens(html) {
             match token {
@@ -246,7 +251,7 @@ mod tests {
 
     #[test]
     fn the_line_of_the_authors_is_no_text() {
-        let found = find("<h1>题</h1><p class=\"byline\">林屿</p><p>文</p>");
+        let found = find("<h1>题</h1><p class=\"byline\">林屿</p><p>文</p>", None);
         assert_eq!(found.byline.as_deref(), Some("林屿"));
     }
 }

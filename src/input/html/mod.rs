@@ -1,25 +1,36 @@
-//! Saved pages whose `article`, `main` or `body` is the content.
+//! Saved pages.
 //!
-//! A first pass over the tags gathers what the page says about itself and where its content stands; a second reads
-//! that content through [`super::content`], as HTML in Markdown is read. What is furniture (navigation, scripts, forms,
-//! hidden elements) is left out. Pages of WeChat accounts are known by the ids they use ([`account`]).
+//! A first pass over the tags gathers what the page says about itself ([`page`], [`json_ld`]) and where its content
+//! stands: where the table of [`sites`] says, in `article`, in `main`, or where [`judge`] finds it. A second reads that
+//! content through [`super::content`], as HTML in Markdown is read. What is furniture (navigation, sharing, comments,
+//! hidden elements) is left out and listed as cuts. [`apparatus`] finds notes by the links that lead to them and back.
+//! Pages of WeChat accounts keep facts in their scripts ([`account`]).
 
 mod account;
 pub(crate) mod apparatus;
+mod figures;
+mod json_ld;
+mod judge;
+pub(crate) mod math;
 mod page;
+mod sites;
 pub(crate) mod tokens;
 
-use super::content::elements::{Elements, Host};
+use super::content::elements::{Elements, Finding, is_void};
 use super::content::{self, Settings};
 use super::markdown::is_korean;
-use super::{Article, Facts, Format, Mends, Options, Source};
-use crate::book::{Block, Byline, Chapter, Date, Id, Inline, Paragraph, Text, made};
+use super::{Article, Cut, Facts, Format, Mends, Options, Source};
+use crate::book::{Block, Byline, Chapter, Date, Heading, Id, Inline, Paragraph, Text, made, plain, walk};
 use crate::diag::{Code, Reporter};
 use crate::lang::Lang;
 use page::Page;
+use std::collections::BTreeMap;
+use std::ops::Range;
 
 /// An account page whose content has fewer bytes of text is a share.
 const MIN_TEXT: usize = 60;
+/// The rule of what a page has beside its article.
+pub(crate) const FURNITURE: &str = "page-furniture";
 
 /// Reads one page. None, with an error, if it is only the notice that its article is gone.
 pub fn read(source: &Source, options: &Options, reporter: &Reporter) -> Option<Article> {
@@ -36,10 +47,12 @@ pub fn read(source: &Source, options: &Options, reporter: &Reporter) -> Option<A
 
     // A document of a book is text from end to end, and may have notes.
     let in_book = source.format == Format::Xhtml;
-    let mut elements = Elements::new(Host::Page { keep_header: page.in_article || in_book }, reporter);
+    let tidy = options.tidy.get(FURNITURE) != Some(&false);
+    let findings = if in_book { BTreeMap::new() } else { findings(&page, &text.text, tidy) };
+    let mut elements = Elements::of_page(page.in_article || in_book || !tidy, findings, reporter);
     let body = text.part(page.content.clone());
     if in_book {
-        elements.apparatus = Some(apparatus::find(&body.text));
+        elements.apparatus = Some(apparatus::find(&body.text, None));
     }
     elements.read(&body);
     let byline = elements.apparatus.take().map(|found| {
@@ -53,15 +66,21 @@ pub fn read(source: &Source, options: &Options, reporter: &Reporter) -> Option<A
             ..Byline::default()
         }
     });
+    let mut cuts = if in_book { Vec::new() } else { around(source, &page.content) };
+    cuts.extend(std::mem::take(&mut elements.cuts).into_iter().filter(|_| !in_book));
     let tree = elements.finish();
     let title = page.title().filter(|_| !in_book);
     let mut content = content::content(&tree, settings, title.as_deref(), reporter);
-    if page.is_account() && (!page.in_account || page.text < MIN_TEXT) {
+    if page.is_account() && (!page.in_account() || page.text < MIN_TEXT) {
         // Around a share there is only furniture; its text is in a script.
         let shared = shared_text(source);
         if !shared.is_empty() {
             content.blocks = shared;
         }
+    }
+    if !in_book {
+        figures::caption(&mut content.blocks);
+        drop_note_heading(&mut content.blocks, &mut cuts);
     }
 
     let title = title.map(made).unwrap_or(content.title);
@@ -71,7 +90,100 @@ pub fn read(source: &Source, options: &Options, reporter: &Reporter) -> Option<A
     chapter.path = Some(source.path.clone());
     chapter.span = source.span(0, source.text.len());
     let facts = Facts { lang: page.lang, ..Facts::default() };
-    Some(Article { chapter, facts, cuts: Vec::new(), mends: Mends::default() })
+    Some(Article { chapter, facts, cuts, mends: Mends::default() })
+}
+
+/// What is known of the tags of the content, by their places in it.
+fn findings(page: &Page, html: &str, tidy: bool) -> BTreeMap<usize, Finding> {
+    let content = page.content.clone();
+    let notes = apparatus::find(&html[content.clone()], page.address());
+    let mut found: BTreeMap<usize, Finding> =
+        notes.marks.into_iter().map(|(at, note)| (at, Finding::NoteMark(note))).collect();
+    found.extend(notes.notes.into_iter().map(|(at, note)| (at, Finding::Note(note))));
+    found.extend(notes.dropped.into_iter().map(|at| (at, Finding::Mute)));
+    found.extend(notes.plain.into_iter().map(|at| (at, Finding::Plain)));
+    let inside = |at: usize| content.contains(&at).then(|| at - content.start);
+    let captions = page.captions.iter().filter_map(|&at| Some((inside(at)?, Finding::Caption)));
+    let looks = page.looks.iter().filter_map(|&at| Some((inside(at)?, Finding::Mute)));
+    captions.chain(looks).for_each(|(at, what)| _ = found.entry(at).or_insert(what));
+    if tidy {
+        let judged = if page.in_article { None } else { judge::unwanted(html, content.clone()) };
+        for at in page.unwanted().chain(judged.into_iter().flatten()).filter_map(inside) {
+            found.entry(at).or_insert(Finding::Unwanted);
+        }
+    }
+    found
+}
+
+/// What stands before and after the content.
+fn around(source: &Source, content: &Range<usize>) -> Vec<Cut> {
+    let html = &source.text;
+    let mut cuts = Vec::new();
+    for range in [0..content.start, content.end..html.len()] {
+        let mut text = String::new();
+        let mut skipped = false;
+        for token in tokens::tokens(&html[range.clone()]) {
+            match token {
+                tokens::Token::Start(tag) => skipped = matches!(tag.name.as_str(), "title" | "noscript" | "style"),
+                tokens::Token::End(_) => skipped = false,
+                tokens::Token::Text(part) if !skipped && text.len() < MAX_CUT => {
+                    let part = tokens::decode(&Text::made(&html[range.start + part.start..range.start + part.end]));
+                    for word in part.text.split_whitespace() {
+                        text.extend([word, " "]);
+                    }
+                }
+                tokens::Token::Text(_) | tokens::Token::Raw(_) => {}
+            }
+        }
+        if !text.trim().is_empty() {
+            let text = text.trim().to_owned();
+            cuts.push(Cut { rule: FURNITURE, text, span: source.span(range.start, range.start) });
+        }
+    }
+    cuts
+}
+
+/// Longest text of a cut that is listed, in bytes.
+const MAX_CUT: usize = 20_000;
+
+/// Notes stand at their marks: the heading and the rule above where they were go.
+fn drop_note_heading(blocks: &mut Vec<Block>, cuts: &mut Vec<Cut>) {
+    const HEADINGS: [&str; 14] = [
+        "参考",
+        "参考资料",
+        "参考文献",
+        "注释",
+        "脚注",
+        "注",
+        "註釋",
+        "註解",
+        "脚注一覧",
+        "각주",
+        "footnotes",
+        "notes",
+        "references",
+        "note",
+    ];
+    let mut noted = false;
+    walk::inlines_of(blocks, &mut |inline| noted |= matches!(inline, Inline::Note(_)));
+    if !noted {
+        return;
+    }
+    loop {
+        let text = match blocks.last() {
+            Some(Block::Rule(_)) => String::new(),
+            Some(Block::Heading(h)) => plain(&h.inlines),
+            Some(Block::Paragraph(p)) => plain(&p.inlines),
+            _ => return,
+        };
+        let heads = HEADINGS.contains(&text.trim().trim_end_matches(['：', ':']).to_lowercase().as_str());
+        if !text.is_empty() && !heads {
+            return;
+        }
+        if let Some(Block::Heading(Heading { span, .. }) | Block::Paragraph(Paragraph { span, .. })) = blocks.pop() {
+            cuts.push(Cut { rule: "link-notes", text, span });
+        }
+    }
 }
 
 /// The text of a share that the page keeps in a script: a paragraph a line.

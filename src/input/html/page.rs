@@ -1,20 +1,30 @@
 //! What a page says about itself, and where its content stands.
 
 use super::account;
+use super::json_ld::JsonLd;
+use super::sites::{self, Role, SiteId, WECHAT};
 use super::tokens::{self, Tag, Token};
 use crate::book::{Byline, Date, Text};
+use crate::input::pattern::pattern;
 use crate::lang::Lang;
+use regex::Regex;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// Facts of a page, from its first pass.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Page {
     /// Bytes of the element that holds the article.
     pub content: Range<usize>,
-    /// The content stands in an `article` of its own, so that its header is not the site's.
+    /// The content stands in an element of its own, so that its header is not the site's.
     pub in_article: bool,
-    /// The content is the element that account pages keep theirs in.
-    pub in_account: bool,
+    /// The family of sites that the content is kept in the way of.
+    site: SiteId,
+    /// Start tags of elements that are not of the article, with the family of sites that says so.
+    unwanted: Vec<(SiteId, usize)>,
+    /// Start tags of captions, and of what is only for the eye where its source stands beside it.
+    pub captions: Vec<usize>,
+    pub looks: Vec<usize>,
     /// Bytes of text in the content.
     pub text: usize,
     pub lang: Option<Lang>,
@@ -27,8 +37,9 @@ pub(super) struct Page {
     canonical: Option<String>,
     /// The first `time` with a date.
     time: Option<Date>,
-    /// Texts of the elements that account pages name.
-    named: Vec<(&'static str, String)>,
+    /// Texts of the elements that the table of sites names.
+    named: Vec<(SiteId, Role, String)>,
+    json_ld: JsonLd,
     pub account: account::Script,
     /// All text of the body, as far as a notice is long.
     pub opening: String,
@@ -37,26 +48,83 @@ pub(super) struct Page {
 /// Elements that may hold the content, from the best to the last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Rank {
-    Account,
+    /// As the site with this number in the table keeps it.
+    Site(usize),
     Article,
     Main,
     Body,
 }
 
-/// An element that may hold the content.
-struct Candidate {
-    rank: Rank,
+/// An element that is followed to its end.
+struct Followed<T> {
+    what: T,
     name: String,
+    /// From its start tag on, what is in it.
+    tag: usize,
     range: Range<usize>,
     /// Bytes of text in it.
     text: usize,
-    /// Elements of its name open inside; it ends below zero.
+    /// Elements of its name open inside.
     depth: usize,
-    open: bool,
 }
 
-/// Most candidates that are weighed.
-const MAX_CANDIDATES: usize = 64;
+/// Elements under way, and those that are done.
+struct Following<T> {
+    open: Vec<Followed<T>>,
+    done: Vec<Followed<T>>,
+}
+
+impl<T> Following<T> {
+    fn new() -> Self {
+        Self { open: Vec::new(), done: Vec::new() }
+    }
+
+    fn start(&mut self, tag: &Tag, what: Option<T>, end: usize) {
+        self.open.iter_mut().filter(|f| f.name == tag.name).for_each(|f| f.depth += 1);
+        if let Some(what) = what
+            && self.open.len() < MAX_OPEN
+            && self.done.len() < MAX_FOLLOWED
+        {
+            let (name, range) = (tag.name.clone(), tag.range.end..end);
+            self.open.push(Followed { what, name, tag: tag.range.start, range, text: 0, depth: 0 });
+        }
+    }
+
+    /// An end tag that begins at `at`.
+    fn end(&mut self, name: &str, at: usize) {
+        let mut index = 0;
+        while let Some(followed) = self.open.get_mut(index) {
+            if followed.name != name {
+                index += 1;
+            } else if followed.depth > 0 {
+                followed.depth -= 1;
+                index += 1;
+            } else {
+                followed.range.end = at.max(followed.range.start);
+                self.done.push(self.open.remove(index));
+            }
+        }
+    }
+
+    fn text(&mut self, length: usize) {
+        self.open.iter_mut().for_each(|f| f.text += length);
+    }
+
+    fn finish(mut self) -> Vec<Followed<T>> {
+        self.done.append(&mut self.open);
+        self.done
+    }
+}
+
+/// Most elements that are followed at a time, and in all.
+const MAX_OPEN: usize = 64;
+const MAX_FOLLOWED: usize = 4096;
+/// Bytes of text that an element of a better rank must hold.
+const MIN_CONTENT: usize = 120;
+/// Longest text of a fact that is gathered, in bytes.
+const MAX_FACT: usize = 2000;
+/// Longest line of names, in characters.
+const MAX_NAMES: usize = 80;
 /// Longest title, in characters.
 const MAX_TITLE: usize = 100;
 /// How much text of a page is looked at for notices, in bytes.
@@ -66,78 +134,94 @@ impl Page {
     /// Looks through a page.
     pub fn of(html: &str) -> Page {
         let mut page = Page { content: 0..html.len(), ..Page::default() };
-        let mut candidates: Vec<Candidate> = Vec::new();
+        let mut candidates = Following::new();
+        let mut drops = Following::new();
         // What the text belongs to that comes next.
-        let mut collecting: Vec<(Collect, String)> = Vec::new();
+        let mut collecting = Following::new();
         let mut in_head = false;
-        let mut end = 0;
-        for token in tokens::tokens(html) {
+        let mut is_json_ld = false;
+        let mut at = 0;
+        let mut tokens = tokens::tokens(html);
+        while let Some(token) = tokens.next() {
+            let begin = std::mem::replace(&mut at, tokens.at());
             match token {
                 Token::Start(tag) => {
-                    end = tag.range.end;
                     in_head = (in_head || tag.name == "head") && tag.name != "body";
+                    is_json_ld = tag.name == "script" && tag.get("type") == Some("application/ld+json");
                     page.start(&tag);
-                    for candidate in candidates.iter_mut().filter(|c| c.open && c.name == tag.name) {
-                        candidate.depth += 1;
+                    let roles = sites::sites().roles(&tag);
+                    let dropped = roles.iter().find(|(_, role)| *role == Role::Drop).map(|(site, _)| *site);
+                    for (_, role) in &roles {
+                        match role {
+                            Role::Caption => page.captions.push(tag.range.start),
+                            Role::Looks => page.looks.push(tag.range.start),
+                            _ => {}
+                        }
                     }
-                    if let Some(rank) = rank(&tag)
-                        && candidates.len() < MAX_CANDIDATES
-                    {
-                        let range = tag.range.end..html.len();
-                        let name = tag.name.clone();
-                        candidates.push(Candidate { rank, name, range, text: 0, depth: 0, open: true });
-                    }
-                    if let Some(what) = Collect::of(&tag)
-                        && collecting.len() < MAX_CANDIDATES
-                    {
-                        collecting.push((what, tag.name));
-                    }
+                    let void = super::is_void(&tag.name);
+                    candidates.start(&tag, rank(&tag, &roles), html.len());
+                    drops.start(&tag, dropped.filter(|_| !void), html.len());
+                    collecting.start(&tag, Collect::of(&tag, &roles).filter(|_| !void), html.len());
                 }
                 Token::End(name) => {
                     in_head &= name != "head";
-                    for candidate in candidates.iter_mut().filter(|c| c.open && c.name == name) {
-                        if candidate.depth == 0 {
-                            candidate.open = false;
-                            candidate.range.end = end_tag(html, end).max(candidate.range.start);
-                        } else {
-                            candidate.depth -= 1;
-                        }
-                    }
-                    collecting.retain(|(_, of)| *of != name);
-                    end = html[end..].find('>').map_or(html.len(), |i| end + i + 1);
+                    candidates.end(&name, begin);
+                    drops.end(&name, begin);
+                    collecting.end(&name, begin);
                 }
                 Token::Text(range) => {
-                    end = range.end;
                     let length = html[range.clone()].trim().len();
-                    candidates.iter_mut().filter(|c| c.open).for_each(|c| c.text += length);
-                    if !collecting.is_empty() || !in_head && page.opening.len() < OPENING && length > 0 {
+                    candidates.text(length);
+                    drops.text(length);
+                    if !collecting.open.is_empty() || !in_head && page.opening.len() < OPENING && length > 0 {
                         let text = tokens::decode(&Text::made(&html[range])).text;
-                        collecting.iter().for_each(|(what, _)| page.collect(*what, &text));
+                        collecting.open.iter().for_each(|f| page.collect(f.what, &text));
                         if !in_head && page.opening.len() < OPENING {
                             page.opening.extend(text.chars().take(OPENING));
                         }
                     }
                 }
-                Token::Raw(range) => {
-                    end = range.end;
-                    page.account.read(&html[range]);
-                }
+                Token::Raw(range) if is_json_ld => page.json_ld.read(&html[range]),
+                Token::Raw(range) => page.account.read(&html[range]),
             }
         }
-        // The best rank that holds text; of equal rank the one with most text.
-        let best = candidates.iter().filter(|c| c.text > 0).min_by_key(|c| (c.rank, std::cmp::Reverse(c.text)));
-        if let Some(best) = best {
-            page.in_article = best.rank <= Rank::Article;
-            page.in_account = best.rank == Rank::Account;
+        // The best rank that holds enough text; of equal rank the one with most text.
+        let candidates = candidates.finish();
+        let best = |least: usize| {
+            let holds = |c: &&Followed<Rank>| c.text >= least || c.what == Rank::Site(WECHAT) && c.text > 0;
+            candidates.iter().filter(holds).min_by_key(|c| (c.what, std::cmp::Reverse(c.text)))
+        };
+        if let Some(best) = best(MIN_CONTENT).or_else(|| best(1)) {
+            page.in_article = best.what <= Rank::Article;
+            page.site = if let Rank::Site(site) = best.what { Some(site) } else { None };
             page.text = best.text;
             page.content = best.range.clone();
         }
+        // What holds most of the article is no furniture, whatever it is called.
+        let furniture = drops.finish().into_iter().filter(|d| d.text * 2 <= page.text || d.text == 0);
+        page.unwanted = furniture.map(|d| (d.what, d.tag)).collect();
         page
+    }
+
+    /// Start tags of elements inside the content that are not of the article.
+    pub fn unwanted(&self) -> impl Iterator<Item = usize> {
+        let here = self.unwanted.iter().filter(|(site, _)| site.is_none() || *site == self.site);
+        here.map(|(_, at)| *at)
+    }
+
+    /// The content is the element that account pages keep theirs in.
+    pub fn in_account(&self) -> bool {
+        self.site == Some(WECHAT)
     }
 
     /// Text to judge the language by.
     pub fn sample<'t>(&self, html: &'t str) -> &'t str {
         &html[self.content.clone()]
+    }
+
+    /// Where the page stood.
+    pub fn address(&self) -> Option<&str> {
+        self.meta(&["og:url"]).or(self.canonical.as_deref())
     }
 
     fn start(&mut self, tag: &Tag) {
@@ -161,13 +245,20 @@ impl Page {
     }
 
     fn collect(&mut self, what: Collect, text: &str) {
-        match what {
-            Collect::WindowTitle => self.window_title.push_str(text),
-            Collect::Heading => self.heading.push_str(text),
-            Collect::Named(name) => match self.named.iter_mut().find(|(n, _)| *n == name) {
-                Some((_, all)) => all.push_str(text),
-                None => self.named.push((name, text.to_owned())),
-            },
+        let all = match what {
+            Collect::WindowTitle => &mut self.window_title,
+            Collect::Heading => &mut self.heading,
+            Collect::Named(site, role) => {
+                let known = self.named.iter().position(|(s, r, _)| (*s, *r) == (site, role));
+                let known = known.unwrap_or_else(|| {
+                    self.named.push((site, role, String::new()));
+                    self.named.len() - 1
+                });
+                &mut self.named[known].2
+            }
+        };
+        if all.len() < MAX_FACT {
+            all.push_str(text);
         }
     }
 
@@ -175,8 +266,10 @@ impl Page {
         names.iter().find_map(|name| self.meta.iter().find(|(n, _)| n == name)).map(|(_, content)| content.as_str())
     }
 
-    fn named(&self, name: &str) -> Option<String> {
-        self.named.iter().find(|(n, _)| *n == name).map(|(_, text)| line(text)).filter(|t| !t.is_empty())
+    /// What the elements of the page's own family of sites say.
+    fn named(&self, role: Role) -> Option<String> {
+        let found = self.named.iter().find(|(site, r, _)| *r == role && *site == self.site && site.is_some());
+        found.map(|(_, _, text)| line(text)).filter(|t| !t.is_empty())
     }
 
     /// The title of the article. None if only its text can tell.
@@ -185,7 +278,8 @@ impl Page {
         // A share without a title has its whole text there.
         let is_title = |t: &String| !t.is_empty() && t.chars().count() <= MAX_TITLE && !t.contains("\\n");
         let shared = self.meta(&["og:title", "twitter:title"]).map(line).filter(is_title);
-        let named = self.named("activity-name");
+        let named = self.named(Role::Title).filter(is_title);
+        let shared = shared.or_else(|| self.json_ld.headline.as_deref().map(line).filter(is_title));
         let title = match (named, shared) {
             (Some(named), _) => Some(named),
             // Some sites add their name to what they share.
@@ -202,7 +296,7 @@ impl Page {
 
     /// Whether the page is one of the accounts' platform.
     pub fn is_account(&self) -> bool {
-        self.meta(&["og:site_name"]) == Some("微信公众平台") || self.in_account
+        self.meta(&["og:site_name"]) == Some("微信公众平台") || self.in_account()
     }
 
     /// A share has its whole text as description, in the escapes of a script.
@@ -212,9 +306,11 @@ impl Page {
 
     pub fn byline(&self) -> Byline {
         let is_name = |name: &&str| !name.starts_with("http") && !name.trim().is_empty();
-        let author = self.named("js_author_name").or_else(|| {
+        let short = |name: &String| name.chars().count() <= MAX_NAMES;
+        let author = self.named(Role::Author).filter(short).or_else(|| {
             let names = ["og:article:author", "article:author", "author", "dc.creator", "byl", "parsely-author"];
-            names.iter().find_map(|n| self.meta(&[n]).filter(is_name)).map(str::to_owned)
+            let meta = names.iter().find_map(|n| self.meta(&[n]).filter(is_name)).map(str::to_owned);
+            meta.or_else(|| self.json_ld.authors.clone()).filter(short)
         });
         let date = self.meta(&[
             "article:published_time",
@@ -227,11 +323,13 @@ impl Page {
             "date",
             "og:release_date",
         ]);
-        let date = date.and_then(Date::parse).or(self.account.date).or(self.time);
-        let account = self.named("js_name").or_else(|| self.account.nick_name.clone());
+        let date = date.and_then(Date::parse).or(self.account.date).or(self.json_ld.date);
+        let date = date.or_else(|| self.named(Role::Date).and_then(|d| day(&d))).or(self.time);
+        let account = self.named(Role::Source).filter(short).or_else(|| self.account.nick_name.clone());
         // Every page of the accounts' platform names the platform as its site.
         let site = self.meta(&["og:site_name"]).filter(|_| !self.is_account()).map(str::to_owned);
-        let url = self.meta(&["og:url"]).map(str::to_owned).or_else(|| self.canonical.clone());
+        let site = site.or_else(|| self.json_ld.publisher.clone());
+        let url = self.address().map(str::to_owned);
         let tags = self.meta(&["keywords"]).unwrap_or_default();
         Byline {
             authors: author.map(|a| authors(&a)).unwrap_or_default(),
@@ -251,15 +349,14 @@ impl Page {
 enum Collect {
     WindowTitle,
     Heading,
-    Named(&'static str),
+    Named(SiteId, Role),
 }
 
 impl Collect {
-    fn of(tag: &Tag) -> Option<Collect> {
-        const NAMED: [&str; 3] = ["activity-name", "js_name", "js_author_name"];
-        let id = tag.get("id").unwrap_or_default();
-        if let Some(name) = NAMED.iter().find(|name| **name == id) {
-            return Some(Collect::Named(name));
+    fn of(tag: &Tag, roles: &[(SiteId, Role)]) -> Option<Collect> {
+        let named = |role: &Role| matches!(role, Role::Title | Role::Author | Role::Source | Role::Date);
+        if let Some((site, role)) = roles.iter().find(|(_, role)| named(role)) {
+            return Some(Collect::Named(*site, *role));
         }
         match tag.name.as_str() {
             "title" => Some(Collect::WindowTitle),
@@ -269,9 +366,11 @@ impl Collect {
     }
 }
 
-fn rank(tag: &Tag) -> Option<Rank> {
+fn rank(tag: &Tag, roles: &[(SiteId, Role)]) -> Option<Rank> {
+    if let Some(site) = roles.iter().filter(|(_, role)| *role == Role::Content).find_map(|(site, _)| *site) {
+        return Some(Rank::Site(site));
+    }
     match tag.name.as_str() {
-        _ if tag.get("id") == Some("js_content") => Some(Rank::Account),
         "article" => Some(Rank::Article),
         _ if tag.get("itemprop") == Some("articleBody") => Some(Rank::Article),
         "main" => Some(Rank::Main),
@@ -281,9 +380,12 @@ fn rank(tag: &Tag) -> Option<Rank> {
     }
 }
 
-/// Where the end tag that was read after `from` begins.
-fn end_tag(html: &str, from: usize) -> usize {
-    html[from..].find("</").map_or(html.len(), |i| from + i)
+/// The first date in a text: `发表于 2021-01-05 10:00`, `2021年1月5日`, `2021. 1. 5.`.
+fn day(text: &str) -> Option<Date> {
+    static DAY: LazyLock<Regex> =
+        LazyLock::new(|| pattern(r"((?:19|20)\d{2})\s*[-./年년]\s*(\d{1,2})\s*[-./月월]\s*(\d{1,2})"));
+    let found = DAY.captures(text)?;
+    Date::new(found[1].parse().ok()?, found[2].parse().ok()?, found[3].parse().ok()?)
 }
 
 fn line(text: &str) -> String {

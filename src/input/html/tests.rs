@@ -92,3 +92,43 @@ fn the_language_of_code_is_one_word() {
         assert!(shown(&html).unwrap().contains(&format!("code {language}\n| x = 1")), "{attribute}");
     }
 }
+
+#[test]
+fn the_address_of_a_picture_is_where_the_picture_is() {
+    for (attributes, address) in [
+        ("src='a.gif' data-src='b.jpg'", "b.jpg"),
+        ("src='题_files/640' data-src='https://example.org/640'", "题_files/640"),
+        ("src='pic/1.png' data-src='https://example.org/1.png'", "pic/1.png"),
+        ("src='data:image/gif;base64,R0lGODlhAQABAAAAACw=' data-lazy-src='/b.jpg'", "/b.jpg"),
+        ("src='data:image/gif;base64,R0lGODlhAQABAAAAACw=' srcset='s.jpg 400w, l.jpg 1400w, m.jpg 800w'", "l.jpg"),
+        ("srcset='one.jpg 1x, two.jpg 2x'", "two.jpg"),
+    ] {
+        let html = format!("<body><article><p>文。</p><img alt='图' {attributes}></article></body>");
+        assert!(shown(&html).unwrap().contains(&format!("image({address}, 图)")), "{attributes}");
+    }
+    let tracker = "<body><article><p>文。</p><img src='count.gif' width=1 height=1></article></body>";
+    assert!(!shown(tracker).unwrap().contains("image"));
+}
+
+#[test]
+fn a_mark_and_a_note_lead_to_each_other() {
+    let html = "<body><article><p>甲<sup id=r1><a href=#n1>1</a></sup>乙<a href=#n1 id=r2>1</a>，见<a href=#n1>这里的注</a>。</p>\
+                <p>又<a href=#away>2</a></p><hr><ol><li id=n1>注文 <a href=#r1>↩</a> <a href=#r2>↩</a></ol><p id=away>丙</p></article></body>";
+    let shown = shown(html).unwrap();
+    assert_eq!(shown.matches("note(").count(), 2, "{shown}");
+    assert!(shown.contains("p 注文)") && !shown.contains('↩') && shown.ends_with("p 丙"), "{shown}");
+}
+
+#[test]
+fn listings_of_highlighters_keep_their_lines_and_lose_their_numbers() {
+    for html in [
+        "<pre class=code-snippet__js data-lang=js><code>a</code><code>b</code></pre>",
+        "<figure class='highlight js'><table><tr><td class=gutter><pre>1\n2</pre><td class=code><pre><span>a</span><br><span>b</span></pre></table></figure>",
+        "<div class=highlight-source-js><pre>a\nb</pre></div>",
+        "<pre><code class='hljs js'>a\nb</code></pre>",
+        "<pre class='prettyprint lang-js'><ol><li>a</li><li>b</li></ol></pre>",
+    ] {
+        let page = format!("<body><article><p>文。</p>{html}</article></body>");
+        assert!(shown(&page).unwrap().ends_with("code js\n| a\n| b"), "{html}: {}", shown(&page).unwrap());
+    }
+}

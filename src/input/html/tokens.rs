@@ -117,6 +117,11 @@ impl Iterator for Tokens<'_> {
 }
 
 impl Tokens<'_> {
+    /// Where the next token begins.
+    pub fn at(&self) -> usize {
+        self.at
+    }
+
     /// Steps over a comment, a doctype, CDATA or a processing instruction.
     fn declaration(&mut self) {
         let rest = &self.text[self.at..];

@@ -1,0 +1,200 @@
+//! Formulas of pages as TeX.
+//!
+//! A page that shows formulas mostly carries their source: as an annotation of the `math` element (KaTeX, MathJax), in
+//! its `alttext` (LaTeXML, Wikipedia), or as the description of a picture (Zhihu, WordPress). A `math` without any is
+//! written as TeX from its elements, presentation MathML only.
+
+use super::tokens::{Tag, Token, decode, tokens};
+use crate::book::Text;
+
+/// The TeX of a `math` element, from its start tag to its end tag.
+pub(crate) fn tex(math: &str) -> Option<String> {
+    let mut annotation = None;
+    let mut tex = Tex { stack: vec![(String::new(), Vec::new())] };
+    let mut in_annotation = 0;
+    for token in tokens(math) {
+        match token {
+            Token::Start(tag) if tag.name == "math" => {
+                if let Some(alt) = tag.get("alttext").filter(|alt| !alt.trim().is_empty()) {
+                    return Some(plain(alt));
+                }
+            }
+            Token::Start(tag) if tag.name.starts_with("annotation") => {
+                in_annotation += 1;
+                let encoding = tag.get("encoding").unwrap_or_default().to_ascii_lowercase();
+                if encoding.contains("tex") {
+                    annotation.get_or_insert_with(String::new);
+                }
+            }
+            Token::End(name) if name.starts_with("annotation") => in_annotation -= 1,
+            Token::Text(range) if in_annotation > 0 => {
+                if let Some(text) = &mut annotation {
+                    text.push_str(&decode(&Text::made(&math[range])).text);
+                }
+            }
+            Token::Start(tag) if in_annotation == 0 => tex.start(&tag),
+            Token::End(name) if in_annotation == 0 => tex.end(&name),
+            Token::Text(range) => tex.text(&decode(&Text::made(&math[range])).text),
+            Token::Start(_) | Token::End(_) | Token::Raw(_) => {}
+        }
+    }
+    let text = annotation.filter(|a| !a.trim().is_empty()).unwrap_or_else(|| tex.finish());
+    Some(plain(&text)).filter(|t| !t.is_empty())
+}
+
+/// The TeX that a picture or span of a formula names.
+pub(crate) fn named(tag: &Tag) -> Option<String> {
+    let formula = || tag.get("data-formula").or_else(|| tag.get("data-tex"));
+    let text = match tag.name.as_str() {
+        "img" if tag.has_class("ztext-math") || tag.get("eeimg").is_some() => formula().or_else(|| tag.get("alt")),
+        "img" if tag.get("class").is_some_and(|c| c.contains("mwe-math-fallback-image")) => tag.get("alt"),
+        "img" if tag.has_class("latex") || tag.has_class("tex") => tag.get("alt"),
+        "span" if tag.has_class("ztext-math") => formula(),
+        _ => None,
+    }?;
+    Some(plain(text)).filter(|t| !t.is_empty())
+}
+
+/// A formula without what only says how it is set.
+fn plain(text: &str) -> String {
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let inner = text.strip_prefix("{\\displaystyle").and_then(|t| t.strip_suffix('}')).unwrap_or(&text).trim();
+    inner.strip_prefix("\\displaystyle").unwrap_or(inner).trim().trim_end_matches("\\\\").trim().to_owned()
+}
+
+/// Elements under way: the name of each and what its children became.
+struct Tex {
+    stack: Vec<(String, Vec<String>)>,
+}
+
+impl Tex {
+    /// Deepest nesting of elements that is told.
+    const MAX_DEPTH: usize = 64;
+
+    fn start(&mut self, tag: &Tag) {
+        if tag.name == "mspace" {
+            self.push("\\ ".into());
+        } else if self.stack.len() < Self::MAX_DEPTH {
+            self.stack.push((tag.name.clone(), Vec::new()));
+        }
+    }
+
+    fn text(&mut self, text: &str) {
+        let name = self.stack.last().map(|(name, _)| name.as_str()).unwrap_or_default();
+        if text.trim().is_empty() && name != "mtext" {
+            return;
+        }
+        let text = match name {
+            "mi" if text.trim().chars().count() > 1 => format!("\\mathrm{{{}}}", escaped(text.trim())),
+            "mtext" => format!("\\text{{{}}}", escaped(text)),
+            _ => operators(text.trim()),
+        };
+        self.push(text);
+    }
+
+    fn push(&mut self, text: String) {
+        if let Some((_, children)) = self.stack.last_mut() {
+            children.push(text);
+        }
+    }
+
+    fn end(&mut self, name: &str) {
+        if self.stack.len() > 1 && self.stack.last().is_some_and(|(open, _)| open == name) {
+            let (name, children) = self.stack.pop().unwrap_or_default();
+            let text = set(&name, &children);
+            self.push(text);
+        }
+    }
+
+    fn finish(mut self) -> String {
+        while self.stack.len() > 1 {
+            let name = self.stack.last().map(|(name, _)| name.clone()).unwrap_or_default();
+            self.end(&name);
+        }
+        self.stack.pop().map(|(_, children)| children.join(" ")).unwrap_or_default()
+    }
+}
+
+/// One element of presentation MathML 3, chapter 3, with its children done.
+fn set(name: &str, children: &[String]) -> String {
+    let child = |i: usize| children.get(i).map(String::as_str).unwrap_or_default();
+    match name {
+        "mfrac" => format!("\\frac{{{}}}{{{}}}", child(0), child(1)),
+        "msqrt" => format!("\\sqrt{{{}}}", children.join(" ")),
+        "mroot" => format!("\\sqrt[{}]{{{}}}", child(1), child(0)),
+        "msup" => format!("{{{}}}^{{{}}}", child(0), child(1)),
+        "msub" => format!("{{{}}}_{{{}}}", child(0), child(1)),
+        "msubsup" | "munderover" => format!("{}_{{{}}}^{{{}}}", base(child(0)), child(1), child(2)),
+        "munder" => format!("{}_{{{}}}", base(child(0)), child(1)),
+        "mover" => match child(1) {
+            "¯" | "‾" | "―" => format!("\\overline{{{}}}", child(0)),
+            "^" | "ˆ" => format!("\\hat{{{}}}", child(0)),
+            "~" | "˜" => format!("\\tilde{{{}}}", child(0)),
+            "→" | "\\to " => format!("\\vec{{{}}}", child(0)),
+            over => format!("{}^{{{over}}}", base(child(0))),
+        },
+        "mtr" => children.join(" & "),
+        "mtable" => format!("\\begin{{matrix}} {} \\end{{matrix}}", children.join(" \\\\ ")),
+        "mfenced" => format!("\\left( {} \\right)", children.join(" , ")),
+        _ => children.join(" "),
+    }
+}
+
+/// What limits stand at: a command as it is, anything else in a group.
+fn base(text: &str) -> String {
+    if text.starts_with('\\') { text.to_owned() } else { format!("{{{text}}}") }
+}
+
+/// Text with the characters that TeX keeps for itself escaped.
+fn escaped(text: &str) -> String {
+    let mut out = String::new();
+    for c in text.chars() {
+        if "{}%$&#_".contains(c) {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    out
+}
+
+fn operators(text: &str) -> String {
+    let mut out = String::new();
+    for c in text.chars() {
+        match c {
+            '∑' => out.push_str("\\sum "),
+            '∏' => out.push_str("\\prod "),
+            '∫' => out.push_str("\\int "),
+            '→' => out.push_str("\\to "),
+            '∞' => out.push_str("\\infty "),
+            '≤' => out.push_str("\\le "),
+            '≥' => out.push_str("\\ge "),
+            '≠' => out.push_str("\\ne "),
+            '×' => out.push_str("\\times "),
+            '⋅' => out.push_str("\\cdot "),
+            '−' => out.push('-'),
+            '\u{2061}'..='\u{2064}' => {}
+            c => out.push_str(&escaped(&c.to_string())),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_source_of_a_formula_is_taken_where_the_page_has_it() {
+        let html = "<math><semantics><mrow><mi>x</mi></mrow><annotation encoding='application/x-tex'>x &lt; \\frac{1}{2}</annotation></semantics></math>";
+        assert_eq!(tex(html).unwrap(), "x < \\frac{1}{2}");
+        assert_eq!(tex("<math alttext='{\\displaystyle a^2}'><mi>a</mi></math>").unwrap(), "a^2");
+    }
+
+    #[test]
+    fn a_formula_without_source_is_written_from_its_elements() {
+        let html = "<math><mrow><munderover><mo>∑</mo><mrow><mi>i</mi><mo>=</mo><mn>1</mn></mrow><mi>n</mi></munderover>\
+                    <mfrac><msup><mi>x</mi><mn>2</mn></msup><msqrt><mi>y</mi></msqrt></mfrac><mi>sin</mi></mrow></math>";
+        assert_eq!(tex(html).unwrap(), "\\sum _{i = 1}^{n} \\frac{{x}^{2}}{\\sqrt{y}} \\mathrm{sin}");
+        assert_eq!(tex("<math></math>"), None);
+    }
+}
