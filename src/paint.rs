@@ -161,7 +161,7 @@ impl Painter<'_> {
         let data = self.sources.assets.get(asset).blob.read().ok()?;
         match media::probe(&data).ok()?.format {
             Format::Svg => media::render_svg(&data, width as u32, self.sources.drawings).ok(),
-            Format::Png | Format::Jpeg | Format::Gif | Format::WebP => {
+            Format::Png | Format::Jpeg | Format::Gif | Format::WebP | Format::Bmp | Format::Tiff => {
                 media::decode(&data).ok()?.fit(width as u32, height as u32).ok()
             }
         }

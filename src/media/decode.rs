@@ -22,7 +22,7 @@ pub enum Pixels {
     Rgba(Vec<u8>),
 }
 
-/// Decodes PNG, JPEG, GIF (its first frame) and WebP, upright. An SVG is [`super::render_svg`]'s.
+/// Decodes PNG, JPEG, GIF (its first frame), WebP, BMP and TIFF (its first page), upright. An SVG is [`super::render_svg`]'s.
 pub fn decode(data: &[u8]) -> Result<Bitmap, MediaError> {
     let format = Format::of(data).ok_or(MediaError::UnknownFormat)?;
     let mut decoder = open(data, format)?;

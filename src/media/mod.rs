@@ -23,8 +23,10 @@ pub const MAX_DECODED: u64 = 400 << 20;
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum MediaError {
-    #[error("not a picture of a known format (PNG, JPEG, GIF, WebP, SVG)")]
+    #[error("not a picture of a known format (PNG, JPEG, GIF, WebP, BMP, TIFF, SVG)")]
     UnknownFormat,
+    #[error("{0} pictures are not decoded; save it as PNG or JPEG")]
+    Undecoded(&'static str),
     #[error("{width} × {height} pixels are over the limit")]
     TooLarge { width: u64, height: u64 },
     #[error("damaged: {0}")]

@@ -15,6 +15,8 @@ pub enum Format {
     Jpeg,
     Gif,
     WebP,
+    Bmp,
+    Tiff,
     Svg,
 }
 
@@ -26,6 +28,8 @@ impl Format {
             Format::Jpeg => "image/jpeg",
             Format::Gif => "image/gif",
             Format::WebP => "image/webp",
+            Format::Bmp => "image/bmp",
+            Format::Tiff => "image/tiff",
             Format::Svg => "image/svg+xml",
         }
     }
@@ -37,6 +41,8 @@ impl Format {
             Format::Jpeg => "jpg",
             Format::Gif => "gif",
             Format::WebP => "webp",
+            Format::Bmp => "bmp",
+            Format::Tiff => "tif",
             Format::Svg => "svg",
         }
     }
@@ -48,6 +54,9 @@ impl Format {
             [0xff, 0xd8, 0xff, ..] => Some(Format::Jpeg),
             [b'G', b'I', b'F', b'8', b'7' | b'9', b'a', ..] => Some(Format::Gif),
             [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Some(Format::WebP),
+            // The header of a bitmap ends with the offset of its pixels, behind four bytes that are zero.
+            [b'B', b'M', _, _, _, _, 0, 0, 0, 0, ..] => Some(Format::Bmp),
+            [b'I', b'I', 42, 0, ..] | [b'M', b'M', 0, 42, ..] => Some(Format::Tiff),
             _ => root_size(data).map(|_| Format::Svg),
         }
     }
@@ -64,9 +73,22 @@ pub struct Info {
     pub dpi: Option<f32>,
 }
 
+/// Why a picture is of no format that can be used: phones and sites have some of their own.
+fn unknown(data: &[u8]) -> MediaError {
+    // ISO 14496-12: a box of type `ftyp` opens the file, its brand behind.
+    match data.get(4..12) {
+        Some([b'f', b't', b'y', b'p', brand @ ..]) => match brand {
+            b"avif" | b"avis" => MediaError::Undecoded("AVIF"),
+            b"heic" | b"heix" | b"hevc" | b"mif1" => MediaError::Undecoded("HEIC"),
+            _ => MediaError::UnknownFormat,
+        },
+        _ => MediaError::UnknownFormat,
+    }
+}
+
 /// Recognises a picture by its content and refuses what is over the limits.
 pub fn probe(data: &[u8]) -> Result<Info, MediaError> {
-    let format = Format::of(data).ok_or(MediaError::UnknownFormat)?;
+    let format = Format::of(data).ok_or_else(|| unknown(data))?;
     if format == Format::Svg {
         let (width, height) = root_size(data).ok_or(MediaError::UnknownFormat)?;
         return Ok(Info { format, width, height, dpi: Some(96.0) });
@@ -88,6 +110,8 @@ pub(super) fn open(data: &[u8], format: Format) -> Result<impl ImageDecoder + '_
         Format::Jpeg => ImageFormat::Jpeg,
         Format::Gif => ImageFormat::Gif,
         Format::WebP => ImageFormat::WebP,
+        Format::Bmp => ImageFormat::Bmp,
+        Format::Tiff => ImageFormat::Tiff,
         Format::Svg => return Err(MediaError::UnknownFormat),
     };
     let mut reader = ImageReader::with_format(Cursor::new(data), known);
@@ -105,7 +129,7 @@ fn resolution(data: &[u8], format: Format) -> Option<f32> {
     let dpi = match format {
         Format::Png => png_resolution(data)?,
         Format::Jpeg => jfif_resolution(data)?,
-        Format::Gif | Format::WebP | Format::Svg => return None,
+        Format::Gif | Format::WebP | Format::Bmp | Format::Tiff | Format::Svg => return None,
     };
     (10.0..=10_000.0).contains(&dpi).then_some(dpi)
 }
@@ -175,6 +199,21 @@ mod tests {
         assert_eq!(probe(svg).unwrap(), Info { format: Format::Svg, width: 40.0, height: 30.0, dpi: Some(96.0) });
         assert!(matches!(probe(b"<html><svg/></html>"), Err(MediaError::UnknownFormat)));
         assert!(matches!(probe(b""), Err(MediaError::UnknownFormat)));
+    }
+
+    #[test]
+    fn pictures_of_scanners_are_known_and_those_of_phones_are_named() {
+        let picture = image::GrayImage::from_raw(3, 2, vec![128; 6]).unwrap();
+        for (kind, format) in [(ImageFormat::Bmp, Format::Bmp), (ImageFormat::Tiff, Format::Tiff)] {
+            let mut data = Cursor::new(Vec::new());
+            picture.write_to(&mut data, kind).unwrap();
+            let info = probe(data.get_ref()).unwrap();
+            assert_eq!((info.format, info.width, info.height), (format, 3.0, 2.0));
+            assert_eq!(super::super::decode(data.get_ref()).unwrap().width, 3);
+        }
+        let said = probe(b"\0\0\0\x20ftypavif\0\0\0\0").unwrap_err().to_string();
+        assert_eq!(said, "AVIF pictures are not decoded; save it as PNG or JPEG");
+        assert!(matches!(probe(b"BM is how a text may begin"), Err(MediaError::UnknownFormat)));
     }
 
     #[test]

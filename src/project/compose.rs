@@ -90,7 +90,9 @@ fn given_cover(book: &Book, asset: AssetId, fonts: &FontSet) -> Option<Bitmap> {
     let data = book.assets.get(asset).blob.read().ok()?;
     let bitmap = match media::probe(&data).ok()?.format {
         Format::Svg => media::render_svg(&data, COVER.0, &SvgFonts::new(fonts.files(), book.meta.lang)).ok()?,
-        Format::Png | Format::Jpeg | Format::Gif | Format::WebP => media::decode(&data).ok()?,
+        Format::Png | Format::Jpeg | Format::Gif | Format::WebP | Format::Bmp | Format::Tiff => {
+            media::decode(&data).ok()?
+        }
     };
     bitmap.fit(COVER.0, COVER.1).ok()
 }

@@ -221,7 +221,9 @@ impl<'a> Package<'a> {
             let name = format!("OEBPS/{}", picture.file);
             match picture.format {
                 Format::Svg => Deflated::new(name, &data).and_then(|d| container.add(d)),
-                Format::Png | Format::Jpeg | Format::Gif | Format::WebP => container.store(&name, &data),
+                Format::Png | Format::Jpeg | Format::Gif | Format::WebP | Format::Bmp | Format::Tiff => {
+                    container.store(&name, &data)
+                }
             }
             .map_err(failed_to_write)?;
         }

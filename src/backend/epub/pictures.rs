@@ -66,14 +66,17 @@ fn usable(book: &Book, id: AssetId) -> Result<Format, MediaError> {
     if format == Format::Svg {
         media::sanitise_svg(&data)?;
     }
-    Ok(format)
+    // EPUB 3.3, 3.2: no core media types; they go in as PNG.
+    Ok(if matches!(format, Format::Bmp | Format::Tiff) { Format::Png } else { format })
 }
 
-/// The bytes of a picture as the package carries them: a drawing is cleaned, everything else is as it was.
+/// The bytes of a picture as the package carries them: a drawing is cleaned, what no reader need know is made a PNG,
+/// everything else is as it was.
 pub fn bytes(book: &Book, id: AssetId, format: Format) -> Result<Vec<u8>, MediaError> {
     let data = book.assets.get(id).blob.read()?;
     match format {
         Format::Svg => media::sanitise_svg(&data),
-        Format::Png | Format::Jpeg | Format::Gif | Format::WebP => Ok(data),
+        Format::Png if media::probe(&data)?.format != Format::Png => media::encode_png(&media::decode(&data)?),
+        Format::Png | Format::Jpeg | Format::Gif | Format::WebP | Format::Bmp | Format::Tiff => Ok(data),
     }
 }

@@ -157,7 +157,7 @@ impl Image {
                 let wide = wide.min((DRAWING_LIMIT * DRAWING_LIMIT * width / height).sqrt()).max(1.0);
                 (width, height) = (wide, wide * height / width);
             }
-            Format::Png | Format::Gif | Format::WebP => {}
+            Format::Png | Format::Gif | Format::WebP | Format::Bmp | Format::Tiff => {}
         }
         if kind == Kind::ForeignJpeg {
             // Decoding turns it upright.

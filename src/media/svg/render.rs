@@ -118,7 +118,7 @@ fn embedded(data: Arc<Vec<u8>>) -> Option<usvg::ImageKind> {
         Format::Jpeg => Some(usvg::ImageKind::JPEG(data)),
         Format::Gif => Some(usvg::ImageKind::GIF(data)),
         Format::WebP => Some(usvg::ImageKind::WEBP(data)),
-        Format::Svg => None,
+        Format::Bmp | Format::Tiff | Format::Svg => None,
     }
 }
 
