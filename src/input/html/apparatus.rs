@@ -30,7 +30,7 @@ pub(crate) struct Apparatus {
 /// Most elements of a document that are looked at.
 const MAX_ELEMENTS: usize = 1_000_000;
 /// Most elements of a note in which the way back is looked for.
-const MAX_NOTE: usize = 2000;
+const MAX_NOTE: usize = 500;
 /// The words of a link that may lead to a note.
 static MARK: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
@@ -140,6 +140,10 @@ pub(super) fn find(html: &str, address: Option<&str>) -> Apparatus {
         let Some(&place) = by_id.get(target.as_str()) else { continue };
         let Some(note) = note_around(&all, place) else { continue };
         let said = link.is("noteref");
+        let short = link.end.saturating_sub(link.start) < 400;
+        if !(said || short && all[note].start > link.start && MARK.is_match(&words(link))) {
+            continue;
+        }
         // Ids by which a link may lead back here: its own, or that of what it stands in.
         let mut names = vec![link.id.as_deref()];
         let mut parent = link.parent;
@@ -155,8 +159,7 @@ pub(super) fn find(html: &str, address: Option<&str>) -> Apparatus {
             .take_while(|e| e.start < all[note].end)
             .filter(|e| inside(e) && e.target.as_deref().is_some_and(|t| names.contains(t)))
             .collect();
-        let behind = all[note].start > link.start;
-        let is_mark = said || behind && !backs.is_empty() && link.end - link.start < 400 && MARK.is_match(&words(link));
+        let is_mark = said || !backs.is_empty();
         if !is_mark || note_around(&all, i) == Some(note) && inside(link) {
             continue;
         }

@@ -123,7 +123,7 @@ fn a_mark_and_a_note_lead_to_each_other() {
 fn listings_of_highlighters_keep_their_lines_and_lose_their_numbers() {
     for html in [
         "<pre class=code-snippet__js data-lang=js><code>a</code><code>b</code></pre>",
-        "<figure class='highlight js'><table><tr><td class=gutter><pre>1\n2</pre><td class=code><pre><span>a</span><br><span>b</span></pre></table></figure>",
+        "<figure class='highlight js'><table><tr><td class=gutter><pre>1\n2</pre></td><td class=code><pre><span>a</span><br><span>b</span></pre></td></table></figure>",
         "<div class=highlight-source-js><pre>a\nb</pre></div>",
         "<pre><code class='hljs js'>a\nb</code></pre>",
         "<pre class='prettyprint lang-js'><ol><li>a</li><li>b</li></ol></pre>",
