@@ -231,10 +231,20 @@ pub struct InputTable {
     pub tidy: BTreeMap<String, bool>,
     /// Further patterns (regular expressions); a line that matches is cut.
     pub cut: Vec<String>,
+    /// The notation of plain texts: that of Aozora Bunko, or none but what Markdown has. By itself, a text with the
+    /// legend of Aozora Bunko is read in its notation.
+    pub markup: Option<MarkupValue>,
     /// Simplified and Traditional Chinese into each other, by the names of OpenCC: `s2tw`, `s2twp`, `s2hk`, `t2s`, …
     pub convert: Option<String>,
     pub punctuation: Option<PunctuationValue>,
     pub repeats: Option<RepeatsValue>,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum MarkupValue {
+    CommonMark,
+    Aozora,
 }
 
 #[derive(Clone, Debug, Deserialize, JsonSchema)]

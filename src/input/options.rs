@@ -16,6 +16,8 @@ pub struct Options {
     pub encoding: Encodings,
     /// How the chapters of plain texts are found.
     pub chapters: Chapters,
+    /// The notation of plain texts.
+    pub markup: Markup,
     /// Simplified and Traditional Chinese into each other.
     pub convert: Option<Conversion>,
     pub punctuation: Option<Punctuation>,
@@ -87,6 +89,16 @@ fn glob(pattern: &str) -> Option<Regex> {
         rest = &rest[length..];
     }
     Regex::new(&(out + "(?:/.*)?$")).ok()
+}
+
+/// `[input] markup`: whether plain texts are in the notation of Aozora Bunko.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Markup {
+    /// Those that begin with its legend are.
+    #[default]
+    AsFound,
+    Aozora,
+    CommonMark,
 }
 
 /// Paths of articles by the names that notebooks and site generators link them by.

@@ -6,15 +6,15 @@ use crate::backend::{OptionTable, OptionValue, Registry};
 use crate::book::convert::{CONVERSIONS, Conversion};
 use crate::book::{Date, Metadata, WritingMode};
 use crate::config::{
-    self, BookFile, BookTable, DesignFile, EncodingValue, FamiliesTable, Fault, LineBreakValue, NotesValue, OneOrMore,
-    OpeningValue, OrderBy, OrderValue, OutputTable, PageDesign, PunctuationStyle, PunctuationValue, RepeatsValue,
-    RubyValue, Scalar, WritingModeName, isbn,
+    self, BookFile, BookTable, DesignFile, EncodingValue, FamiliesTable, Fault, LineBreakValue, MarkupValue,
+    NotesValue, OneOrMore, OpeningValue, OrderBy, OrderValue, OutputTable, PageDesign, PunctuationStyle,
+    PunctuationValue, RepeatsValue, RubyValue, Scalar, WritingModeName, isbn,
 };
 use crate::diag::{Code, Diagnostic, Reporter, Span};
 use crate::files::{Blob, Disk, Files, environment, lexical, normalise};
 use crate::font::{Families, FontOptions, FontSource};
 use crate::input::detect::{self, Chapters};
-use crate::input::options::{Encodings, Options, Order, Punctuation, Repeats};
+use crate::input::options::{Encodings, Markup, Options, Order, Punctuation, Repeats};
 use crate::input::{Given, decode, tidy};
 use crate::lang::Lang;
 use crate::pages::Pt;
@@ -167,6 +167,11 @@ impl Settings<'_> {
                     &format!("use a regular expression, or {}", detect::RULES.map(|(_, name, _)| name).join(", ")),
                 )
                 .unwrap_or_default(),
+            markup: match file.input.markup {
+                None => Markup::AsFound,
+                Some(MarkupValue::Aozora) => Markup::Aozora,
+                Some(MarkupValue::CommonMark) => Markup::CommonMark,
+            },
             punctuation: punctuation.map(|p| match p {
                 PunctuationValue::Mend => Punctuation::Mend,
                 PunctuationValue::Keep => Punctuation::Keep,

@@ -4,6 +4,7 @@
 //! what was wrapped by hand, peels head and tail ([`tidy`](super::tidy)), finds chapters and sections
 //! ([`detect`](super::detect)) and makes a paragraph of every line that is left. Short lines of a poem stay lines.
 
+mod aozora;
 mod copies;
 pub mod lines;
 mod run_in;
@@ -16,6 +17,7 @@ use super::{Article, Cut, Facts, Mends, Options, Source};
 use crate::book::{Block, Chapter, Heading, Id, Inline, Inlines, Paragraph, Text};
 use crate::diag::{Code, Diagnostic, Reporter, Span};
 use crate::lang::Lang;
+use aozora::Frame;
 use lines::Line;
 use std::collections::HashSet;
 
@@ -23,6 +25,8 @@ use std::collections::HashSet;
 pub fn read(source: &Source, options: &Options, reporter: &Reporter) -> Article {
     let rules = Rules::new(options);
     let (mut lines, mut cuts) = (lines::split(source), Vec::new());
+    let in_notation = aozora::is_meant(&source.text, options.markup);
+    let frame = if in_notation { aozora::frame(&mut lines, &mut cuts) } else { Frame::default() };
     drop_spam(&mut lines, &rules, &mut cuts);
     if let Some(full) = lines::wrap_width(&lines) {
         lines = lines::rejoin(lines, full).0;
@@ -35,10 +39,11 @@ pub fn read(source: &Source, options: &Options, reporter: &Reporter) -> Article 
         let views: Vec<View> = lines.iter().map(view).collect();
         let structure = detect::structure(&lines, &options.chapters);
         let opens_body = |i: usize| opens_chapter(&lines, &structure, i);
-        tidy::peel(&views, None, &rules, &opens_body)
+        tidy::peel(&views, frame.title.as_ref().map(|line| &*line.text), &rules, &opens_body)
     };
     cuts.extend(peeled.cuts);
-    let mut title = peeled.title.map(|(i, title)| title_inlines(&lines[i], &title));
+    let framed = frame.title.as_ref().map(|line| title_inlines(line, &line.text));
+    let mut title = framed.or(peeled.title.map(|(i, title)| title_inlines(&lines[i], &title)));
     let mut fates = peeled.fates.into_iter();
     lines.retain(|_| fates.next() == Some(Fate::Keep));
 
@@ -57,11 +62,16 @@ pub fn read(source: &Source, options: &Options, reporter: &Reporter) -> Article 
         chapter.children = std::mem::take(&mut only.children);
     }
     let mut cuts = builder.cuts;
+    if in_notation {
+        chapter.title = title.unwrap_or_default();
+        aozora::settle(&mut chapter, &mut cuts);
+        title = Some(std::mem::take(&mut chapter.title));
+    }
     tidy::report(&cuts, reporter);
     cuts.extend(copy);
     cuts.sort_by_key(|c| c.span);
     chapter.title = title.unwrap_or_default();
-    chapter.byline = peeled.byline;
+    chapter.byline = if in_notation { frame.byline } else { peeled.byline };
     chapter.path = Some(source.path.clone());
     chapter.span = Span { end: 0, start: 0, source: source.id };
     Article { chapter, facts: Facts::default(), cuts, mends: Mends::default() }

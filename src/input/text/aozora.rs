@@ -1,0 +1,467 @@
+//! The notation of Aozora Bunko in plain texts: ruby, emphasis, headings, signs that the encoding lacks.
+//!
+//! A text of that library says so itself, by the legend of its signs between two rules; others are read so when they are
+//! asked to be ([`Markup`]): Chinese texts put titles between 《》. [`frame`] takes the head, the legend and the note on
+//! the edition from the lines; [`settle`] reads the signs in what the reader made of the rest. An annotation without a
+//! counterpart here (an indent, a size of type) is cut and listed.
+
+use super::lines::{Line, trim};
+use crate::book::{Block, Byline, Chapter, Credit, Heading, Id, Inline, Inlines, Ruby, RubyPair, Text};
+use crate::diag::Span;
+use crate::input::Cut;
+use crate::input::options::Markup;
+use crate::lang::wide::{is_han, is_katakana};
+use std::ops::Range;
+
+/// What the legend of the signs is called.
+const LEGEND: &str = "【テキスト中に現れる記号について】";
+/// 下駄, for a sign that no code is given for.
+const GETA: &str = "〓";
+/// Longest sign, in bytes; one without an end is text.
+const LONGEST_SIGN: usize = 2_000;
+/// Most lines of a head: title, subtitle, author, translator.
+const HEAD_LINES: usize = 5;
+
+/// Whether a text is to be read in this notation.
+pub fn is_meant(text: &str, markup: Markup) -> bool {
+    match markup {
+        Markup::AsFound => text.contains(LEGEND),
+        Markup::Aozora => true,
+        Markup::CommonMark => false,
+    }
+}
+
+/// What stands round a text of the library.
+#[derive(Debug, Default)]
+pub struct Frame {
+    /// Title and its line.
+    pub title: Option<Line>,
+    pub byline: Byline,
+}
+
+/// Takes head, legend and the note on the edition from the lines.
+pub fn frame(lines: &mut Vec<Line>, cuts: &mut Vec<Cut>) -> Frame {
+    let mut frame = Frame::default();
+    let is_rule = |line: &Line| line.chars >= 10 && line.text.chars().all(|c| c == '-');
+    if let Some(at) = lines.iter().position(|line| line.text == LEGEND)
+        && let Some(end) = lines[at..].iter().position(is_rule).map(|i| at + i)
+    {
+        let from = lines[..at].iter().rposition(is_rule).unwrap_or(at);
+        cuts.extend(lines.drain(from..=end).map(|line| super::cut(&line, "aozora-legend")));
+        if (1..=HEAD_LINES).contains(&from) {
+            let mut head = lines.drain(..from);
+            frame.title = head.next();
+            let mut rest: Vec<Line> = head.collect();
+            if let Some(author) = rest.iter().rposition(|line| !line.text.ends_with('訳')) {
+                frame.byline.authors = vec![rest.remove(author).text];
+            }
+            for line in rest {
+                match line.text.strip_suffix('訳') {
+                    Some(names) => frame.byline.credits.push(Credit { label: "訳".into(), names: names.into() }),
+                    None => frame.byline.subtitle = Some(line.text),
+                }
+            }
+        }
+    }
+    let Some(end) = lines.iter().rposition(|line| line.text.starts_with("底本：")) else { return frame };
+    let tail: Vec<Line> = lines.drain(end..).collect();
+    for line in &tail {
+        match line.text.split_once('：') {
+            Some(("底本", source)) => frame.byline.source = Some(source.to_owned()),
+            Some((label @ ("入力" | "校正"), names)) => {
+                frame.byline.credits.push(Credit { label: label.into(), names: names.into() });
+            }
+            _ => cuts.push(super::cut(line, "aozora-edition")),
+        }
+    }
+    frame
+}
+
+/// Reads the signs in the titles and blocks of a chapter and those below it.
+pub fn settle(chapter: &mut Chapter, cuts: &mut Vec<Cut>) {
+    let mut reading = Reading { cuts, heading: None };
+    chapter.title = reading.inlines(std::mem::take(&mut chapter.title));
+    let mut blocks = Vec::with_capacity(chapter.blocks.len());
+    for block in std::mem::take(&mut chapter.blocks) {
+        reading.block(block, &mut blocks);
+    }
+    // Levels close up: the largest heading of the text is a section.
+    let level = |block: &Block| if let Block::Heading(h) = block { Some(h.level) } else { None };
+    let largest = blocks.iter().filter_map(level).min().unwrap_or(2);
+    for block in &mut blocks {
+        if let Block::Heading(heading) = block {
+            heading.level = (heading.level + 2).saturating_sub(largest).clamp(2, 6);
+        }
+    }
+    chapter.blocks = blocks;
+    for child in &mut chapter.children {
+        settle(child, reading.cuts);
+    }
+}
+
+struct Reading<'c> {
+    cuts: &'c mut Vec<Cut>,
+    /// The level of the heading that the run in hand turned out to be.
+    heading: Option<u8>,
+}
+
+/// An annotation that begins something, and what it makes of what stands up to its end.
+const STRETCHES: [(&str, Made); 9] = [
+    ("傍点", Made::Dotted),
+    ("白ゴマ傍点", Made::Dotted),
+    ("丸傍点", Made::Dotted),
+    ("傍線", Made::Underline),
+    ("太字", Made::Strong),
+    ("割り注", Made::Warichu),
+    ("大見出し", Made::Heading(2)),
+    ("中見出し", Made::Heading(3)),
+    ("小見出し", Made::Heading(4)),
+];
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Made {
+    Dotted,
+    Underline,
+    Strong,
+    Warichu,
+    Heading(u8),
+    TateChuYoko,
+}
+
+/// What the name of an annotation makes; 同行 and 窓 headings are headings.
+fn made(name: &str) -> Option<Made> {
+    let name = name.strip_prefix("同行").or(name.strip_prefix('窓')).unwrap_or(name);
+    if name == "縦中横" {
+        return Some(Made::TateChuYoko);
+    }
+    STRETCHES.iter().find(|(known, _)| *known == name).map(|(_, made)| *made)
+}
+
+impl Reading<'_> {
+    fn block(&mut self, block: Block, out: &mut Vec<Block>) {
+        match block {
+            Block::Paragraph(mut paragraph) => {
+                let whole = match &paragraph.inlines[..] {
+                    [Inline::Text(text)] => trim(&text.text).to_owned(),
+                    _ => String::new(),
+                };
+                if matches!(whole.as_str(), "［＃改ページ］" | "［＃改丁］" | "［＃改段］" | "［＃改見開き］")
+                {
+                    return out.push(Block::PageBreak(paragraph.span));
+                }
+                self.heading = None;
+                paragraph.inlines = self.inlines(paragraph.inlines);
+                if paragraph.inlines.is_empty() {
+                    return;
+                }
+                out.push(match self.heading.take() {
+                    Some(level) => Block::Heading(Heading {
+                        level,
+                        id: Id::default(),
+                        inlines: paragraph.inlines,
+                        numbered: true,
+                        label: None,
+                        span: paragraph.span,
+                    }),
+                    None => Block::Paragraph(paragraph),
+                });
+            }
+            Block::Heading(mut heading) => {
+                heading.inlines = self.inlines(heading.inlines);
+                out.push(Block::Heading(heading));
+            }
+            Block::Verse(mut verse) => {
+                verse.lines = verse.lines.into_iter().map(|line| self.inlines(line)).collect();
+                out.push(Block::Verse(verse));
+            }
+            other => out.push(other),
+        }
+    }
+
+    fn inlines(&mut self, inlines: Inlines) -> Inlines {
+        let mut out = Run::default();
+        for inline in inlines {
+            match inline {
+                Inline::Text(text) => self.text(&text, &mut out),
+                other => out.inlines.push(other),
+            }
+        }
+        out.inlines
+    }
+
+    fn text(&mut self, text: &Text, out: &mut Run) {
+        let t = text.text.as_str();
+        // From here on nothing has been put out.
+        let (mut done, mut at) = (0, 0);
+        // Where a bar says that the base of a ruby begins.
+        let mut bar = None;
+        while let Some(i) = t[at..].find(['｜', '《', '［', '※']) {
+            let start = at + i;
+            let rest = &t[start..];
+            at = start + rest.chars().next().map_or(1, char::len_utf8);
+            if rest.starts_with('｜') {
+                out.text(text, done..start);
+                bar = Some(out.inlines.len());
+                done = at;
+            } else if let Some((inside, length)) = between(rest, "《《", "》》") {
+                out.text(text, done..start);
+                let from = start + "《《".len();
+                out.inlines.push(Inline::Dotted(vec![Inline::Text(text.part(from..from + inside.len()))]));
+                (done, at) = (start + length, start + length);
+            } else if let Some((inside, length)) = between(rest, "《", "》") {
+                out.text(text, done..start);
+                let from = start + "《".len();
+                let reading = text.part(from..from + inside.len());
+                if out.ruby(bar.take(), reading) {
+                    done = start + length;
+                } else {
+                    done = start;
+                }
+                at = start + length;
+            } else if let Some((inside, length)) = between(rest, "※［＃", "］") {
+                out.text(text, done..start);
+                let span = text.origin.span(start, start + length);
+                let sign = code_of(inside).map_or(GETA.to_owned(), String::from);
+                if sign == GETA {
+                    self.cuts.push(Cut { rule: "aozora-sign", text: inside.to_owned(), span });
+                }
+                let mut made = Text::made(sign);
+                made.origin.seam(0, span.source, span.start);
+                out.push(made);
+                (done, at) = (start + length, start + length);
+            } else if let Some((inside, length)) = between(rest, "［＃", "］") {
+                out.text(text, done..start);
+                self.annotation(inside, text.origin.span(start, start + length), out);
+                (done, at) = (start + length, start + length);
+            }
+        }
+        out.text(text, done..t.len());
+    }
+
+    fn annotation(&mut self, inside: &str, span: Span, out: &mut Run) {
+        if let Some(name) = inside.strip_suffix("終わり")
+            && let Some((from, made)) = out.open.pop_if(|(_, open)| made(name) == Some(*open))
+        {
+            let stretch = out.inlines.split_off(from.min(out.inlines.len()));
+            return self.make(made, stretch, out);
+        }
+        // Of what stands before: 「…」に傍点, 「…」は中見出し.
+        if let Some((named, rest)) = inside.strip_prefix('「').and_then(|i| i.rsplit_once('」'))
+            && let Some(made) = made(rest.trim_start_matches(['に', 'は']))
+            && let Some(stretch) = out.take_last(named)
+        {
+            return self.make(made, stretch, out);
+        }
+        match made(inside) {
+            Some(made) => out.open.push((out.inlines.len(), made)),
+            None => self.cuts.push(Cut { rule: "aozora-note", text: format!("［＃{inside}］"), span }),
+        }
+    }
+
+    fn make(&mut self, made: Made, stretch: Inlines, out: &mut Run) {
+        match made {
+            Made::Dotted => out.inlines.push(Inline::Dotted(stretch)),
+            Made::Underline => out.inlines.push(Inline::Underline(stretch)),
+            Made::Strong => out.inlines.push(Inline::Strong(stretch)),
+            Made::Warichu => out.inlines.push(Inline::Warichu(stretch)),
+            Made::TateChuYoko => match &stretch[..] {
+                [Inline::Text(text)] => out.inlines.push(Inline::TateChuYoko(text.clone())),
+                _ => out.inlines.extend(stretch),
+            },
+            Made::Heading(level) => {
+                self.heading = Some(level);
+                out.inlines.extend(stretch);
+            }
+        }
+    }
+}
+
+/// What stands between two signs at the head of a text, and the length of all of it.
+fn between<'t>(text: &'t str, open: &str, close: &str) -> Option<(&'t str, usize)> {
+    let inside = text.strip_prefix(open)?;
+    let end = inside[..inside.floor_char_boundary(LONGEST_SIGN)].find(close).filter(|&end| end > 0)?;
+    Some((&inside[..end], open.len() + end + close.len()))
+}
+
+/// The sign that an annotation gives a code of Unicode for: 「口＋世」、U+546D、12-3.
+fn code_of(inside: &str) -> Option<char> {
+    let code = &inside[inside.find("U+")? + 2..];
+    let digits = code.find(|c: char| !c.is_ascii_hexdigit()).unwrap_or(code.len());
+    char::from_u32(u32::from_str_radix(&code[..digits], 16).ok()?).filter(|c| !c.is_control())
+}
+
+/// A run that is being read.
+#[derive(Default)]
+struct Run {
+    inlines: Inlines,
+    /// Where stretches began whose end has not come.
+    open: Vec<(usize, Made)>,
+}
+
+impl Run {
+    fn text(&mut self, text: &Text, range: Range<usize>) {
+        if !range.is_empty() {
+            self.push(text.part(range));
+        }
+    }
+
+    fn push(&mut self, text: Text) {
+        self.inlines.push(Inline::Text(text));
+    }
+
+    /// Sets a reading over what stands before it: from the bar on, else the last characters of one kind.
+    fn ruby(&mut self, bar: Option<usize>, reading: Text) -> bool {
+        let base = match bar {
+            Some(from) => self.inlines.split_off(from.min(self.inlines.len())),
+            None => self.last_of_a_kind(),
+        };
+        if base.is_empty() {
+            return false;
+        }
+        let mut joined = Text::default();
+        for inline in &base {
+            if let Inline::Text(text) = inline {
+                joined.push_part(text, 0..text.text.len());
+            }
+        }
+        if joined.text.is_empty() {
+            self.inlines.extend(base);
+            return false;
+        }
+        self.inlines.push(Inline::Ruby(Ruby { pairs: vec![RubyPair { base: joined, reading }] }));
+        true
+    }
+
+    /// Takes the last characters of one kind.
+    fn last_of_a_kind(&mut self) -> Inlines {
+        let mut taken = Inlines::new();
+        let mut wanted = None;
+        while let Some(Inline::Text(text)) = self.inlines.last() {
+            let mut from = text.text.len();
+            for (at, c) in text.text.char_indices().rev() {
+                let kind = kind(c);
+                if kind == Kind::Other || *wanted.get_or_insert(kind) != kind {
+                    break;
+                }
+                from = at;
+            }
+            if from == text.text.len() {
+                break;
+            }
+            taken.insert(0, Inline::Text(text.part(from..text.text.len())));
+            let kept = text.part(0..from);
+            self.inlines.pop();
+            if from > 0 {
+                self.push(kept);
+                break;
+            }
+        }
+        taken
+    }
+
+    /// Takes the end of the run if it reads as `named`.
+    fn take_last(&mut self, named: &str) -> Option<Inlines> {
+        let read = |inline: &Inline| crate::book::plain(std::slice::from_ref(inline));
+        let mut length = 0;
+        let first = self.inlines.iter().rposition(|inline| {
+            length += read(inline).len();
+            length >= named.len()
+        })?;
+        let whole: String = self.inlines[first..].iter().map(read).collect();
+        if !whole.ends_with(named) {
+            return None;
+        }
+        let mut stretch = self.inlines.split_off(first);
+        let before = whole.len() - named.len();
+        if before > 0 {
+            let Inline::Text(text) = &stretch[0] else {
+                self.inlines.extend(stretch);
+                return None;
+            };
+            let (kept, taken) = (text.part(0..before), text.part(before..text.text.len()));
+            self.push(kept);
+            stretch[0] = Inline::Text(taken);
+        }
+        Some(stretch)
+    }
+}
+
+/// What the base of a ruby without a bar is made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Han,
+    Hiragana,
+    Katakana,
+    Latin,
+    Other,
+}
+
+fn kind(c: char) -> Kind {
+    match c {
+        '々' | '〆' | '〇' | '仝' | 'ヶ' | '〓' => Kind::Han,
+        'ぁ'..='ゖ' | 'ゝ' | 'ゞ' => Kind::Hiragana,
+        'ー' => Kind::Katakana,
+        _ if is_han(c) => Kind::Han,
+        _ if is_katakana(c) => Kind::Katakana,
+        _ if c.is_alphanumeric() => Kind::Latin,
+        _ => Kind::Other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::book::made as plain_made;
+
+    fn read(text: &str) -> (String, Option<u8>, usize) {
+        let mut cuts = Vec::new();
+        let mut reading = Reading { cuts: &mut cuts, heading: None };
+        let inlines = reading.inlines(plain_made(text));
+        let heading = reading.heading;
+        (shown(&inlines), heading, cuts.len())
+    }
+
+    fn shown(inlines: &[Inline]) -> String {
+        let one = |inline: &Inline| match inline {
+            Inline::Text(t) => t.text.clone(),
+            Inline::Ruby(r) => format!("<{}|{}>", r.pairs[0].base.text, r.pairs[0].reading.text),
+            Inline::Dotted(i) => format!("<dots {}>", shown(i)),
+            Inline::Strong(i) => format!("<strong {}>", shown(i)),
+            Inline::Underline(i) => format!("<line {}>", shown(i)),
+            Inline::TateChuYoko(t) => format!("<up {}>", t.text),
+            other => format!("{other:?}"),
+        };
+        inlines.iter().map(one).collect()
+    }
+
+    #[test]
+    fn a_reading_stands_over_the_characters_of_one_kind_before_it_or_from_the_bar_on() {
+        for (text, meant) in [
+            ("灯台の守人《もりびと》は", "灯台の<守人|もりびと>は"),
+            ("夜の｜白い霧《しろいきり》が", "夜の<白い霧|しろいきり>が"),
+            ("古いランプ《らんぷ》", "古い<ランプ|らんぷ>"),
+            ("《題》は", "《題》は"),
+            ("人々《ひとびと》と※［＃「口＋世」、U+546D、1-2］《せ》", "<人々|ひとびと>と<呭|せ>"),
+        ] {
+            assert_eq!(read(text).0, meant, "{text}");
+        }
+    }
+
+    #[test]
+    fn annotations_mark_what_stands_before_them_or_up_to_their_end() {
+        for (text, meant, heading, cut) in [
+            ("ただの灯［＃「灯」に傍点］だ", "ただの<dots 灯>だ", None, 0),
+            ("《《それ》》は", "<dots それ>は", None, 0),
+            ("［＃傍点］遠い［＃傍点終わり］海", "<dots 遠い>海", None, 0),
+            ("海《うみ》の灯［＃「海の灯」は太字］", "<strong <海|うみ>の灯>", None, 0),
+            ("一［＃「一」は中見出し］", "一", Some(3), 0),
+            ("［＃大見出し］夜［＃大見出し終わり］", "夜", Some(2), 0),
+            ("［＃３字下げ］手紙", "手紙", None, 1),
+            ("三〇12［＃「12」は縦中横］日", "三〇<up 12>日", None, 0),
+            ("※［＃「二の字点」、1-2-22］", "〓", None, 1),
+            ("［＃開いたまま", "［＃開いたまま", None, 0),
+        ] {
+            assert_eq!(read(text), (meant.to_owned(), heading, cut), "{text}");
+        }
+    }
+}
