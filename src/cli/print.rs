@@ -5,6 +5,7 @@ use super::{EXIT_DONE, EXIT_ERRORS, EXIT_USAGE, EXIT_WARNINGS};
 use crate::diag::{Code, Diagnostic, Fatal, Reporter, Severity, print};
 use crate::files::environment;
 use serde_json::json;
+use std::collections::BTreeMap;
 use std::io::{IsTerminal, Write};
 
 /// Whether standard error gets colours (`NO_COLOR`, `CLICOLOR_FORCE`, a terminal).
@@ -25,6 +26,9 @@ pub fn say(text: &str) {
         out.write_all(text.as_bytes()).and_then(|()| if text.ends_with('\n') { Ok(()) } else { out.write_all(b"\n") });
 }
 
+/// Most messages of one code that are shown without `-v`.
+const MOST_ALIKE: usize = 50;
+
 /// Prints what the reporter gathered, in order, and returns the exit code it comes to.
 ///
 /// Notes are printed with `-v` and as JSON; otherwise their number is.
@@ -37,12 +41,23 @@ pub fn finish(reporter: &Reporter, output: &OutputArgs) -> u8 {
     let colour = coloured(output);
     let mut err = std::io::stderr().lock();
     let sorted = reporter.sorted();
+    let mut alike: BTreeMap<Code, usize> = BTreeMap::new();
     for (diagnostic, more) in sorted.iter().filter(|(d, _)| d.severity >= least) {
+        let count = alike.entry(diagnostic.code).or_default();
+        *count += 1;
+        if *count > MOST_ALIKE && output.verbose == 0 && output.message_format == MessageFormat::Human {
+            continue;
+        }
         let text = match output.message_format {
             MessageFormat::Human => print::human(reporter, diagnostic, *more, colour) + "\n",
             MessageFormat::Json => print::json(reporter, diagnostic, *more),
         };
         let _ = writeln!(err, "{text}");
+    }
+    for (code, count) in alike.into_iter().filter(|(_, count)| *count > MOST_ALIKE) {
+        if output.verbose == 0 && output.message_format == MessageFormat::Human {
+            let _ = writeln!(err, "{} more messages {code} (-v shows them)\n", count - MOST_ALIKE);
+        }
     }
     let tally = reporter.tally();
     if output.message_format == MessageFormat::Human && !output.quiet {

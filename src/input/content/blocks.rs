@@ -11,8 +11,8 @@ use crate::diag::{Code, Reporter, Span};
 use crate::lang::Lang;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Blocks that repeated marks of the same notes may add to one document.
-const NOTE_BUDGET: usize = 20_000;
+/// How much repeated marks of the same notes may add to one document, counted as the size of a note is.
+const NOTE_BUDGET: usize = 60_000;
 
 /// What is known about the document.
 #[derive(Clone, Copy, Debug)]

@@ -3,7 +3,9 @@
 use super::blocks::Reading;
 use super::tree::{Kind, Mark, Node};
 use super::{flow, marks};
-use crate::book::{Block, Image, Inline, Inlines, Link, Note, Ruby, RubyPair, Text, links, made, plain};
+use crate::book::{
+    Block, Image, Inline, Inlines, Link, Note, Ruby, RubyPair, Text, links, made, plain, plain_len, walk,
+};
 use crate::diag::{Code, Span};
 use crate::lang::{Lang, scan};
 use percent_encoding::percent_decode_str;
@@ -286,7 +288,7 @@ impl<'t> Reading<'t> {
             }
             Some(_) => self.inner_note(definition),
         };
-        let cost = self.note_cost + blocks.len() + 1;
+        let cost = self.note_cost + size(&blocks);
         self.note_cost = outside + cost;
         self.read_notes.insert(form, (blocks.clone(), cost));
         Some(Note { id, blocks, span })
@@ -310,6 +312,24 @@ impl<'t> Reading<'t> {
         }
         blocks
     }
+}
+
+/// How much the text of a note is: each block, inline and line's worth of text counts one.
+fn size(blocks: &[Block]) -> usize {
+    /// Bytes of a line.
+    const LINE: usize = 100;
+    let mut size = 1;
+    walk::blocks(blocks, &mut |block| {
+        size += 1;
+        walk::runs(block, &mut |run| {
+            size += plain_len(run) / LINE;
+            walk::inlines(run, &mut |_| size += 1);
+        });
+        if let Block::Code(code) = block {
+            size += code.text.text.len() / LINE;
+        }
+    });
+    size
 }
 
 /// Adds a part of a text, to the text before it if they are read together.
