@@ -7,7 +7,7 @@ use crate::lang::Lang;
 use crate::lang::class::Class;
 use crate::pages::Orientation;
 use crate::typeset::breaks;
-use crate::typeset::spacing::{Placed, Preset, Shape, may_hang, place};
+use crate::typeset::spacing::{Placed, Preset, may_hang, place};
 
 impl Builder<'_, '_> {
     /// A mark with white of its own.
@@ -38,15 +38,9 @@ impl Builder<'_, '_> {
         self.out.glyphs.push(Shaped { id: mark.glyph, advance: body, dx, dy: 0.0, cluster: c.at });
         let flank = Flank {
             shape,
-            class: c.class,
             before: before * look.size,
             after: after * look.size,
-            starts: None,
-            ends: None,
-            tongue: c.tongue,
-            size: look.size,
-            code: false,
-            ruby: false,
+            ..Flank::solid(c.class, c.tongue, look.size)
         };
         let atom = Atom {
             first: i as u32,
@@ -128,18 +122,7 @@ impl Builder<'_, '_> {
             }
         });
         self.out.glyphs.extend(placed);
-        let flank = Flank {
-            shape: Shape::Solid,
-            class: c.class,
-            before: 0.0,
-            after: 0.0,
-            starts: None,
-            ends: None,
-            tongue: c.tongue,
-            size: look.size,
-            code: false,
-            ruby: false,
-        };
+        let flank = Flank::solid(c.class, c.tongue, look.size);
         let atom = Atom {
             first: i as u32,
             end: end as u32,

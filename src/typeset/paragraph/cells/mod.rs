@@ -68,6 +68,15 @@ struct Flank {
     ruby: bool,
 }
 
+impl Flank {
+    /// Of a cell that is full on both sides and next to which no autospace stands.
+    fn solid(class: Class, tongue: Tongue, size: f32) -> Self {
+        let (before, after) = (0.0, 0.0);
+        let (starts, ends) = (None, None);
+        Self { shape: Shape::Solid, class, before, after, starts, ends, tongue, size, code: false, ruby: false }
+    }
+}
+
 /// Cells with what they show, and the arena of their glyphs. Kept between paragraphs so that it is allocated once.
 #[derive(Default)]
 pub struct Cells {
@@ -309,18 +318,7 @@ impl<'a, 'b> Builder<'a, 'b> {
         } else {
             autospace_side(c.c, c.tongue)
         };
-        let flank = Flank {
-            shape: Shape::Solid,
-            class: c.class,
-            before: 0.0,
-            after: 0.0,
-            starts: side,
-            ends: side,
-            tongue: c.tongue,
-            size: look.size,
-            code: look.code,
-            ruby: false,
-        };
+        let flank = Flank { starts: side, ends: side, code: look.code, ..Flank::solid(c.class, c.tongue, look.size) };
         let atom = Atom {
             first: i as u32,
             end: end as u32,

@@ -5,7 +5,6 @@ use crate::font::Shaped;
 use crate::lang::class::Class;
 use crate::pages::Orientation;
 use crate::typeset::paragraph::flow::{Look, Object};
-use crate::typeset::spacing::Shape;
 
 impl Builder<'_, '_> {
     pub(super) fn object(&mut self, i: usize) -> usize {
@@ -46,18 +45,8 @@ impl Builder<'_, '_> {
             Object::Formula { .. } => Some(false),
             Object::Picture { .. } | Object::Note { .. } | Object::Absent => None,
         };
-        let flank = Flank {
-            shape: Shape::Solid,
-            class,
-            before: 0.0,
-            after: 0.0,
-            starts: side,
-            ends: side,
-            tongue: look.tongue,
-            size: look.size,
-            code: false,
-            ruby: matches!(object, Object::Ruby { .. }),
-        };
+        let ruby = matches!(object, Object::Ruby { .. });
+        let flank = Flank { starts: side, ends: side, ruby, ..Flank::solid(class, look.tongue, look.size) };
         let atom = Atom {
             first: i as u32,
             end: i as u32 + 1,

@@ -11,7 +11,7 @@ use crate::lang::vertical::{VerticalOrientation, vertical_orientation};
 use crate::lang::wide;
 use crate::typeset::breaks::{Break, Char};
 use crate::typeset::line::Gap;
-use crate::typeset::spacing::{Shape, autospace_side};
+use crate::typeset::spacing::autospace_side;
 use std::ops::Range;
 
 /// A word wider than this part of the measure may break anywhere.
@@ -172,16 +172,10 @@ impl Builder<'_, '_> {
             self.out.glyphs.extend_from_slice(&shaped[glyph..upto]);
             let inner = first != i;
             let flank = Flank {
-                shape: Shape::Solid,
-                class: chars[first].class,
-                before: 0.0,
-                after: 0.0,
                 starts: side(&chars[first]),
                 ends: side(&chars[next - 1]),
-                tongue: look.tongue,
-                size: look.size,
                 code: look.code,
-                ruby: false,
+                ..Flank::solid(chars[first].class, look.tongue, look.size)
             };
             let atom = Atom {
                 first: first as u32,
