@@ -41,11 +41,13 @@ pub fn finish(reporter: &Reporter, output: &OutputArgs) -> u8 {
     let colour = coloured(output);
     let mut err = std::io::stderr().lock();
     let sorted = reporter.sorted();
+    let cut_short = output.verbose == 0 && output.message_format == MessageFormat::Human;
+    let most = if cut_short { MOST_ALIKE } else { usize::MAX };
     let mut alike: BTreeMap<Code, usize> = BTreeMap::new();
     for (diagnostic, more) in sorted.iter().filter(|(d, _)| d.severity >= least) {
         let count = alike.entry(diagnostic.code).or_default();
         *count += 1;
-        if *count > MOST_ALIKE && output.verbose == 0 && output.message_format == MessageFormat::Human {
+        if *count > most {
             continue;
         }
         let text = match output.message_format {
@@ -54,10 +56,8 @@ pub fn finish(reporter: &Reporter, output: &OutputArgs) -> u8 {
         };
         let _ = writeln!(err, "{text}");
     }
-    for (code, count) in alike.into_iter().filter(|(_, count)| *count > MOST_ALIKE) {
-        if output.verbose == 0 && output.message_format == MessageFormat::Human {
-            let _ = writeln!(err, "{} more messages {code} (-v shows them)\n", count - MOST_ALIKE);
-        }
+    for (code, count) in alike.into_iter().filter(|(_, count)| *count > most) {
+        let _ = writeln!(err, "{} more messages {code} (-v shows them)\n", count - most);
     }
     let tally = reporter.tally();
     if output.message_format == MessageFormat::Human && !output.quiet {
