@@ -161,6 +161,12 @@ mod tests {
         Block::Table(Box::new(Table { caption: Some(made(caption)), id: None, label: None, aligns, head, rows, span }))
     }
 
+    /// A reference without words.
+    fn to(id: &str) -> Inline {
+        let (target, span) = (Id::new(id), Span::default());
+        Inline::Reference(Box::new(Reference { target, inlines: Vec::new(), page: None, span }))
+    }
+
     fn book(lang: Lang, numbering: bool, chapters: Vec<(&str, Vec<Block>)>) -> Book {
         let mut meta = Metadata::new("书", lang);
         meta.numbering = numbering;
@@ -212,14 +218,6 @@ mod tests {
 
     #[test]
     fn parts_are_named_and_their_introductions_name_places() {
-        let to = |id: &str| {
-            Inline::Reference(Box::new(Reference {
-                target: Id::new(id),
-                inlines: Vec::new(),
-                page: None,
-                span: Span::default(),
-            }))
-        };
         let paragraph = |inlines| Block::Paragraph(Paragraph { inlines, ..Paragraph::default() });
         let mut book = book(Lang::ZhHans, true, vec![("子", vec![paragraph(vec![to("upper")]), figure("f", "")])]);
         let part = &mut book.body[0];
@@ -236,14 +234,6 @@ mod tests {
 
     #[test]
     fn a_reference_without_words_takes_the_name_of_its_place() {
-        let to = |id: &str| {
-            Inline::Reference(Box::new(Reference {
-                target: Id::new(id),
-                inlines: Vec::new(),
-                page: None,
-                span: Span::default(),
-            }))
-        };
         let heading = |id: &str, numbered| {
             let (inlines, span) = (made("源流"), Span::default());
             Block::Heading(Heading { level: 2, id: Id::new(id), inlines, numbered, label: None, span })

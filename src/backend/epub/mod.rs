@@ -93,7 +93,6 @@ fn failed(cause: impl ToString) -> Fatal {
 /// A package about to be written.
 struct Package<'a> {
     compiled: &'a Compiled<'a>,
-    book: &'a Book,
     has_cover: bool,
     plan: Plan<'a>,
     pictures: Pictures,
@@ -112,13 +111,13 @@ impl<'a> Package<'a> {
         let breaks = pages.map(|pages| PageBreaks::find(pages, &plan)).unwrap_or_default();
         let sheets = style::sheets(plan.units.iter().map(|u| u.lang).chain([book.meta.lang]), book.meta.writing_mode);
         let identifier = identifier(&book.meta);
-        Self { compiled, book, has_cover, plan, pictures, breaks, identifier, sheets }
+        Self { compiled, has_cover, plan, pictures, breaks, identifier, sheets }
     }
 
     /// Writes the archive; gives its length.
     fn write(&self, out: &mut Output) -> Result<u64, Fatal> {
-        let meta = &self.book.meta;
-        let outline = outline(self.book);
+        let meta = &self.compiled.book.meta;
+        let outline = outline(self.compiled.book);
         let sheet_names: Vec<&str> = self.sheets.iter().map(|(name, _)| *name).collect();
         let contents = draft::Contents {
             meta,
@@ -132,7 +131,7 @@ impl<'a> Package<'a> {
         let target = out.target().to_path_buf();
         let write_error = |cause: io::Error| Fatal::Write { path: target.clone(), cause };
         let deflated = |name: &str, text: String| Deflated::new(name, text.as_bytes()).map_err(&write_error);
-        let rights = rights(self.book);
+        let rights = rights(self.compiled.book);
         let facts = mend::Facts {
             meta,
             plan: &self.plan,
@@ -215,8 +214,8 @@ impl<'a> Package<'a> {
             container.store(&format!("OEBPS/{}", matter::COVER), jpeg).map_err(failed_to_write)?;
         }
         for (id, picture) in self.pictures.iter() {
-            let path = &self.book.assets.get(id).path;
-            let data = pictures::bytes(self.book, id, picture.format)
+            let path = &self.compiled.book.assets.get(id).path;
+            let data = pictures::bytes(self.compiled.book, id, picture.format)
                 .map_err(|cause| failed(format!("{}: {cause}", path.display())))?;
             let name = format!("OEBPS/{}", picture.file);
             match picture.format {
@@ -240,7 +239,7 @@ impl<'a> Package<'a> {
         let unit = self.plan.unit_of(document);
         let mut sheets = vec!["stylesheet.css"];
         sheets.extend(self.sheets_of(unit.lang));
-        Xhtml::new(&self.plan, &self.pictures, &self.breaks, at).page(&self.book.meta, &sheets)
+        Xhtml::new(&self.plan, &self.pictures, &self.breaks, at).page(&self.compiled.book.meta, &sheets)
     }
 }
 
