@@ -15,6 +15,8 @@ use std::ops::Range;
 
 /// What the legend of the signs is called.
 const LEGEND: &str = "【テキスト中に現れる記号について】";
+/// Lines among which the legend begins, behind the head.
+const LEGEND_LINES: usize = 40;
 /// 下駄, for a sign that no code is given for.
 const GETA: &str = "〓";
 /// Longest sign, in bytes; one without an end is text.
@@ -25,7 +27,7 @@ const HEAD_LINES: usize = 5;
 /// Whether a text is to be read in this notation.
 pub fn is_meant(text: &str, markup: Markup) -> bool {
     match markup {
-        Markup::AsFound => text.contains(LEGEND),
+        Markup::AsFound => text.lines().take(LEGEND_LINES).any(|line| line.contains(LEGEND)),
         Markup::Aozora => true,
         Markup::CommonMark => false,
     }
