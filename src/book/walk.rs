@@ -3,6 +3,7 @@
 //! Readers keep nesting below 64 levels, so that recursion is safe here.
 
 use super::{Block, Book, Chapter, Image, Inline, Inlines, Matter, Part};
+use crate::lang::scan;
 use rayon::prelude::*;
 
 /// All chapters in reading order: front matter, body (parents first), back matter.
@@ -153,8 +154,19 @@ pub fn characters(list: &[Block]) -> usize {
 }
 
 fn count(text: &str) -> usize {
-    // Beyond U+3000 there is no white space, and most characters are.
-    text.chars().filter(|&c| c > '\u{3000}' || !c.is_whitespace()).count()
+    // ASCII, U+0085, U+00A0, U+1680; U+2000 to U+200A, U+2028, U+2029, U+202F; U+205F, U+3000.
+    let is_white = |[a, b, c]: [u8; 3]| {
+        (a <= b' ')
+            | (a == 0xC2) & ((b == 0x85) | (b == 0xA0))
+            | (a == 0xE1) & (b == 0x9A) & (c == 0x80)
+            | (a == 0xE2) & (b == 0x80) & ((c <= 0x8A) | (c == 0xA8) | (c == 0xA9) | (c == 0xAF))
+            | (a == 0xE2) & (b == 0x81) & (c == 0x9F)
+            | (a == 0xE3) & (b == 0x80) & (c == 0x80)
+    };
+    match scan::any(text.as_bytes(), is_white) {
+        true => text.chars().filter(|c| !c.is_whitespace()).count(),
+        false => text.chars().count(),
+    }
 }
 
 /// Calls `f` on every run of inline content, outermost first, those of notes included.

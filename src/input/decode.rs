@@ -91,17 +91,19 @@ pub fn is_label(label: &str) -> bool {
 /// Says what there is to say about a decoded file: a guess, bytes that did not decode, a line over the limit.
 pub fn report(decoded: &Decoded, path: &Path, source: SourceId, reporter: &Reporter) {
     let name = path.display();
-    let first_bad = decoded.text.find('\u{FFFD}').map_or(0, |at| at as u32);
-    let place = Span { source, start: first_bad, end: first_bad + 3 };
+    let first_bad = || {
+        let at = decoded.text.find('\u{FFFD}').map_or(0, |at| at as u32);
+        Span { source, start: at, end: at + 3 }
+    };
     let unreadable = decoded.bad as f64 > decoded.length as f64 * UNREADABLE || is_mojibake(decoded);
     if unreadable && decoded.choice != Choice::Given {
-        reporter.at(Code::Undecodable, place, format!("{name} is in no encoding that explains its bytes"));
+        reporter.at(Code::Undecodable, first_bad(), format!("{name} is in no encoding that explains its bytes"));
     } else if decoded.bad > 0 {
         let message = match decoded.bad {
             1 => format!("1 place of {name} does not decode as {}", decoded.encoding),
             n => format!("{n} places of {name} do not decode as {}", decoded.encoding),
         };
-        reporter.report(Diagnostic::new(Code::BadBytes, message).at(place).help(bytes_at_places(decoded)));
+        reporter.report(Diagnostic::new(Code::BadBytes, message).at(first_bad()).help(bytes_at_places(decoded)));
     }
     let head = Span { source, start: 0, end: 0 };
     match decoded.choice {
@@ -146,6 +148,9 @@ fn is_mojibake(decoded: &Decoded) -> bool {
 
 /// Where a line over [`MAX_LINE`] begins.
 fn long_line(text: &str) -> Option<usize> {
+    if text.len() <= MAX_LINE {
+        return None;
+    }
     let mut start = 0;
     for line in text.split('\n') {
         if line.len() > MAX_LINE {
@@ -181,7 +186,7 @@ fn choose<'a>(bytes: &'a [u8], label: Option<&str>) -> (&'static Encoding, Choic
 /// UTF-16 shows itself by its blanks and line ends, a zero byte beside each. Turned round these are U+2000, U+0A00 and
 /// U+0D00, which no text of ours has; other zero bytes say nothing, 一 (U+4E00) and U+3000 have one as well.
 fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
-    if !bytes.contains(&0) {
+    if !scan::any(bytes, |[b, ..]| b == 0) {
         return None;
     }
     let (mut big, mut little) = (0usize, 0usize);
@@ -287,13 +292,15 @@ static FREQUENT: LazyLock<Charset> = LazyLock::new(|| {
 
 /// LF for every kind of line end, a line end for a form feed, no other control characters.
 fn plain_lines(text: &str) -> Arc<str> {
-    let is_other = |at: usize| match text.as_bytes()[at] {
-        b'\n' | b'\t' => false,
-        _ => !text[at..].starts_with(is_plain),
+    // What [`is_plain`] refuses, as bytes.
+    let is_other = |[a, b, c]: [u8; 3]| {
+        (a < b' ') & (a != b'\n') & (a != b'\t')
+            | (a == 0x7F)
+            | (a == 0xC2) & (b < 0xA0)
+            | (a == 0xE2) & (b == 0x80) & ((c == 0xA8) | (c == 0xA9))
+            | (a == 0xEF) & ((b == 0xBB) & (c == 0xBF) | (b == 0xBF) & (c >= 0xBE))
     };
-    // What the characters begin with that may not stay as they are.
-    let may = |b: u8| (b < b' ') | (b == 0x7F) | (b == 0xC2) | (b == 0xE2) | (b == 0xEF);
-    if !scan::any(text.as_bytes(), may, is_other) {
+    if !scan::any(text.as_bytes(), is_other) {
         return text.into();
     }
     let mut out = String::with_capacity(text.len());
@@ -411,6 +418,15 @@ mod tests {
         bytes.insert(9, 0xFF);
         let decoded = decode(&bytes, None);
         assert_eq!((decoded.encoding, decoded.bad), ("UTF-8", 1));
+    }
+
+    #[test]
+    fn every_character_that_is_not_plain_is_found_by_its_bytes() {
+        for c in ('\0'..=char::MAX).filter(|&c| !is_plain(c) || c < '\u{3000}') {
+            let text = format!("一{c}二");
+            let plain = plain_lines(&text);
+            assert_eq!(*plain == *text, is_plain(c), "{c:?}");
+        }
     }
 
     #[test]

@@ -8,6 +8,7 @@ use super::decode;
 use crate::book::Text;
 use crate::diag::{Code, Diagnostic, Origin, Reporter, SourceId, Span};
 use crate::files::{Files, MAX_FILE, leads_outside, normalise};
+use memchr::memmem;
 use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -21,7 +22,7 @@ const MAX_INCLUDES: usize = 10_000;
 /// Replaces the commands in a Markdown document. `path` is relative to the book's folder; included files are read
 /// beside it, and registered as sources of their own.
 pub fn expand(files: &dyn Files, path: &Path, text: Arc<str>, id: SourceId, reporter: &Reporter) -> (Arc<str>, Origin) {
-    if !text.contains("{{#") {
+    if memmem::find(text.as_bytes(), b"{{#").is_none() {
         return (text, Origin::verbatim(id, 0));
     }
     let source = Text::new(&*text, Origin::verbatim(id, 0));

@@ -6,21 +6,34 @@
 /// Bytes that are looked at together.
 const STRIDE: usize = 32;
 
-/// Whether `is` holds at some offset. It is asked only where `may` holds of the byte.
+/// The first offset, from `from` on, at which `may` holds of the byte and the two after it, and `is` of the offset.
+///
+/// `may` is best made of comparisons joined by `&` and `|`. Beyond the end it sees the letter a, of which it must not
+/// hold.
 #[inline]
-pub fn any(bytes: &[u8], may: impl Fn(u8) -> bool, is: impl Fn(usize) -> bool) -> bool {
-    let mut start = 0;
-    for stride in bytes.chunks(STRIDE) {
-        if stride.iter().fold(false, |any, &byte| any | may(byte)) {
-            for (i, &byte) in stride.iter().enumerate() {
-                if may(byte) && is(start + i) {
-                    return true;
-                }
-            }
+pub fn find(bytes: &[u8], from: usize, may: impl Fn([u8; 3]) -> bool, is: impl Fn(usize) -> bool) -> Option<usize> {
+    let at = |stride: &[u8; STRIDE + 2], i: usize| may([stride[i], stride[i + 1], stride[i + 2]]);
+    let look = |stride: &[u8; STRIDE + 2], start: usize| {
+        let seen = (0..STRIDE).fold(false, |any, i| any | at(stride, i));
+        (0..if seen { STRIDE } else { 0 }).find(|&i| at(stride, i) && is(start + i)).map(|i| start + i)
+    };
+    let mut start = from;
+    while let Some(stride) = bytes.get(start..).and_then(<[u8]>::first_chunk) {
+        if let Some(found) = look(stride, start) {
+            return Some(found);
         }
-        start += stride.len();
+        start += STRIDE;
     }
-    false
+    let rest = bytes.get(start..).unwrap_or_default();
+    let mut last = [b'a'; 2 * STRIDE + 2];
+    last[..rest.len()].copy_from_slice(rest);
+    (0..rest.len()).step_by(STRIDE).find_map(|i| look(last[i..].first_chunk()?, start + i))
+}
+
+/// Whether `may` holds somewhere, see [`find`].
+#[inline]
+pub fn any(bytes: &[u8], may: impl Fn([u8; 3]) -> bool) -> bool {
+    find(bytes, 0, may, |_| true).is_some()
 }
 
 #[cfg(test)]
@@ -31,13 +44,26 @@ mod tests {
     fn a_byte_is_found_wherever_it_stands() {
         for length in 0..100 {
             let mut bytes = vec![b'a'; length];
-            assert!(!any(&bytes, |b| b == b'x', |_| true));
+            assert!(!any(&bytes, |[b, ..]| b == b'x'));
             for at in 0..length {
                 bytes[at] = b'x';
-                assert!(any(&bytes, |b| b == b'x', |i| i == at));
-                assert!(!any(&bytes, |b| b == b'x', |i| i != at && bytes[i] == b'x'));
+                for from in 0..=length {
+                    let found = Some(at).filter(|at| from <= *at);
+                    assert_eq!(find(&bytes, from, |[b, ..]| b == b'x', |_| true), found);
+                    assert_eq!(find(&bytes, from, |[b, ..]| b == b'x', |i| i != at), None);
+                }
                 bytes[at] = b'a';
             }
         }
+    }
+
+    #[test]
+    fn what_follows_a_byte_is_seen_across_strides_and_beyond_the_end_is_a_letter() {
+        let text = "字".repeat(40) + "\u{2028}";
+        let line_end = |[a, b, c]: [u8; 3]| (a == 0xE2) & (b == 0x80) & (c == 0xA8);
+        for skipped in 0..40 {
+            assert!(any(&text.as_bytes()[skipped * 3..], line_end));
+        }
+        assert_eq!(find(b"xy", 0, |[_, b, c]| (b == b'y') & (c == b'a'), |_| true), Some(0));
     }
 }

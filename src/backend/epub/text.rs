@@ -1,5 +1,6 @@
 //! Characters as XML: escaped, without what XML does not know, and without the space that autospace stands for.
 
+use crate::lang::scan;
 use crate::lang::wide::{is_hangul, is_wide_letter};
 use std::borrow::Cow;
 
@@ -18,26 +19,24 @@ pub fn push_attribute(out: &mut String, text: &str) {
     push_escaped(out, text, true);
 }
 
-/// Bytes that are written another way, or begin a character that may be.
-static SPECIAL: [bool; 256] = {
-    let mut special = [false; 256];
-    let mut b = 0;
-    while b < 256 {
-        special[b] = matches!(b as u8, 0..=0x1f | b'&' | b'<' | b'>' | b'"' | 0x7f | 0xc2 | 0xef);
-        b += 1;
-    }
-    special
-};
-
 fn push_escaped(out: &mut String, text: &str, attribute: bool) {
     let bytes = text.as_bytes();
     let mut start = 0;
     let mut next = 0;
-    while let Some(ahead) = bytes[next..].iter().position(|&b| SPECIAL[usize::from(b)]) {
-        let at = next + ahead;
+    // What is written another way, U+0080 to U+009F, U+FFFE and U+FFFF.
+    let is_special = |[a, b, c]: [u8; 3]| {
+        (a < b' ')
+            | (a == b'&')
+            | (a == b'<')
+            | (a == b'>')
+            | (a == b'"')
+            | (a == 0x7F)
+            | (a == 0xC2) & (b < 0xA0)
+            | (a == 0xEF) & (b == 0xBF) & (c >= 0xBE)
+    };
+    while let Some(at) = scan::find(bytes, next, is_special, |_| true) {
         next = at + 1;
-        let b = bytes[at];
-        let (instead, length) = match b {
+        let (instead, length) = match bytes[at] {
             b'&' => ("&amp;", 1),
             b'<' => ("&lt;", 1),
             b'>' => ("&gt;", 1),
@@ -45,10 +44,8 @@ fn push_escaped(out: &mut String, text: &str, attribute: bool) {
             b'\n' | b'\t' | b'\r' if attribute => (" ", 1),
             b'\n' | b'\t' => continue,
             0..=0x1f | 0x7f => ("", 1),
-            // U+0080–U+009F
-            0xc2 if bytes[at + 1] < 0xa0 => ("", 2),
-            // U+FFFE, U+FFFF
-            0xef if bytes[at + 1] == 0xbf && bytes[at + 2] >= 0xbe => ("", 3),
+            0xc2 => ("", 2),
+            0xef => ("", 3),
             _ => continue,
         };
         out.push_str(&text[start..at]);

@@ -100,12 +100,9 @@ pub(crate) fn is_dropped(c: char) -> bool {
 
 /// Whether a blank, or a character to be dropped, stands in a text.
 fn holds_blank(text: &str) -> bool {
-    // The characters from U+FEFF on that are dropped begin with EF.
-    let is = |at: usize| match text.as_bytes()[at] {
-        0xEF => text[at..].starts_with(is_dropped),
-        _ => true,
-    };
-    scan::any(text.as_bytes(), |b| (b <= b' ') | (b == 0x7F) | (b == 0xEF), is)
+    // U+FEFF is EF BB BF, U+FFFE and U+FFFF are EF BF BE and EF BF BF.
+    let beyond = |[a, b, c]: [u8; 3]| (a == 0xEF) & ((b == 0xBB) & (c == 0xBF) | (b == 0xBF) & (c >= 0xBE));
+    scan::any(text.as_bytes(), |run| (run[0] <= b' ') | (run[0] == 0x7F) | beyond(run))
 }
 
 /// Settles one text; `before` is the last character kept, None at the start of a line, and `after` what follows.

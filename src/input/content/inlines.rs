@@ -139,7 +139,7 @@ impl<'t> Reading<'t> {
     }
 
     fn report_missing_notes(&self, text: &Text) {
-        if !scan::any(text.text.as_bytes(), |b| b == b'^', |_| true) {
+        if !scan::any(text.text.as_bytes(), |[b, ..]| b == b'^') {
             return;
         }
         for (at, _) in text.text.match_indices("[^") {

@@ -26,7 +26,7 @@ pub(crate) fn apply(inlines: &mut Inlines) {
 }
 
 fn holds_mark(text: &str) -> bool {
-    scan::any(text.as_bytes(), |b| (b == b'{') | (b == b'^'), |_| true)
+    scan::any(text.as_bytes(), |[b, ..]| (b == b'{') | (b == b'^'))
 }
 
 fn split(text: &Text, out: &mut Inlines) {

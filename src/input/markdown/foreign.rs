@@ -15,6 +15,7 @@ use crate::book::Text;
 use crate::diag::{Code, Reporter};
 use crate::input::options::Names;
 use crate::input::pattern::pattern;
+use crate::lang::scan;
 use crate::lang::wide::is_wide;
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 use regex::Regex;
@@ -35,8 +36,10 @@ struct Edit {
 
 /// The text with the marks of other tools replaced. `names` are the articles that `[[name]]` may mean.
 pub(super) fn rewritten(body: Text, names: &Names, reporter: &Reporter) -> Text {
-    let marked = ["{%", "{{", "[[", "[!", "[^", "****"].iter().any(|mark| body.text.contains(mark));
-    if !marked {
+    let bytes = body.text.as_bytes();
+    let is_mark =
+        |at: usize| ["{%", "{{", "[[", "[!", "[^", "****"].iter().any(|m| bytes[at..].starts_with(m.as_bytes()));
+    if scan::find(bytes, 0, |[b, ..]| (b == b'{') | (b == b'[') | (b == b'*'), is_mark).is_none() {
         return body;
     }
     let mut scan = Scan::new(&body, names, reporter);

@@ -16,6 +16,7 @@
 //!   [`super`].
 
 use crate::lang::wide::{is_wide, is_wide_letter, is_wide_mark};
+use memchr::{memchr, memchr3, memmem};
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -116,11 +117,11 @@ fn flanks(source: &str) -> Vec<Mask> {
     let mut at = 0;
     // Runs of this paragraph that wait for one like them.
     let mut open: Vec<(u8, usize)> = Vec::new();
-    while let Some(i) = bytes[at..].iter().position(|b| matches!(b, b'*' | b'~' | b'_')) {
+    while let Some(i) = memchr3(b'*', b'~', b'_', &bytes[at..]) {
         let start = at + i;
         let delimiter = bytes[start];
         let end = start + bytes[start..].iter().take_while(|&&b| b == delimiter).count();
-        if source[at..start].contains("\n\n") {
+        if memmem::find(&bytes[at..start], b"\n\n").is_some() {
             open.clear();
         }
         at = end;
@@ -189,7 +190,7 @@ fn points(c: char) -> Range<u32> {
 fn ruby_bars(source: &str) -> Vec<Mask> {
     let mut bars = Vec::new();
     let mut at = 0;
-    while let Some(i) = source[at..].find('{') {
+    while let Some(i) = memchr(b'{', &source.as_bytes()[at..]) {
         let start = at + i + 1;
         let Some(length) = source[start..].find(['{', '}', '\n']) else { break };
         at = start + length;
@@ -208,7 +209,7 @@ fn ruby_bars(source: &str) -> Vec<Mask> {
 /// The masks of the brackets of notes' marks in `![…[^x]…](…)`.
 fn notes_of_pictures(source: &str) -> Vec<Mask> {
     let mut masks = Vec::new();
-    for (start, _) in source.match_indices("![") {
+    for start in memmem::find_iter(source.as_bytes(), b"![") {
         let line = source[start + 2..].split('\n').next().unwrap_or_default();
         let (mut at, mut marks) = (0, Vec::new());
         while let Some(i) = line[at..].find(['[', ']']) {
@@ -240,7 +241,7 @@ fn deep_marks(source: &str) -> Vec<usize> {
     let mut masked = Vec::new();
     let mut start = 0;
     while start < bytes.len() {
-        let end = source[start..].find('\n').map_or(bytes.len(), |i| start + i);
+        let end = memchr(b'\n', &bytes[start..]).map_or(bytes.len(), |i| start + i);
         if end - start > MAX_MARKS {
             mask_head(bytes, start..end, &mut masked);
         }

@@ -21,6 +21,7 @@ use crate::lang::Lang;
 use crate::lang::wide::{is_han, is_hangul, is_wide};
 use export::LineEnd;
 use mask::Masked;
+use memchr::{memchr, memmem};
 use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, Event, Parser, Tag, TagEnd};
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -136,11 +137,15 @@ impl<'t> Reader<'t> {
     /// Looks through a first parse for indented prose and for rules taken for headings, and masks them.
     fn mend_blocks(&mut self, masked: &mut Masked<'_>) {
         let source = self.body.text.as_str();
+        // An indented line below one of text goes on with its paragraph, or with its code.
+        let mut below_text = false;
         let may_need = |line: &str| {
-            line.starts_with("    ")
-                || line.contains('\t')
-                || line.contains("     ")
-                || line.trim_start_matches([' ', '\t', '>']).starts_with("---")
+            let is_below_text = std::mem::replace(&mut below_text, line.trim_start().starts_with(char::is_alphabetic));
+            let content = line.trim_start_matches([' ', '\t', '>']);
+            let is_indented = line.starts_with("    ") && !is_below_text;
+            is_indented || content.starts_with("---") || memchr(b'\t', line.as_bytes()).is_some() || {
+                memmem::find(content.as_bytes(), b"     ").is_some()
+            }
         };
         if !source.lines().any(may_need) {
             return;

@@ -61,7 +61,12 @@ pub fn may_change(text: &str, manner: Manner) -> bool {
         }
         _ => false,
     };
-    scan::any(bytes, |byte| (byte < b'@') | (byte == 0xE2), changes)
+    let may = |[a, b, c]: [u8; 3]| {
+        (b'!'..=b'.').contains(&a) | (a == b':') | (a == b';') | (a == b'?') | {
+            (a == 0xE2) & (b == 0x80) & ((c == 0x99) | (c == 0x9D))
+        }
+    };
+    scan::find(bytes, 0, may, changes).is_some()
 }
 
 /// What stands before a quotation whose quotes were typed the wrong way round.

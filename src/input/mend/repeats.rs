@@ -4,6 +4,7 @@ use crate::book::{Block, Chapter, Inline, Text, plain, plain_len};
 use crate::diag::{Code, Diagnostic, Reporter, Span};
 use crate::input::Cut;
 use crate::input::options::Repeats;
+use crate::lang::scan;
 
 /// Shortest sentence whose repeat is no figure of speech, in characters.
 const SHORTEST: usize = 12;
@@ -96,15 +97,14 @@ fn sentences(text: &str) -> Vec<std::ops::Range<usize>> {
     let ends = |c: char| matches!(c, '。' | '！' | '？' | '!' | '?');
     let closes = |c: char| matches!(c, '”' | '’' | '」' | '』' | '）');
     let (mut out, mut start, mut at) = (Vec::new(), 0, 0);
-    // The first bytes of what ends a sentence: 。 has E3, ！ and ？ have EF.
-    while let Some(ahead) = text.as_bytes()[at..].iter().position(|b| matches!(b, b'!' | b'?' | 0xE3 | 0xEF)) {
-        at += ahead;
-        let behind = &text[at..];
-        if !behind.starts_with(ends) {
-            at += if behind.is_char_boundary(1) { 1 } else { 3 };
-            continue;
+    // 。 is E3 80 82, ！ and ？ are EF BC 81 and EF BC 9F.
+    let is_end = |[a, b, c]: [u8; 3]| {
+        (a == b'!') | (a == b'?') | (a == 0xE3) & (b == 0x80) & (c == 0x82) | {
+            (a == 0xEF) & (b == 0xBC) & ((c == 0x81) | (c == 0x9F))
         }
-        at = text.len() - behind.trim_start_matches(|c| ends(c) || closes(c)).len();
+    };
+    while let Some(end) = scan::find(text.as_bytes(), at, is_end, |_| true) {
+        at = text.len() - text[end..].trim_start_matches(|c| ends(c) || closes(c)).len();
         if at < text.len() {
             out.push(start..at);
             start = at;
