@@ -20,6 +20,9 @@ pub struct Sources<'a> {
     pub drawings: &'a SvgFonts,
 }
 
+/// Rows of pixels that are painted together: few enough to stay near the processor.
+const BAND: u32 = 64;
+
 /// Paints a page of a trimmed size, `scale` pixels to the point. Links and what stands in the bleed are not seen.
 ///
 /// The picture is kept within [`MAX_PIXELS`] by a smaller scale.
@@ -27,11 +30,7 @@ pub fn paint(page: &Page, size: Size, sources: &Sources, scale: f32) -> Bitmap {
     let scale = admissible(size, scale);
     let pixels = |length: Pt| ((length.get() * scale).round() as u32).max(1);
     let (width, height) = (pixels(size.width), pixels(size.height));
-    let Some(mut canvas) = Pixmap::new(width, height) else {
-        return Bitmap { width: 1, height: 1, pixels: Pixels::Rgb(vec![255; 3]) };
-    };
-    canvas.fill(tiny_skia::Color::WHITE);
-    let mut painter = Painter { canvas, sources: *sources, scale };
+    let mut painter = Painter { shapes: Vec::new(), sources: *sources, scale };
     for item in &page.items {
         match item {
             Item::Line(line) => painter.line(line),
@@ -41,9 +40,16 @@ pub fn paint(page: &Page, size: Size, sources: &Sources, scale: f32) -> Bitmap {
             Item::Link(_) => {}
         }
     }
-    let mut rgb = vec![0; width as usize * height as usize * 3];
-    for (to, from) in rgb.chunks_exact_mut(3).zip(painter.canvas.data().chunks_exact(4)) {
-        to.copy_from_slice(&from[..3]);
+    let Some(mut canvas) = Pixmap::new(width, BAND) else {
+        return Bitmap { width: 1, height: 1, pixels: Pixels::Rgb(vec![255; 3]) };
+    };
+    let mut rgb = Vec::with_capacity(width as usize * height as usize * 3);
+    for top in (0..height).step_by(BAND as usize) {
+        canvas.fill(tiny_skia::Color::WHITE);
+        painter.shapes.iter().for_each(|shape| shape.draw(&mut canvas, top));
+        let rows = BAND.min(height - top) as usize;
+        let pixels = canvas.data().as_chunks::<4>().0[..rows * width as usize].iter();
+        rgb.extend(pixels.flat_map(|&[r, g, b, _]| [r, g, b]));
     }
     Bitmap { width, height, pixels: Pixels::Rgb(rgb) }
 }
@@ -55,8 +61,50 @@ fn admissible(size: Size, scale: f32) -> f32 {
     if scale.is_finite() && scale > 0.0 { scale.min(most) } else { 1.0_f32.min(most) }
 }
 
+/// Something to be painted, and its place among the pixels.
+struct Shape {
+    form: Form,
+    place: Transform,
+}
+
+enum Form {
+    Filled(tiny_skia::Path, tiny_skia::Paint<'static>),
+    Stroked(tiny_skia::Path, tiny_skia::Paint<'static>, Stroke),
+    Rect(tiny_skia::Rect, tiny_skia::Paint<'static>),
+    Picture(Pixmap),
+}
+
+impl Shape {
+    /// Draws what stands in the band that begins at row `top`.
+    fn draw(&self, canvas: &mut Pixmap, top: u32) {
+        let Self { form, place } = self;
+        let bounds = match form {
+            Form::Filled(path, _) => Some(path.bounds()),
+            Form::Stroked(path, _, stroke) => path.bounds().outset(stroke.width, stroke.width),
+            Form::Rect(rect, _) => Some(*rect),
+            Form::Picture(picture) => {
+                tiny_skia::Rect::from_xywh(0.0, 0.0, picture.width() as f32, picture.height() as f32)
+            }
+        };
+        let seen = bounds.and_then(|b| b.transform(*place));
+        if seen.is_some_and(|b| b.bottom() + 1.0 < top as f32 || b.top() - 1.0 > (top + BAND) as f32) {
+            return;
+        }
+        let place = place.post_translate(0.0, -(top as f32));
+        match form {
+            Form::Filled(path, paint) => canvas.fill_path(path, paint, FillRule::Winding, place, None),
+            Form::Stroked(path, paint, stroke) => canvas.stroke_path(path, paint, stroke, place, None),
+            Form::Rect(rect, paint) => canvas.fill_rect(*rect, paint, place, None),
+            Form::Picture(picture) => {
+                let paint = PixmapPaint { quality: tiny_skia::FilterQuality::Bicubic, ..PixmapPaint::default() };
+                canvas.draw_pixmap(0, 0, picture.as_ref(), &paint, place, None);
+            }
+        }
+    }
+}
+
 struct Painter<'a> {
-    canvas: Pixmap,
+    shapes: Vec<Shape>,
     sources: Sources<'a>,
     scale: f32,
 }
@@ -98,18 +146,18 @@ impl Painter<'_> {
         // Outlines are in em, y upward.
         place = place.pre_scale(size.get(), -size.get());
         let paint = colour_of(&Paint::Grey(*colour));
-        self.canvas.fill_path(&path, &paint, FillRule::Winding, place, None);
         if *embolden > 0.0 {
             let stroke = Stroke { width: *embolden, ..Stroke::default() };
-            self.canvas.stroke_path(&path, &paint, &stroke, place, None);
+            self.shapes.push(Shape { form: Form::Stroked(path.clone(), paint.clone(), stroke), place });
         }
+        self.shapes.push(Shape { form: Form::Filled(path, paint), place });
     }
 
     fn rule(&mut self, rule: &Rule) {
         let Rule { rect, paint, tag: _ } = rule;
         let Rect { x, y, width, height } = *rect;
         if let Some(rect) = tiny_skia::Rect::from_xywh(x.get(), y.get(), width.get(), height.get()) {
-            self.canvas.fill_rect(rect, &colour_of(paint), self.to_pixels(), None);
+            self.shapes.push(Shape { form: Form::Rect(rect, colour_of(paint)), place: self.to_pixels() });
         }
     }
 
@@ -128,11 +176,13 @@ impl Painter<'_> {
         }
         let Some(outline) = outline.finish() else { return };
         if let Some(paint) = fill {
-            self.canvas.fill_path(&outline, &colour_of(paint), FillRule::Winding, self.to_pixels(), None);
+            let form = Form::Filled(outline.clone(), colour_of(paint));
+            self.shapes.push(Shape { form, place: self.to_pixels() });
         }
         if let Some((width, paint)) = stroke {
             let stroke = Stroke { width: width.get(), ..Stroke::default() };
-            self.canvas.stroke_path(&outline, &colour_of(paint), &stroke, self.to_pixels(), None);
+            let form = Form::Stroked(outline, colour_of(paint), stroke);
+            self.shapes.push(Shape { form, place: self.to_pixels() });
         }
     }
 
@@ -152,8 +202,7 @@ impl Painter<'_> {
                 place.pre_translate(width.get(), 0.0).pre_concat(Transform::from_row(0.0, 1.0, -1.0, 0.0, 0.0, 0.0));
         }
         place = place.pre_scale(across.get() / bitmap.width as f32, down.get() / bitmap.height as f32);
-        let paint = PixmapPaint { quality: tiny_skia::FilterQuality::Bicubic, ..PixmapPaint::default() };
-        self.canvas.draw_pixmap(0, 0, source.as_ref(), &paint, place, None);
+        self.shapes.push(Shape { form: Form::Picture(source), place });
     }
 
     /// The pixels of a picture, no more than are seen.
