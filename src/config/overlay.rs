@@ -57,6 +57,9 @@ impl BookTable {
     /// The table of `KEY=VALUE` pairs (`-M`). A value is read as TOML where it can be, otherwise as text; a key given
     /// twice makes a list. The error says what is wrong and names the nearest key.
     pub fn from_pairs(pairs: &[(String, String)]) -> Result<BookTable, String> {
+        if pairs.is_empty() {
+            return Ok(BookTable::default());
+        }
         let schema = schema();
         let known: Vec<&str> = schema["$defs"]["BookTable"]["properties"]
             .as_object()
