@@ -19,7 +19,7 @@ pub fn number(book: &mut Book) {
     }
     let matter = front.iter_mut().chain(back).map(|m| Counted { number: None, label: None, chapter: &mut m.chapter });
     counted.extend(matter);
-    counted.into_par_iter().for_each(|counted| counter.inside(counted));
+    counted.into_par_iter().with_max_len(32).for_each(|counted| counter.inside(counted));
 }
 
 fn clear(chapter: &mut Chapter) {

@@ -49,7 +49,7 @@ pub fn chapters_aside(book: &mut Book, f: &(dyn Fn(&mut Chapter) + Sync)) {
         c.children.par_iter_mut().for_each(|c| chapter(c, f));
     }
     fn part(p: &mut Part, f: &(dyn Fn(&mut Chapter) + Sync)) {
-        p.chapters.par_iter_mut().for_each(|c| chapter(c, f));
+        p.chapters.par_iter_mut().with_max_len(32).for_each(|c| chapter(c, f));
         p.parts.par_iter_mut().for_each(|p| part(p, f));
     }
     book.front.par_iter_mut().chain(&mut book.back).for_each(|m| chapter(&mut m.chapter, f));

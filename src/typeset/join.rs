@@ -26,21 +26,15 @@ struct Bound {
 pub(super) fn join(mut sets: Vec<Set>, plan: &Plan, entries: &[Entry], book: &Book, cx: &Context) -> Pages {
     let mut stats = LayoutStats::default();
     sets.iter().for_each(|s| stats.add(&s.stats));
-    let (mut structure, maps) = join_structures(&mut sets, plan, book);
-    let drafts: Vec<Vec<Draft>> = sets.into_iter().map(|s| s.pages).collect();
-    let bound = bind(drafts, plan);
-
-    let cover = cover::page(book, cx, &mut structure);
-    let offset = u32::from(cover.is_some());
-    let mut targets: BTreeMap<Id, Target> = BTreeMap::new();
-    let mut folios: BTreeMap<Id, Folio> = BTreeMap::new();
-    for (i, page) in bound.iter().enumerate() {
-        for (id, at) in &page.draft.anchors {
-            let target = Target { page: i as u32 + offset, y: (at.y + cx.style.head).max(Pt::ZERO) };
-            targets.entry(id.clone()).or_insert(target);
-            folios.entry(id.clone()).or_insert(page.folio);
-        }
-    }
+    let drafts: Vec<Vec<Draft>> = sets.iter_mut().map(|s| std::mem::take(&mut s.pages)).collect();
+    let pages = || {
+        let bound = bind(drafts, plan);
+        let targets = targets(&bound, cx.style);
+        (bound, targets)
+    };
+    let ((mut structure, maps), (bound, mut targets)) = rayon::join(|| join_structures(sets, plan, book), pages);
+    let folios: Vec<Folio> = bound.iter().map(|page| page.folio).collect();
+    let folio_of = |id: &Id| targets.get(id).map(|target| folios[target.page as usize].to_string());
     let current = current_pieces(&bound, plan, cx.style);
     let named: BTreeSet<usize> = current.iter().flatten().copied().collect();
     let heads: BTreeMap<usize, Heads> =
@@ -51,7 +45,7 @@ pub(super) fn join(mut sets: Vec<Set>, plan: &Plan, entries: &[Entry], book: &Bo
         .map(|(page, piece)| {
             let Bound { mut draft, folio, recto, opening } = page;
             if let Some(opening) = opening {
-                toc::fill(&mut draft, |slot| folios.get(&slot.id).map(Folio::to_string), book.meta.lang, cx);
+                toc::fill(&mut draft, |slot| folio_of(&slot.id), book.meta.lang, cx);
                 // The outer side of a recto is its right one.
                 let style = cx.style;
                 let across = if recto { style.measure + style.body_size } else { -style.beside - style.body_size };
@@ -65,6 +59,10 @@ pub(super) fn join(mut sets: Vec<Set>, plan: &Plan, entries: &[Entry], book: &Bo
             Page { folio, items: draft.items }
         })
         .collect();
+    let cover = cover::page(book, cx, &mut structure);
+    if cover.is_some() {
+        targets.values_mut().for_each(|target| target.page += 1);
+    }
     let pages = cover.into_iter().chain(finished).collect();
     let outline = bookmarks(entries, &targets);
     Pages { size: cx.style.size, bleed: cx.style.bleed, pages, structure, outline, targets, stats }
@@ -135,18 +133,30 @@ fn current_pieces(bound: &[Bound], plan: &Plan, style: &Style) -> Vec<Option<usi
     out
 }
 
+/// Where each id stands, by the index of its page.
+fn targets(bound: &[Bound], style: &Style) -> BTreeMap<Id, Target> {
+    let mut targets = BTreeMap::new();
+    for (page, Bound { draft, .. }) in bound.iter().enumerate() {
+        for (id, at) in &draft.anchors {
+            let target = Target { page: page as u32, y: (at.y + style.head).max(Pt::ZERO) };
+            targets.entry(id.clone()).or_insert(target);
+        }
+    }
+    targets
+}
+
 /// One structure of all openings', in reading order; for each opening the new number of each of its nodes.
-fn join_structures(sets: &mut [Set], plan: &Plan, book: &Book) -> (Structure, Vec<Vec<NodeId>>) {
+fn join_structures(sets: Vec<Set>, plan: &Plan, book: &Book) -> (Structure, Vec<Vec<NodeId>>) {
     let mut joined = Structure { nodes: vec![document(book)] };
     let mut of_piece: Vec<NodeId> = vec![NodeId(0); plan.pieces.len()];
     let mut maps = Vec::with_capacity(sets.len());
-    for set in sets {
-        let nodes = std::mem::take(&mut set.structure.nodes);
+    let orders: Vec<Vec<usize>> = sets.par_iter().map(reading_order).collect();
+    for (set, order) in sets.into_iter().zip(orders) {
+        let nodes = set.structure.nodes;
         let mut map = vec![NodeId(0); nodes.len()];
         for (i, around) in set.around.iter().enumerate() {
             map[i] = around.map_or(NodeId(0), |piece| of_piece[piece]);
         }
-        let order = reading_order(set, &nodes);
         let mut nodes: Vec<_> = nodes.into_iter().map(Some).collect();
         for local in order {
             let Some(mut node) = nodes[local].take() else { continue };
@@ -163,7 +173,8 @@ fn join_structures(sets: &mut [Set], plan: &Plan, book: &Book) -> (Structure, Ve
 }
 
 /// The nodes of an opening from parent to children, each note right after its mark.
-fn reading_order(set: &Set, nodes: &[crate::pages::Node]) -> Vec<usize> {
+fn reading_order(set: &Set) -> Vec<usize> {
+    let nodes = &set.structure.nodes;
     let outer = set.around.len();
     let mut is_note = vec![false; nodes.len()];
     set.notes.values().flatten().for_each(|n| is_note[n.0 as usize] = true);

@@ -103,8 +103,9 @@ fn compose_once(book: &Book, cx: &Context) -> Pages {
         at_end.list(&mut entries);
     }
     let plan = plan::plan(book, at_end.map(|a| &a.matter), cx.style);
-    let set: Vec<Set> =
-        plan.openings.par_iter().map(|opening| set_opening(opening, &plan, &entries, at_end, book, cx)).collect();
+    // Small shares, so that no thread waits for the last one long.
+    let openings = plan.openings.par_iter().with_max_len(4);
+    let set: Vec<Set> = openings.map(|opening| set_opening(opening, &plan, &entries, at_end, book, cx)).collect();
     join::join(set, &plan, &entries, book, cx)
 }
 

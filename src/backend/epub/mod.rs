@@ -184,25 +184,37 @@ impl<'a> Package<'a> {
         let failed_to_write = |cause: io::Error| Fatal::Write { path: target.to_path_buf(), cause };
         let mut container = Container::begin(out, self.compiled.date).map_err(failed_to_write)?;
         let mut bodies = Bodies { with_math: Vec::with_capacity(self.plan.documents.len()), pages: BTreeMap::new() };
-        for (batch, documents) in self.plan.documents.chunks(BATCH).enumerate() {
-            let first = batch * BATCH;
-            let done: Vec<io::Result<(Deflated, bool, Vec<usize>)>> = documents
+        let make = |(batch, documents): (usize, &[Document])| -> Vec<io::Result<(Deflated, bool, Vec<usize>)>> {
+            documents
                 .par_iter()
+                .with_max_len(4)
                 .enumerate()
                 .map(|(at, document)| {
-                    let Written { text, pages } = self.document(first + at, document);
+                    let Written { text, pages } = self.document(batch * BATCH + at, document);
                     let math = self.plan.features.math && text.contains("<math ");
                     Ok((Deflated::new(format!("OEBPS/{}", document.name), text.as_bytes())?, math, pages))
                 })
-                .collect();
-            for (at, document) in done.into_iter().enumerate() {
-                let (deflated, math, pages) = document.map_err(failed_to_write)?;
-                container.add(deflated).map_err(failed_to_write)?;
-                bodies.with_math.push(math);
+                .collect()
+        };
+        let mut put = |made: Vec<io::Result<(Deflated, bool, Vec<usize>)>>| -> io::Result<()> {
+            for document in made {
+                let (deflated, math, pages) = document?;
+                container.add(deflated)?;
                 for page in pages {
-                    bodies.pages.entry(page).or_insert(first + at);
+                    bodies.pages.entry(page).or_insert(bodies.with_math.len());
                 }
+                bodies.with_math.push(math);
             }
+            Ok(())
+        };
+        // One batch is written while the next is made.
+        let mut batches = self.plan.documents.chunks(BATCH).enumerate();
+        let mut made = batches.next().map(make);
+        while let Some(ready) = made {
+            let next = batches.next();
+            let (written, following) = rayon::join(|| put(ready), || next.map(make));
+            written.map_err(failed_to_write)?;
+            made = following;
         }
         for (name, text) in self.sheets.iter().chain([&("stylesheet.css", style::BASE)]) {
             let sheet = Deflated::new(format!("OEBPS/{name}"), text.as_bytes()).map_err(failed_to_write)?;

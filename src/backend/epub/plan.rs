@@ -104,7 +104,7 @@ pub fn plan(book: &Book, cover: bool) -> Plan<'_> {
     back.iter().for_each(|m| units.matter(m));
     let Units { list: units, contents } = units;
 
-    let surveys: Vec<Survey> = units.par_iter().map(Survey::of).collect();
+    let surveys: Vec<Survey> = units.par_iter().with_max_len(32).map(Survey::of).collect();
     let mut plan = Plan {
         units,
         documents: Vec::new(),

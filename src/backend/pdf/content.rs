@@ -41,7 +41,7 @@ pub fn write_all(cx: &Context) -> Vec<Content> {
         let (operators, sequences) = write(page, cx);
         Content { data: deflate::zlib(&operators), sequences }
     };
-    cx.pages.pages.par_iter().map(deflated).collect()
+    cx.pages.pages.par_iter().with_max_len(32).map(deflated).collect()
 }
 
 /// The operators of a page, and the structure nodes of its marked content.

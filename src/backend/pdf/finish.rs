@@ -23,6 +23,7 @@ use crate::lang::words::{Word, word};
 use crate::media::MediaError;
 use crate::pages::Pages;
 use lopdf::{Dictionary, Document, Object, ObjectId};
+use rayon::prelude::*;
 use std::io;
 
 /// What finishing needs beside the draft.
@@ -56,41 +57,63 @@ impl From<lopdf::Error> for Failure {
     }
 }
 
-/// Completes the draft and writes the file.
-pub fn finish(
-    mut document: Document,
-    contents: Vec<Content>,
-    material: &Material,
-    out: &mut Output,
-) -> Result<(), Failure> {
+/// A draft whose objects are mended and numbered.
+pub struct Mended {
+    document: Document,
+    page_ids: Vec<ObjectId>,
+    contents: Vec<ObjectId>,
+    annotations: Vec<Annotation>,
+    images: Vec<ObjectId>,
+    structure: ObjectId,
+    root: ObjectId,
+    info: ObjectId,
+    numbers: Visited,
+}
+
+/// Completes the draft, all but the contents of its pages.
+pub fn mend(mut document: Document, material: &Material) -> Result<Mended, Failure> {
     let tagged = material.tags.is_some();
     mend_fonts(&mut document, material)?;
     let page_ids: Vec<ObjectId> = document.page_iter().collect();
     if page_ids.len() != material.pages.pages.len() {
         return Err(Failure::Draft("the draft has lost pages".into()));
     }
-    let page_parts = mend_pages(&mut document, material, &page_ids, tagged)?;
+    let (contents, mut annotations) = mend_pages(&mut document, material, &page_ids, tagged)?;
+    annotations.par_iter_mut().zip(material.links).enumerate().for_each(|(number, (annotation, link))| {
+        complete_link(&mut annotation.entries, link, material, number, page_ids.len());
+    });
     let images = take_pictures(&mut document, material.pictures)?;
     let structure = document.new_object_id();
     complete_catalog(&mut document, material, &page_ids, tagged.then_some(structure))?;
     replace_information(&mut document, material.facts)?;
-
     let root = document.trailer.get(b"Root")?.as_reference()?;
     let info = document.trailer.get(b"Info")?.as_reference()?;
     let numbers = Visited::number(&document, [root, info]);
+    Ok(Mended { document, page_ids, contents, annotations, images, structure, root, info, numbers })
+}
+
+/// Writes the file.
+pub fn finish(mended: Mended, contents: Vec<Content>, material: &Material, out: &mut Output) -> Result<(), Failure> {
+    let Mended { mut document, page_ids, contents: content_ids, annotations, images, structure, root, info, numbers } =
+        mended;
     let mut sink = Sink::begin(out)?;
     sink.reserve(numbers.count);
     write_streams(&mut sink, &mut document, &numbers)?;
-    let sequences = write_contents(&mut sink, contents, &numbers, &page_parts)?;
+    let sequences = write_contents(&mut sink, contents, &numbers, &content_ids)?;
     write_pictures(&mut sink, material, &numbers, &images)?;
     write_objects(&mut sink, &document, &numbers)?;
+    let annotation_numbers: Vec<u32> = annotations.iter().map(|annotation| numbers.of(annotation.id)).collect();
+    sink.objects(&annotation_numbers, |i, out| {
+        syntax::dictionary(out, &annotations[i].entries, &|id| numbers.of(id));
+    })?;
     if let Some(tags) = material.tags {
         let pages: Vec<u32> = page_ids.iter().map(|id| numbers.of(*id)).collect();
-        let annotations: Vec<u32> = page_parts.iter().flat_map(|p| &p.annotations).map(|id| numbers.of(*id)).collect();
-        let refer = Numbers { root: numbers.of(structure), pages: &pages, annotations: &annotations };
+        let refer = Numbers { root: numbers.of(structure), pages: &pages, annotations: &annotation_numbers };
         tags.write(&mut sink, &sequences, material.links, &refer)?;
     }
     sink.end(numbers.of(root), numbers.of(info))?;
+    // Many small pieces, which nobody has to wait for.
+    rayon::spawn(move || drop((document, annotations)));
     Ok(())
 }
 
@@ -160,22 +183,23 @@ fn font_table(document: &Document) -> Result<Option<ObjectId>, Failure> {
     Ok(Some(document.get_dictionary(resources)?.get(b"Font")?.as_reference()?))
 }
 
-/// A page's contents and links.
-struct PageParts {
-    contents: ObjectId,
-    annotations: Vec<ObjectId>,
+/// A link taken out of its page.
+struct Annotation {
+    id: ObjectId,
+    entries: Dictionary,
 }
 
-/// Completes the page dictionaries: one set of resources for all, boxes, links as objects of their own.
+/// Completes the page dictionaries: one set of resources for all, boxes, links as objects of their own. Gives the ids
+/// of the pages' contents, and the links.
 fn mend_pages(
     document: &mut Document,
     material: &Material,
     page_ids: &[ObjectId],
     tagged: bool,
-) -> Result<Vec<PageParts>, Failure> {
+) -> Result<(Vec<ObjectId>, Vec<Annotation>), Failure> {
     let mut shared: Option<ObjectId> = None;
-    let mut links = material.links.iter().enumerate();
-    let mut parts = Vec::with_capacity(page_ids.len());
+    let mut all_contents = Vec::with_capacity(page_ids.len());
+    let mut annotations = Vec::with_capacity(material.links.len());
     for (index, id) in page_ids.iter().enumerate() {
         let page = document.get_dictionary_mut(*id)?;
         let contents = page.get(b"Contents")?.as_reference()?;
@@ -184,6 +208,10 @@ fn mend_pages(
             Some(Object::Array(own)) => own,
             _ => Vec::new(),
         };
+        page_boxes(page, material.pages);
+        if tagged {
+            page.set("StructParents", index as i64);
+        }
         if let Some(shared) = shared {
             page.set("Resources", shared);
             document.objects.remove(&resources);
@@ -194,26 +222,21 @@ fn mend_pages(
             resources.remove(b"Shading");
         }
         document.objects.remove(&contents);
-        let mut annotations = Vec::with_capacity(own.len());
+        let first = annotations.len();
         for annotation in own {
-            let Object::Dictionary(mut annotation) = annotation else { continue };
-            if let Some((number, link)) = links.next() {
-                complete_link(&mut annotation, link, material, number, page_ids, tagged);
+            if let Object::Dictionary(entries) = annotation {
+                annotations.push(Annotation { id: document.new_object_id(), entries });
             }
-            annotations.push(document.add_object(annotation));
         }
-        let page = document.get_dictionary_mut(*id)?;
-        page_boxes(page, material.pages);
-        if tagged {
-            page.set("StructParents", index as i64);
-        }
-        if !annotations.is_empty() {
-            page.set("Annots", annotations.iter().map(|a| Object::Reference(*a)).collect::<Vec<_>>());
+        let own: Vec<Object> = annotations[first..].iter().map(|a| Object::Reference(a.id)).collect();
+        if !own.is_empty() {
+            let page = document.get_dictionary_mut(*id)?;
+            page.set("Annots", own);
             page.set("Tabs", "S");
         }
-        parts.push(PageParts { contents, annotations });
+        all_contents.push(contents);
     }
-    Ok(parts)
+    Ok((all_contents, annotations))
 }
 
 /// Mends "no bleed box": with a bleed, the sheet is the bleed box.
@@ -227,14 +250,7 @@ fn page_boxes(page: &mut Dictionary, pages: &Pages) {
 }
 
 /// What a screen reader and a validator need of a link (PDF/UA-1, 7.18; PDF/A-2, 6.3.2).
-fn complete_link(
-    annotation: &mut Dictionary,
-    link: &Link,
-    material: &Material,
-    number: usize,
-    page_ids: &[ObjectId],
-    tagged: bool,
-) {
+fn complete_link(annotation: &mut Dictionary, link: &Link, material: &Material, number: usize, pages: usize) {
     const PRINT: i64 = 1 << 2;
     annotation.remove(b"C");
     annotation.set("F", PRINT);
@@ -244,8 +260,8 @@ fn complete_link(
         (contents, _) => contents,
     };
     annotation.set("Contents", text_object(said));
-    if tagged {
-        annotation.set("StructParent", (page_ids.len() + number) as i64);
+    if material.tags.is_some() {
+        annotation.set("StructParent", (pages + number) as i64);
     }
 }
 
@@ -394,12 +410,12 @@ fn write_contents(
     sink: &mut Sink,
     contents: Vec<Content>,
     numbers: &Visited,
-    parts: &[PageParts],
+    ids: &[ObjectId],
 ) -> Result<Vec<Vec<crate::pages::NodeId>>, Failure> {
     let mut nodes = Vec::with_capacity(contents.len());
-    for (Content { data, sequences }, part) in contents.into_iter().zip(parts) {
+    for (Content { data, sequences }, id) in contents.into_iter().zip(ids) {
         let entries = b"/Filter/FlateDecode".to_vec();
-        sink.stream(&StreamObject { number: numbers.of(part.contents), entries, data })?;
+        sink.stream(&StreamObject { number: numbers.of(*id), entries, data })?;
         nodes.push(sequences);
     }
     Ok(nodes)

@@ -79,12 +79,12 @@ fn write(
         return Err(Failure::Draft("the book has no pages".into()));
     }
     let facts = Facts::of(&compiled.book.meta, compiled.date);
-    let fonts = Fonts::gather(pages, compiled.fonts).map_err(Failure::Draft)?;
+    let tagged = options.standard == Standard::Tagged && !pages.structure.nodes.is_empty();
+    let (fonts, links) = rayon::join(|| Fonts::gather(pages, compiled.fonts), || links::gather(pages));
+    let fonts = fonts.map_err(Failure::Draft)?;
     let pictures = Pictures::gather(pages, &compiled.book.assets, |asset, error| {
         finish::report_picture(report, asset, &error);
     });
-    let links = links::gather(pages);
-    let tagged = options.standard == Standard::Tagged && !pages.structure.nodes.is_empty();
     let tags = tagged.then(|| Tags::new(pages, &links, compiled.book.meta.writing_mode));
     let cx = content::Context { pages, fonts: &fonts, pictures: &pictures, tags: tags.as_ref() };
     let draft = draft::Material {
@@ -95,9 +95,6 @@ fn write(
         pictures: &pictures,
         links: &links,
     };
-    // The draft is made while the contents are.
-    let (document, contents) = rayon::join(|| draft::draft(&draft), || content::write_all(&cx));
-    let document = document.map_err(Failure::Draft)?;
     let material = finish::Material {
         compiled,
         pages,
@@ -108,5 +105,8 @@ fn write(
         tags: tags.as_ref(),
         report,
     };
-    finish::finish(document, contents, &material, out)
+    let mended = || finish::mend(draft::draft(&draft).map_err(Failure::Draft)?, &material);
+    // The draft is made and mended while the contents are.
+    let (mended, contents) = rayon::join(mended, || content::write_all(&cx));
+    finish::finish(mended?, contents, &material, out)
 }

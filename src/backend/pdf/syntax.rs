@@ -148,7 +148,7 @@ pub fn object(out: &mut Vec<u8>, value: &Object, number_of: &impl Fn(ObjectId) -
     }
 }
 
-fn dictionary(out: &mut Vec<u8>, value: &Dictionary, number_of: &impl Fn(ObjectId) -> u32) {
+pub fn dictionary(out: &mut Vec<u8>, value: &Dictionary, number_of: &impl Fn(ObjectId) -> u32) {
     out.extend_from_slice(b"<<");
     entries(out, value, number_of);
     out.extend_from_slice(b">>");

@@ -21,7 +21,7 @@ pub fn settle(book: &mut Book, src: &Path, reporter: &Reporter) {
     for matter in &mut book.back {
         documents.chapter(&mut matter.chapter, None);
     }
-    documents.list.into_par_iter().for_each(|pieces| settle_inside(pieces, reporter));
+    documents.list.into_par_iter().with_max_len(32).for_each(|pieces| settle_inside(pieces, reporter));
 }
 
 /// The ids that were given.

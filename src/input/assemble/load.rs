@@ -1,5 +1,6 @@
 //! Loading the documents of a plan: bytes, text, includes, a number for each source.
 
+use super::SHARE;
 use crate::book::Text;
 use crate::diag::{Code, Diagnostic, Origin, Reporter};
 use crate::files::{Files, leads_outside};
@@ -34,6 +35,7 @@ pub fn load(files: &dyn Files, plan: &Plan, options: &Options, reporter: &Report
     plan.each(&mut |item| more.push(item.more.len()));
     let texts: Vec<Option<io::Result<Counted>>> = items
         .par_iter()
+        .with_max_len(SHARE)
         .map(|item| {
             let path = item.path.as_deref()?;
             let label = options.encoding.label(path);

@@ -25,6 +25,9 @@ use rayon::prelude::*;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+/// Most articles that one thread takes over at a time: few, so that none waits long for the last one.
+const SHARE: usize = 8;
+
 /// One document of the plan with what was read from it.
 #[derive(Debug)]
 struct Read {
@@ -57,7 +60,8 @@ pub fn assemble(
     options.lang = facts::reading_lang(given, &raw);
     options.names = Arc::new(Names::of(loaded.iter().filter_map(|l| Some(l.source.as_ref()?.path.as_path()))));
 
-    let mut documents: Vec<Option<Read>> = loaded.into_par_iter().map(|l| l.map_read(&options, reporter)).collect();
+    let loaded = loaded.into_par_iter().with_max_len(SHARE);
+    let mut documents: Vec<Option<Read>> = loaded.map(|l| l.map_read(&options, reporter)).collect();
     for read in &mut documents {
         leave_drafts(read, reporter);
         leave_empty(read, reporter);
@@ -79,7 +83,7 @@ pub fn assemble(
     let mut intake = Intake::default();
     let mut book =
         Book::new(facts::settle(&mut documents, &plan, paths, given, &options, &census, &mut intake, reporter));
-    documents.par_iter_mut().flatten().for_each(|read| {
+    documents.par_iter_mut().with_max_len(SHARE).flatten().for_each(|read| {
         mend::mend(&mut read.article, read.source.format, &options, reporter);
         read.characters = walk::characters_of(&read.article.chapter);
     });
