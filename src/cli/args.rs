@@ -130,6 +130,9 @@ pub struct BookArgs {
     /// Simplified and Traditional Chinese into each other: s2tw, s2twp, s2hk, t2s, tw2sp …
     #[arg(long, value_name = "NAME", value_parser = CONVERSIONS.map(|(name, ..)| name), help_heading = "The articles")]
     pub convert: Option<String>,
+    /// Leave out an article whose text stands in an earlier file too
+    #[arg(long, help_heading = "The articles")]
+    pub dedupe: bool,
     /// A further folder that may be read (pictures, includes); repeat for several
     #[arg(long = "resource-path", value_name = "DIR", help_heading = "The articles")]
     pub resources: Vec<PathBuf>,
@@ -339,6 +342,7 @@ impl BookArgs {
             punctuation: self.punctuation.clone(),
             encoding: self.encoding.clone(),
             convert: self.convert.clone(),
+            dedupe: self.dedupe,
             resources: self.resources.clone(),
             fonts: self.fonts.clone(),
             ignore_system_fonts: self.ignore_system_fonts,

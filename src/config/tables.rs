@@ -237,7 +237,10 @@ pub struct InputTable {
     /// Simplified and Traditional Chinese into each other, by the names of OpenCC: `s2tw`, `s2twp`, `s2hk`, `t2s`, …
     pub convert: Option<String>,
     pub punctuation: Option<PunctuationValue>,
+    /// A sentence or paragraph that stands twice in a row.
     pub repeats: Option<RepeatsValue>,
+    /// An article whose text stands in an earlier file too. Default: `report`.
+    pub duplicates: Option<RepeatsValue>,
 }
 
 #[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]

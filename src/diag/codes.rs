@@ -141,6 +141,9 @@ codes! {
     MissingTitle = 224, Warning, "an article has no title",
         "No title could be found; the first clause of the text serves.",
         "Write a first-level heading.";
+    Duplicate = 225, Warning, "an article stands twice",
+        "Two files of the book hold the same text, but for a little at its head and tail, as when an article was saved twice or from two sites. Titles, marks and white space are not compared, nor texts below about 70 characters or words.",
+        "Take one of the files out, leave the later out with --dedupe, or [input] duplicates = \"keep\".";
     MissingGlyph = 312, Warning, "no font has a glyph",
         "None of the fonts has this character; a drawn box stands in its place.",
         "Add a font that has it: --font-path DIR, or [fonts] fallback = [\"…\"].";

@@ -22,6 +22,7 @@ pub struct Options {
     pub convert: Option<Conversion>,
     pub punctuation: Option<Punctuation>,
     pub repeats: Option<Repeats>,
+    pub duplicates: Option<Repeats>,
     /// Tidy rules switched on or off by name.
     pub tidy: BTreeMap<String, bool>,
     /// Further patterns whose lines are cut.
@@ -149,7 +150,7 @@ pub enum Punctuation {
     Keep,
 }
 
-/// What is done about a sentence that stands twice.
+/// What is done about what stands twice: a sentence in a row, an article in the book.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Repeats {
     Report,

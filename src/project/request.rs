@@ -31,6 +31,8 @@ pub struct Request {
     pub encoding: Option<String>,
     /// Goes over `[input] convert`.
     pub convert: Option<String>,
+    /// `[input] duplicates` is `drop`, whatever the book file says.
+    pub dedupe: bool,
     /// Goes over `[output.pdf] standard`.
     pub pdf_standard: Option<String>,
     /// Further folders that may be read.

@@ -176,11 +176,8 @@ impl Settings<'_> {
                 PunctuationValue::Mend => Punctuation::Mend,
                 PunctuationValue::Keep => Punctuation::Keep,
             }),
-            repeats: file.input.repeats.map(|r| match r {
-                RepeatsValue::Report => Repeats::Report,
-                RepeatsValue::Drop => Repeats::Drop,
-                RepeatsValue::Keep => Repeats::Keep,
-            }),
+            repeats: file.input.repeats.map(repeats),
+            duplicates: if request.dedupe { Some(Repeats::Drop) } else { file.input.duplicates.map(repeats) },
             tidy: file.input.tidy.clone(),
             cut: file.input.cut.clone(),
             src: file.book.src.as_ref().map(PathBuf::from),
@@ -520,6 +517,14 @@ impl Settings<'_> {
 }
 
 /// The design of a book without a cover.
+fn repeats(value: RepeatsValue) -> Repeats {
+    match value {
+        RepeatsValue::Report => Repeats::Report,
+        RepeatsValue::Drop => Repeats::Drop,
+        RepeatsValue::Keep => Repeats::Keep,
+    }
+}
+
 const NO_COVER: &str = "none";
 
 /// How large a Latin family may be set, in parts of the type size.

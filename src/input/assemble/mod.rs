@@ -4,6 +4,7 @@
 //! numbers of sources never depend on threads), read them in parallel, settle the facts, mend, build the tree, resolve
 //! pictures and links.
 
+mod duplicates;
 mod facts;
 mod ids;
 mod load;
@@ -87,6 +88,7 @@ pub fn assemble(
         mend::mend(&mut read.article, read.source.format, &options, reporter);
         read.characters = walk::characters_of(&read.article.chapter);
     });
+    duplicates::find(&mut documents, &options, reporter);
     intake.documents = documents.iter().flatten().map(document).collect();
 
     let single = documents.len() == 1;

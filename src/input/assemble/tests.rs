@@ -5,10 +5,18 @@ use crate::book::{Block, Chapter, Inline, dump, plain};
 use crate::files::Memory;
 
 fn read(files: &[(&str, &str)], paths: &[&str]) -> (Option<(Book, Intake)>, Reporter) {
+    read_paths(files, paths, Options { root_name: Some("印刷".into()), ..Options::default() })
+}
+
+/// Reads all files.
+pub(super) fn read_with(files: &[(&str, &str)], options: Options) -> (Option<(Book, Intake)>, Reporter) {
+    read_paths(files, &[], options)
+}
+
+fn read_paths(files: &[(&str, &str)], paths: &[&str], options: Options) -> (Option<(Book, Intake)>, Reporter) {
     let files = Memory::new(files.iter().map(|&(path, text)| (path, text.as_bytes())));
     let paths: Vec<PathBuf> = paths.iter().map(PathBuf::from).collect();
     let reporter = Reporter::new();
-    let options = Options { root_name: Some("印刷".into()), ..Options::default() };
     let read = assemble(Arc::new(files), &paths, &Given::default(), &options, &reporter);
     (read, reporter)
 }

@@ -1,0 +1,307 @@
+//! Articles that stand twice in a book, in two files: saved twice, or from two sites with other furniture around them.
+//!
+//! A text is taken as its tokens (a wide character, or a word of letters or digits; marks and white space differ from
+//! copy to copy) and told by its shingles: every run of [`SHINGLE`] tokens, hashed. One in [`SAMPLE`] of them is looked up
+//! among those of the articles before it; an article that shares many with one of them is compared with it whole. Two
+//! articles are the same if nearly all shingles between the first and the last that they share are shared, and little
+//! stands outside: so furniture at head and tail may differ, while neither a boilerplate around different texts nor a
+//! quotation that both have makes them the same. The work grows with the text, not with the pairs.
+
+use super::Read;
+use crate::book::{Block, Chapter, Inline, walk};
+use crate::diag::{Code, Diagnostic, Reporter, Severity, Span};
+use crate::input::Options;
+use crate::input::options::Repeats;
+use rayon::prelude::*;
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+/// Tokens of a shingle. Two texts that agree in so many by chance are rare.
+const SHINGLE: usize = 8;
+/// One shingle in so many is looked up.
+const SAMPLE: u32 = 8;
+/// Fewest shingles of an article that is compared; a notice of two sentences may well be given twice.
+const SHORTEST: usize = 64;
+/// What part of the sampled shingles makes an article a candidate, as a divisor. At most so many can be one.
+const CANDIDATE: usize = 4;
+/// How many of a hundred shingles between the first and the last that are shared must be: a slip costs eight.
+const SHARED: usize = 95;
+/// How many of a hundred shingles must lie there.
+const WITHIN: usize = 75;
+
+/// Finds articles that are nearly the same as one before them, and leaves them out if asked to.
+pub fn find(documents: &mut [Option<Read>], options: &Options, reporter: &Reporter) {
+    let mode = options.duplicates.unwrap_or(Repeats::Report);
+    if mode == Repeats::Keep || documents.iter().flatten().count() < 2 {
+        return;
+    }
+    let texts: Vec<Vec<u32>> =
+        documents.par_iter().map(|read| read.as_ref().map(shingles).unwrap_or_default()).collect();
+    for (later, first) in pairs(&texts) {
+        let path = |i: usize| documents[i].as_ref().map(|read| read.source.path.display().to_string());
+        let (Some(first_path), Some(later_path)) = (path(first), path(later)) else { continue };
+        let same = if texts[first] == texts[later] { "the same text" } else { "nearly the same text" };
+        let message = format!("{later_path} has {same} as {first_path}");
+        let place = documents[later].as_ref().map(|read| Span { start: 0, end: 0, ..read.article.chapter.span });
+        let diagnostic = match mode {
+            Repeats::Drop => Diagnostic {
+                severity: Severity::Note,
+                ..Diagnostic::new(Code::Duplicate, message + " and was left out")
+            },
+            Repeats::Report | Repeats::Keep => Diagnostic::new(Code::Duplicate, message).help(Code::Duplicate.help()),
+        };
+        reporter.report(match place {
+            Some(place) => diagnostic.at(place),
+            None => diagnostic,
+        });
+        if mode == Repeats::Drop {
+            documents[later] = None;
+        }
+    }
+}
+
+/// Texts that are nearly the same as one before them: (the later, the first).
+fn pairs(texts: &[Vec<u32>]) -> Vec<(usize, usize)> {
+    let mut out = Vec::new();
+    // The last text with each shingle, among those that are the first of their kind.
+    let mut known: HashMap<u32, usize> = HashMap::new();
+    for (later, text) in texts.iter().enumerate().filter(|(_, text)| text.len() >= SHORTEST) {
+        let mut sampled: Vec<u32> = text.iter().copied().filter(|hash| hash.is_multiple_of(SAMPLE)).collect();
+        sampled.sort_unstable();
+        sampled.dedup();
+        let mut shared: BTreeMap<usize, usize> = BTreeMap::new();
+        for first in sampled.iter().filter_map(|hash| known.get(hash)) {
+            *shared.entry(*first).or_default() += 1;
+        }
+        let mut candidates = shared.iter().filter(|(_, count)| **count * CANDIDATE >= sampled.len().max(1));
+        match candidates.find(|(first, _)| same(&texts[**first], text)) {
+            Some((first, _)) => out.push((later, *first)),
+            None => known.extend(sampled.iter().map(|hash| (*hash, later))),
+        }
+    }
+    out
+}
+
+/// Whether two texts are the same but for furniture.
+fn same(a: &[u32], b: &[u32]) -> bool {
+    let covers = |text: &[u32], other: &[u32]| {
+        let other: HashSet<u32> = other.iter().copied().collect();
+        let shared = |hash: &u32| other.contains(hash);
+        let (Some(first), Some(last)) = (text.iter().position(shared), text.iter().rposition(shared)) else {
+            return false;
+        };
+        let within = &text[first..=last];
+        let count = within.iter().copied().filter(|hash| shared(hash)).count();
+        count * 100 >= within.len() * SHARED && within.len() * 100 >= text.len() * WITHIN
+    };
+    // A text of twice the length is another one, and need not be looked at.
+    a.len() * WITHIN <= b.len() * 100 * 2 && b.len() * WITHIN <= a.len() * 100 * 2 && covers(a, b) && covers(b, a)
+}
+
+/// The shingles of an article's text in reading order; its title may differ.
+fn shingles(read: &Read) -> Vec<u32> {
+    let mut text = Shingles::default();
+    text.chapter(&read.article.chapter);
+    text.out
+}
+
+/// The shingles of a text under way.
+#[derive(Default)]
+struct Shingles {
+    out: Vec<u32>,
+    /// The last tokens, in a ring.
+    tokens: [u64; SHINGLE],
+    /// How many tokens there were.
+    count: usize,
+    /// Of the last tokens.
+    hash: u64,
+    /// The word under way, 0 between words.
+    word: u64,
+}
+
+/// An odd number whose powers are spread over all bits (that of Knuth, TAOCP 6.4).
+const BASE: u64 = 0x9E37_79B9_7F4A_7C15;
+/// What the token that leaves a shingle was multiplied by.
+const LEAVING: u64 = BASE.wrapping_pow(SHINGLE as u32 + 1);
+
+impl Shingles {
+    fn chapter(&mut self, chapter: &Chapter) {
+        self.blocks(&chapter.blocks);
+        for child in &chapter.children {
+            for inline in &child.title {
+                self.inline(inline);
+            }
+            self.chapter(child);
+        }
+    }
+
+    fn blocks(&mut self, list: &[Block]) {
+        walk::blocks(list, &mut |block| {
+            match block {
+                Block::Code(code) => self.text(&code.text.text),
+                Block::Math(math) => self.text(&math.tex.text),
+                Block::Paragraph(_)
+                | Block::Heading(_)
+                | Block::List(_)
+                | Block::Quote(_)
+                | Block::Table(_)
+                | Block::Figure(_)
+                | Block::Verse(_)
+                | Block::Rule(_)
+                | Block::PageBreak(_)
+                | Block::Aside(_) => {}
+            }
+            walk::runs(block, &mut |list| walk::inlines(list, &mut |inline| self.inline(inline)));
+            self.end_word();
+        });
+    }
+
+    fn inline(&mut self, inline: &Inline) {
+        match inline {
+            Inline::Text(t) | Inline::Code(t) | Inline::Math(t) | Inline::TateChuYoko(t) => self.text(&t.text),
+            Inline::Ruby(ruby) => ruby.pairs.iter().for_each(|pair| self.text(&pair.base.text)),
+            Inline::Emphasis(_)
+            | Inline::Strong(_)
+            | Inline::Dotted(_)
+            | Inline::Link(_)
+            | Inline::Reference(_)
+            | Inline::Note(_)
+            | Inline::Warichu(_)
+            | Inline::ProperName(_)
+            | Inline::WorkTitle(_)
+            | Inline::Strike(_)
+            | Inline::Underline(_)
+            | Inline::Super(_)
+            | Inline::Sub(_)
+            | Inline::Lang(..)
+            | Inline::Image(_)
+            | Inline::Break => {}
+        }
+    }
+
+    fn text(&mut self, text: &str) {
+        for c in text.chars() {
+            match c {
+                // Han and kana; a syllable of Hangul.
+                '\u{3041}'..='\u{30FE}' | '\u{3400}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7A3}' | '\u{20000}'.. => {
+                    self.end_word();
+                    self.token(u64::from(c));
+                }
+                c if c.is_alphanumeric() => {
+                    self.word = (self.word ^ u64::from(folded(c))).wrapping_add(1).wrapping_mul(BASE);
+                }
+                _ => self.end_word(),
+            }
+        }
+    }
+
+    fn end_word(&mut self) {
+        if self.word != 0 {
+            let word = std::mem::take(&mut self.word);
+            self.token(word);
+        }
+    }
+
+    fn token(&mut self, token: u64) {
+        let oldest = std::mem::replace(&mut self.tokens[self.count % SHINGLE], token);
+        self.hash = self.hash.wrapping_add(token).wrapping_mul(BASE).wrapping_sub(oldest.wrapping_mul(LEAVING));
+        self.count += 1;
+        if self.count >= SHINGLE {
+            // The upper half depends on all bits below it.
+            self.out.push(((self.hash ^ self.hash >> 29).wrapping_mul(BASE) >> 32) as u32);
+        }
+    }
+}
+
+/// A letter or digit of full width as that of half width, and small.
+fn folded(c: char) -> char {
+    let half = match c {
+        '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
+        c => c,
+    };
+    half.to_lowercase().next().unwrap_or(half)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::read_with;
+    use super::*;
+
+    /// A text of its own: so many sentences, each told by what is counted.
+    fn text(seed: usize, sentences: usize) -> String {
+        let who = ["船夫", "老人", "茶馆的伙计", "卖花的姑娘", "守夜人", "邮差", "画匠"];
+        let place = ["河边", "桥头", "旧城墙下", "渡口", "集市里", "山路上", "灯塔旁", "井台边", "学堂外"];
+        let deed = ["解开了缆绳", "看了看天色", "数着过路的车", "想起一封旧信", "点起一盏灯"];
+        let end = ["后来雨停了", "谁也没有说话", "风从北边吹来", "狗叫了两声", "天就亮了", "钟敲过三下"];
+        let line = |n: usize| {
+            let n = n * 31 + seed * 17;
+            format!("{}在{}{}，{}。", who[n % 7], place[n / 2 % 9], deed[n / 3 % 5], end[n / 5 % 6])
+        };
+        (0..sentences).map(|i| line(i * (seed + 3) + i * i) + if i % 4 == 3 { "\n\n" } else { "" }).collect()
+    }
+
+    /// The paths that stay and the messages.
+    fn found(files: &[(&str, &str)], duplicates: Option<Repeats>) -> (Vec<String>, Vec<String>) {
+        let options = Options { duplicates, ..Options::default() };
+        let (read, reporter) = read_with(files, options);
+        let left = read.unwrap().1.documents.iter().map(|d| d.path.display().to_string()).collect();
+        let messages = reporter.sorted().into_iter().filter(|(d, _)| d.code == Code::Duplicate);
+        (left, messages.map(|(d, _)| d.message).collect())
+    }
+
+    #[test]
+    fn an_article_that_was_saved_twice_is_reported_and_left_out_where_asked() {
+        let body = text(1, 30);
+        let copy = format!(
+            "# 旧文重发\n\n小编今天想起这一篇老文章来，重新发一次给新来的朋友们看。\n\n{}\n\n喜欢这一篇的朋友，请转给身边喜欢读书的人。",
+            body.replace('，', ",")
+        );
+        let files =
+            [("1.md", &*format!("# 河边\n\n{body}")), ("2.md", &format!("# 别的\n\n{}", text(2, 30))), ("3.md", &copy)];
+        let message = "3.md has nearly the same text as 1.md";
+        assert_eq!(found(&files, None), (["1.md", "2.md", "3.md"].map(String::from).into(), vec![message.into()]));
+        let (left, messages) = found(&files, Some(Repeats::Drop));
+        assert_eq!(
+            (left, messages),
+            (["1.md", "2.md"].map(String::from).into(), vec![format!("{message} and was left out")])
+        );
+        assert_eq!(found(&files, Some(Repeats::Keep)).1, Vec::<String>::new());
+    }
+
+    #[test]
+    fn copies_of_a_copy_all_name_the_first() {
+        let body = format!("# 河边\n\n{}", text(3, 20));
+        let files = [("1.md", &*body), ("2.md", &body), ("3.md", &body)];
+        let messages =
+            ["2.md has the same text as 1.md and was left out", "3.md has the same text as 1.md and was left out"];
+        assert_eq!(found(&files, Some(Repeats::Drop)), (vec!["1.md".into()], messages.map(String::from).into()));
+    }
+
+    #[test]
+    fn one_frame_around_a_series_makes_no_duplicates() {
+        let (head, tail) = (text(5, 12), text(6, 16));
+        let files =
+            (0..5).map(|n| (format!("{n}.md"), format!("# 第{n}期\n\n{head}\n\n{}\n\n{tail}", text(n + 10, 8))));
+        let files: Vec<(String, String)> = files.collect();
+        let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (&**path, &**text)).collect();
+        assert_eq!(found(&files, None).1, Vec::<String>::new());
+    }
+
+    #[test]
+    fn one_long_quotation_in_two_chapters_makes_no_duplicates() {
+        let quotation = text(7, 24);
+        let chapter = |n: usize| format!("# 第{n}章\n\n{}\n\n{quotation}\n\n{}", text(20 + n, 9), text(30 + n, 9));
+        let files = [("1.md", &*chapter(1)), ("2.md", &chapter(2))];
+        assert_eq!(found(&files, None).1, Vec::<String>::new());
+    }
+
+    #[test]
+    fn words_are_compared_where_words_have_letters() {
+        let words = |seed: usize| -> String {
+            let list = ["paper", "ink", "river", "lamp", "stone", "letter", "bridge", "rain", "clock", "boat", "seal"];
+            (0..200).map(|i| list[(i * i * (seed + 1) + i * seed + i / 7) % 11].to_owned() + " ").collect()
+        };
+        let files = [("1.md", words(1)), ("2.md", words(2)), ("3.md", words(1).to_uppercase().replace(' ', ", "))];
+        let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (*path, &**text)).collect();
+        assert_eq!(found(&files, None).1, ["3.md has the same text as 1.md"]);
+    }
+}
