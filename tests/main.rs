@@ -2,7 +2,7 @@
 //!
 //! A folder per kind: `cli` transcripts of the command line, `books` whole books through the program, `sample` what the
 //! sample books show, `articles` what is read of files as they are found, `covers`, `layout` golden pages,
-//! `backends` further outputs, `hostile` bad input, `standards` the test data of standards, `architecture` the map of the source.
+//! `backends` further outputs, `hostile` bad input, `network` fetching, `standards` the test data of standards, `architecture` the map of the source.
 //! Books are read by programs that did not write them: `tests/setup` installs them, and a test that misses one fails and
 //! says so.
 #![expect(clippy::disallowed_methods, clippy::disallowed_types, reason = "tests stand outside the door")]
@@ -15,6 +15,7 @@ mod cli;
 mod covers;
 mod hostile;
 mod layout;
+mod network;
 mod sample;
 mod standards;
 mod support;

@@ -40,6 +40,9 @@ pub enum Command {
     Build(BuildArgs),
     /// Read everything, show the chapters and every problem, write nothing
     Check(CheckArgs),
+    /// Fetch the pictures that are on the network, to lie beside the articles
+    #[cfg(feature = "fetch")]
+    Fetch(FetchArgs),
     /// Remove what build has made
     Clean(CleanArgs),
     /// List the fonts and the scripts they cover
@@ -175,6 +178,14 @@ pub struct BuildArgs {
     /// Draw crop marks
     #[arg(long, help_heading = "The page")]
     pub crop_marks: bool,
+    /// Fetch the pictures that are on the network first, as huibian fetch does
+    #[cfg(feature = "fetch")]
+    #[arg(long, help_heading = "The network")]
+    pub fetch: bool,
+    /// Ask addresses too that are not public: your own network, a proxy that answers for all names
+    #[cfg(feature = "fetch")]
+    #[arg(long, requires = "fetch", help_heading = "The network")]
+    pub allow_private: bool,
     /// Write what can be written although the book has errors
     #[arg(long, help_heading = "The output")]
     pub keep_going: bool,
@@ -187,6 +198,16 @@ pub struct CheckArgs {
     /// Compose the pages too and count what a typesetter would look for
     #[arg(long)]
     pub layout: bool,
+}
+
+#[cfg(feature = "fetch")]
+#[derive(Debug, Args)]
+pub struct FetchArgs {
+    #[command(flatten)]
+    pub book: BookArgs,
+    /// Ask addresses too that are not public: your own network, a proxy that answers for all names
+    #[arg(long, help_heading = "The network")]
+    pub allow_private: bool,
 }
 
 #[derive(Debug, Args)]

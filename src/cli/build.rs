@@ -15,6 +15,13 @@ pub fn run(arguments: &BuildArgs, output: &OutputArgs) -> u8 {
         Ok(request) => request,
         Err(message) => return print::usage(&message, output),
     };
+    #[cfg(feature = "fetch")]
+    if arguments.fetch {
+        let exit = super::fetch::pictures(&request, arguments.allow_private, output);
+        if exit == super::EXIT_ERRORS && !arguments.keep_going {
+            return exit;
+        }
+    }
     let reporter = Reporter::new();
     let registry = Registry::default();
     let progress = progress(output);
@@ -85,7 +92,7 @@ pub fn grouped(number: usize) -> String {
 }
 
 /// A spinner on a terminal, nothing in a pipe.
-fn progress(output: &OutputArgs) -> ProgressBar {
+pub fn progress(output: &OutputArgs) -> ProgressBar {
     if output.quiet || output.message_format == MessageFormat::Json {
         return ProgressBar::hidden();
     }

@@ -9,6 +9,8 @@ mod check;
 mod clean;
 mod dump;
 mod explain;
+#[cfg(feature = "fetch")]
+mod fetch;
 mod fonts;
 mod info;
 mod init;
@@ -58,6 +60,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         Command::Init(init) => init::run(&init, output),
         Command::Build(build) => build::run(&build, output),
         Command::Check(check) => check::run(&check, output),
+        #[cfg(feature = "fetch")]
+        Command::Fetch(fetch) => fetch::run(&fetch, output),
         Command::Clean(clean) => clean::run(&clean, output),
         Command::Fonts(fonts) => fonts::run(&fonts, output),
         Command::Info(info) => info::run(&info, output),

@@ -91,8 +91,8 @@ codes! {
         "The picture has more than 100 megapixels or would take more than 400 MB in memory. A placeholder stands in its place.",
         "Make it smaller.";
     RemotePicture = 208, Warning, "a picture is on the network",
-        "A build never touches the network. A placeholder with the caption and the address stands in its place.",
-        "Save the picture beside the article and name it there.";
+        "A build never touches the network, and the picture was not fetched before. A placeholder with the caption and the address stands in its place.",
+        "Fetch it once with huibian fetch, or save it beside the article and name it there.";
     BrokenLink = 209, Warning, "a link leads nowhere",
         "A link names an article or a section that is not in the book; its text stands without a link.",
         "Mend the target, or add the article to the book.";
@@ -144,6 +144,9 @@ codes! {
     Duplicate = 225, Warning, "an article stands twice",
         "Two files of the book hold the same text, but for a little at its head and tail, as when an article was saved twice or from two sites. Titles, marks and white space are not compared, nor texts below about 70 characters or words.",
         "Take one of the files out, leave the later out with --dedupe, or [input] duplicates = \"keep\".";
+    NotFetched = 226, Warning, "a picture was not fetched",
+        "huibian fetch got no picture from an address. The server may not have it, or may not answer; what it sends may be no picture of a known format (its content counts, not what the server calls it), or over a limit; or the address is none of the public network, where a page of somebody else has no business.",
+        "Save the picture beside the article and name it there. For addresses of your own network, or behind a proxy that answers for all names: --allow-private.";
     MissingGlyph = 312, Warning, "no font has a glyph",
         "None of the fonts has this character; a drawn box stands in its place.",
         "Add a font that has it: --font-path DIR, or [fonts] fallback = [\"…\"].";

@@ -66,6 +66,11 @@ impl Reporter {
         self.report(Diagnostic::new(code, message).at(span));
     }
 
+    /// Forgets the messages that are not wanted.
+    pub fn keep(&self, wanted: impl Fn(&Diagnostic) -> bool) {
+        self.found.lock().expect("no panic while the lock is held").retain(wanted);
+    }
+
     pub fn tally(&self) -> Tally {
         let found = self.found.lock().expect("no panic while the lock is held");
         let count = |severity| found.iter().filter(|d| d.severity == severity).count();

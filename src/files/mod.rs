@@ -1,14 +1,17 @@
-//! The only door to the outside: files, clock and environment.
+//! The only door to the outside: files, clock, environment, and the network for the one command that fetches.
 //!
 //! [`Disk`] reads below the book's folder (and further folders that were allowed) and nowhere else, with a size limit;
 //! what it writes is written beside and renamed. [`Memory`] is the same door for tests and fuzzing. Nothing outside
-//! this module may name `std::fs`, `std::env`, `std::process` or the clock (`clippy.toml` holds that).
+//! this module may name `std::fs`, `std::env`, `std::process`, `std::net` or the clock (`clippy.toml` holds that).
 #![expect(clippy::disallowed_methods, clippy::disallowed_types, reason = "this is the door they are kept behind")]
 
 mod archive;
 mod disk;
 pub mod environment;
+pub mod fetched;
 mod memory;
+#[cfg(feature = "fetch")]
+pub mod network;
 mod output;
 pub mod record;
 

@@ -132,6 +132,19 @@ pub struct Intake {
     pub documents: Vec<Document>,
     /// Which fact came from where: (fact, value, source).
     pub origins: Vec<(&'static str, String, String)>,
+    /// Pictures on the network, in reading order.
+    pub remote: Vec<Remote>,
+}
+
+/// A picture on the network.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Remote {
+    /// As it is asked for: [`fetched::address`](crate::files::fetched::address).
+    pub address: String,
+    /// The picture that names it.
+    pub span: Span,
+    /// Where it lies, if it was fetched.
+    pub file: Option<PathBuf>,
 }
 
 /// One document as `check` lists it.

@@ -4,6 +4,8 @@
 //! `Book`; [`Job::build`] composes what the outputs ask for and writes them. This room alone knows configuration.
 
 mod compose;
+#[cfg(feature = "fetch")]
+mod fetch;
 mod job;
 mod name;
 mod request;
@@ -11,6 +13,8 @@ mod run;
 mod see;
 mod settings;
 
+#[cfg(feature = "fetch")]
+pub use fetch::{Catch, MAX_FETCHED};
 pub use job::{Job, OutputPlan};
 pub use name::file_name;
 pub use request::Request;

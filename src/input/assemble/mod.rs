@@ -95,7 +95,7 @@ pub fn assemble(
     let facts = documents.iter().flatten().map(|read| read.article.facts.clone()).collect();
     tree::build(&mut book, plan.clone(), documents, &options, single);
     ids::settle(&mut book, &plan.src, reporter);
-    pictures::resolve(&mut book, &files, &plan.src, reporter);
+    intake.remote = pictures::resolve(&mut book, &files, &plan.src, reporter);
     pictures::cover(&mut book, &files, &plan, given, facts, &mut intake, reporter);
     links::resolve(&mut book, &plan.src, reporter);
     if let Some(conversion) = &options.convert {

@@ -2,9 +2,10 @@
 
 use crate::book::{Asset, AssetId, Block, Book, Chapter, Image, ImageSource, Inline, Inlines, walk};
 use crate::diag::{Code, Diagnostic, Reporter, Severity, SourceId, Span};
+use crate::files::fetched::{self, Fetched};
 use crate::files::{Blob, Files, MAX_FILES, leads_outside, normalise};
 use crate::input::discover::Plan;
-use crate::input::{Facts, Given, Intake};
+use crate::input::{Facts, Given, Intake, Remote};
 use crate::media::MAX_DECODED;
 use percent_encoding::percent_decode_str;
 use rayon::prelude::*;
@@ -18,8 +19,8 @@ const COVERS: &[&str] = &["cover.jpg", "cover.jpeg", "cover.png", "cover.webp", 
 /// Folders that static-site tools serve as the root.
 const SERVED: &[&str] = &["", "static", "source", "public", "assets"];
 
-/// Looks up every picture of the book.
-pub fn resolve(book: &mut Book, files: &Arc<dyn Files>, src: &Path, reporter: &Reporter) {
+/// Looks up every picture of the book. Gives those that are on the network, fetched or not.
+pub fn resolve(book: &mut Book, files: &Arc<dyn Files>, src: &Path, reporter: &Reporter) -> Vec<Remote> {
     let mut lookup = Lookup {
         files,
         src,
@@ -27,7 +28,9 @@ pub fn resolve(book: &mut Book, files: &Arc<dyn Files>, src: &Path, reporter: &R
         assets: Vec::new(),
         known: HashMap::new(),
         by_name: None,
-        remote: BTreeMap::new(),
+        fetched: None,
+        remote: Vec::new(),
+        absent: BTreeMap::new(),
     };
     walk::parts_mut(&mut book.body, &mut |part| {
         let folders = [PathBuf::from(part.id.as_str())];
@@ -50,12 +53,13 @@ pub fn resolve(book: &mut Book, files: &Arc<dyn Files>, src: &Path, reporter: &R
             }
         }
     }
-    lookup.report_remote();
+    lookup.report_absent();
     book.assets.items = lookup.assets;
     walk::chapters_aside(book, &|chapter| {
         let Some(sources) = sources.get(chapter.path.as_deref().unwrap_or(Path::new(""))) else { return };
         put_in(chapter, sources);
     });
+    lookup.remote
 }
 
 /// The pictures of a chapter, those of its title first.
@@ -145,8 +149,22 @@ struct Lookup<'a> {
     known: HashMap<PathBuf, AssetId>,
     /// The pictures of the book's folder by their file names; made when one is looked for.
     by_name: Option<BTreeMap<String, PathBuf>>,
-    /// Pictures on the network: the first of each article, and how many there are.
-    remote: BTreeMap<SourceId, (Span, String, usize)>,
+    /// What was fetched from the network; read when a picture is there.
+    fetched: Option<Fetched>,
+    remote: Vec<Remote>,
+    /// Pictures on the network that were not fetched: the first of each article, and how many there are.
+    absent: BTreeMap<SourceId, (Span, String, usize)>,
+}
+
+/// The record of what was fetched; nothing, and a warning, if it cannot be read.
+fn record(files: &dyn Files, reporter: &Reporter) -> Fetched {
+    Fetched::read(files).unwrap_or_else(|cause| {
+        let path = Path::new(fetched::FOLDER).join(fetched::RECORD);
+        let message = format!("{} cannot be read: {cause}", path.display());
+        let diagnostic = Diagnostic { severity: Severity::Warning, ..Diagnostic::new(Code::CannotRead, message) };
+        reporter.report(diagnostic.in_file(path).help("mend it, or remove it and fetch again"));
+        Fetched::default()
+    })
 }
 
 /// Takes pictures that were not found out of a heading: a placeholder says nothing there.
@@ -200,9 +218,7 @@ impl Lookup<'_> {
             return self.data(target, image);
         }
         if target.starts_with("//") || scheme(target).is_some() {
-            let article = self.remote.entry(image.span.source);
-            article.or_insert_with(|| (image.span, shown(target), 0)).2 += 1;
-            return None;
+            return self.remote(target, image.span);
         }
         let mut outside = false;
         for path in self.places(target, folders) {
@@ -232,15 +248,31 @@ impl Lookup<'_> {
         None
     }
 
+    /// A picture on the network: what was fetched of it.
+    fn remote(&mut self, target: &str, span: Span) -> Option<AssetId> {
+        let (files, reporter) = (self.files, self.reporter);
+        if let Some(address) = fetched::address(target) {
+            let fetched = self.fetched.get_or_insert_with(|| record(&**files, reporter));
+            let file = fetched.path(&address).filter(|path| files.len(path).is_ok());
+            self.remote.push(Remote { address, span, file: file.clone() });
+            if let Some(path) = file {
+                return Some(self.file(path));
+            }
+        }
+        self.absent.entry(span.source).or_insert_with(|| (span, shown(target), 0)).2 += 1;
+        None
+    }
+
     /// One message an article: a saved page may have a hundred pictures.
-    fn report_remote(&self) {
-        for (id, (span, first, count)) in &self.remote {
+    fn report_absent(&self) {
+        for (id, (span, first, count)) in &self.absent {
             let path = self.reporter.source(*id).map(|source| source.path).unwrap_or_default();
             let message = match count {
                 1 => format!("the picture {first} is on the network"),
                 n => format!("{n} pictures of {} are on the network; this is the first", path.display()),
             };
-            self.reporter.at(Code::RemotePicture, *span, message);
+            let diagnostic = Diagnostic::new(Code::RemotePicture, message).at(*span);
+            self.reporter.report(diagnostic.help(Code::RemotePicture.help()));
         }
     }
 

@@ -1,0 +1,162 @@
+//! Pictures that were fetched from the network and lie beside the articles.
+//!
+//! `huibian fetch` puts them into the folder [`FOLDER`] of the book and writes down in [`RECORD`] which address each came
+//! from. A build looks there, and only there: it never touches the network. The record may have come with the book, so a
+//! name in it counts only if it is that of a file in this very folder.
+
+use super::{Disk, Files, Output};
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+use std::path::{Component, Path, PathBuf};
+
+/// The folder of fetched pictures, in the book's folder.
+pub const FOLDER: &str = "fetched";
+/// The record in it.
+pub const RECORD: &str = "pictures.toml";
+
+/// Where the record says what it is.
+const HEAD: &str = "# Where the pictures of this folder came from, written by `huibian fetch`.\n\n";
+
+/// The fetched pictures of a book, by their addresses.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Fetched {
+    pictures: BTreeMap<String, Picture>,
+}
+
+/// What is known of one of them.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Picture {
+    /// Name in [`FOLDER`].
+    pub file: String,
+    /// SHA-256 of the file, in hexadecimal digits.
+    pub sha256: String,
+    /// Media type, as the content says.
+    #[serde(rename = "type")]
+    pub media_type: String,
+}
+
+impl Fetched {
+    /// The record of a book; nothing if there is none.
+    pub fn read(files: &dyn Files) -> io::Result<Self> {
+        let path = Path::new(FOLDER).join(RECORD);
+        match files.read(&path) {
+            Ok(bytes) => toml::from_slice(&bytes).map_err(|cause| io::Error::new(io::ErrorKind::InvalidData, cause)),
+            Err(_) if files.len(&path).is_err() => Ok(Self::default()),
+            Err(cause) => Err(cause),
+        }
+    }
+
+    pub fn get(&self, address: &str) -> Option<&Picture> {
+        self.pictures.get(address)
+    }
+
+    /// The file of an address, relative to the book's folder.
+    pub fn path(&self, address: &str) -> Option<PathBuf> {
+        let mut parts = Path::new(&self.get(address)?.file).components();
+        match (parts.next(), parts.next()) {
+            (Some(Component::Normal(name)), None) => Some(Path::new(FOLDER).join(name)),
+            _ => None,
+        }
+    }
+
+    pub fn add(&mut self, address: &str, picture: Picture) {
+        self.pictures.insert(address.to_owned(), picture);
+    }
+
+    /// Writes the record into its folder.
+    pub fn write(&self, folder: &Path) -> io::Result<()> {
+        let text = toml::to_string_pretty(self).map_err(io::Error::other)?;
+        put(folder, RECORD, (HEAD.to_owned() + &text).as_bytes())
+    }
+}
+
+/// The folder of fetched pictures of a book, made if it is not there. A link that leads elsewhere is refused.
+pub fn folder(root: &Path) -> io::Result<PathBuf> {
+    let folder = root.join(FOLDER);
+    Output::make_folder(&folder)?;
+    match Disk::canonical(&folder)? == Disk::canonical(root)?.join(FOLDER) {
+        true => Ok(folder),
+        false => Err(io::Error::new(io::ErrorKind::PermissionDenied, "leads out of the book's folder")),
+    }
+}
+
+/// Puts a file into the folder, whole or not at all.
+pub fn put(folder: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
+    let mut output = Output::file(folder.join(name));
+    output.write_all(bytes)?;
+    output.commit().map(|_| ()).map_err(io::Error::other)
+}
+
+/// What has to be escaped in an address that was written by hand.
+const ESCAPED: &AsciiSet =
+    &CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'\\').add(b'^').add(b'`').add(b'{').add(b'|').add(b'}');
+
+/// An address of the network as it is asked for and recorded; None for what is none.
+pub fn address(target: &str) -> Option<String> {
+    let target = target.trim();
+    let (scheme, rest) = match target.strip_prefix("//") {
+        Some(rest) => ("https", rest),
+        None => target.split_once("://")?,
+    };
+    let scheme = ["http", "https"].into_iter().find(|known| scheme.eq_ignore_ascii_case(known))?;
+    let rest = rest.split('#').next().filter(|rest| !rest.is_empty() && !rest.starts_with('/'))?;
+    Some(format!("{scheme}://{}", utf8_percent_encode(rest, ESCAPED)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::files::Memory;
+
+    #[test]
+    fn addresses_are_written_in_one_way() {
+        for (typed, asked) in [
+            ("https://example.org/a b.png#x", Some("https://example.org/a%20b.png")),
+            (" HTTP://example.org/图.png?w=1&h=%20", Some("http://example.org/%E5%9B%BE.png?w=1&h=%20")),
+            ("//example.org/a.png", Some("https://example.org/a.png")),
+            ("ftp://example.org/a.png", None),
+            ("file:///etc/passwd", None),
+            ("http:///a", None),
+            ("a.png", None),
+            ("cid:1", None),
+        ] {
+            assert_eq!(address(typed).as_deref(), asked, "{typed}");
+        }
+    }
+
+    #[test]
+    fn a_record_names_files_of_its_own_folder_only() {
+        let record = "[\"https://a.example/1\"]\nfile = \"1.png\"\nsha256 = \"\"\ntype = \"image/png\"\n";
+        for (file, path) in [("1.png", Some("fetched/1.png")), ("../1.png", None), ("/1.png", None), ("a/1.png", None)]
+        {
+            let record = record.replace("\"1.png\"", &format!("{file:?}"));
+            let files = Memory::new([("fetched/pictures.toml", record.as_bytes())]);
+            let fetched = Fetched::read(&files).unwrap();
+            assert_eq!(fetched.path("https://a.example/1").as_deref(), path.map(Path::new), "{file}");
+        }
+        assert_eq!(Fetched::read(&Memory::default()).unwrap(), Fetched::default());
+        assert!(Fetched::read(&Memory::new([("fetched/pictures.toml", &b"= no record"[..])])).is_err());
+    }
+
+    #[test]
+    fn what_was_written_is_read_again() {
+        let dir = tempfile::tempdir().unwrap();
+        let place = folder(dir.path()).unwrap();
+        let mut fetched = Fetched::default();
+        let picture = Picture { file: "1.png".into(), sha256: "00".into(), media_type: "image/png".into() };
+        fetched.add("https://a.example/图?a=\"b\"", picture);
+        fetched.write(&place).unwrap();
+        assert_eq!(Fetched::read(&Disk::open(dir.path(), []).unwrap()).unwrap(), fetched);
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn a_folder_that_leads_elsewhere_is_not_written_to() {
+        let (dir, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        std::os::unix::fs::symlink(other.path(), dir.path().join(FOLDER)).unwrap();
+        assert!(folder(dir.path()).is_err());
+    }
+}
