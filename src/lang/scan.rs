@@ -36,6 +36,17 @@ pub fn any(bytes: &[u8], may: impl Fn([u8; 3]) -> bool) -> bool {
     find(bytes, 0, may, |_| true).is_some()
 }
 
+/// The lines of a text with their ends, as [`str::split_inclusive`] gives them.
+pub fn lines(text: &str) -> impl Iterator<Item = &str> {
+    let ends = memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1);
+    let mut start = 0;
+    ends.chain([text.len()]).filter_map(move |end| {
+        let line = &text[start..end];
+        start = end;
+        (!line.is_empty()).then_some(line)
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -54,6 +65,13 @@ mod tests {
                 }
                 bytes[at] = b'a';
             }
+        }
+    }
+
+    #[test]
+    fn lines_are_those_of_the_standard_library() {
+        for text in ["", "\n", "a", "a\n", "a\nb", "\n\na\r\n\nb\n"] {
+            assert!(lines(text).eq(text.split_inclusive('\n')), "{text:?}");
         }
     }
 

@@ -115,6 +115,10 @@ pub(super) fn attach(blocks: &mut Vec<Block>) {
 
 /// The caption and the name that a paragraph gives a table.
 fn caption(paragraph: &Paragraph) -> Option<(Inlines, Option<Id>)> {
+    let Some(Inline::Text(first)) = paragraph.inlines.first() else { return None };
+    if !WITH_NAME.iter().chain([&ALONE]).any(|prefix| first.text.starts_with(prefix)) {
+        return None;
+    }
     let mut inlines = paragraph.inlines.clone();
     if inlines.iter().any(|i| matches!(i, Inline::Break | Inline::Note(_))) {
         return None;

@@ -6,6 +6,7 @@
 
 use crate::input::pattern::pattern;
 use crate::lang::wide::is_wide;
+use memchr::memmem;
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -34,6 +35,9 @@ pub(super) fn is_export(text: &str) -> bool {
         && BYLINE.is_match(byline)
     {
         return true;
+    }
+    if memmem::find(text.as_bytes(), b"  \n").is_none() {
+        return false;
     }
     let (mut blank_ended, mut all) = (0, 0);
     for line in text.lines().filter(|line| !line.trim().is_empty()) {

@@ -17,6 +17,7 @@ use crate::input::options::Names;
 use crate::input::pattern::pattern;
 use crate::lang::scan;
 use crate::lang::wide::is_wide;
+use memchr::memchr2;
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 use regex::Regex;
 use std::cell::OnceCell;
@@ -214,7 +215,7 @@ impl<'t> Scan<'t> {
         let body = self.body;
         let mut in_note = false;
         let mut start = 0;
-        for line in body.text.split_inclusive('\n') {
+        for line in scan::lines(&body.text) {
             let at = start;
             start += line.len();
             let bare = line.trim();
@@ -239,7 +240,7 @@ impl<'t> Scan<'t> {
     fn tags(&mut self) {
         let text = self.body.text.as_str();
         let mut at = 0;
-        while let Some(i) = text.as_bytes()[at..].iter().position(|b| matches!(b, b'{' | b'[')) {
+        while let Some(i) = memchr2(b'{', b'[', &text.as_bytes()[at..]) {
             let start = at + i;
             at = start + 1;
             let rest = &text[start..];

@@ -17,8 +17,8 @@ use super::content::{self, Settings};
 use super::{Article, Mends, Options, Source, front_matter};
 use crate::book::{Align, AsideKind, Chapter, Id, Image, ImageSource, ListKind, Text, made};
 use crate::diag::{Code, Origin, Reporter, Span};
-use crate::lang::Lang;
 use crate::lang::wide::{is_han, is_hangul, is_wide};
+use crate::lang::{Lang, scan};
 use export::LineEnd;
 use mask::Masked;
 use memchr::{memchr, memmem};
@@ -147,7 +147,7 @@ impl<'t> Reader<'t> {
                 memmem::find(content.as_bytes(), b"     ").is_some()
             }
         };
-        if !source.lines().any(may_need) {
+        if !scan::lines(source).any(may_need) {
             return;
         }
         let mut prose: Vec<Vec<Range<usize>>> = Vec::new();

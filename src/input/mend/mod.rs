@@ -41,7 +41,11 @@ pub fn mend(article: &mut Article, format: Format, options: &Options, reporter: 
 
 fn mend_chapter(chapter: &mut Chapter, manner: Manner, report_only: bool, mended: &mut Mended, kept: &mut usize) {
     if chapter.lang.is_chinese() {
+        let either = Manner { marks: manner.marks || report_only, ..manner };
         let mut run = |inlines: &mut crate::book::Inlines| {
+            if !runs::may_change(inlines, either) {
+                return;
+            }
             if report_only {
                 *kept += runs::count(inlines, Manner { marks: true, quotes: false, stops: false });
             }

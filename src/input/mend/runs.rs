@@ -85,14 +85,16 @@ pub fn count(inlines: &mut Inlines, manner: Manner) -> usize {
     edits(inlines, manner).1.len()
 }
 
-fn edits(inlines: &mut Inlines, manner: Manner) -> (usize, Vec<Edit>) {
+/// Whether a run may hold something that [`mend`] changes; most runs do not.
+pub fn may_change(inlines: &mut Inlines, manner: Manner) -> bool {
     let mut may_change = false;
     leaves(inlines, &mut |leaf| {
         may_change |= matches!(leaf, Leaf::Text(text) if marks::may_change(&text.text, manner));
     });
-    if !may_change {
-        return (0, Vec::new());
-    }
+    may_change
+}
+
+fn edits(inlines: &mut Inlines, manner: Manner) -> (usize, Vec<Edit>) {
     let mut chars = Vec::new();
     // Where a text begins: an edit may not reach over it.
     let mut borders = Vec::new();
