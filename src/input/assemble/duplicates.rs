@@ -1,28 +1,34 @@
 //! Articles that stand twice in a book, in two files: saved twice, or from two sites with other furniture around them.
 //!
 //! A text is taken as its tokens (a wide character, or a word of letters or digits; marks and white space differ from
-//! copy to copy) and told by its shingles: every run of [`SHINGLE`] tokens, hashed. One in [`SAMPLE`] of them is looked up
-//! among those of the articles before it; an article that shares many with one of them is compared with it whole. Two
-//! articles are the same if nearly all shingles between the first and the last that they share are shared, and little
-//! stands outside: so furniture at head and tail may differ, while neither a boilerplate around different texts nor a
-//! quotation that both have makes them the same. The work grows with the text, not with the pairs.
+//! copy to copy) and told by its shingles: every run of [`SHINGLE`] tokens, hashed. Those with which paragraphs begin, and
+//! the sentences of long paragraphs, are looked up among those of the articles before it; an article that shares half
+//! of them with one is compared with it whole. Two articles are the same if nearly all shingles between the first and
+//! the last that they share are shared, and little stands outside: so furniture at head and tail may differ, while
+//! neither a boilerplate around different texts nor a quotation that both have makes them the same. The work grows with
+//! the text, not with the pairs.
 
-use super::Read;
+use super::{Read, SHARE};
 use crate::book::{Block, Chapter, Inline, walk};
 use crate::diag::{Code, Diagnostic, Reporter, Severity, Span};
 use crate::input::Options;
 use crate::input::options::Repeats;
+use crate::lang::scan;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::rc::Rc;
 
 /// Tokens of a shingle. Two texts that agree in so many by chance are rare.
 const SHINGLE: usize = 8;
-/// One shingle in so many is looked up.
-const SAMPLE: u32 = 8;
+/// Bytes of a text from which its sentences are looked up as well.
+const LONG: usize = 2_000;
 /// Fewest shingles of an article that is compared; a notice of two sentences may well be given twice.
 const SHORTEST: usize = 64;
-/// What part of the sampled shingles makes an article a candidate, as a divisor. At most so many can be one.
-const CANDIDATE: usize = 4;
+/// What part of the shingles that are looked up two texts must share to be compared, as a divisor: of the one that has
+/// fewer, since a copy may be divided into other paragraphs.
+const CANDIDATE: usize = 2;
+/// Most texts that one is compared with.
+const COMPARED: usize = 4;
 /// How many of a hundred shingles between the first and the last that are shared must be: a slip costs eight.
 const SHARED: usize = 95;
 /// How many of a hundred shingles must lie there.
@@ -34,12 +40,18 @@ pub fn find(documents: &mut [Option<Read>], options: &Options, reporter: &Report
     if mode == Repeats::Keep || documents.iter().flatten().count() < 2 {
         return;
     }
-    let texts: Vec<Vec<u32>> =
-        documents.par_iter().map(|read| read.as_ref().map(shingles).unwrap_or_default()).collect();
-    for (later, first) in pairs(&texts) {
+    let read: Vec<Option<&Chapter>> =
+        documents.iter().map(|read| read.as_ref().map(|read| &read.article.chapter)).collect();
+    let beginnings: Vec<Vec<u32>> =
+        read.par_iter().with_max_len(SHARE).map(|chapter| chapter.map(beginnings).unwrap_or_default()).collect();
+    let mut texts = Texts { read, known: BTreeMap::new() };
+    let found = pairs(&beginnings, &mut |first, later| texts.same(first, later));
+    let found: Vec<(usize, usize, bool)> =
+        found.into_iter().map(|(later, first)| (later, first, texts.of(later) == texts.of(first))).collect();
+    for (later, first, exactly) in found {
         let path = |i: usize| documents[i].as_ref().map(|read| read.source.path.display().to_string());
         let (Some(first_path), Some(later_path)) = (path(first), path(later)) else { continue };
-        let same = if texts[first] == texts[later] { "the same text" } else { "nearly the same text" };
+        let same = if exactly { "the same text" } else { "nearly the same text" };
         let message = format!("{later_path} has {same} as {first_path}");
         let place = documents[later].as_ref().map(|read| Span { start: 0, end: 0, ..read.article.chapter.span });
         let diagnostic = match mode {
@@ -60,25 +72,47 @@ pub fn find(documents: &mut [Option<Read>], options: &Options, reporter: &Report
 }
 
 /// Texts that are nearly the same as one before them: (the later, the first).
-fn pairs(texts: &[Vec<u32>]) -> Vec<(usize, usize)> {
+fn pairs(beginnings: &[Vec<u32>], same: &mut dyn FnMut(usize, usize) -> bool) -> Vec<(usize, usize)> {
     let mut out = Vec::new();
     // The last text with each shingle, among those that are the first of their kind.
     let mut known: HashMap<u32, usize> = HashMap::new();
-    for (later, text) in texts.iter().enumerate().filter(|(_, text)| text.len() >= SHORTEST) {
-        let mut sampled: Vec<u32> = text.iter().copied().filter(|hash| hash.is_multiple_of(SAMPLE)).collect();
-        sampled.sort_unstable();
-        sampled.dedup();
+    for (later, text) in beginnings.iter().enumerate() {
         let mut shared: BTreeMap<usize, usize> = BTreeMap::new();
-        for first in sampled.iter().filter_map(|hash| known.get(hash)) {
+        for first in text.iter().filter_map(|hash| known.get(hash)) {
             *shared.entry(*first).or_default() += 1;
         }
-        let mut candidates = shared.iter().filter(|(_, count)| **count * CANDIDATE >= sampled.len().max(1));
-        match candidates.find(|(first, _)| same(&texts[**first], text)) {
-            Some((first, _)) => out.push((later, *first)),
-            None => known.extend(sampled.iter().map(|hash| (*hash, later))),
+        let fewer = |first: usize| text.len().min(beginnings[first].len());
+        let candidates = shared.into_iter().filter(|(first, count)| *count * CANDIDATE >= fewer(*first));
+        match candidates.take(COMPARED).find(|(first, _)| same(*first, later)) {
+            Some((first, _)) => out.push((later, first)),
+            None => known.extend(text.iter().map(|hash| (*hash, later))),
         }
     }
     out
+}
+
+/// The shingles of the texts that are compared whole.
+struct Texts<'a> {
+    read: Vec<Option<&'a Chapter>>,
+    known: BTreeMap<usize, Rc<[u32]>>,
+}
+
+impl Texts<'_> {
+    /// The shingles of a text in reading order; its title may differ.
+    fn of(&mut self, index: usize) -> Rc<[u32]> {
+        let chapter = self.read[index];
+        let text = || {
+            let mut text = Shingles::default();
+            chapter.into_iter().for_each(|chapter| each_run(chapter, &mut |run| text.run(run)));
+            text.out.into()
+        };
+        self.known.entry(index).or_insert_with(text).clone()
+    }
+
+    fn same(&mut self, first: usize, later: usize) -> bool {
+        let (a, b) = (self.of(first), self.of(later));
+        a.len() >= SHORTEST && b.len() >= SHORTEST && same(&a, &b)
+    }
 }
 
 /// Whether two texts are the same but for furniture.
@@ -97,11 +131,72 @@ fn same(a: &[u32], b: &[u32]) -> bool {
     a.len() * WITHIN <= b.len() * 100 * 2 && b.len() * WITHIN <= a.len() * 100 * 2 && covers(a, b) && covers(b, a)
 }
 
-/// The shingles of an article's text in reading order; its title may differ.
-fn shingles(read: &Read) -> Vec<u32> {
-    let mut text = Shingles::default();
-    text.chapter(&read.article.chapter);
-    text.out
+/// The shingles with which the paragraphs of a chapter, and the sentences of long ones, begin, each once.
+fn beginnings(chapter: &Chapter) -> Vec<u32> {
+    // 。 is E3 80 82, ！ and ？ are EF BC 81 and EF BC 9F.
+    let is_end = |[a, b, c]: [u8; 3]| {
+        (a == b'.') | (a == b'!') | (a == b'?') | (a == 0xE3) & (b == 0x80) & (c == 0x82) | {
+            (a == 0xEF) & (b == 0xBC) & ((c == 0x81) | (c == 0x9F))
+        }
+    };
+    let mut out = Vec::new();
+    each_run(chapter, &mut |run| {
+        let mut first = Shingles::default();
+        match run {
+            Run::Text(text) => first.text(text, 1),
+            Run::Inlines(list) => first.inlines(list, 1),
+        }
+        out.extend(first.out);
+        let mut sentences = |text: &str| {
+            let mut at = 0;
+            while let Some(end) = scan::find(text.as_bytes(), at, is_end, |_| true) {
+                let mut next = Shingles::default();
+                next.text(text[end..].trim_start_matches(|c: char| !c.is_alphanumeric()), 1);
+                out.extend(next.out);
+                at = end + 1;
+            }
+        };
+        if let Run::Inlines(list) = run {
+            let texts =
+                list.iter().filter_map(|i| if let Inline::Text(text) = i { Some(text.text.as_str()) } else { None });
+            texts.filter(|text| text.len() >= LONG).for_each(&mut sentences);
+        }
+    });
+    out.sort_unstable();
+    out.dedup();
+    out
+}
+
+/// Text that belongs together.
+#[derive(Clone, Copy)]
+enum Run<'a> {
+    Inlines(&'a [Inline]),
+    Text(&'a str),
+}
+
+/// Calls `f` on every run of a chapter's text, in reading order; its title may differ from copy to copy.
+fn each_run(chapter: &Chapter, f: &mut dyn FnMut(Run)) {
+    walk::blocks(&chapter.blocks, &mut |block| {
+        match block {
+            Block::Code(code) => f(Run::Text(&code.text.text)),
+            Block::Math(math) => f(Run::Text(&math.tex.text)),
+            Block::Paragraph(_)
+            | Block::Heading(_)
+            | Block::List(_)
+            | Block::Quote(_)
+            | Block::Table(_)
+            | Block::Figure(_)
+            | Block::Verse(_)
+            | Block::Rule(_)
+            | Block::PageBreak(_)
+            | Block::Aside(_) => {}
+        }
+        walk::runs(block, &mut |list| f(Run::Inlines(list)));
+    });
+    for child in &chapter.children {
+        f(Run::Inlines(&child.title));
+        each_run(child, f);
+    }
 }
 
 /// The shingles of a text under way.
@@ -124,41 +219,20 @@ const BASE: u64 = 0x9E37_79B9_7F4A_7C15;
 const LEAVING: u64 = BASE.wrapping_pow(SHINGLE as u32 + 1);
 
 impl Shingles {
-    fn chapter(&mut self, chapter: &Chapter) {
-        self.blocks(&chapter.blocks);
-        for child in &chapter.children {
-            for inline in &child.title {
-                self.inline(inline);
-            }
-            self.chapter(child);
+    /// Goes on with a run.
+    fn run(&mut self, run: Run) {
+        match run {
+            Run::Inlines(list) => self.inlines(list, usize::MAX),
+            Run::Text(text) => self.text(text, usize::MAX),
         }
+        self.end_word();
     }
 
-    fn blocks(&mut self, list: &[Block]) {
-        walk::blocks(list, &mut |block| {
-            match block {
-                Block::Code(code) => self.text(&code.text.text),
-                Block::Math(math) => self.text(&math.tex.text),
-                Block::Paragraph(_)
-                | Block::Heading(_)
-                | Block::List(_)
-                | Block::Quote(_)
-                | Block::Table(_)
-                | Block::Figure(_)
-                | Block::Verse(_)
-                | Block::Rule(_)
-                | Block::PageBreak(_)
-                | Block::Aside(_) => {}
-            }
-            walk::runs(block, &mut |list| walk::inlines(list, &mut |inline| self.inline(inline)));
-            self.end_word();
-        });
-    }
-
-    fn inline(&mut self, inline: &Inline) {
-        match inline {
-            Inline::Text(t) | Inline::Code(t) | Inline::Math(t) | Inline::TateChuYoko(t) => self.text(&t.text),
-            Inline::Ruby(ruby) => ruby.pairs.iter().for_each(|pair| self.text(&pair.base.text)),
+    /// Goes on with inline content, until there are `most` shingles.
+    fn inlines(&mut self, list: &[Inline], most: usize) {
+        walk::inlines(list, &mut |inline| match inline {
+            Inline::Text(t) | Inline::Code(t) | Inline::Math(t) | Inline::TateChuYoko(t) => self.text(&t.text, most),
+            Inline::Ruby(ruby) => ruby.pairs.iter().for_each(|pair| self.text(&pair.base.text, most)),
             Inline::Emphasis(_)
             | Inline::Strong(_)
             | Inline::Dotted(_)
@@ -175,11 +249,14 @@ impl Shingles {
             | Inline::Lang(..)
             | Inline::Image(_)
             | Inline::Break => {}
-        }
+        });
     }
 
-    fn text(&mut self, text: &str) {
+    fn text(&mut self, text: &str, most: usize) {
         for c in text.chars() {
+            if self.out.len() >= most {
+                return;
+            }
             match c {
                 // Han and kana; a syllable of Hangul.
                 '\u{3041}'..='\u{30FE}' | '\u{3400}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7A3}' | '\u{20000}'.. => {
