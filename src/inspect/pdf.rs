@@ -35,6 +35,11 @@ pub(super) fn inspect(data: &[u8]) -> Result<Inspection, InspectError> {
         facts.push(("page size", format!("{:.1} × {:.1} mm", width * MM, height * MM)));
     }
     facts.push(("tagged", if catalogue.has(b"StructTreeRoot") { "yes" } else { "no" }.to_owned()));
+    let packet = catalogue.get(b"Metadata").and_then(|m| document.dereference(m)).and_then(|(_, m)| m.as_stream());
+    if let Ok(packet) = packet {
+        let standards = claimed(&String::from_utf8_lossy(&packet.get_plain_content().unwrap_or_default()));
+        facts.extend(standards.into_iter().map(|standard| ("standard", standard)));
+    }
     let fonts: BTreeSet<String> = document
         .objects
         .values()
@@ -49,6 +54,32 @@ pub(super) fn inspect(data: &[u8]) -> Result<Inspection, InspectError> {
     facts.extend(fonts.into_iter().map(|font| ("font", font)));
     facts.push(("bytes", data.len().to_string()));
     Ok(Inspection { format: format!("PDF {}", document.version), facts })
+}
+
+/// The standards that a metadata packet names, as elements or as attributes of its description.
+fn claimed(packet: &str) -> Vec<String> {
+    let value = |name: &str| -> Option<String> {
+        let mut reader = quick_xml::Reader::from_str(packet);
+        loop {
+            match reader.read_event().ok()? {
+                quick_xml::events::Event::Start(e) if e.name().as_ref() == name => {
+                    return Some(reader.read_text(e.name()).ok()?.trim().to_owned());
+                }
+                quick_xml::events::Event::Start(e) | quick_xml::events::Event::Empty(e) => {
+                    let found = e.attributes().flatten().find(|a| a.key.as_ref() == name);
+                    if let Some(found) = found {
+                        return Some(found.value.into_owned());
+                    }
+                }
+                quick_xml::events::Event::Eof => return None,
+                _ => {}
+            }
+        }
+    };
+    let archival = value("pdfaid:part")
+        .map(|part| format!("PDF/A-{part}{}", value("pdfaid:conformance").unwrap_or_default().to_lowercase()));
+    let universal = value("pdfuaid:part").map(|part| format!("PDF/UA-{part}"));
+    archival.into_iter().chain(universal).collect()
 }
 
 /// Width and height of a page's trim or media box, in pt.

@@ -103,7 +103,8 @@ pub fn text(pages: &Pages) -> String {
     let mut silent = vec![false; nodes.len()];
     for (i, node) in nodes.iter().enumerate() {
         let above = node.parent.is_some_and(|p| silent[p.0 as usize]);
-        silent[i] = above || matches!(node.role, NodeRole::ListLabel | NodeRole::NoteMark | NodeRole::Contents);
+        silent[i] = above
+            || matches!(node.role, NodeRole::ListLabel | NodeRole::Label | NodeRole::NoteMark | NodeRole::Contents);
     }
     let mut pieces: Vec<(u32, usize, String)> = Vec::new();
     for item in pages.pages.iter().flat_map(|p| &p.items) {

@@ -316,6 +316,8 @@ pub enum NodeRole {
     Matter,
     /// `H1`–`H6`: part and chapter titles 1, sections from 2.
     Heading(u8),
+    /// A number before a title or a word above a box, `Span`: a label of PDF is that of a list.
+    Label,
     Paragraph,
     Quote,
     List,

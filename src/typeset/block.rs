@@ -391,7 +391,7 @@ impl<'a, 'b> Setter<'a, 'b> {
                     (setter.compose(title, &text, &frame, title_node), Tag::Content(title_node))
                 }
                 (None, Some(name)) => {
-                    let label = setter.node(NodeRole::ListLabel, node, *span);
+                    let label = setter.node(NodeRole::Label, node, *span);
                     (setter.compose_made(word(name, env.text.lang), &text, &frame, label), Tag::Content(label))
                 }
                 (None, None) => (Vec::new(), Tag::Artifact),

@@ -3,7 +3,7 @@
 use super::block::{ASCENT, Env, Setter};
 use super::galley::{Break, Placed, Strip, Thing};
 use super::paragraph::{Frame, LineAlign};
-use crate::book::{Figure, Image, ImageSource, ImageWidth, Inlines};
+use crate::book::{Figure, Image, ImageSource, ImageWidth, Inlines, plain};
 use crate::lang::{Word, word};
 use crate::pages::{Grey, NodeId, NodeRole, Pt, Tag};
 
@@ -38,7 +38,12 @@ impl<'b> Setter<'_, 'b> {
                 // One figure node holds one picture; more of them are figures inside it.
                 let node =
                     if count == 1 && caption.is_some() { holder } else { setter.node(NodeRole::Figure, holder, *span) };
-                setter.structure.nodes[node.0 as usize].alt = Some(image.alt.as_str().into());
+                // A caption says what is seen where nothing else does.
+                let said = match caption {
+                    Some(caption) if image.alt.trim().is_empty() => plain(caption),
+                    _ => image.alt.clone(),
+                };
+                setter.structure.nodes[node.0 as usize].alt = Some(said.into());
                 setter.image(image, node, held, env);
                 if i + 1 < count || caption.is_some() {
                     setter.hold_last();

@@ -37,7 +37,7 @@ impl<'b> Setter<'_, 'b> {
         let first_indent = env.em(env.indent);
         let frame = Frame { measure: env.measure, first_indent, align: LineAlign::Justify, hyphenate: true };
         if let Some(label) = label {
-            let label_node = self.node(NodeRole::ListLabel, node, Span::default());
+            let label_node = self.node(NodeRole::Label, node, Span::default());
             let lines = self.compose_made(label, &env.text, &frame, label_node);
             self.lines(lines, env, Tag::Content(label_node));
             self.hold_last();
@@ -101,7 +101,7 @@ impl<'b> Setter<'_, 'b> {
         node: NodeId,
     ) -> (Option<Placed<'b>>, Vec<SetLine<'b>>, Pt) {
         let label = label.and_then(|(label, text)| {
-            let node = self.node(NodeRole::ListLabel, node, Span::default());
+            let node = self.node(NodeRole::Label, node, Span::default());
             let frame = Frame { align: LineAlign::Start, ..*frame };
             let line = self.compose_made(label, &text, &frame, node).into_iter().next()?;
             Some((line, Tag::Content(node)))

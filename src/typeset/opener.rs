@@ -122,7 +122,7 @@ impl<'b> Setter<'_, 'b> {
         let style = TextStyle { role: number.face.role(), size, colour: number.grey.grey(), ..text };
         let above = label.filter(|_| number.place == NumberPlace::Above);
         if let Some(label) = above {
-            let node = self.node(NodeRole::ListLabel, heading, Span::default());
+            let node = self.node(NodeRole::Label, heading, Span::default());
             let lines = self.compose_made(label, &style, &frame, node);
             stack.lines(lines, start, style.size, TITLE_LEADING, Tag::Content(node));
             stack.at += text.size * 0.35;

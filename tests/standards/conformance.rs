@@ -28,7 +28,7 @@ fn every_test_that_holds_a_rule_exists() {
     tests_below(&root().join("tests"), &mut tests);
     assert!(tests.contains("every_test_that_holds_a_rule_exists") && tests.len() > 400);
     let named = Regex::new(r"`([a-z0-9]+(?:_[a-z0-9]+){2,})`").expect("a pattern");
-    for page in ["clreq", "jlreq", "klreq"] {
+    for page in ["clreq", "jlreq", "klreq", "ua1"] {
         let text = fs::read_to_string(root().join(format!("docs/conformance/{page}.md"))).expect("a page of rules");
         let rows: Vec<&str> = text.lines().filter(|l| l.starts_with("| ")).skip(1).collect();
         assert!(rows.len() > 30, "{page}");

@@ -2,3 +2,4 @@
 
 mod conformance;
 mod line_breaks;
+mod ua1;

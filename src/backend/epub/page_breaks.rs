@@ -110,6 +110,7 @@ fn block_of(mut id: NodeId, nodes: &[Node]) -> Option<(NodeId, &Node)> {
             | NodeRole::List
             | NodeRole::ListItem
             | NodeRole::ListLabel
+            | NodeRole::Label
             | NodeRole::ListBody
             | NodeRole::Table
             | NodeRole::TableRow

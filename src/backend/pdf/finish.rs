@@ -4,6 +4,7 @@
 //! its number in visiting order, and the sink writes it: the contents of the pages, pixels a few pictures at a time, the
 //! rest packed. The structure tree never enters the draft.
 
+use super::conformance;
 use super::content::Content;
 use super::fonts::{Font, Fonts};
 use super::links::{Goal, Link};
@@ -294,10 +295,14 @@ fn complete_catalog(
     // A packet is found by programs that know no PDF (ISO 16684-1): it stays plain.
     .with_compression(false);
     let packet = document.add_object(packet);
+    let intent = material.facts.claims.archival.and_then(|_| conformance::output_intent(document));
     let labels = page_labels(material.pages, word(Word::Cover, material.compiled.book.meta.lang));
     let catalog = document.catalog_mut()?;
     catalog.set("Metadata", packet);
     catalog.set("PageLabels", labels);
+    if let Some(intent) = intent {
+        catalog.set("OutputIntents", vec![intent]);
+    }
     catalog.set("Lang", text_object(&material.facts.lang));
     let mut preferences = Dictionary::from_iter([("DisplayDocTitle", Object::from(true))]);
     match material.compiled.book.meta.writing_mode {

@@ -1,5 +1,7 @@
 //! What the file says about its book: the information dictionary and the XMP packet, always in step.
 
+use super::conformance::Claims;
+use super::options::Level;
 use super::syntax::text_object;
 use crate::backend::Timestamp;
 use crate::book::{Metadata, Role};
@@ -22,6 +24,7 @@ pub struct Facts {
     pub date: i64,
     pub creator: String,
     pub producer: String,
+    pub claims: Claims,
 }
 
 impl Facts {
@@ -44,6 +47,7 @@ impl Facts {
             date: date.0.clamp(0, 253_402_300_799),
             creator: concat!("huibian ", env!("CARGO_PKG_VERSION")).into(),
             producer: concat!("huibian ", env!("CARGO_PKG_VERSION")).into(),
+            claims: Claims::default(),
         }
     }
 
@@ -104,16 +108,46 @@ impl Facts {
         for name in ["CreateDate", "ModifyDate", "MetadataDate"] {
             put(format!("<xmp:{name}>{date}</xmp:{name}>"));
         }
+        let Claims { universal, archival } = self.claims;
+        if let Some(level) = archival {
+            let level = match level {
+                Level::A => "A",
+                Level::B => "B",
+                Level::U => "U",
+            };
+            put("<pdfaid:part>2</pdfaid:part>".into());
+            put(format!("<pdfaid:conformance>{level}</pdfaid:conformance>"));
+        }
+        if universal {
+            put("<pdfuaid:part>1</pdfuaid:part>".into());
+            put(PDFUAID.into());
+        }
         format!(
             "<?xpacket begin=\"\u{feff}\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n\
              <x:xmpmeta xmlns:x=\"adobe:ns:meta/\">\n\
              <rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">\n\
              <rdf:Description rdf:about=\"\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\" \
-             xmlns:pdf=\"http://ns.adobe.com/pdf/1.3/\" xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\">\n\
+             xmlns:pdf=\"http://ns.adobe.com/pdf/1.3/\" xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\" \
+             xmlns:pdfaid=\"http://www.aiim.org/pdfa/ns/id/\" xmlns:pdfuaid=\"http://www.aiim.org/pdfua/ns/id/\" \
+             xmlns:pdfaExtension=\"http://www.aiim.org/pdfa/ns/extension/\" \
+             xmlns:pdfaSchema=\"http://www.aiim.org/pdfa/ns/schema#\" \
+             xmlns:pdfaProperty=\"http://www.aiim.org/pdfa/ns/property#\">\n\
              {body}</rdf:Description>\n</rdf:RDF>\n</x:xmpmeta>\n<?xpacket end=\"r\"?>"
         )
     }
 }
+
+/// PDF/A knows no property of PDF/UA: the packet describes it (ISO 19005-2, 6.6.2.3.3).
+const PDFUAID: &str = "<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType=\"Resource\">\
+    <pdfaSchema:schema>PDF/UA identification</pdfaSchema:schema>\
+    <pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>\
+    <pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>\
+    <pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType=\"Resource\">\
+    <pdfaProperty:name>part</pdfaProperty:name>\
+    <pdfaProperty:valueType>Integer</pdfaProperty:valueType>\
+    <pdfaProperty:category>internal</pdfaProperty:category>\
+    <pdfaProperty:description>part of ISO 14289 that the file keeps</pdfaProperty:description>\
+    </rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas>";
 
 fn alternative(text: &str) -> String {
     format!("<rdf:Alt><rdf:li xml:lang=\"x-default\">{}</rdf:li></rdf:Alt>", escape(text))

@@ -6,6 +6,7 @@
 //! through the draft; they travel from where they are to the file once. Each shortcoming of the draft is mended by one
 //! function that names it, and has a test that shows it.
 
+mod conformance;
 mod content;
 mod draft;
 mod finish;
@@ -33,7 +34,7 @@ use crate::pages::Pages;
 use finish::Failure;
 use fonts::Fonts;
 use metadata::Facts;
-use options::{Options, Standard};
+use options::Options;
 use pictures::Pictures;
 use tags::Tags;
 
@@ -78,14 +79,15 @@ fn write(
     if pages.pages.is_empty() {
         return Err(Failure::Draft("the book has no pages".into()));
     }
-    let facts = Facts::of(&compiled.book.meta, compiled.date);
-    let tagged = options.standard == Standard::Tagged && !pages.structure.nodes.is_empty();
+    let tagged = options.standard.tagged && !pages.structure.nodes.is_empty();
     let (fonts, links) = rayon::join(|| Fonts::gather(pages, compiled.fonts), || links::gather(pages));
     let fonts = fonts.map_err(Failure::Draft)?;
     let pictures = Pictures::gather(pages, &compiled.book.assets, |asset, error| {
         finish::report_picture(report, asset, &error);
     });
     let tags = tagged.then(|| Tags::new(pages, &links, compiled.book.meta.writing_mode));
+    let claims = conformance::settle(options.standard, pages, tags.as_ref(), report);
+    let facts = Facts { claims, ..Facts::of(&compiled.book.meta, compiled.date) };
     let cx = content::Context { pages, fonts: &fonts, pictures: &pictures, tags: tags.as_ref() };
     let draft = draft::Material {
         facts: &facts,

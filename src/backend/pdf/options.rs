@@ -12,14 +12,60 @@ pub struct Options {
     pub standard: Standard,
 }
 
-/// The standard a file keeps.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Standard {
-    /// Tagged; no conformance is claimed.
-    #[default]
-    Tagged,
-    /// Without structure, the smallest file.
-    None,
+/// What a file is to keep.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Standard {
+    /// A structure tree is written.
+    pub tagged: bool,
+    /// PDF/UA-1 (ISO 14289-1).
+    pub universal: bool,
+    /// PDF/A-2 (ISO 19005-2) at this level.
+    pub archival: Option<Level>,
+    /// The user named it: a book that cannot keep it is not written.
+    pub named: bool,
+}
+
+impl Default for Standard {
+    fn default() -> Self {
+        Self { tagged: true, universal: true, archival: Some(Level::A), named: false }
+    }
+}
+
+/// Levels of PDF/A-2 (ISO 19005-2, 5.2 to 5.4).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Level {
+    /// Structure, text and looks.
+    A,
+    /// Looks.
+    B,
+    /// Text and looks.
+    U,
+}
+
+impl Standard {
+    /// Reads `ua-1,a-2u`; the error says what is wrong with it.
+    fn read(text: &str) -> Result<Self, String> {
+        let mut standard = Self { tagged: true, universal: false, archival: None, named: true };
+        let names: Vec<String> = text.split(',').map(|name| name.trim().to_lowercase()).collect();
+        for name in &names {
+            let level = match name.as_str() {
+                "ua-1" => {
+                    standard.universal = true;
+                    continue;
+                }
+                "a-2a" => Level::A,
+                "a-2b" => Level::B,
+                "a-2u" => Level::U,
+                "none" if names.len() == 1 => return Ok(Self { tagged: false, ..standard }),
+                "none" => return Err("the standard “none” stands alone".to_owned()),
+                other => return Err(format!("the standard “{other}” is not written")),
+            };
+            if standard.archival.replace(level).is_some() {
+                return Err("a file keeps one level of PDF/A".to_owned());
+            }
+        }
+        Ok(standard)
+    }
 }
 
 impl Options {
@@ -28,15 +74,16 @@ impl Options {
         let mut options = Options::default();
         for (key, (value, span)) in &table.values {
             let diagnostic = match (key.as_str(), value) {
-                ("standard", OptionValue::Text(text)) => match text.as_str() {
-                    "none" => {
-                        options.standard = Standard::None;
+                ("standard", OptionValue::Text(text)) => match Standard::read(text) {
+                    Ok(standard) => {
+                        options.standard = standard;
                         continue;
                     }
-                    other => Diagnostic::new(Code::BadValue, format!("the standard “{other}” is not written yet"))
-                        .help("leave it out for a tagged file, or use standard = \"none\""),
+                    Err(message) => Diagnostic::new(Code::BadValue, message).help(
+                        "name ua-1, one of a-2a, a-2u and a-2b, or both; or \"none\" for a file without structure",
+                    ),
                 },
-                ("standard", _) => Diagnostic::new(Code::BadValue, "standard is a text, e.g. \"none\""),
+                ("standard", _) => Diagnostic::new(Code::BadValue, "standard is a text, e.g. \"ua-1,a-2u\""),
                 _ => {
                     let nearest = KEYS.iter().min_by_key(|known| distance(key, known)).expect("there are keys");
                     Diagnostic::new(Code::UnknownKey, format!("[output.{}] has no key “{key}”", table.name))
@@ -85,8 +132,24 @@ mod tests {
     }
 
     #[test]
+    fn standards_are_named_together_or_left_out() {
+        let named = |universal, archival| Standard { tagged: true, universal, archival, named: true };
+        for (text, standard) in [
+            ("none", Standard { tagged: false, ..named(false, None) }),
+            ("ua-1", named(true, None)),
+            ("UA-1, a-2a", named(true, Some(Level::A))),
+            ("a-2u", named(false, Some(Level::U))),
+            ("a-2b", named(false, Some(Level::B))),
+        ] {
+            assert_eq!(read("standard", text), (Options { standard }, vec![]), "{text}");
+        }
+    }
+
+    #[test]
     fn a_standard_that_is_not_written_is_an_error() {
-        assert_eq!(read("standard", "none"), (Options { standard: Standard::None }, vec![]));
-        assert_eq!(read("standard", "a-2b").1[0].0, Code::BadValue);
+        for text in ["a-1b", "x-4", "", "none,ua-1", "a-2a,a-2b"] {
+            let (options, said) = read("standard", text);
+            assert_eq!((options, said[0].0), (Options::default(), Code::BadValue), "{text}");
+        }
     }
 }

@@ -75,6 +75,14 @@ impl<'a> Tags<'a> {
         (node.0 as usize) < self.pages.structure.nodes.len()
     }
 
+    /// The alternative text of a node, if it is a figure or formula or has one.
+    pub fn alternative(&self, node: NodeId) -> Option<&str> {
+        let Node { role, alt, .. } = &self.pages.structure.nodes[node.0 as usize];
+        let own = alt.as_deref().filter(|alt| !alt.is_empty());
+        let said = own.or_else(|| self.figures.get(&node).map(|(alt, _)| &**alt)).unwrap_or_default();
+        (matches!(role, NodeRole::Figure | NodeRole::Formula) || alt.is_some()).then_some(said)
+    }
+
     /// The structure type of the content of a node.
     pub fn name(&self, node: NodeId) -> &'static str {
         let role = &self.pages.structure.nodes[node.0 as usize].role;
@@ -348,7 +356,7 @@ impl Elements<'_> {
     fn element(&self, id: NodeId, out: &mut Vec<u8>) {
         let index = id.0 as usize;
         let node = &self.tags.pages.structure.nodes[index];
-        let Node { role, parent: _, lang, alt, span: _ } = node;
+        let Node { role, parent: _, lang, alt: _, span: _ } = node;
         out.extend_from_slice(b"<</S");
         let is_wrapped = self.tags.wrapped.get(&id);
         let kind = if self.tags.linked[index] && is_wrapped.is_none() { "Link" } else { structure_type(role) };
@@ -358,9 +366,7 @@ impl Elements<'_> {
         if let Some(lang) = lang {
             self.lang(*lang, out);
         }
-        let figure = self.tags.figures.get(&id);
-        if matches!(role, NodeRole::Figure | NodeRole::Formula) || alt.is_some() {
-            let said = alt.as_deref().filter(|a| !a.is_empty()).or(figure.map(|(alt, _)| &**alt)).unwrap_or_default();
+        if let Some(said) = self.tags.alternative(id) {
             out.extend_from_slice(b"/Alt");
             text(out, said);
         }
@@ -368,7 +374,7 @@ impl Elements<'_> {
             out.extend_from_slice(b"/ID");
             text(out, &note_id(id));
         }
-        self.attributes(role, figure.map(|(_, place)| *place), out);
+        self.attributes(role, self.tags.figures.get(&id).map(|(_, place)| *place), out);
         match is_wrapped {
             Some(&w) => {
                 out.extend_from_slice(b"/K ");
@@ -508,7 +514,7 @@ fn structure_type(role: &NodeRole) -> &'static str {
         NodeRole::Note => "Note",
         NodeRole::Contents => "TOC",
         NodeRole::ContentsItem => "TOCI",
-        NodeRole::Span | NodeRole::Emphasis | NodeRole::Strong => "Span",
+        NodeRole::Span | NodeRole::Label | NodeRole::Emphasis | NodeRole::Strong => "Span",
         NodeRole::Link => "Link",
         NodeRole::Reference | NodeRole::NoteMark => "Reference",
         NodeRole::Ruby => "Ruby",

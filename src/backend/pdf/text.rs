@@ -11,6 +11,7 @@ use super::content::{Writer, milli};
 use super::fonts::{Font, Text};
 use super::line::{ends_word, start_after};
 use super::syntax::{byte, fixed, name};
+use crate::lang::scan;
 use crate::pages::{Glyph, GlyphRun, Line, Orientation, Paint, Tag};
 use std::ops::Range;
 
@@ -22,6 +23,15 @@ const EQUAL: f64 = 0.3;
 const SPACING: f64 = 10_000.0;
 /// A quarter turn clockwise.
 const QUARTER: [f32; 4] = [0.0, -1.0, 1.0, 0.0];
+
+/// Whether a text holds a character for private use: what it is shown by says nothing of what it is (ISO 19005-2,
+/// 6.2.11.7.3).
+fn holds_private(text: &str) -> bool {
+    // U+E000 to U+F8FF begin with EE and EF 80 to EF A3, those of planes 15 and 16 with F3 B0 and F4.
+    let is_private =
+        |[a, b, _]: [u8; 3]| (a == 0xEE) | (a == 0xEF) & (b <= 0xA3) | (a == 0xF3) & (b >= 0xB0) | (a == 0xF4);
+    scan::any(text.as_bytes(), is_private)
+}
 
 impl<'a> Writer<'a> {
     pub(super) fn line(&mut self, line: &Line) {
@@ -45,7 +55,8 @@ impl<'a> Writer<'a> {
             .flatten();
         let gap = self.gap_after(line, runs.end - 1);
         let column = self.column(line, &runs);
-        let actual = tag != Tag::Artifact && (gap.is_some() || column.is_some() || self.differs(line, &runs, start));
+        let needed = || gap.is_some() || column.is_some() || holds_private(own) || self.differs(line, &runs, start);
+        let actual = tag != Tag::Artifact && needed();
         if actual {
             match blank {
                 Some(_) => self.begin_actual_text(tag, &format!("{own} ")),
