@@ -42,7 +42,8 @@ impl<'b> Setter<'_, 'b> {
     pub(super) fn code(&mut self, code: &'b Code, env: Env) {
         let Code { language: _, text, caption, first_line, tokens, span } = code;
         let parent = match caption {
-            Some(_) => self.node(NodeRole::Figure, env.parent, *span),
+            // No figure, which would have to be described: its text is its own.
+            Some(_) => self.node(NodeRole::Aside, env.parent, *span),
             None => env.parent,
         };
         let node = self.node(NodeRole::Code, parent, *span);

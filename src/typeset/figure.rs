@@ -23,10 +23,11 @@ pub(super) const CAPTION_INDENT: f32 = 2.0;
 impl<'b> Setter<'_, 'b> {
     pub(super) fn figure(&mut self, figure: &'b Figure, env: Env) {
         let Figure { id, images, caption, label, span } = figure;
-        let holder = if images.len() == 1 && caption.is_none() {
-            env.parent
-        } else {
-            self.node(NodeRole::Figure, env.parent, *span)
+        let holder = match (images.len(), caption) {
+            (1, None) => env.parent,
+            (1, Some(_)) => self.node(NodeRole::Figure, env.parent, *span),
+            // Each of them is described by itself.
+            _ => self.node(NodeRole::Aside, env.parent, *span),
         };
         let held = self.held(env);
         self.off_grid(env, |setter, env| {
@@ -35,7 +36,7 @@ impl<'b> Setter<'_, 'b> {
             }
             let count = images.len();
             for (i, image) in images.iter().enumerate() {
-                // One figure node holds one picture; more of them are figures inside it.
+                // One figure node holds one picture.
                 let node =
                     if count == 1 && caption.is_some() { holder } else { setter.node(NodeRole::Figure, holder, *span) };
                 // A caption says what is seen where nothing else does.

@@ -248,7 +248,9 @@ fn small(vertical: bool) -> Vec<u8> {
         folder.path(),
         "src/one.md",
         "# 一\n\n{漢字|かんじ}と[網](https://example.org/)。[^1]\n\n[^1]: 註。\n\n## 節\n\n- 項\n- 目\n\n| 甲 | 乙 |\n|---|---|\n\
-         | 一 | 二 |\n\n![四角](a.svg)\n\n$x^2$\n",
+         | 一 | 二 |\n\n![四角](a.svg)\n\n$x^2$\n\n\
+         <figure><img src=\"a.svg\" alt=\"甲\"><img src=\"a.svg\" alt=\"乙\"><figcaption>二つ</figcaption></figure>\n\n\
+         <figure><pre><code>fn main() {}</code></pre><figcaption>例</figcaption></figure>\n",
     );
     put(folder.path(), "src/two.md", "# 二\n\n本文。<ruby>字<rt>じ</rt></ruby>\n");
     done(folder.path(), ["build", ".", "-o", "small.pdf", "--pdf-standard", "ua-1,a-2a"]);
