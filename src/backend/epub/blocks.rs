@@ -200,7 +200,7 @@ impl<'p> Xhtml<'p> {
                 Block::Figure(f) => self.figure(f),
                 Block::Math(Math { tex, span }) => {
                     self.begin_block(*span);
-                    self.out.push_str("<div class=\"math\">");
+                    self.out.push_str("<div class=\"math\" tabindex=\"0\">");
                     self.math(tex, true);
                     self.out.push_str("</div>\n");
                     self.end_block();
@@ -360,7 +360,8 @@ impl<'p> Xhtml<'p> {
         if head.iter().chain(rows).all(Vec::is_empty) {
             return;
         }
-        self.out.push_str("<div class=\"table\"><table");
+        // What is scrolled is reached by the keyboard (WCAG 2.1.1).
+        self.out.push_str("<div class=\"table\" tabindex=\"0\"><table");
         self.id(id.as_ref());
         self.out.push_str(">\n");
         if let Some(caption) = caption {
@@ -389,7 +390,8 @@ impl<'p> Xhtml<'p> {
         self.out.push_str("<tr>");
         let mut column = 0;
         for Cell { blocks, columns, rows, header } in row {
-            let name = if head || *header { "th" } else { "td" };
+            // The corner of a table is no head of anything.
+            let name = if (head || *header) && !blocks.is_empty() { "th" } else { "td" };
             self.out.push_str(&format!("<{name}"));
             if name == "th" {
                 self.out.push_str(if head { " scope=\"col\"" } else { " scope=\"row\"" });

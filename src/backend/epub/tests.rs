@@ -325,6 +325,26 @@ fn inline_content_is_written_as_meant() {
 }
 
 #[test]
+fn what_scrolls_is_reached_by_the_keyboard_and_an_empty_corner_heads_nothing() {
+    let cell = |blocks, header| Cell { blocks, columns: 1, rows: 1, header };
+    let table = Block::Table(Box::new(Table {
+        label: None,
+        caption: None,
+        id: None,
+        aligns: Vec::new(),
+        head: vec![vec![cell(Vec::new(), true), cell(vec![line("料")], true)]],
+        rows: vec![vec![cell(vec![line("汉")], true), cell(vec![line("麻")], false)]],
+        span: Span::default(),
+    }));
+    let mut book = sample();
+    book.body[0].chapters[0].blocks.insert(0, table);
+    let text = read(&write(&book, None, &Reporter::new()), "text/chapter-0001.xhtml");
+    assert!(text.contains("<div class=\"table\" tabindex=\"0\"><table>"), "{text}");
+    assert!(text.contains("<tr><td></td><th scope=\"col\">料</th></tr>"), "{text}");
+    assert!(text.contains("<div class=\"math\" tabindex=\"0\">"), "{text}");
+}
+
+#[test]
 fn a_typed_space_at_a_border_of_han_and_latin_goes_even_over_markup() {
     let mut book = sample();
     let blocks = vec![paragraph(vec![
