@@ -242,6 +242,38 @@ mod tests {
     }
 
     #[test]
+    fn ideographs_katakana_and_zhuyin_are_those_of_their_blocks() {
+        let is = |holds: fn(char) -> bool, ends: &[&str]| {
+            for ends in ends {
+                // before, first, last, behind
+                let inside: Vec<bool> = ends.chars().map(holds).collect();
+                assert_eq!(inside, [false, true, true, false], "{ends:?}");
+            }
+        };
+        is(
+            is_han,
+            &[
+                "\u{2e7f}⺀\u{2fdf}\u{2fe0}",
+                "〄々〇〈",
+                "㏿㐀䶿䷀",
+                "䷿一\u{9fff}ꀀ",
+                "\u{f8ff}豈\u{faff}ﬀ",
+                "\u{1fffd}\u{20000}\u{3fffd}\u{3fffe}",
+            ],
+        );
+        is(is_katakana, &["゠ァヺ・", "・ーヾヿ", "\u{31ef}ㇰㇿ㈀"]);
+        is(is_zhuyin, &["\u{3104}ㄅㄯ\u{3130}", "㆟ㆠ\u{31bf}㇀"]);
+    }
+
+    #[test]
+    fn shared_marks_join_beside_what_is_wide() {
+        for c in "“”‘’—…⋯‥·⸺".chars() {
+            assert!(joins('漢', c) && joins(c, '漢') && !joins('a', c) && !joins(c, c), "{c}");
+        }
+        assert!(!joins('漢', '–') && joins('，', 'a') && joins('a', '，') && !joins('国', '한'));
+    }
+
+    #[test]
     fn cjk_is_wide_and_shared_marks_are_not() {
         for c in "漢あアㄅ한、。「」！Ａ９〇々𠮷".chars() {
             assert!(is_wide(c), "{c}");

@@ -90,7 +90,7 @@ struct Open {
 }
 
 /// Most quotes open inside one another; further ones are settled by their neighbours.
-const MAX_OPEN: usize = 16;
+pub(super) const MAX_OPEN: usize = 16;
 
 fn resolve_quotes(chars: &mut [Char], vertical: bool) {
     let mut open: Vec<Open> = Vec::new();
@@ -132,7 +132,7 @@ fn resolve_quotes(chars: &mut [Char], vertical: bool) {
 }
 
 fn is_letter(c: Option<Char>) -> bool {
-    c.is_some_and(|c| c.class == Class::Al && !matches!(c.c, '’' | '·' | '/'))
+    c.is_some_and(|c| c.class == Class::Al && c.c != '’')
 }
 
 /// Gives a quote its side. Only Chinese has full-width curly quotes; in vertical lines Japanese has 〝〟 for them.

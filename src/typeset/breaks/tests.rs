@@ -239,14 +239,38 @@ fn shared_marks_take_the_side_of_their_neighbours() {
         ("a‐b", '‐', Lang::ZhHans, Pu), ("a–b", '–', Lang::ZhHans, Pu), ("甲–乙", '–', Lang::ZhHans, Ti),
         ("甲⸺乙", '⸺', Lang::ZhHans, Da), ("a⸺b", '⸺', Lang::EN, Pu),
         ("a·b", '·', Lang::ZhHans, Al), ("甲·b", '·', Lang::ZhHans, Md), ("甲·乙", '·', Lang::EN, Al),
+        ("a‥", '‥', Lang::ZhHans, Pu), ("a⋯", '⋯', Lang::ZhHans, Pu), ("甲—乙", '—', Lang::EN, Pu), (",—b", '—', Lang::ZhHans, Ti), ("1…", '…', Lang::ZhHans, Pu),
+        ("한…국", '…', Lang::Ko, El), ("한…", '…', Lang::Ko, Pu), ("…국", '…', Lang::Ko, Pu),
+        ("甲‐b", '‐', Lang::ZhHans, Ti), ("a–乙", '–', Lang::ZhHans, Ti),
+        ("甲‧乙", '‧', Lang::EN, Al), ("a‧b", '‧', Lang::ZhHans, Al), ("1·2", '·', Lang::ZhHans, Al),
         ("a/b", '/', Lang::ZhHans, Al), ("甲/乙", '/', Lang::ZhHans, So), ("http://甲", '/', Lang::ZhHans, Pu),
+        ("甲/b", '/', Lang::ZhHans, So), ("a/乙", '/', Lang::ZhHans, So), ("甲/乙", '/', Lang::EN, Pu),
+        ("/a", '/', Lang::ZhHans, Pu), ("…/a", '/', Lang::ZhHans, Pu), ("c:/甲", '/', Lang::ZhHans, So), ("c://甲", '/', Lang::ZhHans, Pu),
+        // An address ends at a space and at an ideograph.
+        ("http://a 甲/乙", '/', Lang::ZhHans, So), ("http://a, /乙", '/', Lang::ZhHans, So),
+        ("http://a甲/乙", '/', Lang::ZhHans, So),
         ("“AI ‘B’ 中 C” D", '“', Lang::ZhHans, Op), ("“AI ‘B’ 中 C” D", '”', Lang::ZhHans, Cl),
         ("a “b” c", '“', Lang::ZhHans, Lq), ("a “b” c", '”', Lang::ZhHans, Rq), ("it’s", '’', Lang::ZhHans, Al),
         ("と“引”と", '“', Lang::Ja, Lq), ("말 “말” 말", '”', Lang::Ko, Rq),
+        ("a “b", '“', Lang::ZhHans, Lq), ("a ‘b", '‘', Lang::ZhHans, Lq), ("b” a", '”', Lang::ZhHans, Rq),
+        ("a “b中", '“', Lang::ZhHans, Lq), ("a“中", '“', Lang::ZhHans, Op), ("中”", '”', Lang::ZhHans, Cl),
+        // An apostrophe has letters on both sides, or one before it and no partner.
+        ("说’a", '’', Lang::ZhHans, Cl), ("‘a’说", '’', Lang::ZhHans, Cl), ("a’说", '’', Lang::ZhHans, Al),
+        ("a’’b", '’', Lang::ZhHans, Rq), ("1’b", '’', Lang::ZhHans, Rq),
     ];
     for (text, c, lang, expected) in table {
         assert_eq!(class(text, c, lang), Some(expected), "{c} in {text} {lang:?}");
     }
+}
+
+#[test]
+fn of_quotes_inside_one_another_the_innermost_find_their_partners() {
+    let last = |depth: usize| {
+        let text = format!("中{}a{}", "“".repeat(depth), "”".repeat(depth));
+        characters(&text, Lang::ZhHans).last().map(|c| c.class)
+    };
+    // The outermost stands beside Han, and its partner goes with it.
+    assert_eq!((last(resolve::MAX_OPEN), last(resolve::MAX_OPEN + 1)), (Some(Class::Cl), Some(Class::Rq)));
 }
 
 /// What is allowed between two classes in Chinese by GB/T 15834 5.1, CLREQ 3.1.4 and, for signs, powers and marks of

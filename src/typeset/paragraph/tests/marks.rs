@@ -226,3 +226,34 @@ fn a_mark_behind_a_number_and_a_space_begins_no_vertical_line() {
     assert_eq!(set.lines.concat().replace(' ', ""), "一二三12。四五");
     assert!(set.lines.iter().all(|line| !line.starts_with('。')), "{:?}", set.lines);
 }
+
+#[test]
+fn autospace_stands_where_utr_59_and_clreq_have_it() {
+    let after_han = |inline: Inline, lang: Lang| {
+        let inlines = [made("用"), vec![inline], made("算")].concat();
+        set_in(&inlines, lang, 20.0, 0.0, LineAlign::Justify, Preset::Quanjiao).advances[0][0]
+    };
+    // Code and formulas count as Latin does; indices take none.
+    for lang in [Lang::ZhHans, Lang::ZhHant, Lang::Ja] {
+        assert_eq!(after_han(Inline::Code(Text::made("x")), lang), 1.25, "{lang:?}");
+        assert_eq!(after_han(Inline::Math(Text::made("x")), lang), 1.25, "{lang:?}");
+        assert_eq!(after_han(Inline::Emphasis(made("x")), lang), 1.25, "{lang:?}");
+        assert_eq!(after_han(Inline::Super(made("2")), lang), 1.0, "{lang:?}");
+        assert_eq!(after_han(Inline::Sub(made("2")), lang), 1.0, "{lang:?}");
+    }
+    // A combining mark stands with its letter.
+    assert_eq!(advances("用e\u{301}算", Lang::ZhHans)[0], 1.25);
+    // Beside marks there is none, and none at a line's edges.
+    assert_eq!(advances("好，GDP", Lang::ZhHans)[1], 1.0);
+    let edges = set_in(&made("用GDP算"), Lang::ZhHans, 1.0, 0.0, LineAlign::Start, Preset::Quanjiao);
+    assert_eq!((edges.lines[0].as_str(), edges.extent[0], edges.extent[1].0), ("用", (0.0, 1.0), 0.0));
+    // Hangul and Latin stand as typed.
+    assert_eq!(advances("한GDP", Lang::Ko)[0], advances("한국", Lang::Ko)[0]);
+}
+
+#[test]
+fn a_space_typed_between_han_stays_and_one_beside_latin_is_autospace() {
+    let spaced = set("甲 乙", Lang::ZhHans, 20.0);
+    assert_eq!((spaced.lines[0].as_str(), (spaced.extent[0].1 * 1000.0).round()), ("甲 乙", 2333.0));
+    assert_eq!(set("甲   x 乙", Lang::ZhHans, 20.0).advances, set("甲x乙", Lang::ZhHans, 20.0).advances);
+}
