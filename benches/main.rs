@@ -17,11 +17,13 @@ mod floor;
 mod series;
 
 use criterion::{BatchSize, Criterion};
+use huibian::backend::manner::Manner;
 use huibian::backend::{Backend, Compiled, Composer, Cover, OptionTable, Registry, Timestamp, epub::Epub, pdf::Pdf};
 use huibian::book::{AssetId, Book};
 use huibian::diag::{Fatal, Reporter};
 use huibian::files::Output;
 use huibian::font::{FontOptions, FontSet};
+use huibian::lang::Lang;
 use huibian::media::{self, Info};
 use huibian::pages::Pages;
 use huibian::project::{Job, Request};
@@ -137,6 +139,10 @@ impl Composer for Composed {
 
     fn has_cover(&self) -> Option<bool> {
         Some(false)
+    }
+
+    fn manner(&self, _: &str, _: Lang) -> Option<Manner> {
+        None
     }
 
     fn composed_designs(&self) -> &[String] {

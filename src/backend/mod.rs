@@ -8,14 +8,17 @@ mod deflate;
 pub mod epub;
 pub mod external;
 pub mod json;
+pub mod manner;
 pub mod pdf;
 
 use crate::book::Book;
 use crate::diag::{Fatal, Reporter};
 use crate::files::Output;
 use crate::font::FontSet;
+use crate::lang::Lang;
 use crate::media::SvgFonts;
 use crate::pages::Pages;
+use manner::Manner;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
@@ -43,6 +46,8 @@ pub trait Composer: Sync {
     fn cover(&self) -> Result<Option<Cover>, Fatal>;
     /// Whether [`cover`](Self::cover) will give one, if that is known before it is made.
     fn has_cover(&self) -> Option<bool>;
+    /// What of a design holds in a language where the reader makes the pages; None where there is no design.
+    fn manner(&self, design: &str, lang: Lang) -> Option<Manner>;
     /// Designs that an output of this run composes.
     fn composed_designs(&self) -> &[String];
 }
@@ -91,6 +96,11 @@ impl<'a> Compiled<'a> {
                 .map(|(id, target)| (id.clone(), pages.pages[target.page as usize].folio.to_string()))
                 .collect(),
         )
+    }
+
+    /// What of a design holds in a language where the reader makes the pages.
+    pub fn manner(&self, design: &str, lang: Lang) -> Option<Manner> {
+        self.composer.manner(design, lang)
     }
 
     /// The fonts that drawings are set in, indexed when the first drawing is painted.

@@ -1,9 +1,12 @@
 //! Composing for backends: pages by design and the painted cover, each made when first asked for.
 
+use super::manner::manner;
+use crate::backend::manner::Manner;
 use crate::backend::{Composer, Cover};
 use crate::book::{AssetId, Book};
 use crate::diag::{Code, Diagnostic, Fatal, Reporter};
 use crate::font::FontSet;
+use crate::lang::Lang;
 use crate::media::{self, Bitmap, Format, Info, SvgFonts};
 use crate::pages::{Item, Pages, Pt, Size};
 use crate::paint::{Sources, paint};
@@ -77,6 +80,10 @@ impl Composer for Engine<'_> {
 
     fn has_cover(&self) -> Option<bool> {
         self.book.meta.cover.is_none().then(|| !matches!(self.style("").cover, CoverChoice::None))
+    }
+
+    fn manner(&self, design: &str, lang: Lang) -> Option<Manner> {
+        Some(manner(&self.style(design), lang))
     }
 
     fn composed_designs(&self) -> &[String] {

@@ -7,6 +7,7 @@ mod compose;
 #[cfg(feature = "fetch")]
 mod fetch;
 mod job;
+mod manner;
 mod name;
 mod request;
 mod run;

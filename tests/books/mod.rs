@@ -1,6 +1,7 @@
 //! Every sample book, in both formats, through the program, read by programs that did not write them.
 
 mod again;
+mod designs;
 mod notes;
 mod text;
 mod vertical;

@@ -11,6 +11,7 @@ mod address;
 mod blocks;
 mod code;
 mod container;
+mod design;
 mod draft;
 mod math;
 mod matter;
@@ -41,6 +42,7 @@ use page_breaks::PageBreaks;
 use pictures::Pictures;
 use plan::{Document, Plan};
 use rayon::prelude::*;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::{self, Seek};
 use std::path::Path;
@@ -75,7 +77,7 @@ impl Backend for Epub {
         // Only what another output of this run composes anyway.
         let composed = options.page_list && compiled.folios(&table.design).is_some();
         let pages = if composed { compiled.pages(&table.design).ok() } else { None };
-        let package = Package::new(compiled, &options, pages, report);
+        let package = Package::new(compiled, &options, &table.design, pages, report);
         let target = out.target().to_path_buf();
         let written = package.write(&mut *out)?;
         if written > HEAVY {
@@ -99,17 +101,24 @@ struct Package<'a> {
     breaks: PageBreaks,
     identifier: String,
     /// Style sheets beside `stylesheet.css`: name and text.
-    sheets: Vec<(&'static str, &'static str)>,
+    sheets: Vec<(&'static str, Cow<'static, str>)>,
 }
 
 impl<'a> Package<'a> {
-    fn new(compiled: &'a Compiled<'a>, options: &Options, pages: Option<&Pages>, report: &Reporter) -> Self {
+    fn new(
+        compiled: &'a Compiled<'a>,
+        options: &Options,
+        design: &str,
+        pages: Option<&Pages>,
+        report: &Reporter,
+    ) -> Self {
         let book = compiled.book;
         let has_cover = compiled.has_cover();
         let plan = plan::plan(book, has_cover && options.cover_page);
         let pictures = Pictures::open(book, &plan.pictures, report);
         let breaks = pages.map(|pages| PageBreaks::find(pages, &plan)).unwrap_or_default();
-        let sheets = style::sheets(plan.units.iter().map(|u| u.lang).chain([book.meta.lang]), book.meta.writing_mode);
+        let langs = plan.units.iter().map(|u| u.lang).chain([book.meta.lang]);
+        let sheets = style::sheets(langs, book.meta.writing_mode, |lang| compiled.manner(design, lang));
         let identifier = identifier(&book.meta);
         Self { compiled, has_cover, plan, pictures, breaks, identifier, sheets }
     }
@@ -216,7 +225,8 @@ impl<'a> Package<'a> {
             written.map_err(failed_to_write)?;
             made = following;
         }
-        for (name, text) in self.sheets.iter().chain([&("stylesheet.css", style::BASE)]) {
+        let base = ("stylesheet.css", Cow::Borrowed(style::BASE));
+        for (name, text) in self.sheets.iter().chain([&base]) {
             let sheet = Deflated::new(format!("OEBPS/{name}"), text.as_bytes()).map_err(failed_to_write)?;
             container.add(sheet).map_err(failed_to_write)?;
         }
@@ -244,7 +254,7 @@ impl<'a> Package<'a> {
     /// The sheets of a language, and of vertical lines if the book has them, beside the one for every book.
     fn sheets_of(&self, lang: Lang) -> Vec<&'static str> {
         let vertical = self.sheets.iter().map(|(name, _)| *name).filter(|name| *name == style::VERTICAL);
-        style::sheet_of(lang).into_iter().chain(vertical).collect()
+        [style::sheet_of(lang)].into_iter().chain(vertical).collect()
     }
 
     fn document(&self, at: usize, document: &Document<'a>) -> Written {

@@ -1,11 +1,16 @@
 //! The style sheets: one for every book, one for each language, one for vertical lines.
 //!
 //! They are files under `style/`, written to go with a reader's own choices: no colours for text, no sizes for the body,
-//! margins in em. A language's sheet holds what custom asks for there (`typography` 6 and 8).
+//! margins in em. A language's sheet holds what custom asks for there, then the rules of the page design
+//! ([`design`](super::design)). `$sans` and `$kai` stand for the families of a face in its language.
 
+use super::design;
+use crate::backend::manner::Manner;
 use crate::book::WritingMode;
+use crate::font::FontRole;
 use crate::lang::Lang;
-use std::collections::BTreeSet;
+use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 /// What every document links to.
 pub const BASE: &str = include_str!("style/base.css");
@@ -13,23 +18,39 @@ pub const BASE: &str = include_str!("style/base.css");
 pub const VERTICAL: &str = "vertical.css";
 
 /// Name of the sheet of a language.
-pub fn sheet_of(lang: Lang) -> Option<&'static str> {
-    Some(match lang {
+pub fn sheet_of(lang: Lang) -> &'static str {
+    match lang {
         Lang::ZhHans => "zh-hans.css",
         Lang::ZhHant | Lang::ZhHk => "zh-hant.css",
         Lang::Ja => "ja.css",
         Lang::Ko => "ko.css",
         Lang::Other(_) => "latin.css",
-    })
+    }
 }
 
-/// The sheets that documents of these languages need: name and text, by name.
-pub fn sheets(langs: impl Iterator<Item = Lang>, mode: WritingMode) -> Vec<(&'static str, &'static str)> {
-    let mut names: BTreeSet<&str> = langs.filter_map(sheet_of).collect();
-    if mode == WritingMode::VerticalRl {
-        names.insert(VERTICAL);
+/// The sheets that documents of these languages need, by name: what custom asks for and what the design says.
+pub fn sheets(
+    langs: impl Iterator<Item = Lang>,
+    mode: WritingMode,
+    manner: impl Fn(Lang) -> Option<Manner>,
+) -> Vec<(&'static str, Cow<'static, str>)> {
+    let mut named: BTreeMap<&str, Option<Lang>> = BTreeMap::new();
+    for lang in langs {
+        named.entry(sheet_of(lang)).or_insert(Some(lang));
     }
-    ALL.iter().copied().filter(|(name, _)| names.contains(name)).collect()
+    if mode == WritingMode::VerticalRl {
+        named.insert(VERTICAL, None);
+    }
+    let sheets = ALL.iter().filter_map(|&(name, text)| named.get(name).map(|lang| (name, text, *lang)));
+    sheets
+        .map(|(name, text, lang)| (name, lang.map_or(text.into(), |lang| of_lang(text, lang, manner(lang)).into())))
+        .collect()
+}
+
+fn of_lang(text: &str, lang: Lang, manner: Option<Manner>) -> String {
+    let families = |face| design::families(face, lang).unwrap_or("inherit");
+    let custom = text.replace("$sans", families(FontRole::Sans)).replace("$kai", families(FontRole::Kai));
+    custom + &manner.map(|manner| design::rules(&manner, lang)).unwrap_or_default()
 }
 
 const ALL: [(&str, &str); 6] = [
@@ -57,7 +78,7 @@ mod tests {
     #[test]
     fn every_language_has_a_sheet_and_none_colours_text() {
         for lang in [Lang::ZhHans, Lang::ZhHant, Lang::ZhHk, Lang::Ja, Lang::Ko, Lang::EN] {
-            assert!(ALL.iter().any(|(name, _)| Some(*name) == sheet_of(lang)));
+            assert!(ALL.iter().any(|(name, _)| *name == sheet_of(lang)));
         }
         for (name, text) in ALL.iter().chain([&("stylesheet.css", BASE)]) {
             assert_eq!(text.matches('{').count(), text.matches('}').count(), "{name}");

@@ -3,6 +3,7 @@
 use super::pictures::Pictures;
 use super::xml::Element;
 use super::{Epub, draft, plan};
+use crate::backend::manner::Manner;
 use crate::backend::{Backend, Compiled, Composer, Cover, OptionTable, Timestamp};
 use crate::book::outline::outline;
 use crate::book::{matter as front_and_back, *};
@@ -24,6 +25,9 @@ impl Composer for Given {
         Ok(self.0.clone())
     }
     fn has_cover(&self) -> Option<bool> {
+        None
+    }
+    fn manner(&self, _: &str, _: Lang) -> Option<Manner> {
         None
     }
     fn composed_designs(&self) -> &[String] {

@@ -4,6 +4,7 @@ mod faults;
 mod reader;
 
 use super::Pdf;
+use crate::backend::manner::Manner;
 use crate::backend::{Backend, Compiled, Composer, Cover, OptionTable, OptionValue, Timestamp};
 use crate::book::{Book, Id, Metadata};
 use crate::diag::{Fatal, Reporter, Span};
@@ -23,6 +24,9 @@ impl Composer for Given {
         Ok(None)
     }
     fn has_cover(&self) -> Option<bool> {
+        None
+    }
+    fn manner(&self, _: &str, _: Lang) -> Option<Manner> {
         None
     }
     fn composed_designs(&self) -> &[String] {
