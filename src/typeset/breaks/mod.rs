@@ -106,14 +106,12 @@ pub fn characters(text: &str, lang: Lang) -> Vec<Char> {
 pub fn opportunities(text: &str, chars: &[Char], level: Level, hangul: Hangul, out: &mut Vec<Break>) {
     out.clear();
     out.resize(chars.len(), Break::Never);
-    // What the gap follows, spaces and combining marks aside, and its place among equal marks.
+    // What the gap follows, spaces and combining marks aside, and the place of the character before it among equal ones.
     let mut solid = Class::Al;
     let mut run = 0;
     for i in 0..chars.len().saturating_sub(1) {
         let (a, b) = (chars[i], chars[i + 1]);
-        if !matches!(a.class, Class::Sp | Class::Cm) {
-            run = if i > 0 && chars[i - 1].c == a.c { run + 1 } else { 0 };
-        }
+        run = if i > 0 && chars[i - 1].c == a.c { run + 1 } else { 0 };
         solid = base(chars, i, solid);
         let allowed = match (a.class, b.class) {
             (Class::Id, Class::Id) => b.c != IDEOGRAPHIC_SPACE,

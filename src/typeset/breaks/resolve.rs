@@ -85,16 +85,14 @@ fn is_wide(c: Option<Char>) -> bool {
 struct Open {
     at: usize,
     mark: char,
-    /// How many wide characters stand before it.
-    wide: usize,
 }
 
 /// Most quotes open inside one another; further ones are settled by their neighbours.
-pub(super) const MAX_OPEN: usize = 16;
+const MAX_OPEN: usize = 16;
 
 fn resolve_quotes(chars: &mut [Char], vertical: bool) {
     let mut open: Vec<Open> = Vec::new();
-    let mut wide_so_far = 0;
+    let mut last_wide = None;
     for i in 0..chars.len() {
         let c = chars[i].c;
         let before = i.checked_sub(1).map(|p| chars[p]);
@@ -107,14 +105,14 @@ fn resolve_quotes(chars: &mut [Char], vertical: bool) {
                 }
                 // Until its partner comes, its neighbours decide.
                 settle(chars, i, is_wide(before) || is_wide(after), vertical);
-                open.push(Open { at: i, mark: c, wide: wide_so_far });
+                open.push(Open { at: i, mark: c });
             }
             '”' | '’' => {
                 let partner = if c == '”' { '“' } else { '‘' };
                 match open.iter().rposition(|o| o.mark == partner) {
                     Some(found) => {
                         let start = open[found].at;
-                        let inside = wide_so_far > open[found].wide;
+                        let inside = last_wide > Some(start);
                         let outside = is_wide(start.checked_sub(1).map(|p| chars[p])) || is_wide(after);
                         open.truncate(found);
                         settle(chars, start, inside || outside, vertical);
@@ -125,7 +123,7 @@ fn resolve_quotes(chars: &mut [Char], vertical: bool) {
                     None => settle(chars, i, is_wide(before) || is_wide(after), vertical),
                 }
             }
-            _ if wide::is_wide(c) => wide_so_far += 1,
+            _ if wide::is_wide(c) => last_wide = Some(i),
             _ => {}
         }
     }

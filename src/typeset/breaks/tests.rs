@@ -102,6 +102,23 @@ fn joined_and_decomposed_characters_stay_whole() {
 }
 
 #[test]
+fn a_mark_that_combines_with_nothing_is_a_letter() {
+    // UAX #14 LB 10
+    check("（ \u{301}÷文; （\u{200b}÷\u{301}÷文; （\u{301}文", Lang::ZhHans, Level::Gb, Hangul::KeepAll);
+}
+
+#[test]
+fn nothing_of_a_buffer_used_before_stays() {
+    let mut breaks = Vec::new();
+    for text in ["中文中文", "abcd", "（（（（", "ab"] {
+        opportunities(text, &characters(text, Lang::ZhHans), Level::Gb, Hangul::KeepAll, &mut breaks);
+        let mut fresh = Vec::new();
+        opportunities(text, &characters(text, Lang::ZhHans), Level::Gb, Hangul::KeepAll, &mut fresh);
+        assert_eq!(breaks, fresh, "{text}");
+    }
+}
+
+#[test]
 fn a_bracket_of_latin_keeps_spaces_and_han_with_it() {
     // UAX #14 LB 13 and LB 14.
     check("中÷( 文); 用 ÷( a )÷文; wait !; 他 )÷文", Lang::ZhHans, Level::Gb, Hangul::KeepAll);
@@ -256,7 +273,7 @@ fn shared_marks_take_the_side_of_their_neighbours() {
         ("a “b中", '“', Lang::ZhHans, Lq), ("a“中", '“', Lang::ZhHans, Op), ("中”", '”', Lang::ZhHans, Cl),
         // An apostrophe has letters on both sides, or one before it and no partner.
         ("说’a", '’', Lang::ZhHans, Cl), ("‘a’说", '’', Lang::ZhHans, Cl), ("a’说", '’', Lang::ZhHans, Al),
-        ("a’’b", '’', Lang::ZhHans, Rq), ("1’b", '’', Lang::ZhHans, Rq),
+        ("a’’b", '’', Lang::ZhHans, Rq), ("他‘it’s’说", '’', Lang::ZhHans, Cl), ("1’b", '’', Lang::ZhHans, Rq),
     ];
     for (text, c, lang, expected) in table {
         assert_eq!(class(text, c, lang), Some(expected), "{c} in {text} {lang:?}");
@@ -265,12 +282,12 @@ fn shared_marks_take_the_side_of_their_neighbours() {
 
 #[test]
 fn of_quotes_inside_one_another_the_innermost_find_their_partners() {
-    let last = |depth: usize| {
+    let chinese = |depth: usize| {
         let text = format!("中{}a{}", "“".repeat(depth), "”".repeat(depth));
-        characters(&text, Lang::ZhHans).last().map(|c| c.class)
+        characters(&text, Lang::ZhHans).iter().filter(|c| c.class == Class::Cl).count()
     };
-    // The outermost stands beside Han, and its partner goes with it.
-    assert_eq!((last(resolve::MAX_OPEN), last(resolve::MAX_OPEN + 1)), (Some(Class::Cl), Some(Class::Rq)));
+    // The outermost stands beside Han, and its partner goes with it, unless too many stand between them.
+    assert_eq!([chinese(1), chinese(16), chinese(17)], [1, 1, 0]);
 }
 
 /// What is allowed between two classes in Chinese by GB/T 15834 5.1, CLREQ 3.1.4 and, for signs, powers and marks of

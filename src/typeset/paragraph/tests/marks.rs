@@ -225,6 +225,9 @@ fn a_mark_behind_a_number_and_a_space_begins_no_vertical_line() {
     let set = set_on(&style, &made("一二三12 。四五"), Lang::ZhHans, 4.0, 0.0, LineAlign::Start, Preset::Quanjiao);
     assert_eq!(set.lines.concat().replace(' ', ""), "一二三12。四五");
     assert!(set.lines.iter().all(|line| !line.starts_with('。')), "{:?}", set.lines);
+    // Nor does one end with a bracket before a space and a number.
+    let set = set_on(&style, &made("一二三（ 12四五"), Lang::ZhHans, 4.0, 0.0, LineAlign::Start, Preset::Quanjiao);
+    assert!(set.lines.iter().all(|line| !line.trim_end().ends_with('（')), "{:?}", set.lines);
 }
 
 #[test]
