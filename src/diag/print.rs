@@ -105,14 +105,17 @@ fn excerpt(source: &SourceText, start: usize, end: usize) -> (String, std::ops::
         i
     };
     let (start, end) = (floor(start), floor(end));
-    let line_start = text[..start].rfind('\n').map_or(0, |i| i + 1);
-    let line_end = text[start..].find('\n').map_or(text.len(), |i| start + i);
-    let end = end.clamp(start, line_end);
-    let from = text[line_start..start].char_indices().rev().nth(CONTEXT).map_or(line_start, |(i, _)| line_start + i);
-    let mark_end = text[start..end].char_indices().nth(CONTEXT * 2).map_or(end, |(i, _)| start + i);
-    let to = text[mark_end..line_end].char_indices().nth(CONTEXT).map_or(line_end, |(i, _)| mark_end + i);
-    let lead = if from > line_start { "…" } else { "" };
-    let tail = if to < line_end { "…" } else { "" };
+    // No more of the line is looked at than is shown: it may be all of a large file.
+    let before = text[..start].char_indices().rev().take_while(|&(_, c)| c != '\n').take(CONTEXT + 1);
+    let from = before.last().map_or(start, |(i, _)| i);
+    let ahead = |from: usize, most: usize| {
+        let within = text[from..].char_indices().take_while(|&(_, c)| c != '\n').take(most);
+        within.last().map_or(from, |(i, c)| from + i + c.len_utf8())
+    };
+    let mark_end = ahead(start, CONTEXT * 2).min(end.max(start));
+    let to = ahead(mark_end, CONTEXT);
+    let lead = if text[..from].ends_with('\n') || from == 0 { "" } else { "…" };
+    let tail = if text[to..].starts_with('\n') || to == text.len() { "" } else { "…" };
     // A control character would be shown by a picture of another width than it has; a space has the same length.
     let shown: String =
         text[from..to].chars().map(|c| if c.is_control() && c.len_utf8() == 1 { ' ' } else { c }).collect();

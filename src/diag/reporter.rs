@@ -3,7 +3,7 @@
 use super::{Code, Diagnostic, Severity, SourceId, Span};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, RwLock};
+use std::sync::{Arc, Mutex, OnceLock, RwLock};
 
 /// A decoded source text, kept so that a message can show its line.
 #[derive(Clone, Debug)]
@@ -11,6 +11,30 @@ pub struct SourceText {
     /// As a person would name it: relative to where the command was started, or to the book's folder.
     pub path: PathBuf,
     pub text: Arc<str>,
+    /// The position at the start of each stretch, counted when the first place is asked for.
+    stretches: Arc<OnceLock<Vec<Position>>>,
+}
+
+/// Bytes of a stretch: a place costs no more than one, however long its line is.
+const STRETCH: usize = 1 << 12;
+
+/// Line and column, both from 0; the column counts characters.
+#[derive(Clone, Copy, Debug, Default)]
+struct Position {
+    line: usize,
+    column: usize,
+}
+
+impl Position {
+    /// The position behind `bytes`, which begin at this one.
+    fn after(self, bytes: &[u8]) -> Position {
+        bytes.iter().fold(self, |Position { line, column }, byte| match byte {
+            b'\n' => Position { line: line + 1, column: 0 },
+            // A byte that goes on with a character.
+            0x80..0xC0 => Position { line, column },
+            _ => Position { line, column: column + 1 },
+        })
+    }
 }
 
 impl SourceText {
@@ -20,9 +44,17 @@ impl SourceText {
         while !self.text.is_char_boundary(at) {
             at -= 1;
         }
-        let before = &self.text[..at];
-        let start = before.rfind('\n').map_or(0, |i| i + 1);
-        (before.bytes().filter(|&b| b == b'\n').count() + 1, before[start..].chars().count() + 1)
+        let bytes = self.text.as_bytes();
+        let stretches = self.stretches.get_or_init(|| {
+            let start = std::iter::once(Position::default());
+            let next = bytes.chunks(STRETCH).scan(Position::default(), |position, stretch| {
+                *position = position.after(stretch);
+                Some(*position)
+            });
+            start.chain(next).collect()
+        });
+        let Position { line, column } = stretches[at / STRETCH].after(&bytes[at - at % STRETCH..at]);
+        (line + 1, column + 1)
     }
 }
 
@@ -49,7 +81,7 @@ impl Reporter {
     /// Registers a source text. Ids rise in the order of the calls: call in the order of the book, from one thread.
     pub fn add_source(&self, path: impl Into<PathBuf>, text: Arc<str>) -> SourceId {
         let mut sources = self.sources.write().expect("no panic while the lock is held");
-        sources.push(SourceText { path: path.into(), text });
+        sources.push(SourceText { path: path.into(), text, stretches: Arc::default() });
         SourceId(sources.len() as u32 - 1)
     }
 
@@ -134,5 +166,18 @@ mod tests {
         assert_eq!(sorted.len(), 1);
         assert_eq!((sorted[0].0.span, sorted[0].1), (Some(span(0)), 1));
         assert_eq!(reporter.source(id).unwrap().line_column(7), (2, 2));
+    }
+
+    #[test]
+    fn places_are_those_that_counting_from_the_start_gives() {
+        let text = format!("短\n{}\n\n{}末\n", "字a\u{20BB7}".repeat(2 * STRETCH), "行\n".repeat(STRETCH));
+        let reporter = Reporter::new();
+        let id = reporter.add_source("a.md", text.as_str().into());
+        let source = reporter.source(id).unwrap();
+        for (at, _) in text.char_indices().step_by(97).chain([(text.len(), ' ')]) {
+            let before = &text[..at];
+            let column = before.chars().rev().take_while(|&c| c != '\n').count();
+            assert_eq!(source.line_column(at as u32), (before.matches('\n').count() + 1, column + 1), "{at}");
+        }
     }
 }
