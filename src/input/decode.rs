@@ -17,6 +17,8 @@ use std::sync::{Arc, LazyLock};
 
 /// Longest line, in bytes (16 MB).
 pub const MAX_LINE: usize = 16 << 20;
+/// Most lines of a file: each becomes a block, which takes a hundred times the room of a short line.
+pub const MAX_LINES: usize = 2_000_000;
 /// Share of bytes that do not decode from which a file is not readable.
 const UNREADABLE: f64 = 0.01;
 /// Places that are shown with their bytes.
@@ -88,9 +90,20 @@ pub fn is_label(label: &str) -> bool {
     Encoding::for_label(label.trim().as_bytes()).is_some()
 }
 
-/// Says what there is to say about a decoded file: a guess, bytes that did not decode, a line over the limit.
-pub fn report(decoded: &Decoded, path: &Path, source: SourceId, reporter: &Reporter) {
+/// Says what there is to say about a decoded file: a guess, bytes that did not decode. False for one that must not be
+/// read any further, because a line of it, or their number, is over the limit.
+pub fn report(decoded: &Decoded, path: &Path, source: SourceId, reporter: &Reporter) -> bool {
     let name = path.display();
+    if let Some(start) = long_line(&decoded.text) {
+        let place = Span { source, start: start as u32, end: start as u32 };
+        reporter.at(Code::TooLarge, place, format!("a line of {name} is longer than 16 MB"));
+        return false;
+    }
+    if decoded.text.len() > MAX_LINES && decoded.text.bytes().filter(|&b| b == b'\n').count() > MAX_LINES {
+        let diagnostic = Diagnostic::new(Code::TooLarge, format!("{name} has more than 2,000,000 lines"));
+        reporter.report(diagnostic.in_file(path).help("divide it into several files"));
+        return false;
+    }
     let first_bad = || {
         let at = decoded.text.find('\u{FFFD}').map_or(0, |at| at as u32);
         Span { source, start: at, end: at + 3 }
@@ -118,10 +131,7 @@ pub fn report(decoded: &Decoded, path: &Path, source: SourceId, reporter: &Repor
         }
         Choice::Mark | Choice::Utf8 | Choice::Given => {}
     }
-    if let Some(start) = long_line(&decoded.text) {
-        let place = Span { source, start: start as u32, end: start as u32 };
-        reporter.at(Code::TooLarge, place, format!("a line of {name} is longer than 16 MB"));
-    }
+    true
 }
 
 /// `bytes that do not decode: 3:12 FF; 7:4 81 20`, each with its line and column.

@@ -6,13 +6,16 @@
 use super::Facts;
 use super::discover::{About, Item, Member, Section};
 use super::mounts::Mounts;
-use crate::diag::{Code, Diagnostic, Reporter};
-use crate::files::{Files, MAX_FILES, Memory};
+use crate::diag::{Code, Diagnostic, Reporter, Severity};
+use crate::files::{Files, Memory};
 use crate::lang::Lang;
 use feed_rs::model::{Entry, Feed, Text};
 use std::io;
 use std::path::Path;
 use std::sync::Arc;
+
+/// Most entries of a feed that are taken.
+const MAX_ENTRIES: usize = 20_000;
 
 /// Opens a feed among the files of the book.
 pub(super) fn open(files: &Mounts, path: &Path, reporter: &Reporter) -> io::Result<(Section, About)> {
@@ -22,7 +25,16 @@ pub(super) fn open(files: &Mounts, path: &Path, reporter: &Reporter) -> io::Resu
     // Feeds begin with the newest.
     feed.entries.reverse();
     feed.entries.sort_by_key(|entry| (date(entry).is_none(), date(entry)));
-    feed.entries.truncate(MAX_FILES);
+    if feed.entries.len() > MAX_ENTRIES {
+        let message = format!(
+            "{} has {} entries: the first 20,000 were taken and the rest left out",
+            path.display(),
+            feed.entries.len()
+        );
+        let warning = Diagnostic { severity: Severity::Warning, ..Diagnostic::new(Code::TooLarge, message) };
+        reporter.report(warning.in_file(path).help("save the feed in parts"));
+        feed.entries.truncate(MAX_ENTRIES);
+    }
     let (mut pages, mut members) = (Memory::default(), Vec::new());
     let width = feed.entries.len().to_string().len();
     for (i, entry) in feed.entries.iter().enumerate() {

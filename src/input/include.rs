@@ -205,7 +205,9 @@ impl<'a> Reach<'a> {
         let decoded = decode::decode(&bytes, None);
         let text = decoded.text.clone();
         let id = self.reporter.add_source(path, text.clone());
-        decode::report(&decoded, path, id, self.reporter);
+        if !decode::report(&decoded, path, id, self.reporter) {
+            return None;
+        }
         let text = Text::new(&*text, Origin::verbatim(id, 0));
         self.read.insert(path.to_path_buf(), text.clone());
         Some(text)

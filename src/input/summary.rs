@@ -58,7 +58,9 @@ pub fn read(files: &dyn Files, path: &Path, grammar: Grammar, keep_going: bool, 
     };
     let decoded = super::decode::decode(&bytes, None);
     let source = reporter.add_source(path, decoded.text.clone());
-    super::decode::report(&decoded, path, source, reporter);
+    if !super::decode::report(&decoded, path, source, reporter) {
+        return None;
+    }
     let before = reporter.tally().errors;
     let mut reading = Reading::new(path, source, grammar, files, reporter);
     let mut at = 0;

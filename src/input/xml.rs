@@ -1,6 +1,6 @@
 //! XML as a tree of elements, for the small files in which formats keep what they know about themselves.
 //!
-//! Names are taken without their prefix. Elements nested too deeply are left out, so that the tree may be walked, and
+//! Names are taken without their prefix. Elements nested too deeply are an error, so that the tree may be walked, and
 //! dropped, by recursion; entities that a document declares itself are never expanded.
 
 use super::html::tokens;
@@ -31,16 +31,16 @@ impl Element {
         let mut reader = Reader::from_str(text);
         reader.config_mut().check_end_names = false;
         let mut open = vec![Element::default()];
-        let mut too_deep = 0;
         loop {
             let event = match reader.read_event() {
                 Ok(event) => event,
                 Err(cause) => return Err((reader.error_position() as usize, cause.to_string())),
             };
             match event {
-                Event::Start(_) if open.len() > MAX_DEPTH => too_deep += 1,
-                Event::End(_) if too_deep > 0 => too_deep -= 1,
-                _ if too_deep > 0 && !matches!(event, Event::Eof) => {}
+                Event::Start(_) if open.len() > MAX_DEPTH => {
+                    let message = format!("elements stand over {MAX_DEPTH} deep in one another");
+                    return Err((reader.buffer_position() as usize, message));
+                }
                 Event::Start(start) => open.push(Element::of(&start)),
                 Event::Empty(start) => {
                     if let Some(top) = open.last_mut() {
@@ -154,7 +154,8 @@ mod tests {
     #[test]
     fn hostile_documents_end() {
         let deep = "<a>".repeat(100_000);
-        assert!(Element::parse(&deep).is_ok());
+        assert!(Element::parse(&deep).unwrap_err().1.contains("deep"));
+        assert!(Element::parse(&deep[..3 * MAX_DEPTH]).is_ok());
         let bomb = "<!DOCTYPE a [<!ENTITY b 'xxxx'><!ENTITY c '&b;&b;'>]><a>&c;</a>";
         assert_eq!(Element::parse(bomb).unwrap().text(), "&c;");
         assert!(Element::parse("").is_err());

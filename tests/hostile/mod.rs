@@ -3,9 +3,12 @@
 use crate::support::{huibian, listing, put, shown, told};
 use huibian::diag::{Code, Severity};
 use std::fs;
+use std::io::{Cursor, Write};
 use std::path::{Path, PathBuf};
 use std::process::Output;
 use tempfile::TempDir;
+use zip::ZipWriter;
+use zip::write::SimpleFileOptions;
 
 /// What is there after the run.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -112,6 +115,82 @@ const TABLE: &[Row] = &[
           }, paths: &["a.txt"], code: Some(Code::TooLarge), exit: 1, left: Left::AsBefore },
     Row { name: "a line of 100 MB", write: |d| put(d, "a.txt", "a".repeat(100 << 20)), paths: &["a.txt"],
           code: Some(Code::TooLarge), exit: 1, left: Left::AsBefore },
+    Row { name: "a page of one line of 96 MB", write: |d| {
+              put(d, "a.html", page(&format!("<p>{}</p>", LINE.repeat((96 << 20) / LINE.len()))));
+          }, paths: &["a.html"], code: Some(Code::TooLarge), exit: 1, left: Left::AsBefore },
+    Row { name: "Markdown of one line of 96 MB", write: |d| {
+              put(d, "a.md", format!("# 长\n\n{}\n", LINE.repeat((96 << 20) / LINE.len())));
+          }, paths: &["a.md"], code: Some(Code::TooLarge), exit: 1, left: Left::AsBefore },
+    Row { name: "a page of one line of 4 MB", write: |d| {
+              put(d, "a.html", page(&format!("<p>{}</p>", LINE.repeat((4 << 20) / LINE.len()))));
+          }, paths: &["a.html"], code: Some(Code::LongParagraph), exit: 0, left: Left::Book },
+    Row { name: "25 million lines", write: |d| put(d, "a.txt", "字\n".repeat(25_000_000)), paths: &["a.txt"],
+          code: Some(Code::TooLarge), exit: 1, left: Left::AsBefore },
+    Row { name: "an include of one line of 32 MB", write: |d| {
+              book(d, "- [甲](a.md)\n");
+              put(d, "src/a.md", "# 甲\n\n{{#include b.md}}\n");
+              put(d, "src/b.md", "b".repeat(32 << 20));
+          }, paths: &["."], code: Some(Code::TooLarge), exit: 1, left: Left::AsBefore },
+    Row { name: "an EPUB that unpacks to 300 MB", write: |d| {
+              put(d, "a.epub", epub(PACKAGE, &page(&"0".repeat(300 << 20))));
+          }, paths: &["a.epub"], code: Some(Code::TooLarge), exit: 1, left: Left::AsBefore },
+    Row { name: "a document that unpacks to 300 MB", write: |d| put(d, "a.docx", docx("", &"0".repeat(300 << 20))),
+          paths: &["a.docx"], code: Some(Code::TooLarge), exit: 1, left: Left::AsBefore },
+    Row { name: "100,000 cells in one another in a document", write: |d| {
+              put(d, "a.docx", docx("", &"<w:tbl>".repeat(100_000)));
+          }, paths: &["a.docx"], code: Some(Code::CannotRead), exit: 1, left: Left::AsBefore },
+    Row { name: "100,000 elements in one another in a package", write: |d| {
+              put(d, "a.epub", epub(&"<package>".repeat(60_000), &page("文。")));
+          }, paths: &["a.epub"], code: Some(Code::CannotRead), exit: 1, left: Left::AsBefore },
+    Row { name: "paths out of an EPUB", write: |d| {
+              put(d, "secret.png", "秘密");
+              put(d, "book/a.epub", epub(PACKAGE, &page("<h1>题</h1><p>文。<img src='../../secret.png'/></p>")));
+          }, paths: &["book/a.epub"], code: Some(Code::OutsideFolder), exit: 0, left: Left::Book },
+    Row { name: "entities by the billion in an EPUB", write: |d| {
+              put(d, "a.epub", epub(&format!("{}{PACKAGE}", entities()), &format!("{}{}", entities(), page("<p>文&k;</p>"))));
+          }, paths: &["a.epub"], code: None, exit: 0, left: Left::Book },
+    Row { name: "entities by the billion in a document", write: |d| {
+              put(d, "a.docx", docx(&entities(), "<w:p><w:r><w:t>文&k;</w:t></w:r></w:p>"));
+          }, paths: &["a.docx"], code: None, exit: 0, left: Left::Book },
+    Row { name: "entities by the billion in a feed", write: |d| {
+              put(d, "a.rss", format!("{}{}", entities(), feed("<item><title>一</title><description>文&k;</description></item>")));
+          }, paths: &["a.rss"], code: None, exit: 0, left: Left::Book },
+    Row { name: "entities by the billion in a drawing", write: |d| {
+              put(d, "a.md", format!("{ARTICLE}\n![图](a.svg)\n"));
+              put(d, "a.svg", format!("{}<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'><text>&k;</text></svg>", entities()));
+          }, paths: &["a.md"], code: None, exit: 0, left: Left::Book },
+    Row { name: "copies by the billion in a drawing", write: |d| {
+              let copies = (1..12).map(|n| format!("<g id='a{n}'>{}</g>", format!("<use href='#a{}'/>", n - 1).repeat(10)));
+              put(d, "a.md", format!("{ARTICLE}\n![图](a.svg)\n"));
+              put(d, "a.svg", format!("<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'><rect id='a0' width='1' height='1'/>{}</svg>",
+                                      copies.collect::<String>()));
+          }, paths: &["a.md"], code: Some(Code::MissingPicture), exit: 0, left: Left::Book },
+    Row { name: "a feed that is one line of 96 MB", write: |d| {
+              put(d, "a.rss", feed(&format!("<item><title>一</title><description>{}</description></item>", LINE.repeat((96 << 20) / LINE.len()))));
+          }, paths: &["a.rss"], code: Some(Code::TooLarge), exit: 1, left: Left::AsBefore },
+    Row { name: "100,000 elements in one another in a feed", write: |d| put(d, "a.rss", feed(&"<item>".repeat(100_000))),
+          paths: &["a.rss"], code: Some(Code::CannotRead), exit: 1, left: Left::AsBefore },
+    Row { name: "brackets without end in a project file", write: |d| {
+              put(d, "book.json", format!("{{\"title\": {}", "[".repeat(200_000)));
+              put(d, "README.md", ARTICLE);
+          }, paths: &["."], code: Some(Code::BadProject), exit: 0, left: Left::Book },
+    Row { name: "brackets without end in a book file", write: |d| {
+              put(d, "book.toml", format!("[book]\ntitle = {}", "[".repeat(200_000)));
+              put(d, "src/a.md", ARTICLE);
+          }, paths: &["."], code: Some(Code::BadToml), exit: 1, left: Left::AsBefore },
+    Row { name: "brackets without end in front matter", write: |d| {
+              put(d, "a.md", format!("---\ntitle: {}\n---\n\n{ARTICLE}", "[".repeat(30_000)));
+          }, paths: &["a.md"], code: Some(Code::BadFrontMatter), exit: 0, left: Left::Book },
+    Row { name: "anchors by the billion in front matter", write: |d| {
+              let level = |(up, down): (char, char)| format!("{down}: &{down} [{}]\n", vec![format!("*{up}"); 9].join(", "));
+              let levels: String = ('a'..'k').zip('b'..'l').map(level).collect();
+              put(d, "a.md", format!("---\na: &a [1, 2, 3]\n{levels}---\n\n{ARTICLE}"));
+          }, paths: &["a.md"], code: Some(Code::BadFrontMatter), exit: 0, left: Left::Book },
+    Row { name: "a manifest 3,000 levels deep", write: |d| {
+              let entries: String = (0..3_000).map(|n| format!("{}- [甲](a.md)\n", "  ".repeat(n))).collect();
+              book(d, &entries);
+              put(d, "src/a.md", ARTICLE);
+          }, paths: &["."], code: None, exit: 0, left: Left::Book },
     Row { name: "a file over the limit", write: |d| {
               let file = fs::File::create(d.join("a.txt")).expect("a file");
               file.set_len(257 << 20).expect("a sparse file");
@@ -130,6 +209,57 @@ const TABLE: &[Row] = &[
               put(d, "book/a.md", format!("{ARTICLE}\n![图](../secret.png)\n"));
           }, paths: &["book"], code: Some(Code::OutsideFolder), exit: 0, left: Left::Book },
 ];
+
+const LINE: &str = "一行到底的文字没有换行，";
+
+/// What an EPUB of one document says of itself.
+const PACKAGE: &str = "<package xmlns='http://www.idpf.org/2007/opf' version='3.0'><metadata/>\
+    <manifest><item id='a' href='a.xhtml' media-type='application/xhtml+xml'/></manifest>\
+    <spine><itemref idref='a'/></spine></package>";
+
+fn page(body: &str) -> String {
+    format!(
+        "<html xmlns='http://www.w3.org/1999/xhtml' lang='zh'><body><article><h1>题</h1>{body}</article></body></html>"
+    )
+}
+
+fn feed(items: &str) -> String {
+    format!("<rss version='2.0'><channel><title>渡口</title><language>zh</language>{items}</channel></rss>")
+}
+
+/// Declares entities of which each is ten of the one before.
+fn entities() -> String {
+    let level = |(up, down): (char, char)| format!("<!ENTITY {down} '{}'>", format!("&{up};").repeat(10));
+    let levels: String = ('a'..'k').zip('b'..'l').map(level).collect();
+    format!("<!DOCTYPE x [<!ENTITY a '哈哈哈哈哈哈哈哈哈哈'>{levels}]>")
+}
+
+fn packed(files: &[(&str, &str)]) -> Vec<u8> {
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, text) in files {
+        zip.start_file(*name, SimpleFileOptions::default()).expect("memory takes all");
+        zip.write_all(text.as_bytes()).expect("memory takes all");
+    }
+    zip.finish().expect("memory takes all").into_inner()
+}
+
+/// An EPUB of one document.
+fn epub(package: &str, document: &str) -> Vec<u8> {
+    let container = "<container><rootfiles><rootfile full-path='c.opf' media-type='application/oebps-package+xml'/></rootfiles></container>";
+    packed(&[
+        ("mimetype", "application/epub+zip"),
+        ("META-INF/container.xml", container),
+        ("c.opf", package),
+        ("a.xhtml", document),
+        ("../../evil.xhtml", "秘密"),
+    ])
+}
+
+fn docx(declarations: &str, body: &str) -> Vec<u8> {
+    let space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
+    let document = format!("{declarations}<w:document xmlns:w='{space}'><w:body>{body}</w:body></w:document>");
+    packed(&[("word/document.xml", &document)])
+}
 
 /// Chinese whose every fifth character has lost a byte.
 fn undecodable() -> Vec<u8> {

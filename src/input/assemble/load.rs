@@ -83,7 +83,9 @@ fn number(
         Ok(Counted { decoded, census }) => {
             let text = decoded.text.clone();
             let id = reporter.add_source(&path, text.clone());
-            decode::report(&decoded, &path, id, reporter);
+            if !decode::report(&decoded, &path, id, reporter) {
+                return loaded;
+            }
             loaded.census = census;
             let format = format_of(&path).unwrap_or(Format::Text);
             let (text, origin) = match format {

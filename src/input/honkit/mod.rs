@@ -20,6 +20,8 @@ use std::path::{Path, PathBuf};
 
 /// The names of the project file, the first found wins.
 const NAMES: [&str; 3] = ["book.json", "book.js", "honkit.json"];
+/// Deepest nesting of brackets in a project file; the crate that reads it goes down by recursion.
+const MAX_DEPTH: usize = 64;
 
 /// What a project file says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -44,6 +46,11 @@ impl Project {
         let source = reporter.add_source(path, text.clone());
         let is_program = path.extension().is_some_and(|e| e == "js");
         let values = if is_program { exported(&text) } else { Some(0..text.len()) };
+        if values.as_ref().is_some_and(|range| depth(&text[range.clone()]) > MAX_DEPTH) {
+            let message = format!("{} cannot be read: its values are nested over {MAX_DEPTH} deep", path.display());
+            reporter.at(Code::BadProject, Span { source, start: 0, end: 0 }, message);
+            return None;
+        }
         let read = values.map(|range| (range.start, json5::from_str::<Value>(&text[range])));
         let config = match read {
             Some((_, Ok(Value::Object(config)))) => config,
@@ -173,6 +180,20 @@ fn exported(text: &str) -> Option<std::ops::Range<usize>> {
     let between = text[text.len() - rest.len()..start].trim();
     let end = text.rfind('}')? + 1;
     (matches!(between, "=" | "") && start < end).then_some(start..end)
+}
+
+/// How deep brackets stand in one another; those in strings count as well.
+fn depth(text: &str) -> usize {
+    let (mut open, mut deepest) = (0usize, 0);
+    for byte in text.bytes() {
+        match byte {
+            b'[' | b'{' => open += 1,
+            b']' | b'}' => open = open.saturating_sub(1),
+            _ => {}
+        }
+        deepest = deepest.max(open);
+    }
+    deepest
 }
 
 /// Where a place by line and column is, both from 0.

@@ -138,3 +138,16 @@ fn a_loop_that_makes_too_much_of_little_is_stopped() {
     assert!(made.len() <= text.len() + (16 << 20));
     assert_eq!(codes, ["H0004 文/一.md:1"]);
 }
+
+#[test]
+fn a_project_file_of_brackets_overflows_no_stack() {
+    for (name, deep) in [
+        ("book.json", format!("{{\"title\": {}", "[".repeat(200_000))),
+        ("book.js", { format!("module.exports = {{ a: {}{} }}", "{a:".repeat(100_000), "}".repeat(100_000)) }),
+    ] {
+        let files = Memory::new([(name, deep.as_bytes())]);
+        let reporter = Reporter::new();
+        assert_eq!(Project::find(&files, &reporter), None);
+        assert_eq!(reporter.sorted()[0].0.code, Code::BadProject, "{name}");
+    }
+}
