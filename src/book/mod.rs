@@ -17,6 +17,7 @@ pub mod notes;
 pub mod number;
 pub mod outline;
 pub mod tex;
+pub mod volumes;
 pub mod walk;
 
 pub use block::*;

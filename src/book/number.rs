@@ -139,7 +139,7 @@ fn next(title: &str, count: &mut u64) -> Option<u64> {
 }
 
 /// `第{}章` with the numeral of the language: Han in Chinese, figures elsewhere.
-fn filled(pattern: Word, n: u64, lang: Lang) -> String {
+pub(super) fn filled(pattern: Word, n: u64, lang: Lang) -> String {
     let numeral = if lang.is_chinese() { numeral::han(n) } else { n.to_string() };
     word(pattern, lang).replace("{}", &numeral)
 }

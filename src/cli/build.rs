@@ -3,6 +3,7 @@
 use super::args::{BuildArgs, MessageFormat, OutputArgs};
 use super::{EXIT_DONE, print};
 use crate::backend::Registry;
+use crate::book::volumes::Volume;
 use crate::diag::Reporter;
 use crate::files::environment;
 use crate::project::{Job, Made, Stage};
@@ -28,7 +29,7 @@ pub fn run(arguments: &BuildArgs, output: &OutputArgs) -> u8 {
     progress.set_message("reading");
     let outcome = Job::open(&request, &registry, &reporter).and_then(|job| {
         let Some(job) = job else { return Ok(None) };
-        let Some((mut book, intake)) = job.read(&reporter) else { return Ok(None) };
+        let Some((book, intake)) = job.read(&reporter) else { return Ok(None) };
         let stage = |stage| {
             progress.set_message(match stage {
                 Stage::Reading => "reading",
@@ -36,29 +37,32 @@ pub fn run(arguments: &BuildArgs, output: &OutputArgs) -> u8 {
                 Stage::Writing => "writing",
             });
         };
-        let made = job.build(&mut book, &intake, &registry, &reporter, &stage)?;
-        let characters = intake.documents.iter().map(|d| d.characters).sum::<usize>();
-        // The program is about to end: nobody waits until the pieces of the book are given up.
-        std::mem::forget(book);
-        Ok(Some((made, characters)))
+        let mut all = Vec::new();
+        for Volume { mut book, characters } in job.volumes(book, &intake, &reporter)? {
+            let made = job.build(&mut book, &intake, &registry, &reporter, &stage)?;
+            all.extend(made.into_iter().map(|made| (made, characters)));
+            // The program is about to end: nobody waits until the pieces of the book are given up.
+            std::mem::forget(book);
+        }
+        Ok(Some(all))
     });
     progress.finish_and_clear();
     match outcome {
         Err(error) => print::fatal(error, &reporter, output),
         Ok(None) => print::finish(&reporter, output).max(super::EXIT_ERRORS),
-        Ok(Some((made, characters))) => {
+        Ok(Some(all)) => {
             let exit = print::finish(&reporter, output);
-            for made in &made {
+            for (made, characters) in &all {
                 if output.message_format == MessageFormat::Json {
                     let Made { name, path, bytes, pages } = made;
                     let path = path.display().to_string();
                     print::say(&json!({ "made": path, "output": name, "bytes": bytes, "characters": characters, "pages": pages }).to_string());
                 } else if !output.quiet {
-                    print::say(&made_line(made, characters));
+                    print::say(&made_line(made, *characters));
                 }
             }
             if arguments.open && exit == EXIT_DONE {
-                for made in &made {
+                for (made, _) in &all {
                     // No viewer is no fault of the book.
                     let _ = environment::open_in_viewer(&made.path);
                 }

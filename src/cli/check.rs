@@ -4,6 +4,7 @@ use super::args::{CheckArgs, OutputArgs};
 use super::build::grouped;
 use super::print;
 use crate::backend::Registry;
+use crate::book::volumes::{self, Volume};
 use crate::book::{Block, Book, Chapter, Part, plain, walk};
 use crate::diag::{Reporter, Span};
 use crate::input::{Document, Intake, Mends};
@@ -39,6 +40,11 @@ pub fn run(arguments: &CheckArgs, output: &OutputArgs) -> u8 {
                 if let Some(stats) = stats {
                     print::say(&layout(&stats));
                 }
+                match job.volumes(book, &intake, &reporter) {
+                    Err(error) => return print::fatal(error, &reporter, output),
+                    Ok(volumes) if volumes.len() > 1 && !output.quiet => print::say(&division(&volumes)),
+                    Ok(_) => {}
+                }
             }
             print::finish(&reporter, output)
         }
@@ -52,6 +58,18 @@ fn layout(stats: &crate::pages::LayoutStats) -> String {
         "layout: {lines} lines, {stretched} stretched, {wide_gaps} gaps above 0.1 em, {lone_characters} lone characters, \
          {overfull} overfull, {emergency_breaks} emergency breaks, {widows} widows"
     )
+}
+
+/// A line a volume.
+fn division(all: &[Volume]) -> String {
+    let line = |Volume { book, characters }: &Volume| {
+        let chapters = match volumes::count(&book.body) {
+            1 => "1 chapter".to_owned(),
+            n => format!("{n} chapters"),
+        };
+        format!("  {}  {chapters}, {} characters", book.meta.title, grouped(*characters))
+    };
+    format!("{} volumes:\n{}", all.len(), all.iter().map(line).collect::<Vec<_>>().join("\n"))
 }
 
 /// Facts of the book, then a line a document in the order of the book. A book of one file has a line a chapter and a

@@ -208,12 +208,34 @@ impl BookTable {
 pub struct BuildTable {
     /// Folder of the output, beside the book file; `book` if not given.
     pub build_dir: Option<String>,
+    /// Divide the book into volumes; a chapter is never divided.
+    pub volumes: Option<VolumesTable>,
     /// mdBook's; a missing chapter is always an error here.
     pub create_missing: Option<bool>,
     /// mdBook's.
     pub use_default_preprocessors: Option<bool>,
     /// mdBook's.
     pub extra_watch_dirs: Option<Vec<String>>,
+}
+
+/// Where a volume ends: one of the keys.
+#[derive(Clone, Copy, Debug, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", default)]
+pub struct VolumesTable {
+    /// After this many chapters.
+    #[schemars(range(min = 1))]
+    pub chapters: Option<u32>,
+    /// Before the chapter with which it would have more characters than this.
+    #[schemars(range(min = 1))]
+    pub characters: Option<u32>,
+    /// With each part of the manifest or folder of the book.
+    pub by: Option<VolumesBy>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum VolumesBy {
+    Part,
 }
 
 /// `[input]`: how articles are read.

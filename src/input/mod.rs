@@ -176,6 +176,8 @@ pub struct Given {
     pub sources: BTreeMap<&'static str, &'static str>,
 }
 
+pub use assemble::made_identifier;
+
 /// Reads a book. None if there was no input or an error that stops reading; the reporter knows why.
 ///
 /// `paths` are files or folders relative to the root of `files`; empty means the root itself. `src` is the folder of

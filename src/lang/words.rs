@@ -36,7 +36,7 @@ words! {
     DateLabel = "date-label", EditionLabel = "edition-label", PrintingLabel = "printing-label",
     PriceLabel = "price-label", LanguageLabel = "language-label", SeriesLabel = "series-label",
     SourceLabel = "source-label", RightsLabel = "rights-label", IdentifierLabel = "identifier-label",
-    EtAl = "et-al", Part = "part", Chapter = "chapter", Figure = "figure", Table = "table",
+    EtAl = "et-al", Part = "part", Volume = "volume", Chapter = "chapter", Figure = "figure", Table = "table",
     PictureMissing = "picture-missing", BackToText = "back-to-text",
     Note = "note", Tip = "tip", Important = "important", Warning = "warning", Caution = "caution",
     Untitled = "untitled", LanguageName = "language-name",

@@ -4,6 +4,7 @@ use super::Request;
 use super::settings::Settings;
 use crate::backend::{OptionTable, Registry};
 use crate::book::highlight;
+use crate::book::volumes::Division;
 use crate::config::{self, BookFile, Scalar};
 use crate::diag::{Code, Diagnostic, Fatal, Reporter, Severity, Span};
 use crate::files::{Blob, Disk, Files, environment, record};
@@ -24,6 +25,8 @@ pub struct Job {
     pub(super) paths: Vec<PathBuf>,
     pub(super) given: Given,
     pub(super) options: Options,
+    /// How the book is divided into volumes.
+    pub(super) division: Option<Division>,
     /// Where the list of the order stands.
     pub(super) order_place: Option<Span>,
     pub(super) designs: BTreeMap<String, Design>,
@@ -110,6 +113,7 @@ impl Job {
         let mut given = settings.given(&file.book);
         given.cover_file = request.cover.as_deref().map(|path| cover(path, &files)).transpose()?;
         let options = settings.options(&file, request, &files, has_book_file);
+        let division = settings.division(&file);
         let fonts = settings.fonts(&file.fonts, request, &root);
         let outputs = settings.outputs(&file.output, request, registry, &designs);
         let build_folder = paths.is_empty().then(|| settings.build_folder(&file, &root));
@@ -122,6 +126,7 @@ impl Job {
             paths,
             given,
             options,
+            division,
             order_place: places.get("input.order").copied(),
             designs,
             fonts,

@@ -5,7 +5,8 @@ use super::job::{EXTERNAL, Job, OutputPlan};
 use super::name::file_name;
 use crate::backend::external::External;
 use crate::backend::{Backend, Compiled, Registry, Timestamp};
-use crate::book::{AssetId, Book, Date, ImageSource, captions, highlight, matter, number, walk};
+use crate::book::volumes::Volume;
+use crate::book::{AssetId, Book, Date, ImageSource, captions, highlight, matter, number, volumes, walk};
 use crate::diag::{Code, Diagnostic, Fatal, Reporter, Severity};
 use crate::files::{Files, Output, environment, record};
 use crate::font::FontSet;
@@ -67,6 +68,34 @@ impl Job {
                 None => diagnostic,
             });
         }
+    }
+
+    /// The volumes of a book that was read, each to be built; the book alone where it is not to be divided.
+    pub fn volumes(&self, book: Book, intake: &Intake, reporter: &Reporter) -> Result<Vec<Volume>, Fatal> {
+        let Some(division) = self.division else {
+            let characters = intake.documents.iter().map(|document| document.characters).sum();
+            return Ok(vec![Volume { book, characters }]);
+        };
+        let (mut volumes, links) = volumes::divide(book, division);
+        if volumes.len() == 1 {
+            return Ok(volumes);
+        }
+        if let Some(file) = &self.output {
+            let cause = io::Error::other(format!("the book has {} volumes: name a folder with -d", volumes.len()));
+            return Err(Fatal::Write { path: file.clone(), cause });
+        }
+        if links > 0 {
+            let message = match links {
+                1 => "1 link leads into another volume and became text".to_owned(),
+                n => format!("{n} links lead into another volume and became text"),
+            };
+            let note = Diagnostic { severity: Severity::Note, ..Diagnostic::new(Code::BrokenLink, message) };
+            reporter.report(note);
+        }
+        for Volume { book, characters: _ } in &mut volumes {
+            book.meta.identifier = input::made_identifier(&book.meta);
+        }
+        Ok(volumes)
     }
 
     /// Writes every output. Nothing is written if the book has errors, unless that was asked for.

@@ -4,11 +4,12 @@ use super::Request;
 use super::job::{BUILD_DIR, EXTERNAL, OutputPlan, utf8};
 use crate::backend::{OptionTable, OptionValue, Registry};
 use crate::book::convert::{CONVERSIONS, Conversion};
+use crate::book::volumes::Division;
 use crate::book::{Date, Metadata, WritingMode};
 use crate::config::{
     self, BookFile, BookTable, DesignFile, EncodingValue, FamiliesTable, Fault, LineBreakValue, MarkupValue,
     NotesValue, OneOrMore, OpeningValue, OrderBy, OrderValue, OutputTable, PageDesign, PunctuationStyle,
-    PunctuationValue, RepeatsValue, RubyValue, Scalar, WritingModeName, isbn,
+    PunctuationValue, RepeatsValue, RubyValue, Scalar, VolumesBy, VolumesTable, WritingModeName, isbn,
 };
 use crate::diag::{Code, Diagnostic, Reporter, Span};
 use crate::files::{Blob, Disk, Files, environment, lexical, normalise};
@@ -129,6 +130,22 @@ impl Settings<'_> {
             );
         }
         folder
+    }
+
+    /// How the book is divided into volumes.
+    pub fn division(&self, file: &BookFile) -> Option<Division> {
+        let VolumesTable { chapters, characters, by } = file.build.volumes?;
+        match (chapters.map(|n| n as usize), characters.map(|n| n as usize), by) {
+            (Some(chapters @ 1..), None, None) => Some(Division::Chapters(chapters)),
+            (None, Some(characters @ 1..), None) => Some(Division::Characters(characters)),
+            (None, None, Some(VolumesBy::Part)) => Some(Division::Parts),
+            _ => {
+                let message = "volumes end after a number of chapters or of characters, or with the parts".to_owned();
+                let help = "write one of them: [build] volumes = { chapters = 30 }, { characters = 300000 } or { by = \"part\" }";
+                self.bad("build.volumes", message, help);
+                None
+            }
+        }
     }
 
     pub fn options(&self, file: &BookFile, request: &Request, files: &Disk, has_book_file: bool) -> Options {

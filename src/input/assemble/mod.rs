@@ -13,6 +13,8 @@ mod sections;
 mod titles;
 mod tree;
 
+pub use facts::made_identifier;
+
 use super::discover;
 use super::mounts::Mounts;
 use super::options::Names;
