@@ -23,6 +23,11 @@ pub fn write(chapters: &[String], target: &Path) -> io::Result<()> {
     fs::write(target, bytes)
 }
 
+/// The events of chapters, counted.
+pub fn events(chapters: &[String]) -> usize {
+    halves(chapters, |chapter| Parser::new_ext(chapter, options()).count()).into_iter().sum()
+}
+
 fn options() -> Options {
     Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH
 }

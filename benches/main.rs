@@ -2,10 +2,11 @@
 //!
 //! Stages (reading, composing, writing each format) run through the library under criterion, which compares them with
 //! the run before. Then whole builds run as processes of the release binary, beside processes of this program that do
-//! only what [`floor`] does; a table gives ours / floor for each size, and L / M for each stage. Machines differ and are
-//! noisy: only ratios of one run mean anything.
+//! only what [`floor`] does; a table gives ours / floor for each size, and L / M for each stage; another gives ours /
+//! floor for the [`intake`] of ten million characters. Machines differ and are noisy: only ratios of one run mean anything.
 //!
-//! `HUIBIAN_BENCH=S,M` leaves sizes out; `cargo bench -- NAME` runs the stages whose name holds NAME, and no table.
+//! `HUIBIAN_BENCH=S,M` leaves sizes out; `cargo bench -- NAME` runs the stages whose name holds NAME, and no table but
+//! that of `intake`.
 #![expect(
     clippy::disallowed_methods,
     clippy::disallowed_types,
@@ -14,6 +15,7 @@
 )]
 
 mod floor;
+mod intake;
 mod series;
 
 use criterion::{BatchSize, Criterion};
@@ -50,6 +52,9 @@ fn main() {
     if !arguments.iter().any(|a| a == "--bench") {
         return;
     }
+    if arguments.iter().any(|a| a == "intake") {
+        return print_intake();
+    }
     let sizes = sizes();
     let mut criterion = Criterion::default().sample_size(10).configure_from_args();
     for &size in sizes.iter().filter(|s| matches!(s, Size::S | Size::M)) {
@@ -59,6 +64,7 @@ fn main() {
     if arguments.iter().all(|a| a.starts_with("--")) {
         print_builds(&sizes);
         print_stages(&sizes);
+        print_intake();
     }
 }
 
@@ -193,6 +199,12 @@ fn print_stages(sizes: &[Size]) {
             println!("{name:<12} {:<6} {:>9.1} {:>9.1} {:>6.1}", kind.name(), ms(*m), ms(*l), ms(*l) / ms(*m));
         }
     }
+}
+
+/// Ours / floor for taking in ten million characters.
+fn print_intake() {
+    let folder = folder(Size::L, Kind::Prose);
+    intake::print(&series::chapters(&folder, Size::L).expect("the series was written"));
 }
 
 // Whole builds
