@@ -94,6 +94,14 @@ pub fn edits(chars: &[char], manner: Manner) -> Vec<Edit> {
         run.stops();
     }
     run.edits.sort_by_key(|e| e.at);
+    // A quote that was paired may be turned round after that: what it became last counts.
+    run.edits.dedup_by(|later, first| {
+        let same = later.at == first.at;
+        if same {
+            std::mem::swap(later, first);
+        }
+        same
+    });
     run.edits
 }
 
