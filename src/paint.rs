@@ -211,6 +211,7 @@ impl Painter<'_> {
         match media::probe(&data).ok()?.format {
             Format::Svg => media::render_svg(&data, width as u32, self.sources.drawings).ok(),
             Format::Png | Format::Jpeg | Format::Gif | Format::WebP | Format::Bmp | Format::Tiff => {
+                let _turn = media::alone(&data);
                 media::decode(&data).ok()?.fit(width as u32, height as u32).ok()
             }
         }

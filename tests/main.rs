@@ -2,7 +2,8 @@
 //!
 //! A folder per kind: `cli` transcripts of the command line, `books` whole books through the program, `sample` what the
 //! sample books show, `articles` what is read of files as they are found, `covers`, `layout` golden pages,
-//! `backends` further outputs, `hostile` bad input, `fuzz` mutated input, `network` fetching, `standards` the test data of standards, `architecture` the map of the source.
+//! `backends` further outputs, `hostile` bad input, `fuzz` mutated input, `network` fetching, `pictures` pictures in both
+//! formats, `standards` the test data of standards, `architecture` the map of the source.
 //! Books are read by programs that did not write them: `tests/setup` installs them, and a test that misses one fails and
 //! says so.
 #![expect(clippy::disallowed_methods, clippy::disallowed_types, reason = "tests stand outside the door")]
@@ -17,6 +18,7 @@ mod fuzz;
 mod hostile;
 mod layout;
 mod network;
+mod pictures;
 mod sample;
 mod standards;
 mod support;

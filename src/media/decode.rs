@@ -1,7 +1,7 @@
 //! From a picture file to pixels.
 
 use super::probe::{Format, open};
-use super::{MediaError, within_limits};
+use super::{LARGE, MediaError, within_limits};
 use image::{DynamicImage, ImageDecoder};
 
 /// Pixels in rows from the top, upright.
@@ -86,14 +86,49 @@ impl Bitmap {
         Ok(Self::from_image(picture.resize(width, height, image::imageops::FilterType::Lanczos3)))
     }
 
+    /// The picture in another size.
+    pub fn scaled(self, width: u32, height: u32) -> Result<Bitmap, MediaError> {
+        if (self.width, self.height) == (width, height) {
+            return Ok(self);
+        }
+        within_limits(width.into(), height.into(), u64::from(width) * u64::from(height) * 4)?;
+        // What cannot be seen has a colour too, and must not be mixed into what can.
+        let picture = self.weighed(|sample, alpha| (sample * alpha + 127) / 255).into_image()?;
+        let scaled = match u64::from(picture.width()) * u64::from(picture.height()) > LARGE {
+            // Averages need no room for a wider copy.
+            true => picture.thumbnail_exact(width, height),
+            false => picture.resize_exact(width, height, image::imageops::FilterType::Lanczos3),
+        };
+        Ok(Self::from_image(scaled).weighed(|sample, alpha| ((sample * 255 + alpha / 2) / alpha.max(1)).min(255)))
+    }
+
+    /// The picture with every sample of colour as a function of it and of its alpha.
+    fn weighed(mut self, f: impl Fn(u32, u32) -> u32) -> Bitmap {
+        let (channels, samples) = match &mut self.pixels {
+            Pixels::Grey(_) | Pixels::Rgb(_) => return self,
+            Pixels::GreyAlpha(p) => (2, p),
+            Pixels::Rgba(p) => (4, p),
+        };
+        for pixel in samples.chunks_exact_mut(channels) {
+            if let Some((alpha, colours)) = pixel.split_last_mut() {
+                colours.iter_mut().for_each(|sample| *sample = f((*sample).into(), (*alpha).into()) as u8);
+            }
+        }
+        self
+    }
+
+    fn to_image(&self) -> Result<DynamicImage, MediaError> {
+        self.clone().into_image()
+    }
+
     /// The picture as the crate `image` has it; an error if rows and samples do not agree.
-    pub(super) fn to_image(&self) -> Result<DynamicImage, MediaError> {
+    fn into_image(self) -> Result<DynamicImage, MediaError> {
         let Bitmap { width, height, pixels } = self;
         let image = match pixels {
-            Pixels::Grey(p) => image::GrayImage::from_raw(*width, *height, p.clone()).map(DynamicImage::from),
-            Pixels::GreyAlpha(p) => image::GrayAlphaImage::from_raw(*width, *height, p.clone()).map(DynamicImage::from),
-            Pixels::Rgb(p) => image::RgbImage::from_raw(*width, *height, p.clone()).map(DynamicImage::from),
-            Pixels::Rgba(p) => image::RgbaImage::from_raw(*width, *height, p.clone()).map(DynamicImage::from),
+            Pixels::Grey(p) => image::GrayImage::from_raw(width, height, p).map(DynamicImage::from),
+            Pixels::GreyAlpha(p) => image::GrayAlphaImage::from_raw(width, height, p).map(DynamicImage::from),
+            Pixels::Rgb(p) => image::RgbImage::from_raw(width, height, p).map(DynamicImage::from),
+            Pixels::Rgba(p) => image::RgbaImage::from_raw(width, height, p).map(DynamicImage::from),
         };
         image.ok_or_else(|| MediaError::Damaged("rows and samples do not agree".into()))
     }
@@ -122,6 +157,18 @@ mod tests {
         let bitmap = Bitmap { width: 2, height: 1, pixels: Pixels::Rgba(vec![0, 0, 0, 0, 10, 20, 30, 255]) };
         assert_eq!(bitmap.on_white().pixels, Pixels::Rgb(vec![255, 255, 255, 10, 20, 30]));
         assert!(encode_jpeg(&bitmap, 90).is_ok());
+    }
+
+    #[test]
+    fn the_colour_of_what_cannot_be_seen_does_not_show_in_a_smaller_picture() {
+        // Red and invisible green take turns.
+        let pixels = [255, 0, 0, 255, 0, 255, 0, 0].repeat(32);
+        let small = Bitmap { width: 8, height: 8, pixels: Pixels::Rgba(pixels) }.scaled(4, 4).unwrap();
+        let Pixels::Rgba(pixels) = small.pixels else { panic!("alpha stays") };
+        assert!(
+            pixels.as_chunks::<4>().0.iter().all(|[r, g, _, a]| *r > 250 && *g == 0 && (100..160).contains(a)),
+            "{pixels:?}"
+        );
     }
 
     #[test]

@@ -114,7 +114,7 @@ pub fn encode_png(bitmap: &Bitmap) -> Result<Vec<u8>, MediaError> {
 }
 
 /// The samples and what they are, if there are as many as the size asks for: the encoders panic otherwise.
-fn samples(bitmap: &Bitmap) -> Result<(&[u8], ExtendedColorType), MediaError> {
+pub(super) fn samples(bitmap: &Bitmap) -> Result<(&[u8], ExtendedColorType), MediaError> {
     let (samples, channels, colour) = match &bitmap.pixels {
         Pixels::Grey(p) => (p, 1, ExtendedColorType::L8),
         Pixels::GreyAlpha(p) => (p, 2, ExtendedColorType::La8),

@@ -7,17 +7,34 @@
 mod decode;
 mod encode;
 mod probe;
+mod remake;
 mod svg;
 
 pub use decode::{Bitmap, Pixels, decode};
 pub use encode::{encode_jpeg, encode_png};
 pub use probe::{Format, Info, probe};
+pub use remake::Remade;
 pub use svg::{FontData, SvgFonts, render_svg, sanitise_svg};
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// Largest picture, in pixels (100 megapixels).
 pub const MAX_PIXELS: u64 = 100_000_000;
 /// Largest picture when decoded, in bytes (400 MB).
 pub const MAX_DECODED: u64 = 400 << 20;
+
+/// Pixels from which on a picture is worked on alone (16 megapixels).
+const LARGE: u64 = 16_000_000;
+
+/// Waits until no other large picture is being worked on, so that many of them take no more memory than one. Nothing
+/// that is done before the guard is given up may wait for work of another thread.
+#[must_use]
+pub fn alone(data: &[u8]) -> Option<MutexGuard<'static, ()>> {
+    static LARGE_ONE: Mutex<()> = Mutex::new(());
+    let info = probe(data).ok()?;
+    let is_large = info.format != Format::Svg && info.width * info.height > LARGE as f32;
+    is_large.then(|| LARGE_ONE.lock().unwrap_or_else(PoisonError::into_inner))
+}
 
 /// Why a picture cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -29,6 +46,8 @@ pub enum MediaError {
     Undecoded(&'static str),
     #[error("{width} × {height} pixels are over the limit")]
     TooLarge { width: u64, height: u64 },
+    #[error("painting it would take too long, or too much memory")]
+    TooMuch,
     #[error("damaged: {0}")]
     Damaged(String),
     #[error("cannot be read: {0}")]

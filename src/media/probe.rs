@@ -3,9 +3,9 @@
 //! Only headers are read: size and orientation come from the decoder before it decodes, the resolution from `pHYs`
 //! (PNG) or the JFIF segment (JPEG), the size of an SVG from its root element.
 
+use super::remake::swaps_sides;
 use super::svg::root_size;
 use super::{MAX_DECODED, MediaError, within_limits};
-use image::metadata::Orientation;
 use image::{ImageDecoder, ImageFormat, ImageReader, Limits};
 use std::io::Cursor;
 
@@ -95,10 +95,7 @@ pub fn probe(data: &[u8]) -> Result<Info, MediaError> {
     }
     let mut decoder = open(data, format)?;
     let (width, height) = decoder.dimensions();
-    let turned = matches!(
-        decoder.orientation(),
-        Ok(Orientation::Rotate90 | Orientation::Rotate270 | Orientation::Rotate90FlipH | Orientation::Rotate270FlipH)
-    );
+    let turned = decoder.orientation().is_ok_and(swaps_sides);
     let (width, height) = if turned { (height, width) } else { (width, height) };
     Ok(Info { format, width: width as f32, height: height as f32, dpi: resolution(data, format) })
 }

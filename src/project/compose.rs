@@ -95,6 +95,7 @@ impl Composer for Engine<'_> {
 /// composed, and whoever looked at the pictures has reported it.
 fn given_cover(book: &Book, asset: AssetId, fonts: &FontSet) -> Option<Bitmap> {
     let data = book.assets.get(asset).blob.read().ok()?;
+    let _turn = media::alone(&data);
     let bitmap = match media::probe(&data).ok()?.format {
         Format::Svg => media::render_svg(&data, COVER.0, &SvgFonts::new(fonts.files(), book.meta.lang)).ok()?,
         Format::Png | Format::Jpeg | Format::Gif | Format::WebP | Format::Bmp | Format::Tiff => {

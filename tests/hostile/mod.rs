@@ -199,6 +199,26 @@ const TABLE: &[Row] = &[
               put(d, "a.md", format!("{ARTICLE}\n![图](a.png)\n"));
               put(d, "a.png", bomb());
           }, paths: &["a.md"], code: Some(Code::PictureTooLarge), exit: 0, left: Left::Book },
+    Row { name: "a bitmap without its pixels", write: |d| {
+              put(d, "a.md", format!("{ARTICLE}\n![图](a.bmp)\n"));
+              let header = [40_u32, 10, 10, 24 << 16 | 1, 0, 0, 0, 0, 0, 0].map(u32::to_le_bytes).concat();
+              put(d, "a.bmp", [b"BM\x36\0\0\0\0\0\0\0\x36\0\0\0", &header[..]].concat());
+          }, paths: &["a.md"], code: Some(Code::MissingPicture), exit: 0, left: Left::Book },
+    Row { name: "a GIF bomb", write: |d| {
+              put(d, "a.md", format!("{ARTICLE}\n![图](a.gif)\n"));
+              put(d, "a.gif", b"GIF89a\xff\xff\xff\xff\x80\0\0\0\0\0\xff\xff\xff,\0\0\0\0\xff\xff\xff\xff\0\x02\x02D\x01\0;");
+          }, paths: &["a.md"], code: Some(Code::PictureTooLarge), exit: 0, left: Left::Book },
+    Row { name: "a WebP bomb", write: |d| {
+              put(d, "a.md", format!("{ARTICLE}\n![图](a.webp)\n"));
+              // A lossless picture of 16,383 × 16,383 pixels.
+              put(d, "a.webp", b"RIFF\x1a\0\0\0WEBPVP8L\x0d\0\0\0\x2f\xfe\xbf\xff\x0f\0\0\0\0\0\0\0\0\0");
+          }, paths: &["a.md"], code: Some(Code::PictureTooLarge), exit: 0, left: Left::Book },
+    Row { name: "an SVG bomb", write: |d| {
+              put(d, "a.md", format!("{ARTICLE}\n![图](a.svg)\n"));
+              put(d, "a.svg", "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'><pattern id='p' width='99999' \
+                               height='99999' patternUnits='userSpaceOnUse'><path d='M0 0h9v9z'/></pattern>\
+                               <path d='M0 0h9v9z' fill='url(#p)'/></svg>");
+          }, paths: &["a.md"], code: Some(Code::MissingPicture), exit: 0, left: Left::Book },
     Row { name: "an include out of the folder", write: |d| {
               put(d, "secret.md", "秘密");
               book(&d.join("book"), "- [甲](a.md)\n");
@@ -283,6 +303,39 @@ fn build(folder: &Path, arguments: &[&str]) -> Output {
     let mut command = std::process::Command::new("sh");
     command.args(["-c", line, program, "build", "--message-format", "json"]).args(arguments);
     command.current_dir(folder).env_clear().env("LANG", "C.UTF-8").output().expect("a shell starts")
+}
+
+/// A PNG of 99 megapixels, all of one colour.
+fn largest() -> Vec<u8> {
+    let mut packed = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::fast());
+    let row = [vec![0], vec![70; 3 * 9_900]].concat();
+    (0..10_000).for_each(|_| packed.write_all(&row).expect("it is in memory"));
+    let mut header = b"IHDR".to_vec();
+    header.extend([9_900_u32, 10_000].map(u32::to_be_bytes).concat());
+    header.extend([8, 2, 0, 0, 0]);
+    let mut png = b"\x89PNG\r\n\x1a\n".to_vec();
+    for chunk in [header, [&b"IDAT"[..], &packed.finish().expect("it is in memory")].concat(), b"IEND".to_vec()] {
+        png.extend((chunk.len() as u32 - 4).to_be_bytes());
+        png.extend(&chunk);
+        png.extend(crc32(&chunk).to_be_bytes());
+    }
+    png
+}
+
+#[test]
+fn many_pictures_as_large_as_may_be_take_no_more_memory_than_one() {
+    let folder = TempDir::new().expect("a folder");
+    let png = largest();
+    let images: String = (0..8).map(|i| format!("![图]({i}.png)\n\n")).collect();
+    put(folder.path(), "src/a.md", format!("{ARTICLE}\n{images}"));
+    put(folder.path(), "book.toml", "[book]\nlanguage = \"zh-Hans\"\n[output.pdf]\npicture-dpi = 72\n");
+    // What stands behind its end makes each another file.
+    (0..8).for_each(|i| put(folder.path(), &format!("src/{i}.png"), [&png[..], &[i]].concat()));
+    let line = r#"ulimit -v 2097152; exec "$0" build -f pdf -d out"#;
+    let mut command = std::process::Command::new("sh");
+    command.args(["-c", line, env!("CARGO_BIN_EXE_huibian")]).current_dir(folder.path()).env_clear();
+    let output = command.env("LANG", "C.UTF-8").env("RAYON_NUM_THREADS", "8").output().expect("a shell starts");
+    assert!(output.status.success(), "{}", shown(&output));
 }
 
 #[test]

@@ -102,6 +102,7 @@ struct Package<'a> {
     identifier: String,
     /// Style sheets beside `stylesheet.css`: name and text.
     sheets: Vec<(&'static str, Cow<'static, str>)>,
+    report: &'a Reporter,
 }
 
 impl<'a> Package<'a> {
@@ -110,17 +111,17 @@ impl<'a> Package<'a> {
         options: &Options,
         design: &str,
         pages: Option<&Pages>,
-        report: &Reporter,
+        report: &'a Reporter,
     ) -> Self {
         let book = compiled.book;
         let has_cover = compiled.has_cover();
         let plan = plan::plan(book, has_cover && options.cover_page);
-        let pictures = Pictures::open(book, &plan.pictures, report);
+        let pictures = Pictures::open(book, &plan.pictures, options.picture_size, report);
         let breaks = pages.map(|pages| PageBreaks::find(pages, &plan)).unwrap_or_default();
         let langs = plan.units.iter().map(|u| u.lang).chain([book.meta.lang]);
         let sheets = style::sheets(langs, book.meta.writing_mode, |lang| compiled.manner(design, lang));
         let identifier = identifier(&book.meta);
-        Self { compiled, has_cover, plan, pictures, breaks, identifier, sheets }
+        Self { compiled, has_cover, plan, pictures, breaks, identifier, sheets, report }
     }
 
     /// Writes the archive; gives its length.
@@ -237,7 +238,8 @@ impl<'a> Package<'a> {
         }
         for (id, picture) in self.pictures.iter() {
             let path = &self.compiled.book.assets.get(id).path;
-            let data = pictures::bytes(self.compiled.book, id, picture.format)
+            let data = picture
+                .bytes(self.compiled.book, id, self.report)
                 .map_err(|cause| failed(format!("{}: {cause}", path.display())))?;
             let name = format!("OEBPS/{}", picture.file);
             match picture.format {

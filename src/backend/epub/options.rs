@@ -10,16 +10,20 @@ pub struct Options {
     pub cover_page: bool,
     /// Mark where the pages of the composed book begin, if the run composes it.
     pub page_list: bool,
+    /// Longest side of a picture, in pixels; a longer one is made smaller.
+    pub picture_size: u32,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { cover_page: true, page_list: true }
+        Self { cover_page: true, page_list: true, picture_size: u32::MAX }
     }
 }
 
 /// Keys of `[output.epub]`.
-const KEYS: [&str; 2] = ["cover-page", "page-list"];
+const KEYS: [&str; 3] = ["cover-page", "page-list", "picture-size"];
+/// Longest sides that can be asked for.
+const SIZES: std::ops::RangeInclusive<i64> = 100..=20_000;
 
 impl Options {
     /// Reads the table; an unknown key or a value of the wrong kind is reported and passed over.
@@ -40,6 +44,14 @@ impl Options {
                     Code::BadValue,
                     format!("[output.{}] {key} must be true or false", table.name),
                     format!("write {key} = true or {key} = false"),
+                ),
+                ("picture-size", OptionValue::Integer(size)) if SIZES.contains(size) => {
+                    options.picture_size = u32::try_from(*size).unwrap_or(u32::MAX);
+                }
+                ("picture-size", _) => problem(
+                    Code::BadValue,
+                    format!("[output.{}] picture-size must be a number of pixels", table.name),
+                    format!("write the longest side of a picture, {} to {}", SIZES.start(), SIZES.end()),
                 ),
                 (key, _) => problem(
                     Code::UnknownKey,

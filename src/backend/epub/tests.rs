@@ -417,7 +417,7 @@ fn a_book_of_one_article_without_contents_has_no_landmark_for_them() {
 fn draft_and_package() -> (draft::Draft, String, String) {
     let book = sample();
     let plan = plan::plan(&book, true);
-    let pictures = Pictures::open(&book, &plan.pictures, &Reporter::new());
+    let pictures = Pictures::open(&book, &plan.pictures, u32::MAX, &Reporter::new());
     let outline = outline(&book);
     let contents = draft::Contents {
         meta: &book.meta,

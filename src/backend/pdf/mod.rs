@@ -82,7 +82,7 @@ fn write(
     let tagged = options.standard.tagged && !pages.structure.nodes.is_empty();
     let (fonts, links) = rayon::join(|| Fonts::gather(pages, compiled.fonts), || links::gather(pages));
     let fonts = fonts.map_err(Failure::Draft)?;
-    let pictures = Pictures::gather(pages, &compiled.book.assets, |asset, error| {
+    let pictures = Pictures::gather(pages, &compiled.book.assets, options.picture_dpi, |asset, error| {
         finish::report_picture(report, asset, &error);
     });
     let tags = tagged.then(|| Tags::new(pages, &links, compiled.book.meta.writing_mode));

@@ -4,12 +4,16 @@ use crate::backend::{OptionTable, OptionValue};
 use crate::diag::{Code, Diagnostic, Reporter};
 
 /// Keys of the table.
-const KEYS: [&str; 1] = ["standard"];
+const KEYS: [&str; 2] = ["standard", "picture-dpi"];
+/// Densities that can be asked for.
+const DENSITIES: std::ops::RangeInclusive<i64> = 36..=2400;
 
 /// What the user asked of the file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Options {
     pub standard: Standard,
+    /// Most dots of a picture per inch of paper; one that has more is made smaller.
+    pub picture_dpi: Option<u16>,
 }
 
 /// What a file is to keep.
@@ -84,6 +88,12 @@ impl Options {
                     ),
                 },
                 ("standard", _) => Diagnostic::new(Code::BadValue, "standard is a text, e.g. \"ua-1,a-2u\""),
+                ("picture-dpi", OptionValue::Integer(dpi)) if DENSITIES.contains(dpi) => {
+                    options.picture_dpi = u16::try_from(*dpi).ok();
+                    continue;
+                }
+                ("picture-dpi", _) => Diagnostic::new(Code::BadValue, "picture-dpi is a number of dots per inch")
+                    .help(format!("write {} to {}; a press wants 300", DENSITIES.start(), DENSITIES.end())),
                 _ => {
                     let nearest = KEYS.iter().min_by_key(|known| distance(key, known)).expect("there are keys");
                     Diagnostic::new(Code::UnknownKey, format!("[output.{}] has no key “{key}”", table.name))
@@ -141,7 +151,7 @@ mod tests {
             ("a-2u", named(false, Some(Level::U))),
             ("a-2b", named(false, Some(Level::B))),
         ] {
-            assert_eq!(read("standard", text), (Options { standard }, vec![]), "{text}");
+            assert_eq!(read("standard", text), (Options { standard, ..Options::default() }, vec![]), "{text}");
         }
     }
 

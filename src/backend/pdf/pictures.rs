@@ -10,7 +10,7 @@ use super::png;
 use super::sink::StreamObject;
 use crate::backend::deflate;
 use crate::book::{Asset, AssetId, Assets};
-use crate::media::{self, Bitmap, Format, MediaError, Pixels, SvgFonts};
+use crate::media::{self, Bitmap, Format, MediaError, Pixels, Remade, SvgFonts};
 use crate::pages::{Item, Pages};
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
@@ -50,7 +50,11 @@ enum Kind {
     Jpeg,
     /// A JPEG that has to be decoded.
     ForeignJpeg,
+    /// A JPEG that has more pixels than the paper shows.
+    LargeJpeg,
     Raster,
+    /// Has more pixels than the paper shows.
+    LargeRaster,
     Drawing,
 }
 
@@ -92,8 +96,14 @@ pub struct Encoded {
 }
 
 impl Pictures {
-    /// Finds the pictures of all pages and reads their headers. A picture that cannot be read is given to `failed`.
-    pub fn gather(pages: &Pages, assets: &Assets, failed: impl Fn(&Asset, MediaError) + Sync) -> Pictures {
+    /// Finds the pictures of all pages and reads their headers; none is to have more than `dpi` dots per inch where it is
+    /// largest. A picture that cannot be read is given to `failed`.
+    pub fn gather(
+        pages: &Pages,
+        assets: &Assets,
+        dpi: Option<u16>,
+        failed: impl Fn(&Asset, MediaError) + Sync,
+    ) -> Pictures {
         let mut printed: BTreeMap<AssetId, f32> = BTreeMap::new();
         for item in pages.pages.iter().flat_map(|p| &p.items) {
             if let Item::Picture(p) = item {
@@ -109,20 +119,24 @@ impl Pictures {
                 let asset = assets.get(id);
                 let image = asset.blob.read().map_err(MediaError::Io).and_then(|data| {
                     let digest: [u8; 32] = Sha256::digest(&data).into();
-                    Ok((digest, Image::of(id, &data, width)?))
+                    Ok((digest, Image::of(id, &data, width, dpi)?))
                 });
                 image.map_err(|error| failed(asset, error)).ok()
             })
             .collect();
         let mut pictures = Pictures::default();
         let mut by_digest: BTreeMap<[u8; 32], usize> = BTreeMap::new();
-        for (digest, mut image) in read.into_iter().flatten() {
+        for (digest, image) in read.into_iter().flatten() {
             let asset = image.asset;
             let at = *by_digest.entry(digest).or_insert_with(|| {
-                image.resource = format!("Im{}", pictures.images.len());
-                pictures.images.push(image);
+                pictures.images.push(Image { resource: format!("Im{}", pictures.images.len()), ..image });
                 pictures.images.len() - 1
             });
+            // The same picture under another name, printed larger.
+            let first = &mut pictures.images[at];
+            if image.width > first.width {
+                *first = Image { resource: std::mem::take(&mut first.resource), ..image };
+            }
             pictures.by_asset.insert(asset, at);
         }
         pictures
@@ -134,8 +148,8 @@ impl Pictures {
 }
 
 impl Image {
-    /// Reads a header; `printed` is the largest printed width in pt.
-    fn of(asset: AssetId, data: &[u8], printed: f32) -> Result<Image, MediaError> {
+    /// Reads a header; `printed` is the largest printed width in pt, `dpi` what it may have of dots per inch.
+    fn of(asset: AssetId, data: &[u8], printed: f32, dpi: Option<u16>) -> Result<Image, MediaError> {
         let info = media::probe(data)?;
         let (mut width, mut height) = (info.width.max(1.0), info.height.max(1.0));
         let (mut kind, mut orientation) = (Kind::Raster, Orientation::UPRIGHT);
@@ -152,7 +166,8 @@ impl Image {
             },
             Format::Svg => {
                 kind = Kind::Drawing;
-                let wide = (printed / 72.0 * DRAWING_DPI).clamp(1.0, DRAWING_LIMIT).ceil();
+                let dpi = dpi.map_or(DRAWING_DPI, |dpi| DRAWING_DPI.min(dpi.into()));
+                let wide = (printed / 72.0 * dpi).clamp(1.0, DRAWING_LIMIT).ceil();
                 // A tall drawing is held to the same number of pixels as a square one.
                 let wide = wide.min((DRAWING_LIMIT * DRAWING_LIMIT * width / height).sqrt()).max(1.0);
                 (width, height) = (wide, wide * height / width);
@@ -163,6 +178,11 @@ impl Image {
             // Decoding turns it upright.
             (width, height, orientation) = (info.width, info.height, Orientation::UPRIGHT);
         }
+        let wide = dpi.map_or(f32::INFINITY, |dpi| (printed / 72.0 * f32::from(dpi)).ceil().max(1.0));
+        if kind != Kind::Drawing && info.width > wide {
+            kind = if kind == Kind::Raster { Kind::LargeRaster } else { Kind::LargeJpeg };
+            (width, height, orientation) = (wide, wide * info.height / info.width, Orientation::UPRIGHT);
+        }
         let (width, height) = (width.round().max(1.0) as u32, height.round().max(1.0) as u32);
         Ok(Image { resource: String::new(), asset, width, height, orientation, kind })
     }
@@ -170,6 +190,11 @@ impl Image {
     /// Reads, decodes and packs the picture.
     pub fn encode(&self, assets: &Assets, fonts: impl Fn() -> SvgFonts) -> Result<Encoded, MediaError> {
         let data = assets.get(self.asset).blob.read()?;
+        // What is made anew waits for its turn itself, and what passes through need not.
+        let _turn = match self.kind {
+            Kind::Raster | Kind::LargeRaster | Kind::ForeignJpeg => media::alone(&data),
+            Kind::Jpeg | Kind::LargeJpeg | Kind::Drawing => None,
+        };
         match self.kind {
             Kind::Jpeg => {
                 let frame = jpeg::read(&data).ok_or_else(|| MediaError::Damaged("the file has changed".into()))?;
@@ -183,9 +208,16 @@ impl Image {
             }
             Kind::Raster => match png::read(&data) {
                 Some(frame) if (frame.width, frame.height) == (self.width, self.height) => Ok(pass_png_through(frame)),
-                _ => Ok(pack(&media::decode(&data)?)),
+                _ => Ok(pack(media::decode(&data)?)),
             },
-            Kind::Drawing => Ok(pack(&media::render_svg(&data, self.width, &fonts())?)),
+            Kind::LargeJpeg => {
+                let smaller = Remade { format: Format::Jpeg, width: self.width, height: self.height };
+                let data = smaller.make(&data)?;
+                let frame = jpeg::read(&data).ok_or_else(|| MediaError::Damaged("it cannot be encoded".into()))?;
+                Ok(pass_jpeg_through(data, &frame))
+            }
+            Kind::LargeRaster => Ok(pack(media::decode(&data)?.scaled(self.width, self.height)?)),
+            Kind::Drawing => Ok(pack(media::render_svg(&data, self.width, &fonts())?)),
         }
     }
 }
@@ -251,24 +283,20 @@ fn profile_of(frame: &jpeg::Frame) -> Option<&[u8]> {
 }
 
 /// Deflates pixels behind the PNG predictors.
-fn pack(bitmap: &Bitmap) -> Encoded {
-    let (colours, alpha) = planes(bitmap);
-    let components = if colours.len() == (bitmap.width as usize) * (bitmap.height as usize) { 1 } else { 3 };
+fn pack(bitmap: Bitmap) -> Encoded {
+    let (colours, alpha) = planes(&bitmap);
+    let Bitmap { width, height, pixels } = bitmap;
+    // It may be large, and what follows takes as much again.
+    drop(pixels);
+    let components = if colours.len() == (width as usize) * (height as usize) { 1 } else { 3 };
     let stream = |samples: &[u8], components: usize| {
-        let row = bitmap.width as usize * components;
-        (predicted(8, components, bitmap.width), deflate::zlib(&predict(samples, row, components)))
+        let row = width as usize * components;
+        (predicted(8, components, width), deflate::zlib(&predict(samples, row, components)))
     };
     let (entries, data) = stream(&colours, components);
     let mask = alpha.map(|alpha| stream(&alpha, 1));
     let colour_space = if components == 1 { "/DeviceGray" } else { "/DeviceRGB" };
-    Encoded {
-        entries,
-        data,
-        mask,
-        profile: None,
-        colour_space: colour_space.to_owned(),
-        size: (bitmap.width, bitmap.height),
-    }
+    Encoded { entries, data, mask, profile: None, colour_space: colour_space.to_owned(), size: (width, height) }
 }
 
 /// Grey or RGB samples, and alpha if any pixel is not opaque.
@@ -342,7 +370,7 @@ fn paeth(a: u8, b: u8, c: u8) -> u8 {
 
 /// A white pixel in place of a picture that could not be read at the last moment.
 pub fn blank() -> Encoded {
-    pack(&Bitmap { width: 1, height: 1, pixels: Pixels::Grey(vec![255]) })
+    pack(Bitmap { width: 1, height: 1, pixels: Pixels::Grey(vec![255]) })
 }
 
 impl Encoded {

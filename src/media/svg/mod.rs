@@ -3,6 +3,7 @@
 mod clean;
 mod render;
 mod size;
+mod work;
 
 pub use clean::sanitise_svg;
 pub use render::{FontData, SvgFonts, render_svg};

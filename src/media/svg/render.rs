@@ -3,10 +3,11 @@
 //! The drawing is cleaned first, so that resvg never sees entities, foreign files or hostile nesting. Its text is set in
 //! the fonts of the book: [`SvgFonts`] indexes them once for all drawings.
 
-use super::super::{Bitmap, MediaError, Pixels, within_limits};
-use super::{root_size, sanitise_svg};
+use super::super::{Bitmap, LARGE, MediaError, Pixels, within_limits};
+use super::{root_size, sanitise_svg, work};
 use crate::lang::Lang;
 use fontdb::{Database, Family, ID, Source};
+use image::ImageDecoder;
 use resvg::usvg;
 use skrifa::MetadataProvider;
 use std::sync::Arc;
@@ -98,7 +99,16 @@ pub fn render_svg(data: &[u8], width: u32, fonts: &SvgFonts) -> Result<Bitmap, M
         ..usvg::Options::default()
     };
     let text = std::str::from_utf8(&clean).map_err(MediaError::damaged)?;
-    let tree = usvg::Tree::from_str(text, &options).map_err(MediaError::damaged)?;
+    let drawing = usvg::roxmltree::Document::parse(text).map_err(MediaError::damaged)?;
+    if !work::is_finite(&drawing) {
+        return Err(MediaError::TooMuch);
+    }
+    let tree = usvg::Tree::from_xmltree(&drawing, &options).map_err(MediaError::damaged)?;
+    let pixels = f64::from(width) * f64::from(height);
+    let unit = f64::from((width as f32 / tree.size().width()).max(height as f32 / tree.size().height()));
+    if !work::is_reasonable(tree.root(), pixels, unit) {
+        return Err(MediaError::TooMuch);
+    }
     let mut canvas = resvg::tiny_skia::Pixmap::new(width, height)
         .ok_or(MediaError::TooLarge { width: width.into(), height: height.into() })?;
     let drawn = tree.size();
@@ -108,11 +118,14 @@ pub fn render_svg(data: &[u8], width: u32, fonts: &SvgFonts) -> Result<Bitmap, M
     Ok(Bitmap { width, height, pixels: Pixels::Rgba(canvas.take_demultiplied()) })
 }
 
-/// A picture inside a drawing, if it is within the limits. A drawing inside a drawing is passed over.
+/// A picture inside a drawing, if it is within the limits. A large one and a drawing inside a drawing are passed over.
 fn embedded(data: Arc<Vec<u8>>) -> Option<usvg::ImageKind> {
     use super::super::probe::{Format, open};
     let format = Format::of(&data)?;
-    open(&data, format).ok()?;
+    let (width, height) = open(&data, format).ok()?.dimensions();
+    if u64::from(width) * u64::from(height) > LARGE {
+        return None;
+    }
     match format {
         Format::Png => Some(usvg::ImageKind::PNG(data)),
         Format::Jpeg => Some(usvg::ImageKind::JPEG(data)),
@@ -163,6 +176,47 @@ mod tests {
             p
         };
         assert!(painted("Arial") == painted("sans-serif") && painted("Times") != painted("sans-serif"));
+    }
+
+    #[test]
+    fn a_drawing_that_asks_for_too_much_is_refused_and_others_are_painted() {
+        let svg = |body: &str| format!("<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 100 100'>{body}</svg>");
+        let pattern = |side: u32| {
+            format!(
+                "<pattern id='p' width='{side}' height='{side}' patternUnits='userSpaceOnUse'><rect width='5' height='5'/>\
+                 </pattern><rect width='90' height='90' fill='url(#p)'/>"
+            )
+        };
+        let filter = |primitives: &str| {
+            format!("<filter id='f'>{primitives}</filter><rect width='90' height='90' filter='url(#f)'/>")
+        };
+        let fields: String = (1..20)
+            .map(|i| {
+                format!(
+                    "<pattern id='p{i}' width='90' height='90' patternUnits='userSpaceOnUse'>{}</pattern>",
+                    format!("<rect width='90' height='90' fill='url(#p{})'/>", i - 1).repeat(8)
+                )
+            })
+            .collect();
+        let nested =
+            format!("{fields}<pattern id='p0' width='9' height='9'/><rect width='90' height='90' fill='url(#p19)'/>");
+        let scaled = format!("<g transform='scale(100000)'>{}</g>", pattern(10));
+        for hostile in [
+            pattern(100_000),
+            scaled,
+            nested,
+            filter("<feTurbulence numOctaves='100000' baseFrequency='9'/>"),
+            filter("<feMorphology operator='dilate' radius='40'/>")
+                .replace("<filter", "<filter x='-9' y='-9' width='99' height='99'"),
+            filter(&"<feTurbulence numOctaves='9' baseFrequency='0.1'/>".repeat(200)),
+        ] {
+            let refused = render_svg(svg(&hostile).as_bytes(), 2000, &fonts());
+            assert!(matches!(refused, Err(MediaError::TooMuch)), "{}", &hostile[..80]);
+        }
+        let shadow = "<feGaussianBlur stdDeviation='2' result='b'/><feMerge><feMergeNode in='b'/><feMergeNode in='SourceGraphic'/></feMerge>";
+        for plain in [pattern(10), filter(shadow), filter("<feTurbulence numOctaves='3' baseFrequency='0.1'/>")] {
+            assert!(render_svg(svg(&plain).as_bytes(), 200, &fonts()).is_ok(), "{plain}");
+        }
     }
 
     #[test]

@@ -1,0 +1,140 @@
+//! How much work it is to paint a drawing, before it is painted.
+//!
+//! A drawing of a few lines can ask for a pattern of a billion pixels, for patterns in patterns in patterns, or for a
+//! filter that looks at every pixel around every pixel. What resvg would paint is counted in advance by its tree, and a
+//! drawing that is beyond reason is refused.
+
+use resvg::usvg::roxmltree::{self, Document};
+use resvg::usvg::{Group, Node, Paint, Pattern, filter};
+use std::collections::BTreeSet;
+
+/// Most work of a drawing, in pixels that are painted or looked at: some seconds.
+const MOST: f64 = 5e9;
+/// Largest pixmap of a pattern, in pixels.
+const LARGEST: f64 = 25e6;
+
+/// Elements that are painted or followed anew wherever they are named.
+const HOLDERS: [&str; 4] = ["pattern", "mask", "clipPath", "marker"];
+/// Most names of holders inside holders. As a chain they come to three to the power of a third of them.
+const MOST_NAMED: usize = 24;
+
+/// Whether what a drawing names in what it names can be followed at all: usvg goes every way there is.
+pub fn is_finite(drawing: &Document) -> bool {
+    let is_holder = |node: &roxmltree::Node| HOLDERS.contains(&node.tag_name().name());
+    let ids: BTreeSet<&str> = drawing.descendants().filter(is_holder).filter_map(|node| node.attribute("id")).collect();
+    let names = |text: &str| {
+        let named = text.split("url(").skip(1).filter_map(|rest| rest.split(')').next());
+        named.filter(|name| ids.contains(name.trim().trim_matches(['"', '\'']).trim_start_matches('#'))).count()
+    };
+    let sheets = drawing.descendants().filter(|node| node.tag_name().name() == "style");
+    let by_class = sheets.flat_map(|node| node.children()).filter_map(|node| node.text()).any(|text| names(text) > 0);
+    let held =
+        drawing.descendants().filter(|node| node.is_element() && node.ancestors().any(|above| is_holder(&above)));
+    let named = held.flat_map(|node| node.attributes()).map(|attribute| match attribute.name() {
+        "class" => usize::from(by_class),
+        _ => names(attribute.value()),
+    });
+    named.sum::<usize>() <= MOST_NAMED
+}
+
+/// Whether a drawing is painted in reasonable time and memory on a canvas of so many pixels, `scale` of them a unit.
+pub fn is_reasonable(root: &Group, canvas: f64, scale: f64) -> bool {
+    let mut work = Work { canvas, left: MOST };
+    work.group(root, scale).is_some()
+}
+
+/// The counting under way; None as soon as nothing is left.
+struct Work {
+    canvas: f64,
+    left: f64,
+}
+
+impl Work {
+    fn spend(&mut self, pixels: f64) -> Option<()> {
+        self.left -= pixels.max(1.0);
+        (self.left > 0.0).then_some(())
+    }
+
+    /// `scale` is that of the group's absolute units.
+    fn group(&mut self, group: &Group, scale: f64) -> Option<()> {
+        let layer = group.abs_layer_bounding_box();
+        let area = (f64::from(layer.width()) * f64::from(layer.height()) * scale * scale).min(self.canvas);
+        let primitives = group.filters().iter().flat_map(|filter| filter.primitives());
+        let per_pixel: f64 = primitives.map(|primitive| self.per_pixel(primitive.kind(), group, scale)).sum();
+        let layers = f64::from(u8::from(group.should_isolate()));
+        self.spend(area * (per_pixel + layers))?;
+        if let Some(mask) = group.mask() {
+            self.spend(self.canvas)?;
+            self.group(mask.root(), scale)?;
+        }
+        if let Some(clip) = group.clip_path() {
+            self.spend(self.canvas)?;
+            self.group(clip.root(), scale)?;
+        }
+        group.children().iter().try_for_each(|node| self.node(node, scale))
+    }
+
+    fn node(&mut self, node: &Node, scale: f64) -> Option<()> {
+        match node {
+            Node::Group(group) => self.group(group, scale),
+            Node::Text(text) => self.group(text.flattened(), scale),
+            Node::Image(image) => {
+                self.spend(1.0)?;
+                // A picture is painted on a layer of its own.
+                self.spend(self.canvas.min(f64::from(image.size().width()) * f64::from(image.size().height())))
+            }
+            Node::Path(path) => {
+                self.spend(1.0)?;
+                let paints = [path.fill().map(|fill| fill.paint()), path.stroke().map(|stroke| stroke.paint())];
+                let (across, down) = path.abs_transform().get_scale();
+                let own = f64::from(across.max(down));
+                paints.into_iter().flatten().try_for_each(|paint| match paint {
+                    Paint::Pattern(pattern) => self.pattern(pattern, scale * own),
+                    Paint::Color(_) | Paint::LinearGradient(_) | Paint::RadialGradient(_) => Some(()),
+                })
+            }
+        }
+    }
+
+    /// A pattern is painted anew for everything that it fills.
+    fn pattern(&mut self, pattern: &Pattern, scale: f64) -> Option<()> {
+        let (across, down) = pattern.transform().get_scale();
+        let (across, down) = (scale * f64::from(across), scale * f64::from(down));
+        let pixels = f64::from(pattern.rect().width()) * across * f64::from(pattern.rect().height()) * down;
+        if pixels.is_nan() || pixels > LARGEST {
+            return None;
+        }
+        self.spend(pixels)?;
+        self.group(pattern.root(), across.max(down))
+    }
+
+    /// What a filter looks at for each pixel.
+    fn per_pixel(&self, kind: &filter::Kind, group: &Group, scale: f64) -> f64 {
+        match kind {
+            filter::Kind::Turbulence(turbulence) => 10.0 * f64::from(turbulence.num_octaves()),
+            filter::Kind::ConvolveMatrix(convolve) => {
+                f64::from(convolve.matrix().columns()) * f64::from(convolve.matrix().rows())
+            }
+            filter::Kind::Morphology(morphology) => {
+                let (across, down) = group.abs_transform().get_scale();
+                let length = |radius: f32, own: f32| 2.0 * f64::from(radius) * f64::from(own) * scale + 1.0;
+                let around = length(morphology.radius_x().get(), across) * length(morphology.radius_y().get(), down);
+                around.min(self.canvas)
+            }
+            filter::Kind::Blend(_)
+            | filter::Kind::ColorMatrix(_)
+            | filter::Kind::ComponentTransfer(_)
+            | filter::Kind::Composite(_)
+            | filter::Kind::DiffuseLighting(_)
+            | filter::Kind::DisplacementMap(_)
+            | filter::Kind::DropShadow(_)
+            | filter::Kind::Flood(_)
+            | filter::Kind::GaussianBlur(_)
+            | filter::Kind::Image(_)
+            | filter::Kind::Merge(_)
+            | filter::Kind::Offset(_)
+            | filter::Kind::SpecularLighting(_)
+            | filter::Kind::Tile(_) => 4.0,
+        }
+    }
+}
