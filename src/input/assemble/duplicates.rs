@@ -20,6 +20,10 @@ use std::rc::Rc;
 
 /// Tokens of a shingle. Two texts that agree in so many by chance are rare.
 const SHINGLE: usize = 8;
+/// Most beginnings of a text that are looked up: those of the smallest hashes, which texts that are alike have in common.
+const SKETCH: usize = 32;
+/// Fewest bytes of a text that has a shingle: as many letters, with a blank between them.
+const FEWEST: usize = 2 * SHINGLE - 1;
 /// Bytes of a text from which its sentences are looked up as well.
 const LONG: usize = 2_000;
 /// Fewest shingles of an article that is compared; a notice of two sentences may well be given twice.
@@ -141,6 +145,10 @@ fn beginnings(chapter: &Chapter) -> Vec<u32> {
     };
     let mut out = Vec::new();
     each_run(chapter, &mut |run| {
+        let short = |text: &str| text.len() < FEWEST;
+        if matches!(run, Run::Inlines([Inline::Text(text)]) if short(&text.text)) {
+            return;
+        }
         let mut first = Shingles::default();
         match run {
             Run::Text(text) => first.text(text, 1),
@@ -164,6 +172,7 @@ fn beginnings(chapter: &Chapter) -> Vec<u32> {
     });
     out.sort_unstable();
     out.dedup();
+    out.truncate(SKETCH);
     out
 }
 
