@@ -11,6 +11,7 @@ use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{
     BIG5, CoderResult, DecoderResult, EUC_JP, EUC_KR, Encoding, GB18030, SHIFT_JIS, UTF_8, UTF_16BE, UTF_16LE,
 };
+use rayon::prelude::*;
 use std::borrow::Cow;
 use std::path::Path;
 use std::sync::{Arc, LazyLock};
@@ -220,12 +221,12 @@ fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
 fn judge(bytes: &[u8]) -> (&'static Encoding, u8) {
     const CANDIDATES: [&Encoding; 8] = [UTF_8, GB18030, BIG5, SHIFT_JIS, EUC_JP, EUC_KR, UTF_16LE, UTF_16BE];
     let (mut best, mut second, mut length) = ((BELIEVABLE, None), 0.0, 0);
-    for encoding in CANDIDATES {
-        // What has no zero byte has no Latin in UTF-16 and would be judged by few characters: a pair of bytes is one.
-        if [UTF_16LE, UTF_16BE].contains(&encoding) && !bytes.len().is_multiple_of(2) {
-            continue;
-        }
-        let (score, characters) = score(bytes, encoding);
+    // What has no zero byte has no Latin in UTF-16 and would be judged by few characters: a pair of bytes is one.
+    let whole =
+        |encoding: &&'static Encoding| ![UTF_16LE, UTF_16BE].contains(encoding) || bytes.len().is_multiple_of(2);
+    let candidates: Vec<&'static Encoding> = CANDIDATES.into_iter().filter(whole).collect();
+    let scores: Vec<(f64, usize)> = candidates.par_iter().map(|encoding| score(bytes, encoding)).collect();
+    for (encoding, (score, characters)) in candidates.into_iter().zip(scores) {
         if score > best.0 {
             second = if best.1.is_some() { best.0 } else { second };
             (best, length) = ((score, Some(encoding)), characters);

@@ -24,6 +24,11 @@ pub(super) struct Contents {
 
 /// Whether a line heads a table of contents.
 pub fn is_contents_heading(text: &str) -> bool {
+    /// Longest heading in bytes, with the name of the book.
+    const LONGEST: usize = 240;
+    if text.len() > LONGEST {
+        return false;
+    }
     let words = ["目录", "目錄", "目次", "차례", "목차"];
     let text = squeezed(text);
     // 《书名》目录 names the book as well.

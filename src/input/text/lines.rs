@@ -99,19 +99,20 @@ pub fn wrap_width(lines: &[Line]) -> Option<usize> {
     if lines.len() < FEWEST {
         return None;
     }
+    let widths: Vec<usize> = lines.iter().map(width).collect();
     // An indented first line often sticks out by its indentation: the lines below it have the measure.
-    let flush: Vec<&Line> = lines.iter().filter(|l| l.indent < 2).collect();
-    let typical = if flush.len() * 3 >= lines.len() { flush } else { lines.iter().collect() };
-    let mut widths: Vec<usize> = typical.into_iter().map(width).collect();
-    widths.sort_unstable();
+    let flush: Vec<usize> = lines.iter().zip(&widths).filter(|(l, _)| l.indent < 2).map(|(_, width)| *width).collect();
+    let mut typical = if flush.len() * 3 >= lines.len() { flush } else { widths.clone() };
     // A stray long line (an address, a table) must not hide the measure.
-    let measure = widths[widths.len() * 97 / 100];
-    let far_over = lines.iter().filter(|l| width(l) > measure + SLACK).count();
+    let at = typical.len() * 97 / 100;
+    let measure = *typical.select_nth_unstable(at).1;
+    let far_over = widths.iter().filter(|width| **width > measure + SLACK).count();
     if !WIDTHS.contains(&measure) || far_over * 40 > lines.len() {
         return None;
     }
+    let around = measure - SLACK.min(measure)..=measure + SLACK;
     let full: Vec<&Line> =
-        lines.iter().filter(|l| (measure - SLACK.min(measure)..=measure + SLACK).contains(&width(l))).collect();
+        lines.iter().zip(&widths).filter(|(_, width)| around.contains(width)).map(|(line, _)| line).collect();
     let open = full.iter().filter(|l| !l.text.chars().next_back().is_some_and(ends_sentence)).count();
     (full.len() * 2 > lines.len() && open * 2 > full.len()).then_some(measure - SLACK.min(measure))
 }
