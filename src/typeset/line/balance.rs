@@ -102,8 +102,9 @@ fn break_costs(cells: &[Cell]) -> Vec<f32> {
             Class::Cl | Class::Rq => depth = (depth - 1).max(0),
             _ => {}
         }
-        let pause = matches!(cell.class, Class::Da | Class::Pa | Class::Pe | Class::Ex | Class::Cl)
-            || cell.gap.stretch == Stretch::Word;
+        // An ideographic space is white behind a body of no width.
+        let space = cell.gap.stretch == Stretch::Word || cell.width == 0.0 && cell.gap.natural > 0.0;
+        let pause = matches!(cell.class, Class::Da | Class::Pa | Class::Pe | Class::Ex | Class::Cl) || space;
         let place = if pause { 0.0 } else { cost::PLAIN };
         let inside = if depth > 0 { cost::INSIDE } else { 0.0 };
         let word = if cell.in_word { cost::INSIDE } else { 0.0 };

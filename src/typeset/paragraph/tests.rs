@@ -315,6 +315,13 @@ fn a_title_is_balanced_and_breaks_behind_its_colon() {
 }
 
 #[test]
+fn a_title_of_two_parts_breaks_between_them() {
+    let title = made("一页的来历　第二编　铅与火");
+    let set = set_in(&title, Lang::ZhHans, 9.0, 0.0, LineAlign::BalancedCentre, Preset::Quanjiao);
+    assert_eq!(set.lines, ["一页的来历　", "第二编　铅与火"]);
+}
+
+#[test]
 fn soft_hyphens_without_end_are_set_in_no_time() {
     let text = format!("汇编{}x", "\u{ad}".repeat(100_000));
     assert_eq!(set(&text, Lang::ZhHans, 20.0).lines.len(), 1);
