@@ -48,6 +48,9 @@ use std::io::{self, Seek};
 use std::path::Path;
 use xhtml::{Written, Xhtml};
 
+/// A document packed, whether it has formulas, and the pages that begin in it.
+type Made = io::Result<(Deflated, bool, Vec<usize>)>;
+
 /// Documents written and deflated at a time: enough for every thread, few enough to stay small.
 const BATCH: usize = 128;
 /// Above this many bytes a service may refuse the book (50 MB).
@@ -194,7 +197,7 @@ impl<'a> Package<'a> {
         let failed_to_write = |cause: io::Error| Fatal::Write { path: target.to_path_buf(), cause };
         let mut container = Container::begin(out, self.compiled.date).map_err(failed_to_write)?;
         let mut bodies = Bodies { with_math: Vec::with_capacity(self.plan.documents.len()), pages: BTreeMap::new() };
-        let make = |(batch, documents): (usize, &[Document])| -> Vec<io::Result<(Deflated, bool, Vec<usize>)>> {
+        let make = |(batch, documents): (usize, &[Document])| -> Vec<Made> {
             documents
                 .par_iter()
                 .with_max_len(4)
@@ -206,7 +209,7 @@ impl<'a> Package<'a> {
                 })
                 .collect()
         };
-        let mut put = |made: Vec<io::Result<(Deflated, bool, Vec<usize>)>>| -> io::Result<()> {
+        let mut put = |made: Vec<Made>| -> io::Result<()> {
             for document in made {
                 let (deflated, math, pages) = document?;
                 container.add(deflated)?;
