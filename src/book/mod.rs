@@ -7,6 +7,7 @@ mod block;
 mod inline;
 mod metadata;
 
+pub mod address;
 pub mod captions;
 pub mod convert;
 pub mod dump;

@@ -5,7 +5,6 @@
 //! name in it counts only if it is that of a file in this very folder.
 
 use super::{Disk, Files, Output};
-use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -90,42 +89,10 @@ pub fn put(folder: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
     output.commit().map(|_| ()).map_err(io::Error::other)
 }
 
-/// What has to be escaped in an address that was written by hand.
-const ESCAPED: &AsciiSet =
-    &CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'\\').add(b'^').add(b'`').add(b'{').add(b'|').add(b'}');
-
-/// An address of the network as it is asked for and recorded; None for what is none.
-pub fn address(target: &str) -> Option<String> {
-    let target = target.trim();
-    let (scheme, rest) = match target.strip_prefix("//") {
-        Some(rest) => ("https", rest),
-        None => target.split_once("://")?,
-    };
-    let scheme = ["http", "https"].into_iter().find(|known| scheme.eq_ignore_ascii_case(known))?;
-    let rest = rest.split('#').next().filter(|rest| !rest.is_empty() && !rest.starts_with('/'))?;
-    Some(format!("{scheme}://{}", utf8_percent_encode(rest, ESCAPED)))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::files::Memory;
-
-    #[test]
-    fn addresses_are_written_in_one_way() {
-        for (typed, asked) in [
-            ("https://example.org/a b.png#x", Some("https://example.org/a%20b.png")),
-            (" HTTP://example.org/图.png?w=1&h=%20", Some("http://example.org/%E5%9B%BE.png?w=1&h=%20")),
-            ("//example.org/a.png", Some("https://example.org/a.png")),
-            ("ftp://example.org/a.png", None),
-            ("file:///etc/passwd", None),
-            ("http:///a", None),
-            ("a.png", None),
-            ("cid:1", None),
-        ] {
-            assert_eq!(address(typed).as_deref(), asked, "{typed}");
-        }
-    }
 
     #[test]
     fn a_record_names_files_of_its_own_folder_only() {

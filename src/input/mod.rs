@@ -139,7 +139,7 @@ pub struct Intake {
 /// A picture on the network.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Remote {
-    /// As it is asked for: [`fetched::address`](crate::files::fetched::address).
+    /// As it is asked for: [`fetchable`](crate::book::address::fetchable).
     pub address: String,
     /// The picture that names it.
     pub span: Span,

@@ -1,11 +1,8 @@
 //! Links: where each leads, found before the draft is made.
 
+use crate::book::address;
 use crate::pages::{Item, LinkArea, LinkTo, NodeId, Pages, Pt, Tag, Target};
-use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
-
-/// What an address may not hold as it is (RFC 3986; a PDF address is 7-bit ASCII, ISO 32000-1, 12.6.4.7).
-const NOT_IN_ADDRESS: &AsciiSet =
-    &CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'\\').add(b'^').add(b'`').add(b'{').add(b'|').add(b'}');
+use percent_encoding::utf8_percent_encode;
 
 /// A link that leads somewhere.
 #[derive(Clone, Debug)]
@@ -34,7 +31,8 @@ pub fn gather(pages: &Pages) -> Vec<Link<'_>> {
     };
     let places = if areas().any(|(_, area)| matches!(area.to, LinkTo::Node(_))) { places(pages) } else { Vec::new() };
     let goal = |to: &LinkTo| match to {
-        LinkTo::Url(address) => Some(Goal::Address(utf8_percent_encode(address, NOT_IN_ADDRESS).to_string())),
+        // 7-bit ASCII (ISO 32000-1, 12.6.4.7).
+        LinkTo::Url(url) => Some(Goal::Address(utf8_percent_encode(url, address::UNSAFE).to_string())),
         LinkTo::Id(id) => {
             pages.targets.get(id).copied().filter(|t| (t.page as usize) < pages.pages.len()).map(Goal::Place)
         }

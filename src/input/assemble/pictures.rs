@@ -1,5 +1,6 @@
 //! Pictures of the articles and the cover: looked up, or replaced by a placeholder that names them.
 
+use crate::book::address::fetchable;
 use crate::book::{Asset, AssetId, Block, Book, Chapter, Image, ImageSource, Inline, Inlines, walk};
 use crate::diag::{Code, Diagnostic, Reporter, Severity, SourceId, Span};
 use crate::files::fetched::{self, Fetched};
@@ -251,7 +252,7 @@ impl Lookup<'_> {
     /// A picture on the network: what was fetched of it.
     fn remote(&mut self, target: &str, span: Span) -> Option<AssetId> {
         let (files, reporter) = (self.files, self.reporter);
-        if let Some(address) = fetched::address(target) {
+        if let Some(address) = fetchable(target) {
             let fetched = self.fetched.get_or_insert_with(|| record(&**files, reporter));
             let file = fetched.path(&address).filter(|path| files.len(path).is_ok());
             self.remote.push(Remote { address, span, file: file.clone() });
