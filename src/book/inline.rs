@@ -163,7 +163,8 @@ pub fn plain_len(inlines: &[Inline]) -> usize {
     length
 }
 
-fn each_plain(inlines: &[Inline], f: &mut dyn FnMut(&str)) {
+/// Calls `f` on the pieces of [`plain`].
+pub fn each_plain(inlines: &[Inline], f: &mut dyn FnMut(&str)) {
     for inline in inlines {
         match inline {
             Inline::Text(t) | Inline::Code(t) | Inline::Math(t) | Inline::TateChuYoko(t) => f(&t.text),

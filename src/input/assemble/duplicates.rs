@@ -9,11 +9,11 @@
 //! the text, not with the pairs.
 
 use super::{Read, SHARE};
-use crate::book::{Block, Chapter, Inline, walk};
+use crate::book::{Block, Chapter, Inline, each_plain, walk};
 use crate::diag::{Code, Diagnostic, Reporter, Severity, Span};
 use crate::input::Options;
+use crate::input::mend::sentences;
 use crate::input::options::Repeats;
-use crate::lang::scan;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::rc::Rc;
@@ -137,12 +137,6 @@ fn same(a: &[u32], b: &[u32]) -> bool {
 
 /// The shingles with which the paragraphs of a chapter, and the sentences of long ones, begin, each once.
 fn beginnings(chapter: &Chapter) -> Vec<u32> {
-    // 。 is E3 80 82, ！ and ？ are EF BC 81 and EF BC 9F.
-    let is_end = |[a, b, c]: [u8; 3]| {
-        (a == b'.') | (a == b'!') | (a == b'?') | (a == 0xE3) & (b == 0x80) & (c == 0x82) | {
-            (a == 0xEF) & (b == 0xBC) & ((c == 0x81) | (c == 0x9F))
-        }
-    };
     let mut out = Vec::new();
     each_run(chapter, &mut |run| {
         let short = |text: &str| text.len() < FEWEST;
@@ -155,19 +149,16 @@ fn beginnings(chapter: &Chapter) -> Vec<u32> {
             Run::Inlines(list) => first.inlines(list, 1),
         }
         out.extend(first.out);
-        let mut sentences = |text: &str| {
-            let mut at = 0;
-            while let Some(end) = scan::find(text.as_bytes(), at, is_end, |_| true) {
-                let mut next = Shingles::default();
-                next.text(text[end..].trim_start_matches(|c: char| !c.is_alphanumeric()), 1);
-                out.extend(next.out);
-                at = end + 1;
-            }
-        };
         if let Run::Inlines(list) = run {
             let texts =
                 list.iter().filter_map(|i| if let Inline::Text(text) = i { Some(text.text.as_str()) } else { None });
-            texts.filter(|text| text.len() >= LONG).for_each(&mut sentences);
+            for text in texts.filter(|text| text.len() >= LONG) {
+                out.extend(sentences(text).into_iter().skip(1).filter_map(|sentence| {
+                    let mut next = Shingles::default();
+                    next.text(&text[sentence], 1);
+                    next.out.pop()
+                }));
+            }
         }
     });
     out.sort_unstable();
@@ -239,26 +230,7 @@ impl Shingles {
 
     /// Goes on with inline content, until there are `most` shingles.
     fn inlines(&mut self, list: &[Inline], most: usize) {
-        walk::inlines(list, &mut |inline| match inline {
-            Inline::Text(t) | Inline::Code(t) | Inline::Math(t) | Inline::TateChuYoko(t) => self.text(&t.text, most),
-            Inline::Ruby(ruby) => ruby.pairs.iter().for_each(|pair| self.text(&pair.base.text, most)),
-            Inline::Emphasis(_)
-            | Inline::Strong(_)
-            | Inline::Dotted(_)
-            | Inline::Link(_)
-            | Inline::Reference(_)
-            | Inline::Note(_)
-            | Inline::Warichu(_)
-            | Inline::ProperName(_)
-            | Inline::WorkTitle(_)
-            | Inline::Strike(_)
-            | Inline::Underline(_)
-            | Inline::Super(_)
-            | Inline::Sub(_)
-            | Inline::Lang(..)
-            | Inline::Image(_)
-            | Inline::Break => {}
-        });
+        each_plain(list, &mut |piece| self.text(piece, most));
     }
 
     fn text(&mut self, text: &str, most: usize) {

@@ -9,6 +9,8 @@ mod marks;
 mod repeats;
 pub(super) mod runs;
 
+pub(super) use repeats::sentences;
+
 use super::content::flow;
 use super::options::{Punctuation, Repeats};
 use super::{Article, Format, Mends, Options};

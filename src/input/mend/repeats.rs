@@ -93,7 +93,7 @@ fn found(what: &str, text: &str, span: Span, mode: Repeats, reporter: &Reporter,
 }
 
 /// Byte ranges of the sentences, with their end marks and closing quotes.
-fn sentences(text: &str) -> Vec<std::ops::Range<usize>> {
+pub fn sentences(text: &str) -> Vec<std::ops::Range<usize>> {
     let ends = |c: char| matches!(c, '。' | '！' | '？' | '!' | '?');
     let closes = |c: char| matches!(c, '”' | '’' | '」' | '』' | '）');
     let (mut out, mut start, mut at) = (Vec::new(), 0, 0);
