@@ -10,6 +10,7 @@ pub mod external;
 pub mod json;
 pub mod manner;
 pub mod pdf;
+mod step;
 
 use crate::book::Book;
 use crate::diag::{Fatal, Reporter};

@@ -28,6 +28,7 @@ mod xml;
 
 pub use options::Options;
 
+use super::step::in_step;
 use super::{Backend, Compiled, Cover, OptionTable};
 use crate::book::outline::outline;
 use crate::book::{Book, Byline, Metadata, Role, walk};
@@ -197,8 +198,9 @@ impl<'a> Package<'a> {
         let failed_to_write = |cause: io::Error| Fatal::Write { path: target.to_path_buf(), cause };
         let mut container = Container::begin(out, self.compiled.date).map_err(failed_to_write)?;
         let mut bodies = Bodies { with_math: Vec::with_capacity(self.plan.documents.len()), pages: BTreeMap::new() };
-        let make = |(batch, documents): (usize, &[Document])| -> Vec<Made> {
-            documents
+        let batches: Vec<&[Document]> = self.plan.documents.chunks(BATCH).collect();
+        let make = |batch: usize| -> Vec<Made> {
+            batches[batch]
                 .par_iter()
                 .with_max_len(4)
                 .enumerate()
@@ -209,7 +211,7 @@ impl<'a> Package<'a> {
                 })
                 .collect()
         };
-        let mut put = |made: Vec<Made>| -> io::Result<()> {
+        in_step(&mut (&mut container, &mut bodies), batches.len(), make, |(container, bodies), made| {
             for document in made {
                 let (deflated, math, pages) = document?;
                 container.add(deflated)?;
@@ -219,16 +221,8 @@ impl<'a> Package<'a> {
                 bodies.with_math.push(math);
             }
             Ok(())
-        };
-        // One batch is written while the next is made.
-        let mut batches = self.plan.documents.chunks(BATCH).enumerate();
-        let mut made = batches.next().map(make);
-        while let Some(ready) = made {
-            let next = batches.next();
-            let (written, following) = rayon::join(|| put(ready), || next.map(make));
-            written.map_err(failed_to_write)?;
-            made = following;
-        }
+        })
+        .map_err(failed_to_write)?;
         let base = ("stylesheet.css", Cow::Borrowed(style::BASE));
         for (name, text) in self.sheets.iter().chain([&base]) {
             let sheet = Deflated::new(format!("OEBPS/{name}"), text.as_bytes()).map_err(failed_to_write)?;

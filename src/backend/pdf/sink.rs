@@ -1,10 +1,11 @@
 //! The finished file: objects packed into object streams, a cross-reference stream, every number given beforehand.
 //!
 //! Work is done in parallel a batch at a time and written in order, so that threads never show in the bytes and no
-//! more than a batch is ever in memory. `/ID` is the digest of everything written before it.
+//! more than two batches are ever in memory. `/ID` is the digest of everything written before it.
 
 use super::syntax;
 use crate::backend::deflate;
+use crate::backend::step::in_step;
 use crate::files::Output;
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
@@ -85,17 +86,23 @@ impl<'a> Sink<'a> {
         at_a_time: usize,
         make: impl Fn(usize) -> (Vec<StreamObject>, T) + Sync,
     ) -> io::Result<Vec<T>> {
+        let at_a_time = at_a_time.max(1);
         let mut rest = Vec::with_capacity(count);
-        for from in (0..count).step_by(at_a_time.max(1)) {
-            let until = count.min(from + at_a_time.max(1));
-            let made: Vec<_> = (from..until).into_par_iter().map(&make).collect();
-            for (streams, other) in made {
-                for stream in &streams {
-                    self.stream(stream)?;
+        in_step(
+            &mut (self, &mut rest),
+            count.div_ceil(at_a_time),
+            |batch| -> Vec<(Vec<StreamObject>, T)> {
+                let from = batch * at_a_time;
+                (from..count.min(from + at_a_time)).into_par_iter().map(&make).collect()
+            },
+            |(sink, rest), made| {
+                for (streams, other) in made {
+                    streams.iter().try_for_each(|stream| sink.stream(stream))?;
+                    rest.push(other);
                 }
-                rest.push(other);
-            }
-        }
+                Ok(())
+            },
+        )?;
         Ok(rest)
     }
 
@@ -103,23 +110,28 @@ impl<'a> Sink<'a> {
     pub fn objects(&mut self, numbers: &[u32], write: impl Fn(usize, &mut Vec<u8>) + Sync) -> io::Result<()> {
         let packs: Vec<&[u32]> = numbers.chunks(PACK).collect();
         let streams = self.reserve(packs.len());
-        for (batch, group) in packs.chunks(BATCH).enumerate() {
-            let made: Vec<StreamObject> = group
-                .par_iter()
-                .enumerate()
-                .map(|(i, pack)| {
-                    let index = batch * BATCH + i;
-                    packed(streams.start + index as u32, pack, |k, out| write(index * PACK + k, out))
-                })
-                .collect();
-            for (stream, pack) in made.iter().zip(group) {
-                for (index, number) in pack.iter().enumerate() {
-                    self.places[*number as usize] = Place::Inside { stream: stream.number, index: index as u16 };
+        let pack_of = |index: usize| {
+            let write = |k: usize, out: &mut Vec<u8>| write(index * PACK + k, out);
+            packed(streams.start + index as u32, packs[index], write)
+        };
+        in_step(
+            self,
+            packs.len().div_ceil(BATCH),
+            |batch| -> Vec<StreamObject> {
+                let from = batch * BATCH;
+                (from..packs.len().min(from + BATCH)).into_par_iter().map(pack_of).collect()
+            },
+            |sink, made| {
+                for stream in made {
+                    let pack = packs[(stream.number - streams.start) as usize];
+                    for (index, number) in pack.iter().enumerate() {
+                        sink.places[*number as usize] = Place::Inside { stream: stream.number, index: index as u16 };
+                    }
+                    sink.stream(&stream)?;
                 }
-                self.stream(stream)?;
-            }
-        }
-        Ok(())
+                Ok(())
+            },
+        )
     }
 
     /// Writes the cross-reference stream and ends the file.
