@@ -9,7 +9,7 @@ use super::{Context, Set, Style, cover, root, toc};
 use crate::book::outline::Entry;
 use crate::book::{Book, Id};
 use crate::pages::{
-    Bookmark, Folio, Item, LayoutStats, LinkTo, NodeId, Page, Pages, Point, Pt, Structure, Tag, Target,
+    Bookmark, Folio, Item, LayoutStats, LinkTo, Node, NodeId, Page, Pages, Point, Pt, Structure, Tag, Target,
 };
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -74,8 +74,8 @@ pub(super) fn cover_alone(book: &Book, cx: &Context) -> Pages {
     Pages { size: cx.style.size, bleed: cx.style.bleed, pages, structure, ..Pages::default() }
 }
 
-fn document(book: &Book) -> crate::pages::Node {
-    crate::pages::Node { lang: Some(book.meta.lang), ..root() }
+fn document(book: &Book) -> Node {
+    Node { lang: Some(book.meta.lang), ..root() }
 }
 
 /// Counts folios and puts in the blanks that openings on a recto need.
@@ -147,53 +147,69 @@ fn targets(bound: &[Bound], style: &Style) -> BTreeMap<Id, Target> {
 
 /// One structure of all openings', in reading order; for each opening the new number of each of its nodes.
 fn join_structures(sets: Vec<Set>, plan: &Plan, book: &Book) -> (Structure, Vec<Vec<NodeId>>) {
-    let mut joined = Structure { nodes: vec![document(book)] };
+    let orders: Vec<Vec<NodeId>> = sets.par_iter().map(reading_order).collect();
+    let mut count = 1;
+    let mut firsts = Vec::with_capacity(orders.len());
+    for order in &orders {
+        firsts.push(count as u32);
+        count += order.len();
+    }
+    let mut maps: Vec<Vec<NodeId>> = sets.par_iter().zip(&orders).zip(firsts).map(renumbered).collect();
+    // What stands around an opening was opened by one before it.
     let mut of_piece: Vec<NodeId> = vec![NodeId(0); plan.pieces.len()];
-    let mut maps = Vec::with_capacity(sets.len());
-    let orders: Vec<Vec<usize>> = sets.par_iter().map(reading_order).collect();
-    for (set, order) in sets.into_iter().zip(orders) {
-        let nodes = set.structure.nodes;
-        let mut map = vec![NodeId(0); nodes.len()];
-        for (i, around) in set.around.iter().enumerate() {
-            map[i] = around.map_or(NodeId(0), |piece| of_piece[piece]);
-        }
-        let mut nodes: Vec<_> = nodes.into_iter().map(Some).collect();
-        for local in order {
-            let Some(mut node) = nodes[local].take() else { continue };
-            node.parent = node.parent.map(|p| map[p.0 as usize]);
-            map[local] = NodeId(joined.nodes.len() as u32);
-            joined.nodes.push(node);
+    for (set, map) in sets.iter().zip(&mut maps) {
+        for (new, around) in map.iter_mut().zip(&set.around) {
+            *new = around.map_or(NodeId(0), |piece| of_piece[piece]);
         }
         for (piece, node) in &set.nodes {
             of_piece[*piece] = map[node.0 as usize];
         }
-        maps.push(map);
     }
+    let ordered = |((set, order), map): ((Set, Vec<NodeId>), &Vec<NodeId>)| -> Vec<Node> {
+        let mut nodes: Vec<Option<Node>> = set.structure.nodes.into_iter().map(Some).collect();
+        let taken = order.into_iter().filter_map(|local| nodes[local.0 as usize].take());
+        taken.map(|node| Node { parent: node.parent.map(|p| map[p.0 as usize]), ..node }).collect()
+    };
+    let nodes: Vec<Vec<Node>> = sets.into_par_iter().zip(orders).zip(&maps).map(ordered).collect();
+    let mut joined = Structure { nodes: Vec::with_capacity(count) };
+    joined.nodes.push(document(book));
+    nodes.into_iter().for_each(|nodes| joined.nodes.extend(nodes));
     (joined, maps)
 }
 
+/// The new numbers of an opening's own nodes, which follow one another from the first.
+fn renumbered(((set, order), first): ((&Set, &Vec<NodeId>), u32)) -> Vec<NodeId> {
+    let mut map = vec![NodeId(0); set.structure.nodes.len()];
+    for (local, new) in order.iter().zip(first..) {
+        map[local.0 as usize] = NodeId(new);
+    }
+    map
+}
+
 /// The nodes of an opening from parent to children, each note right after its mark.
-fn reading_order(set: &Set) -> Vec<usize> {
+fn reading_order(set: &Set) -> Vec<NodeId> {
     let nodes = &set.structure.nodes;
     let outer = set.around.len();
     let mut is_note = vec![false; nodes.len()];
     set.notes.values().flatten().for_each(|n| is_note[n.0 as usize] = true);
-    let mut children: Vec<Vec<usize>> = vec![Vec::new(); nodes.len()];
-    let mut tops = Vec::new();
-    for (i, node) in nodes.iter().enumerate().skip(outer) {
-        if is_note[i] {
-            continue;
-        }
+    // Children as a chain from the last to the first, so that the first is the last one pushed and the first popped.
+    let mut last_child: Vec<Option<NodeId>> = vec![None; nodes.len()];
+    let mut before: Vec<Option<NodeId>> = vec![None; nodes.len()];
+    let mut last_top = None;
+    for (i, node) in nodes.iter().enumerate().skip(outer).filter(|(i, _)| !is_note[*i]) {
         let Some(parent) = node.parent else { continue };
-        let list = if (parent.0 as usize) < outer { &mut tops } else { &mut children[parent.0 as usize] };
-        list.push(i);
-        list.extend(set.notes.get(&NodeId(i as u32)).into_iter().flatten().map(|n| n.0 as usize));
+        let last = if (parent.0 as usize) < outer { &mut last_top } else { &mut last_child[parent.0 as usize] };
+        let id = NodeId(i as u32);
+        for id in std::iter::once(id).chain(set.notes.get(&id).into_iter().flatten().copied()) {
+            before[id.0 as usize] = last.replace(id);
+        }
     }
+    let chain = |last: Option<NodeId>| std::iter::successors(last, |id| before[id.0 as usize]);
     let mut order = Vec::with_capacity(nodes.len());
-    let mut open: Vec<usize> = tops.into_iter().rev().collect();
-    while let Some(i) = open.pop() {
-        order.push(i);
-        open.extend(children[i].iter().rev());
+    let mut open: Vec<NodeId> = chain(last_top).collect();
+    while let Some(node) = open.pop() {
+        order.push(node);
+        open.extend(chain(last_child[node.0 as usize]));
     }
     order
 }
