@@ -284,12 +284,16 @@ fn ends_sentence_of_prose(c: char) -> bool {
         || matches!(c, '，' | ',' | '、')
 }
 
-/// The line below a number is its title if it is short, ends no sentence, and a longer line follows.
+/// The line below a number is its title if it is short, ends no sentence, does not count on, and a longer line follows.
+/// Below a figure, 五四 and 九一八 are names: as numbers they would be figures too.
 fn has_title_below(lines: &[Line], i: usize) -> bool {
     let (Some(title), Some(body)) = (lines.get(i + 1), lines.get(i + 2)) else { return false };
+    let named = title.chars > 1
+        && lines[i].text.starts_with(|c: char| c.is_ascii_digit())
+        && title.text.chars().all(|c| "〇零一二三四五六七八九".contains(c));
     title.chars <= 40
         && !title.text.chars().next_back().is_some_and(ends_sentence_of_prose)
-        && !runs::counts(&title.text)
+        && (named || !runs::counts(&title.text))
         && !is_unit(&title.text)
         && title.chars < body.chars
 }

@@ -32,8 +32,11 @@ pub fn counts(text: &str) -> bool {
 
 /// Numbers that stand alone, with the title on the line below if that is one.
 pub(super) fn bare(lines: &[Line]) -> Vec<Candidate> {
-    let mut out = Vec::new();
+    let mut out: Vec<Candidate> = Vec::new();
     for (i, line) in lines.iter().enumerate().filter(|(_, l)| l.chars <= 10) {
+        if out.last().is_some_and(|above| above.line + above.lines > i) {
+            continue;
+        }
         let Some(found) = BARE.captures(&line.text) else { continue };
         let Some(number) = found.iter().skip(1).flatten().next().and_then(|m| numeral::parse(m.as_str())) else {
             continue;

@@ -53,6 +53,10 @@ fn a_unit_without_a_title_takes_the_line_below() {
     assert_eq!(titles(&with_body(&["第一章\n雾的故事", "第二章\n\n灯的故事"])), ["第一章/雾的故事", "第二章/灯的故事"]);
     assert_eq!(titles(&with_body(&["PART 1\n渡口", "PART 2\n河岸"])), ["PART 1/渡口", "PART 2/河岸"]);
     assert_eq!(titles(&with_body(&["0x01\n渡口", "0x02\n河岸"])), ["0x01/渡口", "0x02/河岸"]);
+    // A year or a day in Han digits names what stands below a figure; one digit, or one below Han, counts.
+    assert_eq!(titles(&with_body(&["01\n五四", "02\n九一八"])), ["01/五四", "02/九一八"]);
+    assert_eq!(titles(&with_body(&["01\n四", "02\n九"])), ["01", "02"]);
+    assert_eq!(titles(&with_body(&["一\n五四", "二\n九一八"])), ["一", "二"]);
 }
 
 #[test]
