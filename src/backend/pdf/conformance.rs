@@ -3,40 +3,124 @@
 //! Every file is made by the rules of both. What a book itself can lack is looked for here, before anything is written:
 //! a claim that is not true is left out, and is an error where the user named the standard.
 
-use super::options::{Level, Standard};
+use super::fonts::Fonts;
+use super::options::{Archival, Level, Options, Standard};
+use super::pictures::Allowed;
+use super::profile;
+use super::sink::Form;
 use super::tags::Tags;
 use crate::diag::{Code, Diagnostic, Reporter, Severity, Span};
-use crate::pages::{NodeId, NodeRole, Pages};
+use crate::pages::{Item, NodeId, NodeRole, Pages, Tag};
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
-use moxcms::ColorProfile;
 
 /// What the metadata of a file say it keeps.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Claims {
     /// PDF/UA-1.
     pub universal: bool,
-    /// PDF/A-2 at this level.
-    pub archival: Option<Level>,
+    /// A part of PDF/A.
+    pub archival: Option<Archival>,
+}
+
+impl Claims {
+    /// How the file is written.
+    pub fn form(self) -> Form {
+        match self.archival {
+            // ISO 19005-1, 6.1.2 and 6.1.4: PDF 1.4 has neither object streams nor cross-reference streams.
+            Some(Archival::One) => Form { version: "1.4", packed: false },
+            Some(Archival::Two(_)) | None => Form { version: "1.7", packed: true },
+        }
+    }
+}
+
+/// What pictures may be by a standard.
+pub fn allowed(options: Options) -> Allowed {
+    let Options { standard, picture_dpi } = options;
+    let first = standard.archival == Some(Archival::One);
+    Allowed {
+        dpi: picture_dpi,
+        transparent: !first, // ISO 19005-1, 6.4
+        // An output intent of sRGB forbids them (ISO 19005-2, 6.2.4.3).
+        bare_cmyk: standard.archival.is_none() && !standard.universal,
+        // ICC.1:1998-09 in PDF 1.4, ICC.1:2004-10 in 1.7.
+        profile: if first { [2, 0x40] } else { [4, 0xff] },
+    }
 }
 
 /// Settles what can be claimed of pages with these tags.
-pub fn settle(standard: Standard, pages: &Pages, tags: Option<&Tags>, report: &Reporter) -> Claims {
+pub fn settle(standard: &Standard, pages: &Pages, fonts: &Fonts, tags: Option<&Tags>, report: &Reporter) -> Claims {
     let mut claims = Claims { universal: standard.universal, archival: standard.archival };
-    let Some(tags) = tags else {
-        // What stands on the level of structure stands on that of text.
-        let archival = claims.archival.map(|level| if level == Level::A { Level::U } else { level });
-        return Claims { universal: false, archival };
-    };
-    if claims.universal
-        && let Some((span, cause)) = first_cause(pages, tags)
-    {
-        claims.universal = false;
+    let refuse = |name: &str, span: Span, cause: &str| {
         let severity = if standard.named { Severity::Error } else { Severity::Note };
-        let message = format!("the PDF does not keep PDF/UA-1: {cause}");
+        let message = format!("the PDF does not keep {name}: {cause}");
         let diagnostic = Diagnostic { severity, ..Diagnostic::new(Code::NotConforming, message) };
         report.report(diagnostic.at(span).help(Code::NotConforming.help()));
+    };
+    match tags {
+        Some(tags) if claims.universal => {
+            if let Some((span, cause)) = first_cause(pages, tags) {
+                claims.universal = false;
+                refuse("PDF/UA-1", span, &cause);
+            }
+        }
+        Some(_) => {}
+        None => {
+            claims.universal = false;
+            if claims.archival == Some(Archival::Two(Level::A)) {
+                // What stands on the level of structure stands on that of text.
+                claims.archival = Some(Archival::Two(Level::U));
+            }
+        }
+    }
+    match claims.archival {
+        Some(Archival::One) => {
+            if let Some((span, cause)) = longest_array(pages) {
+                claims.archival = None;
+                refuse("PDF/A-1b", span, &cause);
+            }
+        }
+        Some(Archival::Two(Level::A)) => {
+            if let Some((span, cause)) = private_use(pages, fonts) {
+                claims.archival = Some(Archival::Two(Level::U));
+                refuse("PDF/A-2a", span, &cause);
+            }
+        }
+        Some(Archival::Two(Level::B | Level::U)) | None => {}
     }
     claims
+}
+
+/// Arrays that are longer than readers of PDF 1.4 take (ISO 19005-1, 6.1.12).
+fn longest_array(pages: &Pages) -> Option<(Span, String)> {
+    const MOST: usize = 8191;
+    if pages.pages.len() > MOST {
+        return Some((Span::default(), format!("it has more than {MOST} pages")));
+    }
+    let nodes = &pages.structure.nodes;
+    let mut children = vec![0; nodes.len()];
+    nodes.iter().filter_map(|node| node.parent).for_each(|parent| children[parent.0 as usize] += 1);
+    let at = children.iter().position(|&count| count > MOST)?;
+    Some((nodes[at].span, format!("a section has more than {MOST} paragraphs")))
+}
+
+/// The first character that no standard knows (ISO 19005-2, 6.2.11.7.3): nothing says what it stands for.
+fn private_use(pages: &Pages, fonts: &Fonts) -> Option<(Span, String)> {
+    let is_private = |c: &char| matches!(*c, '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..);
+    if !fonts.iter().any(|font| font.characters().any(|c| is_private(&c))) {
+        return None;
+    }
+    pages.pages.iter().flat_map(|page| &page.items).find_map(|item| match item {
+        Item::Line(line) => {
+            let private = line.text.chars().find(is_private)?;
+            let span = match line.tag {
+                Tag::Content(node) => pages.structure.nodes.get(node.0 as usize).map(|node| node.span),
+                Tag::Artifact => None,
+            };
+            let cause = format!("what U+{:04X}, of the private use area, stands for is not known", private as u32);
+            Some((span.unwrap_or_default(), cause))
+        }
+        Item::Rule(_) | Item::Path(_) | Item::Picture(_) | Item::Link(_) => None,
+    })
 }
 
 /// The first thing that a book lacks for PDF/UA-1, in reading order.
@@ -58,23 +142,16 @@ fn first_cause(pages: &Pages, tags: &Tags) -> Option<(Span, String)> {
     })
 }
 
-/// What the colours of the file are meant for: sRGB (ISO 19005-2, 6.2.3).
-pub fn output_intent(document: &mut Document) -> Option<Object> {
-    const NAME: &str = "sRGB IEC61966-2.1";
-    let mut profile = ColorProfile::new_srgb();
-    // Newer than what PDF 1.7 knows of profiles.
-    profile.cicp = None;
-    let mut data = profile.encode().ok()?;
-    // The crate writes the time of day (ICC.1, 7.2.8); here stands the day of the standard.
-    let date = [1999u16, 10, 18, 0, 0, 0].map(u16::to_be_bytes);
-    data.get_mut(24..36)?.copy_from_slice(date.as_flattened());
-    let profile: ObjectId = document.add_object(Stream::new(Dictionary::from_iter([("N", Object::from(3))]), data));
-    Some(Object::Dictionary(Dictionary::from_iter([
+/// What the colours of the file are meant for: sRGB (ISO 19005-1, 6.2.2; 19005-2, 6.2.3).
+pub fn output_intent(document: &mut Document) -> Object {
+    let entries = Dictionary::from_iter([("N", Object::from(3))]);
+    let profile: ObjectId = document.add_object(Stream::new(entries, profile::srgb()));
+    Object::Dictionary(Dictionary::from_iter([
         ("Type", Object::from("OutputIntent")),
         ("S", "GTS_PDFA1".into()),
-        ("OutputConditionIdentifier", Object::string_literal(NAME)),
-        ("Info", Object::string_literal(NAME)),
+        ("OutputConditionIdentifier", Object::string_literal(profile::SRGB)),
+        ("Info", Object::string_literal(profile::SRGB)),
         ("RegistryName", Object::string_literal("http://www.color.org")),
         ("DestOutputProfile", profile.into()),
-    ])))
+    ]))
 }

@@ -9,6 +9,7 @@ use super::content::Content;
 use super::fonts::{Font, Fonts};
 use super::links::{Goal, Link};
 use super::metadata::Facts;
+use super::options::Archival;
 use super::outline::{page_labels, write_outline};
 use super::pictures::{self, Pictures};
 use super::sink::{Sink, StreamObject};
@@ -97,7 +98,7 @@ pub fn mend(mut document: Document, material: &Material) -> Result<Mended, Failu
 pub fn finish(mended: Mended, contents: Vec<Content>, material: &Material, out: &mut Output) -> Result<(), Failure> {
     let Mended { mut document, page_ids, contents: content_ids, annotations, images, structure, root, info, numbers } =
         mended;
-    let mut sink = Sink::begin(out)?;
+    let mut sink = Sink::begin(out, material.facts.claims.form())?;
     sink.reserve(numbers.count);
     write_streams(&mut sink, &mut document, &numbers)?;
     let sequences = write_contents(&mut sink, contents, &numbers, &content_ids)?;
@@ -139,10 +140,13 @@ fn mend_fonts(document: &mut Document, material: &Material) -> Result<(), Failur
         let (commonest, widths) = rewrite_widths(&font.coded);
         descendant.set("DW", number(commonest));
         descendant.set("W", widths);
-        let descriptor = descendant.get(b"FontDescriptor")?.as_reference()?;
-        let descriptor = document.get_dictionary_mut(descriptor)?;
+        let descriptor_id = descendant.get(b"FontDescriptor")?.as_reference()?;
+        let descriptor = document.get_dictionary_mut(descriptor_id)?;
         descriptor.set("FontName", font.name.as_str());
         rewrite_descriptor(descriptor, set.face(font.face).metrics());
+        if material.facts.claims.archival == Some(Archival::One) {
+            add_cid_set(document, descriptor_id, font)?;
+        }
         if font.vertical {
             add_vertical_font(document, table, id, font)?;
         }
@@ -175,6 +179,19 @@ fn rewrite_descriptor(descriptor: &mut Dictionary, metrics: crate::font::Metrics
     let flags = descriptor.get(b"Flags").and_then(Object::as_i64).unwrap_or(0);
     descriptor.set("Flags", flags & !NONSYMBOLIC | SYMBOLIC);
     descriptor.set("CapHeight", (metrics.cap_height * 1000.0).round() as i64);
+}
+
+/// The glyphs of a subset, a bit for each (ISO 32000-1, table 124): PDF/A-1 asks for it (ISO 19005-1, 6.3.5).
+fn add_cid_set(document: &mut Document, descriptor: ObjectId, font: &Font) -> Result<(), Failure> {
+    let count = font.coded.len();
+    let mut bits = vec![0xff_u8; count.div_ceil(8)];
+    let over = bits.len() * 8 - count;
+    if let Some(last) = bits.last_mut() {
+        *last <<= over;
+    }
+    let set = document.add_object(lopdf::Stream::new(Dictionary::new(), bits));
+    document.get_dictionary_mut(descriptor)?.set("CIDSet", set);
+    Ok(())
 }
 
 /// The fonts of the first page's resources, by name: those of the whole file.
@@ -295,7 +312,7 @@ fn complete_catalog(
     // A packet is found by programs that know no PDF (ISO 16684-1): it stays plain.
     .with_compression(false);
     let packet = document.add_object(packet);
-    let intent = material.facts.claims.archival.and_then(|_| conformance::output_intent(document));
+    let intent = material.facts.claims.archival.map(|_| conformance::output_intent(document));
     let labels = page_labels(material.pages, word(Word::Cover, material.compiled.book.meta.lang));
     let catalog = document.catalog_mut()?;
     catalog.set("Metadata", packet);
@@ -433,7 +450,7 @@ fn write_pictures(sink: &mut Sink, material: &Material, numbers: &Visited, ids: 
     let fonts = || material.compiled.drawing_fonts().clone();
     sink.streams(ids.len(), rayon::current_num_threads(), |i| {
         let image = &material.pictures.images[i];
-        let encoded = image.encode(assets, fonts).unwrap_or_else(|error| {
+        let encoded = material.pictures.encode(image, assets, fonts).unwrap_or_else(|error| {
             report_picture(material.report, assets.get(image.asset), &error);
             pictures::blank()
         });

@@ -130,6 +130,16 @@ impl Font {
         Ok(Font { resource: format!("F{n}"), name, face: id, subset, codes, coded, texts, blank, vertical })
     }
 
+    /// All characters that its glyphs stand for.
+    pub fn characters(&self) -> impl Iterator<Item = char> {
+        let single = |coded: &Coded| match coded.stands_for {
+            NOTHING => None,
+            key if key & SEVERAL != 0 => None,
+            key => char::from_u32(key),
+        };
+        self.coded.iter().filter_map(single).chain(self.texts.iter().flat_map(|text| text.chars()))
+    }
+
     /// The code of a glyph; None for glyph 0 and for what is not in the subset: neither is ever drawn.
     #[inline]
     pub fn code(&self, glyph: GlyphId) -> Option<u16> {

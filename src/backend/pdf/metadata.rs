@@ -1,7 +1,7 @@
 //! What the file says about its book: the information dictionary and the XMP packet, always in step.
 
 use super::conformance::Claims;
-use super::options::Level;
+use super::options::{Archival, Level};
 use super::syntax::text_object;
 use crate::backend::Timestamp;
 use crate::book::{Metadata, Role};
@@ -84,7 +84,10 @@ impl Facts {
         put("<dc:format>application/pdf</dc:format>".into());
         put(format!("<dc:title>{}</dc:title>", alternative(&self.title)));
         if !self.authors.is_empty() {
-            put(format!("<dc:creator>{}</dc:creator>", list("Seq", &self.authors)));
+            // PDF/A-1 knows one author: all of `Author` (ISO 19005-1, 6.7.3).
+            let joined = (self.claims.archival == Some(Archival::One)).then(|| [self.authors.join("; ")]);
+            let authors = joined.as_ref().map_or(&self.authors[..], |joined| joined);
+            put(format!("<dc:creator>{}</dc:creator>", list("Seq", authors)));
         }
         if let Some(description) = &self.description {
             put(format!("<dc:description>{}</dc:description>", alternative(description)));
@@ -109,13 +112,14 @@ impl Facts {
             put(format!("<xmp:{name}>{date}</xmp:{name}>"));
         }
         let Claims { universal, archival } = self.claims;
-        if let Some(level) = archival {
-            let level = match level {
-                Level::A => "A",
-                Level::B => "B",
-                Level::U => "U",
+        if let Some(archival) = archival {
+            let (part, level) = match archival {
+                Archival::One => (1, "B"),
+                Archival::Two(Level::A) => (2, "A"),
+                Archival::Two(Level::B) => (2, "B"),
+                Archival::Two(Level::U) => (2, "U"),
             };
-            put("<pdfaid:part>2</pdfaid:part>".into());
+            put(format!("<pdfaid:part>{part}</pdfaid:part>"));
             put(format!("<pdfaid:conformance>{level}</pdfaid:conformance>"));
         }
         if universal {

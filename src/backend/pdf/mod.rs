@@ -19,6 +19,7 @@ mod options;
 mod outline;
 mod pictures;
 mod png;
+mod profile;
 mod sink;
 mod syntax;
 mod tags;
@@ -82,11 +83,12 @@ fn write(
     let tagged = options.standard.tagged && !pages.structure.nodes.is_empty();
     let (fonts, links) = rayon::join(|| Fonts::gather(pages, compiled.fonts), || links::gather(pages));
     let fonts = fonts.map_err(Failure::Draft)?;
-    let pictures = Pictures::gather(pages, &compiled.book.assets, options.picture_dpi, |asset, error| {
+    let allowed = conformance::allowed(options);
+    let pictures = Pictures::gather(pages, &compiled.book.assets, allowed, |asset, error| {
         finish::report_picture(report, asset, &error);
     });
     let tags = tagged.then(|| Tags::new(pages, &links, compiled.book.meta.writing_mode));
-    let claims = conformance::settle(options.standard, pages, tags.as_ref(), report);
+    let claims = conformance::settle(&options.standard, pages, &fonts, tags.as_ref(), report);
     let facts = Facts { claims, ..Facts::of(&compiled.book.meta, compiled.date) };
     let cx = content::Context { pages, fonts: &fonts, pictures: &pictures, tags: tags.as_ref() };
     let draft = draft::Material {

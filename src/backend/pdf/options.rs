@@ -23,16 +23,25 @@ pub struct Standard {
     pub tagged: bool,
     /// PDF/UA-1 (ISO 14289-1).
     pub universal: bool,
-    /// PDF/A-2 (ISO 19005-2) at this level.
-    pub archival: Option<Level>,
+    /// A part of PDF/A (ISO 19005).
+    pub archival: Option<Archival>,
     /// The user named it: a book that cannot keep it is not written.
     pub named: bool,
 }
 
 impl Default for Standard {
     fn default() -> Self {
-        Self { tagged: true, universal: true, archival: Some(Level::A), named: false }
+        Self { tagged: true, universal: true, archival: Some(Archival::Two(Level::A)), named: false }
     }
+}
+
+/// Parts of PDF/A.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Archival {
+    /// PDF/A-1b (ISO 19005-1): PDF 1.4, looks alone.
+    One,
+    /// PDF/A-2 (ISO 19005-2) at this level.
+    Two(Level),
 }
 
 /// Levels of PDF/A-2 (ISO 19005-2, 5.2 to 5.4).
@@ -52,21 +61,25 @@ impl Standard {
         let mut standard = Self { tagged: true, universal: false, archival: None, named: true };
         let names: Vec<String> = text.split(',').map(|name| name.trim().to_lowercase()).collect();
         for name in &names {
-            let level = match name.as_str() {
+            let archival = match name.as_str() {
                 "ua-1" => {
                     standard.universal = true;
                     continue;
                 }
-                "a-2a" => Level::A,
-                "a-2b" => Level::B,
-                "a-2u" => Level::U,
+                "a-1b" => Archival::One,
+                "a-2a" => Archival::Two(Level::A),
+                "a-2b" => Archival::Two(Level::B),
+                "a-2u" => Archival::Two(Level::U),
                 "none" if names.len() == 1 => return Ok(Self { tagged: false, ..standard }),
                 "none" => return Err("the standard “none” stands alone".to_owned()),
                 other => return Err(format!("the standard “{other}” is not written")),
             };
-            if standard.archival.replace(level).is_some() {
+            if standard.archival.replace(archival).is_some() {
                 return Err("a file keeps one level of PDF/A".to_owned());
             }
+        }
+        if standard.universal && standard.archival == Some(Archival::One) {
+            return Err("PDF/UA-1 is built on PDF 1.7 and PDF/A-1 on PDF 1.4: a file keeps one of them".to_owned());
         }
         Ok(standard)
     }
@@ -84,7 +97,7 @@ impl Options {
                         continue;
                     }
                     Err(message) => Diagnostic::new(Code::BadValue, message).help(
-                        "name ua-1, one of a-2a, a-2u and a-2b, or both; or \"none\" for a file without structure",
+                        "name ua-1, one of a-2a, a-2u and a-2b, or both; or a-1b; or \"none\" for a file without structure",
                     ),
                 },
                 ("standard", _) => Diagnostic::new(Code::BadValue, "standard is a text, e.g. \"ua-1,a-2u\""),
@@ -147,9 +160,10 @@ mod tests {
         for (text, standard) in [
             ("none", Standard { tagged: false, ..named(false, None) }),
             ("ua-1", named(true, None)),
-            ("UA-1, a-2a", named(true, Some(Level::A))),
-            ("a-2u", named(false, Some(Level::U))),
-            ("a-2b", named(false, Some(Level::B))),
+            ("UA-1, a-2a", named(true, Some(Archival::Two(Level::A)))),
+            ("a-2u", named(false, Some(Archival::Two(Level::U)))),
+            ("a-2b", named(false, Some(Archival::Two(Level::B)))),
+            ("a-1b", named(false, Some(Archival::One))),
         ] {
             assert_eq!(read("standard", text), (Options { standard, ..Options::default() }, vec![]), "{text}");
         }
@@ -157,7 +171,7 @@ mod tests {
 
     #[test]
     fn a_standard_that_is_not_written_is_an_error() {
-        for text in ["a-1b", "x-4", "", "none,ua-1", "a-2a,a-2b"] {
+        for text in ["a-1a", "x-4", "", "none,ua-1", "a-2a,a-2b", "ua-1,a-1b"] {
             let (options, said) = read("standard", text);
             assert_eq!((options, said[0].0), (Options::default(), Code::BadValue), "{text}");
         }

@@ -12,6 +12,7 @@ use crate::backend::deflate;
 use crate::book::{Asset, AssetId, Assets};
 use crate::media::{self, Bitmap, Format, MediaError, Pixels, Remade, SvgFonts};
 use crate::pages::{Item, Pages};
+use moxcms::{ColorProfile, Layout, TransformOptions};
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -21,12 +22,26 @@ use std::io::Write;
 const DRAWING_DPI: f32 = 300.0;
 /// Widest drawing, in pixels: A4 across at 300 dpi.
 const DRAWING_LIMIT: f32 = 2480.0;
-/// Quality of a JPEG that has to be made anew (CMYK without a profile).
+/// Quality of a JPEG that has to be made anew: its colours are not those of the file.
 const QUALITY: u8 = 92;
 
+/// What pictures of a file may be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Allowed {
+    /// Most dots per inch of paper.
+    pub dpi: Option<u16>,
+    /// What is seen through has its mask; else it stands on white.
+    pub transparent: bool,
+    /// Four inks without a profile that says which; else they become red, green and blue.
+    pub bare_cmyk: bool,
+    /// Newest version of a colour profile, as its header has it (ICC.1, 7.2.4).
+    pub profile: [u8; 2],
+}
+
 /// The pictures of a file.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Pictures {
+    allowed: Allowed,
     by_asset: BTreeMap<AssetId, usize>,
     pub images: Vec<Image>,
 }
@@ -96,12 +111,11 @@ pub struct Encoded {
 }
 
 impl Pictures {
-    /// Finds the pictures of all pages and reads their headers; none is to have more than `dpi` dots per inch where it is
-    /// largest. A picture that cannot be read is given to `failed`.
+    /// Finds the pictures of all pages and reads their headers. A picture that cannot be read is given to `failed`.
     pub fn gather(
         pages: &Pages,
         assets: &Assets,
-        dpi: Option<u16>,
+        allowed: Allowed,
         failed: impl Fn(&Asset, MediaError) + Sync,
     ) -> Pictures {
         let mut printed: BTreeMap<AssetId, f32> = BTreeMap::new();
@@ -119,12 +133,12 @@ impl Pictures {
                 let asset = assets.get(id);
                 let image = asset.blob.read().map_err(MediaError::Io).and_then(|data| {
                     let digest: [u8; 32] = Sha256::digest(&data).into();
-                    Ok((digest, Image::of(id, &data, width, dpi)?))
+                    Ok((digest, Image::of(id, &data, width, &allowed)?))
                 });
                 image.map_err(|error| failed(asset, error)).ok()
             })
             .collect();
-        let mut pictures = Pictures::default();
+        let mut pictures = Pictures { allowed, by_asset: BTreeMap::new(), images: Vec::new() };
         let mut by_digest: BTreeMap<[u8; 32], usize> = BTreeMap::new();
         for (digest, image) in read.into_iter().flatten() {
             let asset = image.asset;
@@ -142,14 +156,20 @@ impl Pictures {
         pictures
     }
 
+    /// Reads, decodes and packs a picture.
+    pub fn encode(&self, image: &Image, assets: &Assets, fonts: impl Fn() -> SvgFonts) -> Result<Encoded, MediaError> {
+        image.encode(assets, fonts, &self.allowed)
+    }
+
     pub fn get(&self, asset: AssetId) -> Option<&Image> {
         self.by_asset.get(&asset).map(|&i| &self.images[i])
     }
 }
 
 impl Image {
-    /// Reads a header; `printed` is the largest printed width in pt, `dpi` what it may have of dots per inch.
-    fn of(asset: AssetId, data: &[u8], printed: f32, dpi: Option<u16>) -> Result<Image, MediaError> {
+    /// Reads a header; `printed` is the largest printed width in pt.
+    fn of(asset: AssetId, data: &[u8], printed: f32, allowed: &Allowed) -> Result<Image, MediaError> {
+        let Allowed { dpi, bare_cmyk, profile: newest, transparent: _ } = *allowed;
         let info = media::probe(data)?;
         let (mut width, mut height) = (info.width.max(1.0), info.height.max(1.0));
         let (mut kind, mut orientation) = (Kind::Raster, Orientation::UPRIGHT);
@@ -158,8 +178,12 @@ impl Image {
                 Some(frame) => {
                     (width, height) = (f32::from(frame.width), f32::from(frame.height));
                     orientation = Orientation(frame.orientation);
-                    let whole =
-                        matches!(frame.components, 1 | 3) || frame.components == 4 && profile_of(&frame).is_some();
+                    let whole = match frame.components {
+                        1 => true,
+                        3 => profile_of(&frame, [u8::MAX; 2]) == profile_of(&frame, newest),
+                        4 => bare_cmyk || profile_of(&frame, newest).is_some(),
+                        _ => false,
+                    };
                     kind = if whole { Kind::Jpeg } else { Kind::ForeignJpeg };
                 }
                 None => kind = Kind::ForeignJpeg,
@@ -187,24 +211,25 @@ impl Image {
         Ok(Image { resource: String::new(), asset, width, height, orientation, kind })
     }
 
-    /// Reads, decodes and packs the picture.
-    pub fn encode(&self, assets: &Assets, fonts: impl Fn() -> SvgFonts) -> Result<Encoded, MediaError> {
+    fn encode(&self, assets: &Assets, fonts: impl Fn() -> SvgFonts, allowed: &Allowed) -> Result<Encoded, MediaError> {
         let data = assets.get(self.asset).blob.read()?;
         // What is made anew waits for its turn itself, and what passes through need not.
         let _turn = match self.kind {
             Kind::Raster | Kind::LargeRaster | Kind::ForeignJpeg => media::alone(&data),
             Kind::Jpeg | Kind::LargeJpeg | Kind::Drawing => None,
         };
+        let pass = |data, frame: &jpeg::Frame| pass_jpeg_through(data, frame, allowed.profile);
+        let pack = |bitmap: Bitmap| pack(if allowed.transparent { bitmap } else { bitmap.on_white() });
         match self.kind {
             Kind::Jpeg => {
                 let frame = jpeg::read(&data).ok_or_else(|| MediaError::Damaged("the file has changed".into()))?;
-                Ok(pass_jpeg_through(data, &frame))
+                Ok(pass(data, &frame))
             }
             Kind::ForeignJpeg => {
-                let bitmap = media::decode(&data)?;
+                let bitmap = in_srgb(media::decode(&data)?, &data);
                 let data = media::encode_jpeg(&bitmap, QUALITY)?;
                 let frame = jpeg::read(&data).ok_or_else(|| MediaError::Damaged("it cannot be encoded".into()))?;
-                Ok(pass_jpeg_through(data, &frame))
+                Ok(pass(data, &frame))
             }
             Kind::Raster => match png::read(&data) {
                 Some(frame) if (frame.width, frame.height) == (self.width, self.height) => Ok(pass_png_through(frame)),
@@ -214,7 +239,7 @@ impl Image {
                 let smaller = Remade { format: Format::Jpeg, width: self.width, height: self.height };
                 let data = smaller.make(&data)?;
                 let frame = jpeg::read(&data).ok_or_else(|| MediaError::Damaged("it cannot be encoded".into()))?;
-                Ok(pass_jpeg_through(data, &frame))
+                Ok(pass(data, &frame))
             }
             Kind::LargeRaster => Ok(pack(media::decode(&data)?.scaled(self.width, self.height)?)),
             Kind::Drawing => Ok(pack(media::render_svg(&data, self.width, &fonts())?)),
@@ -223,7 +248,7 @@ impl Image {
 }
 
 /// Mends "RawImage JPEGs are re-encoded and shrunk": the file itself is the stream.
-fn pass_jpeg_through(data: Vec<u8>, frame: &jpeg::Frame) -> Encoded {
+fn pass_jpeg_through(data: Vec<u8>, frame: &jpeg::Frame, newest: [u8; 2]) -> Encoded {
     let mut entries = b"/Filter/DCTDecode/BitsPerComponent 8".to_vec();
     if frame.components == 4 && frame.adobe {
         entries.extend_from_slice(b"/Decode[1 0 1 0 1 0 1 0]");
@@ -233,7 +258,7 @@ fn pass_jpeg_through(data: Vec<u8>, frame: &jpeg::Frame) -> Encoded {
         4 => "/DeviceCMYK",
         _ => "/DeviceRGB",
     };
-    let profile = profile_of(frame).map(|icc| {
+    let profile = profile_of(frame, newest).map(|icc| {
         let mut entries = Vec::new();
         let _ = write!(entries, "/N {}/Alternate{colour_space}/Filter/FlateDecode", frame.components);
         (entries, deflate::zlib(icc))
@@ -267,8 +292,26 @@ fn predicted(bits: u8, components: usize, columns: u32) -> Vec<u8> {
     .into_bytes()
 }
 
-/// The profile of a JPEG if it is one for its number of components (ICC.1, 7.2: `acsp` at 36, colour space at 16).
-fn profile_of(frame: &jpeg::Frame) -> Option<&[u8]> {
+/// A decoded JPEG of red, green and blue by its profile, in sRGB; any other as it is.
+fn in_srgb(bitmap: Bitmap, jpeg: &[u8]) -> Bitmap {
+    let Pixels::Rgb(pixels) = &bitmap.pixels else { return bitmap };
+    let converted = jpeg::read(jpeg).filter(|frame| frame.components == 3).and_then(|frame| {
+        let profile = ColorProfile::new_from_slice(profile_of(&frame, [u8::MAX; 2])?).ok()?;
+        let (srgb, options) = (ColorProfile::new_srgb(), TransformOptions::default());
+        let transform = profile.create_transform_8bit(Layout::Rgb, &srgb, Layout::Rgb, options).ok()?;
+        let mut out = vec![0; pixels.len()];
+        transform.transform(pixels, &mut out).ok()?;
+        Some(out)
+    });
+    match converted {
+        Some(pixels) => Bitmap { pixels: Pixels::Rgb(pixels), ..bitmap },
+        None => bitmap,
+    }
+}
+
+/// The profile of a JPEG if it is one for its number of components (ICC.1, 7.2: `acsp` at 36, colour space at 16) and
+/// no newer than that.
+fn profile_of(frame: &jpeg::Frame, newest: [u8; 2]) -> Option<&[u8]> {
     let space: &[u8] = match frame.components {
         1 => b"GRAY",
         3 => b"RGB ",
@@ -276,9 +319,9 @@ fn profile_of(frame: &jpeg::Frame) -> Option<&[u8]> {
         _ => return None,
     };
     let icc = frame.icc.as_slice();
-    // PDF 1.7 knows profiles up to version 4.
-    let known =
-        icc.get(36..40) == Some(b"acsp") && icc.get(16..20) == Some(space) && icc.get(8).is_some_and(|v| *v < 5);
+    let known = icc.get(36..40) == Some(b"acsp")
+        && icc.get(16..20) == Some(space)
+        && icc.get(8..10).is_some_and(|version| version <= &newest[..]);
     known.then_some(icc)
 }
 

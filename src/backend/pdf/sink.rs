@@ -1,4 +1,5 @@
-//! The finished file: objects packed into object streams, a cross-reference stream, every number given beforehand.
+//! The finished file: objects packed into object streams, a cross-reference stream, every number given beforehand. A
+//! file of PDF 1.4 has its objects one by one, and a table.
 //!
 //! Work is done in parallel a batch at a time and written in order, so that threads never show in the bytes and no
 //! more than two batches are ever in memory. `/ID` is the digest of everything written before it.
@@ -25,9 +26,19 @@ enum Place {
     Inside { stream: u32, index: u16 },
 }
 
+/// How a file is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Form {
+    /// Of PDF, as in the header.
+    pub version: &'static str,
+    /// Objects in object streams, places in a cross-reference stream (PDF 1.5).
+    pub packed: bool,
+}
+
 /// A PDF file under way.
 pub struct Sink<'a> {
     out: &'a mut Output,
+    packed: bool,
     at: u64,
     /// By object number.
     places: Vec<Place>,
@@ -42,10 +53,12 @@ pub struct StreamObject {
 }
 
 impl<'a> Sink<'a> {
-    /// Begins a file of version 1.7.
-    pub fn begin(out: &'a mut Output) -> io::Result<Self> {
-        let mut sink = Self { out, at: 0, places: vec![Place::Free], digest: Sha256::new() };
-        sink.put(b"%PDF-1.7\n%\xe6\xb1\x87\xe7\xbc\x96\n")?;
+    /// Begins a file.
+    pub fn begin(out: &'a mut Output, form: Form) -> io::Result<Self> {
+        let Form { version, packed } = form;
+        let mut sink = Self { out, packed, at: 0, places: vec![Place::Free], digest: Sha256::new() };
+        sink.put(format!("%PDF-{version}\n").as_bytes())?;
+        sink.put(b"%\xe6\xb1\x87\xe7\xbc\x96\n")?;
         Ok(sink)
     }
 
@@ -109,6 +122,9 @@ impl<'a> Sink<'a> {
     /// Writes objects that are not streams: `write` gives the body of each.
     pub fn objects(&mut self, numbers: &[u32], write: impl Fn(usize, &mut Vec<u8>) + Sync) -> io::Result<()> {
         let packs: Vec<&[u32]> = numbers.chunks(PACK).collect();
+        if !self.packed {
+            return self.plain_objects(&packs, write);
+        }
         let streams = self.reserve(packs.len());
         let pack_of = |index: usize| {
             let write = |k: usize, out: &mut Vec<u8>| write(index * PACK + k, out);
@@ -134,12 +150,66 @@ impl<'a> Sink<'a> {
         )
     }
 
-    /// Writes the cross-reference stream and ends the file.
+    /// Writes objects one by one.
+    fn plain_objects(&mut self, packs: &[&[u32]], write: impl Fn(usize, &mut Vec<u8>) + Sync) -> io::Result<()> {
+        for (batch, group) in packs.chunks(BATCH).enumerate() {
+            let made: Vec<Vec<Vec<u8>>> = group
+                .par_iter()
+                .enumerate()
+                .map(|(i, pack)| {
+                    let one = |k: usize| {
+                        let mut body = Vec::new();
+                        write((batch * BATCH + i) * PACK + k, &mut body);
+                        body
+                    };
+                    (0..pack.len()).map(one).collect()
+                })
+                .collect();
+            for (number, body) in group.iter().flat_map(|pack| pack.iter()).zip(made.into_iter().flatten()) {
+                self.places[*number as usize] = Place::At(self.at);
+                let mut object = Vec::with_capacity(body.len() + 32);
+                syntax::integer(&mut object, u64::from(*number));
+                object.extend_from_slice(b" 0 obj\n");
+                object.extend_from_slice(&body);
+                object.extend_from_slice(b"\nendobj\n");
+                self.put(&object)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes where the objects are and ends the file.
     pub fn end(mut self, root: u32, info: u32) -> io::Result<()> {
+        let id: [u8; 32] = self.digest.clone().finalize().into();
+        let id: String = id[..16].iter().map(|byte| format!("{byte:02X}")).collect();
+        let trailer = format!("/Root {root} 0 R/Info {info} 0 R/ID[<{id}><{id}>]");
+        let start = if self.packed { self.cross_reference_stream(&trailer)? } else { self.table(&trailer)? };
+        write!(self.out, "startxref\n{start}\n%%EOF\n")?;
+        self.out.flush()
+    }
+
+    /// The cross-reference table (ISO 32000-1, 7.5.4), every line twenty bytes, and the trailer.
+    fn table(&mut self, trailer: &str) -> io::Result<u64> {
+        let start = self.at;
+        let size = self.places.len();
+        let mut table = format!("xref\n0 {size}\n");
+        for place in &self.places {
+            table.push_str(&match *place {
+                Place::At(at) => format!("{at:010} 00000 n \n"),
+                // Only object 0 and numbers that were not used.
+                Place::Free | Place::Inside { .. } => format!("{:010} {} f \n", 0, u16::MAX),
+            });
+        }
+        table.push_str(&format!("trailer\n<</Size {size}{trailer}>>\n"));
+        self.put(table.as_bytes())?;
+        Ok(start)
+    }
+
+    /// The cross-reference stream (7.5.8), which is the trailer too.
+    fn cross_reference_stream(&mut self, trailer: &str) -> io::Result<u64> {
         let number = self.reserve(1).start;
         self.places[number as usize] = Place::At(self.at);
         let start = self.at;
-        let id: [u8; 32] = self.digest.clone().finalize().into();
         let width = (8 - start.leading_zeros() as usize / 8).max(1);
         let row = 1 + width + 2;
         let mut data = Vec::with_capacity(self.places.len() * (row + 1));
@@ -158,24 +228,13 @@ impl<'a> Sink<'a> {
             data.extend(line.iter().zip(&above).map(|(a, b)| a.wrapping_sub(*b)));
             above = line;
         }
-        let mut entries = Vec::new();
-        write!(
-            entries,
-            "/Type/XRef/Size {}/W[1 {width} 2]/Root {root} 0 R/Info {info} 0 R/Filter/FlateDecode\
-             /DecodeParms<</Predictor 12/Columns {row}>>/ID[",
+        let entries = format!(
+            "/Type/XRef/Size {}/W[1 {width} 2]{trailer}/Filter/FlateDecode\
+             /DecodeParms<</Predictor 12/Columns {row}>>",
             self.places.len(),
-        )?;
-        for _ in 0..2 {
-            entries.push(b'<');
-            for b in &id[..16] {
-                write!(entries, "{b:02X}")?;
-            }
-            entries.push(b'>');
-        }
-        entries.push(b']');
-        self.stream(&StreamObject { number, entries, data: deflate::zlib(&data) })?;
-        write!(self.out, "startxref\n{start}\n%%EOF\n")?;
-        self.out.flush()
+        );
+        self.stream(&StreamObject { number, entries: entries.into_bytes(), data: deflate::zlib(&data) })?;
+        Ok(start)
     }
 }
 

@@ -1,0 +1,112 @@
+//! PDF/A for archives, read by programs that did not write it.
+//!
+//! PDF/A-1b (ISO 19005-1) is judged by Preflight of Apache PDFBox, which knows that part alone.
+
+use crate::support::{done, put, run, samples, shown, told, tool};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Output;
+
+/// Preflight and what it leans on: Debian's `libpdfbox2-java`, with two libraries that Java has no longer of itself.
+const JARS: [&str; 7] =
+    ["preflight", "pdfbox2", "fontbox2", "xmpbox", "commons-logging", "javax.activation", "jaxb-api"];
+
+/// What Preflight says of a file.
+fn judged(pdf: &Path) -> Output {
+    let jars: Vec<PathBuf> = JARS.iter().map(|jar| PathBuf::from(format!("/usr/share/java/{jar}.jar"))).collect();
+    for jar in &jars {
+        assert!(jar.is_file(), "{} is not here: run tests/setup, which installs Preflight", jar.display());
+    }
+    let path = std::env::join_paths(jars).expect("a list of paths");
+    let mut java = tool("java");
+    java.arg("-cp").arg(path).arg("org.apache.pdfbox.preflight.Validator_A1b");
+    java.arg(pdf).output().expect("Java starts")
+}
+
+fn is_valid(pdf: &Path) -> bool {
+    String::from_utf8_lossy(&judged(pdf).stdout).contains("is a valid PDF/A-1b file")
+}
+
+/// A grey square of four inks: a baseline JPEG without differences (ITU-T T.81, B.2), 64 by 64 pixels.
+pub fn four_inks() -> Vec<u8> {
+    let segment =
+        |marker: u8, body: &[u8]| [&[0xff, marker][..], &(body.len() as u16 + 2).to_be_bytes(), body].concat();
+    // One code of one bit in each table: no difference, and the end of the block.
+    let code = |table: u8| [&[table, 1][..], &[0; 15], &[0]].concat();
+    let components = [[1, 0x11, 0], [2, 0x11, 0], [3, 0x11, 0], [4, 0x11, 0]].concat();
+    [
+        vec![0xff, 0xd8],
+        segment(0xee, b"Adobe\0\x64\0\0\0\0\0"),
+        segment(0xdb, &[&[0][..], &[1; 64]].concat()),
+        segment(0xc0, &[&[8, 0, 64, 0, 64, 4][..], &components].concat()),
+        segment(0xc4, &code(0x00)),
+        segment(0xc4, &code(0x10)),
+        segment(0xda, &[4, 1, 0, 2, 0, 3, 0, 4, 0, 0, 63, 0]),
+        vec![0; 64],
+        vec![0xff, 0xd9],
+    ]
+    .concat()
+}
+
+/// A vertical book with a picture that is seen through and one of four inks.
+fn vertical_book(folder: &Path) {
+    let pixels = (0..64 * 64).flat_map(|i| [200, (i % 64) as u8 * 4, 40, (i / 64) as u8 * 4]).collect();
+    let veil = huibian::media::Bitmap { width: 64, height: 64, pixels: huibian::media::Pixels::Rgba(pixels) };
+    put(folder, "veil.png", huibian::media::encode_png(&veil).expect("a picture"));
+    put(folder, "inks.jpg", four_inks());
+    put(
+        folder,
+        "book.toml",
+        "[book]\ntitle = \"夜の校正\"\nlanguage = \"ja\"\nwriting-mode = \"vertical-rl\"\nauthors = [\"甲\", \"乙\"]\n",
+    );
+    let text = "# 灯\n\n{灯|ひ}の下で、二度目の校正を読む。年は2024年、版は第3版。\n\n![透ける紙](veil.png)\n\n![四つの色](inks.jpg)\n";
+    put(folder, "a.md", text);
+}
+
+#[test]
+fn every_sample_can_be_pdf_a_1b_and_so_can_what_is_seen_through_of_four_inks_or_vertical() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let vertical = folder.path().join("vertical");
+    vertical_book(&vertical);
+    let books = samples().into_iter().chain([("vertical".to_owned(), vertical)]);
+    for (i, (name, source)) in books.enumerate() {
+        let file = format!("{i}.pdf");
+        let source = source.to_str().expect("a path in UTF-8");
+        done(folder.path(), ["build", source, "-f", "pdf", "--pdf-standard", "a-1b", "-o", &file]);
+        let pdf = folder.path().join(&file);
+        let said = judged(&pdf);
+        assert!(is_valid(&pdf), "{name}: {}", shown(&said));
+        let bytes = fs::read(&pdf).expect("a file");
+        let has = |what: &[u8]| bytes.windows(what.len()).any(|window| window == what);
+        assert!(bytes.starts_with(b"%PDF-1.4\n") && has(b"\nxref\n0 ") && has(b"/CIDSet"), "{name}");
+        assert!(!has(b"/ObjStm") && !has(b"/XRef") && !has(b"/SMask") && !has(b"/DeviceCMYK"), "{name}");
+        let said = done(folder.path(), ["info", &file]);
+        assert!(said.contains("PDF/A-1b") && !said.contains("PDF/UA"), "{said}");
+    }
+}
+
+#[test]
+fn preflight_finds_what_pdf_a_1b_forbids() {
+    let folder = tempfile::tempdir().expect("a folder");
+    vertical_book(folder.path());
+    done(folder.path(), ["build", ".", "-o", "a.pdf", "--pdf-standard", "a-2u"]);
+    assert!(!is_valid(&folder.path().join("a.pdf")));
+}
+
+#[test]
+fn a_character_of_the_private_use_area_is_no_text_that_an_archive_can_read() {
+    let folder = tempfile::tempdir().expect("a folder");
+    // The Kai face, which sets emphasis, has a glyph for it.
+    put(folder.path(), "a.md", "# 一\n\n正文里有*\u{e500}*一字。\n");
+    let arguments = ["build", "a.md", "-o", "a.pdf", "--message-format", "json"];
+    let refused = |output: &Output| {
+        let all = told(output).into_iter().filter(|told| told.code == "H0406");
+        all.map(|told| (told.severity, told.message.contains("U+E500"))).collect::<Vec<_>>()
+    };
+    let built = run(folder.path(), arguments);
+    assert_eq!(refused(&built), [("note".to_owned(), true)], "{}", shown(&built));
+    assert!(done(folder.path(), ["info", "a.pdf"]).contains("PDF/A-2u"));
+    let named = run(folder.path(), arguments.iter().chain(&["--pdf-standard", "a-2a"]));
+    assert_eq!(refused(&named), [("error".to_owned(), true)], "{}", shown(&named));
+    done(folder.path(), ["build", "a.md", "-o", "a.pdf", "--pdf-standard", "a-2u"]);
+}
