@@ -248,6 +248,7 @@ fn colour_of(paint: &Paint) -> tiny_skia::Paint<'static> {
     let [r, g, b] = match paint {
         Paint::Grey(Grey(light)) => [*light; 3],
         Paint::Rgb(rgb) => *rgb,
+        Paint::Ink(ink, share) => ink.seen().map(|full: f32| 1.0 + (full - 1.0) * share),
     };
     let sample = |v: f32| if v.is_finite() { v.clamp(0.0, 1.0) } else { 0.0 };
     let mut out = tiny_skia::Paint { anti_alias: true, ..tiny_skia::Paint::default() };

@@ -178,6 +178,9 @@ pub struct BuildArgs {
     /// Draw crop marks
     #[arg(long, help_heading = "The page")]
     pub crop_marks: bool,
+    /// Draw bars of the four inks and of grey
+    #[arg(long, help_heading = "The page")]
+    pub color_bars: bool,
     /// Fetch the pictures that are on the network first, as huibian fetch does
     #[cfg(feature = "fetch")]
     #[arg(long, help_heading = "The network")]
@@ -382,6 +385,7 @@ impl BuildArgs {
             folder: self.dest_dir.clone(),
             bleed: self.bleed.clone(),
             crop_marks: self.crop_marks,
+            color_bars: self.color_bars,
             pdf_standard: self.pdf_standard.clone(),
             keep_going: self.keep_going,
             ..self.book.request()?

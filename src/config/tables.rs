@@ -352,7 +352,12 @@ pub struct PageDesign {
     pub drop_cap: Option<u16>,
     /// E.g. `3mm`.
     pub bleed: Option<Scalar>,
+    /// Crop marks, targets of registration and a line that names the page, outside of it.
     pub crop_marks: Option<bool>,
+    /// Bars of the four inks and of grey, outside of the page.
+    pub color_bars: Option<bool>,
+    /// The least margin at the spine: `auto`, by the number of pages, or a length.
+    pub gutter: Option<Scalar>,
 }
 
 #[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]

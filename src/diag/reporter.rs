@@ -93,6 +93,12 @@ impl Reporter {
         self.found.lock().expect("no panic while the lock is held").push(diagnostic);
     }
 
+    /// Takes over what another has gathered.
+    pub fn adopt(&self, other: Self) {
+        let found = other.found.into_inner().expect("no panic while the lock is held");
+        found.into_iter().for_each(|diagnostic| self.report(diagnostic));
+    }
+
     /// Short form of [`report`](Self::report) for a message at a place.
     pub fn at(&self, code: Code, span: Span, message: impl Into<String>) {
         self.report(Diagnostic::new(code, message).at(span));
@@ -166,6 +172,17 @@ mod tests {
         assert_eq!(sorted.len(), 1);
         assert_eq!((sorted[0].0.span, sorted[0].1), (Some(span(0)), 1));
         assert_eq!(reporter.source(id).unwrap().line_column(7), (2, 2));
+    }
+
+    #[test]
+    fn what_another_has_gathered_is_taken_over_whole() {
+        let (reporter, other) = (Reporter::new(), Reporter::new());
+        let id = reporter.add_source("a.md", "一\n二三".into());
+        let spans = [0, 4].map(|start| Span { source: id, start, end: start + 3 });
+        spans.into_iter().for_each(|span| other.at(Code::MissingGlyph, span, "no font has a glyph"));
+        reporter.adopt(other);
+        let sorted = reporter.sorted();
+        assert_eq!((sorted[0].0.span, sorted[0].1), (Some(spans[0]), 1));
     }
 
     #[test]

@@ -10,7 +10,7 @@ use std::fmt::Write;
 /// All pages, their bookmarks and where ids stand.
 pub fn pages(pages: &Pages, face_name: &dyn Fn(FaceId) -> String) -> String {
     let mut out = String::new();
-    let Pages { size, bleed: _, pages: list, structure: _, outline, targets: _, stats: _ } = pages;
+    let Pages { size, bleed: _, marks: _, pages: list, structure: _, outline, targets: _, stats: _ } = pages;
     let _ = writeln!(out, "size {:.1} × {:.1}", size.width.get(), size.height.get());
     for (i, page) in list.iter().enumerate() {
         let folio = match page.folio {

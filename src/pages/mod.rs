@@ -2,12 +2,16 @@
 //!
 //! Plain data that neither the engine nor a writer owns: glyph runs, rules, pictures, link areas and the structure they
 //! belong to, at positions in pt. The origin is the top left corner of the trimmed page, x grows to the right, y grows
-//! downward. Passes over it: [`dump`] (the text form golden tests read).
+//! downward. Passes over it: [`dump`] (the text form golden tests read),
+//! [`marks`] (what a printer cuts by), [`impose`] (several pages on a sheet).
 
 pub mod dump;
 mod geometry;
+pub mod impose;
+pub mod marks;
 
 pub use geometry::{Em, Point, Pt, Rect, Size};
+pub use marks::Marks;
 
 use crate::book::{AssetId, Id};
 use crate::diag::Span;
@@ -23,6 +27,8 @@ pub struct Pages {
     pub size: Size,
     /// Bleed on all four sides; items may reach that far over the edge.
     pub bleed: Pt,
+    /// What is drawn outside of the pages for a printer.
+    pub marks: Marks,
     pub pages: Vec<Page>,
     pub structure: Structure,
     /// Nested bookmarks.
@@ -30,6 +36,13 @@ pub struct Pages {
     /// Where each id of the book stands.
     pub targets: BTreeMap<Id, Target>,
     pub stats: LayoutStats,
+}
+
+impl Pages {
+    /// From the trimmed page to the edge of the sheet, on all four sides: the bleed, and what marks stand outside of it.
+    pub fn surround(&self) -> Pt {
+        self.marks.surround(self.bleed)
+    }
 }
 
 /// Where an id stands.
@@ -55,6 +68,8 @@ pub struct Page {
     pub folio: Folio,
     /// Back to front; text in reading order.
     pub items: Vec<Item>,
+    /// A printer's marks, outside of the page.
+    pub marks: Vec<Item>,
 }
 
 /// The page number as counted, whether or not it is printed.
@@ -217,6 +232,19 @@ pub enum Paint {
     Grey(Grey),
     /// sRGB, 0–1.
     Rgb([f32; 3]),
+    /// An ink of the press and its share of the paper, 0–1: for a printer's marks.
+    Ink(Ink, f32),
+}
+
+/// What one plate prints.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ink {
+    /// Every plate there is: the colour of registration.
+    All,
+    Cyan,
+    Magenta,
+    Yellow,
+    Black,
 }
 
 /// A filled rectangle: a rule, a table line, the ground of a code block.

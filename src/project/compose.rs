@@ -11,7 +11,7 @@ use crate::media::{self, Bitmap, Format, Info, SvgFonts};
 use crate::pages::{Item, Pages, Pt, Size};
 use crate::paint::{Sources, paint};
 use crate::typeset::cover::CoverChoice;
-use crate::typeset::{self, Context, Design, Notes, Style};
+use crate::typeset::{self, Context, Design, Gutter, Notes, Style};
 use std::collections::BTreeMap;
 
 /// Cover of an EPUB in pixels: 1600 × 2560, the size the shops ask for.
@@ -28,6 +28,8 @@ pub(super) struct Engine<'a> {
     pub composed: Vec<String>,
     pub pictures: BTreeMap<AssetId, Info>,
     pub reporter: &'a Reporter,
+    /// The date that marks beside a page give: one that is the same on every machine.
+    pub date: Option<String>,
 }
 
 impl Engine<'_> {
@@ -38,13 +40,29 @@ impl Engine<'_> {
 
 impl Composer for Engine<'_> {
     fn pages(&self, design: &str) -> Result<Pages, Fatal> {
-        let style = self.style(design);
-        if self.designs[design].notes == Some(Notes::Margin) && style.notes != Notes::Margin {
-            let message = "the margin is too narrow for notes: they stand at the foot of the page";
-            self.reporter.report(Diagnostic::new(Code::NarrowMargin, message).help(Code::NarrowMargin.help()));
+        let mut design = self.designs[design].clone();
+        let gutter = design.gutter;
+        let mut count = 0;
+        loop {
+            design.gutter = gutter.map(|gutter| Gutter::Given(gutter.of(count)));
+            let style = Style::resolve(&design, self.book.meta.lang, self.book.meta.writing_mode);
+            // What a pass has to say counts only if it is the last.
+            let said = Reporter::new();
+            if design.notes == Some(Notes::Margin) && style.notes != Notes::Margin {
+                let message = "the margin is too narrow for notes: they stand at the foot of the page";
+                said.report(Diagnostic::new(Code::NarrowMargin, message).help(Code::NarrowMargin.help()));
+            }
+            let reporter = if gutter == Some(Gutter::Auto) { &said } else { self.reporter };
+            let mut cx = Context::new(self.fonts, &style, &self.pictures, reporter);
+            cx.date = self.date.as_deref();
+            let pages = typeset::compose(self.book, &cx);
+            // The gutter only grows with the pages, and pages with the gutter: this ends with the table.
+            if gutter.is_none_or(|gutter| gutter.of(pages.pages.len()) <= gutter.of(count)) {
+                self.reporter.adopt(said);
+                return Ok(pages);
+            }
+            count = pages.pages.len();
         }
-        let cx = Context::new(self.fonts, &style, &self.pictures, self.reporter);
-        Ok(typeset::compose(self.book, &cx))
     }
 
     fn cover(&self) -> Result<Option<Cover>, Fatal> {

@@ -99,6 +99,7 @@ impl Job {
         page.size = request.size.clone().or(page.size);
         page.bleed = request.bleed.clone().map(Scalar::Text).or(page.bleed);
         page.crop_marks = if request.crop_marks { Some(true) } else { page.crop_marks };
+        page.color_bars = if request.color_bars { Some(true) } else { page.color_bars };
         let pages = std::iter::once((String::new(), page)).chain(std::mem::take(&mut file.page.named));
         let mut designs = BTreeMap::new();
         for (name, page) in pages {

@@ -25,6 +25,7 @@ pub struct Request {
     /// Goes over `[page] bleed`.
     pub bleed: Option<String>,
     pub crop_marks: bool,
+    pub color_bars: bool,
     /// `mend` or `keep`; goes over `[input] punctuation`.
     pub punctuation: Option<String>,
     /// Goes over `[input] encoding`.

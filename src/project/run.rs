@@ -130,7 +130,8 @@ impl Job {
             outputs.iter().filter(|(b, _)| b.composes()).map(|(_, plan)| plan.table.design.clone()).collect();
         composed.sort();
         composed.dedup();
-        let engine = Engine { book, fonts: &fonts, designs: &self.designs, composed, pictures, reporter };
+        let date = given_date(book).and_then(day_of);
+        let engine = Engine { book, fonts: &fonts, designs: &self.designs, composed, pictures, reporter, date };
         let compiled = Compiled::new(book, &fonts, self.date(book, intake), &engine, &designs);
         let (targets, written) = rayon::in_place_scope(|scope| {
             // Painted beside everything else. No part of it is given to another thread, so that a backend may wait for it.
@@ -255,14 +256,10 @@ impl Job {
         pictures
     }
 
-    /// The date in the files: `SOURCE_DATE_EPOCH`, else the newest date the metadata names, else the newest source.
+    /// The date in the files: one that is given, else the newest source.
     fn date(&self, book: &Book, intake: &Intake) -> Timestamp {
-        if let Some(seconds) = environment::source_date_epoch() {
-            return Timestamp(seconds);
-        }
-        let dates = walk::chapters(book).into_iter().filter_map(|c| c.byline.date);
-        if let Some(date) = book.meta.date.or_else(|| dates.max()) {
-            return Timestamp(seconds_of(date));
+        if let Some(date) = given_date(book) {
+            return date;
         }
         let newest = intake
             .documents
@@ -271,6 +268,19 @@ impl Job {
             .max();
         Timestamp(newest.unwrap_or(0))
     }
+}
+
+/// The date that is the same on every machine: `SOURCE_DATE_EPOCH`, else the newest that the metadata name.
+fn given_date(book: &Book) -> Option<Timestamp> {
+    let dates = walk::chapters(book).into_iter().filter_map(|c| c.byline.date);
+    let epoch = environment::source_date_epoch().map(Timestamp);
+    epoch.or_else(|| Some(Timestamp(seconds_of(book.meta.date.or_else(|| dates.max())?))))
+}
+
+/// A day as `2026-01-02`, UTC.
+fn day_of(date: Timestamp) -> Option<String> {
+    let day = jiff::Timestamp::from_second(date.0).ok()?;
+    Some(jiff::tz::Offset::UTC.to_datetime(day).date().to_string())
 }
 
 /// The first second of a day, UTC.
@@ -290,5 +300,6 @@ mod tests {
     fn a_date_is_its_first_second() {
         assert_eq!(seconds_of(Date::new(2024, 5, 1).unwrap()), 1_714_521_600);
         assert_eq!(seconds_of(Date::new(2024, 5, 0).unwrap()), 1_714_521_600);
+        assert_eq!(day_of(Timestamp(1_714_521_600)).as_deref(), Some("2024-05-01"));
     }
 }

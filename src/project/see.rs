@@ -74,8 +74,15 @@ impl Job {
     fn composed(&self, book: &mut Book, reporter: &Reporter) -> Option<Pages> {
         let pictures = self.look_at_pictures(book, reporter);
         let fonts = FontSet::open(&self.fonts, reporter);
-        let engine =
-            Engine { book, fonts: &fonts, designs: &self.designs, composed: vec![String::new()], pictures, reporter };
+        let engine = Engine {
+            book,
+            fonts: &fonts,
+            designs: &self.designs,
+            composed: vec![String::new()],
+            pictures,
+            reporter,
+            date: None,
+        };
         engine.pages("").ok()
     }
 }

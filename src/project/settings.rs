@@ -23,7 +23,7 @@ use crate::typeset::breaks::{Hangul, Level};
 use crate::typeset::cover::{self, CoverChoice, CoverDesign};
 use crate::typeset::size::{length, page_size, type_size};
 use crate::typeset::spacing::Preset;
-use crate::typeset::style::{MOST_DROPPED, Notes, Opening, RubyPlace};
+use crate::typeset::style::{Gutter, MOST_DROPPED, Notes, Opening, RubyPlace};
 use crate::typeset::{Design, designs};
 use std::collections::BTreeMap;
 use std::io::ErrorKind;
@@ -335,6 +335,13 @@ impl Settings<'_> {
             cover,
             bleed: self.read(&key("bleed"), text(&page.bleed), length, a_length),
             crop_marks: page.crop_marks,
+            color_bars: page.color_bars,
+            gutter: self.read(
+                &key("gutter"),
+                text(&page.gutter),
+                |text| if text == "auto" { Some(Gutter::Auto) } else { length(text).map(Gutter::Given) },
+                "write auto, or a length with its unit: 15mm",
+            ),
             ..Design::default()
         }
     }

@@ -16,7 +16,7 @@ use crate::diag::{Reporter, Span};
 use crate::font::FontRole;
 use crate::lang::wide::{is_wide, is_wide_mark};
 use crate::media::Info;
-use crate::pages::{Folio, Grey, Item, NodeId, NodeRole, Page, Paint, Picture, Pt, Rect, Rule, Size, Structure, Tag};
+use crate::pages::{Grey, Item, NodeId, NodeRole, Page, Paint, Picture, Pt, Rect, Rule, Size, Structure, Tag};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use std::sync::{Arc, LazyLock};
@@ -205,7 +205,7 @@ fn picture(asset: AssetId, info: Info, book: &Book, cx: &Context, structure: &mu
     let rect =
         Rect { x: (width - w) / 2.0 - cx.style.bleed, y: (height - h) / 2.0 - cx.style.bleed, width: w, height: h };
     let item = Item::Picture(Picture { asset, rect, turned: false, alt, tag: Tag::Content(node) });
-    Page { folio: Folio::None, items: vec![item] }
+    Page { items: vec![item], ..Page::default() }
 }
 
 struct Canvas<'c> {
@@ -253,7 +253,7 @@ impl Canvas<'_> {
                 self.text(text, place, node);
             }
         }
-        Page { folio: Folio::None, items: self.draft.items }
+        Page { items: self.draft.items, ..Page::default() }
     }
 
     fn rect(&self, place: [f32; 4]) -> Rect {

@@ -10,14 +10,14 @@ use super::axis::Axis;
 use super::column::figures;
 use super::emit::{Draft, Marks, emit};
 use super::galley::{Placed, Thing};
-use super::look::{Edge, FolioLook, HeadText, Look, Numerals, RunningHeadLook, Side, TypeSize};
+use super::look::{Edge, FaceName, FolioLook, HeadText, Look, Numerals, RunningHeadLook, Side, TypeSize};
 use super::paragraph::{Frame, Lead, LineAlign, SetLine, compose};
 use super::plan::{Piece, Plan, What};
 use super::style::TextStyle;
 use crate::book::{MatterKind, Metadata, made, plain};
 use crate::diag::Reporter;
 use crate::lang::{Lang, numeral};
-use crate::pages::{Folio, Item, NodeId, Paint, Pt, Rect, Rule, Structure, Tag};
+use crate::pages::{Folio, Item, NodeId, Paint, Point, Pt, Rect, Rule, Structure, Tag};
 
 /// What furniture takes of the margin it stands in, at most.
 const MOST_OF_HEAD: f32 = 0.5;
@@ -183,6 +183,29 @@ pub(super) fn furnish(page: &mut Draft, heads: Option<&Heads>, folio: Folio, rec
             put(line, *side, size * indent.get(), across(*at, style.leading * gap.get()), page);
         }
     }
+}
+
+/// Type size of the line outside of a page.
+const SLUG: Pt = Pt::new(6.0);
+
+/// The line outside of a page that tells whoever prints it which one it is: title, folio, date. A title too long for
+/// the room is cut.
+pub(super) fn slug(title: &str, label: &str, at: Point, room: Pt, cx: &Context) -> Vec<Item> {
+    let lang = cx.style.lang;
+    let text = cx.style.text(FaceName::Sans, TypeSize::Fixed(SLUG), lang);
+    let behind = [Some(label), cx.date].into_iter().flatten().fold(String::new(), |out, part| out + "　" + part);
+    let characters = ((room / SLUG) as usize).saturating_sub(behind.chars().count());
+    let title: String = if title.chars().count() > characters {
+        title.chars().take(characters.saturating_sub(2)).chain(['…', '…']).collect()
+    } else {
+        title.to_owned()
+    };
+    let mut draft = Draft::default();
+    if let Some((line, _)) = set(&format!("{title}{behind}"), text, room, cx) {
+        let thing = Thing::Line(Placed { along: at.x, across: at.y, line, tag: Tag::Artifact });
+        emit(thing, Axis::upright(Pt::ZERO, Pt::ZERO), &mut Marks::default(), cx.fonts, &mut draft);
+    }
+    draft.items
 }
 
 /// Which furniture a page of an opening takes; `first` says whether it is the opening's first.

@@ -2,14 +2,15 @@
 
 use super::axis::Axis;
 use super::emit::Draft;
-use super::furniture::{Heads, furnish};
+use super::furniture::{Heads, furnish, slug};
 use super::opener::spoken;
 use super::plan::{Plan, Start, Zone};
 use super::{Context, Set, Style, cover, root, toc};
 use crate::book::outline::Entry;
 use crate::book::{Book, Id};
+use crate::lang::words::{Word, word};
 use crate::pages::{
-    Bookmark, Folio, Item, LayoutStats, LinkTo, Node, NodeId, Page, Pages, Point, Pt, Structure, Tag, Target,
+    Bookmark, Folio, Item, LayoutStats, LinkTo, Node, NodeId, Page, Pages, Point, Pt, Structure, Tag, Target, marks,
 };
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -56,16 +57,42 @@ pub(super) fn join(mut sets: Vec<Set>, plan: &Plan, entries: &[Entry], book: &Bo
             }
             let left = cx.style.left(recto);
             draft.items.iter_mut().for_each(|item| shift(item, Point::new(left, cx.style.head)));
-            Page { folio, items: draft.items }
+            Page { folio, items: draft.items, marks: Vec::new() }
         })
         .collect();
     let cover = cover::page(book, cx, &mut structure);
     if cover.is_some() {
         targets.values_mut().for_each(|target| target.page += 1);
     }
-    let pages = cover.into_iter().chain(finished).collect();
+    let mut pages: Vec<Page> = cover.into_iter().chain(finished).collect();
+    if cx.style.marks.any() {
+        pages.par_iter_mut().for_each(|page| mark(page, book, cx));
+    }
     let outline = bookmarks(entries, &targets);
-    Pages { size: cx.style.size, bleed: cx.style.bleed, pages, structure, outline, targets, stats }
+    Pages {
+        size: cx.style.size,
+        bleed: cx.style.bleed,
+        marks: cx.style.marks,
+        pages,
+        structure,
+        outline,
+        targets,
+        stats,
+    }
+}
+
+/// Puts a printer's marks around a page.
+fn mark(page: &mut Page, book: &Book, cx: &Context) {
+    let Style { size, bleed, marks, .. } = *cx.style;
+    page.marks.extend(marks::around(size, bleed, marks));
+    if marks.crop {
+        let label = match page.folio {
+            Folio::None => word(Word::Cover, book.meta.lang).to_owned(),
+            folio => folio.to_string(),
+        };
+        let (at, room) = marks::slug(size, bleed);
+        page.marks.extend(slug(&book.meta.title, &label, at, room, cx));
+    }
 }
 
 pub(super) fn cover_alone(book: &Book, cx: &Context) -> Pages {

@@ -52,7 +52,7 @@ mod upright;
 #[cfg(test)]
 mod tests;
 
-pub use style::{Design, Notes, Style};
+pub use style::{Design, Gutter, Notes, Style};
 
 use crate::book::outline::{Entry, outline};
 use crate::book::{AssetId, Book, MatterKind};
@@ -73,6 +73,8 @@ pub struct Context<'a> {
     /// Sizes of the pictures that can be read; one that is not in it gets a placeholder.
     pub pictures: &'a BTreeMap<AssetId, Info>,
     pub reporter: &'a Reporter,
+    /// The date that a printer's line beside a page gives.
+    pub date: Option<&'a str>,
     /// The numbers of notes that do not stand at the foot of their page.
     numbers: Option<&'a endnote::Numbers<'a>>,
 }
@@ -84,7 +86,7 @@ impl<'a> Context<'a> {
         pictures: &'a BTreeMap<AssetId, Info>,
         reporter: &'a Reporter,
     ) -> Self {
-        Self { fonts, style, pictures, reporter, numbers: None }
+        Self { fonts, style, pictures, reporter, date: None, numbers: None }
     }
 }
 

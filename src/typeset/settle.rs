@@ -41,9 +41,7 @@ pub(super) fn compose_settled(book: &Book, targets: &BTreeSet<Id>, cx: &Context)
         let pages = compose_once(&numbered, &Context { reporter: &said, ..*cx });
         let found = folios_of(&pages);
         if targets.iter().all(|id| found.get(id) == folios.get(id)) {
-            for (diagnostic, count) in said.sorted() {
-                (0..count).for_each(|_| cx.reporter.report(diagnostic.clone()));
-            }
+            cx.reporter.adopt(said);
             return pages;
         }
         folios = found;

@@ -7,7 +7,7 @@ use super::spacing::Preset;
 use crate::book::WritingMode;
 use crate::font::FontRole;
 use crate::lang::Lang;
-use crate::pages::{Grey, Pt, Size};
+use crate::pages::{Grey, Marks, Pt, Size};
 
 /// `[page]` and `[page.NAME]` of the book file: what a person asks for. Everything not given follows from language and
 /// size.
@@ -37,6 +37,10 @@ pub struct Design {
     pub cover: Option<CoverChoice>,
     pub bleed: Option<Pt>,
     pub crop_marks: Option<bool>,
+    /// Bars of the inks for a printer.
+    pub color_bars: Option<bool>,
+    /// The least margin at the spine.
+    pub gutter: Option<Gutter>,
     pub looks: Looks,
 }
 
@@ -64,10 +68,44 @@ impl Design {
             cover: self.cover.or(base.cover),
             bleed: self.bleed.or(base.bleed),
             crop_marks: self.crop_marks.or(base.crop_marks),
+            color_bars: self.color_bars.or(base.color_bars),
+            gutter: self.gutter.or(base.gutter),
             looks: base.looks,
         }
     }
 }
+
+/// What the margin at the spine is at least.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Gutter {
+    /// What the number of pages asks for.
+    Auto,
+    Given(Pt),
+}
+
+impl Gutter {
+    /// The least margin at the spine of a book of so many pages.
+    pub fn of(self, pages: usize) -> Pt {
+        match self {
+            Gutter::Given(least) => least,
+            Gutter::Auto => {
+                let row = GUTTERS.iter().find(|(most, _)| pages <= *most);
+                Pt::mm(row.unwrap_or(&GUTTERS[GUTTERS.len() - 1]).1)
+            }
+        }
+    }
+}
+
+/// Inside margins that Kindle Direct Publishing asks for (Print options, “Set trim size, bleed, and margins”): up to
+/// so many pages, so many mm, which are 0.375, 0.5, 0.625, 0.75 and 0.875 in.
+#[rustfmt::skip]
+const GUTTERS: [(usize, f32); 5] = [
+    (150,  9.6),
+    (300, 12.7),
+    (500, 15.9),
+    (700, 19.1),
+    (828, 22.3),
+];
 
 /// Where parts, chapters and short pieces begin.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -112,6 +150,8 @@ pub enum RubyPlace {
 pub struct Style {
     pub size: Size,
     pub bleed: Pt,
+    /// For a printer, outside of the page.
+    pub marks: Marks,
     /// Type size of the body.
     pub body_size: Pt,
     /// Which way the lines run.
@@ -247,8 +287,9 @@ impl Style {
             let follows_table = as_in_table && design.line_gap.is_none();
             if follows_table { preference.lines } else { whole((across_left + body_size * gap) / leading) }
         });
-        let edges = Pt::mm(2.0 * SAFE_EDGE);
-        let [along_most, across_most] = turned([size.width - edges, size.height - edges]);
+        let edge = Pt::mm(SAFE_EDGE);
+        let gutter = design.gutter.map_or(edge, |gutter| gutter.of(0).max(edge).min(size.width / 3.0));
+        let [along_most, across_most] = turned([size.width - edge - gutter, size.height - edge * 2.0]);
         let characters = characters.clamp(4, whole(along_most / body_size).max(4));
         let lines = lines.clamp(3, whole((across_most + body_size * gap) / leading).max(3));
 
@@ -267,6 +308,8 @@ impl Style {
         };
         let floor = |margin: Pt, room: Pt| margin.max((room / 2.0).min(Pt::mm(SAFE_EDGE)));
         let (head, inner) = (floor(head, down), floor(inner, across));
+        // The gutter moves the 版心; only where it has no room any more does it lose characters.
+        let inner = if design.gutter.is_some() { inner.max(gutter.min(across - edge)) } else { inner };
         let beside = across - inner - body_size - Pt::mm(SAFE_EDGE);
         let notes = match design.notes.unwrap_or_default() {
             Notes::Margin if !margin || beside < note * BESIDE_LEAST => Notes::Page,
@@ -275,6 +318,7 @@ impl Style {
         Style {
             size,
             bleed: design.bleed.unwrap_or(Pt::ZERO),
+            marks: Marks { crop: design.crop_marks == Some(true), bars: design.color_bars == Some(true) },
             body_size,
             mode,
             measure,

@@ -130,6 +130,7 @@ fn luminance(paint: Paint) -> f64 {
     let [r, g, b] = match paint {
         Paint::Grey(grey) => [grey.0; 3],
         Paint::Rgb(rgb) => rgb,
+        Paint::Ink(ink, _) => panic!("{ink:?} on a cover"),
     };
     let linear = |c: f32| {
         let c = f64::from(c);

@@ -4,7 +4,7 @@
 //! a claim that is not true is left out, and is an error where the user named the standard.
 
 use super::fonts::Fonts;
-use super::options::{Archival, Level, Options, Standard};
+use super::options::{Archival, Level, Standard};
 use super::pictures::Allowed;
 use super::profile;
 use super::sink::Form;
@@ -33,18 +33,28 @@ impl Claims {
     }
 }
 
-/// What pictures may be by a standard.
-pub fn allowed(options: Options) -> Allowed {
-    let Options { standard, picture_dpi } = options;
+/// What pictures may be by a standard, and with at most so many dots per inch.
+pub fn allowed(standard: Standard, dpi: Option<u16>) -> Allowed {
     let first = standard.archival == Some(Archival::One);
     Allowed {
-        dpi: picture_dpi,
+        dpi,
         transparent: !first, // ISO 19005-1, 6.4
         // An output intent of sRGB forbids them (ISO 19005-2, 6.2.4.3).
         bare_cmyk: standard.archival.is_none() && !standard.universal,
         // ICC.1:1998-09 in PDF 1.4, ICC.1:2004-10 in 1.7.
         profile: if first { [2, 0x40] } else { [4, 0xff] },
     }
+}
+
+/// What imposed pages can keep: nothing. They are no longer in the order of reading, and their tree would lead through
+/// sheets; an error where the user named a standard.
+pub fn of_sheets(standard: Standard, report: &Reporter) -> Standard {
+    if standard.named && (standard.universal || standard.archival.is_some()) {
+        let message = "pages that are imposed on sheets keep no standard".to_owned();
+        let help = "leave out standard for this output, or take the plain PDF";
+        report.report(Diagnostic::new(Code::NotConforming, message).help(help));
+    }
+    Standard { tagged: false, universal: false, archival: None, ..standard }
 }
 
 /// Settles what can be claimed of pages with these tags.

@@ -5,12 +5,14 @@
 //! places, never from rounded ones: nothing drifts.
 
 use super::fonts::Fonts;
+use super::inks;
 use super::pictures::Pictures;
 use super::syntax::{fixed, integer, name, number, text};
 use super::tags::Tags;
 use crate::backend::deflate;
 use crate::font::FaceId;
-use crate::pages::{Grey, Item, NodeId, Page, Pages, Paint, Path, Picture, Point, Pt, Rule, Step, Tag};
+use crate::pages::impose::{Placed, Sheets};
+use crate::pages::{Grey, Item, NodeId, Page, Pages, Paint, Path, Picture, Point, Pt, Rule, Size, Step, Tag, marks};
 use rayon::prelude::*;
 
 /// What a page is written with.
@@ -44,26 +46,52 @@ pub fn write_all(cx: &Context) -> Vec<Content> {
     cx.pages.pages.par_iter().with_max_len(32).map(deflated).collect()
 }
 
+/// Writes all sides of sheets.
+pub fn write_sheets(sheets: &Sheets, cx: &Context) -> Vec<Content> {
+    let deflated =
+        |side: &Vec<Placed>| Content { data: deflate::zlib(&write_side(side, sheets, cx)), sequences: Vec::new() };
+    sheets.sides.par_iter().with_max_len(8).map(deflated).collect()
+}
+
 /// The operators of a page, and the structure nodes of its marked content.
 pub(super) fn write(page: &Page, cx: &Context) -> (Vec<u8>, Vec<NodeId>) {
-    let mut writer = Writer::new(cx);
-    for item in &page.items {
-        match item {
-            Item::Line(line) => writer.line(line),
-            Item::Rule(rule) => writer.rule(rule),
-            Item::Path(path) => writer.path(path),
-            Item::Picture(picture) => writer.picture(picture),
-            Item::Link(_) => {} // an annotation, not content
-        }
-    }
+    let around = cx.pages.surround();
+    let mut writer = Writer::new(cx, Point::new(around, around + cx.pages.size.height));
+    page.items.iter().chain(&page.marks).for_each(|item| writer.item(item));
     writer.end_text();
     writer.close_mark();
     (writer.out, writer.sequences)
 }
 
+/// The operators of the side of a sheet: each page where it stands, cut off where it ends, then the sheet's own marks.
+fn write_side(side: &[Placed], sheets: &Sheets, cx: &Context) -> Vec<u8> {
+    let Pages { bleed, marks, pages, .. } = cx.pages;
+    let foot = sheets.size.height;
+    let mut out = Vec::new();
+    for Placed { page, at, seen } in side {
+        let mut writer = Writer::new(cx, Point::new(at.x, foot - at.y));
+        writer.out.extend_from_slice(b"q ");
+        for length in [seen.x, foot - seen.y - seen.height, seen.width, seen.height] {
+            writer.real(length.get());
+        }
+        writer.out.extend_from_slice(b"re W n\n");
+        pages[*page].items.iter().for_each(|item| writer.item(item));
+        writer.end_text();
+        writer.out.extend_from_slice(b"Q\n");
+        out.append(&mut writer.out);
+    }
+    let mut writer = Writer::new(cx, Point::new(sheets.trim.x, foot - sheets.trim.y));
+    let size = Size { width: sheets.trim.width, height: sheets.trim.height };
+    marks::around(size, *bleed, *marks).iter().for_each(|item| writer.item(item));
+    out.append(&mut writer.out);
+    out
+}
+
 /// The state of a page under way.
 pub(super) struct Writer<'a> {
     pub cx: &'a Context<'a>,
+    /// Top left corner of the page, from the bottom left one of the sheet.
+    corner: Point,
     pub out: Vec<u8>,
     sequences: Vec<NodeId>,
     mark: Option<Tag>,
@@ -84,9 +112,10 @@ pub(super) struct Writer<'a> {
 }
 
 impl<'a> Writer<'a> {
-    fn new(cx: &'a Context<'a>) -> Self {
+    fn new(cx: &'a Context<'a>, corner: Point) -> Self {
         Self {
             cx,
+            corner,
             out: Vec::with_capacity(4096),
             sequences: Vec::new(),
             mark: None,
@@ -103,14 +132,24 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// From the page's left edge to that of the sheet with its bleed.
+    fn item(&mut self, item: &Item) {
+        match item {
+            Item::Line(line) => self.line(line),
+            Item::Rule(rule) => self.rule(rule),
+            Item::Path(path) => self.path(path),
+            Item::Picture(picture) => self.picture(picture),
+            Item::Link(_) => {} // an annotation, not content
+        }
+    }
+
+    /// From the left edge of the sheet.
     pub fn x(&self, x: Pt) -> f32 {
-        x.get() + self.cx.pages.bleed.get()
+        x.get() + self.corner.x.get()
     }
 
     /// Upward from the bottom of the sheet.
     pub fn y(&self, y: Pt) -> f32 {
-        self.cx.pages.bleed.get() + self.cx.pages.size.height.get() - y.get()
+        self.corner.y.get() - y.get()
     }
 
     /// Begins a text object. A marked-content sequence lies wholly inside or outside of one (ISO 32000-1, 14.6).
@@ -185,14 +224,14 @@ impl<'a> Writer<'a> {
     pub fn fill(&mut self, paint: Paint) {
         if self.fill != paint {
             self.fill = paint;
-            self.colour(paint, b"g\n", b"rg\n");
+            self.colour(paint, false);
         }
     }
 
     pub fn stroke(&mut self, width: Pt, paint: Paint) {
         if self.stroke != paint {
             self.stroke = paint;
-            self.colour(paint, b"G\n", b"RG\n");
+            self.colour(paint, true);
         }
         let width = milli(width.get());
         if self.line_width != width {
@@ -202,18 +241,19 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn colour(&mut self, paint: Paint, grey: &[u8], rgb: &[u8]) {
+    fn colour(&mut self, paint: Paint, stroke: bool) {
         match paint {
             Paint::Grey(Grey(light)) => {
                 self.real(light);
-                self.out.extend_from_slice(grey);
+                self.out.extend_from_slice(if stroke { b"G\n" } else { b"g\n" });
             }
             Paint::Rgb(channels) => {
                 for channel in channels {
                     self.real(channel);
                 }
-                self.out.extend_from_slice(rgb);
+                self.out.extend_from_slice(if stroke { b"RG\n" } else { b"rg\n" });
             }
+            Paint::Ink(ink, share) => inks::set(self, ink, share, stroke),
         }
     }
 

@@ -8,7 +8,8 @@ use super::links::{Goal, Link};
 use super::metadata::Facts;
 use super::pictures::Pictures;
 use crate::font::FontSet;
-use crate::pages::Pages;
+use crate::pages::impose::Sheets;
+use crate::pages::{Pages, Size};
 use printpdf::{
     Actions, BorderArray, Codepoint, ColorArray, Destination, DictItem, ExternalStream, ExternalXObject, FontId,
     HighlightingMode, LinkAnnotation, OffsetDateTime, Op, ParsedFont, PdfDocument, PdfDocumentInfo, PdfFont,
@@ -20,6 +21,8 @@ use std::collections::BTreeMap;
 pub struct Material<'a> {
     pub facts: &'a Facts,
     pub pages: &'a Pages,
+    /// None if each page is a sheet.
+    pub sheets: Option<&'a Sheets>,
     pub set: &'a FontSet,
     pub fonts: &'a Fonts,
     pub pictures: &'a Pictures,
@@ -101,12 +104,16 @@ fn picture(width: u32, height: u32) -> XObject {
 }
 
 fn pages(material: &Material) -> Vec<PdfPage> {
-    let Pages { size, bleed, pages, .. } = material.pages;
-    let (width, height, bleed) = (size.width.get(), size.height.get(), bleed.get());
-    let sheet = rect(0.0, 0.0, width + 2.0 * bleed, height + 2.0 * bleed);
-    let trim = rect(bleed, bleed, width, height);
+    let Pages { size, pages, .. } = material.pages;
+    let (size, count) = match material.sheets {
+        Some(sheets) => (Size { width: sheets.trim.width, height: sheets.trim.height }, sheets.sides.len()),
+        None => (*size, pages.len()),
+    };
+    let (width, height, around) = (size.width.get(), size.height.get(), material.pages.surround().get());
+    let sheet = rect(0.0, 0.0, width + 2.0 * around, height + 2.0 * around);
+    let trim = rect(around, around, width, height);
     let mut links = material.links.iter().peekable();
-    (0..pages.len())
+    (0..count)
         .map(|page| {
             let mut ops = Vec::new();
             while let Some(link) = links.next_if(|link| link.page == page) {
@@ -118,20 +125,20 @@ fn pages(material: &Material) -> Vec<PdfPage> {
 }
 
 fn annotation(link: &Link, pages: &Pages) -> LinkAnnotation {
-    let (bleed, height) = (pages.bleed.get(), pages.size.height.get());
+    let (around, height) = (pages.surround().get(), pages.size.height.get());
     let area = link.area.rect;
-    let bottom = bleed + height - area.y.get() - area.height.get();
+    let bottom = around + height - area.y.get() - area.height.get();
     let actions = match &link.goal {
         Goal::Address(address) => Actions::uri(address.clone()),
         Goal::Place(target) => Actions::go_to(Destination::Xyz {
             page: target.page as usize + 1,
-            left: Some(bleed),
-            top: Some(bleed + height - target.y.get()),
+            left: Some(around),
+            top: Some(around + height - target.y.get()),
             zoom: None,
         }),
     };
     LinkAnnotation::new(
-        rect(area.x.get() + bleed, bottom, area.width.get(), area.height.get()),
+        rect(area.x.get() + around, bottom, area.width.get(), area.height.get()),
         actions,
         Some(BorderArray::Solid([0.0; 3])),
         Some(ColorArray::Transparent),

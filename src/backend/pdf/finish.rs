@@ -7,6 +7,7 @@
 use super::conformance;
 use super::content::Content;
 use super::fonts::{Font, Fonts};
+use super::inks;
 use super::links::{Goal, Link};
 use super::metadata::Facts;
 use super::options::Archival;
@@ -16,6 +17,7 @@ use super::sink::{Sink, StreamObject};
 use super::syntax::{self, text_object};
 use super::tags::{Numbers, Tags};
 use super::tounicode::{number, rewrite_to_unicode, rewrite_widths, vertical_advances};
+use super::view::{Mode, View};
 use crate::backend::{Compiled, deflate};
 use crate::book::{Asset, WritingMode};
 use crate::diag::{Code, Diagnostic, Reporter};
@@ -23,7 +25,8 @@ use crate::files::Output;
 use crate::font::FontSet;
 use crate::lang::words::{Word, word};
 use crate::media::MediaError;
-use crate::pages::Pages;
+use crate::pages::impose::Sheets;
+use crate::pages::{Folio, Pages, Pt};
 use lopdf::{Dictionary, Document, Object, ObjectId};
 use rayon::prelude::*;
 use std::io;
@@ -32,6 +35,9 @@ use std::io;
 pub struct Material<'a> {
     pub compiled: &'a Compiled<'a>,
     pub pages: &'a Pages,
+    /// None if each page is a sheet.
+    pub sheets: Option<&'a Sheets>,
+    pub view: View,
     pub facts: &'a Facts,
     pub fonts: &'a Fonts,
     pub pictures: &'a Pictures,
@@ -77,7 +83,8 @@ pub fn mend(mut document: Document, material: &Material) -> Result<Mended, Failu
     let tagged = material.tags.is_some();
     mend_fonts(&mut document, material)?;
     let page_ids: Vec<ObjectId> = document.page_iter().collect();
-    if page_ids.len() != material.pages.pages.len() {
+    let count = material.sheets.map_or(material.pages.pages.len(), |sheets| sheets.sides.len());
+    if page_ids.len() != count {
         return Err(Failure::Draft("the draft has lost pages".into()));
     }
     let (contents, mut annotations) = mend_pages(&mut document, material, &page_ids, tagged)?;
@@ -238,6 +245,9 @@ fn mend_pages(
             let resources = document.get_dictionary_mut(resources)?;
             resources.remove(b"ExtGState");
             resources.remove(b"Shading");
+            if material.pages.marks.any() {
+                resources.set("ColorSpace", inks::colour_spaces());
+            }
         }
         document.objects.remove(&contents);
         let first = annotations.len();
@@ -257,12 +267,20 @@ fn mend_pages(
     Ok((all_contents, annotations))
 }
 
-/// Mends "no bleed box": with a bleed, the sheet is the bleed box.
+/// Mends "no bleed box" and "a trim box has width and height for its upper corner": the page lies inside of its sheet by
+/// what stands around it.
 fn page_boxes(page: &mut Dictionary, pages: &Pages) {
-    if pages.bleed.get() > 0.0
-        && let Ok(sheet) = page.get(b"MediaBox").cloned()
+    let around = pages.surround();
+    let sheet = page.get(b"MediaBox").and_then(Object::as_array).map(Vec::as_slice);
+    if around > Pt::ZERO
+        && let Ok(&[_, _, Object::Real(right), Object::Real(top)]) = sheet
     {
-        page.set("BleedBox", sheet);
+        let inside = |by: Pt| {
+            let by = by.get();
+            [by, by, right - by, top - by].map(Object::Real).to_vec()
+        };
+        page.set("TrimBox", inside(around));
+        page.set("BleedBox", inside(around - pages.bleed));
     }
     page.remove(b"CropBox"); // as the media box, which is what its absence says
 }
@@ -304,7 +322,9 @@ fn complete_catalog(
     page_ids: &[ObjectId],
     structure: Option<ObjectId>,
 ) -> Result<(), Failure> {
-    let outline = write_outline(document, material.pages, page_ids);
+    // What names places in the text has none on sheets.
+    let plain = material.sheets.is_none();
+    let outline = if plain { write_outline(document, material.pages, page_ids) } else { None };
     let packet = lopdf::Stream::new(
         Dictionary::from_iter([("Type", Object::from("Metadata")), ("Subtype", "XML".into())]),
         material.facts.write_metadata().into_bytes(),
@@ -316,7 +336,9 @@ fn complete_catalog(
     let labels = page_labels(material.pages, word(Word::Cover, material.compiled.book.meta.lang));
     let catalog = document.catalog_mut()?;
     catalog.set("Metadata", packet);
-    catalog.set("PageLabels", labels);
+    if plain {
+        catalog.set("PageLabels", labels);
+    }
     if let Some(intent) = intent {
         catalog.set("OutputIntents", vec![intent]);
     }
@@ -328,13 +350,16 @@ fn complete_catalog(
         WritingMode::VerticalRl => preferences.set("Direction", "R2L"),
     }
     catalog.set("ViewerPreferences", preferences);
-    catalog.remove(b"PageLayout"); // the reader's own habit
-    match outline {
-        Some(outline) => {
-            catalog.set("Outlines", outline);
-            catalog.set("PageMode", "UseOutlines");
-        }
-        None => catalog.set("PageMode", "UseNone"),
+    let begins_with_cover = material.pages.pages.first().is_some_and(|page| page.folio == Folio::None);
+    match material.view.layout {
+        Some(layout) => catalog.set("PageLayout", layout.name(begins_with_cover)),
+        // The reader's own habit.
+        None => _ = catalog.remove(b"PageLayout"),
+    }
+    let mode = material.view.mode.unwrap_or(if outline.is_some() { Mode::Bookmarks } else { Mode::None });
+    catalog.set("PageMode", mode.name());
+    if let Some(outline) = outline {
+        catalog.set("Outlines", outline);
     }
     if let Some(structure) = structure {
         catalog.set("StructTreeRoot", structure);

@@ -212,7 +212,7 @@ impl Used {
             .pages
             .par_iter()
             .fold(Used::default, |mut used, page| {
-                for item in &page.items {
+                for item in page.items.iter().chain(&page.marks) {
                     if let Item::Line(line) = item {
                         used.stand_up(line, set);
                         for cluster in clusters(line) {

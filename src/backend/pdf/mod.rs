@@ -11,6 +11,7 @@ mod content;
 mod draft;
 mod finish;
 mod fonts;
+mod inks;
 mod jpeg;
 mod line;
 mod links;
@@ -27,8 +28,10 @@ mod tags;
 mod tests;
 mod text;
 mod tounicode;
+mod view;
 
 use super::{Backend, Compiled, OptionTable};
+use crate::book::WritingMode;
 use crate::diag::{Fatal, Reporter};
 use crate::files::Output;
 use crate::pages::Pages;
@@ -80,20 +83,27 @@ fn write(
     if pages.pages.is_empty() {
         return Err(Failure::Draft("the book has no pages".into()));
     }
-    let tagged = options.standard.tagged && !pages.structure.nodes.is_empty();
-    let (fonts, links) = rayon::join(|| Fonts::gather(pages, compiled.fonts), || links::gather(pages));
+    let right = compiled.book.meta.writing_mode == WritingMode::VerticalRl;
+    let sheets = options.impose.map(|imposition| imposition.of(pages, right));
+    let sheets = sheets.as_ref();
+    let standard = if sheets.is_some() { conformance::of_sheets(options.standard, report) } else { options.standard };
+    let tagged = standard.tagged && !pages.structure.nodes.is_empty();
+    // On a sheet nothing leads anywhere: its pages are to be printed.
+    let links = || if sheets.is_some() { Vec::new() } else { links::gather(pages) };
+    let (fonts, links) = rayon::join(|| Fonts::gather(pages, compiled.fonts), links);
     let fonts = fonts.map_err(Failure::Draft)?;
-    let allowed = conformance::allowed(options);
+    let allowed = conformance::allowed(standard, options.picture_dpi);
     let pictures = Pictures::gather(pages, &compiled.book.assets, allowed, |asset, error| {
         finish::report_picture(report, asset, &error);
     });
     let tags = tagged.then(|| Tags::new(pages, &links, compiled.book.meta.writing_mode));
-    let claims = conformance::settle(&options.standard, pages, &fonts, tags.as_ref(), report);
+    let claims = conformance::settle(&standard, pages, &fonts, tags.as_ref(), report);
     let facts = Facts { claims, ..Facts::of(&compiled.book.meta, compiled.date) };
     let cx = content::Context { pages, fonts: &fonts, pictures: &pictures, tags: tags.as_ref() };
     let draft = draft::Material {
         facts: &facts,
         pages,
+        sheets,
         set: compiled.fonts,
         fonts: &fonts,
         pictures: &pictures,
@@ -102,6 +112,8 @@ fn write(
     let material = finish::Material {
         compiled,
         pages,
+        sheets,
+        view: options.view,
         facts: &facts,
         fonts: &fonts,
         pictures: &pictures,
@@ -110,7 +122,11 @@ fn write(
         report,
     };
     let mended = || finish::mend(draft::draft(&draft).map_err(Failure::Draft)?, &material);
+    let contents = || match sheets {
+        Some(sheets) => content::write_sheets(sheets, &cx),
+        None => content::write_all(&cx),
+    };
     // The draft is made and mended while the contents are.
-    let (mended, contents) = rayon::join(mended, || content::write_all(&cx));
+    let (mended, contents) = rayon::join(mended, contents);
     finish::finish(mended?, contents, &material, out)
 }

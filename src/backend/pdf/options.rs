@@ -1,19 +1,25 @@
 //! `[output.pdf]`.
 
+use super::view::{Layout, Mode, View};
 use crate::backend::{OptionTable, OptionValue};
 use crate::diag::{Code, Diagnostic, Reporter};
+use crate::pages::Pt;
+use crate::pages::impose::Imposition;
 
 /// Keys of the table.
-const KEYS: [&str; 2] = ["standard", "picture-dpi"];
+const KEYS: [&str; 7] = ["standard", "picture-dpi", "page-mode", "page-layout", "impose", "signature", "creep"];
 /// Densities that can be asked for.
 const DENSITIES: std::ops::RangeInclusive<i64> = 36..=2400;
 
 /// What the user asked of the file.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Options {
     pub standard: Standard,
     /// Most dots of a picture per inch of paper; one that has more is made smaller.
     pub picture_dpi: Option<u16>,
+    pub view: View,
+    /// Several pages on a sheet.
+    pub impose: Option<Imposition>,
 }
 
 /// What a file is to keep.
@@ -89,6 +95,7 @@ impl Options {
     /// Reads the table. Unknown keys are warnings, values that cannot be used are errors.
     pub fn read(table: &OptionTable, report: &Reporter) -> Options {
         let mut options = Options::default();
+        let (mut signature, mut creep) = (None, Pt::ZERO);
         for (key, (value, span)) in &table.values {
             let diagnostic = match (key.as_str(), value) {
                 ("standard", OptionValue::Text(text)) => match Standard::read(text) {
@@ -107,6 +114,37 @@ impl Options {
                 }
                 ("picture-dpi", _) => Diagnostic::new(Code::BadValue, "picture-dpi is a number of dots per inch")
                     .help(format!("write {} to {}; a press wants 300", DENSITIES.start(), DENSITIES.end())),
+                ("page-mode", OptionValue::Text(name)) if named(&Mode::NAMES, name).is_some() => {
+                    options.view.mode = named(&Mode::NAMES, name);
+                    continue;
+                }
+                ("page-mode", _) => Diagnostic::new(Code::BadValue, "page-mode is what stands beside the pages")
+                    .help(choices(&Mode::NAMES)),
+                ("page-layout", OptionValue::Text(name)) if named(&Layout::NAMES, name).is_some() => {
+                    options.view.layout = named(&Layout::NAMES, name);
+                    continue;
+                }
+                ("page-layout", _) => Diagnostic::new(Code::BadValue, "page-layout is how pages lie on the screen")
+                    .help(choices(&Layout::NAMES)),
+                ("impose", OptionValue::Text(name)) if named(&SHEETS, name).is_some() => {
+                    options.impose = named(&SHEETS, name);
+                    continue;
+                }
+                ("impose", _) => {
+                    Diagnostic::new(Code::BadValue, "impose is how pages stand on sheets").help(choices(&SHEETS))
+                }
+                ("signature", OptionValue::Integer(pages)) if SIGNATURES.contains(pages) && pages % 4 == 0 => {
+                    signature = u16::try_from(*pages).ok();
+                    continue;
+                }
+                ("signature", _) => Diagnostic::new(Code::BadValue, "signature is its number of pages")
+                    .help("write a multiple of four, 4 to 128: 16"),
+                ("creep", OptionValue::Text(text)) if thickness(text).is_some() => {
+                    creep = thickness(text).unwrap_or_default();
+                    continue;
+                }
+                ("creep", _) => Diagnostic::new(Code::BadValue, "creep is the thickness of the paper")
+                    .help("write it in mm, at most 1: \"0.1mm\""),
                 _ => {
                     let nearest = KEYS.iter().min_by_key(|known| distance(key, known)).expect("there are keys");
                     Diagnostic::new(Code::UnknownKey, format!("[output.{}] has no key “{key}”", table.name))
@@ -118,8 +156,35 @@ impl Options {
                 None => diagnostic,
             });
         }
+        if let Some(Imposition::Folded { .. }) = options.impose {
+            options.impose = Some(Imposition::Folded { signature, creep });
+        }
         options
     }
+}
+
+/// How pages are put on sheets, by name.
+const SHEETS: [(&str, Imposition); 3] = [
+    ("2-up", Imposition::Grid { columns: 2, rows: 1 }),
+    ("4-up", Imposition::Grid { columns: 2, rows: 2 }),
+    ("booklet", Imposition::Folded { signature: None, creep: Pt::ZERO }),
+];
+/// Pages of a signature that can be folded and sewn.
+const SIGNATURES: std::ops::RangeInclusive<i64> = 4..=128;
+
+fn named<T: Copy>(names: &[(&str, T)], name: &str) -> Option<T> {
+    names.iter().find(|(known, _)| *known == name).map(|(_, value)| *value)
+}
+
+fn choices<T>(names: &[(&str, T)]) -> String {
+    let names: Vec<&str> = names.iter().map(|(name, _)| *name).collect();
+    format!("use {}", names.join(", "))
+}
+
+/// The thickness of paper: `0.1mm`.
+fn thickness(text: &str) -> Option<Pt> {
+    let mm: f32 = text.strip_suffix("mm")?.trim().parse().ok()?;
+    (0.0..=1.0).contains(&mm).then(|| Pt::mm(mm))
 }
 
 /// How many letters have to be changed, added or taken away.

@@ -61,8 +61,8 @@ fn level(
 /// A place as an explicit destination.
 fn destination(pages: &Pages, page_ids: &[ObjectId], target: &Target) -> Option<Object> {
     let page = *page_ids.get(target.page as usize)?;
-    let top = pages.bleed.get() + pages.size.height.get() - target.y.get();
-    Some(Object::Array(vec![page.into(), "XYZ".into(), pages.bleed.get().into(), top.into(), Object::Null]))
+    let top = pages.surround().get() + pages.size.height.get() - target.y.get();
+    Some(Object::Array(vec![page.into(), "XYZ".into(), pages.surround().get().into(), top.into(), Object::Null]))
 }
 
 /// Page labels: one range for each change of the count (ISO 32000-1, 12.4.2). `cover` labels what is not counted.

@@ -475,8 +475,8 @@ impl Elements<'_> {
             NodeRole::Figure | NodeRole::Formula => {
                 let Some((_, rect)) = place else { return };
                 let pages = self.tags.pages;
-                let left = pages.bleed.get() + rect.x.get();
-                let top = pages.bleed.get() + pages.size.height.get() - rect.y.get();
+                let left = pages.surround().get() + rect.x.get();
+                let top = pages.surround().get() + pages.size.height.get() - rect.y.get();
                 out.extend_from_slice(b"/A<</O/Layout/Placement/Block/BBox[");
                 for value in [left, top - rect.height.get(), left + rect.width.get(), top] {
                     number(out, f64::from(value), 2);

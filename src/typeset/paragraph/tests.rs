@@ -32,6 +32,7 @@ fn style() -> Style {
     Style {
         size: Size { width: pt(420.0), height: pt(595.0) },
         bleed: Pt::ZERO,
+        marks: crate::pages::Marks::default(),
         body_size: pt(EM),
         mode: WritingMode::HorizontalTb,
         measure: pt(280.0),

@@ -180,6 +180,19 @@ fn version_labels_language_and_structure_are_missing() {
 }
 
 #[test]
+fn the_upper_corner_of_a_trim_box_is_its_width_and_height() {
+    // page_boxes
+    let mut document = document_with(&small_font(), &[(36, "A")]);
+    let pt = printpdf::Pt;
+    let inside = Rect { x: pt(9.0), y: pt(9.0), width: pt(100.0), height: pt(150.0), mode: None, winding_order: None };
+    document.pages[0].trim_box = inside;
+    let draft = drafted(&document);
+    let page = draft.get_dictionary(draft.page_iter().next().unwrap()).unwrap();
+    let trim = page.get(b"TrimBox").and_then(Object::as_array).unwrap();
+    assert_eq!(trim[2..].iter().map(|n| n.as_float().unwrap()).collect::<Vec<_>>(), [100.0, 150.0]);
+}
+
+#[test]
 fn each_page_has_resources_of_its_own() {
     // mend_pages
     let mut document = document_with(&small_font(), &[(36, "A")]);
