@@ -187,7 +187,7 @@ codes! {
         "[output.epub], [output.pdf] or [output.json] has a command. These names stand for outputs of this program, and a command of a book file runs only when it is asked for by a name of its own.",
         "To run it, give the output another name, [output.NAME], and ask for -f NAME.";
     NotConforming = 406, Error, "the book lacks what a standard asks for",
-        "PDF/UA-1 asks that every picture has a description and that headings skip no level; PDF/A-2a, that every character is one of Unicode, none of the private use area. A book without them is an error where --pdf-standard names the standard, otherwise the PDF does not claim it.",
+        "PDF/UA-1 asks that every picture has a description and that headings skip no level; PDF/A-2a and PDF/A-4, that every character is one of Unicode, none of the private use area. A book without them is an error where --pdf-standard names the standard, otherwise the PDF does not claim it.",
         "Describe pictures: ![what is seen](path); close up the levels of headings; write a rare character as what it is, or as a picture.";
 }
 

@@ -37,7 +37,12 @@ pub(super) fn inspect(data: &[u8]) -> Result<Inspection, InspectError> {
     facts.push(("tagged", if catalogue.has(b"StructTreeRoot") { "yes" } else { "no" }.to_owned()));
     let packet = catalogue.get(b"Metadata").and_then(|m| document.dereference(m)).and_then(|(_, m)| m.as_stream());
     if let Ok(packet) = packet {
-        let standards = claimed(&String::from_utf8_lossy(&packet.get_plain_content().unwrap_or_default()));
+        let packet = packet.get_plain_content().unwrap_or_default();
+        let packet = String::from_utf8_lossy(&packet);
+        if !facts.iter().any(|(fact, _)| *fact == "title") {
+            facts.extend(title(&packet).map(|title| ("title", title)));
+        }
+        let standards = claimed(&packet);
         facts.extend(standards.into_iter().map(|standard| ("standard", standard)));
     }
     let fonts: BTreeSet<String> = document
@@ -80,6 +85,24 @@ fn claimed(packet: &str) -> Vec<String> {
         .map(|part| format!("PDF/A-{part}{}", value("pdfaid:conformance").unwrap_or_default().to_lowercase()));
     let universal = value("pdfuaid:part").map(|part| format!("PDF/UA-{part}"));
     archival.into_iter().chain(universal).collect()
+}
+
+/// The title of a metadata packet, for a file that has no information beside it.
+fn title(packet: &str) -> Option<String> {
+    use quick_xml::events::Event;
+    let mut reader = quick_xml::Reader::from_str(packet);
+    let mut inside = false;
+    loop {
+        match reader.read_event().ok()? {
+            Event::Start(e) if e.name().as_ref() == "dc:title" => inside = true,
+            Event::Start(e) if inside && e.name().as_ref() == "rdf:li" => {
+                let text = reader.read_text(e.name()).ok()?;
+                return quick_xml::escape::unescape(&text).ok().map(|text| text.into_owned());
+            }
+            Event::Eof => return None,
+            _ => {}
+        }
+    }
 }
 
 /// Width and height of a page's trim or media box, in pt.

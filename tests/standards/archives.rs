@@ -2,7 +2,7 @@
 //!
 //! PDF/A-1b (ISO 19005-1) is judged by Preflight of Apache PDFBox, which knows that part alone.
 
-use crate::support::{done, put, run, samples, shown, told, tool};
+use crate::support::{done, printed, put, run, samples, shown, told, tool};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Output;
@@ -108,5 +108,36 @@ fn a_character_of_the_private_use_area_is_no_text_that_an_archive_can_read() {
     assert!(done(folder.path(), ["info", "a.pdf"]).contains("PDF/A-2u"));
     let named = run(folder.path(), arguments.iter().chain(&["--pdf-standard", "a-2a"]));
     assert_eq!(refused(&named), [("error".to_owned(), true)], "{}", shown(&named));
+    let newest = run(folder.path(), arguments.iter().chain(&["--pdf-standard", "a-4"]));
+    assert_eq!(refused(&newest), [("error".to_owned(), true)], "{}", shown(&newest));
     done(folder.path(), ["build", "a.md", "-o", "a.pdf", "--pdf-standard", "a-2u"]);
+}
+
+/// ISO 19005-4, 6.1.2, 6.1.3, 6.2.3 and 6.7.3, read through qpdf.
+#[test]
+fn pdf_a_4_is_of_pdf_2_and_has_its_metadata_in_the_packet_alone() {
+    let folder = tempfile::tempdir().expect("a folder");
+    vertical_book(folder.path());
+    done(folder.path(), ["build", ".", "-o", "a.pdf", "--pdf-standard", "a-4"]);
+    let pdf = folder.path().join("a.pdf");
+    let bytes = fs::read(&pdf).expect("a file");
+    assert!(bytes.starts_with(b"%PDF-2.0\n%") && bytes[10..14].iter().all(|byte| *byte > 127));
+    let said = printed(tool("qpdf").arg("--check").arg(&pdf));
+    assert!(said.contains("No syntax or stream encoding errors") && !said.contains("WARNING"), "{said}");
+    let trailer = printed(tool("qpdf").arg("--show-object=trailer").arg(&pdf));
+    assert!(trailer.contains("/ID") && !trailer.contains("/Info"), "{trailer}");
+    let document = lopdf::Document::load_mem(&bytes).expect("lopdf reads it");
+    let catalog = document.catalog().expect("a catalog");
+    let intent = catalog.get(b"OutputIntents").and_then(|i| i.as_array()).expect("intents")[0].as_dict().expect("one");
+    assert_eq!(intent.get(b"S").and_then(|s| s.as_name()).ok(), Some(&b"GTS_PDFA1"[..]));
+    let packet = catalog.get(b"Metadata").and_then(|m| document.dereference(m)).and_then(|(_, m)| m.as_stream());
+    let packet = String::from_utf8(packet.expect("a packet").content.clone()).expect("UTF-8");
+    assert!(packet.contains("<pdfaid:part>4</pdfaid:part>\n<pdfaid:rev>2020</pdfaid:rev>"), "{packet}");
+    assert!(!packet.contains("<pdfaid:conformance>") && !packet.contains("pdfuaid:part"), "{packet}");
+    let said = done(folder.path(), ["info", "a.pdf"]);
+    assert!(["PDF/A-4", "夜の校正"].iter().all(|what| said.contains(what)), "{said}");
+    let keys = document.objects.values().filter_map(|o| o.as_dict().ok()).flat_map(|d| d.iter().map(|(key, _)| key));
+    // Left behind in PDF 2.0.
+    let left: Vec<_> = keys.filter(|key| matches!(&key[..], b"ProcSet" | b"CIDSet" | b"CharSet")).collect();
+    assert!(left.is_empty(), "{left:?}");
 }

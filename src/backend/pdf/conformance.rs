@@ -1,6 +1,6 @@
-//! What a file claims: PDF/UA-1 (ISO 14289-1) and PDF/A-2 (ISO 19005-2).
+//! What a file claims: PDF/UA-1 (ISO 14289-1), and PDF/A-1, A-2 or A-4 (ISO 19005).
 //!
-//! Every file is made by the rules of both. What a book itself can lack is looked for here, before anything is written:
+//! Every file is made by the rules of PDF/UA-1 and PDF/A-2, and by those of another where it is named. What a book itself can lack is looked for here, before anything is written:
 //! a claim that is not true is left out, and is an error where the user named the standard.
 
 use super::fonts::Fonts;
@@ -23,12 +23,18 @@ pub struct Claims {
 }
 
 impl Claims {
+    /// Whether there is an information dictionary; PDF/A-4 has the metadata packet alone (ISO 19005-4, 6.1.3).
+    pub fn has_information(self) -> bool {
+        self.archival != Some(Archival::Four)
+    }
+
     /// How the file is written.
     pub fn form(self) -> Form {
         match self.archival {
             // ISO 19005-1, 6.1.2 and 6.1.4: PDF 1.4 has neither object streams nor cross-reference streams.
             Some(Archival::One) => Form { version: "1.4", packed: false },
             Some(Archival::Two(_)) | None => Form { version: "1.7", packed: true },
+            Some(Archival::Four) => Form { version: "2.0", packed: true },
         }
     }
 }
@@ -95,6 +101,12 @@ pub fn settle(standard: &Standard, pages: &Pages, fonts: &Fonts, tags: Option<&T
                 refuse("PDF/A-2a", span, &cause);
             }
         }
+        Some(Archival::Four) => {
+            if let Some((span, cause)) = private_use(pages, fonts) {
+                claims.archival = None;
+                refuse("PDF/A-4", span, &cause);
+            }
+        }
         Some(Archival::Two(Level::B | Level::U)) | None => {}
     }
     claims
@@ -113,7 +125,7 @@ fn longest_array(pages: &Pages) -> Option<(Span, String)> {
     Some((nodes[at].span, format!("a section has more than {MOST} paragraphs")))
 }
 
-/// The first character that no standard knows (ISO 19005-2, 6.2.11.7.3): nothing says what it stands for.
+/// The first character that no standard knows (ISO 19005-2, 6.2.11.7.3; 19005-4, 6.2.10.8): nothing says what it stands for.
 fn private_use(pages: &Pages, fonts: &Fonts) -> Option<(Span, String)> {
     let is_private = |c: &char| matches!(*c, '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..);
     if !fonts.iter().any(|font| font.characters().any(|c| is_private(&c))) {

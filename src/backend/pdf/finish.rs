@@ -29,7 +29,7 @@ use crate::pages::impose::Sheets;
 use crate::pages::{Folio, Pages, Pt};
 use lopdf::{Dictionary, Document, Object, ObjectId};
 use rayon::prelude::*;
-use std::io;
+use std::{io, iter};
 
 /// What finishing needs beside the draft.
 pub struct Material<'a> {
@@ -74,7 +74,8 @@ pub struct Mended {
     images: Vec<ObjectId>,
     structure: ObjectId,
     root: ObjectId,
-    info: ObjectId,
+    /// None where the standard wants none.
+    info: Option<ObjectId>,
     numbers: Visited,
 }
 
@@ -96,8 +97,9 @@ pub fn mend(mut document: Document, material: &Material) -> Result<Mended, Failu
     complete_catalog(&mut document, material, &page_ids, tagged.then_some(structure))?;
     replace_information(&mut document, material.facts)?;
     let root = document.trailer.get(b"Root")?.as_reference()?;
-    let info = document.trailer.get(b"Info")?.as_reference()?;
-    let numbers = Visited::number(&document, [root, info]);
+    let info = material.facts.claims.has_information().then(|| document.trailer.get(b"Info")?.as_reference());
+    let info = info.transpose()?;
+    let numbers = Visited::number(&document, iter::once(root).chain(info));
     Ok(Mended { document, page_ids, contents, annotations, images, structure, root, info, numbers })
 }
 
@@ -120,7 +122,7 @@ pub fn finish(mended: Mended, contents: Vec<Content>, material: &Material, out: 
         let refer = Numbers { root: numbers.of(structure), pages: &pages, annotations: &annotation_numbers };
         tags.write(&mut sink, &sequences, material.links, &refer)?;
     }
-    sink.end(numbers.of(root), numbers.of(info))?;
+    sink.end(numbers.of(root), info.map(|info| numbers.of(info)))?;
     // Many small pieces, which nobody has to wait for.
     rayon::spawn(move || drop((document, annotations)));
     Ok(())
@@ -386,9 +388,10 @@ struct Visited {
 
 impl Visited {
     /// Mends "ids come from a counter": numbers all that can be reached, each object before what it refers to.
-    fn number(document: &Document, roots: [ObjectId; 2]) -> Visited {
+    fn number(document: &Document, roots: impl Iterator<Item = ObjectId>) -> Visited {
         let mut visited = Visited { numbers: vec![0; document.max_id as usize + 1], order: Vec::new(), count: 0 };
-        let mut waiting: Vec<ObjectId> = roots.into_iter().rev().collect();
+        let mut waiting: Vec<ObjectId> = roots.collect();
+        waiting.reverse();
         let mut found = Vec::new();
         while let Some(id) = waiting.pop() {
             let Some(number @ 0) = visited.numbers.get_mut(id.0 as usize) else { continue };

@@ -114,13 +114,15 @@ impl Facts {
         let Claims { universal, archival } = self.claims;
         if let Some(archival) = archival {
             let (part, level) = match archival {
-                Archival::One => (1, "B"),
-                Archival::Two(Level::A) => (2, "A"),
-                Archival::Two(Level::B) => (2, "B"),
-                Archival::Two(Level::U) => (2, "U"),
+                Archival::One => (1, "<pdfaid:conformance>B</pdfaid:conformance>"),
+                Archival::Two(Level::A) => (2, "<pdfaid:conformance>A</pdfaid:conformance>"),
+                Archival::Two(Level::B) => (2, "<pdfaid:conformance>B</pdfaid:conformance>"),
+                Archival::Two(Level::U) => (2, "<pdfaid:conformance>U</pdfaid:conformance>"),
+                // Of the year, without a level (ISO 19005-4, 6.7.3).
+                Archival::Four => (4, "<pdfaid:rev>2020</pdfaid:rev>"),
             };
             put(format!("<pdfaid:part>{part}</pdfaid:part>"));
-            put(format!("<pdfaid:conformance>{level}</pdfaid:conformance>"));
+            put(level.into());
         }
         if universal {
             put("<pdfuaid:part>1</pdfuaid:part>".into());

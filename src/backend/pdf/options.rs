@@ -48,6 +48,8 @@ pub enum Archival {
     One,
     /// PDF/A-2 (ISO 19005-2) at this level.
     Two(Level),
+    /// PDF/A-4 (ISO 19005-4): PDF 2.0, text and looks.
+    Four,
 }
 
 /// Levels of PDF/A-2 (ISO 19005-2, 5.2 to 5.4).
@@ -76,6 +78,7 @@ impl Standard {
                 "a-2a" => Archival::Two(Level::A),
                 "a-2b" => Archival::Two(Level::B),
                 "a-2u" => Archival::Two(Level::U),
+                "a-4" => Archival::Four,
                 "none" if names.len() == 1 => return Ok(Self { tagged: false, ..standard }),
                 "none" => return Err("the standard “none” stands alone".to_owned()),
                 other => return Err(format!("the standard “{other}” is not written")),
@@ -84,8 +87,13 @@ impl Standard {
                 return Err("a file keeps one level of PDF/A".to_owned());
             }
         }
-        if standard.universal && standard.archival == Some(Archival::One) {
-            return Err("PDF/UA-1 is built on PDF 1.7 and PDF/A-1 on PDF 1.4: a file keeps one of them".to_owned());
+        let other = match standard.archival {
+            Some(Archival::One) => Some("PDF/A-1b is built on PDF 1.4"),
+            Some(Archival::Four) => Some("PDF/A-4 is built on PDF 2.0"),
+            Some(Archival::Two(_)) | None => None,
+        };
+        if let (true, Some(other)) = (standard.universal, other) {
+            return Err(format!("PDF/UA-1 is built on PDF 1.7 and {other}: a file keeps one of them"));
         }
         Ok(standard)
     }
@@ -104,7 +112,7 @@ impl Options {
                         continue;
                     }
                     Err(message) => Diagnostic::new(Code::BadValue, message).help(
-                        "name ua-1, one of a-2a, a-2u and a-2b, or both; or a-1b; or \"none\" for a file without structure",
+                        "name ua-1, one of a-2a, a-2u and a-2b, or both; or a-1b, or a-4; or \"none\" for a file without structure",
                     ),
                 },
                 ("standard", _) => Diagnostic::new(Code::BadValue, "standard is a text, e.g. \"ua-1,a-2u\""),
@@ -229,6 +237,7 @@ mod tests {
             ("a-2u", named(false, Some(Archival::Two(Level::U)))),
             ("a-2b", named(false, Some(Archival::Two(Level::B)))),
             ("a-1b", named(false, Some(Archival::One))),
+            ("a-4", named(false, Some(Archival::Four))),
         ] {
             assert_eq!(read("standard", text), (Options { standard, ..Options::default() }, vec![]), "{text}");
         }
@@ -236,7 +245,7 @@ mod tests {
 
     #[test]
     fn a_standard_that_is_not_written_is_an_error() {
-        for text in ["a-1a", "x-4", "", "none,ua-1", "a-2a,a-2b", "ua-1,a-1b"] {
+        for text in ["a-1a", "x-4", "", "none,ua-1", "a-2a,a-2b", "ua-1,a-1b", "a-4,ua-1", "a-4,a-2a"] {
             let (options, said) = read("standard", text);
             assert_eq!((options, said[0].0), (Options::default(), Code::BadValue), "{text}");
         }

@@ -179,10 +179,11 @@ impl<'a> Sink<'a> {
     }
 
     /// Writes where the objects are and ends the file.
-    pub fn end(mut self, root: u32, info: u32) -> io::Result<()> {
+    pub fn end(mut self, root: u32, info: Option<u32>) -> io::Result<()> {
         let id: [u8; 32] = self.digest.clone().finalize().into();
         let id: String = id[..16].iter().map(|byte| format!("{byte:02X}")).collect();
-        let trailer = format!("/Root {root} 0 R/Info {info} 0 R/ID[<{id}><{id}>]");
+        let info = info.map_or_else(String::new, |info| format!("/Info {info} 0 R"));
+        let trailer = format!("/Root {root} 0 R{info}/ID[<{id}><{id}>]");
         let start = if self.packed { self.cross_reference_stream(&trailer)? } else { self.table(&trailer)? };
         write!(self.out, "startxref\n{start}\n%%EOF\n")?;
         self.out.flush()
