@@ -8,7 +8,7 @@ use super::{Ink, Item, Paint, Path, Point, Pt, Rect, Rule, Size, Step, Tag};
 /// From the trimmed page to its marks, at least: they keep off it where there is no bleed.
 const CLEAR: Pt = Pt::mm(3.0);
 const CROP_LENGTH: Pt = Pt::mm(5.0);
-/// A hairline: ISO 12647-1 asks for marks no wider than the register that they are to show.
+/// A hairline: a mark is to be no wider than the register that it shows.
 const HAIRLINE: Pt = Pt::new(0.25);
 /// Radius of a target's ring; its cross is half as long again.
 const RING: Pt = Pt::mm(1.5);

@@ -18,7 +18,7 @@ fn names(ink: Ink) -> (&'static str, &'static str) {
     }
 }
 
-/// L*, a* and b* of the full ink on coated paper, white backing (ISO 12647-2:2004, table 2).
+/// L*, a* and b* of the full ink as a screen shows it: near what offset prints on coated paper.
 fn solid(ink: Ink) -> [i64; 3] {
     match ink {
         Ink::All | Ink::Black => [16, 0, 0],
