@@ -1,6 +1,6 @@
 //! Series that grow, and long ones in volumes.
 
-use super::checked;
+use super::checkers::checked;
 use crate::support::{done, printed, put, run, shown, tool};
 use std::path::Path;
 use tempfile::TempDir;

