@@ -223,11 +223,10 @@ fn pair(a: Class, b: Class, level: Level, hangul: Hangul, tongue: Tongue) -> Opt
         // A note mark stays with the word or the end of the sentence it stands at.
         (Id | Hg | Cj | Ns | Al | Nu | Po | Pe | Cl | Rq | Ex | Op | Lq | El | Da, Nt) => false,
         // KLREQ 4.4.2: words, with the particle behind a bracket or quote, break at spaces.
-        (Id | Hg | Al | Nu | Cj | Cl | Rq | Pu | Pa | Pe | Ex | Po, Id | Hg | Al | Nu | Cj | Op | Lq | Pu | Pr)
-            if tongue == Tongue::Ko && hangul == Hangul::KeepAll =>
-        {
-            false
-        }
+        (
+            Id | Hg | Al | Nu | Cj | Ns | Cl | Rq | Pu | Pa | Pe | Ex | Po,
+            Id | Hg | Al | Nu | Cj | Ns | Op | Lq | Pu | Pr,
+        ) if tongue == Tongue::Ko && hangul == Hangul::KeepAll => false,
         // Between CJK and a mark of Latin, or a sign and Latin: UAX #14 knows.
         (_, Pu) | (Pu, _) => return None,
         (Pr | Po, Al | Nu | Lq | Rq) | (Al | Nu | Lq | Rq, Pr | Po) => return None,

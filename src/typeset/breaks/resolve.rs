@@ -46,6 +46,8 @@ pub fn resolve(chars: &mut [Char], vertical: bool) {
                 continue;
             }
             '⸺' if tongue == Tongue::Other => chars[i].class = Class::Pu,
+            // The ditto mark begins no line in Korean (KLREQ 4.3); UAX #14 and JLREQ take it for an ideograph.
+            '〃' if tongue == Tongue::Ko => chars[i].class = Class::Ns,
             // Signs between Latin are Latin; their class is the same, their neighbours decide.
             _ => {}
         }

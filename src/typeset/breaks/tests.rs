@@ -158,6 +158,20 @@ fn korean_keeps_words_whole_or_breaks_by_syllable() {
 }
 
 #[test]
+fn a_ditto_mark_begins_no_line_in_korean() {
+    // KLREQ 4.3 names 〃; JLREQ (cl-19) and UAX #14 (ID) do not.
+    check("한÷국〃÷국", Lang::Ko, Level::Basic, Hangul::Character);
+    check("한÷국÷〃÷국", Lang::Ko, Level::None, Hangul::Character);
+    // Nor does it part a word.
+    for level in [Level::None, Level::Basic] {
+        check("한국〃의 ÷말", Lang::Ko, level, Hangul::KeepAll);
+    }
+    for lang in [Lang::ZhHans, Lang::ZhHant, Lang::Ja, Lang::EN] {
+        check("中÷〃÷中", lang, Level::Basic, Hangul::Character);
+    }
+}
+
+#[test]
 fn a_korean_particle_stays_with_the_bracket_or_quote_before_it() {
     check(
         "『한국서지』를 ÷보면; (번역본)에서 ÷참조하기’의 ÷말; hello()의 ÷코드는 ÷‘안녕’이다",
@@ -326,8 +340,8 @@ const PAIRS: [(Class, &str); 22] = {
 #[test]
 fn every_pair_of_classes_breaks_as_the_table_says() {
     use Class::*;
-    let korean_before = [Id, Hg, Al, Nu, Cj, Cl, Rq, Pu, Pa, Pe, Ex, Po];
-    let korean_after = [Id, Hg, Al, Nu, Cj, Op, Lq, Pu, Pr];
+    let korean_before = [Id, Hg, Al, Nu, Cj, Ns, Cl, Rq, Pu, Pa, Pe, Ex, Po];
+    let korean_after = [Id, Hg, Al, Nu, Cj, Ns, Op, Lq, Pu, Pr];
     for (a, row) in PAIRS {
         for ((b, _), mark) in PAIRS.into_iter().zip(row.chars()) {
             let of = |hangul, tongue| match pair(a, b, Level::Gb, hangul, tongue) {
