@@ -193,6 +193,38 @@ fn a_mark_with_halt_is_trimmed_by_it() {
 }
 
 #[test]
+fn what_counts_as_full_half_or_in_the_middle_has_limits() {
+    use Shape::{Close, Middle, Open};
+    let mark = Mark {
+        glyph: crate::font::GlyphId(1),
+        advance: 1.0,
+        dx: 0.0,
+        half: None,
+        ink: Some((0.07, 0.23)),
+        turned: false,
+    };
+    // An em is full from nine to eleven tenths: what is narrower or wider keeps its width.
+    let of = |c, class, mark: &Mark| place(c, class, mark, Lang::ZhHans, Preset::Quanjiao, false);
+    let stop = |advance| of('。', Class::Pe, &Mark { advance, ..mark }).body;
+    assert_eq!([0.89, 0.91, 1.09, 1.11].map(stop), [0.89, 0.5, 0.5, 1.11]);
+    // A half form is half an em wide to a twentieth, and each shape an eighth to either side of its offset.
+    let by_halt = |dx, advance| trimmed(&Mark { half: Some((dx, advance)), ..mark }).map(|(shape, _)| shape);
+    let widths = [0.44, 0.46, 0.54, 0.56].map(|advance| by_halt(0.0, advance));
+    assert_eq!(widths, [None, Some(Close), Some(Close), None]);
+    let offsets = [-0.12, -0.13, -0.37, -0.38].map(|dx| by_halt(dx, 0.5));
+    assert_eq!(offsets, [Close, Middle, Middle, Open].map(Some));
+    // Without one, ink may cross the middle by a fiftieth; what stands on both sides of it keeps to the middle half.
+    let by_ink = |left, right| trimmed(&Mark { ink: Some((left, right)), ..mark }).map(|(shape, _)| shape);
+    assert_eq!([by_ink(0.01, 0.519), by_ink(0.01, 0.521)], [Some(Close), None]);
+    assert_eq!([by_ink(0.481, 0.99), by_ink(0.479, 0.99)], [Some(Open), None]);
+    assert_eq!([by_ink(0.26, 0.75), by_ink(0.26, 0.77), by_ink(0.24, 0.7)], [Some(Middle), None, None]);
+    // A dot is set on half an em if its ink fits that, and stands in its middle.
+    let dot = |left, right| of('·', Class::Md, &Mark { ink: Some((left, right)), ..mark });
+    assert_eq!([dot(0.26, 0.75).body, dot(0.26, 0.77).body], [0.5, 1.0]);
+    assert_eq!(dot(0.4, 0.6).dx, -0.25);
+}
+
+#[test]
 fn what_fills_its_em_gives_no_white_however_small_its_ink() {
     let small = Mark {
         glyph: crate::font::GlyphId(1),
