@@ -207,6 +207,8 @@ fn what_counts_as_full_half_or_in_the_middle_has_limits() {
     let of = |c, class, mark: &Mark| place(c, class, mark, Lang::ZhHans, Preset::Quanjiao, false);
     let stop = |advance| of('。', Class::Pe, &Mark { advance, ..mark }).body;
     assert_eq!([0.89, 0.91, 1.09, 1.11].map(stop), [0.89, 0.5, 0.5, 1.11]);
+    let full = of('。', Class::Pe, &mark);
+    assert_eq!([full.before, full.body, full.after], [0.0, 0.5, 0.5]);
     // A half form is half an em wide to a twentieth, and each shape an eighth to either side of its offset.
     let by_halt = |dx, advance| trimmed(&Mark { half: Some((dx, advance)), ..mark }).map(|(shape, _)| shape);
     let widths = [0.44, 0.46, 0.54, 0.56].map(|advance| by_halt(0.0, advance));
