@@ -1,6 +1,7 @@
 //! Addresses on the network, as authors write them.
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+use url::Url;
 
 /// What an address may not hold as it is (RFC 3986).
 pub const UNSAFE: &AsciiSet =
@@ -18,9 +19,44 @@ pub fn fetchable(target: &str) -> Option<String> {
     Some(format!("{scheme}://{}", utf8_percent_encode(rest, UNSAFE)))
 }
 
+/// Where a reference leads, seen from the base that its page names. None where the base says nothing about it: a place of
+/// the page itself, a whole address.
+pub fn from_base(base: &str, reference: &str) -> Option<String> {
+    let reference = reference.trim();
+    if reference.starts_with('#') || Url::parse(reference).is_ok() {
+        return None;
+    }
+    match Url::parse(base) {
+        Ok(base) if matches!(base.scheme(), "http" | "https") => base.join(reference).ok().map(String::from),
+        Ok(_) => None,
+        // A folder beside the page.
+        Err(_) if base.starts_with('/') || reference.starts_with('/') => None,
+        Err(_) => Some(format!("{}{reference}", &base[..base.rfind('/').map_or(0, |end| end + 1)])),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_base_is_where_references_start_from() {
+        for (base, reference, seen) in [
+            ("https://example.org/a/b.html", "图.png", Some("https://example.org/a/%E5%9B%BE.png")),
+            ("https://example.org/a/", "../c", Some("https://example.org/c")),
+            ("https://example.org/a/", "/c?d", Some("https://example.org/c?d")),
+            ("https://example.org/a/", "//example.com/c", Some("https://example.com/c")),
+            ("https://example.org/a/", "#c", None),
+            ("https://example.org/a/", "http://example.com/", None),
+            ("https://example.org/a/", "data:image/png;base64,AA", None),
+            ("../b/c.html", "a.png", Some("../b/a.png")),
+            ("b", "a.png", Some("a.png")),
+            ("../b/", "/a.png", None),
+            ("file:///C:/b/", "a.png", None),
+        ] {
+            assert_eq!(from_base(base, reference).as_deref(), seen, "{base} {reference}");
+        }
+    }
 
     #[test]
     fn addresses_are_written_in_one_way() {

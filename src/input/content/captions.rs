@@ -4,9 +4,9 @@
 //! The forms are pandoc's. What is not exactly one of them is text.
 
 use super::blocks::Reading;
-use super::elements::image_width;
 use super::inlines::described_by;
 use super::marks;
+use super::pictures::image_width;
 use super::tree::Kind;
 use crate::book::{Block, Figure, Id, Image, ImageWidth, Inline, Inlines, Paragraph, Table, Text};
 

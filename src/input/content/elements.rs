@@ -1,18 +1,19 @@
-//! What HTML elements mean in a book, and how their tags open and close nodes of the tree.
+//! How the tags of HTML open and close nodes of the tree; what each of them means stands in [`meaning`](super::meaning).
 //!
 //! The same rules serve a saved page and the HTML inside Markdown, where a tag may open in one paragraph and close in
 //! another: each Markdown block is a frame, and an end tag closes nothing outside the frame it stands in. Elements
 //! that mean nothing to a book (`div`, `span`, `font`) make no node, so that pages which are nothing but nested
 //! `section`s do not use up the levels.
 
-use super::tree::{Kind, Mark, Tree};
-use crate::book::{Align, AsideKind, Image, ImageSource, ImageWidth, ListKind, Text};
+use super::languages::code_language;
+use super::meaning::{Action, is_heading, is_void};
+use super::tree::{Kind, Tree};
+use crate::book::{Text, address};
 use crate::diag::{Code, Origin, Reporter, Span};
 use crate::input::Cut;
 use crate::input::html::apparatus::Apparatus;
 use crate::input::html::tokens::{self, Tag, Token};
 use crate::input::html::{FURNITURE, math};
-use crate::lang::Lang;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Where the markup stands; it decides what is furniture.
@@ -40,26 +41,6 @@ pub(crate) enum Finding {
     Note(String),
     /// It means nothing: what raises the mark of a note, a list of nothing but notes.
     Plain,
-}
-
-/// What a start tag does.
-enum Action {
-    /// Opens a node.
-    Open(Kind),
-    /// Is a node.
-    Leaf(Kind),
-    /// A block of no meaning of its own.
-    Wrap,
-    /// A stretch of text of no meaning of its own.
-    Plain,
-    /// Nothing, and it has no end tag.
-    Void,
-    /// Is left out with all it holds; active content is reported.
-    Drop,
-    /// The same, and it holds nothing that anybody would miss.
-    Mute,
-    Remove,
-    Unknown,
 }
 
 #[derive(Debug, PartialEq)]
@@ -106,7 +87,9 @@ pub(crate) struct Elements<'r> {
     /// How many elements of a name are open.
     counts: BTreeMap<String, usize>,
     skip: Option<Skip>,
-    host: Host,
+    pub(super) host: Host,
+    /// The address that links and pictures of a page start from, where it names one.
+    pub base: Option<String>,
     /// What the tags of the text that is read mean beyond their names.
     pub apparatus: Option<Apparatus>,
     /// What is known of tags, by where they begin in the text that is read.
@@ -134,6 +117,7 @@ impl<'r> Elements<'r> {
             counts: BTreeMap::new(),
             skip: None,
             host,
+            base: None,
             apparatus: None,
             findings: BTreeMap::new(),
             cuts: Vec::new(),
@@ -535,295 +519,9 @@ impl<'r> Elements<'r> {
         }
     }
 
-    #[rustfmt::skip]
-    fn meaning(&self, tag: &Tag, span: Span) -> Action {
-        use Action::{Drop, Leaf, Mute, Open, Plain, Remove, Unknown, Void, Wrap};
-        let mark = |mark| Open(Kind::Mark(mark));
-        let page = self.host != Host::Markdown;
-        if page && is_hidden(tag) {
-            return if is_void(&tag.name) { Void } else { Drop };
-        }
-        let plain = || match tag.get("lang").or_else(|| tag.get("xml:lang")).and_then(Lang::parse) {
-            Some(lang) => Open(Kind::Mark(Mark::Lang(lang))),
-            None => Plain,
-        };
-        match tag.name.as_str() {
-            // Blocks
-            "p" => Open(Kind::Paragraph(alignment(tag))),
-            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => Open(Kind::Heading {
-                level: tag.name.as_bytes()[1] - b'0',
-                id: tag.get("id").map(str::to_owned),
-                numbered: !tag.has_class("unnumbered"),
-            }),
-            "ul" | "menu" => Open(Kind::List(ListKind::Bullet)),
-            "ol" => Open(Kind::List(ListKind::Ordered {
-                start: tag.get("start").and_then(|s| s.trim().parse().ok()).unwrap_or(1),
-            })),
-            "li" => Open(Kind::Item { checked: None }),
-            "dl" => Open(Kind::List(ListKind::Definition)),
-            "dt" => Open(Kind::Term),
-            "dd" => Open(Kind::Definition),
-            "blockquote" => Open(Kind::Quote),
-            "pre" => Open(Kind::Code { language: code_language(tag), first_line: None }),
-            "table" => Open(Kind::Table { aligns: Vec::new() }),
-            "caption" | "figcaption" => Open(Kind::Caption),
-            "thead" => Open(Kind::TableHead),
-            "tbody" | "tfoot" => Open(Kind::TableBody),
-            "tr" => Open(Kind::Row),
-            "td" | "th" => Open(Kind::Cell {
-                columns: cell_count(tag.get("colspan")),
-                rows: cell_count(tag.get("rowspan")),
-                header: tag.name == "th",
-                align: alignment(tag),
-            }),
-            "figure" => Open(Kind::Figure),
-            "details" => Open(Kind::Aside(AsideKind::Details)),
-            "summary" => Open(Kind::Title),
-            "aside" if page && self.apparatus.is_none() && aside_kind(tag).is_none() => Drop,
-            "aside" => Open(Kind::Aside(aside_kind(tag).unwrap_or(AsideKind::Plain))),
-            "hr" => Leaf(if is_page_break(tag) { Kind::PageBreak } else { Kind::Rule }),
-            "div" | "section" if is_page_break(tag) => Leaf(Kind::PageBreak),
-            "div" | "section" if tag.has_class("verse") || tag.has_class("poem") => Open(Kind::Verse),
-            "center" => Open(Kind::Division(Align::Centre)),
-            "div" => match (aside_kind(tag), alignment(tag)) {
-                (Some(kind), _) => Open(Kind::Aside(kind)),
-                (None, Align::Natural) => Wrap,
-                (None, align) => Open(Kind::Division(align)),
-            },
-            "header" if self.host == (Host::Page { keep_header: false }) => Drop,
-            "nav" | "footer" | "dialog" if page => Drop,
-            "section" | "article" | "main" | "header" | "footer" | "nav" | "address" | "hgroup" | "body" | "html"
-            | "fieldset" | "search" | "dialog" | "colgroup" => Wrap,
-            "listing" => Wrap,
-
-            // Spans
-            "em" | "i" if tag.has_class("dotted") => mark(Mark::Dotted),
-            "em" | "i" | "dfn" | "var" => mark(Mark::Emphasis),
-            "strong" | "b" | "mark" => mark(Mark::Strong),
-            "u" if tag.has_class("proper-name") => mark(Mark::ProperName),
-            "u" if tag.has_class("work-title") => mark(Mark::WorkTitle),
-            "u" | "ins" => mark(Mark::Underline),
-            "s" | "strike" | "del" => mark(Mark::Strike),
-            "sup" => mark(Mark::Super),
-            "sub" => mark(Mark::Sub),
-            "cite" => mark(Mark::WorkTitle),
-            "small" if tag.has_class("warichu") => mark(Mark::Warichu),
-            "span" if tag.has_class("dotted") => mark(Mark::Dotted),
-            "span" if tag.has_class("caption") => Open(Kind::Caption),
-            "span" if tag.has_class("warichu") => mark(Mark::Warichu),
-            "span" if tag.has_class("tcy") => Open(Kind::TateChuYoko),
-            "code" | "kbd" | "samp" | "tt" => {
-                if self.tree.innermost(|k| matches!(k, Kind::Code { .. } | Kind::CodeSpan)).is_some() { Plain }
-                else { Open(Kind::CodeSpan) }
-            }
-            "span" if page && tag.style("display").as_deref() == Some("block") => Wrap,
-            "q" => Open(Kind::Quoted),
-            "a" => match tag.get("href").map(str::trim).filter(|h| !h.is_empty()) {
-                Some(target) => Open(Kind::Link {
-                    target: target.to_owned(),
-                    title: tag.get("title").map(str::to_owned),
-                }),
-                None => Plain,
-            },
-            "ruby" => Open(Kind::Ruby),
-            "rb" => Open(Kind::RubyBase),
-            "rt" => Open(Kind::RubyReading),
-            "rp" => Mute,
-            "img" if page && is_tracker(tag) => Void,
-            "img" => image(tag, span).map_or(Void, |image| Leaf(Kind::Image { image, captioned: false })),
-            "br" => Leaf(Kind::LineBreak),
-            "wbr" => Leaf(Kind::Text(Text::made("\u{200B}"))),
-            "span" | "small" | "font" | "big" | "nobr" | "bdi" | "bdo" | "abbr" | "acronym" | "time" | "data" | "rtc"
-            | "label" | "output" | "picture" | "basefont" => plain(),
-
-            // What is no text
-            "source" | "track" | "col" | "area" | "base" | "link" | "meta" => Void,
-            "head" | "title" | "template" | "noscript" | "map" => Mute,
-            "script" | "style" | "svg" | "math" if page => Mute,
-            "button" | "select" | "textarea" | "form" if page => Drop,
-            "script" | "style" | "iframe" | "form" | "object" | "embed" | "applet" | "canvas" | "audio" | "video"
-            | "button" | "input" | "select" | "textarea" | "frameset" | "frame" | "svg" => Remove,
-            _ => Unknown,
-        }
-    }
-}
-
-fn is_heading(name: &str) -> bool {
-    matches!(name.as_bytes(), [b'h', b'1'..=b'6'])
-}
-
-pub(crate) fn is_void(name: &str) -> bool {
-    matches!(
-        name,
-        "img"
-            | "br"
-            | "hr"
-            | "wbr"
-            | "input"
-            | "source"
-            | "track"
-            | "col"
-            | "area"
-            | "base"
-            | "link"
-            | "meta"
-            | "embed"
-    )
-}
-
-/// Whether a page does not show the element. `visibility` and `opacity` do not count: accounts hide their whole text by
-/// them until a script has run.
-fn is_hidden(tag: &Tag) -> bool {
-    tag.get("hidden").is_some() && tag.get("hidden") != Some("until-found")
-        || tag.get("aria-hidden") == Some("true") && tag.name != "img"
-        || tag.style("display").as_deref() == Some("none")
-}
-
-fn is_page_break(tag: &Tag) -> bool {
-    ["page-break", "pagebreak", "newpage"].iter().any(|class| tag.has_class(class))
-        || ["page-break-before", "page-break-after", "break-before", "break-after"]
-            .iter()
-            .any(|p| matches!(tag.style(p).as_deref(), Some("always" | "page" | "left" | "right")))
-}
-
-fn alignment(tag: &Tag) -> Align {
-    let value = tag.style("text-align").or_else(|| tag.get("align").map(str::to_ascii_lowercase));
-    match value.as_deref() {
-        Some("center" | "centre") => Align::Centre,
-        Some("right" | "end") => Align::End,
-        // The start is where Chinese text stands anyway; editors write it on every paragraph.
-        _ => Align::Natural,
-    }
-}
-
-fn cell_count(value: Option<&str>) -> u16 {
-    value.and_then(|v| v.trim().parse().ok()).unwrap_or(1).clamp(1, 1000)
-}
-
-fn aside_kind(tag: &Tag) -> Option<AsideKind> {
-    #[rustfmt::skip]
-    const KINDS: [(&str, AsideKind); 9] = [
-        ("note",      AsideKind::Note),
-        ("info",      AsideKind::Note),
-        ("tip",       AsideKind::Tip),
-        ("hint",      AsideKind::Tip),
-        ("important", AsideKind::Important),
-        ("warning",   AsideKind::Warning),
-        ("caution",   AsideKind::Caution),
-        ("danger",    AsideKind::Caution),
-        ("sidebar",   AsideKind::Plain),
-    ];
-    KINDS.iter().find(|(class, _)| tag.has_class(class)).map(|&(_, kind)| kind)
-}
-
-/// The language of code by the classes of highlighters: `language-rust`, `lang-rust`, `highlight-source-rust`,
-/// `code-snippet__rust`, `brush: rust`, `highlight rust`, `hljs rust`; or by `data-lang`.
-pub(crate) fn code_language(tag: &Tag) -> Option<String> {
-    /// Words beside `highlight` that name no language.
-    const LOOKS: [&str; 12] = [
-        "hljs",
-        "highlight",
-        "code",
-        "copy",
-        "wrap",
-        "line-numbers",
-        "notranslate",
-        "plain",
-        "plaintext",
-        "highlighter-rouge",
-        "codehilite",
-        "code-wrapper",
-    ];
-    let class = tag.get("class").unwrap_or_default();
-    let classes = || class.split_ascii_whitespace();
-    let prefixes = ["language-", "lang-", "highlight-source-", "code-snippet__"];
-    let mut named = classes().filter_map(|c| prefixes.iter().find_map(|p| c.strip_prefix(p)));
-    let named = named.find(|n| !matches!(*n, "fix" | "nowrap"));
-    let brush = || class.split_once("brush:").map(|(_, rest)| rest.trim_start());
-    let data = || tag.get("data-lang").or_else(|| tag.get("data-language"));
-    let beside = || {
-        let highlighted = classes().any(|c| c == "highlight" || c == "hljs");
-        classes().find(|c| highlighted && !LOOKS.contains(c) && !c.contains("-"))
-    };
-    data()
-        .filter(|_| class.contains("code-snippet__"))
-        .or(named)
-        .or_else(brush)
-        .or_else(data)
-        .or_else(beside)
-        .map(|word| word.trim_end_matches(';'))
-        .and_then(language_word)
-}
-
-/// The language that code is said to be in, without what else is said: of `rust,ignore` it is `rust`.
-pub(crate) fn language_word(said: &str) -> Option<String> {
-    said.split([',', ' ', '\t', '{', ':']).next().filter(|word| !word.is_empty()).map(str::to_owned)
-}
-
-/// A picture that only counts readers.
-fn is_tracker(tag: &Tag) -> bool {
-    let tiny = |name| tag.get(name).is_some_and(|v| matches!(v.trim().trim_end_matches("px"), "0" | "1"));
-    tiny("width") && tiny("height")
-}
-
-/// The address of a picture. Pages that load pictures late keep it in an attribute of their own and show something
-/// else until then; a browser that saved the page may have put its own copy into `src`.
-fn picture_source(tag: &Tag) -> Option<&str> {
-    const LATE: [&str; 9] = [
-        "data-src",
-        "data-original",
-        "data-actualsrc",
-        "data-original-src",
-        "data-lazy-src",
-        "data-lazyload",
-        "data-echo",
-        "data-full-url",
-        "_src",
-    ];
-    let given = |name: &str| tag.get(name).map(str::trim).filter(|v| !v.is_empty());
-    let src = given("src");
-    // A data URI this long is a picture and no placeholder.
-    const PICTURE: usize = 1000;
-    let is_remote = |s: &str| s.starts_with("//") || s.starts_with("http:") || s.starts_with("https:");
-    let is_data = |s: &str| s.get(..5).is_some_and(|d| d.eq_ignore_ascii_case("data:"));
-    let late = LATE.iter().filter_map(|n| given(n)).find(|s| !is_data(s) || s.len() > PICTURE);
-    let largest = || srcset(given("srcset").or_else(|| given("data-srcset"))?);
-    let saved = |s: &str| {
-        let saved = s.contains("_files/") || s.contains(".files/") || is_data(s) && s.len() > PICTURE;
-        saved || !is_remote(s) && !is_data(s) && late.is_some_and(is_remote)
-    };
-    let placeholder = |s: &str| is_data(s) && s.len() <= PICTURE;
-    src.filter(|s| saved(s)).or(late).or_else(|| src.filter(|s| !placeholder(s))).or_else(largest).or(src)
-}
-
-/// The largest picture of a `srcset` (HTML 4.8.4.2.1).
-fn srcset(set: &str) -> Option<&str> {
-    let size = |candidate: &str| {
-        let number = candidate.split_ascii_whitespace().nth(1)?.trim_end_matches(['w', 'x']);
-        number.parse::<f32>().ok()
-    };
-    let candidates = set.split(", ").map(|c| c.trim().trim_end_matches(',')).filter(|c| !c.is_empty());
-    let largest = candidates.max_by(|a, b| size(a).unwrap_or(1.0).total_cmp(&size(b).unwrap_or(1.0)))?;
-    largest.split_ascii_whitespace().next()
-}
-
-fn image(tag: &Tag, span: Span) -> Option<Image> {
-    let source = picture_source(tag)?;
-    let width = tag.style("width").or_else(|| tag.get("width").map(|w| w.trim().to_ascii_lowercase()));
-    Some(Image {
-        source: ImageSource::Path(source.to_owned()),
-        alt: tag.get("alt").unwrap_or_default().trim().to_owned(),
-        title: tag.get("title").map(str::trim).filter(|t| !t.is_empty()).map(str::to_owned),
-        width: width.and_then(|w| image_width(&w)),
-        span,
-    })
-}
-
-/// `50%`, `300`, `300px`.
-pub(super) fn image_width(value: &str) -> Option<ImageWidth> {
-    let number = |n: &str| n.trim().parse::<f32>().ok().filter(|n| n.is_finite() && *n > 0.0);
-    match value.strip_suffix('%') {
-        Some(percent) => number(percent).map(|n| ImageWidth::Share((n / 100.0).min(1.0))),
-        None => number(value.strip_suffix("px").unwrap_or(value)).map(ImageWidth::Pixels),
+    /// Where a reference of the page leads, seen from the base that the page names.
+    pub(super) fn resolved(&self, reference: &str) -> String {
+        let seen = self.base.as_deref().and_then(|base| address::from_base(base, reference));
+        seen.unwrap_or_else(|| reference.to_owned())
     }
 }

@@ -1,6 +1,6 @@
 //! What the readers of markup share: from elements to the model.
 //!
-//! Markdown and HTML are read into one [`tree`] ([`elements`] says what HTML means), which is then turned into
+//! Markdown and HTML are read into one [`tree`] ([`meaning`] says what HTML means), which is then turned into
 //! [`blocks`] and [`inlines`]; [`marks`] finds CJK markup in the text, [`flow`] settles its white space, and
 //! [`sections`] finds the title and closes up the levels. So a `<ruby>` typed in Markdown, a `<figure>` of a saved page
 //! and a pipe table all take the same way.
@@ -11,7 +11,10 @@ mod divide;
 pub(crate) mod elements;
 pub(crate) mod flow;
 mod inlines;
+pub(crate) mod languages;
 mod marks;
+pub(crate) mod meaning;
+mod pictures;
 mod sections;
 pub(crate) mod tree;
 

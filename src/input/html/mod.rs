@@ -16,7 +16,8 @@ mod page;
 mod sites;
 pub(crate) mod tokens;
 
-use super::content::elements::{Elements, Finding, is_void};
+use super::content::elements::{Elements, Finding};
+use super::content::meaning::is_void;
 use super::content::{self, Settings};
 use super::markdown::is_korean;
 use super::{Article, Cut, Facts, Format, Mends, Options, Source};
@@ -50,6 +51,7 @@ pub fn read(source: &Source, options: &Options, reporter: &Reporter) -> Option<A
     let tidy = options.tidy.get(FURNITURE) != Some(&false);
     let findings = if in_book { BTreeMap::new() } else { findings(&page, &text.text, tidy) };
     let mut elements = Elements::of_page(page.in_article || in_book || !tidy, findings, reporter);
+    elements.base = page.base.clone().filter(|_| !in_book);
     let body = text.part(page.content.clone());
     if in_book {
         elements.apparatus = Some(apparatus::find(&body.text, None));

@@ -35,6 +35,8 @@ pub(super) struct Page {
     /// The first `h1`.
     heading: String,
     canonical: Option<String>,
+    /// The address that its links and pictures start from (HTML 4.2.3).
+    pub base: Option<String>,
     /// The first `time` with a date.
     time: Option<Date>,
     /// Texts of the elements that the table of sites names.
@@ -239,6 +241,9 @@ impl Page {
                 }
             }
             "link" if tag.get("rel") == Some("canonical") => self.canonical = tag.get("href").map(str::to_owned),
+            "base" if self.base.is_none() => {
+                self.base = tag.get("href").map(str::trim).filter(|href| !href.is_empty()).map(str::to_owned);
+            }
             "time" => self.time = self.time.or_else(|| tag.get("datetime").and_then(Date::parse)),
             _ => {}
         }

@@ -1,6 +1,6 @@
 //! Code fences: what stands after the ticks, and the lines that mdBook hides.
 
-use crate::input::content::elements::language_word;
+use crate::input::content::languages::language_word;
 use crate::input::content::tree::{Kind, Tree};
 
 /// What the info string of a fence says.

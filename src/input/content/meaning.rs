@@ -1,0 +1,213 @@
+//! What each HTML element means to a book: one table.
+
+use super::elements::{Elements, Host};
+use super::languages::code_language;
+use super::pictures::{image, is_tracker};
+use super::tree::{Kind, Mark};
+use crate::book::{Align, AsideKind, ListKind, Text};
+use crate::diag::Span;
+use crate::input::html::tokens::Tag;
+use crate::lang::Lang;
+
+/// What a start tag does.
+pub(super) enum Action {
+    /// Opens a node.
+    Open(Kind),
+    /// Is a node.
+    Leaf(Kind),
+    /// A block of no meaning of its own.
+    Wrap,
+    /// A stretch of text of no meaning of its own.
+    Plain,
+    /// Nothing, and it has no end tag.
+    Void,
+    /// Is left out with all it holds; active content is reported.
+    Drop,
+    /// The same, and it holds nothing that anybody would miss.
+    Mute,
+    Remove,
+    Unknown,
+}
+
+impl Elements<'_> {
+    #[rustfmt::skip]
+    pub(super) fn meaning(&self, tag: &Tag, span: Span) -> Action {
+        use Action::{Drop, Leaf, Mute, Open, Plain, Remove, Unknown, Void, Wrap};
+        let mark = |mark| Open(Kind::Mark(mark));
+        let page = self.host != Host::Markdown;
+        if page && is_hidden(tag) {
+            return if is_void(&tag.name) { Void } else { Drop };
+        }
+        let plain = || match tag.get("lang").or_else(|| tag.get("xml:lang")).and_then(Lang::parse) {
+            Some(lang) => Open(Kind::Mark(Mark::Lang(lang))),
+            None => Plain,
+        };
+        match tag.name.as_str() {
+            // Blocks
+            "p" => Open(Kind::Paragraph(alignment(tag))),
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => Open(Kind::Heading {
+                level: tag.name.as_bytes()[1] - b'0',
+                id: tag.get("id").map(str::to_owned),
+                numbered: !tag.has_class("unnumbered"),
+            }),
+            "ul" | "menu" => Open(Kind::List(ListKind::Bullet)),
+            "ol" => Open(Kind::List(ListKind::Ordered {
+                start: tag.get("start").and_then(|s| s.trim().parse().ok()).unwrap_or(1),
+            })),
+            "li" => Open(Kind::Item { checked: None }),
+            "dl" => Open(Kind::List(ListKind::Definition)),
+            "dt" => Open(Kind::Term),
+            "dd" => Open(Kind::Definition),
+            "blockquote" => Open(Kind::Quote),
+            "pre" => Open(Kind::Code { language: code_language(tag), first_line: None }),
+            "table" => Open(Kind::Table { aligns: Vec::new() }),
+            "caption" | "figcaption" => Open(Kind::Caption),
+            "thead" => Open(Kind::TableHead),
+            "tbody" | "tfoot" => Open(Kind::TableBody),
+            "tr" => Open(Kind::Row),
+            "td" | "th" => Open(Kind::Cell {
+                columns: cell_count(tag.get("colspan")),
+                rows: cell_count(tag.get("rowspan")),
+                header: tag.name == "th",
+                align: alignment(tag),
+            }),
+            "figure" => Open(Kind::Figure),
+            "details" => Open(Kind::Aside(AsideKind::Details)),
+            "summary" => Open(Kind::Title),
+            "aside" if page && self.apparatus.is_none() && aside_kind(tag).is_none() => Drop,
+            "aside" => Open(Kind::Aside(aside_kind(tag).unwrap_or(AsideKind::Plain))),
+            "hr" => Leaf(if is_page_break(tag) { Kind::PageBreak } else { Kind::Rule }),
+            "div" | "section" if is_page_break(tag) => Leaf(Kind::PageBreak),
+            "div" | "section" if tag.has_class("verse") || tag.has_class("poem") => Open(Kind::Verse),
+            "center" => Open(Kind::Division(Align::Centre)),
+            "div" => match (aside_kind(tag), alignment(tag)) {
+                (Some(kind), _) => Open(Kind::Aside(kind)),
+                (None, Align::Natural) => Wrap,
+                (None, align) => Open(Kind::Division(align)),
+            },
+            "header" if self.host == (Host::Page { keep_header: false }) => Drop,
+            "nav" | "footer" | "dialog" if page => Drop,
+            "section" | "article" | "main" | "header" | "footer" | "nav" | "address" | "hgroup" | "body" | "html"
+            | "fieldset" | "search" | "dialog" | "colgroup" => Wrap,
+            "listing" => Wrap,
+
+            // Spans
+            "em" | "i" if tag.has_class("dotted") => mark(Mark::Dotted),
+            "em" | "i" | "dfn" | "var" => mark(Mark::Emphasis),
+            "strong" | "b" | "mark" => mark(Mark::Strong),
+            "u" if tag.has_class("proper-name") => mark(Mark::ProperName),
+            "u" if tag.has_class("work-title") => mark(Mark::WorkTitle),
+            "u" | "ins" => mark(Mark::Underline),
+            "s" | "strike" | "del" => mark(Mark::Strike),
+            "sup" => mark(Mark::Super),
+            "sub" => mark(Mark::Sub),
+            "cite" => mark(Mark::WorkTitle),
+            "small" if tag.has_class("warichu") => mark(Mark::Warichu),
+            "span" if tag.has_class("dotted") => mark(Mark::Dotted),
+            "span" if tag.has_class("caption") => Open(Kind::Caption),
+            "span" if tag.has_class("warichu") => mark(Mark::Warichu),
+            "span" if tag.has_class("tcy") => Open(Kind::TateChuYoko),
+            "code" | "kbd" | "samp" | "tt" => {
+                if self.tree.innermost(|k| matches!(k, Kind::Code { .. } | Kind::CodeSpan)).is_some() { Plain }
+                else { Open(Kind::CodeSpan) }
+            }
+            "span" if page && tag.style("display").as_deref() == Some("block") => Wrap,
+            "q" => Open(Kind::Quoted),
+            "a" => match tag.get("href").map(str::trim).filter(|h| !h.is_empty()) {
+                Some(target) => Open(Kind::Link {
+                    target: self.resolved(target),
+                    title: tag.get("title").map(str::to_owned),
+                }),
+                None => Plain,
+            },
+            "ruby" => Open(Kind::Ruby),
+            "rb" => Open(Kind::RubyBase),
+            "rt" => Open(Kind::RubyReading),
+            "rp" => Mute,
+            "img" if page && is_tracker(tag) => Void,
+            "img" => image(tag, span, |address| self.resolved(address))
+                .map_or(Void, |image| Leaf(Kind::Image { image, captioned: false })),
+            "br" => Leaf(Kind::LineBreak),
+            "wbr" => Leaf(Kind::Text(Text::made("\u{200B}"))),
+            "span" | "small" | "font" | "big" | "nobr" | "bdi" | "bdo" | "abbr" | "acronym" | "time" | "data" | "rtc"
+            | "label" | "output" | "picture" | "basefont" => plain(),
+
+            // What is no text
+            "source" | "track" | "col" | "area" | "base" | "link" | "meta" => Void,
+            "head" | "title" | "template" | "noscript" | "map" => Mute,
+            "script" | "style" | "svg" | "math" if page => Mute,
+            "button" | "select" | "textarea" | "form" if page => Drop,
+            "script" | "style" | "iframe" | "form" | "object" | "embed" | "applet" | "canvas" | "audio" | "video"
+            | "button" | "input" | "select" | "textarea" | "frameset" | "frame" | "svg" => Remove,
+            _ => Unknown,
+        }
+    }
+}
+
+pub(super) fn is_heading(name: &str) -> bool {
+    matches!(name.as_bytes(), [b'h', b'1'..=b'6'])
+}
+
+pub(crate) fn is_void(name: &str) -> bool {
+    matches!(
+        name,
+        "img"
+            | "br"
+            | "hr"
+            | "wbr"
+            | "input"
+            | "source"
+            | "track"
+            | "col"
+            | "area"
+            | "base"
+            | "link"
+            | "meta"
+            | "embed"
+    )
+}
+
+/// Whether a page does not show the element. `visibility` and `opacity` do not count: accounts hide their whole text by
+/// them until a script has run.
+fn is_hidden(tag: &Tag) -> bool {
+    tag.get("hidden").is_some() && tag.get("hidden") != Some("until-found")
+        || tag.get("aria-hidden") == Some("true") && tag.name != "img"
+        || tag.style("display").as_deref() == Some("none")
+}
+
+fn is_page_break(tag: &Tag) -> bool {
+    ["page-break", "pagebreak", "newpage"].iter().any(|class| tag.has_class(class))
+        || ["page-break-before", "page-break-after", "break-before", "break-after"]
+            .iter()
+            .any(|p| matches!(tag.style(p).as_deref(), Some("always" | "page" | "left" | "right")))
+}
+
+fn alignment(tag: &Tag) -> Align {
+    let value = tag.style("text-align").or_else(|| tag.get("align").map(str::to_ascii_lowercase));
+    match value.as_deref() {
+        Some("center" | "centre") => Align::Centre,
+        Some("right" | "end") => Align::End,
+        // The start is where Chinese text stands anyway; editors write it on every paragraph.
+        _ => Align::Natural,
+    }
+}
+
+fn cell_count(value: Option<&str>) -> u16 {
+    value.and_then(|v| v.trim().parse().ok()).unwrap_or(1).clamp(1, 1000)
+}
+
+fn aside_kind(tag: &Tag) -> Option<AsideKind> {
+    #[rustfmt::skip]
+    const KINDS: [(&str, AsideKind); 9] = [
+        ("note",      AsideKind::Note),
+        ("info",      AsideKind::Note),
+        ("tip",       AsideKind::Tip),
+        ("hint",      AsideKind::Tip),
+        ("important", AsideKind::Important),
+        ("warning",   AsideKind::Warning),
+        ("caution",   AsideKind::Caution),
+        ("danger",    AsideKind::Caution),
+        ("sidebar",   AsideKind::Plain),
+    ];
+    KINDS.iter().find(|(class, _)| tag.has_class(class)).map(|&(_, kind)| kind)
+}
