@@ -35,6 +35,7 @@ pub const TARGETS: &[Target] = &[
     ("honkit",       honkit),
     ("html",         html),
     ("markdown",     markdown),
+    ("mhtml",        mhtml),
     ("picture",      picture),
     ("summary",      summary),
     ("svg",          svg),
@@ -85,6 +86,10 @@ pub fn html(data: &[u8]) {
 
 pub fn markdown(data: &[u8]) {
     read_one("a.md", data, &Options::default());
+}
+
+pub fn mhtml(data: &[u8]) {
+    read_one("a.mhtml", data, &Options::default());
 }
 
 pub fn picture(data: &[u8]) {

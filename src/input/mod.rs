@@ -18,6 +18,7 @@ pub mod html;
 pub mod include;
 pub mod markdown;
 pub mod mend;
+mod mhtml;
 pub mod mounts;
 pub mod options;
 mod pattern;

@@ -168,6 +168,17 @@ const TABLE: &[Row] = &[
     Row { name: "a feed that is one line of 96 MB", write: |d| {
               put(d, "a.rss", feed(&format!("<item><title>一</title><description>{}</description></item>", LINE.repeat((96 << 20) / LINE.len()))));
           }, paths: &["a.rss"], code: Some(Code::TooLarge), exit: 1, left: Left::AsBefore },
+    Row { name: "100,000 messages in one another in a saved page", write: |d| {
+              put(d, "a.mhtml", format!("{}\n\n文", "Content-Type: message/rfc822\n\n".repeat(100_000)));
+          }, paths: &["a.mhtml"], code: Some(Code::TooLarge), exit: 1, left: Left::AsBefore },
+    Row { name: "100,000 parts in one another in a saved page", write: |d| {
+              let part = |n| format!("Content-Type: multipart/related; boundary=b{n}\n\n--b{n}\n");
+              put(d, "a.mhtml", (0..100_000).map(part).collect::<String>());
+          }, paths: &["a.mhtml"], code: Some(Code::TooLarge), exit: 1, left: Left::AsBefore },
+    Row { name: "a saved page of a million parts", write: |d| {
+              let part = "--b\nContent-Type: image/png\n\n";
+              put(d, "a.mhtml", format!("Content-Type: multipart/related; boundary=b\n\n{}", part.repeat(1_000_000)));
+          }, paths: &["a.mhtml"], code: Some(Code::TooLarge), exit: 1, left: Left::AsBefore },
     Row { name: "100,000 elements in one another in a feed", write: |d| put(d, "a.rss", feed(&"<item>".repeat(100_000))),
           paths: &["a.rss"], code: Some(Code::CannotRead), exit: 1, left: Left::AsBefore },
     Row { name: "brackets without end in a project file", write: |d| {

@@ -10,7 +10,7 @@ use super::honkit::Project;
 use super::mounts::Mounts;
 use super::options::Order;
 use super::summary::{self, Grammar};
-use super::{Facts, Format, Options, docx, epub, feed};
+use super::{Facts, Format, Options, docx, epub, feed, mhtml};
 use crate::book::Date;
 use crate::diag::{Code, Diagnostic, Reporter, Span};
 use crate::files::{Entry, Files, MAX_FILES, leads_outside};
@@ -128,6 +128,8 @@ pub enum Container {
     Epub,
     /// A document of a word processor.
     Docx,
+    /// A page saved as one file.
+    Mhtml,
     /// RSS, Atom or JSON Feed.
     Feed,
 }
@@ -138,6 +140,7 @@ pub fn container_of(path: &Path, named: bool) -> Option<Container> {
     match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
         "epub" => Some(Container::Epub),
         "docx" => Some(Container::Docx),
+        "mhtml" | "mht" => Some(Container::Mhtml),
         "rss" | "atom" => Some(Container::Feed),
         "xml" | "json" if named => Some(Container::Feed),
         _ => None,
@@ -304,7 +307,7 @@ impl Walk<'_> {
                     continue;
                 }
                 if format_of(&path).is_none() {
-                    let endings = ".md, .markdown, .txt, .html, .htm, .xhtml, .epub, .docx, .rss or .atom";
+                    let endings = ".md, .markdown, .txt, .html, .htm, .xhtml, .mhtml, .epub, .docx, .rss or .atom";
                     let message = format!("{} is no article: {endings}", path.display());
                     let diagnostic = Diagnostic::new(Code::NoInput, message).in_file(&path);
                     let other = ["doc", "odt", "rtf", "wps", "pages"];
@@ -337,13 +340,17 @@ impl Walk<'_> {
         let opened = match container {
             Container::Epub => epub::open(self.files, path, self.reporter),
             Container::Docx => docx::open(self.files, path),
+            Container::Mhtml => mhtml::open(self.files, path),
             Container::Feed => feed::open(self.files, path, self.reporter),
         };
         match opened {
             Ok((mut section, about)) => {
                 self.opened.push(about);
                 match &mut section.members[..] {
-                    [Member::Item(only)] if container == Container::Docx => Some(Member::Item(std::mem::take(only))),
+                    // A file of one article is that article.
+                    [Member::Item(only)] if matches!(container, Container::Docx | Container::Mhtml) => {
+                        Some(Member::Item(std::mem::take(only)))
+                    }
                     _ => Some(Member::Section(section)),
                 }
             }
