@@ -24,9 +24,15 @@ pub const UNNAMED: &str = "〓";
 /// Stands in the words of a link for the number of the page it leads to.
 const PAGE: &str = "{page}";
 
-/// Makes references of links that lead to a place of the book. `src` is the folder that rooted links start from.
-pub fn resolve(book: &mut Book, src: &Path, reporter: &Reporter) {
-    let places = Places::of(book, src);
+/// Makes references of links that lead to a place of the book. `src` is the folder that rooted links start from;
+/// `joined` are documents that go on with another, and that one.
+pub fn resolve(book: &mut Book, src: &Path, joined: &[(PathBuf, PathBuf)], reporter: &Reporter) {
+    let mut places = Places::of(book, src);
+    for (path, first) in joined {
+        if let Some(id) = places.documents.get(&first.with_extension("")).cloned() {
+            places.documents.entry(path.with_extension("")).or_insert(id);
+        }
+    }
     let resolve_in = |blocks: &mut Vec<Block>, path: Option<&Path>, own: &Id| {
         walk::inlines_mut(blocks, &mut |inlines| resolve_list(inlines, &places, path, own, reporter));
     };
@@ -311,7 +317,7 @@ mod tests {
             }
         });
         book.body.push(Part { chapters: vec![unnamed], ..Part::default() });
-        resolve(&mut book, Path::new("src"), &Reporter::new());
+        resolve(&mut book, Path::new("src"), &[], &Reporter::new());
         let Block::Paragraph(p) = &book.body[0].chapters[0].blocks[2] else { unreachable!() };
         let [Inline::Reference(name), Inline::Reference(page)] = &p.inlines[..] else { panic!("{:?}", p.inlines) };
         assert!(name.inlines.is_empty() && name.page.is_none() && page.inlines.is_empty());
@@ -325,6 +331,7 @@ mod tests {
             ("b.md", Some("sub/b")), ("b.html#mine", Some("sub/b#mine")), ("../a.md#%E7%BA%B8-的历史", Some("a#纸-的历史")),
             ("/a.html", Some("a")), ("#given-by-hand", Some("sub/c#mine")), ("../part/", Some("part/README")),
             ("../part/index.html", Some("part/README")), ("b.md#gone", Some("sub/b")), ("./b", Some("sub/b")),
+            ("b2.md", Some("sub/b")), ("b2.md#mine", Some("sub/b#mine")), ("b3.md", None),
             ("gone.md", None), ("#gone", None), ("../../out.md", None),
         ];
         let targets: Vec<&str> =
@@ -338,7 +345,8 @@ mod tests {
         ];
         book.body.push(Part { chapters, ..Part::default() });
         let reporter = Reporter::new();
-        resolve(&mut book, Path::new("src"), &reporter);
+        let [more, first] = ["src/sub/b2.md", "src/sub/b.md"].map(PathBuf::from);
+        resolve(&mut book, Path::new("src"), &[(more, first)], &reporter);
         let Block::Paragraph(p) = &book.body[0].chapters[2].blocks[2] else { unreachable!() };
         let seen: Vec<Option<&str>> = p
             .inlines
@@ -351,6 +359,6 @@ mod tests {
             .collect();
         let expected: Vec<Option<&str>> = table.iter().map(|t| t.1).chain([Some("outside"), Some("outside")]).collect();
         assert_eq!(seen, expected);
-        assert_eq!(reporter.tally().warnings, 3);
+        assert_eq!(reporter.tally().warnings, 4);
     }
 }

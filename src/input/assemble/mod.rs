@@ -99,7 +99,7 @@ pub fn assemble(
     ids::settle(&mut book, &plan.src, reporter);
     intake.remote = pictures::resolve(&mut book, &files, &plan.src, reporter);
     pictures::cover(&mut book, &files, &plan, given, facts, &mut intake, reporter);
-    links::resolve(&mut book, &plan.src, reporter);
+    links::resolve(&mut book, &plan.src, &plan.joined(), reporter);
     if let Some(conversion) = &options.convert {
         // Another edition has an identifier of its own, unless one was given.
         let made = book.meta.identifier == facts::made_identifier(&book.meta);

@@ -111,6 +111,19 @@ impl Plan {
     }
 }
 
+impl Plan {
+    /// Documents that go on with another, and that one.
+    pub fn joined(&self) -> Vec<(PathBuf, PathBuf)> {
+        let mut joined = Vec::new();
+        self.each(&mut |item| {
+            let first =
+                item.path.iter().flat_map(|first| item.more.iter().map(move |more| (more.clone(), first.clone())));
+            joined.extend(first);
+        });
+        joined
+    }
+}
+
 /// Whether a file is an article, by its ending.
 pub fn format_of(path: &Path) -> Option<Format> {
     match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
