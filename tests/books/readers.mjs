@@ -1,5 +1,5 @@
-// Opens EPUBs in the engines of two readers, foliate-js and epub.js, in one headless Chromium, and prints what was seen as
-// JSON: a line for each book and engine.
+// Opens EPUBs in the engines of two readers, foliate-js and epub.js, in one headless Chromium, and prints what was seen
+// as JSON: a line for each book and engine.
 //
 //   node readers.mjs NODE_MODULES CHROMIUM SCREENSHOTS BOOK.epub …
 //
@@ -145,7 +145,8 @@ const epubjs = async (origin, number) => {
 
 await mkdir(screenshots, { recursive: true })
 const browser = await puppeteer.launch({
-  executablePath: chromium, headless: true, timeout: 60000, args: ['--no-sandbox', '--disable-setuid-sandbox'] })
+  executablePath: chromium, headless: true, timeout: 60000, protocolTimeout: 600000,
+  args: ['--no-sandbox', '--disable-setuid-sandbox'] })
 try {
   for (const number of books.keys()) {
     for (const [engine, look] of Object.entries({ 'foliate-js': foliate, 'epub.js': epubjs })) {
@@ -153,7 +154,10 @@ try {
       const errors = []
       page.on('console', message => message.type() === 'error' && errors.push(message.text()))
       page.on('pageerror', error => errors.push(String(error)))
-      page.on('requestfailed', request => errors.push(`${request.url()}: ${request.failure()?.errorText}`))
+      // An engine that goes on before a picture has come calls it off itself.
+      const called = request => request.failure()?.errorText === 'net::ERR_ABORTED'
+      page.on('requestfailed', request =>
+        called(request) || errors.push(`${request.url()}: ${request.failure()?.errorText}`))
       await page.setViewport({ width: 600, height: 800 })
       await page.goto(origin)
       let seen
