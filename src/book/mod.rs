@@ -12,6 +12,7 @@ pub mod captions;
 pub mod convert;
 pub mod dump;
 pub mod highlight;
+pub mod isbn;
 pub mod links;
 pub mod matter;
 pub mod notes;

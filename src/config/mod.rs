@@ -11,7 +11,7 @@ mod overlay;
 mod tables;
 
 pub use design::{DesignFile, design_schema, read_design};
-pub use faults::{Fault, isbn};
+pub use faults::Fault;
 pub use keys::nearest;
 pub use tables::*;
 

@@ -5,11 +5,11 @@ use super::job::{BUILD_DIR, EXTERNAL, OutputPlan, utf8};
 use crate::backend::{OptionTable, OptionValue, Registry};
 use crate::book::convert::{CONVERSIONS, Conversion};
 use crate::book::volumes::Division;
-use crate::book::{Date, Metadata, WritingMode};
+use crate::book::{Date, Metadata, WritingMode, isbn};
 use crate::config::{
     self, BookFile, BookTable, DesignFile, EncodingValue, FamiliesTable, Fault, LineBreakValue, MarkupValue,
     NotesValue, OneOrMore, OpeningValue, OrderBy, OrderValue, OutputTable, PageDesign, PunctuationStyle,
-    PunctuationValue, RepeatsValue, RubyValue, Scalar, VolumesBy, VolumesTable, WritingModeName, isbn,
+    PunctuationValue, RepeatsValue, RubyValue, Scalar, VolumesBy, VolumesTable, WritingModeName,
 };
 use crate::diag::{Code, Diagnostic, Reporter, Span};
 use crate::files::{Blob, Disk, Files, environment, lexical, normalise};
@@ -74,7 +74,7 @@ impl Settings<'_> {
         meta.description = book.description.clone();
         meta.publisher = book.publisher.clone();
         meta.publisher_address = book.publisher_address.clone();
-        meta.isbn = book.isbn.as_deref().and_then(isbn);
+        meta.isbn = book.isbn.as_deref().and_then(isbn::printed).map(str::to_owned);
         meta.identifier = book.identifier.clone().unwrap_or_default();
         meta.date = text(&book.date).as_deref().and_then(Date::parse);
         meta.edition = text(&book.edition);

@@ -10,7 +10,7 @@ use super::plan::{Kind, Plan};
 use super::text::clean;
 use super::xml::{Element, Node};
 use crate::backend::Timestamp;
-use crate::book::{Creator, MatterKind, Metadata, Role};
+use crate::book::{Creator, MatterKind, Metadata, Role, isbn};
 use crate::lang::{Word, word};
 use crate::media::Format;
 
@@ -116,10 +116,9 @@ fn identify(metadata: &mut Element, facts: &Facts) {
     }
 }
 
-/// `urn:isbn:` with digits alone.
+/// `urn:isbn:` with digits alone; a number whose last digit is wrong is none.
 pub fn isbn_urn(text: &str) -> Option<String> {
-    let digits: String = text.chars().filter(|c| c.is_ascii_digit() || matches!(c, 'X' | 'x')).collect();
-    matches!(digits.len(), 10 | 13).then(|| format!("urn:isbn:{}", digits.to_ascii_uppercase()))
+    isbn::digits(text).map(|digits| format!("urn:isbn:{digits}"))
 }
 
 /// The draft knows authors only. Roles and readings refine a name; `display-seq` stands on all creators or on none,

@@ -285,10 +285,7 @@ fn identifier(meta: &Metadata) -> String {
         let name = [meta.lang.tag(), &meta.title, author, volume].join("\u{1f}");
         return uuid::Uuid::new_v5(&uuid::Uuid::NAMESPACE_OID, name.as_bytes()).urn().to_string();
     }
-    match mend::isbn_urn(&given) {
-        Some(urn) if given.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | ' ' | 'X' | 'x')) => urn,
-        _ => given.into_owned(),
-    }
+    mend::isbn_urn(&given).unwrap_or_else(|| given.into_owned())
 }
 
 /// A UUID for the draft, which takes no other identifier.

@@ -196,7 +196,7 @@ pub(super) fn sample() -> Book {
     ];
     meta.description = Some("一本 <书> & 更多".into());
     meta.publisher = Some("某社".into());
-    meta.isbn = Some("978-7-111-11111-4".into());
+    meta.isbn = Some("978-7-111-11111-5".into());
     meta.date = Date::new(2024, 5, 0);
     meta.rights = vec!["版权所有".into()];
     meta.series = Some(Series { name: "丛书".into(), position: Some("2".into()) });
@@ -484,7 +484,7 @@ fn the_draft_has_no_place_for_publisher_isbn_rights_series_and_accessibility() {
     let (draft, package, _) = draft_and_package();
     for said in [
         "<dc:publisher>某社</dc:publisher>",
-        "<dc:identifier id=\"isbn\">urn:isbn:9787111111114</dc:identifier>",
+        "<dc:identifier id=\"isbn\">urn:isbn:9787111111115</dc:identifier>",
         "<dc:rights>版权所有</dc:rights>",
         "<dc:rights>未经授权不得转载</dc:rights>",
         "property=\"belongs-to-collection\" id=\"series\">丛书</meta>",
