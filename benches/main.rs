@@ -27,7 +27,7 @@ use huibian::files::Output;
 use huibian::font::{FontOptions, FontSet};
 use huibian::lang::Lang;
 use huibian::media::{self, Info};
-use huibian::pages::Pages;
+use huibian::pages::{Pages, Pt};
 use huibian::project::{Job, Request};
 use huibian::typeset::{self, Context, Design, Style};
 use series::{Kind, Size};
@@ -136,6 +136,10 @@ struct Composed(Pages);
 
 impl Composer for Composed {
     fn pages(&self, _: &str) -> Result<Pages, Fatal> {
+        Ok(self.0.clone())
+    }
+
+    fn wrap(&self, _: &str, _: Pt) -> Result<Pages, Fatal> {
         Ok(self.0.clone())
     }
 

@@ -18,7 +18,7 @@ use crate::files::Output;
 use crate::font::FontSet;
 use crate::lang::Lang;
 use crate::media::SvgFonts;
-use crate::pages::Pages;
+use crate::pages::{Pages, Pt};
 use manner::Manner;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -43,6 +43,8 @@ pub struct Cover {
 pub trait Composer: Sync {
     /// Composes the pages of a design (`""` is the default `[page]`).
     fn pages(&self, design: &str) -> Result<Pages, Fatal>;
+    /// Composes the cover of a design on one page, about a spine of this width.
+    fn wrap(&self, design: &str, spine: Pt) -> Result<Pages, Fatal>;
     /// Paints the cover for the EPUB: the given picture, or the cover page. None where a book has none.
     fn cover(&self) -> Result<Option<Cover>, Fatal>;
     /// Whether [`cover`](Self::cover) will give one, if that is known before it is made.
@@ -82,6 +84,11 @@ impl<'a> Compiled<'a> {
     pub fn pages(&self, design: &str) -> Result<&Pages, &Fatal> {
         let (_, cell) = self.pages.iter().find(|(name, _)| name == design).expect("project names every design");
         cell.get_or_init(|| self.composer.pages(design)).as_ref()
+    }
+
+    /// The cover of a design on one page, about a spine of this width.
+    pub fn wrap(&self, design: &str, spine: Pt) -> Result<Pages, Fatal> {
+        self.composer.wrap(design, spine)
     }
 
     /// Folio of each id, if an output of this run composes `design`; decided before any backend starts.

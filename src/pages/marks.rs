@@ -108,6 +108,14 @@ fn crop(size: Size, edge: Pt, out: &mut Vec<Item>) {
     }
 }
 
+/// Where a cover is folded: above and below it, half as long as a crop mark.
+pub fn folds(size: Size, bleed: Pt, at: [Pt; 2]) -> impl Iterator<Item = Item> {
+    let edge = bleed.max(CLEAR);
+    let far = edge + CROP_LENGTH / 2.0;
+    let ends = [(-edge, -far), (size.height + edge, size.height + far)];
+    at.into_iter().flat_map(move |x| ends.map(|(from, to)| stroke(Point::new(x, from), Point::new(x, to))))
+}
+
 /// A ring with a cross, printed by every plate in the same place.
 fn target(middle: Point, out: &mut Vec<Item>) {
     /// A quarter of a circle by one cubic: 4/3 (√2 − 1) of the radius.

@@ -3,12 +3,13 @@
 //! Plain data that neither the engine nor a writer owns: glyph runs, rules, pictures, link areas and the structure they
 //! belong to, at positions in pt. The origin is the top left corner of the trimmed page, x grows to the right, y grows
 //! downward. Passes over it: [`dump`] (the text form golden tests read),
-//! [`marks`] (what a printer cuts by), [`impose`] (several pages on a sheet).
+//! [`marks`] (what a printer cuts by), [`impose`] (several pages on a sheet), [`wrap`] (the sheet of a cover).
 
 pub mod dump;
 mod geometry;
 pub mod impose;
 pub mod marks;
+pub mod wrap;
 
 pub use geometry::{Em, Point, Pt, Rect, Size};
 pub use marks::Marks;

@@ -65,6 +65,13 @@ impl Composer for Engine<'_> {
         }
     }
 
+    fn wrap(&self, design: &str, spine: Pt) -> Result<Pages, Fatal> {
+        let style = self.style(design);
+        let mut cx = Context::new(self.fonts, &style, &self.pictures, self.reporter);
+        cx.date = self.date.as_deref();
+        Ok(typeset::compose_wrap(self.book, spine, &cx))
+    }
+
     fn cover(&self) -> Result<Option<Cover>, Fatal> {
         let given = self.book.meta.cover.and_then(|asset| given_cover(self.book, asset, self.fonts));
         let bitmap = match given {

@@ -165,11 +165,30 @@ pub fn design_names() -> impl Iterator<Item = &'static str> {
     DESIGNS.iter().map(|d| d.name.as_str())
 }
 
+/// The front of a book.
+pub(super) struct Front {
+    pub items: Vec<Item>,
+    /// The colour that goes on beside it, and black or white, whichever can be read on that.
+    pub ground: Paint,
+    pub ink: Grey,
+}
+
+impl Default for Front {
+    fn default() -> Self {
+        Self { items: Vec::new(), ground: Paint::Grey(Grey::WHITE), ink: Grey::BLACK }
+    }
+}
+
 /// The cover of a book; None if it is to have none. Nodes are added below the document.
 pub(super) fn page(book: &Book, cx: &Context, structure: &mut Structure) -> Option<Page> {
+    front(book, cx, structure).map(|front| Page { items: front.items, ..Page::default() })
+}
+
+/// The cover of a book, and what goes on beside it: white beside a picture.
+pub(super) fn front(book: &Book, cx: &Context, structure: &mut Structure) -> Option<Front> {
     let given = book.meta.cover.and_then(|asset| cx.pictures.get(&asset).map(|info| (asset, *info)));
     if let Some((asset, info)) = given {
-        return Some(picture(asset, info, book, cx, structure));
+        return Some(Front { items: vec![picture(asset, info, book, cx, structure)], ..Front::default() });
     }
     // Designs are made for horizontal lines.
     let style = cx.style.upright();
@@ -184,7 +203,9 @@ pub(super) fn page(book: &Book, cx: &Context, structure: &mut Structure) -> Opti
         CoverChoice::Own(design) => design,
     };
     let palette = design.palettes.get(seed / 7 % design.palettes.len().max(1))?;
-    Some(Canvas { book, cx, structure, palette, draft: Draft::default() }.page(design))
+    let ground = rgb(&palette.ground);
+    let items = Canvas { book, cx, structure, palette, draft: Draft::default() }.items(design);
+    Some(Front { items, ground: Paint::Rgb(ground), ink: ink(ground) })
 }
 
 /// A number from a title, the same on every machine (FNV-1a).
@@ -194,7 +215,7 @@ fn seed(title: &str) -> usize {
 }
 
 /// A given picture covers the page and the bleed; what stands over is cut off by the page.
-fn picture(asset: AssetId, info: Info, book: &Book, cx: &Context, structure: &mut Structure) -> Page {
+fn picture(asset: AssetId, info: Info, book: &Book, cx: &Context, structure: &mut Structure) -> Item {
     let node = add_node(structure, NodeRole::Figure, NodeId(0), Span::default());
     let alt: Box<str> = book.meta.title.as_str().into();
     structure.nodes[node.0 as usize].alt = Some(alt.clone());
@@ -204,8 +225,7 @@ fn picture(asset: AssetId, info: Info, book: &Book, cx: &Context, structure: &mu
     let (w, h) = (Pt::new(info.width.max(1.0) * scale), Pt::new(info.height.max(1.0) * scale));
     let rect =
         Rect { x: (width - w) / 2.0 - cx.style.bleed, y: (height - h) / 2.0 - cx.style.bleed, width: w, height: h };
-    let item = Item::Picture(Picture { asset, rect, turned: false, alt, tag: Tag::Content(node) });
-    Page { items: vec![item], ..Page::default() }
+    Item::Picture(Picture { asset, rect, turned: false, alt, tag: Tag::Content(node) })
 }
 
 struct Canvas<'c> {
@@ -217,7 +237,7 @@ struct Canvas<'c> {
 }
 
 impl Canvas<'_> {
-    fn page(mut self, design: &CoverDesign) -> Page {
+    fn items(mut self, design: &CoverDesign) -> Vec<Item> {
         let Size { width, height } = self.cx.style.size;
         let bleed = self.cx.style.bleed;
         let whole =
@@ -253,7 +273,7 @@ impl Canvas<'_> {
                 self.text(text, place, node);
             }
         }
-        Page { items: self.draft.items, ..Page::default() }
+        self.draft.items
     }
 
     fn rect(&self, place: [f32; 4]) -> Rect {

@@ -10,7 +10,8 @@ use crate::book::outline::Entry;
 use crate::book::{Book, Id};
 use crate::lang::words::{Word, word};
 use crate::pages::{
-    Bookmark, Folio, Item, LayoutStats, LinkTo, Node, NodeId, Page, Pages, Point, Pt, Structure, Tag, Target, marks,
+    Bookmark, Folio, Item, LayoutStats, LinkTo, Node, NodeId, Page, Pages, Point, Pt, Size, Structure, Tag, Target,
+    marks,
 };
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -66,7 +67,7 @@ pub(super) fn join(mut sets: Vec<Set>, plan: &Plan, entries: &[Entry], book: &Bo
     }
     let mut pages: Vec<Page> = cover.into_iter().chain(finished).collect();
     if cx.style.marks.any() {
-        pages.par_iter_mut().for_each(|page| mark(page, book, cx));
+        pages.par_iter_mut().for_each(|page| mark(page, cx.style.size, book, cx));
     }
     let outline = bookmarks(entries, &targets);
     Pages {
@@ -81,9 +82,9 @@ pub(super) fn join(mut sets: Vec<Set>, plan: &Plan, entries: &[Entry], book: &Bo
     }
 }
 
-/// Puts a printer's marks around a page.
-fn mark(page: &mut Page, book: &Book, cx: &Context) {
-    let Style { size, bleed, marks, .. } = *cx.style;
+/// Puts a printer's marks around a page of this size.
+pub(super) fn mark(page: &mut Page, size: Size, book: &Book, cx: &Context) {
+    let Style { bleed, marks, .. } = *cx.style;
     page.marks.extend(marks::around(size, bleed, marks));
     if marks.crop {
         let label = match page.folio {
@@ -101,7 +102,7 @@ pub(super) fn cover_alone(book: &Book, cx: &Context) -> Pages {
     Pages { size: cx.style.size, bleed: cx.style.bleed, pages, structure, ..Pages::default() }
 }
 
-fn document(book: &Book) -> Node {
+pub(super) fn document(book: &Book) -> Node {
     Node { lang: Some(book.meta.lang), ..root() }
 }
 

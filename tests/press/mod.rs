@@ -210,3 +210,92 @@ fn a_reader_opens_the_file_as_it_was_asked_for() {
     assert_eq!(output.status.code(), Some(1));
     assert!(shown(&output).contains("use bookmarks, thumbnails, none, full-screen"), "{}", shown(&output));
 }
+
+/// A book that is to get a cover about a spine of `pages` × 0.5 mm, and the file of the cover.
+fn wrapped(pages: usize, book_keys: &str, page_keys: &str, wrap: &str) -> (TempDir, String) {
+    let page = "[page]\nsize = \"A6\"\nlines = 4\nbleed = \"3mm\"\n";
+    let folder = book(pages, &keys(&format!("{book_keys}{page}{page_keys}[output.wrap]\nbackend = \"pdf\"\n{wrap}")));
+    let file = file(folder.path(), "印书-wrap.pdf");
+    (folder, file)
+}
+
+/// Left edges of the words of a file's first page that hold a text, in mm.
+fn lefts(file: &str, text: &str) -> Vec<f32> {
+    let words = printed(tool("pdftotext").args(["-bbox", file, "-"]));
+    let left = |line: &str| line.split("xMin=\"").nth(1)?.split('"').next()?.parse::<f32>().ok();
+    words.lines().filter(|line| line.contains(text)).filter_map(left).map(|pt| pt / MM).collect()
+}
+
+#[test]
+fn a_cover_goes_about_a_spine_as_wide_as_the_pages_are_thick() {
+    for (mode, front) in [("", 1), ("writing-mode = \"vertical-rl\"\n", 0)] {
+        let (folder, file) = wrapped(60, &format!("author = \"丁卯\"\n{mode}"), "", "wrap = \"1mm\"\n");
+        done(folder.path(), ["build", "-f", "pdf,wrap"]);
+        printed(tool("qpdf").args(["--check", &file]));
+        let plain = self::file(folder.path(), "印书.pdf");
+        let count = |file: &str| -> usize {
+            let said = printed(tool("pdfinfo").arg(file));
+            let line = said.lines().find(|line| line.starts_with("Pages:")).expect("it has pages");
+            line.split_whitespace().nth(1).and_then(|n| n.parse().ok()).expect("a number")
+        };
+        assert_eq!(count(&file), 1);
+        // One page of the plain file is its cover.
+        let spine = (count(&plain) - 1).div_ceil(2) as f32;
+        assert!(spine >= 5.0, "{spine}");
+        let width = 105.0 * 2.0 + spine;
+        assert_eq!(page_box(&file, "MediaBox"), [0.0, 0.0, width + 6.0, 154.0]);
+        assert_eq!(page_box(&file, "TrimBox"), [3.0, 3.0, width + 3.0, 151.0]);
+        // On the spine and on the front, upright characters in the middle of the spine.
+        let (fold, middle) = (3.0 + 105.0, 3.0 + 105.0 + spine / 2.0);
+        for name in ["印", "丁"] {
+            let all = lefts(&file, name);
+            let (on_spine, off): (Vec<f32>, Vec<f32>) = all.iter().partition(|x| (fold..fold + spine).contains(*x));
+            // The box of a vertical word begins at the line through the middle of its characters.
+            assert!(on_spine.len() == 1 && (middle - on_spine[0]).abs() < 0.1, "{name} {all:?}");
+            assert!(!off.is_empty() && off.iter().all(|x| (*x > fold) == (front == 1)), "{name} {all:?}");
+        }
+        let said = done(folder.path(), ["info", &file]);
+        assert!(!said.contains("PDF/UA") && !said.contains("PDF/A"), "{said}");
+        let raw = unpacked(&file);
+        assert!(!raw.contains("/StructTreeRoot") && !raw.contains("/Outlines"));
+    }
+}
+
+#[test]
+fn a_narrow_spine_has_no_text_and_a_latin_one_is_turned() {
+    let (folder, file) = wrapped(3, "", "", "wrap = \"white\"\n");
+    done(folder.path(), ["build", "-f", "wrap"]);
+    let text = joined(&printed(tool("pdftotext").args([&file, "-"])));
+    assert_eq!(text.matches('印').count(), 1, "{text}");
+
+    let (folder, file) = wrapped(90, "", "cover-design = \"none\"\n", "wrap = \"1mm\"\n");
+    let keys = fs::read_to_string(folder.path().join("book.toml")).expect("it was put there");
+    put(folder.path(), "book.toml", keys.replace("zh-Hans", "en").replace("\"印书\"", "\"Pressings\""));
+    done(folder.path(), ["build", "-f", "wrap", "-o", &file, "--crop-marks"]);
+    // The front is there though the pages have none; the word on the spine stands taller than wide.
+    let words = printed(tool("pdftotext").args(["-bbox", &file, "-"]));
+    let sides = |line: &str| -> Option<(f32, f32)> {
+        let of = |key: &str| line.split(&format!("{key}=\"")).nth(1)?.split('"').next()?.parse::<f32>().ok();
+        Some((of("xMax")? - of("xMin")?, of("yMax")? - of("yMin")?))
+    };
+    let all: Vec<(f32, f32)> = words.lines().filter(|line| line.contains(">Pressings<")).filter_map(sides).collect();
+    assert!(all.iter().any(|(wide, high)| high > wide) && all.iter().any(|(wide, high)| wide > high), "{words}");
+    let [left, bottom, ..] = page_box(&file, "TrimBox");
+    assert_eq!((left, bottom), (12.0, 12.0));
+}
+
+#[test]
+fn what_no_cover_can_be_made_of_is_an_error() {
+    for (keys, said) in [
+        ("wrap = \"vellum\"\n", "use white, cream, color, or write the thickness"),
+        ("wrap = \"0mm\"\n", "use white, cream, color"),
+        ("wrap = true\n", "use white, cream, color"),
+        ("wrap = \"white\"\nimpose = \"2-up\"\n", "leave out impose or wrap"),
+        ("wrap = \"white\"\nstandard = \"a-2b\"\n", "a cover alone keeps no standard"),
+    ] {
+        let (folder, _) = wrapped(1, "", "", keys);
+        let output = run(folder.path(), ["build", "-f", "wrap"]);
+        assert_eq!(output.status.code(), Some(1), "{keys}");
+        assert!(shown(&output).contains(said), "{keys} {}", shown(&output));
+    }
+}

@@ -11,7 +11,7 @@ use crate::diag::{Code as Diagnosis, Fatal, Reporter, Span};
 use crate::files::{Blob, Output};
 use crate::font::{FontOptions, FontSet};
 use crate::lang::Lang;
-use crate::pages::Pages;
+use crate::pages::{Pages, Pt};
 use std::io::{Cursor, Read};
 use zip::ZipArchive;
 
@@ -19,6 +19,9 @@ struct Given(Option<Cover>);
 
 impl Composer for Given {
     fn pages(&self, _: &str) -> Result<Pages, Fatal> {
+        Ok(Pages::default())
+    }
+    fn wrap(&self, _: &str, _: Pt) -> Result<Pages, Fatal> {
         Ok(Pages::default())
     }
     fn cover(&self) -> Result<Option<Cover>, Fatal> {

@@ -52,11 +52,11 @@ pub fn allowed(standard: Standard, dpi: Option<u16>) -> Allowed {
     }
 }
 
-/// What imposed pages can keep: nothing. They are no longer in the order of reading, and their tree would lead through
-/// sheets; an error where the user named a standard.
-pub fn of_sheets(standard: Standard, report: &Reporter) -> Standard {
+/// What sheets for a press can keep: nothing. Imposed pages are no longer in the order of reading, and a cover alone is
+/// no book; an error where the user named a standard. `what` is on them.
+pub fn of_sheets(what: &str, standard: Standard, report: &Reporter) -> Standard {
     if standard.named && (standard.universal || standard.archival.is_some()) {
-        let message = "pages that are imposed on sheets keep no standard".to_owned();
+        let message = format!("{what} keeps no standard");
         let help = "leave out standard for this output, or take the plain PDF";
         report.report(Diagnostic::new(Code::NotConforming, message).help(help));
     }

@@ -34,7 +34,7 @@ use super::{Backend, Compiled, OptionTable};
 use crate::book::WritingMode;
 use crate::diag::{Fatal, Reporter};
 use crate::files::Output;
-use crate::pages::Pages;
+use crate::pages::{Folio, Pages};
 use finish::Failure;
 use fonts::Fonts;
 use metadata::Facts;
@@ -65,7 +65,10 @@ impl Backend for Pdf {
         let settings = Options::read(options, report);
         let failed = |cause: String| Fatal::Backend { backend: options.name.clone(), cause };
         let pages = compiled.pages(&options.design).map_err(|fatal| failed(fatal.to_string()))?;
-        match write(compiled, pages, settings, report, out) {
+        // The cover is not counted among the pages that it goes about.
+        let count = || pages.pages.iter().filter(|page| page.folio != Folio::None).count();
+        let wrap = settings.wrap.map(|paper| compiled.wrap(&options.design, paper.spine(count()))).transpose()?;
+        match write(compiled, wrap.as_ref().unwrap_or(pages), settings, report, out) {
             Ok(()) => Ok(()),
             Err(Failure::Draft(cause)) => Err(failed(cause)),
             Err(Failure::Write(cause)) => Err(out.failed(cause)),
@@ -86,7 +89,13 @@ fn write(
     let right = compiled.book.meta.writing_mode == WritingMode::VerticalRl;
     let sheets = options.impose.map(|imposition| imposition.of(pages, right));
     let sheets = sheets.as_ref();
-    let standard = if sheets.is_some() { conformance::of_sheets(options.standard, report) } else { options.standard };
+    let standard = match options {
+        Options { impose: Some(_), .. } => {
+            conformance::of_sheets("what is imposed on sheets", options.standard, report)
+        }
+        Options { wrap: Some(_), .. } => conformance::of_sheets("a cover alone", options.standard, report),
+        _ => options.standard,
+    };
     let tagged = standard.tagged && !pages.structure.nodes.is_empty();
     // On a sheet nothing leads anywhere: its pages are to be printed.
     let links = || if sheets.is_some() { Vec::new() } else { links::gather(pages) };

@@ -5,9 +5,10 @@ use crate::backend::{OptionTable, OptionValue};
 use crate::diag::{Code, Diagnostic, Reporter};
 use crate::pages::Pt;
 use crate::pages::impose::Imposition;
+use crate::pages::wrap::Paper;
 
 /// Keys of the table.
-const KEYS: [&str; 7] = ["standard", "picture-dpi", "page-mode", "page-layout", "impose", "signature", "creep"];
+const KEYS: [&str; 8] = ["standard", "picture-dpi", "page-mode", "page-layout", "impose", "signature", "creep", "wrap"];
 /// Densities that can be asked for.
 const DENSITIES: std::ops::RangeInclusive<i64> = 36..=2400;
 
@@ -20,6 +21,8 @@ pub struct Options {
     pub view: View,
     /// Several pages on a sheet.
     pub impose: Option<Imposition>,
+    /// The cover alone, about pages of this paper.
+    pub wrap: Option<Paper>,
 }
 
 /// What a file is to keep.
@@ -153,6 +156,17 @@ impl Options {
                 }
                 ("creep", _) => Diagnostic::new(Code::BadValue, "creep is the thickness of the paper")
                     .help("write it in mm, at most 1: \"0.1mm\""),
+                ("wrap", OptionValue::Text(text)) if paper(text).is_some() => {
+                    options.wrap = paper(text);
+                    continue;
+                }
+                ("wrap", _) => {
+                    let names: Vec<&str> = Paper::names().collect();
+                    Diagnostic::new(Code::BadValue, "wrap is the paper that a cover goes about").help(format!(
+                        "use {}, or write the thickness of a leaf in mm, at most 1: \"0.1mm\"",
+                        names.join(", ")
+                    ))
+                }
                 _ => {
                     let nearest = KEYS.iter().min_by_key(|known| distance(key, known)).expect("there are keys");
                     Diagnostic::new(Code::UnknownKey, format!("[output.{}] has no key “{key}”", table.name))
@@ -166,6 +180,15 @@ impl Options {
         }
         if let Some(Imposition::Folded { .. }) = options.impose {
             options.impose = Some(Imposition::Folded { signature, creep });
+        }
+        if options.wrap.is_some() && options.impose.is_some() {
+            let message = format!("[output.{}] is a cover and is imposed", table.name);
+            let diagnostic =
+                Diagnostic::new(Code::BadValue, message).help("leave out impose or wrap, or make an output of each");
+            report.report(match table.values.get("wrap") {
+                Some((_, Some(span))) => diagnostic.at(*span),
+                _ => diagnostic,
+            });
         }
         options
     }
@@ -193,6 +216,11 @@ fn choices<T>(names: &[(&str, T)]) -> String {
 fn thickness(text: &str) -> Option<Pt> {
     let mm: f32 = text.strip_suffix("mm")?.trim().parse().ok()?;
     (0.0..=1.0).contains(&mm).then(|| Pt::mm(mm))
+}
+
+/// A paper by its name or its thickness.
+fn paper(text: &str) -> Option<Paper> {
+    Paper::named(text).or_else(|| thickness(text).filter(|leaf| *leaf > Pt::ZERO).map(Paper::of_leaf))
 }
 
 /// How many letters have to be changed, added or taken away.

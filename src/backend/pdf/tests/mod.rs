@@ -20,6 +20,9 @@ impl Composer for Given {
     fn pages(&self, _design: &str) -> Result<Pages, Fatal> {
         Ok(self.0.clone())
     }
+    fn wrap(&self, _: &str, _: Pt) -> Result<Pages, Fatal> {
+        Ok(self.0.clone())
+    }
     fn cover(&self) -> Result<Option<Cover>, Fatal> {
         Ok(None)
     }
