@@ -77,6 +77,21 @@ fn a_box_is_no_part_of_its_title() {
 }
 
 #[test]
+fn a_star_before_a_head_is_no_part_of_it() {
+    assert_eq!(
+        titles(&with_body(&["☆、第 1 章", "☆、第 2 章 雾", "★第3章 渡口★"])),
+        ["第 1 章", "第 2 章 雾", "第3章 渡口"]
+    );
+}
+
+#[test]
+fn a_star_before_a_sentence_makes_no_head() {
+    let items = ["☆第一回见到他，是在渡口。", "★第二天他又来了"];
+    let found = titles(&with_body(&["第一章 雾", items[0], "第二章 雨", items[1], "第三章 雪"]));
+    assert!(found.iter().all(|title| items.iter().all(|item| !item.contains(title.as_str()))), "{found:?}");
+}
+
+#[test]
 fn a_boxed_head_that_stands_twice_goes_once() {
     let text = with_body(&["| 第一回 |\n| 第一回 |", "| 第二回 |"]);
     let dropped = structure(&lines(&text), &Chapters::Detected).dropped;

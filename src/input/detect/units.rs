@@ -30,6 +30,14 @@ pub fn is_unit(text: &str) -> bool {
 
 /// What stands inside a box drawn with signs: `|  第 一 回  雾  |`.
 fn boxed(text: &str) -> Range<usize> {
+    // A site's star before the head: `☆、第 1 章`.
+    let star = ['☆', '★'];
+    if let Some(rest) = text.strip_prefix(star) {
+        let rest = rest.trim_start_matches(|c| c == '、' || is_blank(c));
+        let inner = rest.trim_end_matches(|c| star.contains(&c) || is_blank(c));
+        let start = text.len() - rest.len();
+        return start..start + inner.len();
+    }
     let sign = |c: char| matches!(c, '|' | '｜' | '│' | '┃' | '║' | '*' | '=' | '#' | '+' | '-' | '—') || is_blank(c);
     let inner = text.trim_matches(sign);
     let start = text.len() - text.trim_start_matches(sign).len();
