@@ -189,6 +189,9 @@ codes! {
     NotConforming = 406, Error, "the book lacks what a standard asks for",
         "PDF/UA-1 asks that every picture has a description and that headings skip no level; PDF/A-2a and PDF/A-4, that every character is one of Unicode, none of the private use area. A book without them is an error where --pdf-standard names the standard, otherwise the PDF does not claim it.",
         "Describe pictures: ![what is seen](path); close up the levels of headings; write a rare character as what it is, or as a picture.";
+    CoarsePicture = 407, Warning, "a picture is coarse on paper",
+        "A PDF for the press, with bleed, crop marks or several pages on a sheet, shows a picture of fewer than 200 dots per inch at its largest printed size, so that its dots are seen.",
+        "Take a picture with more pixels, 300 to the inch, or print it smaller: ![…](path){width=50%}.";
 }
 
 impl Code {

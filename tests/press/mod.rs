@@ -1,6 +1,7 @@
 //! What a printer is given: boxes and marks, margins at the spine, sheets, and how a reader opens the file.
 
 use crate::support::{done, huibian, printed, put, run, shown, tool};
+use huibian::media::{Bitmap, Pixels, encode_jpeg};
 use std::fs;
 use std::path::Path;
 use tempfile::TempDir;
@@ -196,6 +197,43 @@ fn a_standard_that_is_named_for_sheets_is_an_error() {
     let output = run(folder.path(), ["build", "-f", "sheets"]);
     assert_eq!(output.status.code(), Some(1), "{}", shown(&output));
     assert!(shown(&output).contains("imposed"), "{}", shown(&output));
+}
+
+/// A picture of red, green and blue, so many pixels wide and two thirds as high.
+fn coloured(width: u32) -> Bitmap {
+    let height = width * 2 / 3;
+    let pixels = (0..width * height).flat_map(|i| [(i % width * 255 / width) as u8, 90, (i / width % 256) as u8]);
+    Bitmap { width, height, pixels: Pixels::Rgb(pixels.collect()) }
+}
+
+#[test]
+fn a_coarse_picture_is_named_once_where_the_output_is_for_print() {
+    let output =
+        "[output.press]\nbackend = \"pdf\"\npage = \"press\"\n[output.sheets]\nbackend = \"pdf\"\nimpose = \"2-up\"\n";
+    let page = "[page]\nsize = \"A5\"\n[page.press]\nbleed = \"3mm\"\n";
+    let folder = book(1, &keys(&format!("{page}{output}")));
+    for (name, width) in [("粗.jpg", 500), ("细.jpg", 1200)] {
+        put(folder.path(), &format!("src/{name}"), encode_jpeg(&coloured(width), 90).expect("a JPEG"));
+    }
+    let two = "![粗](粗.jpg){width=100%}\n\n![细](细.jpg){width=100%}\n";
+    put(folder.path(), "src/二.md", format!("# 图\n\n{two}\n![又](粗.jpg){{width=30%}}\n"));
+    let warned = |backend: &str| -> Vec<String> {
+        let output = run(folder.path(), ["build", "-f", backend]);
+        assert_eq!(output.status.code(), Some(0), "{}", shown(&output));
+        let said = shown(&output);
+        said.lines().filter(|line| line.contains("H0407")).map(str::to_owned).collect()
+    };
+    for backend in ["press", "sheets"] {
+        let said = warned(backend);
+        assert!(said.len() == 1 && said[0].contains("粗.jpg has"), "{backend}: {said:?}");
+        // As poppler counts them where the picture is printed largest.
+        let file = file(folder.path(), &format!("印书-{backend}.pdf"));
+        let list = printed(tool("pdfimages").args(["-list", &file]));
+        let dots = |line: &str| line.split_whitespace().nth(12)?.parse::<u32>().ok();
+        let fewest = list.lines().skip(2).filter_map(dots).min().expect("a picture");
+        assert!(fewest < 200 && said[0].contains(&format!(" {fewest} dots per inch")), "{said:?}\n{list}");
+    }
+    assert_eq!(warned("pdf"), [""; 0]);
 }
 
 #[test]

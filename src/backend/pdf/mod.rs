@@ -34,7 +34,7 @@ use super::{Backend, Compiled, OptionTable};
 use crate::book::WritingMode;
 use crate::diag::{Fatal, Reporter};
 use crate::files::Output;
-use crate::pages::{Folio, Pages};
+use crate::pages::{Folio, Pages, Pt};
 use finish::Failure;
 use fonts::Fonts;
 use metadata::Facts;
@@ -105,6 +105,10 @@ fn write(
     let pictures = Pictures::gather(pages, &compiled.book.assets, allowed, |asset, error| {
         finish::report_picture(report, asset, &error);
     });
+    // Screens show what is coarser than paper asks for.
+    if sheets.is_some() || pages.surround() > Pt::ZERO {
+        pictures.report_coarse(&compiled.book.assets, report);
+    }
     let tags = tagged.then(|| Tags::new(pages, &links, compiled.book.meta.writing_mode));
     let claims = conformance::settle(&standard, pages, &fonts, tags.as_ref(), report);
     let facts = Facts { claims, ..Facts::of(&compiled.book.meta, compiled.date) };

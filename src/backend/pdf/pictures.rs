@@ -10,6 +10,7 @@ use super::png;
 use super::sink::StreamObject;
 use crate::backend::deflate;
 use crate::book::{Asset, AssetId, Assets};
+use crate::diag::{Code, Diagnostic, Reporter};
 use crate::media::{self, Bitmap, Format, MediaError, Pixels, Remade, SvgFonts};
 use crate::pages::{Item, Pages};
 use moxcms::{ColorProfile, Layout, TransformOptions};
@@ -24,6 +25,8 @@ const DRAWING_DPI: f32 = 300.0;
 const DRAWING_LIMIT: f32 = 2480.0;
 /// Quality of a JPEG that has to be made anew: its colours are not those of the file.
 const QUALITY: u8 = 92;
+/// Dots per inch below which a reader of the printed page sees them.
+const COARSE: f32 = 200.0;
 
 /// What pictures of a file may be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,6 +60,8 @@ pub struct Image {
     pub height: u32,
     pub orientation: Orientation,
     kind: Kind,
+    /// Dots per inch that the file has where it is printed largest; none of a drawing, which has as many as are asked for.
+    density: f32,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -148,9 +153,11 @@ impl Pictures {
             });
             // The same picture under another name, printed larger.
             let first = &mut pictures.images[at];
+            let density = first.density.min(image.density);
             if image.width > first.width {
                 *first = Image { resource: std::mem::take(&mut first.resource), ..image };
             }
+            first.density = density;
             pictures.by_asset.insert(asset, at);
         }
         pictures
@@ -159,6 +166,15 @@ impl Pictures {
     /// Reads, decodes and packs a picture.
     pub fn encode(&self, image: &Image, assets: &Assets, fonts: impl Fn() -> SvgFonts) -> Result<Encoded, MediaError> {
         image.encode(assets, fonts, &self.allowed)
+    }
+
+    /// Tells of pictures that are coarse on paper.
+    pub fn report_coarse(&self, assets: &Assets, report: &Reporter) {
+        for image in self.images.iter().filter(|image| image.density.round() < COARSE) {
+            let path = &assets.get(image.asset).path;
+            let message = format!("{} has {:.0} dots per inch at its printed size", path.display(), image.density);
+            report.report(Diagnostic::new(Code::CoarsePicture, message).in_file(path));
+        }
     }
 
     pub fn get(&self, asset: AssetId) -> Option<&Image> {
@@ -202,13 +218,14 @@ impl Image {
             // Decoding turns it upright.
             (width, height, orientation) = (info.width, info.height, Orientation::UPRIGHT);
         }
+        let density = if kind == Kind::Drawing { f32::INFINITY } else { info.width * 72.0 / printed.max(1.0) };
         let wide = dpi.map_or(f32::INFINITY, |dpi| (printed / 72.0 * f32::from(dpi)).ceil().max(1.0));
         if kind != Kind::Drawing && info.width > wide {
             kind = if kind == Kind::Raster { Kind::LargeRaster } else { Kind::LargeJpeg };
             (width, height, orientation) = (wide, wide * info.height / info.width, Orientation::UPRIGHT);
         }
         let (width, height) = (width.round().max(1.0) as u32, height.round().max(1.0) as u32);
-        Ok(Image { resource: String::new(), asset, width, height, orientation, kind })
+        Ok(Image { resource: String::new(), asset, width, height, orientation, kind, density })
     }
 
     fn encode(&self, assets: &Assets, fonts: impl Fn() -> SvgFonts, allowed: &Allowed) -> Result<Encoded, MediaError> {
