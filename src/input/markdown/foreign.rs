@@ -1,7 +1,7 @@
 //! What other tools write in Markdown, as the Markdown that it means.
 //!
 //! Site generators (Hexo, Jekyll, HonKit: `{% tag %}`, `{{ variable }}`; Hugo: `{{< shortcode >}}`) and notebooks
-//! (Obsidian: `![[picture]]`, `[[article|text]]`, callouts with a title) have marks of their own. They are replaced
+//! (Obsidian, [`obsidian`]) have marks of their own. They are replaced
 //! before the parser sees the text: pictures, links, code and notes by what they mean, the others by nothing, with one
 //! warning for each kind and file; what a pair of tags encloses stays. Text in code and formulas is never touched, so
 //! that a book about templates keeps its examples. A definition of a link right below a footnote, which CommonMark
@@ -10,13 +10,14 @@
 //! The text that comes out knows the place of each of its pieces, so that messages point into the file.
 
 use super::mask::Masked;
-use super::{dialect, export};
+use super::obsidian::callout;
+use super::{dialect, export, obsidian};
 use crate::book::Text;
 use crate::diag::{Code, Reporter};
 use crate::input::options::Names;
 use crate::input::pattern::pattern;
+use crate::input::{Cut, Options};
 use crate::lang::scan;
-use crate::lang::wide::is_wide;
 use memchr::memchr2;
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 use regex::Regex;
@@ -26,7 +27,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 /// Longest tag, in bytes; a brace without an end is text.
-const LONGEST_TAG: usize = 2_000;
+pub(super) const LONGEST_TAG: usize = 2_000;
 
 /// A range of the text and what stands for it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,23 +36,27 @@ struct Edit {
     with: String,
 }
 
-/// The text with the marks of other tools replaced. `names` are the articles that `[[name]]` may mean.
-pub(super) fn rewritten(body: Text, names: &Names, reporter: &Reporter) -> Text {
+/// The text with the marks of other tools replaced, and what was left out of it.
+pub(super) fn rewritten(body: Text, options: &Options, reporter: &Reporter) -> (Text, Vec<Cut>) {
+    const MARKS: [&str; 10] = ["{%", "{{", "[[", "[!", "[^", "****", "==", "%%", " ^", "\n^"];
     let bytes = body.text.as_bytes();
-    let is_mark =
-        |at: usize| ["{%", "{{", "[[", "[!", "[^", "****"].iter().any(|m| bytes[at..].starts_with(m.as_bytes()));
-    if scan::find(bytes, 0, |[b, ..]| (b == b'{') | (b == b'[') | (b == b'*'), is_mark).is_none() {
-        return body;
+    let is_mark = |at: usize| MARKS.iter().any(|m| bytes[at..].starts_with(m.as_bytes()));
+    let may = |[a, b, _]: [u8; 3]| {
+        (a == b'{') | (a == b'[') | (a == b'*') | (a == b) & ((a == b'=') | (a == b'%')) | (b == b'^') & (a <= b' ')
+    };
+    if scan::find(bytes, 0, may, is_mark).is_none() {
+        return (body, Vec::new());
     }
-    let mut scan = Scan::new(&body, names, reporter);
+    let mut scan = Scan::new(&body, &options.names, reporter);
+    scan.notebook(options.tidy.get(obsidian::COMMENT) != Some(&false));
     scan.lines();
     scan.tags();
     if export::is_export(&body.text) {
         scan.stars();
     }
-    let mut edits = scan.edits;
+    let Scan { mut edits, cuts, .. } = scan;
     if edits.is_empty() {
-        return body;
+        return (body, cuts);
     }
     edits.sort_by_key(|e| e.range.start);
     let mut out = Text::default();
@@ -71,7 +76,7 @@ pub(super) fn rewritten(body: Text, names: &Names, reporter: &Reporter) -> Text 
         done = range.end;
     }
     out.push_part(&body, done..body.text.len());
-    out
+    (out, cuts)
 }
 
 /// HTML elements that hold code.
@@ -104,6 +109,11 @@ pub(in crate::input) fn solid(text: &str) -> Vec<Range<usize>> {
             _ => {}
         }
     }
+    merged(found)
+}
+
+/// Ranges in order, those that overlap as one.
+fn merged(mut found: Vec<Range<usize>>) -> Vec<Range<usize>> {
     found.sort_by_key(|range| range.start);
     let mut out: Vec<Range<usize>> = Vec::with_capacity(found.len());
     for range in found {
@@ -160,22 +170,6 @@ const TAGS: &[(&str, Meaning)] = &[
 /// Kinds of remarks, as the HTML reader knows them by their class.
 const REMARKS: &[&str] = &["note", "info", "tip", "hint", "important", "warning", "caution", "danger"];
 
-/// Kinds of callouts, and the kind of remark that each is. None is a quotation.
-#[rustfmt::skip]
-const CALLOUTS: &[(&str, Option<&str>)] = &[
-    ("note", Some("NOTE")),       ("tip", Some("TIP")),         ("important", Some("IMPORTANT")),
-    ("warning", Some("WARNING")), ("caution", Some("CAUTION")), ("hint", Some("TIP")),
-    ("success", Some("TIP")),     ("check", Some("TIP")),       ("done", Some("TIP")),
-    ("attention", Some("WARNING")), ("failure", Some("CAUTION")), ("fail", Some("CAUTION")),
-    ("missing", Some("CAUTION")), ("danger", Some("CAUTION")),  ("error", Some("CAUTION")),
-    ("bug", Some("CAUTION")),     ("quote", None),              ("cite", None),
-];
-
-static CALLOUT: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"^([ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(?:>[ \t]?)+)\[!([A-Za-z]{2,20})(?:\|[^\]\n]*)?\]([+-]?)[ \t]*(.*?)[ \t]*\n?$",
-    )
-});
 /// The inside of a variable of a site generator: a name below one of its own, and filters. Any other pair of braces is
 /// the author's: articles write about templates too.
 static VARIABLE: LazyLock<Regex> = LazyLock::new(|| {
@@ -184,30 +178,38 @@ static VARIABLE: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-struct Scan<'t> {
-    body: &'t Text,
-    names: &'t Names,
+pub(super) struct Scan<'t> {
+    pub(super) body: &'t Text,
+    pub(super) names: &'t Names,
     /// See [`solid`]; found when first asked for.
     solid: OnceCell<Vec<Range<usize>>>,
-    reporter: &'t Reporter,
+    pub(super) reporter: &'t Reporter,
     /// Names of tags that were reported.
     reported: BTreeSet<String>,
     /// Where a name last ends a pair of tags, 0 where it is known to end none.
     last_ends: BTreeMap<String, usize>,
     edits: Vec<Edit>,
+    /// What was left out.
+    pub(super) cuts: Vec<Cut>,
 }
 
 impl<'t> Scan<'t> {
     fn new(body: &'t Text, names: &'t Names, reporter: &'t Reporter) -> Self {
         let (reported, last_ends) = (BTreeSet::new(), BTreeMap::new());
-        Self { body, names, solid: OnceCell::new(), reporter, reported, last_ends, edits: Vec::new() }
+        Self { body, names, solid: OnceCell::new(), reporter, reported, last_ends, edits: Vec::new(), cuts: Vec::new() }
     }
 
     /// The end of the code or formula that `at` stands in.
-    fn solid_end(&self, at: usize) -> Option<usize> {
+    pub(super) fn solid_end(&self, at: usize) -> Option<usize> {
         let solid = self.solid.get_or_init(|| solid(&self.body.text));
         let next = solid.partition_point(|range| range.start <= at);
         solid[..next].last().map(|range| range.end).filter(|&end| end > at)
+    }
+
+    /// Takes ranges for solid too.
+    pub(super) fn harden(&mut self, ranges: Vec<Range<usize>>) {
+        let solid = self.solid.take().unwrap_or_else(|| solid(&self.body.text));
+        self.solid = OnceCell::from(merged(solid.into_iter().chain(ranges).collect()));
     }
 
     /// What is judged by the line: callouts, and definitions of links below notes.
@@ -276,12 +278,12 @@ impl<'t> Scan<'t> {
         }
     }
 
-    fn replace(&mut self, range: Range<usize>, with: impl Into<String>) {
+    pub(super) fn replace(&mut self, range: Range<usize>, with: impl Into<String>) {
         self.edits.push(Edit { range, with: with.into() });
     }
 
     /// What stands between the brackets from `start` on, and where they end.
-    fn inside(&self, start: usize, [open, close]: [&str; 2]) -> Option<(&'t str, usize)> {
+    pub(super) fn inside(&self, start: usize, [open, close]: [&str; 2]) -> Option<(&'t str, usize)> {
         let text = &self.body.text;
         let from = start + open.len();
         let mut window = (from + LONGEST_TAG).min(text.len());
@@ -417,48 +419,6 @@ impl<'t> Scan<'t> {
         Some(end)
     }
 
-    /// `[[article#section|text]]` and `![[picture|width]]` of Obsidian.
-    fn wiki(&mut self, start: usize) -> Option<usize> {
-        let (inside, end) = self.inside(start, ["[[", "]]"])?;
-        let text = &self.body.text;
-        if inside.starts_with([' ', '^'])
-            || inside.contains(['[', ']', '\n'])
-            || text[end..].starts_with(['(', '[', ':'])
-        {
-            return None;
-        }
-        let (target, shown) = match inside.split_once('|') {
-            Some((target, shown)) => (target.trim_end_matches('\\').trim(), Some(shown.trim())),
-            None => (inside.trim(), None),
-        };
-        let embeds = text[..start].ends_with('!');
-        if embeds && is_picture(target) {
-            let with = embedded(target, shown.unwrap_or_default());
-            self.replace(start - 1..end, with);
-            return Some(end);
-        }
-        let (name, section) = target.split_once('#').unwrap_or((target, ""));
-        let path =
-            if name.is_empty() { Some(String::new()) } else { self.names.path(name).map(|path| format!("/{path}")) };
-        let default = [name, section].into_iter().filter(|s| !s.is_empty()).collect::<Vec<_>>().join(" > ");
-        let shown = shown.unwrap_or(&default);
-        let range = start - usize::from(embeds)..end;
-        match path {
-            Some(path) => {
-                let fragment = if section.is_empty() { String::new() } else { format!("#{}", encoded(section)) };
-                self.replace(range, format!("[{}](<{}{fragment}>)", escaped(shown), encoded(&path)));
-            }
-            // Double brackets in Latin text may be anything.
-            None if !inside.contains('|') && !inside.contains(is_wide) => return None,
-            None => {
-                let span = self.body.origin.span(range.start, range.end);
-                self.reporter.at(Code::BrokenLink, span, format!("the link [[{name}]] leads nowhere"));
-                self.replace(range, escaped(shown));
-            }
-        }
-        Some(end)
-    }
-
     /// One message for each kind of tag.
     fn report(&mut self, tag: &str, what: &str, range: &Range<usize>) {
         if self.reported.insert(tag.to_owned()) {
@@ -539,41 +499,11 @@ impl Words {
     }
 }
 
-/// A picture of a notebook: `|300` and `|300x200` are its size, anything else what is seen.
-fn embedded(target: &str, shown: &str) -> String {
-    let width = shown.split(['x', '×']).next().filter(|w| !w.is_empty() && w.bytes().all(|b| b.is_ascii_digit()));
-    match width {
-        Some(width) => {
-            format!("<img src=\"{}\" width=\"{width}\">", target.replace('&', "&amp;").replace('"', "&quot;"))
-        }
-        None => format!("![{}](<{}>)", escaped(shown), address(target)),
-    }
-}
-
-fn is_picture(name: &str) -> bool {
+pub(super) fn is_picture(name: &str) -> bool {
     let ending = name.rsplit('.').next().unwrap_or_default().split(['?', '#']).next().unwrap_or_default();
     ["png", "jpg", "jpeg", "gif", "webp", "svg", "bmp", "avif", "tif", "tiff"]
         .iter()
         .any(|e| ending.eq_ignore_ascii_case(e))
-}
-
-/// The head of a callout with a title, a fold mark or a kind of its own, as an alert and its title.
-fn callout(line: &str) -> Option<String> {
-    let found = Some(line).filter(|line| line.contains("[!")).and_then(|line| CALLOUT.captures(line))?;
-    let (prefix, kind, fold, title) = (&found[1], found[2].to_lowercase(), &found[3], &found[4]);
-    let plain = fold.is_empty() && title.is_empty();
-    // A list mark would begin another item.
-    let below: String = prefix.chars().map(|c| if matches!(c, '>' | '\t') { c } else { ' ' }).collect();
-    let below = below.trim_end();
-    match CALLOUTS.iter().find(|(name, _)| *name == kind).map_or(Some("NOTE"), |&(_, kind)| kind) {
-        Some(alert) if plain && alert.eq_ignore_ascii_case(&kind) => None,
-        Some(alert) if title.is_empty() => Some(format!("{prefix}[!{alert}]\n")),
-        Some(alert) => Some(format!(
-            "{prefix}[!{alert}]\n{below} <summary>\n{below}\n{below} {title}\n{below}\n{below} </summary>\n{below}\n"
-        )),
-        None if title.is_empty() => Some(format!("{prefix}\n")),
-        None => Some(format!("{prefix}**{title}**\n{below}\n")),
-    }
 }
 
 /// Whether a line defines a link: `[label]: address`.
@@ -588,7 +518,7 @@ fn longest_run(text: &str, of: char) -> usize {
 }
 
 /// Text that means itself to Markdown inside of brackets.
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         if matches!(c, '[' | ']' | '\\') {
@@ -600,12 +530,12 @@ fn escaped(text: &str) -> String {
 }
 
 /// An address between angle brackets.
-fn address(target: &str) -> String {
+pub(super) fn address(target: &str) -> String {
     target.chars().filter(|c| !matches!(c, '<' | '>' | '\n')).collect()
 }
 
 /// A name of a file or section as an address.
-fn encoded(name: &str) -> String {
+pub(super) fn encoded(name: &str) -> String {
     let mut out = String::with_capacity(name.len());
     for c in name.chars() {
         match c {
@@ -623,7 +553,8 @@ mod tests {
 
     fn shown(text: &str) -> String {
         let names = Names::of(["文集/渡口.md", "2021-03-04-river.md"].map(std::path::Path::new));
-        rewritten(Text::made(text), &names, &Reporter::new()).text
+        let options = Options { names: names.into(), ..Options::default() };
+        rewritten(Text::made(text), &options, &Reporter::new()).0.text
     }
 
     #[test]
@@ -665,7 +596,7 @@ mod tests {
         let reporter = Reporter::new();
         rewritten(
             Text::new("{{page.b}}{{page.b}}{% x 1 %}{% x 2 %}{% endx %}", Origin::verbatim(SourceId(0), 0)),
-            &Names::default(),
+            &Options::default(),
             &reporter,
         );
         let messages: Vec<String> = reporter.sorted().into_iter().map(|(d, _)| d.message).collect();
@@ -700,14 +631,6 @@ mod tests {
     }
 
     #[test]
-    fn callouts_keep_their_titles() {
-        assert_eq!(shown("> [!tip]- 标题\n> 话\n"), "> [!TIP]\n> <summary>\n>\n> 标题\n>\n> </summary>\n>\n> 话\n");
-        assert_eq!(shown("> [!NOTE]\n> 话\n"), "> [!NOTE]\n> 话\n");
-        assert_eq!(shown("> [!question]+\n> 话\n"), "> [!NOTE]\n> 话\n");
-        assert_eq!(shown("> [!quote] 某人\n> 话\n"), "> **某人**\n>\n> 话\n");
-    }
-
-    #[test]
     fn a_definition_below_a_note_is_parted_from_it() {
         assert_eq!(shown("[^1]: 注\n[甲]: https://example.org\n"), "[^1]: 注\n\n[甲]: https://example.org\n");
         assert_eq!(shown("[^1]: 注\n[甲]: 不是 地址 的话\n"), "[^1]: 注\n[甲]: 不是 地址 的话\n");
@@ -731,7 +654,7 @@ mod tests {
     #[test]
     fn what_stays_knows_its_place() {
         let text = Text::new("甲{{page.a}}乙", Origin::verbatim(SourceId(0), 10));
-        let out = rewritten(text, &Names::default(), &Reporter::new());
+        let out = rewritten(text, &Options::default(), &Reporter::new()).0;
         assert_eq!((out.text.as_str(), out.origin.locate(3)), ("甲乙", Some((SourceId(0), 23))));
     }
 

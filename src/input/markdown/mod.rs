@@ -10,11 +10,12 @@ mod export;
 mod fence;
 pub(super) mod foreign;
 mod mask;
+mod obsidian;
 
 use super::content::elements::{Elements, Host};
 use super::content::tree::{Kind, Mark, Node};
 use super::content::{self, Settings};
-use super::{Article, Mends, Options, Source, front_matter};
+use super::{Article, Mends, Options, Source, front_matter, tidy};
 use crate::book::{Align, AsideKind, Chapter, Id, Image, ImageSource, ListKind, Text, made};
 use crate::diag::{Code, Origin, Reporter, Span};
 use crate::lang::wide::{is_han, is_hangul, is_wide};
@@ -43,7 +44,8 @@ fn dialect() -> pulldown_cmark::Options {
 pub fn read(source: &Source, options: &Options, reporter: &Reporter) -> Article {
     let front = front_matter::read(source, reporter);
     let body = Text { text: source.text[front.end..].to_owned(), origin: source.origin.slice(front.end) };
-    let body = foreign::rewritten(body, &options.names, reporter);
+    let (body, cuts) = foreign::rewritten(body, options, reporter);
+    tidy::report(&cuts, reporter);
     let lang = front.facts.lang.or(options.lang);
     let settings = Settings { lang, korean: is_korean(lang, &body.text), note_marks: true };
 
@@ -59,7 +61,7 @@ pub fn read(source: &Source, options: &Options, reporter: &Reporter) -> Article 
     chapter.blocks = content.blocks;
     chapter.path = Some(source.path.clone());
     chapter.span = source.span(0, source.text.len());
-    Article { chapter, facts: front.facts, cuts: Vec::new(), mends: Mends::default() }
+    Article { chapter, facts: front.facts, cuts, mends: Mends::default() }
 }
 
 /// Whether spaces part words: the language says so, or a fifth of the text is Hangul (articles without a language).
