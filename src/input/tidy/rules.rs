@@ -54,7 +54,7 @@ pub const RULES: &[Rule] = &[
     Rule { name: "slice",        place: Place::Anywhere, metadata: false, meaning: "the number of a web serial's slice, 第3章 标题(2): slices of a chapter are joined" },
     Rule { name: "repeats",      place: Place::Anywhere, metadata: false, meaning: "a sentence or paragraph that stands twice in a row" },
     Rule { name: "page-furniture", place: Place::Anywhere, metadata: false, meaning: "what a saved page has around and inside its article: navigation, sharing, comments, related articles" },
-    Rule { name: "obsidian-comment", place: Place::Anywhere, metadata: false, meaning: "a comment of a notebook, `%%…%%`" },
+    Rule { name: "obsidian-comment", place: Place::Anywhere, metadata: false, meaning: "a comment of a notebook, `%%…%%`, and the name of a block, `^37066d`" },
     Rule { name: "pattern",      place: Place::Ends,     metadata: false, meaning: "a line that a pattern of the book file matches" },
 ];
 
