@@ -52,8 +52,7 @@ impl Composer for Engine<'_> {
                 let message = "the margin is too narrow for notes: they stand at the foot of the page";
                 said.report(Diagnostic::new(Code::NarrowMargin, message).help(Code::NarrowMargin.help()));
             }
-            let reporter = if gutter == Some(Gutter::Auto) { &said } else { self.reporter };
-            let mut cx = Context::new(self.fonts, &style, &self.pictures, reporter);
+            let mut cx = Context::new(self.fonts, &style, &self.pictures, &said);
             cx.date = self.date.as_deref();
             let pages = typeset::compose(self.book, &cx);
             // The gutter only grows with the pages, and pages with the gutter: this ends with the table.

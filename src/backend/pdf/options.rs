@@ -12,6 +12,10 @@ const KEYS: [&str; 8] = ["standard", "picture-dpi", "page-mode", "page-layout", 
 /// Densities that can be asked for.
 const DENSITIES: std::ops::RangeInclusive<i64> = 36..=2400;
 
+/// What `standard` may say.
+const STANDARDS: &str =
+    "name ua-1, one of a-2a, a-2u and a-2b, or both; or a-1b, or a-4; or \"none\" for a file without structure";
+
 /// What the user asked of the file.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Options {
@@ -107,76 +111,79 @@ impl Options {
     pub fn read(table: &OptionTable, report: &Reporter) -> Options {
         let mut options = Options::default();
         let (mut signature, mut creep) = (None, Pt::ZERO);
-        for (key, (value, span)) in &table.values {
-            let diagnostic = match (key.as_str(), value) {
-                ("standard", OptionValue::Text(text)) => match Standard::read(text) {
-                    Ok(standard) => {
-                        options.standard = standard;
-                        continue;
-                    }
-                    Err(message) => Diagnostic::new(Code::BadValue, message).help(
-                        "name ua-1, one of a-2a, a-2u and a-2b, or both; or a-1b, or a-4; or \"none\" for a file without structure",
-                    ),
-                },
-                ("standard", _) => Diagnostic::new(Code::BadValue, "standard is a text, e.g. \"ua-1,a-2u\""),
-                ("picture-dpi", OptionValue::Integer(dpi)) if DENSITIES.contains(dpi) => {
-                    options.picture_dpi = u16::try_from(*dpi).ok();
-                    continue;
+        let mut set = |key: &str, value: &OptionValue| -> Result<(), Diagnostic> {
+            let (text, number) = match value {
+                OptionValue::Text(text) => (Some(text.as_str()), None),
+                OptionValue::Integer(number) => (None, Some(*number)),
+                OptionValue::Float(_) | OptionValue::Flag(_) | OptionValue::List(_) => (None, None),
+            };
+            let bad = |message: &str, help: String| Diagnostic::new(Code::BadValue, message).help(help);
+            match key {
+                "standard" => {
+                    let text =
+                        text.ok_or_else(|| Diagnostic::new(Code::BadValue, "standard is a text, e.g. \"ua-1,a-2u\""))?;
+                    options.standard = Standard::read(text).map_err(|message| bad(&message, STANDARDS.to_owned()))?;
                 }
-                ("picture-dpi", _) => Diagnostic::new(Code::BadValue, "picture-dpi is a number of dots per inch")
-                    .help(format!("write {} to {}; a press wants 300", DENSITIES.start(), DENSITIES.end())),
-                ("page-mode", OptionValue::Text(name)) if named(&Mode::NAMES, name).is_some() => {
-                    options.view.mode = named(&Mode::NAMES, name);
-                    continue;
+                "picture-dpi" => {
+                    let dpi = number.filter(|dpi| DENSITIES.contains(dpi)).ok_or_else(|| {
+                        let help = format!("write {} to {}; a press wants 300", DENSITIES.start(), DENSITIES.end());
+                        bad("picture-dpi is a number of dots per inch", help)
+                    })?;
+                    options.picture_dpi = u16::try_from(dpi).ok();
                 }
-                ("page-mode", _) => Diagnostic::new(Code::BadValue, "page-mode is what stands beside the pages")
-                    .help(choices(&Mode::NAMES)),
-                ("page-layout", OptionValue::Text(name)) if named(&Layout::NAMES, name).is_some() => {
-                    options.view.layout = named(&Layout::NAMES, name);
-                    continue;
+                "page-mode" => {
+                    let mode = text.and_then(|name| named(&Mode::NAMES, name));
+                    let refused = || bad("page-mode is what stands beside the pages", choices(&Mode::NAMES));
+                    options.view.mode = Some(mode.ok_or_else(refused)?);
                 }
-                ("page-layout", _) => Diagnostic::new(Code::BadValue, "page-layout is how pages lie on the screen")
-                    .help(choices(&Layout::NAMES)),
-                ("impose", OptionValue::Text(name)) if named(&SHEETS, name).is_some() => {
-                    options.impose = named(&SHEETS, name);
-                    continue;
+                "page-layout" => {
+                    let layout = text.and_then(|name| named(&Layout::NAMES, name));
+                    let refused = || bad("page-layout is how pages lie on the screen", choices(&Layout::NAMES));
+                    options.view.layout = Some(layout.ok_or_else(refused)?);
                 }
-                ("impose", _) => {
-                    Diagnostic::new(Code::BadValue, "impose is how pages stand on sheets").help(choices(&SHEETS))
+                "impose" => {
+                    let sheets = text.and_then(|name| named(&SHEETS, name));
+                    let refused = || bad("impose is how pages stand on sheets", choices(&SHEETS));
+                    options.impose = Some(sheets.ok_or_else(refused)?);
                 }
-                ("signature", OptionValue::Integer(pages)) if SIGNATURES.contains(pages) && pages % 4 == 0 => {
-                    signature = u16::try_from(*pages).ok();
-                    continue;
+                "signature" => {
+                    let pages =
+                        number.filter(|pages| SIGNATURES.contains(pages) && pages % 4 == 0).ok_or_else(|| {
+                            let help = "write a multiple of four, 4 to 128: 16".to_owned();
+                            bad("signature is its number of pages", help)
+                        })?;
+                    signature = u16::try_from(pages).ok();
                 }
-                ("signature", _) => Diagnostic::new(Code::BadValue, "signature is its number of pages")
-                    .help("write a multiple of four, 4 to 128: 16"),
-                ("creep", OptionValue::Text(text)) if thickness(text).is_some() => {
-                    creep = thickness(text).unwrap_or_default();
-                    continue;
+                "creep" => {
+                    creep = text.and_then(thickness).ok_or_else(|| {
+                        let help = "write it in mm, at most 1: \"0.1mm\"".to_owned();
+                        bad("creep is the thickness of the paper", help)
+                    })?;
                 }
-                ("creep", _) => Diagnostic::new(Code::BadValue, "creep is the thickness of the paper")
-                    .help("write it in mm, at most 1: \"0.1mm\""),
-                ("wrap", OptionValue::Text(text)) if paper(text).is_some() => {
-                    options.wrap = paper(text);
-                    continue;
-                }
-                ("wrap", _) => {
-                    let names: Vec<&str> = Paper::names().collect();
-                    Diagnostic::new(Code::BadValue, "wrap is the paper that a cover goes about").help(format!(
-                        "use {}, or write the thickness of a leaf in mm, at most 1: \"0.1mm\"",
-                        names.join(", ")
-                    ))
+                "wrap" => {
+                    let paper = text.and_then(paper).ok_or_else(|| {
+                        let names = Paper::names().collect::<Vec<_>>().join(", ");
+                        let help = format!("use {names}, or write the thickness of a leaf in mm, at most 1: \"0.1mm\"");
+                        bad("wrap is the paper that a cover goes about", help)
+                    })?;
+                    options.wrap = Some(paper);
                 }
                 _ => {
                     let nearest = KEYS.iter().min_by_key(|known| distance(key, known)).expect("there are keys");
-                    Diagnostic::new(Code::UnknownKey, format!("[output.{}] has no key “{key}”", table.name))
-                        .help(format!("the nearest is “{nearest}”"))
+                    let message = format!("[output.{}] has no key “{key}”", table.name);
+                    let help = format!("the nearest is “{nearest}”");
+                    return Err(Diagnostic::new(Code::UnknownKey, message).help(help));
                 }
-            };
-            report.report(match span {
-                Some(span) => diagnostic.at(*span),
-                None => diagnostic,
-            });
+            }
+            Ok(())
+        };
+        for (key, (value, span)) in &table.values {
+            if let Err(diagnostic) = set(key, value) {
+                report.report(match span {
+                    Some(span) => diagnostic.at(*span),
+                    None => diagnostic,
+                });
+            }
         }
         if let Some(Imposition::Folded { .. }) = options.impose {
             options.impose = Some(Imposition::Folded { signature, creep });

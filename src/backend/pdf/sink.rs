@@ -121,10 +121,10 @@ impl<'a> Sink<'a> {
 
     /// Writes objects that are not streams: `write` gives the body of each.
     pub fn objects(&mut self, numbers: &[u32], write: impl Fn(usize, &mut Vec<u8>) + Sync) -> io::Result<()> {
-        let packs: Vec<&[u32]> = numbers.chunks(PACK).collect();
         if !self.packed {
-            return self.plain_objects(&packs, write);
+            return self.plain_objects(numbers, write);
         }
+        let packs: Vec<&[u32]> = numbers.chunks(PACK).collect();
         let streams = self.reserve(packs.len());
         let pack_of = |index: usize| {
             let write = |k: usize, out: &mut Vec<u8>| write(index * PACK + k, out);
@@ -151,31 +151,31 @@ impl<'a> Sink<'a> {
     }
 
     /// Writes objects one by one.
-    fn plain_objects(&mut self, packs: &[&[u32]], write: impl Fn(usize, &mut Vec<u8>) + Sync) -> io::Result<()> {
-        for (batch, group) in packs.chunks(BATCH).enumerate() {
-            let made: Vec<Vec<Vec<u8>>> = group
-                .par_iter()
-                .enumerate()
-                .map(|(i, pack)| {
-                    let one = |k: usize| {
-                        let mut body = Vec::new();
-                        write((batch * BATCH + i) * PACK + k, &mut body);
-                        body
-                    };
-                    (0..pack.len()).map(one).collect()
-                })
-                .collect();
-            for (number, body) in group.iter().flat_map(|pack| pack.iter()).zip(made.into_iter().flatten()) {
-                self.places[*number as usize] = Place::At(self.at);
-                let mut object = Vec::with_capacity(body.len() + 32);
-                syntax::integer(&mut object, u64::from(*number));
-                object.extend_from_slice(b" 0 obj\n");
-                object.extend_from_slice(&body);
-                object.extend_from_slice(b"\nendobj\n");
-                self.put(&object)?;
-            }
-        }
-        Ok(())
+    fn plain_objects(&mut self, numbers: &[u32], write: impl Fn(usize, &mut Vec<u8>) + Sync) -> io::Result<()> {
+        const AT_A_TIME: usize = PACK * BATCH;
+        let object = |index: usize| {
+            let mut object = Vec::new();
+            syntax::integer(&mut object, u64::from(numbers[index]));
+            object.extend_from_slice(b" 0 obj\n");
+            write(index, &mut object);
+            object.extend_from_slice(b"\nendobj\n");
+            (numbers[index], object)
+        };
+        in_step(
+            self,
+            numbers.len().div_ceil(AT_A_TIME),
+            |batch| -> Vec<(u32, Vec<u8>)> {
+                let from = batch * AT_A_TIME;
+                (from..numbers.len().min(from + AT_A_TIME)).into_par_iter().map(object).collect()
+            },
+            |sink, made| {
+                for (number, object) in made {
+                    sink.places[number as usize] = Place::At(sink.at);
+                    sink.put(&object)?;
+                }
+                Ok(())
+            },
+        )
     }
 
     /// Writes where the objects are and ends the file.
