@@ -27,13 +27,13 @@ impl Backend for External {
         options: &OptionTable,
         report: &Reporter,
         out: &mut Output,
-    ) -> Result<(), Fatal> {
+    ) -> Result<Option<usize>, Fatal> {
         let command = options.command.as_deref().unwrap_or_default();
         let mut model = json::model(compiled.book);
         // What stands in its table is for the command to understand.
         model["options"] = options.values.iter().map(|(key, (value, _))| (key.clone(), value.to_json())).collect();
         let (message, help) = match environment::run(command, out.folder(), model.to_string().as_bytes()) {
-            Ok(status) if status.success() => return Ok(()),
+            Ok(status) if status.success() => return Ok(None),
             Ok(status) => (format!("`{command}` ended with {status}"), "what it printed says why"),
             Err(cause) => (format!("`{command}` cannot be run: {cause}"), Code::CommandMissing.help()),
         };

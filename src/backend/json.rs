@@ -37,7 +37,7 @@ impl Backend for Json {
         options: &OptionTable,
         report: &Reporter,
         out: &mut Output,
-    ) -> Result<(), Fatal> {
+    ) -> Result<Option<usize>, Fatal> {
         for (key, (_, span)) in &options.values {
             let message = format!("unknown key `output.{}.{key}`", options.name);
             let mut diagnostic = Diagnostic::new(diag::Code::UnknownKey, message).help("this output has no options");
@@ -46,7 +46,8 @@ impl Backend for Json {
         }
         let mut text = model(compiled.book).to_string();
         text.push('\n');
-        out.write_all(text.as_bytes()).map_err(|cause| out.failed(cause))
+        out.write_all(text.as_bytes()).map_err(|cause| out.failed(cause))?;
+        Ok(None)
     }
 }
 

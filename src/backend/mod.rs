@@ -178,14 +178,14 @@ pub trait Backend: Sync {
     fn extension(&self) -> &'static str;
     /// Whether it asks for composed pages.
     fn composes(&self) -> bool;
-    /// Writes the book. Unknown or wrong options are diagnostics; what cannot be finished is fatal.
+    /// Writes the book; gives the number of pages in the file, if it has pages. Unknown or wrong options are diagnostics; what cannot be finished is fatal.
     fn write(
         &self,
         compiled: &Compiled,
         options: &OptionTable,
         report: &Reporter,
         out: &mut Output,
-    ) -> Result<(), Fatal>;
+    ) -> Result<Option<usize>, Fatal>;
 }
 
 /// The built-in backends and those a user of the library adds.

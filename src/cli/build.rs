@@ -78,7 +78,11 @@ fn made_line(made: &Made, characters: usize) -> String {
         b if b >= 1 << 20 => format!("{:.1} MB", b as f64 / f64::from(1 << 20)),
         b => format!("{} KB", b.div_ceil(1 << 10)),
     };
-    let pages = made.pages.map(|p| format!("  {p} pages")).unwrap_or_default();
+    let pages = match made.pages {
+        None => String::new(),
+        Some(1) => "  1 page".to_owned(),
+        Some(count) => format!("  {count} pages"),
+    };
     format!("{}  {size}  {} characters{pages}", made.path.display(), grouped(characters))
 }
 

@@ -151,9 +151,8 @@ impl Job {
                 .zip(&targets)
                 .map(|((backend, plan), target)| {
                     let mut output = Output::file(target);
-                    backend.write(&compiled, &plan.table, reporter, &mut output)?;
-                    let count = || compiled.pages(&plan.table.design).map_or(0, |p| p.pages.len());
-                    Ok((output, backend.composes().then(count)))
+                    let pages = backend.write(&compiled, &plan.table, reporter, &mut output)?;
+                    Ok((output, pages))
                 })
                 .collect();
             let written: Vec<(Output, Option<usize>)> = begun.into_iter().collect::<Result<_, _>>()?;

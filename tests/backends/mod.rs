@@ -91,8 +91,9 @@ impl Backend for Counter {
         _options: &OptionTable,
         _report: &Reporter,
         out: &mut Output,
-    ) -> Result<(), Fatal> {
-        write!(out, "{}", count(compiled.book)).map_err(|cause| out.failed(cause))
+    ) -> Result<Option<usize>, Fatal> {
+        write!(out, "{}", count(compiled.book)).map_err(|cause| out.failed(cause))?;
+        Ok(None)
     }
 }
 

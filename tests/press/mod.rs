@@ -148,7 +148,7 @@ fn sheets(rest: &str) -> TempDir {
 #[test]
 fn a_booklet_is_folded_from_sheets_that_lie_in_one_another() {
     let folder = sheets("impose = \"booklet\"\ncreep = \"0.1mm\"\n");
-    done(folder.path(), ["build", "-f", "pdf,sheets"]);
+    let built = done(folder.path(), ["build", "-f", "pdf,sheets"]);
     let (plain, sheet) = (file(folder.path(), "印书.pdf"), file(folder.path(), "印书-sheets.pdf"));
     printed(tool("qpdf").args(["--check", &sheet]));
     assert_eq!(page_box(&sheet, "MediaBox"), [0.0, 0.0, 210.0, 148.0]);
@@ -165,6 +165,9 @@ fn a_booklet_is_folded_from_sheets_that_lie_in_one_another() {
     found.resize(expected.len(), Vec::new());
     assert_eq!(found, expected);
     assert!(expected.iter().any(|side| side.len() == 2), "{expected:?}");
+    // Each file is said to have the pages that it has.
+    let counts = [pages.len(), whole / 2].map(|count| format!("  {count} pages"));
+    assert!(built.lines().zip(&counts).all(|(line, count)| line.ends_with(count)), "{built}");
     let said = done(folder.path(), ["info", &sheet]);
     assert!(!said.contains("PDF/UA") && !said.contains("PDF/A"), "{said}");
     let raw = unpacked(&sheet);
@@ -268,7 +271,8 @@ fn lefts(file: &str, text: &str) -> Vec<f32> {
 fn a_cover_goes_about_a_spine_as_wide_as_the_pages_are_thick() {
     for (mode, front) in [("", 1), ("writing-mode = \"vertical-rl\"\n", 0)] {
         let (folder, file) = wrapped(60, &format!("author = \"丁卯\"\n{mode}"), "", "wrap = \"1mm\"\n");
-        done(folder.path(), ["build", "-f", "pdf,wrap"]);
+        let built = done(folder.path(), ["build", "-f", "pdf,wrap"]);
+        assert!(built.trim_end().ends_with("  1 page"), "{built}");
         printed(tool("qpdf").args(["--check", &file]));
         let plain = self::file(folder.path(), "印书.pdf");
         let count = |file: &str| -> usize {

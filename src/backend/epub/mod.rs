@@ -76,7 +76,7 @@ impl Backend for Epub {
         table: &OptionTable,
         report: &Reporter,
         out: &mut Output,
-    ) -> Result<(), Fatal> {
+    ) -> Result<Option<usize>, Fatal> {
         let options = Options::read(table, report);
         // Only what another output of this run composes anyway.
         let composed = options.page_list && compiled.folios(&table.design).is_some();
@@ -88,7 +88,7 @@ impl Backend for Epub {
             let message = format!("the EPUB has {} MB", written >> 20);
             report.report(Diagnostic::new(Code::HeavyBook, message).in_file(target));
         }
-        Ok(())
+        Ok(None)
     }
 }
 

@@ -61,7 +61,7 @@ impl Backend for Pdf {
         options: &OptionTable,
         report: &Reporter,
         out: &mut Output,
-    ) -> Result<(), Fatal> {
+    ) -> Result<Option<usize>, Fatal> {
         let settings = Options::read(options, report);
         let failed = |cause: String| Fatal::Backend { backend: options.name.clone(), cause };
         let pages = compiled.pages(&options.design).map_err(|fatal| failed(fatal.to_string()))?;
@@ -69,20 +69,21 @@ impl Backend for Pdf {
         let count = || pages.pages.iter().filter(|page| page.folio != Folio::None).count();
         let wrap = settings.wrap.map(|paper| compiled.wrap(&options.design, paper.spine(count()))).transpose()?;
         match write(compiled, wrap.as_ref().unwrap_or(pages), settings, report, out) {
-            Ok(()) => Ok(()),
+            Ok(count) => Ok(Some(count)),
             Err(Failure::Draft(cause)) => Err(failed(cause)),
             Err(Failure::Write(cause)) => Err(out.failed(cause)),
         }
     }
 }
 
+/// Writes the file; gives the number of its pages.
 fn write(
     compiled: &Compiled,
     pages: &Pages,
     options: Options,
     report: &Reporter,
     out: &mut Output,
-) -> Result<(), Failure> {
+) -> Result<usize, Failure> {
     if pages.pages.is_empty() {
         return Err(Failure::Draft("the book has no pages".into()));
     }
@@ -141,5 +142,6 @@ fn write(
     };
     // The draft is made and mended while the contents are.
     let (mended, contents) = rayon::join(mended, contents);
-    finish::finish(mended?, contents, &material, out)
+    finish::finish(mended?, contents, &material, out)?;
+    Ok(sheets.map_or(pages.pages.len(), |sheets| sheets.sides.len()))
 }
