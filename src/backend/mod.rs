@@ -178,7 +178,8 @@ pub trait Backend: Sync {
     fn extension(&self) -> &'static str;
     /// Whether it asks for composed pages.
     fn composes(&self) -> bool;
-    /// Writes the book; gives the number of pages in the file, if it has pages. Unknown or wrong options are diagnostics; what cannot be finished is fatal.
+    /// Writes the book; gives the number of pages in the file, if it has pages. Unknown or wrong options are
+    /// diagnostics; what cannot be finished is fatal.
     fn write(
         &self,
         compiled: &Compiled,

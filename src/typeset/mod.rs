@@ -9,8 +9,8 @@
 //!    `math`; `upright`: what stays horizontal on a vertical page; `natural`: widths before anything is set), then pages
 //!    (`column`: page make-up with notes; `emit`: from strips to items);
 //! 3. `join` counts folios, fills in the contents (`toc`), sets running heads and folios (`furniture`) and makes one
-//!    [`Pages`] of the openings' pages and structures; `cover` goes before them, or with `wrap` about them. `settle` composes a book again whose
-//!    text names pages.
+//!    [`Pages`] of the openings' pages and structures; `cover` goes before them, or with `wrap` about them. `settle`
+//!    composes a book again whose text names pages.
 //!
 //! How all of it looks is data: `look`, and the files in `designs`.
 

@@ -1,7 +1,8 @@
 //! What a file claims: PDF/UA-1 (ISO 14289-1), and PDF/A-1, A-2 or A-4 (ISO 19005).
 //!
-//! Every file is made by the rules of PDF/UA-1 and PDF/A-2, and by those of another where it is named. What a book itself can lack is looked for here, before anything is written:
-//! a claim that is not true is left out, and is an error where the user named the standard.
+//! Every file is made by the rules of PDF/UA-1 and PDF/A-2, and by those of another where it is named. What a book
+//! itself can lack is looked for here, before anything is written: a claim that is not true is left out, and is an
+//! error where the user named the standard.
 
 use super::fonts::Fonts;
 use super::options::{Archival, Level, Standard};
@@ -125,7 +126,8 @@ fn longest_array(pages: &Pages) -> Option<(Span, String)> {
     Some((nodes[at].span, format!("a section has more than {MOST} paragraphs")))
 }
 
-/// The first character that no standard knows (ISO 19005-2, 6.2.11.7.3; 19005-4, 6.2.10.8): nothing says what it stands for.
+/// The first character that no standard knows (ISO 19005-2, 6.2.11.7.3; 19005-4, 6.2.10.8): nothing says what it stands
+/// for.
 fn private_use(pages: &Pages, fonts: &Fonts) -> Option<(Span, String)> {
     let is_private = |c: &char| matches!(*c, '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..);
     if !fonts.iter().any(|font| font.characters().any(|c| is_private(&c))) {

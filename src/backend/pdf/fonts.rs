@@ -1,8 +1,9 @@
 //! The fonts of a file: which glyphs are drawn, their subset, their codes, widths and characters.
 //!
-//! One pass over all lines, in parallel, gathers for each face the glyphs drawn and what each stands for. A face is then
-//! subset, and the glyph numbers of the subset are the codes of the content streams (Identity-H, and Identity-V in vertical runs). A glyph has one entry
-//! in ToUnicode; where it stands for something else, the line that draws it carries `ActualText` (see `line`).
+//! One pass over all lines, in parallel, gathers for each face the glyphs drawn and what each stands for. A face is
+//! then subset, and the glyph numbers of the subset are the codes of the content streams (Identity-H, and Identity-V in
+//! vertical runs). A glyph has one entry in ToUnicode; where it stands for something else, the line that draws it
+//! carries `ActualText` (see `line`).
 
 use super::line::{clusters, ends_word};
 use crate::font::{Face, FaceId, FontSet, GlyphId, Subset};
