@@ -48,8 +48,12 @@ pub fn paint(page: &Page, size: Size, sources: &Sources, scale: f32) -> Bitmap {
         canvas.fill(tiny_skia::Color::WHITE);
         painter.shapes.iter().for_each(|shape| shape.draw(&mut canvas, top));
         let rows = BAND.min(height - top) as usize;
-        let pixels = canvas.data().as_chunks::<4>().0[..rows * width as usize].iter();
-        rgb.extend(pixels.flat_map(|&[r, g, b, _]| [r, g, b]));
+        let pixels = &canvas.data().as_chunks::<4>().0[..rows * width as usize];
+        let start = rgb.len();
+        rgb.resize(start + pixels.len() * 3, 0);
+        for (out, [r, g, b, _]) in rgb[start..].as_chunks_mut::<3>().0.iter_mut().zip(pixels) {
+            *out = [*r, *g, *b];
+        }
     }
     Bitmap { width, height, pixels: Pixels::Rgb(rgb) }
 }

@@ -46,17 +46,25 @@ impl Disk {
 
     /// The real place of a relative path inside one of the folders.
     fn resolve(&self, path: &Path) -> io::Result<PathBuf> {
+        self.find(path).map(|(real, _)| real)
+    }
+
+    /// The real place of a relative path inside one of the folders, and what stands there.
+    fn find(&self, path: &Path) -> io::Result<(PathBuf, fs::Metadata)> {
         let outside = || io::Error::new(io::ErrorKind::PermissionDenied, "leads out of the book's folder");
         let Some(inside) = normalise(path) else {
             // What climbs out of the book's folder may stand in a further one; whether anything else exists is not told.
             let climbed =
                 Some(path).filter(|path| path.is_relative()).and_then(|p| self.root().join(p).canonicalize().ok());
-            return climbed.filter(|real| self.roots[1..].iter().any(|r| real.starts_with(r))).ok_or_else(outside);
+            let real = climbed.filter(|real| self.roots[1..].iter().any(|r| real.starts_with(r)));
+            let real = real.ok_or_else(outside)?;
+            let meta = fs::metadata(&real)?;
+            return Ok((real, meta));
         };
         let mut missing = None;
         for root in &self.roots {
             match self.real(&root.join(&inside)) {
-                Ok(real) if self.roots.iter().any(|r| real.starts_with(r)) => return Ok(real),
+                Ok(found) if self.roots.iter().any(|r| found.0.starts_with(r)) => return Ok(found),
                 Ok(_) => return Err(outside()),
                 Err(cause) => missing = missing.or(Some(cause)),
             }
@@ -70,8 +78,9 @@ impl Disk {
     }
 
     /// The path with its symbolic links resolved; what is no link itself lies in its folder, which is resolved once.
-    fn real(&self, path: &Path) -> io::Result<PathBuf> {
-        let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else { return path.canonicalize() };
+    fn real(&self, path: &Path) -> io::Result<(PathBuf, fs::Metadata)> {
+        let followed = |path: &Path| path.canonicalize().and_then(|real| fs::metadata(&real).map(|meta| (real, meta)));
+        let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else { return followed(path) };
         let known = self.folders.read().unwrap_or_else(PoisonError::into_inner).get(folder).cloned();
         let place = match known {
             Some(real) => real,
@@ -83,20 +92,34 @@ impl Disk {
             }
         };
         let real = place.join(name);
-        if fs::symlink_metadata(&real)?.is_symlink() { real.canonicalize() } else { Ok(real) }
+        let meta = fs::symlink_metadata(&real)?;
+        if meta.is_symlink() { followed(&real) } else { Ok((real, meta)) }
     }
 }
 
 impl Files for Disk {
     fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
-        let file = fs::File::open(self.resolve(path)?)?;
-        let meta = file.metadata()?;
+        let (real, meta) = self.find(path)?;
         if !meta.is_file() {
             return Err(io::Error::new(io::ErrorKind::InvalidInput, "not a regular file"));
         }
-        // One byte more shows the end without another growth.
-        let mut bytes = Vec::with_capacity(meta.len().min(MAX_FILE) as usize + 1);
-        file.take(MAX_FILE + 1).read_to_end(&mut bytes)?;
+        let mut file = fs::File::open(real)?;
+        // One byte more shows that the file has grown.
+        let mut bytes = vec![0; meta.len().min(MAX_FILE) as usize + 1];
+        let mut end = 0;
+        while end < bytes.len() && (end == 0 || end as u64 != meta.len()) {
+            match file.read(&mut bytes[end..]) {
+                Ok(0) => break,
+                Ok(read) => end += read,
+                Err(cause) if cause.kind() == io::ErrorKind::Interrupted => {}
+                Err(cause) => return Err(cause),
+            }
+        }
+        let has_more = end == bytes.len();
+        bytes.truncate(end);
+        if has_more {
+            file.take(MAX_FILE + 1 - end as u64).read_to_end(&mut bytes)?;
+        }
         if bytes.len() as u64 > MAX_FILE {
             return Err(io::Error::new(io::ErrorKind::FileTooLarge, "over the limit of 256 MB"));
         }
@@ -104,7 +127,7 @@ impl Files for Disk {
     }
 
     fn len(&self, path: &Path) -> io::Result<u64> {
-        let meta = fs::metadata(self.resolve(path)?)?;
+        let (_, meta) = self.find(path)?;
         if meta.is_file() { Ok(meta.len()) } else { Err(io::ErrorKind::IsADirectory.into()) }
     }
 
@@ -119,8 +142,8 @@ impl Files for Disk {
             }
             let path = folder.join(&name);
             // A link out of the folder, or to nothing, is as good as absent here; naming it is an error of its own.
-            let Ok(real) = self.resolve(&path) else { continue };
-            let is_dir = real.is_dir();
+            let Ok((real, meta)) = self.find(&path) else { continue };
+            let is_dir = meta.is_dir();
             if is_dir && real != place.join(&name) && self.leads_back(folder, &real) {
                 continue;
             }
@@ -131,7 +154,7 @@ impl Files for Disk {
     }
 
     fn modified(&self, path: &Path) -> io::Result<i64> {
-        let time = fs::metadata(self.resolve(path)?)?.modified()?;
+        let time = self.find(path)?.1.modified()?;
         Ok(time.duration_since(UNIX_EPOCH).map_or(0, |d| d.as_secs() as i64))
     }
 }

@@ -52,7 +52,7 @@ impl<W: Write + Seek> Container<W> {
 /// to standard error if it cannot.
 struct Fused<W> {
     to: W,
-    /// Where it stands, or would stand had it not failed.
+    /// Where it stands from the beginning of the archive, or would stand had it not failed.
     at: u64,
     failed: bool,
 }
@@ -80,6 +80,10 @@ impl<W: Write> Write for Fused<W> {
 
 impl<W: Seek> Seek for Fused<W> {
     fn seek(&mut self, to: io::SeekFrom) -> io::Result<u64> {
+        // `ZipWriter` asks for the place of every entry, and a buffered writer would write what it holds to answer.
+        if matches!(to, io::SeekFrom::Current(0)) {
+            return Ok(self.at);
+        }
         self.at = match (self.failed, to) {
             (false, to) => self.to.seek(to).inspect_err(|_| self.failed = true)?,
             (true, io::SeekFrom::Start(at)) => at,

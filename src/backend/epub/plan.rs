@@ -114,6 +114,7 @@ pub fn plan(book: &Book, cover: bool) -> Plan<'_> {
         features: Features::default(),
         contents: None,
     };
+    plan.places.reserve(surveys.iter().map(|survey| survey.ids.len() + 1).sum());
     let mut names = Names::default();
     for (index, survey) in surveys.into_iter().enumerate() {
         if contents == Some(index) {
@@ -129,7 +130,7 @@ pub fn plan(book: &Book, cover: bool) -> Plan<'_> {
 
 impl<'b> Plan<'b> {
     fn add(&mut self, index: usize, survey: Survey<'b>, names: &mut Names) {
-        let Survey { sizes, ids, notes, pictures, features } = survey;
+        let Survey { sizes, ids, fragments: _, notes, numbers, pictures, features } = survey;
         let unit = &mut self.units[index];
         let first = self.documents.len();
         let stem = names.stem(unit.kind);
@@ -152,17 +153,12 @@ impl<'b> Plan<'b> {
             from = to;
         }
         unit.notes = notes.into_iter().map(|(_, note)| note).collect();
-        unit.numbers = unit.notes.iter().enumerate().map(|(n, note)| (&note.id, n + 1)).collect();
+        unit.numbers = numbers;
 
         if let Some(id) = unit.id {
             self.places.insert(id, Place { document: first, fragment: None });
         }
-        let mut taken: HashSet<String> = HashSet::new();
-        for (block, id) in ids {
-            let mut fragment = fragment(id);
-            while !taken.insert(fragment.clone()) {
-                fragment.push('x');
-            }
+        for Anchor { block, id, fragment } in ids {
             self.places.entry(id).or_insert(Place { document: first + of_block(block), fragment: Some(fragment) });
         }
         self.pictures.extend(pictures);
@@ -284,12 +280,23 @@ impl<'b> Units<'b> {
     }
 }
 
+/// An id of a unit: the top-level block it stands in, and its name within the unit's documents.
+struct Anchor<'b> {
+    block: usize,
+    id: &'b Id,
+    fragment: String,
+}
+
 /// What one look at a unit finds. Numbers are those of the top-level block a thing stands in.
 struct Survey<'b> {
     /// Estimated bytes of each top-level block.
     sizes: Vec<usize>,
-    ids: Vec<(usize, &'b Id)>,
+    ids: Vec<Anchor<'b>>,
+    /// Names that are taken.
+    fragments: HashSet<String>,
     notes: Vec<(usize, &'b Note)>,
+    /// See [`Unit::numbers`].
+    numbers: HashMap<&'b Id, usize>,
     pictures: Vec<AssetId>,
     features: Features,
 }
@@ -299,7 +306,9 @@ impl<'b> Survey<'b> {
         let mut survey = Survey {
             sizes: Vec::new(),
             ids: Vec::new(),
+            fragments: HashSet::new(),
             notes: Vec::new(),
+            numbers: HashMap::new(),
             pictures: Vec::new(),
             features: Features::default(),
         };
@@ -321,7 +330,16 @@ impl<'b> Survey<'b> {
             notes::of_blocks(one, &mut seen, &mut found);
             survey.notes.extend(found.drain(..).map(|n| (at, n)));
         }
+        survey.numbers = survey.notes.iter().enumerate().map(|(n, (_, note))| (&note.id, n + 1)).collect();
         survey
+    }
+
+    fn id(&mut self, block: usize, id: &'b Id) {
+        let mut fragment = fragment(id);
+        while !self.fragments.insert(fragment.clone()) {
+            fragment.push('x');
+        }
+        self.ids.push(Anchor { block, id, fragment });
     }
 
     /// Notes what a block is; gives the bytes it will take, less what is inside it.
@@ -330,15 +348,15 @@ impl<'b> Survey<'b> {
         const TAGS: usize = 60;
         match block {
             Block::Heading(h) => {
-                self.ids.push((at, &h.id));
+                self.id(at, &h.id);
                 TAGS
             }
             Block::Table(t) => {
-                self.ids.extend(t.id.iter().map(|id| (at, id)));
+                t.id.iter().for_each(|id| self.id(at, id));
                 TAGS + t.head.iter().chain(&t.rows).map(|r| 20 + r.len() * 40).sum::<usize>()
             }
             Block::Figure(f) => {
-                self.ids.extend(f.id.iter().map(|id| (at, id)));
+                f.id.iter().for_each(|id| self.id(at, id));
                 f.images.iter().map(|i| self.image(i)).sum::<usize>() + TAGS
             }
             Block::Code(c) => TAGS + c.text.text.len(),

@@ -8,7 +8,7 @@
 //! neither a boilerplate around different texts nor a quotation that both have makes them the same. The work grows with
 //! the text, not with the pairs.
 
-use super::{Read, SHARE};
+use super::Read;
 use crate::book::{Block, Chapter, Inline, each_plain, walk};
 use crate::diag::{Code, Diagnostic, Reporter, Severity, Span};
 use crate::input::Options;
@@ -46,8 +46,8 @@ pub fn find(documents: &mut [Option<Read>], options: &Options, reporter: &Report
     }
     let read: Vec<Option<&Chapter>> =
         documents.iter().map(|read| read.as_ref().map(|read| &read.article.chapter)).collect();
-    let beginnings: Vec<Vec<u32>> =
-        read.par_iter().with_max_len(SHARE).map(|chapter| chapter.map(beginnings).unwrap_or_default()).collect();
+    let beginnings: Vec<&[u32]> =
+        documents.iter().map(|read| read.as_ref().map_or(&[][..], |read| &read.beginnings)).collect();
     let mut texts = Texts { read, known: BTreeMap::new() };
     let found = pairs(&beginnings, &mut |first, later| texts.same(first, later));
     let found: Vec<(usize, usize, bool)> =
@@ -76,20 +76,26 @@ pub fn find(documents: &mut [Option<Read>], options: &Options, reporter: &Report
 }
 
 /// Texts that are nearly the same as one before them: (the later, the first).
-fn pairs(beginnings: &[Vec<u32>], same: &mut dyn FnMut(usize, usize) -> bool) -> Vec<(usize, usize)> {
+fn pairs(beginnings: &[&[u32]], same: &mut dyn FnMut(usize, usize) -> bool) -> Vec<(usize, usize)> {
     let mut out = Vec::new();
+    // Only what stands twice can be shared.
+    let mut all: Vec<u32> = beginnings.concat();
+    all.par_sort_unstable();
+    let mut twice: Vec<u32> = all.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| pair[0]).collect();
+    twice.dedup();
     // The last text with each shingle, among those that are the first of their kind.
     let mut known: HashMap<u32, usize> = HashMap::new();
     for (later, text) in beginnings.iter().enumerate() {
+        let here: Vec<u32> = text.iter().copied().filter(|hash| twice.binary_search(hash).is_ok()).collect();
         let mut shared: BTreeMap<usize, usize> = BTreeMap::new();
-        for first in text.iter().filter_map(|hash| known.get(hash)) {
+        for first in here.iter().filter_map(|hash| known.get(hash)) {
             *shared.entry(*first).or_default() += 1;
         }
         let fewer = |first: usize| text.len().min(beginnings[first].len());
         let candidates = shared.into_iter().filter(|(first, count)| *count * CANDIDATE >= fewer(*first));
         match candidates.take(COMPARED).find(|(first, _)| same(*first, later)) {
             Some((first, _)) => out.push((later, first)),
-            None => known.extend(text.iter().map(|hash| (*hash, later))),
+            None => known.extend(here.into_iter().map(|hash| (hash, later))),
         }
     }
     out
@@ -135,9 +141,13 @@ fn same(a: &[u32], b: &[u32]) -> bool {
     a.len() * WITHIN <= b.len() * 100 * 2 && b.len() * WITHIN <= a.len() * 100 * 2 && covers(a, b) && covers(b, a)
 }
 
-/// The shingles with which the paragraphs of a chapter, and the sentences of long ones, begin, each once.
-fn beginnings(chapter: &Chapter) -> Vec<u32> {
+/// The shingles with which the paragraphs of a chapter, and the sentences of long ones, begin, each once; none if
+/// articles that stand twice are not sought.
+pub fn beginnings(chapter: &Chapter, options: &Options) -> Vec<u32> {
     let mut out = Vec::new();
+    if options.duplicates == Some(Repeats::Keep) {
+        return out;
+    }
     each_run(chapter, &mut |run| {
         let short = |text: &str| text.len() < FEWEST;
         if matches!(run, Run::Inlines([Inline::Text(text)]) if short(&text.text)) {

@@ -42,6 +42,8 @@ struct Read {
     listed: Option<String>,
     /// Of its text as the book has it, white space left out; counted when it has been mended.
     characters: usize,
+    /// By which its text is told from others; see [`duplicates`].
+    beginnings: Vec<u32>,
     /// Of its text, code and addresses left out.
     census: Census,
 }
@@ -89,6 +91,7 @@ pub fn assemble(
     documents.par_iter_mut().with_max_len(SHARE).flatten().for_each(|read| {
         mend::mend(&mut read.article, read.source.format, &options, reporter);
         read.characters = walk::characters_of(&read.article.chapter);
+        read.beginnings = duplicates::beginnings(&read.article.chapter, &options);
     });
     duplicates::find(&mut documents, &options, reporter);
     intake.documents = documents.iter().flatten().map(document).collect();
@@ -136,7 +139,15 @@ impl Loaded {
         // Counted once more where code, addresses or tags may be what the letters are.
         let as_read = self.census.is_cjk() && !matches!(source.format, Format::Html | Format::Xhtml);
         let census = if as_read { self.census } else { facts::prose(&article.chapter) };
-        Some(Read { characters: 0, source, article, folder: self.folder, listed: self.listed, census })
+        Some(Read {
+            characters: 0,
+            beginnings: Vec::new(),
+            source,
+            article,
+            folder: self.folder,
+            listed: self.listed,
+            census,
+        })
     }
 }
 

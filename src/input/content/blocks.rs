@@ -110,21 +110,24 @@ impl<'t> Reading<'t> {
 
     fn blocks(&mut self, nodes: &'t [usize], place: Place) -> Vec<Block> {
         let mut out = Vec::new();
-        let mut run = Vec::new();
-        for &node in nodes {
-            let n = &self.tree.nodes[node];
-            if n.kind.is_block() || n.holds_block {
-                self.paragraphs(&std::mem::take(&mut run), place, &mut out);
+        let mut rest = nodes;
+        while !rest.is_empty() {
+            let run = rest.iter().position(|&node| self.is_block(node)).unwrap_or(rest.len());
+            self.paragraphs(&rest[..run], place, &mut out);
+            rest = &rest[run..];
+            if let Some((&node, below)) = rest.split_first() {
                 self.block(node, place, &mut out);
-            } else {
-                run.push(node);
+                rest = below;
             }
         }
-        self.paragraphs(&run, place, &mut out);
         captions::attach(&mut out);
         // Cells and items of lists hold one block each, of the room for four that a list begins with.
         out.shrink_to_fit();
         out
+    }
+
+    fn is_block(&self, node: usize) -> bool {
+        self.tree.nodes[node].kind.is_block() || self.tree.nodes[node].holds_block
     }
 
     fn block(&mut self, node: usize, place: Place, out: &mut Vec<Block>) {
@@ -136,7 +139,11 @@ impl<'t> Reading<'t> {
             Kind::Caption if self.caption_below(&[node], out) => {}
             Kind::Paragraph(align) | Kind::Division(align) => {
                 let align = if *align == Align::Natural { place.align } else { *align };
-                out.extend(self.blocks(children, Place { align, ..place }));
+                let place = Place { align, ..place };
+                match children.iter().any(|&node| self.is_block(node)) {
+                    true => out.extend(self.blocks(children, place)),
+                    false => self.paragraphs(children, place, out),
+                }
             }
             Kind::Heading { level, id, numbered } => self.heading(*level, id.as_deref(), *numbered, node, place, out),
             Kind::List(kind) => out.extend(self.list(*kind, children, span)),

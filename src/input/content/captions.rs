@@ -73,7 +73,7 @@ impl Reading<'_> {
         }
         marks::apply(&mut caption);
         let Attributes { id, width } = named;
-        let image = Image { width: width.or(image.width), alt, ..image.clone() };
+        let image = Image { width: width.or(image.width), alt, ..Image::clone(image) };
         let span = image.span;
         let caption = Some(caption).filter(|c| !c.is_empty());
         Some(Block::Figure(Box::new(Figure { id, images: vec![image], caption, label: None, span })))
@@ -97,6 +97,10 @@ pub(super) fn attach(blocks: &mut Vec<Block>) {
         let Some(Block::Table(table)) = block else { return None };
         table.caption.is_none().then_some(table)
     }
+    let is_table = |block: &Block| matches!(block, Block::Table(_));
+    if !blocks.iter().any(is_table) || !blocks.iter().any(|b| matches!(b, Block::Paragraph(p) if may_be_caption(p))) {
+        return;
+    }
     let mut out: Vec<Block> = Vec::with_capacity(blocks.len());
     let mut rest = std::mem::take(blocks).into_iter();
     while let Some(block) = rest.next() {
@@ -113,10 +117,14 @@ pub(super) fn attach(blocks: &mut Vec<Block>) {
     *blocks = out;
 }
 
+fn may_be_caption(paragraph: &Paragraph) -> bool {
+    let Some(Inline::Text(first)) = paragraph.inlines.first() else { return false };
+    WITH_NAME.iter().chain([&ALONE]).any(|prefix| first.text.starts_with(prefix))
+}
+
 /// The caption and the name that a paragraph gives a table.
 fn caption(paragraph: &Paragraph) -> Option<(Inlines, Option<Id>)> {
-    let Some(Inline::Text(first)) = paragraph.inlines.first() else { return None };
-    if !WITH_NAME.iter().chain([&ALONE]).any(|prefix| first.text.starts_with(prefix)) {
+    if !may_be_caption(paragraph) {
         return None;
     }
     let mut inlines = paragraph.inlines.clone();

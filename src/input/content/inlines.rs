@@ -91,7 +91,7 @@ impl<'t> Reading<'t> {
                 Kind::Ruby => self.ruby(children, &mut out),
                 Kind::Image { image, .. } => {
                     let (alt, notes) = self.described(image);
-                    out.push(Inline::Image(Box::new(Image { alt, ..image.clone() })));
+                    out.push(Inline::Image(Box::new(Image { alt, ..Image::clone(image) })));
                     out.extend(notes);
                 }
                 Kind::NoteMark(label) => {
@@ -235,7 +235,8 @@ impl<'t> Reading<'t> {
 
     /// The next `[^x]` of a note that is defined.
     fn mark_in(&self, text: &str, from: usize) -> Option<(Range<usize>, &'t str)> {
-        if !self.settings.note_marks || self.notes.is_empty() {
+        let opens = |[a, b, _]: [u8; 3]| (a == b'[') & (b == b'^');
+        if !self.settings.note_marks || self.notes.is_empty() || !scan::any(&text.as_bytes()[from..], opens) {
             return None;
         }
         text[from..].match_indices("[^").find_map(|(at, _)| {

@@ -126,7 +126,7 @@ impl Elements<'_> {
             "rp" => Mute,
             "img" if page && is_tracker(tag) => Void,
             "img" => image(tag, span, |address| self.resolved(address))
-                .map_or(Void, |image| Leaf(Kind::Image { image, captioned: false })),
+                .map_or(Void, |image| Leaf(Kind::Image { image: Box::new(image), captioned: false })),
             "br" => Leaf(Kind::LineBreak),
             "wbr" => Leaf(Kind::Text(Text::made("\u{200B}"))),
             "span" | "small" | "font" | "big" | "nobr" | "bdi" | "bdo" | "abbr" | "acronym" | "time" | "data" | "rtc"

@@ -6,6 +6,7 @@
 use crate::book::{Align, AsideKind, Image, ListKind, Text};
 use crate::diag::Span;
 use crate::lang::Lang;
+use smallvec::SmallVec;
 
 /// Deepest nesting of lists, quotations and elements in the book.
 pub(crate) const MAX_NESTING: usize = 64;
@@ -84,7 +85,7 @@ pub(crate) enum Kind {
     Escaped(Text),
     Math(Text),
     Image {
-        image: Image,
+        image: Box<Image>,
         /// The alternative text serves as caption.
         captioned: bool,
     },
@@ -188,7 +189,8 @@ pub(crate) struct Node {
     pub kind: Kind,
     pub span: Span,
     pub parent: usize,
-    pub children: Vec<usize>,
+    /// Most have one or two.
+    pub children: SmallVec<[usize; 2]>,
     /// A block stands somewhere below.
     pub holds_block: bool,
 }
@@ -216,8 +218,13 @@ pub(crate) struct Tree {
 
 impl Tree {
     pub fn new() -> Self {
-        let root =
-            Node { kind: Kind::Root, span: Span::default(), parent: ROOT, children: Vec::new(), holds_block: true };
+        let root = Node {
+            kind: Kind::Root,
+            span: Span::default(),
+            parent: ROOT,
+            children: SmallVec::new(),
+            holds_block: true,
+        };
         Self { nodes: vec![root], open: vec![Open::Node(ROOT)], levels: 0, flattened: None }
     }
 
@@ -267,7 +274,7 @@ impl Tree {
     pub fn leaf(&mut self, kind: Kind, span: Span) -> usize {
         let (parent, node) = (self.top(), self.nodes.len());
         self.nodes[parent].children.push(node);
-        self.nodes.push(Node { kind, span, parent, children: Vec::new(), holds_block: false });
+        self.nodes.push(Node { kind, span, parent, children: SmallVec::new(), holds_block: false });
         node
     }
 

@@ -22,7 +22,7 @@ use crate::lang::wide::{is_han, is_hangul, is_wide};
 use crate::lang::{Lang, scan};
 use export::LineEnd;
 use mask::Masked;
-use memchr::{memchr, memmem};
+use memchr::{memchr, memrchr};
 use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, Event, Parser, Tag, TagEnd};
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -77,6 +77,34 @@ pub(crate) fn is_korean(lang: Option<Lang>, text: &str) -> bool {
             wide > 0 && hangul * 5 >= wide
         }
     }
+}
+
+/// Whether a text may hold indented prose, a rule taken for a heading, or blanks enough to be either.
+fn may_need_mending(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let may = |[a, b, c]: [u8; 3]| (a == b'\t') | ((a == b' ') | (a == b'-')) & (a == b) & (b == c);
+    let mut from = 0;
+    while let Some(at) = scan::find(bytes, from, may, |_| true) {
+        let start = memrchr(b'\n', &bytes[..at]).map_or(0, |i| i + 1);
+        let end = memchr(b'\n', &bytes[at..]).map_or(text.len(), |i| at + i + 1);
+        let line = &text[start..end];
+        let content = line.trim_start_matches([' ', '\t', '>']);
+        // An indented line below one of text goes on with its paragraph, or with its code.
+        let is_below_text = || {
+            let before = start.saturating_sub(1);
+            let above = memrchr(b'\n', &bytes[..before]).map_or(0, |i| i + 1);
+            text[above..before].trim_start().starts_with(char::is_alphabetic)
+        };
+        if content.starts_with("---")
+            || line.starts_with("    ") && !is_below_text()
+            || memchr(b'\t', line.as_bytes()).is_some()
+            || content.contains("     ")
+        {
+            return true;
+        }
+        from = end;
+    }
+    false
 }
 
 /// Whether a link leads to a place of the book that can name itself: an id, or an article by its file.
@@ -139,17 +167,7 @@ impl<'t> Reader<'t> {
     /// Looks through a first parse for indented prose and for rules taken for headings, and masks them.
     fn mend_blocks(&mut self, masked: &mut Masked<'_>) {
         let source = self.body.text.as_str();
-        // An indented line below one of text goes on with its paragraph, or with its code.
-        let mut below_text = false;
-        let may_need = |line: &str| {
-            let is_below_text = std::mem::replace(&mut below_text, line.trim_start().starts_with(char::is_alphabetic));
-            let content = line.trim_start_matches([' ', '\t', '>']);
-            let is_indented = line.starts_with("    ") && !is_below_text;
-            is_indented || content.starts_with("---") || memchr(b'\t', line.as_bytes()).is_some() || {
-                memmem::find(content.as_bytes(), b"     ").is_some()
-            }
-        };
-        if !scan::lines(source).any(may_need) {
+        if !may_need_mending(source) {
             return;
         }
         let mut prose: Vec<Vec<Range<usize>>> = Vec::new();
@@ -233,7 +251,7 @@ impl<'t> Reader<'t> {
                     if let Some((mut image, alt, _)) = self.image.take() {
                         image.alt = alt.trim().to_owned();
                         let span = image.span;
-                        self.elements.leaf(Kind::Image { image, captioned: true }, span);
+                        self.elements.leaf(Kind::Image { image: Box::new(image), captioned: true }, span);
                     }
                 }
                 Event::End(_) => *depth -= 1,

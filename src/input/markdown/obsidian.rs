@@ -10,6 +10,7 @@ use crate::input::Cut;
 use crate::input::pattern::pattern;
 use crate::lang::scan;
 use crate::lang::wide::is_wide;
+use memchr::memmem;
 use regex::Regex;
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -51,8 +52,12 @@ impl Scan<'_> {
         let body = self.body;
         let text = body.text.as_str();
         let marked = self.marked();
-        let names: Vec<_> = BLOCK_NAME
-            .captures_iter(text)
+        // A regex takes its time to find nothing.
+        let may_name = text.starts_with('^') || scan::any(text.as_bytes(), |[a, b, _]| (a <= b' ') & (b == b'^'));
+        let names: Vec<_> = may_name
+            .then(|| BLOCK_NAME.captures_iter(text))
+            .into_iter()
+            .flatten()
             .filter_map(|found| Some((found.get(0)?.range(), found.get(1)?.as_str())))
             .filter(|(range, _)| self.solid_end(range.end - 1).is_none())
             .collect();
@@ -102,7 +107,7 @@ impl Scan<'_> {
         let text = self.body.text.as_str();
         let mut found = Vec::new();
         let mut open: Option<usize> = None;
-        for (at, _) in text.match_indices("==") {
+        for at in memmem::find_iter(text.as_bytes(), "==") {
             let (before, after) = (&text[..at], &text[at + 2..]);
             let (last, next) = (before.chars().next_back(), after.chars().next());
             if last == Some('=') || next == Some('=') || last == Some('\\') || self.solid_end(at).is_some() {
@@ -127,7 +132,7 @@ impl Scan<'_> {
         // Where one opens, and the line it stands on.
         let mut open: Option<(usize, usize)> = None;
         let (mut line, mut seen) = (0, 0);
-        for (at, _) in text.match_indices("%%") {
+        for at in memmem::find_iter(text.as_bytes(), "%%") {
             let (before, after) = (&text[..at], &text[at + 2..]);
             if before.ends_with(['%', '\\']) || after.starts_with('%') || self.solid_end(at).is_some() {
                 continue;
@@ -225,7 +230,8 @@ fn in_tag(before: &str) -> bool {
 
 /// The head of a callout with a title, a fold mark or a kind of its own, as an alert and its title.
 pub(super) fn callout(line: &str) -> Option<String> {
-    let found = Some(line).filter(|line| line.contains("[!")).and_then(|line| CALLOUT.captures(line))?;
+    let begins = line.trim_start().starts_with(|c: char| matches!(c, '>' | '-' | '*' | '+') || c.is_ascii_digit());
+    let found = Some(line).filter(|_| begins && line.contains("[!")).and_then(|line| CALLOUT.captures(line))?;
     let (prefix, kind, fold, title) = (&found[1], found[2].to_lowercase(), &found[3], &found[4]);
     let plain = fold.is_empty() && title.is_empty();
     // A list mark would begin another item.
