@@ -221,10 +221,20 @@ pub struct Edge {
     pub white: f32,
 }
 
-/// Natural width of the gap between two bodies in pt, and when it gives way.
+/// The white between two bodies, in pt.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct White {
+    pub natural: f32,
+    /// What of it never gives way.
+    pub least: f32,
+    /// When the rest does.
+    pub shrink: Shrink,
+}
+
+/// The gap between two bodies.
 ///
 /// The white of a closing and an opening mark is not added: one of them is enough (CLREQ 3.1.6.2).
-pub fn between(a: Edge, b: Edge, tongue: Tongue, preset: Preset) -> (f32, Shrink) {
+pub fn between(a: Edge, b: Edge, tongue: Tongue, preset: Preset) -> White {
     use Shape::{Close, Middle, Open, Solid};
     let untrimmed = matches!(preset, Preset::Hangmobanjiao | Preset::Plain);
     let sum = |a: f32, b: f32| a + b;
@@ -247,7 +257,14 @@ pub fn between(a: Edge, b: Edge, tongue: Tongue, preset: Preset) -> (f32, Shrink
         (true, false) => first,
         (false, _) => second,
     };
-    (natural, shrink)
+    // Where both are added, each keeps to its own rule.
+    let kept = |edge: Edge, step: Shrink| if step == Shrink::Never { edge.white } else { 0.0 };
+    let least = match shrink {
+        Shrink::Never => natural,
+        _ if natural > a.white.max(b.white) => kept(a, first) + kept(b, second),
+        _ => 0.0,
+    };
+    White { natural, least, shrink }
 }
 
 fn white_after(edge: Edge) -> f32 {

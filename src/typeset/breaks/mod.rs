@@ -121,7 +121,9 @@ pub fn opportunities(text: &str, chars: &[Char], level: Level, hangul: Hangul, o
             (Class::Sp, _) => (!is_joiner(b.c) || solid == Class::Zw) && breaks_between(solid, b.class, level),
             (Class::Sh, Class::Cm) | (_, Class::Sh | Class::Cm | Class::Gl) | (Class::Gl, _) => false,
             (Class::Sh, _) => {
-                out[i] = Break::Hyphen;
+                if !begins_no_line(b.class, level) {
+                    out[i] = Break::Hyphen;
+                }
                 continue;
             }
             (Class::Da, Class::Da) | (Class::El, Class::El) if a.c == b.c => {
@@ -338,11 +340,13 @@ fn by_uax14(
         while places.next_if(|place| *place < b.at as usize).is_some() {}
         let breaks = places.peek() == Some(&(b.at as usize));
         let allowed = match (a.class, b.class) {
+            // Behind a space between CJK our own rules have decided.
+            (Class::Sp, Class::Cj) => continue,
+            (Class::Sp, _) if is_cjk(solid) && is_cjk(b.class) => continue,
             // A mark that ends no line does not with spaces behind it either.
-            (Class::Sp, _) if is_cjk(solid) && !is_cjk(b.class) => breaks && breaks_between(solid, b.class, level),
-            (Class::Sp, _) if !is_cjk(b.class) => breaks && !ends_no_line(solid, level),
-            (Class::Sp, _) if !is_cjk(solid) && b.class != Class::Cj => breaks && breaks_between(solid, b.class, level),
-            (Class::Sp | Class::Zw | Class::Gl | Class::Sh, _) | (_, Class::Zw | Class::Gl | Class::Sh)
+            (Class::Sp, _) if !is_cjk(solid) && !is_cjk(b.class) => breaks && !ends_no_line(solid, level),
+            (Class::Sp, _) => breaks && breaks_between(solid, b.class, level),
+            (Class::Zw | Class::Gl | Class::Sh, _) | (_, Class::Zw | Class::Gl | Class::Sh)
                 if is_cjk(solid) || is_cjk(b.class) =>
             {
                 continue;

@@ -224,6 +224,8 @@ fn no_note_mark_is_parted_from_what_it_stands_at() {
 fn a_zero_width_space_ends_a_line_and_a_soft_hyphen_takes_one() {
     // UAX #14 LB 7, LB 8 and BA.
     check("中\u{200b}÷文; a\u{200b}÷b", Lang::ZhHans, Level::Gb, Hangul::KeepAll);
+    // No hyphen stands before a mark that begins no line.
+    check("A\u{ad}）; A\u{ad}，÷中", Lang::ZhHans, Level::Gb, Hangul::KeepAll);
     for text in ["ab\u{ad}cd", "ab\u{ad}cd!"] {
         let mut breaks = Vec::new();
         opportunities(text, &characters(text, Lang::EN), Level::Basic, Hangul::KeepAll, &mut breaks);

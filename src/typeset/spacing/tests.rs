@@ -107,7 +107,7 @@ fn the_white_that_a_gap_is_made_of_says_when_it_gives_way() {
                             _ => Shrink::Never,
                         };
                         let gap = between(edge(a, first), edge(b, second), tongue, Preset::Quanjiao);
-                        assert_eq!(gap.1, expected, "{a:?} {first:?} {b:?} {second:?} {tongue:?}");
+                        assert_eq!(gap.shrink, expected, "{a:?} {first:?} {b:?} {second:?} {tongue:?}");
                     }
                 }
                 // Untrimmed, each keeps its own.
@@ -121,7 +121,7 @@ fn the_white_that_a_gap_is_made_of_says_when_it_gives_way() {
                         Middle => 0.25,
                         Close | Solid => 0.0,
                     };
-                    assert_eq!(between(edge(a, Class::Cl), edge(b, Class::Op), tongue, preset).0, white);
+                    assert_eq!(between(edge(a, Class::Cl), edge(b, Class::Op), tongue, preset).natural, white);
                 }
             }
         }
@@ -142,11 +142,29 @@ fn gaps_between_bodies_are_those_of_the_table() {
     for (a, row) in table {
         for (b, natural) in [Open, Close, Middle, Solid].into_iter().zip(row) {
             let gap = between(edge(a, Class::Cl), edge(b, Class::Op), Tongue::Zh, Preset::Quanjiao);
-            assert_eq!(gap.0, natural, "{a:?} {b:?}");
+            assert_eq!(gap.natural, natural, "{a:?} {b:?}");
         }
     }
     let stop = between(edge(Close, Class::Pe), edge(Middle, Class::Md), Tongue::Ja, Preset::Quanjiao);
-    assert_eq!(stop.0, 0.75);
+    assert_eq!(stop.natural, 0.75);
+}
+
+#[test]
+fn of_white_that_is_added_up_only_that_gives_way_which_may_alone() {
+    use Shape::{Close, Middle, Open, Solid};
+    let least = |a, b, tongue, preset| between(a, b, tongue, preset).least;
+    let (stop, comma) = (edge(Close, Class::Pe), edge(Close, Class::Pa));
+    let (dot, bracket, han) = (edge(Middle, Class::Md), edge(Open, Class::Op), edge(Solid, Class::Id));
+    // JLREQ 3.8.3: the half em behind a full stop stays.
+    let japanese = [least(stop, dot, Tongue::Ja, Preset::Quanjiao), least(comma, dot, Tongue::Ja, Preset::Quanjiao)];
+    assert_eq!(japanese, [0.5, 0.0]);
+    assert_eq!(least(stop, han, Tongue::Ja, Preset::Quanjiao), 0.5);
+    assert_eq!(least(stop, bracket, Tongue::Ja, Preset::Plain), 0.5);
+    // It is one and the same white before a bracket that is trimmed.
+    assert_eq!(least(stop, bracket, Tongue::Ja, Preset::Quanjiao), 0.0);
+    assert_eq!(least(bracket, dot, Tongue::Ja, Preset::Plain), 0.0);
+    let chinese = [stop, dot, han].map(|a| least(a, bracket, Tongue::Zh, Preset::Plain));
+    assert_eq!(chinese, [0.0; 3]);
 }
 
 #[test]
@@ -258,7 +276,7 @@ fn gaps_give_way_by_the_mark_that_gives_first() {
     assert_eq!(of(Tongue::Zh), [Dot, Bracket, Bracket, Pause, Stop, Stop, Never]);
     assert_eq!(of(Tongue::Ja), [Dot, Bracket, Bracket, Pause, Never, Never, Never]);
     assert_eq!(of(Tongue::Ko), of(Tongue::Ja));
-    let shrink = |a: Edge, b: Edge| between(a, b, Tongue::Zh, Preset::Quanjiao).1;
+    let shrink = |a: Edge, b: Edge| between(a, b, Tongue::Zh, Preset::Quanjiao).shrink;
     assert_eq!(shrink(edge(Shape::Close, Pe), edge(Shape::Open, Op)), Bracket);
     assert_eq!(shrink(edge(Shape::Close, Pe), edge(Shape::Solid, Id)), Stop);
     assert_eq!(shrink(edge(Shape::Solid, Id), edge(Shape::Open, Op)), Bracket);
@@ -291,7 +309,7 @@ fn signs_are_narrow_in_chinese_alone() {
 fn the_smaller_of_two_marks_is_trimmed() {
     let stop = Edge { white: 5.0, ..edge(Shape::Close, Class::Pe) };
     let bracket = Edge { white: 4.0, ..edge(Shape::Open, Class::Op) };
-    assert_eq!(between(stop, bracket, Tongue::Zh, Preset::Quanjiao).0, 5.0);
+    assert_eq!(between(stop, bracket, Tongue::Zh, Preset::Quanjiao).natural, 5.0);
 }
 
 #[test]

@@ -5,7 +5,7 @@ use crate::lang::class::Class;
 use crate::lang::wide;
 use crate::typeset::breaks::{Break, Tongue};
 use crate::typeset::line::{Cell, Gap, Stretch};
-use crate::typeset::spacing::{AUTOSPACE, Edge, Preset, SOFT_FLOOR, Shape, Shrink, between, word_space};
+use crate::typeset::spacing::{AUTOSPACE, Edge, Preset, SOFT_FLOOR, Shape, Shrink, White, between, word_space};
 
 impl Builder<'_, '_> {
     /// A further piece of a word: nothing between it and the one before.
@@ -68,7 +68,7 @@ impl Builder<'_, '_> {
         }
         let size = a.size.max(b.size);
         let edge = |f: &Flank, white: f32| Edge { shape: f.shape, class: f.class, white };
-        let (white, shrink) =
+        let White { natural: white, least, shrink } =
             between(edge(a, a.after_or_before(true)), edge(b, b.after_or_before(false)), b.tongue, self.preset);
         let cjk = matches!(a.tongue, Tongue::Zh | Tongue::Ja) || matches!(b.tongue, Tongue::Zh | Tongue::Ja);
         if cjk && matches!((a.ends, b.starts), (Some(x), Some(y)) if x != y) {
@@ -88,8 +88,7 @@ impl Builder<'_, '_> {
             let gap = Gap { natural, least, soft: least, shrink: Shrink::Word, most, stretch: Stretch::Word };
             return (gap, true);
         }
-        let soft = if shrink == Shrink::Bracket { white.min(SOFT_FLOOR * size) } else { 0.0 };
-        let least = if shrink == Shrink::Never { white } else { 0.0 };
+        let soft = if shrink == Shrink::Bracket { white.min(least + SOFT_FLOOR * size) } else { 0.0 };
         let stretch = if grows(a, b) { Stretch::Equal } else { Stretch::Never };
         (Gap { natural: white, least, soft, shrink, most: white, stretch }, typed && b.tongue == Tongue::Ko)
     }
