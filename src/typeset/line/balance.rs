@@ -103,16 +103,17 @@ fn break_costs(cells: &[Cell]) -> Vec<f32> {
             _ => {}
         }
         // An ideographic space is white behind a body of no width.
-        let space = cell.gap.stretch == Stretch::Word || cell.width == 0.0 && cell.gap.natural > 0.0;
+        let space = cell.gap.stretch == Stretch::Word || cell.width == 0.0;
         let pause = matches!(cell.class, Class::Da | Class::Pa | Class::Pe | Class::Ex | Class::Cl) || space;
-        let place = if pause { 0.0 } else { cost::PLAIN };
-        let inside = if depth > 0 { cost::INSIDE } else { 0.0 };
-        let word = if cell.in_word { cost::INSIDE } else { 0.0 };
         let unwanted = match cell.after {
-            Break::Hyphen | Break::Inside | Break::Emergency => cost::UNWANTED,
-            Break::Never | Break::Allowed | Break::Part | Break::Mandatory => 0.0,
+            Break::Hyphen | Break::Inside | Break::Emergency => true,
+            Break::Never | Break::Allowed | Break::Part | Break::Mandatory => false,
         };
-        out.push(place + inside + word + unwanted);
+        out.push(
+            f32::from(!pause) * cost::PLAIN
+                + f32::from(depth > 0 || cell.in_word) * cost::INSIDE
+                + f32::from(unwanted) * cost::UNWANTED,
+        );
     }
     out
 }

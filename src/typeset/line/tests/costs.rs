@@ -183,3 +183,85 @@ fn a_heading_breaks_where_it_may_before_it_breaks_inside_words() {
 fn a_long_heading_is_balanced_too() {
     assert_eq!(ends(vec![han(); 30], 16.0), [15, 30]);
 }
+
+/// Where a heading of pieces ends its lines; lengths in em. Each piece is a break of its kind, and no last line is short.
+fn ends_of(pieces: &[(f32, Cell)], measure: f32) -> Vec<usize> {
+    ends(pieces.iter().map(|(em, cell)| Cell { width: em * EM, ..*cell }).collect(), measure)
+}
+
+#[test]
+fn what_a_break_of_a_heading_costs_is_weighed_against_uneven_lines() {
+    let plain = Cell { count: 9, ..han() };
+    let pause = Cell { class: Class::Pe, ..plain };
+    let in_word = Cell { in_word: true, ..plain };
+    let (opens, closes) = (Cell { class: Class::Op, ..plain }, Cell { class: Class::Cl, ..plain });
+    // A line of h ± d em costs d² more than one of h, in both lines: a break is worth 2 d².
+    for (even, other, worth) in [(plain, pause, 16.0_f32), (in_word, plain, 400.0), (opens, closes, 416.0)] {
+        let limit = (worth / 2.0).sqrt();
+        for (d, end) in [(limit - 0.02, 2), (limit + 0.02, 1)] {
+            let pieces = [(100.0, even), (d, other), (100.0 - d, plain)];
+            assert_eq!(ends_of(&pieces, 120.0), [end, 3], "{worth} {d}");
+        }
+    }
+    // Inside a word twice, evenly, or once: that is worth 2000.
+    for after in [Break::Inside, Break::Hyphen, Break::Emergency] {
+        let inside = Cell { after, ..plain };
+        let limit = 1000.0_f32.sqrt();
+        for (d, first) in [(limit - 0.02, 1), (limit + 0.02, 2)] {
+            let pieces = [(100.0 - d, plain), (d, inside), (100.0, inside), (100.0, plain)];
+            assert_eq!(ends_of(&pieces, 140.0), [first, 3, 4], "{after:?} {d}");
+        }
+    }
+    // A last line of two characters or an uneven one: that is worth 10,000.
+    let short = Cell { count: 2, ..plain };
+    let limit = 5000.0_f32.sqrt();
+    for (d, end) in [(limit - 0.02, 1), (limit + 0.02, 2)] {
+        let pieces = [(200.0 - d, plain), (d, plain), (200.0, short)];
+        assert_eq!(ends_of(&pieces, 280.0), [end, 3], "{d}");
+    }
+}
+
+#[test]
+fn a_heading_of_many_places_to_break_is_set_ragged() {
+    assert_eq!(ends(vec![han(); 159], 100.0)[0], 79);
+    assert_eq!(ends(vec![han(); 160], 100.0)[0], 100);
+}
+
+#[test]
+fn an_ideographic_space_is_where_a_heading_divides() {
+    let mut cells = vec![han(); 12];
+    for (width, end) in [(0.0, 8), (0.05, 6)] {
+        cells[7] = Cell { width, gap: Gap { natural: EM - width, ..Gap::default() }, count: 0, ..han() };
+        assert_eq!(ends(cells.clone(), 9.0)[0], end, "{width}");
+    }
+}
+
+#[test]
+fn a_ragged_line_that_lacks_more_than_six_em_is_not_tried_where_another_way_is_found() {
+    for (lacks, broken_inside) in [(5.9, false), (6.1, true)] {
+        let whole = |em: f32| Cell { width: em * EM, count: 9, ..han() };
+        let mut cells = vec![whole(10.0 - lacks), whole(lacks), whole(10.0 - lacks), whole(10.0), whole(10.0)];
+        cells[0].after = Break::Inside;
+        let lines = break_lines(&mut cells, &setting(10.0, LineAlign::Start));
+        assert_eq!(lines[0].by == Break::Inside, broken_inside, "{lacks}");
+    }
+}
+
+#[test]
+fn what_fits_its_line_stays_whole_beside_what_does_not() {
+    // Ten em of one word, all the white of whose last mark can go; then one of twenty-five.
+    let word = |count| {
+        let mut cells = vec![Cell { after: Break::Never, ..han() }; count];
+        cells[count - 1].after = Break::Allowed;
+        cells
+    };
+    for tail_shrinks in [true, false] {
+        let mut cells = word(10);
+        (cells[9].tail, cells[9].tail_shrinks) = (if tail_shrinks { EM / 2.0 } else { 0.0 }, tail_shrinks);
+        cells.extend(word(25));
+        let lines = break_lines(&mut cells, &setting(10.0, LineAlign::Justify));
+        assert_eq!((lines[0].end, lines[0].by), (10, Break::Allowed), "{lines:?}");
+        assert!(cells[..9].iter().all(|c| c.after == Break::Never), "{cells:?}");
+        assert!(lines.iter().all(|l| !l.overfull));
+    }
+}
