@@ -19,6 +19,7 @@ use std::sync::OnceLock;
 
 mod marks;
 mod properties;
+mod tables;
 
 const EM: f32 = 10.0;
 
