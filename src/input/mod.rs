@@ -29,7 +29,7 @@ mod xml;
 
 pub use options::Options;
 
-use crate::book::{Book, Chapter, Creator, Date, Metadata};
+use crate::book::{Book, Chapter, Creator, Date, Metadata, WritingMode};
 use crate::diag::{Origin, Reporter, SourceId, Span};
 use crate::files::{Blob, Files};
 use crate::lang::Lang;
@@ -105,6 +105,7 @@ pub struct Facts {
     pub draft: bool,
     pub weight: Option<i64>,
     pub slug: Option<String>,
+    pub writing_mode: Option<WritingMode>,
     /// Where it asks for pages that are turned from the right.
     pub from_right: Option<Span>,
 }

@@ -106,6 +106,7 @@ impl Settings<'_> {
             ("language", "language", book.language.is_some()),
             ("authors", "authors", book.authors.is_some()),
             ("authors", "author", book.author.is_some()),
+            ("writing mode", "writing-mode", book.writing_mode.is_some()),
         ];
         let given = facts.into_iter().filter(|(_, _, given)| *given);
         given

@@ -70,6 +70,12 @@ pub fn settle(
         };
         set_lang(&mut read.article.chapter, lang);
     }
+    if let Some(mode) = plan.about.facts.writing_mode.filter(|_| !given.sources.contains_key("writing mode")) {
+        meta.writing_mode = mode;
+        if mode == WritingMode::VerticalRl {
+            ledger.guessed("writing mode", "vertical-rl", &plan.about.source);
+        }
+    }
     if meta.writing_mode == WritingMode::HorizontalTb {
         documents.iter().flatten().filter_map(|read| read.article.facts.from_right).for_each(|place| {
             let message = "the pages of a book of horizontal lines are turned from the left";
@@ -251,8 +257,8 @@ fn fill(meta: &mut Metadata, facts: Facts) {
         draft: _,
         weight: _,
         slug: _,
+        writing_mode: _,
         from_right: _,
-        ..
     } = facts;
     meta.subtitle = meta.subtitle.take().or(subtitle);
     if meta.creators.is_empty() {

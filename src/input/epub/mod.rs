@@ -1,10 +1,16 @@
 //! EPUB files: a book taken apart into the tree it was made of.
 //!
-//! [`package`] reads what the package says: facts, documents in their order, and the contents. [`open`] makes of them
-//! the chapters and parts of a plan, by titles and levels of the contents; the documents themselves are read as pages,
-//! with the notes of the book ([`super::html`]). The cover, the title pages and the contents are left out: the book
-//! gets its own.
+//! [`package`] reads what the package says: facts, documents in their order, and the contents. [`divide`] and [`notes`]
+//! make the documents ready: what the contents name begins with a heading, in a document of its own, and notes stand in
+//! the documents of their marks. [`open`] makes of them the chapters and parts of a plan, by titles and levels of the
+//! contents; the documents themselves are read as pages ([`super::html`]). The cover, the title pages and the contents
+//! are left out: the book gets its own.
 
+mod bound;
+mod divide;
+mod documents;
+mod furniture;
+mod notes;
 mod package;
 
 use super::discover::{About, Item, Member, Section};
@@ -12,6 +18,8 @@ use super::html::tokens::{self, Token};
 use super::mounts::Mounts;
 use crate::diag::{Code, Diagnostic, Reporter};
 use crate::files::{Archive, Files};
+use bound::Bound;
+use documents::Documents;
 use package::{Entry, Package};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
@@ -24,8 +32,16 @@ pub(super) fn open(files: &Mounts, path: &Path, reporter: &Reporter) -> io::Resu
     if archive.len(Path::new("META-INF/rights.xml")).is_ok() {
         return Err(io::Error::other("the book is locked to its reader (DRM)"));
     }
-    let package = Package::read(&archive)?;
-    files.mount(path, Arc::new(archive));
+    let mut package = Package::read(&archive)?;
+    let mut documents = Documents::read(&package, &archive);
+    divide::divide(&mut package, &mut documents);
+    let emptied = notes::gather(&mut documents);
+    for document in package.spine.iter().filter(|document| emptied.contains(*document)) {
+        let message = format!("{} was left out: its notes stand at their marks", path.join(document).display());
+        reporter.report(Diagnostic::new(Code::Guessed, message).in_file(path));
+    }
+    package.spine.retain(|document| !emptied.contains(document));
+    files.mount(path, Arc::new(Bound { archive, documents: documents.changed() }));
     let mut plan = Planning { files, path, package: &package, roles: BTreeMap::new(), taken: BTreeSet::new() };
     plan.roles = package.spine.iter().map(|document| (document.clone(), plan.role(document))).collect();
     let (members, left_out) = plan.members();
@@ -71,6 +87,9 @@ impl Planning<'_> {
         }
         let Ok(bytes) = self.files.read(&self.path.join(document)) else { return Role::Chapter };
         let text = String::from_utf8_lossy(&bytes);
+        if furniture::is_furniture(self.package, document, &text) {
+            return Role::Furniture;
+        }
         let mut in_body = false;
         for token in tokens::tokens(&text) {
             let tag = match token {

@@ -1,15 +1,18 @@
 //! The package of an EPUB (EPUB 3.3, 5; OPF 2.0.1): facts, spine, contents.
 
-use crate::book::{Creator, Date, Role, Series};
+use crate::book::{Creator, Date, Role, Series, WritingMode};
 use crate::files::{Archive, Files, normalise};
 use crate::input::Facts;
 use crate::input::discover::About;
+use crate::input::pattern::pattern;
 use crate::input::xml::Element;
 use crate::lang::Lang;
 use percent_encoding::percent_decode_str;
+use regex::Regex;
 use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 /// Deepest level of the contents.
 pub const DEEPEST: usize = 32;
@@ -33,6 +36,8 @@ pub struct Entry {
     pub title: String,
     /// The document it leads to.
     pub target: Option<PathBuf>,
+    /// The place in it.
+    pub fragment: Option<String>,
     pub children: Vec<Entry>,
 }
 
@@ -47,9 +52,15 @@ fn xml(archive: &Archive, path: &Path) -> io::Result<Element> {
 }
 
 /// The file that an address in a file of `folder` leads to.
-fn target(folder: &Path, address: &str) -> Option<PathBuf> {
+pub fn target(folder: &Path, address: &str) -> Option<PathBuf> {
     let bare = address.split('#').next().unwrap_or_default();
     normalise(&folder.join(&*percent_decode_str(bare).decode_utf8_lossy()))
+}
+
+/// The place in a file that an address leads to.
+fn fragment(address: &str) -> Option<String> {
+    let (_, fragment) = address.split_once('#')?;
+    Some(percent_decode_str(fragment).decode_utf8_lossy().into_owned()).filter(|fragment| !fragment.is_empty())
 }
 
 impl Package {
@@ -96,6 +107,12 @@ impl Package {
         let cover = items.values().find(|item| has(item, "cover-image")).copied();
         let named = || meta_named(&metadata, "cover").and_then(|id| items.get(id).copied());
         package.about = about(&metadata, root.get("unique-identifier"));
+        let turned = spine.and_then(|spine| spine.get("page-progression-direction"));
+        package.about.facts.writing_mode = writing_mode(&metadata, turned).or_else(|| {
+            let sheets = items.values().filter(|item| item.get("media-type") == Some("text/css"));
+            let mut sheets = sheets.filter_map(|item| archive.read(&href(item)?).ok());
+            sheets.any(|sheet| is_vertical(&String::from_utf8_lossy(&sheet))).then_some(WritingMode::VerticalRl)
+        });
         package.about.facts.cover_image = cover.or_else(named).and_then(href).map(|p| p.to_string_lossy().into_owned());
         Ok(package)
     }
@@ -132,9 +149,11 @@ fn nav_list(list: &Element, folder: &Path, depth: usize) -> Vec<Entry> {
     let items = list.children().filter(|item| item.name == "li");
     let entry = |item: &Element| {
         let label = item.children().find(|child| child.name != "ol");
+        let address = label.and_then(|label| label.get("href"));
         Entry {
             title: label.map(words).unwrap_or_default(),
-            target: label.and_then(|l| l.get("href")).and_then(|address| target(folder, address)),
+            target: address.and_then(|address| target(folder, address)),
+            fragment: address.and_then(fragment),
             children: item.child("ol").map(|list| nav_list(list, folder, depth + 1)).unwrap_or_default(),
         }
     };
@@ -163,10 +182,14 @@ fn nav_points(above: &Element, folder: &Path, depth: usize) -> Vec<Entry> {
         return Vec::new();
     }
     let points = above.children().filter(|point| point.name == "navPoint");
-    let entry = |point: &Element| Entry {
-        title: point.child("navLabel").map(Element::text).unwrap_or_default(),
-        target: point.child("content").and_then(|c| c.get("src")).and_then(|address| target(folder, address)),
-        children: nav_points(point, folder, depth + 1),
+    let entry = |point: &Element| {
+        let address = point.child("content").and_then(|content| content.get("src"));
+        Entry {
+            title: point.child("navLabel").map(Element::text).unwrap_or_default(),
+            target: address.and_then(|address| target(folder, address)),
+            fragment: address.and_then(fragment),
+            children: nav_points(point, folder, depth + 1),
+        }
     };
     points.map(entry).collect()
 }
@@ -174,6 +197,29 @@ fn nav_points(above: &Element, folder: &Path, depth: usize) -> Vec<Entry> {
 /// The content of `<meta name="…" content="…">`.
 fn meta_named<'m>(metadata: &'m Element, name: &str) -> Option<&'m str> {
     metadata.children().find(|m| m.name == "meta" && m.get("name") == Some(name))?.get("content")
+}
+
+/// The writing mode that the package says: Kindle's word for it, or the way its pages are turned, for pages of CJK are
+/// turned from the right because their lines are vertical.
+fn writing_mode(metadata: &Element, turned: Option<&str>) -> Option<WritingMode> {
+    match meta_named(metadata, "primary-writing-mode") {
+        Some(mode) if mode.starts_with("vertical") => return Some(WritingMode::VerticalRl),
+        Some(mode) if mode.starts_with("horizontal") => return Some(WritingMode::HorizontalTb),
+        Some(_) | None => {}
+    }
+    match turned? {
+        "rtl" => Some(WritingMode::VerticalRl),
+        "ltr" => Some(WritingMode::HorizontalTb),
+        _ => None,
+    }
+}
+
+/// Whether a style sheet sets the whole text in vertical lines.
+fn is_vertical(sheet: &str) -> bool {
+    static RULE: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(r"(?i)(?:^|[},\s])(?:html|body)\s*(?:,[^{}]*)?\{[^{}]*writing-mode\s*:\s*(?:vertical-rl|tb-rl)")
+    });
+    RULE.is_match(sheet)
 }
 
 fn about(metadata: &Element, unique: Option<&str>) -> About {

@@ -32,29 +32,34 @@ const MAX_ELEMENTS: usize = 1_000_000;
 /// Most elements of a note in which the way back is looked for.
 const MAX_NOTE: usize = 500;
 /// The words of a link that may lead to a note.
-static MARK: LazyLock<Regex> = LazyLock::new(|| {
+pub(crate) static MARK: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"^[\[(（〔［【]?(?:注|註|※|注释|註釋)?[0-9０-９①-⑳㉑-㉟a-zA-Z一二三四五六七八九十*＊※†‡]{0,4}[\])）〕］】]?$",
     )
 });
 
-struct Element {
-    name: String,
-    start: usize,
-    end: usize,
+/// An element of a document.
+pub(crate) struct Element {
+    pub name: String,
+    pub start: usize,
+    pub end: usize,
     /// The element it stands in.
-    parent: Option<usize>,
-    id: Option<String>,
+    pub parent: Option<usize>,
+    pub id: Option<String>,
+    /// Where a link leads.
+    pub href: Option<String>,
     /// The place in this document that it links to.
     target: Option<String>,
     kinds: String,
-    class: String,
-    text: Range<usize>,
+    pub class: String,
+    /// What stands between its tags.
+    pub text: Range<usize>,
 }
 
 const VOID: [&str; 10] = ["br", "hr", "img", "meta", "link", "input", "col", "wbr", "source", "area"];
 
-fn elements(html: &str, address: Option<&str>) -> Vec<Element> {
+/// The elements of a document in order; links to `address` stay inside it.
+pub(crate) fn elements(html: &str, address: Option<&str>) -> Vec<Element> {
     let mut all: Vec<Element> = Vec::new();
     let mut open: Vec<usize> = Vec::new();
     let mut end = 0;
@@ -97,13 +102,16 @@ fn element(tag: Tag, parent: Option<usize>, address: Option<&str>) -> Element {
     let kinds = [own("epub:type"), own("role")].into_iter().flatten().collect::<Vec<_>>().join(" ");
     // A browser that saves a page writes links inside it with the whole address.
     let here = |page: &str| !page.contains("://") || Some(page) == address;
-    let target = own("href").and_then(|href| href.rsplit_once('#')).filter(|(page, _)| here(page));
+    let href = own("href").filter(|_| tag.name == "a").map(str::to_owned);
+    let target = href.as_deref().and_then(|href| href.rsplit_once('#')).filter(|(page, _)| here(page));
+    let target = target.map(|(_, id)| id.to_owned());
     Element {
         start: tag.range.start,
         end: 0,
         parent,
         id: own("id").or_else(|| own("name").filter(|_| tag.name == "a")).map(str::to_owned),
-        target: target.filter(|_| tag.name == "a").map(|(_, id)| id.to_owned()),
+        href,
+        target,
         kinds,
         class: own("class").unwrap_or_default().to_owned(),
         text: tag.range.end..0,
@@ -112,8 +120,15 @@ fn element(tag: Tag, parent: Option<usize>, address: Option<&str>) -> Element {
 }
 
 impl Element {
-    fn is(&self, kind: &str) -> bool {
+    /// Whether it says that it is this: `noteref`, `endnotes`.
+    pub fn is(&self, kind: &str) -> bool {
         self.kinds.split_whitespace().any(|k| k.strip_prefix("doc-").unwrap_or(k) == kind)
+    }
+
+    /// A mark of a note that says so, as EPUB does it or the programs that Chinese books are made with.
+    pub fn is_mark(&self) -> bool {
+        let named = || self.class.split_whitespace().any(|class| matches!(class, "duokan-footnote" | "footnote-ref"));
+        self.is("noteref") || self.name == "a" && named()
     }
 
     fn holds_notes(&self) -> bool {
@@ -121,25 +136,33 @@ impl Element {
     }
 }
 
+/// The words of a piece of a document, readings left out.
+pub(crate) fn words(html: &str) -> String {
+    let (mut text, mut reading) = (String::new(), false);
+    for token in tokens::tokens(html) {
+        match token {
+            Token::Text(range) if !reading => text.push_str(&html[range]),
+            Token::Start(tag) => reading = matches!(tag.name.as_str(), "rt" | "rp"),
+            Token::End(name) => reading &= !matches!(name.as_str(), "rt" | "rp" | "ruby"),
+            Token::Text(_) | Token::Raw(_) => {}
+        }
+    }
+    tokens::decode(&Text::made(text)).text.trim().to_owned()
+}
+
 /// Finds the apparatus of a document; links to `address` stay inside it.
 pub(super) fn find(html: &str, address: Option<&str>) -> Apparatus {
     let all = elements(html, address);
     let by_id: BTreeMap<&str, usize> =
         all.iter().enumerate().filter_map(|(i, e)| Some((e.id.as_deref()?, i))).collect();
-    let words = |element: &Element| {
-        let inside = html.get(element.text.clone()).unwrap_or_default();
-        let text: String = tokens::tokens(inside)
-            .filter_map(|token| if let Token::Text(range) = token { Some(&inside[range]) } else { None })
-            .collect();
-        tokens::decode(&Text::made(text)).text.trim().to_owned()
-    };
+    let words = |element: &Element| words(html.get(element.text.clone()).unwrap_or_default());
     let mut out = Apparatus::default();
     let mut lists = BTreeMap::new();
     for (i, link) in all.iter().enumerate() {
         let Some(target) = &link.target else { continue };
         let Some(&place) = by_id.get(target.as_str()) else { continue };
         let Some(note) = note_around(&all, place) else { continue };
-        let said = link.is("noteref");
+        let said = link.is_mark();
         let short = link.end.saturating_sub(link.start) < 400;
         if !(said || short && all[note].start > link.start && MARK.is_match(&words(link))) {
             continue;
@@ -199,7 +222,7 @@ pub(super) fn find(html: &str, address: Option<&str>) -> Apparatus {
 }
 
 /// The block that is the note, if the element of its id stands in one: the nearest that is a block.
-fn note_around(all: &[Element], place: usize) -> Option<usize> {
+pub(crate) fn note_around(all: &[Element], place: usize) -> Option<usize> {
     let mut at = Some(place);
     for _ in 0..6 {
         let i = at?;
