@@ -8,8 +8,8 @@
 //! ([`Chapters`]).
 
 macro_rules! patterns {
-    ($( $name:ident = $pattern:expr; )*) => {
-        $( static $name: LazyLock<Regex> = LazyLock::new(|| pattern($pattern)); )*
+    ($( $(#[$doc:meta])* $name:ident = $pattern:expr; )*) => {
+        $( $(#[$doc])* static $name: LazyLock<Regex> = LazyLock::new(|| pattern($pattern)); )*
     };
 }
 
@@ -177,6 +177,11 @@ fn detected(lines: &[Line]) -> Structure {
     }
     let levels = if top.is_empty() { 2 } else { 1 };
     sets.truncate(levels);
+    if top.is_empty()
+        && let Some(first) = sets.first_mut().filter(|set| set.len() >= BOOK_CHAPTERS)
+    {
+        first.extend(units::named(lines));
+    }
     for set in &mut sets {
         set.retain(|c| !contents.block.contains(&c.line));
     }

@@ -151,3 +151,57 @@ fn numbers_of_two_levels_and_halves_are_heads() {
     assert_eq!(titles(&with_body(&half)), half);
     assert!(titles(&with_body(&["1.2 元", "3.5 元", "2.4 元"])).is_empty());
 }
+
+#[test]
+fn what_a_site_writes_into_a_heading_is_no_part_of_it() {
+    assert_eq!(
+        titles(&with_body(&["正文 第1章 雾（求月票）", "正文 第2章 灯【第二更】", "正文 第3章 船（上）"])),
+        ["第1章 雾", "第2章 灯", "第3章 船（上）"]
+    );
+    assert_eq!(
+        titles(&with_body(&["第1章 第 1 章", "第2章 第 2 章 灯", "第3章 第3小时"])),
+        ["第1章", "第 2 章 灯", "第3章 第3小时"]
+    );
+    assert_eq!(titles(&with_body(&["第1章：雾\n第1章 雾", "第2章：灯\n第2章 灯"])), ["第1章 雾", "第2章 灯"]);
+}
+
+#[test]
+fn the_name_of_a_volume_may_stand_before_the_chapter() {
+    let named = ["河灯 第1章 雾", "河灯 第2章 灯", "对岸 第3章 船", "对岸 第4章 岸"];
+    let expected = [("河灯", 0), ("第1章 雾", 1), ("第2章 灯", 1), ("对岸", 0), ("第3章 船", 1), ("第4章 岸", 1)];
+    assert_eq!(heads(&with_body(&named)), expected.map(|(t, d)| (t.to_string(), d)));
+    // A name before all of them is the book's; one that comes and goes is a word of the text.
+    assert_eq!(titles(&with_body(&["河灯 第1章", "河灯 第2章", "河灯 第3章"])), ["第1章", "第2章", "第3章"]);
+    let told = ["见 第1章", "看 第2章", "见 第3章", "看 第4章"];
+    assert!(titles(&with_body(&told)).iter().all(|title| !title.starts_with('第')));
+}
+
+#[test]
+fn instalments_of_several_chapters_stand_below_them() {
+    let serial = ["第一章 春", "第1話 雨", "第2話 灯", "第二章 夏", "第3話 川", "第4話 橋"];
+    let depths: Vec<usize> = heads(&with_body(&serial)).into_iter().map(|h| h.1).collect();
+    assert_eq!(depths, [0, 1, 1, 0, 1, 1]);
+    assert_eq!(titles(&with_body(&["1話　雨", "2話　灯", "3話　川"])), ["1話　雨", "2話　灯", "3話　川"]);
+    assert!(titles(&with_body(&["3話し合う", "二人の話"])).is_empty());
+}
+
+#[test]
+fn english_chapters_count_in_words_too() {
+    let words = ["Prologue", "Chapter One: Fog", "Chapter Two: Lamp", "CHAPTER XII. The Ferry", "Epilogue"];
+    assert_eq!(titles(&with_body(&words)), words);
+    assert!(titles(&with_body(&["Part of the way", "Book smart", "Chapter 3 ends here"])).is_empty());
+}
+
+#[test]
+fn a_blurb_stands_before_the_first_chapter_only() {
+    let blurb = ["内容简介：", "第一章 雾", "第二章 灯", "番外一"];
+    assert_eq!(titles(&with_body(&blurb)), ["内容简介", "第一章 雾", "第二章 灯", "番外一"]);
+    assert_eq!(titles(&with_body(&["第一章 雾", "文案：", "第二章 灯"])), ["第一章 雾", "第二章 灯"]);
+}
+
+#[test]
+fn a_named_piece_stands_among_numbered_titles() {
+    let list = ["楔子", "1、雾", "2、灯", "3、船", "4、岸", "番外 桥"];
+    assert_eq!(titles(&with_body(&list)), list);
+    assert_eq!(titles(&with_body(&["1、雾", "2、灯", "3、船", "序言里他说"])), ["1、雾", "2、灯", "3、船"]);
+}

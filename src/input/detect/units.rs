@@ -6,6 +6,7 @@ use super::contents::is_contents_heading;
 use super::{Candidate, Dropped, Kind, LONGEST_HEAD, Line, has_title_below, squeezed};
 use crate::input::pattern::pattern;
 use crate::input::text::lines::is_blank;
+use crate::input::tidy::serial::heading_note;
 use crate::lang::numeral;
 use regex::Regex;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -13,25 +14,54 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 patterns! {
-    UNIT = r"^(?:正文[\s　]+)?[【〖]?[第제][\s　]{0,4}([\d０-９〇零一二两三四五六七八九十百千万壹贰叁肆伍陆柒捌玖拾佰仟廿卅]{1,9}|\d{1,4}[.．]\d{1,2})[\s　]{0,4}([章节節回卷部集篇编編幕话話讲講장절부편화])(?:[\s　：:、.．·—】〗-]+(.{0,40})|(.{0,30}))$";
+    UNIT = r"^(?:正文[\s　]+)?[【〖「『\[（(]?[第제][\s　]{0,4}([\d０-９〇零一二两三四五六七八九十百千万壹贰叁肆伍陆柒捌玖拾佰仟廿卅]{1,9}|\d{1,4}[.．]\d{1,2})[\s　]{0,4}([章节節回卷部集篇编編幕话話讲講季장절부편화막])(?:[\s　：:、.．·—】〗」』\]）)-]+(.{0,40})|(.{0,30}))$";
     HALF = r"^[上中下]([部编編卷篇集册冊])(?:[\s　：:、.．·]+(.{0,40}))?$";
-    KOREAN = r"^(\d{1,4})[\s　]?([부장절편화권])(?:[\s　：:.．·]+(.{0,40}))?$";
-    VOLUME = r"^(卷|Chapter|CHAPTER|Part|PART|Book)[\s　]{0,2}(?:[之第])?([\d０-９〇零一二三四五六七八九十百]{1,6}|[IVXLC]{1,7})(?:[\s　：:、.．]+(.{0,40}))?$";
+    /// The number without 第, as the sites of Korea and Japan have it.
+    COUNTED = r"^(\d{1,4})[\s　]?([부장절편화권話章幕])(?:[\s　：:.．·「『]+(.{0,40}))?$";
+    VOLUME = r"^(卷|(?i:Chapter|Part|Book|Vol(?:ume)?))[\s　.．]{0,2}(?:[之第])?([\d０-９〇零一二三四五六七八九十百]{1,6}|[IVXLC]{1,7}|(?i:[a-z]{3,9}(?:[ -][a-z]{3,5})?))(?:[\s　：:、.．—–-]+(.{0,60}))?$";
     STACKED = r"^((?:.{0,12}第[\d０-９〇零一二两三四五六七八九十百]{1,6}[卷部编編集篇]|[上中下][部编編卷篇集册冊]|卷[\d０-９〇零一二三四五六七八九十百]{1,4}).{0,20}?)[\s　·•]+(第[\d０-９〇零一二两三四五六七八九十百千]{1,9}[章回节].*)$";
-    EXCLUDE = r"第[\d０-９〇零一二两三四五六七八九十百千万]+(?:部门|部队|部属|部分|部件|部落|节课|集合|集团|篇张|回合|回来|回事|部分赛|部游|部电影|部小说|部书|节车|集电视|次|回见|章的)";
-    NAMED = r"^(?:[他自代原再]?序[章言幕曲]?|楔[\s　]?子|引[\s　]?子|引言|导[言读论]|绪论|前[\s　]?言|弁言|后[\s　]?记|後[\s　]?記|尾[\s　]?声|终章|结语|结束语|番外(?:[\s　：:]{0,2}\S{1,20})?|附[\s　]?录(?:[\s　一二三四五六七八九十A-Z\d：:].{0,20})?|跋|プロローグ|エピローグ|はじめに|おわりに|あとがき|프롤로그|에필로그|머리말|맺음말|[\S]{0,20}[（(]代序[）)]|序[\s　]例|凡[\s　]?例)$";
+    /// A name before the chapter's number: of a volume, or of what the site calls its chapters.
+    PREFIXED = r"^([^第\s　，。；：！？、“”][^，。；：！？、“”]{0,19}?)[\s　]+(第[\d０-９〇零一二两三四五六七八九十百千]{1,9}[章回节節話话](?:[\s　：:].{0,40})?)$";
+    EXCLUDE = r"第[\d０-９〇零一二两三四五六七八九十百千万]+(?:部门|部队|部属|部分|部件|部落|节课|集合|集团|篇张|回合|回来|回事|部分赛|部游|部电影|部小说|部书|节车|集电视|次|回见|章的|季度|季节)";
+    NAMED = r"(?x)^(?: [他自代原再]?序[章言幕曲]? | 楔[\s　]?子 | 引[\s　]?子 | 引言 | 导[言读论] | 绪论 | 前[\s　]?言 | 弁言 | 后[\s　]?记 | 後[\s　]?記 | 尾[\s　]?声 | 尾[\s　]?聲
+        | 终[章卷] | 終章 | 大结局 | 结语 | 结束语 | 番外[篇編编]?(?:[\s　：:、·—-]{0,2}\S.{0,20})? | 附[\s　]?录(?:[\s　一二三四五六七八九十A-Z\d：:].{0,20})? | 跋 | [\S]{0,20}[（(]代序[）)] | 序[\s　]例 | 凡[\s　]?例
+        | (?:上架|完本|完结|新书|开书)感言 | 写在(?:前面|最[前后]|后面|开头|结尾|卷[首末])(?:的话)? | 作者的话 | 人物(?:介绍|简介|表)
+        | プロローグ | エピローグ | はじめに | おわりに | あとがき | まえがき | 序文 | 幕間(?:[\s　：:]{0,2}\S.{0,20})? | 閑話(?:[\s　：:]{0,2}\S.{0,20})? | 間章 | 登場人物(?:紹介|一覧)? | 外伝
+        | 프롤로그 | 에필로그 | 머리말 | 맺음말 | 작가의\ ?말 | 작가\ ?후기 | 후기 | 서[문장] | 종장 | 막간 | 외전(?:[\s　：:.]{0,2}\S.{0,20})?
+        | (?i:prologue|epilogue|preface|foreword|introduction|afterword|interlude|acknowledgements)
+        )$";
+    /// What a site or a publisher says of the book, above its first head.
+    BLURB = r"^[【〖]?((?:内容|作品|小说|故事)(?:简介|提要|介绍|梗概)|簡介|內容簡介|简介|文案|あらすじ|줄거리|작품[\s　]?소개)[】〗]?[：:]?$";
+    /// 第三話, 3화: what a serial counts its instalments with.
+    TALE = r"^[第제]?[\s　]{0,2}[\d０-９〇零一二两三四五六七八九十百千]{1,9}[\s　]?[話话화]";
     SLICE = r"^(.*\S)[\s　]*[（(](\d{1,3})[）)]$";
+    /// What a site calls its chapters, before their number.
+    CALLED = r"^(?:正文卷?|作品正文|公众章节|VIP(?:卷|章节|正文)?|默认卷|章节目录)[\s　.、:：_·-]*";
 }
 
 /// Whether a line is written like the heading of a unit or a named piece, whatever stands around it.
 pub fn is_unit(text: &str) -> bool {
-    unit(&text[boxed(text)]).is_some() || NAMED.is_match(text)
+    let inner = &text[inner(text)];
+    unit(inner).is_some() || NAMED.is_match(inner)
+}
+
+/// What stands inside a box, without what a site calls its chapters and without the author's notes.
+fn inner(text: &str) -> Range<usize> {
+    let boxed = boxed(text);
+    let (mut start, mut end) = (boxed.start, boxed.end);
+    if let Some(called) = CALLED.find(&text[start..end]).filter(|m| text[start + m.end()..end].starts_with('第')) {
+        start += called.end();
+    }
+    if let Some(note) = heading_note(&text[start..end]) {
+        end = start + note.start;
+    }
+    start..end
 }
 
 /// What stands inside a box drawn with signs: `|  第 一 回  雾  |`.
 fn boxed(text: &str) -> Range<usize> {
     // A site's star before the head: `☆、第 1 章`.
-    let star = ['☆', '★'];
+    let star = ['☆', '★', '◆', '◇', '■', '□', '●', '○', '※', '＃'];
     if let Some(rest) = text.strip_prefix(star) {
         let rest = rest.trim_start_matches(|c| c == '、' || is_blank(c));
         let inner = rest.trim_end_matches(|c| star.contains(&c) || is_blank(c));
@@ -53,12 +83,12 @@ fn boxed(text: &str) -> Range<usize> {
 
 /// Rank and number of a unit heading, and its title.
 fn unit(text: &str) -> Option<(u8, Option<u64>, &str)> {
-    if text.chars().count() > LONGEST_HEAD || EXCLUDE.is_match(text) {
+    if text.chars().count() > longest(text) || EXCLUDE.is_match(text) {
         return None;
     }
     if let Some(found) = UNIT.captures(text) {
         let rank = match found[2].chars().next()? {
-            '部' | '부' => 0,
+            '部' | '부' | '季' => 0,
             '卷' | '集' | '篇' | '编' | '編' | '편' => 1,
             '节' | '節' | '절' => 3,
             _ => 2,
@@ -75,7 +105,7 @@ fn unit(text: &str) -> Option<(u8, Option<u64>, &str)> {
         let rest = found.get(2).map_or("", |m| m.as_str());
         return (!prose(rest)).then(|| (u8::from(&found[1] != "部"), None, rest));
     }
-    if let Some(found) = KOREAN.captures(text) {
+    if let Some(found) = COUNTED.captures(text) {
         let rest = found.get(3).map_or("", |m| m.as_str());
         let rank = match &found[2] {
             "부" => 0,
@@ -87,12 +117,29 @@ fn unit(text: &str) -> Option<(u8, Option<u64>, &str)> {
     }
     let found = VOLUME.captures(text)?;
     let rank = match &found[1] {
-        "Chapter" | "CHAPTER" => 2,
         "卷" => 1,
+        word if word.eq_ignore_ascii_case("chapter") => 2,
         _ => 0,
     };
+    let number = numeral::parse(&found[2]).or_else(|| english(&found[2]));
     let rest = found.get(3).map_or("", |m| m.as_str());
-    (!rest.ends_with(['。', '，', '；'])).then(|| (rank, numeral::parse(&found[2]), rest))
+    // Part 2 of the plan; book smart.
+    let sentence = rest.ends_with(['。', '，', '；']) || rest.starts_with(|c: char| c.is_ascii_lowercase());
+    (number.is_some() && !sentence).then_some((rank, number, rest))
+}
+
+/// A number in English words, up to ninety-nine.
+fn english(words: &str) -> Option<u64> {
+    #[rustfmt::skip]
+    const ONES: [&str; 19] = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+        "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"];
+    const TENS: [&str; 8] = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
+    let one = |word: &str| ONES.iter().position(|w| w.eq_ignore_ascii_case(word)).map(|n| n as u64 + 1);
+    let ten = |word: &str| TENS.iter().position(|w| w.eq_ignore_ascii_case(word)).map(|n| n as u64 * 10 + 20);
+    match words.split_once([' ', '-']) {
+        Some((tens, ones)) => Some(ten(tens)? + one(ones).filter(|&n| n < 10)?),
+        None => one(words).or_else(|| ten(words)),
+    }
 }
 
 /// Heads by unit and by name. Contents blocks and doubles are dropped, slices of one chapter joined.
@@ -101,28 +148,37 @@ pub(super) fn units(lines: &[Line], contents: &Range<usize>, dropped: &mut Vec<D
     let mut numbered = 0;
     // The volume that headings of two levels on one line are in.
     let mut volume = String::new();
+    let prefixed = prefixes(lines, contents);
     for (i, line) in lines.iter().enumerate() {
-        if line.chars > LONGEST_HEAD || contents.contains(&i) {
+        if line.chars > longest(&line.text) || contents.contains(&i) {
             continue;
         }
-        if let Some(stacked) = STACKED.captures(&line.text).filter(|_| !EXCLUDE.is_match(&line.text)) {
+        let stacked = STACKED.captures(&line.text).filter(|_| !EXCLUDE.is_match(&line.text));
+        if let Some(stacked) = stacked.or_else(|| prefixed.contains_key(&i).then(|| PREFIXED.captures(&line.text))?) {
             // 第一卷 … 第三章 …: the volume once, where it first appears, then its chapter.
             let (above, chapter) =
                 (stacked.get(1).map_or(0..0, |m| m.range()), stacked.get(2).map_or(0..0, |m| m.range()));
             numbered += 1;
-            if line.text[above.clone()] == volume {
+            if line.text[above.clone()] == volume || prefixed.get(&i) == Some(&Prefix::Called) {
                 dropped.push(Dropped { line: i, range: Some(above), rule: "double-title" });
             } else {
                 volume = line.text[above.clone()].to_string();
                 found.push(Candidate { line: i, lines: 0, number: None, kind: Kind::Unit(1), title: Some(above) });
             }
             found.push(Candidate { line: i, lines: 1, number: None, kind: Kind::Unit(2), title: Some(chapter) });
-        } else if let Some((rank, number, _)) = unit(&line.text[boxed(&line.text)]) {
+            continue;
+        }
+        let inner = inner(&line.text);
+        let title = Some(inner.clone()).filter(|inner| inner.len() < line.text.len());
+        if let Some((rank, number, rest)) = unit(&line.text[inner.clone()]) {
             numbered += 1;
-            let inner = Some(boxed(&line.text)).filter(|inner| inner.len() < line.text.len());
-            found.push(Candidate { line: i, lines: 1, number, kind: Kind::Unit(rank), title: inner });
-        } else if NAMED.is_match(&line.text) && stands_alone(lines, i) {
-            found.push(Candidate { line: i, lines: 1, number: None, kind: Kind::Named, title: None });
+            let title = double(&line.text, &inner, rest, rank, number).or(title);
+            found.push(Candidate { line: i, lines: 1, number, kind: Kind::Unit(rank), title });
+        } else if NAMED.is_match(&line.text[inner]) && stands_alone(lines, i) {
+            found.push(Candidate { line: i, lines: 1, number: None, kind: Kind::Named, title });
+        } else if let Some(blurb) = BLURB.captures(&line.text).filter(|_| numbered == 0) {
+            let title = blurb.get(1).map(|m| m.range()).filter(|m| m.len() < line.text.len());
+            found.push(Candidate { line: i, lines: 1, number: None, kind: Kind::Named, title });
         }
     }
     if numbered == 0 {
@@ -133,11 +189,100 @@ pub(super) fn units(lines: &[Line], contents: &Range<usize>, dropped: &mut Vec<D
     join_slices(&mut found, lines, dropped);
     drop_lonely(&mut found, lines);
     take_titles_below(&mut found, lines);
-    for c in found.iter().filter(|c| c.title.as_ref() == Some(&boxed(&lines[c.line].text))) {
-        let inner = boxed(&lines[c.line].text);
-        dropped.extend(Dropped::beside(c.line, &inner, lines[c.line].text.len(), "ornament"));
+    settle_ranks(&mut found, lines);
+    let stacked: HashSet<usize> = found.iter().filter(|c| c.lines == 0).map(|c| c.line).collect();
+    let single = found.iter().filter(|c| !stacked.contains(&c.line));
+    for (c, title) in single.filter_map(|c| Some((c, c.title.as_ref()?))) {
+        let more = beside(c.line, &lines[c.line].text, title, dropped);
+        dropped.extend(more);
     }
     if found.iter().all(|c| c.kind == Kind::Named) { Vec::new() } else { found }
+}
+
+/// Most characters of a heading: Latin letters are narrow, and a site counts characters and hours behind the title.
+fn longest(text: &str) -> usize {
+    let stretched = text.is_ascii() || text.contains("字数") || text.contains("更新时间");
+    if stretched { 2 * LONGEST_HEAD } else { LONGEST_HEAD }
+}
+
+/// What a name before the chapters' numbers is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Prefix {
+    /// The name of a volume: it changes, and each has chapters.
+    Volume,
+    /// One name before all of them.
+    Called,
+}
+
+/// The lines with a name before the chapter's number, where such lines are most of all that have one.
+fn prefixes(lines: &[Line], contents: &Range<usize>) -> HashMap<usize, Prefix> {
+    const FEWEST: usize = 3;
+    let (mut plain, mut found) = (0, Vec::new());
+    for (i, line) in lines.iter().enumerate().filter(|(i, l)| l.chars <= LONGEST_HEAD && !contents.contains(i)) {
+        if !line.text.contains('第') {
+            continue;
+        }
+        if unit(&line.text[inner(&line.text)]).is_some() {
+            plain += 1;
+        } else if let Some(prefix) = PREFIXED.captures(&line.text).filter(|_| !EXCLUDE.is_match(&line.text)) {
+            found.push((i, prefix.get(1).map_or("", |m| m.as_str())));
+        }
+    }
+    let groups = 1 + found.windows(2).filter(|w| w[0].1 != w[1].1).count();
+    let names: HashSet<&str> = found.iter().map(|f| f.1).collect();
+    // A name that comes again after another is a word of the text.
+    if found.len() < FEWEST || plain > found.len() || groups != names.len() || groups * 2 > found.len() {
+        return HashMap::new();
+    }
+    let prefix = if groups == 1 { Prefix::Called } else { Prefix::Volume };
+    found.into_iter().map(|(i, _)| (i, prefix)).collect()
+}
+
+/// 第4章 第 4 章 竹骨: the number stands twice, and the fuller of the two is the heading.
+fn double(text: &str, inner: &Range<usize>, rest: &str, rank: u8, number: Option<u64>) -> Option<Range<usize>> {
+    let (.., title) = unit(rest.trim_start()).filter(|u| number.is_some() && (u.0, u.1) == (rank, number))?;
+    let start = inner.end - rest.trim_start().len();
+    let first = text[inner.start..start].trim_end();
+    Some(if title.is_empty() { inner.start..inner.start + first.len() } else { start..inner.end })
+}
+
+/// What stands beside a title and is not listed yet: a box, the author's note, a number printed twice.
+fn beside(line: usize, text: &str, title: &Range<usize>, known: &[Dropped]) -> Vec<Dropped> {
+    if known.iter().any(|d| d.line == line) {
+        return Vec::new();
+    }
+    let inner = inner(text);
+    let boxed = boxed(text);
+    let parts = [
+        (0..boxed.start, "ornament"),
+        (boxed.start..title.start, "double-title"),
+        (title.end..inner.end, "double-title"),
+        (inner.end..boxed.end, crate::input::tidy::serial::RULE),
+        (boxed.end..text.len(), "ornament"),
+    ];
+    let parts = parts.into_iter().filter(|(range, _)| range.start < range.end);
+    parts.map(|(range, rule)| Dropped { line, range: Some(range), rule }).collect()
+}
+
+/// 章 that each hold several 話 are parts of the book, and 节 right below volumes are its chapters.
+fn settle_ranks(found: &mut [Candidate], lines: &[Line]) {
+    let is_tale = |c: &Candidate| {
+        let text = &lines[c.line].text[c.title.clone().unwrap_or(0..lines[c.line].text.len())];
+        c.kind == Kind::Unit(2) && TALE.is_match(text)
+    };
+    let tales: Vec<bool> = found.iter().map(is_tale).collect();
+    let others = || (0..found.len()).filter(|&k| found[k].kind == Kind::Unit(2) && !tales[k]);
+    let divided = others().filter(|&k| tales.get(k + 1) == Some(&true)).count();
+    let count = others().count();
+    if count > 0 && divided * 10 >= count * 8 && tales.iter().filter(|&&t| t).count() > count {
+        let parts: Vec<usize> = others().collect();
+        parts.into_iter().for_each(|k| found[k].kind = Kind::Unit(1));
+    }
+    let has =
+        |found: &[Candidate], ranks: &[u8]| found.iter().any(|c| matches!(c.kind, Kind::Unit(r) if ranks.contains(&r)));
+    if has(found, &[0, 1]) && !has(found, &[2]) {
+        found.iter_mut().filter(|c| c.kind == Kind::Unit(3)).for_each(|c| c.kind = Kind::Unit(2));
+    }
 }
 
 /// 第一章, and its title on the line below. Most units have one, or none has: one short first paragraph is no title.
@@ -172,6 +317,16 @@ fn take_titles_below(found: &mut [Candidate], lines: &[Line]) {
     if coupled.iter().filter(|&&second| second).count() * 2 > found.len() {
         found.iter_mut().zip(coupled).filter(|(_, second)| *second).for_each(|(c, _)| c.lines = 2);
     }
+}
+
+/// The named pieces of a text that a list of numbers divides: 番外 behind `52、…`.
+pub(super) fn named(lines: &[Line]) -> Vec<Candidate> {
+    let apart = |i: usize| {
+        (i == 0 || lines[i].gap > 0) && lines.get(i + 1).is_some_and(|l| l.gap > 0 || l.indent > lines[i].indent)
+    };
+    let found =
+        (0..lines.len()).filter(|&i| lines[i].chars <= LONGEST_HEAD && apart(i) && NAMED.is_match(&lines[i].text));
+    found.map(|line| Candidate { line, lines: 1, number: None, kind: Kind::Named, title: None }).collect()
 }
 
 /// A short line that ends no sentence, with a longer line or the end after it.
@@ -229,7 +384,8 @@ fn drop_doubles(found: &mut Vec<Candidate>, lines: &[Line], dropped: &mut Vec<Dr
             && c.line == before.line + 1
             && c.kind == before.kind
         {
-            let (a, b) = (squeezed(&lines[before.line].text), squeezed(&lines[c.line].text));
+            let words = |i: usize| -> String { lines[i].text.chars().filter(|c| c.is_alphanumeric()).collect() };
+            let (a, b) = (words(before.line), words(c.line));
             if b.starts_with(&a) {
                 dropped.push(Dropped::line(before.line, "double-title"));
                 out.pop();

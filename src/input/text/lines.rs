@@ -111,6 +111,16 @@ pub fn wrap_width(lines: &[Line]) -> Option<usize> {
         return None;
     }
     let around = measure - SLACK.min(measure)..=measure + SLACK;
+    // Between paragraphs that empty lines part, every line that goes on is full, and few end a sentence.
+    let inner: Vec<usize> = (1..lines.len()).filter(|&i| lines[i].gap == 0).map(|i| i - 1).collect();
+    let filled = inner.iter().filter(|&&i| around.contains(&widths[i])).count();
+    let goes_on = |i: &&usize| !lines[**i].text.chars().next_back().is_some_and(ends_sentence);
+    if inner.len() >= FEWEST
+        && filled * 20 >= inner.len() * 19
+        && inner.iter().filter(goes_on).count() * 2 > inner.len()
+    {
+        return Some(measure - SLACK.min(measure));
+    }
     let full: Vec<&Line> =
         lines.iter().zip(&widths).filter(|(_, width)| around.contains(width)).map(|(line, _)| line).collect();
     let open = full.iter().filter(|l| !l.text.chars().next_back().is_some_and(ends_sentence)).count();
@@ -124,6 +134,9 @@ pub fn wrap_width(lines: &[Line]) -> Option<usize> {
 pub fn rejoin(lines: Vec<Line>, full: usize) -> (Vec<Line>, usize) {
     let after_short: Vec<&Line> =
         lines.windows(2).filter(|w| w[1].gap == 0 && width(&w[0]) < full).map(|w| &w[1]).collect();
+    // Where empty lines part the paragraphs, nothing else does.
+    let ends = lines.windows(2).filter(|w| width(&w[0]) < full).count();
+    let parted = after_short.len() * 20 <= ends && ends > 0;
     let indented = after_short.iter().filter(|l| l.indent >= 2).count() * 2 > after_short.len();
     let mut out: Vec<Line> = Vec::with_capacity(lines.len() / 2);
     let (mut joined, mut last_width) = (0, 0);
@@ -132,7 +145,7 @@ pub fn rejoin(lines: Vec<Line>, full: usize) -> (Vec<Line>, usize) {
         let continues = out.last().is_some_and(|before| {
             let full_before = last_width >= full;
             let sentence = before.text.chars().next_back().is_some_and(|c| ends_sentence(c) && c != '：');
-            line.gap == 0 && full_before && line.indent < 2 && (indented || !sentence || before.indent >= 2)
+            line.gap == 0 && full_before && line.indent < 2 && (indented || parted || !sentence || before.indent >= 2)
         });
         match out.last_mut() {
             Some(before) if continues => {
@@ -220,6 +233,20 @@ pub(in crate::input) mod tests {
         let lines = split(&source(&text));
         let full = wrap_width(&lines).unwrap();
         assert_eq!((full, rejoin(lines, full).0.len()), (35, 14));
+    }
+
+    #[test]
+    fn a_wrapped_file_with_empty_lines_between_its_paragraphs_is_joined() {
+        let paragraph = "河上起了雾，渡船的老人解开缆绳。他看了看对岸的灯火，慢慢地撑起竹篙来，船就离了岸。";
+        let chars: Vec<char> = paragraph.chars().collect();
+        let wrapped: Vec<String> = chars.chunks(17).map(|line| line.iter().collect()).collect();
+        let text = format!("{}\n\n第一章\n\n天亮了。\n\n", wrapped.join("\n")).repeat(8);
+        let lines = split(&source(&text));
+        let full = wrap_width(&lines).unwrap();
+        let (joined, _) = rejoin(lines, full);
+        assert_eq!((joined.len(), joined[0].text.as_str()), (24, paragraph));
+        let letters = "他来了。\n他走了。\n\n".repeat(20);
+        assert_eq!(wrap_width(&split(&source(&letters))), None);
     }
 
     #[test]

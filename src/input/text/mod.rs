@@ -27,12 +27,14 @@ pub fn read(source: &Source, options: &Options, reporter: &Reporter) -> Article 
     let (mut lines, mut cuts) = (lines::split(source), Vec::new());
     let in_notation = aozora::is_meant(&source.text, options.markup);
     let frame = if in_notation { aozora::frame(&mut lines, &mut cuts) } else { Frame::default() };
+    lines = run_in::part_runs(lines);
     drop_spam(&mut lines, &rules, &mut cuts);
     if let Some(full) = lines::wrap_width(&lines) {
         lines = lines::rejoin(lines, full).0;
     }
     drop_stock_links(&mut lines, &rules, &mut cuts);
     lines = run_in::part(lines);
+    tidy::serial::drop_notes(&mut lines, &rules, &mut cuts);
     let copy = drop_copy(&mut lines, options, reporter);
 
     let peeled = {

@@ -10,6 +10,7 @@ mod blocks;
 mod fields;
 mod link_notes;
 mod rules;
+pub mod serial;
 
 pub use blocks::tidy_article;
 pub use rules::{RULES, Rule, Rules, is_ornament, is_spam, names_stock_link, stock_links};

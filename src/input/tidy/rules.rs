@@ -49,6 +49,7 @@ pub const RULES: &[Rule] = &[
     Rule { name: "ornament",     place: Place::Ends,     metadata: false, meaning: "a line of signs between pieces of a head or tail, or beside a heading" },
     Rule { name: "stock-link",   place: Place::Anywhere, metadata: false, meaning: "a portal's stock link: (601999,股吧)" },
     Rule { name: "spam-line",    place: Place::Anywhere, metadata: false, meaning: "a line of a download site" },
+    Rule { name: super::serial::RULE, place: Place::Anywhere, metadata: false, meaning: "what the author or the site of a serial writes beside it: 作者有话要说, （求月票） in a heading, 内容标签" },
     Rule { name: "contents",     place: Place::Head,     metadata: false, meaning: "a typed table of contents whose entries all follow as headings" },
     Rule { name: "double-title", place: Place::Anywhere, metadata: false, meaning: "a heading that is printed twice in a row" },
     Rule { name: "slice",        place: Place::Anywhere, metadata: false, meaning: "the number of a web serial's slice, 第3章 标题(2): slices of a chapter are joined" },
@@ -115,7 +116,7 @@ macro_rules! patterns {
 
 patterns! {
     /// Latin capitals of both widths, between signs of any kind.
-    END_MARK = r"(?i)^\W*(?:(?:the\W+)?end|ｅｎｄ)\W*$|^\W*(?:全文完|本文完|正文完|未完待续|未完待續|完|완|끝)\W*$";
+    END_MARK = r"(?i)^\W*(?:(?:the\W+)?end|ｅｎｄ)\W*$|^\W*(?:全文完|全书完|全書完|本文完|本书完|正文完|未完待续|未完待續|完|终|終|[全本正][文书書剧劇](?:完结|完結|终|終)|完结|完結|おわり|완|완결|끝)\W*$";
 
     /// The words without which a line is no promotion, disclaimer or statement of rights. They are found far faster
     /// than what the patterns below say of them, and most lines have none.
@@ -180,6 +181,9 @@ patterns! {
         | ^[-—=\s]* 用户上传之内容(?:开始|结束) [-—=\s]*$ | 本站只提供.{0,30}(?:存储|下载)服务
         | ^\W* (?: 手机用户请(?:浏览|访问|到) | (?:天才)?一秒钟?记住 | 请记住本[站书] | 最新章节手机版 | 最新网址 ) .* [a-zA-Z0-9]\.(?:com|net|org|cc|cn|la|me|co|info) (?: [^a-zA-Z] | $ )
         | ^\W* 本书由.{1,40}(?:整理|制作|提供|上传).*www\.
+        | ^\W* (?:本[书電电]子?书?|本小说|本作品|本TXT|本txt) (?:籍)? [\s]? (?:由|来自|下载自|来源于|转自) [^，。；！？“”]{1,30} (?:整理|制作|提供|上传|下载|分享|收集|扫描|校对|首发|书屋|论坛|www\.) [^。；！？“”]{0,30} $
+        | ^\W* 更多 [^，。；！？“”]{0,16} (?:小说|好书|电子书|书籍|TXT|txt|章节) [^，。；！？“”]{0,10} (?:尽在|请到|请访问|请登[录陆]|请浏览|请关注|就[在到]) [^。；！？“”]{1,40} $
+        | ^\W* (?:声明\W*)? 本[书站文作]品? [^。]{0,8} (?:网友|网络|用户|会员) [^。]{0,4} (?:上传|收集|整理|转载) .{0,40} (?:24小时|二十四小时|学习|交流|版权)
         | ^喜欢.{1,40}请大家收藏[：:] | ^\W*(?:未完待续\W*)?如果您喜欢这部作品，欢迎您来.{1,12}投推荐票 | ^[（(【]本章(?:已?完|结束)[）)】]$
         | ^感谢在\d{4}-\d\d?-\d\d?\ .*期间为我投出 | ^感谢(?:灌溉营养液|投出.{1,8})的小天使[：:] | ^非常感谢大家对我的支持，我会继续努力的！$";
 
@@ -306,7 +310,7 @@ mod tests {
         type Test<'a> = (&'a str, &'a dyn Fn(&str) -> bool, &'a [&'a str], [&'a str; 2]);
         #[rustfmt::skip]
         let table: &[Test] = &[
-            ("end-mark", &is_end_mark, &["END", "- THE END -", "（全文完）", "【完】", "未完待续……"],
+            ("end-mark", &is_end_mark, &["END", "- THE END -", "（全文完）", "【全书完】", "全剧终", "【完】", "未完待续……"],
                 ["Weekend", "事情还没有完"]),
             ("promotion heading", &is_promotion_heading, &["往期推荐", "▼ 推荐阅读 ▼", "【相关阅读】"],
                 ["往期推荐的书都在这里", "推荐阅读他的书"]),
@@ -368,6 +372,8 @@ mod tests {
                 ["他在 www.example.org 上看到一篇小说，读完哭了一场。", "请先从 https://example.org 下载安装包，然后双击运行它。"]),
             ("手机用户", &is_spam, &["手机用户请浏览m.example.com阅读，更优质的体验。", "天才一秒记住本站地址：www.example.com。", "本书由某某书屋www.example.com整理，更多请访问www.example.com"],
                 ["手机用户请到柜台登记，其余的人在外面等。", "他一秒记住了那个地址，example.com，像记住一个人的名字。"]),
+            ("本书由", &is_spam, &["本书由【某某书屋】整理下载", "本电子书由 木木扫描校对 仅供个人学习研究之用", "更多精彩好书尽在www.example.com", "【声明：本书由网友上传，仅供交流学习，请于下载后24小时内删除】"],
+                ["本书由三个部分构成，第一部分写渡口。", "更多的小说在架上，落着灰。"]),
             ("请大家收藏", &is_spam, &["喜欢渡口请大家收藏：渡口某某书屋更新最快。", "未完待续。如果您喜欢这部作品，欢迎您来某站投推荐票、月票。", "（本章完）"],
                 ["喜欢旧书的人请大家收藏好自己的那一本。", "本章完了以后，先生合上书。"]),
             ("小天使", &is_spam, &["感谢在2021-01-05 10:00:00~2021-01-06 10:00:00期间为我投出霸王票的小天使", "感谢灌溉营养液的小天使：青山 10瓶；"],

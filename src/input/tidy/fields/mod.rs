@@ -4,11 +4,15 @@
 //! a separator follows, a date at its end is taken off, and what then remains must read like names. A line with a rest
 //! that does not is no byline at all.
 
+mod labels;
+
+pub use labels::opening_label;
+
 use crate::book::{Byline, Credit, Date};
 use crate::input::pattern::pattern;
 use crate::input::text::lines::trim;
+use labels::{Field, is_gap, label_at, undecorated};
 use regex::Regex;
-use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 /// The fields of one line.
@@ -25,36 +29,6 @@ pub struct Fields {
     rights: Vec<String>,
 }
 
-/// What a label announces.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Field {
-    Author,
-    Credit,
-    Source,
-    Url,
-    Date,
-}
-
-#[rustfmt::skip]
-const LABELS: &[(Field, &[&str])] = &[
-    (Field::Author, &["文", "作者", "撰文", "采写", "记者", "口述", "图/文", "文/图", "图文", "文图", "本报记者", "本刊记者", "特约记者",
-        "原作者", "撰稿", "作　者", "記者", "採寫", "口述者", "著者", "執筆", "글", "글쓴이", "저자", "작성자", "By", "Author"]),
-    (Field::Credit, &["责任编辑", "责编", "编辑", "校对", "审核", "编译", "翻译", "译者", "译", "排版", "监制", "整理", "采访", "摄影", "图",
-        "供图", "制图", "图片", "图源", "题图", "封面图", "美编", "美术编辑", "设计", "策划", "终审", "初审", "复审", "值班编辑", "微信编辑",
-        "实习生", "运营", "統籌", "统筹", "編輯", "責任編輯", "校對", "翻譯", "攝影", "編集", "校正", "訳者", "撮影", "편집", "번역", "사진", "교정"]),
-    (Field::Source, &["来源", "文章来源", "转自", "出处", "稿源", "原载", "本文来源", "信息来源", "转载自", "公众号", "微信公众号", "來源", "出處",
-        "出典", "출처"]),
-    (Field::Url, &["原文链接", "原文地址", "链接", "原文", "原文連結", "URL", "url"]),
-    (Field::Date, &["发布时间", "时间", "日期", "发表时间", "更新时间", "发布日期", "發布時間", "公開日", "発行日", "작성일"]),
-];
-
-static FIELDS: LazyLock<HashMap<&str, (&str, Field)>> = LazyLock::new(|| {
-    LABELS.iter().flat_map(|&(field, labels)| labels.iter().map(move |&label| (label, (label, field)))).collect()
-});
-
-/// What labels begin with.
-static FIRSTS: LazyLock<HashSet<char>> = LazyLock::new(|| FIELDS.keys().filter_map(|l| l.chars().next()).collect());
-
 static DATE: LazyLock<Regex> = LazyLock::new(|| {
     let day = r"\d{4}\s?[-/.年]\s?\d{1,2}(?:\s?[-/.月]\s?\d{1,2}\s?日?|月)|\d{4}년\s?\d{1,2}월\s?\d{1,2}일";
     let time = r"(?:[\s　]*(?:星期.|周.|上午|下午)?[\s　]*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?";
@@ -63,6 +37,13 @@ static DATE: LazyLock<Regex> = LazyLock::new(|| {
 
 static UNMARKED: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"^(?:本报|本刊)?(?:特约|见习)?(?:记者|作者|撰文)[\s　]+(\S{2,4}(?:[\s　]+\S{2,4})*)$|^□[\s　]*(\S{2,4})$")
+});
+
+/// By Jane Roe, under an English title.
+static BY: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?:[Bb]y|BY|[Ww]ritten [Bb]y)[\s　]+([A-ZÀ-Ý][\w.'’-]*(?: (?:[A-ZÀ-Ý][\w.'’-]*|de|van|von|of)){0,4}(?:(?:, | and | & )[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,3})*)$",
+    )
 });
 
 /// 记者 张三 behind another field: the label stands for its separator.
@@ -77,39 +58,6 @@ static ABOUT_AUTHOR: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[（(]作者[
 
 static ACCOUNT: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(.+?)[\s　]*[（(]([A-Za-z][A-Za-z0-9_-]{4,30})[)）]$"));
 
-/// The label that opens a line, if a separator follows.
-pub fn opening_label(text: &str) -> Option<&'static str> {
-    let text = undecorated(text);
-    if let Some(found) = label_at(text) {
-        return Some(found.0);
-    }
-    // Labels of interviews alone; they never are bylines, but they count as speakers.
-    ["问", "答", "主持人", "嘉宾"]
-        .into_iter()
-        .find(|l| text.strip_prefix(l).is_some_and(|r| r.starts_with(['：', ':'])))
-}
-
-/// Label, field and bytes up to the value; of labels that begin alike, 图 and 图/文, the longest.
-fn label_at(text: &str) -> Option<(&'static str, Field, usize)> {
-    // Most lines are prose, and begin with no character that a label begins with.
-    if !text.chars().next().is_some_and(|first| FIRSTS.contains(&first)) {
-        return None;
-    }
-    /// Most characters of a label with the blanks behind it.
-    const LONGEST: usize = 24;
-    let separators =
-        text.char_indices().take(LONGEST).filter(|(_, c)| matches!(c, '|' | '｜' | '丨' | '/' | '／' | ':' | '：'));
-    let found = separators.filter_map(|(at, separator)| {
-        let label = text[..at].trim_end_matches([' ', '\u{3000}', '\u{a0}']);
-        FIELDS.get(label).map(|&(label, field)| (label, field, at + separator.len_utf8()))
-    });
-    found.last()
-}
-
-fn undecorated(text: &str) -> &str {
-    trim(text).trim_start_matches(['*', '_', '>', '#', '␣', '【', '[', '(', '（', ' ', '\u{3000}', '▲', '△', '●'])
-}
-
 impl Fields {
     /// The fields of a line of the head.
     pub fn of_head(text: &str, speakers: &[String]) -> Option<Fields> {
@@ -120,6 +68,10 @@ impl Fields {
         if let Some(found) = UNMARKED.captures(text) {
             let names = found.get(1).or(found.get(2))?.as_str();
             return Some(Fields { rule: "byline", authors: names_of(names)?, ..Fields::default() });
+        }
+        if let Some(found) = BY.captures(text) {
+            let authors = found[1].split([',', '&']).flat_map(|name| name.split(" and ")).map(trim);
+            return Some(Fields { rule: "byline", authors: authors.map(str::to_owned).collect(), ..Fields::default() });
         }
         if ABOUT_AUTHOR.is_match(text) {
             let about = text.trim_matches(['（', '）', '(', ')']);
@@ -148,8 +100,11 @@ impl Fields {
         let at = text.find("作者").filter(|&at| at > 0)?;
         let value = text[at + "作者".len()..].trim_start().strip_prefix(['：', ':'])?;
         let title = trim(&text[..at]).trim_end_matches(['/', '／', '|', '｜', '—', '-', '_']);
-        let title = super::unbracketed(trim(title));
-        if title.is_empty() || title.chars().count() > super::LONGEST_TITLE || title.contains(['，', '。', '：']) {
+        let title = crate::input::tidy::unbracketed(trim(title));
+        if title.is_empty()
+            || title.chars().count() > crate::input::tidy::LONGEST_TITLE
+            || title.contains(['，', '。', '：'])
+        {
             return None;
         }
         Some((title, Fields { rule: "byline", authors: names_of(value)?, ..Fields::default() }))
@@ -366,10 +321,6 @@ impl Fields {
     }
 }
 
-fn is_gap(c: char) -> bool {
-    c.is_whitespace() || matches!(c, '；' | ';' | '/' | '／' | '|' | '｜' | '丨' | '，' | ',' | '\u{200B}')
-}
-
 /// Names are no phrases with 的.
 fn is_of_something(value: &str) -> bool {
     value.contains('的')
@@ -452,6 +403,8 @@ mod tests {
             ("□ 张三", &["张三"]),
             ("作者：张三、李四", &["张三", "李四"]),
             ("作者｜Alice Smith", &["Alice Smith"]),
+            ("by Jane Roe", &["Jane Roe"]),
+            ("By Ada Lovelace and John Doe", &["Ada Lovelace", "John Doe"]),
             ("图/文：王五", &["王五"]),
         ] {
             assert_eq!(byline(line).unwrap().authors, names, "{line}");
@@ -512,6 +465,8 @@ mod tests {
             "1949年10月1日，他在北京。",
             "2021-01-05 他走了，没有回来。",
             "编辑部的故事",
+            "by the river",
+            "By Monday he had gone.",
         ] {
             assert_eq!(byline(line), None, "{line}");
         }

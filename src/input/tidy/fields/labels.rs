@@ -1,0 +1,73 @@
+//! The labels of bylines, credits, sources and dates, and where they stand in a line.
+
+use crate::input::text::lines::trim;
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
+
+/// What a label announces.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Field {
+    Author,
+    Credit,
+    Source,
+    Url,
+    Date,
+}
+
+#[rustfmt::skip]
+const LABELS: &[(Field, &[&str])] = &[
+    (Field::Author, &["文", "作者", "撰文", "采写", "记者", "口述", "图/文", "文/图", "图文", "文图", "本报记者", "本刊记者", "特约记者",
+        "原作者", "撰稿", "作　者", "記者", "採寫", "口述者", "著者", "執筆", "글", "글쓴이", "저자", "작성자", "By", "Author"]),
+    (Field::Credit, &["责任编辑", "责编", "编辑", "校对", "审核", "编译", "翻译", "译者", "译", "排版", "监制", "整理", "采访", "摄影", "图",
+        "供图", "制图", "图片", "图源", "题图", "封面图", "美编", "美术编辑", "设计", "策划", "终审", "初审", "复审", "值班编辑", "微信编辑",
+        "实习生", "运营", "統籌", "统筹", "編輯", "責任編輯", "校對", "翻譯", "攝影", "編集", "校正", "訳者", "撮影", "편집", "번역", "사진", "교정"]),
+    (Field::Source, &["来源", "文章来源", "转自", "出处", "稿源", "原载", "本文来源", "信息来源", "转载自", "公众号", "微信公众号", "來源", "出處",
+        "出典", "출처"]),
+    (Field::Url, &["原文链接", "原文地址", "链接", "原文", "原文連結", "URL", "url"]),
+    (Field::Date, &["发布时间", "时间", "日期", "发表时间", "更新时间", "发布日期", "發布時間", "公開日", "発行日", "작성일"]),
+];
+
+static FIELDS: LazyLock<HashMap<&str, (&str, Field)>> = LazyLock::new(|| {
+    LABELS.iter().flat_map(|&(field, labels)| labels.iter().map(move |&label| (label, (label, field)))).collect()
+});
+
+/// What labels begin with.
+static FIRSTS: LazyLock<HashSet<char>> = LazyLock::new(|| FIELDS.keys().filter_map(|l| l.chars().next()).collect());
+
+/// The label that opens a line, if a separator follows.
+pub fn opening_label(text: &str) -> Option<&'static str> {
+    let text = undecorated(text);
+    if let Some(found) = label_at(text) {
+        return Some(found.0);
+    }
+    // Labels of interviews alone; they never are bylines, but they count as speakers.
+    ["问", "答", "主持人", "嘉宾"]
+        .into_iter()
+        .find(|l| text.strip_prefix(l).is_some_and(|r| r.starts_with(['：', ':'])))
+}
+
+/// Label, field and bytes up to the value; of labels that begin alike, 图 and 图/文, the longest.
+pub fn label_at(text: &str) -> Option<(&'static str, Field, usize)> {
+    // Most lines are prose, and begin with no character that a label begins with.
+    if !text.chars().next().is_some_and(|first| FIRSTS.contains(&first)) {
+        return None;
+    }
+    /// Most characters of a label with the blanks behind it.
+    const LONGEST: usize = 24;
+    let separators =
+        text.char_indices().take(LONGEST).filter(|(_, c)| matches!(c, '|' | '｜' | '丨' | '/' | '／' | ':' | '：'));
+    let found = separators.filter_map(|(at, separator)| {
+        let label = text[..at].trim_end_matches([' ', '\u{3000}', '\u{a0}']);
+        FIELDS.get(label).map(|&(label, field)| (label, field, at + separator.len_utf8()))
+    });
+    found.last()
+}
+
+pub fn undecorated(text: &str) -> &str {
+    trim(text).trim_start_matches(['*', '_', '>', '#', '␣', '【', '[', '(', '（', ' ', '\u{3000}', '▲', '△', '●'])
+}
+
+/// What may stand between two fields of a line.
+pub fn is_gap(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '；' | ';' | '/' | '／' | '|' | '｜' | '丨' | '，' | ',' | '\u{200B}')
+}
