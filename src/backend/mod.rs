@@ -14,7 +14,7 @@ mod step;
 
 use crate::book::Book;
 use crate::diag::{Fatal, Reporter};
-use crate::files::Output;
+use crate::files::{Blob, Output};
 use crate::font::FontSet;
 use crate::lang::Lang;
 use crate::media::SvgFonts;
@@ -146,6 +146,8 @@ pub struct OptionTable {
     pub command: Option<String>,
     /// Where the command stands in the book file.
     pub command_place: Option<crate::diag::Span>,
+    /// The printer's profile that the value of `standard` names.
+    pub profile: Option<Blob>,
 }
 
 #[derive(Clone, Debug, PartialEq)]

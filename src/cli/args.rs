@@ -169,7 +169,7 @@ pub struct BuildArgs {
     /// Open the book when it is made
     #[arg(long, help_heading = "The output")]
     pub open: bool,
-    /// Standard of the PDF: none, or those the guide names
+    /// Standard of the PDF: none, x-4=PROFILE.icc, or others that the guide names
     #[arg(long, value_name = "NAME", help_heading = "The output")]
     pub pdf_standard: Option<String>,
     /// Bleed on all sides, e.g. 3mm

@@ -84,7 +84,7 @@ fn claimed(packet: &str) -> Vec<String> {
     let archival = value("pdfaid:part")
         .map(|part| format!("PDF/A-{part}{}", value("pdfaid:conformance").unwrap_or_default().to_lowercase()));
     let universal = value("pdfuaid:part").map(|part| format!("PDF/UA-{part}"));
-    archival.into_iter().chain(universal).collect()
+    archival.into_iter().chain(universal).chain(value("pdfxid:GTS_PDFXVersion")).collect()
 }
 
 /// The title of a metadata packet, for a file that has no information beside it.

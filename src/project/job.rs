@@ -112,11 +112,14 @@ impl Job {
             designs.insert(name, own.over(base.map(|base| settings.base(base)).unwrap_or_default()));
         }
         let mut given = settings.given(&file.book);
-        given.cover_file = request.cover.as_deref().map(|path| cover(path, &files)).transpose()?;
+        given.cover_file = request.cover.as_deref().map(|path| named_file(path, &files)).transpose()?;
         let options = settings.options(&file, request, &files, has_book_file);
         let division = settings.division(&file);
         let fonts = settings.fonts(&file.fonts, request, &root);
-        let outputs = settings.outputs(&file.output, request, registry, &designs);
+        let mut outputs = settings.outputs(&file.output, request, registry, &designs);
+        for plan in &mut outputs {
+            plan.table.profile = settings.profile(plan, request, &files)?;
+        }
         let build_folder = paths.is_empty().then(|| settings.build_folder(&file, &root));
         let folder = request.folder.clone().or(build_folder.clone()).unwrap_or_else(|| PathBuf::from("."));
         if reporter.tally().errors > before {
@@ -171,8 +174,8 @@ impl Job {
     }
 }
 
-/// A cover named by the user, who may name any file; one of the book is called as the book calls it.
-fn cover(path: &Path, files: &Arc<Disk>) -> Result<(PathBuf, Blob), Fatal> {
+/// A file named by the user, who may name any; one of the book is called as the book calls it.
+pub(super) fn named_file(path: &Path, files: &Arc<Disk>) -> Result<(PathBuf, Blob), Fatal> {
     let fail = |cause| Fatal::Read { path: path.to_path_buf(), cause };
     let real = Disk::canonical(path).map_err(fail)?;
     if let Ok(inside) = real.strip_prefix(files.root()) {

@@ -1,8 +1,8 @@
 //! Every setting in its stage's own type, or a message that says why it cannot be.
 
 use super::Request;
-use super::job::{BUILD_DIR, EXTERNAL, OutputPlan, utf8};
-use crate::backend::{OptionTable, OptionValue, Registry};
+use super::job::{BUILD_DIR, EXTERNAL, OutputPlan, named_file, utf8};
+use crate::backend::{OptionTable, OptionValue, Registry, pdf};
 use crate::book::convert::{CONVERSIONS, Conversion};
 use crate::book::volumes::Division;
 use crate::book::{Date, Metadata, WritingMode, isbn};
@@ -11,7 +11,7 @@ use crate::config::{
     NotesValue, OneOrMore, OpeningValue, OrderBy, OrderValue, OutputTable, PageDesign, PunctuationStyle,
     PunctuationValue, RepeatsValue, RubyValue, Scalar, VolumesBy, VolumesTable, WritingModeName,
 };
-use crate::diag::{Code, Diagnostic, Reporter, Span};
+use crate::diag::{Code, Diagnostic, Fatal, Reporter, Span};
 use crate::files::{Blob, Disk, Files, environment, lexical, normalise};
 use crate::font::{Families, FontOptions, FontSource};
 use crate::input::detect::{self, Chapters};
@@ -524,7 +524,30 @@ impl Settings<'_> {
             values.insert("standard".to_owned(), (OptionValue::Text(standard.clone()), None));
         }
         let command_place = self.places.get(&format!("output.{name}.command")).copied();
-        Some(OutputPlan { backend, table: OptionTable { name, values, design, command, command_place } })
+        Some(OutputPlan { backend, table: OptionTable { name, values, design, command, command_place, profile: None } })
+    }
+
+    /// The printer's profile that the standard of a PDF names: by a flag wherever it lies, by the book file in the
+    /// folders of the book.
+    pub fn profile(&self, plan: &OutputPlan, request: &Request, files: &Arc<Disk>) -> Result<Option<Blob>, Fatal> {
+        let OutputPlan { backend, table } = plan;
+        let Some((OptionValue::Text(standard), place)) = table.values.get("standard") else { return Ok(None) };
+        let Some(path) = pdf::profile_named(standard).filter(|_| backend == "pdf").map(Path::new) else {
+            return Ok(None);
+        };
+        if request.pdf_standard.is_some() {
+            return named_file(path, files).map(|(_, blob)| Some(blob));
+        }
+        if let Err(cause) = files.len(path) {
+            let message = format!("the profile {} cannot be read: {cause}", path.display());
+            let diagnostic = Diagnostic::new(Code::BadValue, message).help("name a file in the book's folder");
+            self.reporter.report(match place {
+                Some(place) => diagnostic.at(*place),
+                None => diagnostic,
+            });
+            return Ok(None);
+        }
+        Ok(Some(Blob::file(files.clone(), path)))
     }
 
     /// Whether the command of an output may run. It is somebody else's program: it runs if its name was asked for, and

@@ -1,5 +1,8 @@
 //! What a printer is given: boxes and marks, margins at the spine, sheets, and how a reader opens the file.
 
+mod exchange;
+mod profile;
+
 use crate::support::{done, huibian, printed, put, run, shown, tool};
 use huibian::media::{Bitmap, Pixels, encode_jpeg};
 use std::fs;

@@ -1,4 +1,4 @@
-//! What a file claims: PDF/UA-1 (ISO 14289-1), and PDF/A-1, A-2 or A-4 (ISO 19005).
+//! What a file claims: PDF/UA-1 (ISO 14289-1), and PDF/A-1, A-2 or A-4 (ISO 19005), or PDF/X-4 (ISO 15930-7).
 //!
 //! Every file is made by the rules of PDF/UA-1 and PDF/A-2, and by those of another where it is named. What a book
 //! itself can lack is looked for here, before anything is written: a claim that is not true is left out, and is an
@@ -7,8 +7,10 @@
 use super::fonts::Fonts;
 use super::options::{Archival, Level, Standard};
 use super::pictures::Allowed;
+use super::press::Press;
 use super::profile;
 use super::sink::Form;
+use super::syntax::text_object;
 use super::tags::Tags;
 use crate::diag::{Code, Diagnostic, Reporter, Severity, Span};
 use crate::pages::{Item, NodeId, NodeRole, Pages, Tag};
@@ -21,6 +23,8 @@ pub struct Claims {
     pub universal: bool,
     /// A part of PDF/A.
     pub archival: Option<Archival>,
+    /// PDF/X-4.
+    pub exchange: bool,
 }
 
 impl Claims {
@@ -32,6 +36,8 @@ impl Claims {
     /// How the file is written.
     pub fn form(self) -> Form {
         match self.archival {
+            // ISO 15930-7, 6.1.
+            None if self.exchange => Form { version: "1.6", packed: true },
             // ISO 19005-1, 6.1.2 and 6.1.4: PDF 1.4 has neither object streams nor cross-reference streams.
             Some(Archival::One) => Form { version: "1.4", packed: false },
             Some(Archival::Two(_)) | None => Form { version: "1.7", packed: true },
@@ -41,13 +47,15 @@ impl Claims {
 }
 
 /// What pictures may be by a standard, and with at most so many dots per inch.
-pub fn allowed(standard: Standard, dpi: Option<u16>) -> Allowed {
+pub fn allowed(standard: Standard, press: Option<&Press>, dpi: Option<u16>) -> Allowed {
     let first = standard.archival == Some(Archival::One);
     Allowed {
         dpi,
         transparent: !first, // ISO 19005-1, 6.4
-        // An output intent of sRGB forbids them (ISO 19005-2, 6.2.4.3).
-        bare_cmyk: standard.archival.is_none() && !standard.universal,
+        // An output intent of sRGB forbids them (ISO 19005-2, 6.2.4.3), and so does one of grey (ISO 15930-7, 6.2.4).
+        bare_cmyk: standard.archival.is_none() && !standard.universal && press.is_none_or(|press| press.inks == 4),
+        // What is meant for the inks of the press names none (ISO 15930-7, 6.2.4.2).
+        own: press.map(|press| press.digest),
         // ICC.1:1998-09 in PDF 1.4, ICC.1:2004-10 in 1.7.
         profile: if first { [2, 0x40] } else { [4, 0xff] },
     }
@@ -65,8 +73,15 @@ pub fn of_sheets(what: &str, standard: Standard, report: &Reporter) -> Standard 
 }
 
 /// Settles what can be claimed of pages with these tags.
-pub fn settle(standard: &Standard, pages: &Pages, fonts: &Fonts, tags: Option<&Tags>, report: &Reporter) -> Claims {
-    let mut claims = Claims { universal: standard.universal, archival: standard.archival };
+pub fn settle(
+    standard: &Standard,
+    press: Option<&Press>,
+    pages: &Pages,
+    fonts: &Fonts,
+    tags: Option<&Tags>,
+    report: &Reporter,
+) -> Claims {
+    let mut claims = Claims { universal: standard.universal, archival: standard.archival, exchange: press.is_some() };
     let refuse = |name: &str, span: Span, cause: &str| {
         let severity = if standard.named { Severity::Error } else { Severity::Note };
         let message = format!("the PDF does not keep {name}: {cause}");
@@ -166,10 +181,31 @@ fn first_cause(pages: &Pages, tags: &Tags) -> Option<(Span, String)> {
     })
 }
 
-/// What the colours of the file are meant for: sRGB (ISO 19005-1, 6.2.2; 19005-2, 6.2.3).
-pub fn output_intent(document: &mut Document) -> Object {
-    let entries = Dictionary::from_iter([("N", Object::from(3))]);
-    let profile: ObjectId = document.add_object(Stream::new(entries, profile::srgb()));
+/// A colour profile of so many components.
+fn add_profile(document: &mut Document, components: u8, data: Vec<u8>) -> ObjectId {
+    document.add_object(Stream::new(Dictionary::from_iter([("N", Object::from(i64::from(components)))]), data))
+}
+
+/// What a press is to do with red, green and blue, which are those of sRGB (ISO 32000-1, 8.6.5.6; 15930-7, 6.2.4).
+pub fn default_rgb(document: &mut Document) -> Object {
+    Object::Array(vec!["ICCBased".into(), add_profile(document, 3, profile::srgb()).into()])
+}
+
+/// What the colours of the file are meant for: sRGB (ISO 19005-1, 6.2.2; 19005-2, 6.2.3), or the inks of a press
+/// (ISO 15930-7, 6.2.3).
+pub fn output_intent(document: &mut Document, press: Option<&Press>) -> Object {
+    if let Some(press) = press {
+        let profile = add_profile(document, press.inks, press.profile.clone());
+        return Object::Dictionary(Dictionary::from_iter([
+            ("Type", Object::from("OutputIntent")),
+            ("S", "GTS_PDFX".into()),
+            // Of no registry: the profile itself says what it is.
+            ("OutputConditionIdentifier", Object::string_literal("Custom")),
+            ("Info", text_object(&press.name)),
+            ("DestOutputProfile", profile.into()),
+        ]));
+    }
+    let profile = add_profile(document, 3, profile::srgb());
     Object::Dictionary(Dictionary::from_iter([
         ("Type", Object::from("OutputIntent")),
         ("S", "GTS_PDFA1".into()),

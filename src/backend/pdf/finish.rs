@@ -4,7 +4,7 @@
 //! its number in visiting order, and the sink writes it: the contents of the pages, pixels a few pictures at a time, the
 //! rest packed. The structure tree never enters the draft.
 
-use super::conformance;
+use super::conformance::{self, Claims};
 use super::content::Content;
 use super::fonts::{Font, Fonts};
 use super::inks;
@@ -13,6 +13,7 @@ use super::metadata::Facts;
 use super::options::Archival;
 use super::outline::{page_labels, write_outline};
 use super::pictures::{self, Pictures};
+use super::press::Press;
 use super::sink::{Sink, StreamObject};
 use super::syntax::{self, text_object};
 use super::tags::{Numbers, Tags};
@@ -39,6 +40,8 @@ pub struct Material<'a> {
     pub sheets: Option<&'a Sheets>,
     pub view: View,
     pub facts: &'a Facts,
+    /// None if the file is made for no press of its own.
+    pub press: Option<&'a Press>,
     pub fonts: &'a Fonts,
     pub pictures: &'a Pictures,
     pub links: &'a [Link<'a>],
@@ -225,6 +228,7 @@ fn mend_pages(
     tagged: bool,
 ) -> Result<(Vec<ObjectId>, Vec<Annotation>), Failure> {
     let mut shared: Option<ObjectId> = None;
+    let rgb = material.press.map(|_| conformance::default_rgb(document));
     let mut all_contents = Vec::with_capacity(page_ids.len());
     let mut annotations = Vec::with_capacity(material.links.len());
     for (index, id) in page_ids.iter().enumerate() {
@@ -236,6 +240,12 @@ fn mend_pages(
             _ => Vec::new(),
         };
         page_boxes(page, material.pages);
+        if material.press.is_some() && !page.has(b"BleedBox") {
+            // Nothing stands around the page: it is as large as its sheet.
+            let sheet = page.get(b"MediaBox")?.clone();
+            page.set("TrimBox", sheet.clone());
+            page.set("BleedBox", sheet);
+        }
         if tagged {
             page.set("StructParents", index as i64);
         }
@@ -247,8 +257,12 @@ fn mend_pages(
             let resources = document.get_dictionary_mut(resources)?;
             resources.remove(b"ExtGState");
             resources.remove(b"Shading");
-            if material.pages.marks.any() {
-                resources.set("ColorSpace", inks::colour_spaces());
+            let mut spaces = if material.pages.marks.any() { inks::colour_spaces() } else { Dictionary::new() };
+            if let Some(rgb) = &rgb {
+                spaces.set("DefaultRGB", rgb.clone());
+            }
+            if !spaces.is_empty() {
+                resources.set("ColorSpace", spaces);
             }
         }
         document.objects.remove(&contents);
@@ -334,7 +348,9 @@ fn complete_catalog(
     // A packet is found by programs that know no PDF (ISO 16684-1): it stays plain.
     .with_compression(false);
     let packet = document.add_object(packet);
-    let intent = material.facts.claims.archival.map(|_| conformance::output_intent(document));
+    let Claims { archival, exchange, universal: _ } = material.facts.claims;
+    let intended = archival.is_some() || exchange;
+    let intent = intended.then(|| conformance::output_intent(document, material.press));
     let labels = page_labels(material.pages, word(Word::Cover, material.compiled.book.meta.lang));
     let catalog = document.catalog_mut()?;
     catalog.set("Metadata", packet);

@@ -70,6 +70,9 @@ impl Facts {
         if !self.subjects.is_empty() {
             info.set("Keywords", text_object(&self.subjects.join(", ")));
         }
+        if self.claims.exchange {
+            info.set("Trapped", "False");
+        }
         info
     }
 
@@ -111,7 +114,7 @@ impl Facts {
         for name in ["CreateDate", "ModifyDate", "MetadataDate"] {
             put(format!("<xmp:{name}>{date}</xmp:{name}>"));
         }
-        let Claims { universal, archival } = self.claims;
+        let Claims { universal, archival, exchange } = self.claims;
         if let Some(archival) = archival {
             let (part, level) = match archival {
                 Archival::One => (1, "<pdfaid:conformance>B</pdfaid:conformance>"),
@@ -124,6 +127,15 @@ impl Facts {
             put(format!("<pdfaid:part>{part}</pdfaid:part>"));
             put(level.into());
         }
+        if exchange {
+            // ISO 15930-7, 6.3 and 6.4.
+            put("<pdfxid:GTS_PDFXVersion>PDF/X-4</pdfxid:GTS_PDFXVersion>".into());
+            put("<pdf:Trapped>False</pdf:Trapped>".into());
+            put(format!("<xmpMM:DocumentID>{}</xmpMM:DocumentID>", escape(&self.identifier)));
+            put("<xmpMM:VersionID>1</xmpMM:VersionID>".into());
+            put("<xmpMM:RenditionClass>default</xmpMM:RenditionClass>".into());
+        }
+        let press = if exchange { PRESS } else { "" };
         if universal {
             put("<pdfuaid:part>1</pdfuaid:part>".into());
             put(PDFUAID.into());
@@ -137,11 +149,14 @@ impl Facts {
              xmlns:pdfaid=\"http://www.aiim.org/pdfa/ns/id/\" xmlns:pdfuaid=\"http://www.aiim.org/pdfua/ns/id/\" \
              xmlns:pdfaExtension=\"http://www.aiim.org/pdfa/ns/extension/\" \
              xmlns:pdfaSchema=\"http://www.aiim.org/pdfa/ns/schema#\" \
-             xmlns:pdfaProperty=\"http://www.aiim.org/pdfa/ns/property#\">\n\
+             xmlns:pdfaProperty=\"http://www.aiim.org/pdfa/ns/property#\"{press}>\n\
              {body}</rdf:Description>\n</rdf:RDF>\n</x:xmpmeta>\n<?xpacket end=\"r\"?>"
         )
     }
 }
+
+/// The names of what a press asks for.
+const PRESS: &str = " xmlns:pdfxid=\"http://www.npes.org/pdfx/ns/id/\" xmlns:xmpMM=\"http://ns.adobe.com/xap/1.0/mm/\"";
 
 /// PDF/A knows no property of PDF/UA: the packet describes it (ISO 19005-2, 6.6.2.3.3).
 const PDFUAID: &str = "<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType=\"Resource\">\

@@ -20,6 +20,7 @@ mod options;
 mod outline;
 mod pictures;
 mod png;
+mod press;
 mod profile;
 mod sink;
 mod syntax;
@@ -39,7 +40,9 @@ use finish::Failure;
 use fonts::Fonts;
 use metadata::Facts;
 use options::Options;
+pub use options::profile_named;
 use pictures::Pictures;
+use press::Press;
 use tags::Tags;
 
 /// `-f pdf`
@@ -68,7 +71,8 @@ impl Backend for Pdf {
         // The cover is not counted among the pages that it goes about.
         let count = || pages.pages.iter().filter(|page| page.folio != Folio::None).count();
         let wrap = settings.wrap.map(|paper| compiled.wrap(&options.design, paper.spine(count()))).transpose()?;
-        match write(compiled, wrap.as_ref().unwrap_or(pages), settings, report, out) {
+        let press = if settings.standard.exchange { Press::open(options, report) } else { None };
+        match write(compiled, wrap.as_ref().unwrap_or(pages), settings, press.as_ref(), report, out) {
             Ok(count) => Ok(Some(count)),
             Err(Failure::Draft(cause)) => Err(failed(cause)),
             Err(Failure::Write(cause)) => Err(out.failed(cause)),
@@ -81,6 +85,7 @@ fn write(
     compiled: &Compiled,
     pages: &Pages,
     options: Options,
+    press: Option<&Press>,
     report: &Reporter,
     out: &mut Output,
 ) -> Result<usize, Failure> {
@@ -98,20 +103,22 @@ fn write(
         _ => options.standard,
     };
     let tagged = standard.tagged && !pages.structure.nodes.is_empty();
-    // On a sheet nothing leads anywhere: its pages are to be printed.
-    let links = || if sheets.is_some() { Vec::new() } else { links::gather(pages) };
+    // On a sheet nothing leads anywhere: its pages are to be printed; and a press takes no annotations on a page
+    // (ISO 15930-7, 6.8).
+    let printed = sheets.is_some() || standard.exchange;
+    let links = || if printed { Vec::new() } else { links::gather(pages) };
     let (fonts, links) = rayon::join(|| Fonts::gather(pages, compiled.fonts), links);
     let fonts = fonts.map_err(Failure::Draft)?;
-    let allowed = conformance::allowed(standard, options.picture_dpi);
+    let allowed = conformance::allowed(standard, press, options.picture_dpi);
     let pictures = Pictures::gather(pages, &compiled.book.assets, allowed, |asset, error| {
         finish::report_picture(report, asset, &error);
     });
     // Screens show what is coarser than paper asks for.
-    if sheets.is_some() || pages.surround() > Pt::ZERO {
+    if printed || pages.surround() > Pt::ZERO {
         pictures.report_coarse(&compiled.book.assets, report);
     }
     let tags = tagged.then(|| Tags::new(pages, &links, compiled.book.meta.writing_mode));
-    let claims = conformance::settle(&standard, pages, &fonts, tags.as_ref(), report);
+    let claims = conformance::settle(&standard, press, pages, &fonts, tags.as_ref(), report);
     let facts = Facts { claims, ..Facts::of(&compiled.book.meta, compiled.date) };
     let cx = content::Context { pages, fonts: &fonts, pictures: &pictures, tags: tags.as_ref() };
     let draft = draft::Material {
@@ -129,6 +136,7 @@ fn write(
         sheets,
         view: options.view,
         facts: &facts,
+        press,
         fonts: &fonts,
         pictures: &pictures,
         links: &links,

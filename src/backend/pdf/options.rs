@@ -13,8 +13,9 @@ const KEYS: [&str; 8] = ["standard", "picture-dpi", "page-mode", "page-layout", 
 const DENSITIES: std::ops::RangeInclusive<i64> = 36..=2400;
 
 /// What `standard` may say.
-const STANDARDS: &str =
-    "name ua-1, one of a-2a, a-2u and a-2b, or both; or a-1b, or a-4; or \"none\" for a file without structure";
+const STANDARDS: &str = "name ua-1, one of a-2a, a-2u and a-2b, or both; or a-1b, a-4, or x-4=PROFILE.icc; or \"none\" for a file without structure";
+/// PDF/X-4 by the printer's profile.
+const EXCHANGE: &str = "x-4=";
 
 /// What the user asked of the file.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -38,13 +39,15 @@ pub struct Standard {
     pub universal: bool,
     /// A part of PDF/A (ISO 19005).
     pub archival: Option<Archival>,
+    /// PDF/X-4 (ISO 15930-7), for a press.
+    pub exchange: bool,
     /// The user named it: a book that cannot keep it is not written.
     pub named: bool,
 }
 
 impl Default for Standard {
     fn default() -> Self {
-        Self { tagged: true, universal: true, archival: Some(Archival::Two(Level::A)), named: false }
+        Self { tagged: true, universal: true, archival: Some(Archival::Two(Level::A)), exchange: false, named: false }
     }
 }
 
@@ -70,10 +73,20 @@ pub enum Level {
     U,
 }
 
+/// The file of the printer's profile in `x-4=PROFILE.icc`.
+pub fn profile_named(standard: &str) -> Option<&str> {
+    let (head, path) = standard.trim().split_at_checked(EXCHANGE.len())?;
+    (head.eq_ignore_ascii_case(EXCHANGE) && !path.is_empty()).then_some(path)
+}
+
 impl Standard {
     /// Reads `ua-1,a-2u`; the error says what is wrong with it.
     fn read(text: &str) -> Result<Self, String> {
-        let mut standard = Self { tagged: true, universal: false, archival: None, named: true };
+        let mut standard = Self { tagged: true, universal: false, archival: None, exchange: false, named: true };
+        if profile_named(text).is_some() {
+            // A press asks for no structure.
+            return Ok(Self { tagged: false, exchange: true, ..standard });
+        }
         let names: Vec<String> = text.split(',').map(|name| name.trim().to_lowercase()).collect();
         for name in &names {
             let archival = match name.as_str() {
@@ -88,6 +101,10 @@ impl Standard {
                 "a-4" => Archival::Four,
                 "none" if names.len() == 1 => return Ok(Self { tagged: false, ..standard }),
                 "none" => return Err("the standard “none” stands alone".to_owned()),
+                "x-4" => return Err("PDF/X-4 is by the profile of a press".to_owned()),
+                exchange if exchange.starts_with(EXCHANGE) => {
+                    return Err("PDF/X-4 stands alone, with the profile of a press".to_owned());
+                }
                 other => return Err(format!("the standard “{other}” is not written")),
             };
             if standard.archival.replace(archival).is_some() {
@@ -264,7 +281,7 @@ mod tests {
 
     #[test]
     fn standards_are_named_together_or_left_out() {
-        let named = |universal, archival| Standard { tagged: true, universal, archival, named: true };
+        let named = |universal, archival| Standard { tagged: true, universal, archival, exchange: false, named: true };
         for (text, standard) in [
             ("none", Standard { tagged: false, ..named(false, None) }),
             ("ua-1", named(true, None)),
@@ -273,6 +290,7 @@ mod tests {
             ("a-2b", named(false, Some(Archival::Two(Level::B)))),
             ("a-1b", named(false, Some(Archival::One))),
             ("a-4", named(false, Some(Archival::Four))),
+            ("X-4=a,b.icc", Standard { tagged: false, exchange: true, ..named(false, None) }),
         ] {
             assert_eq!(read("standard", text), (Options { standard, ..Options::default() }, vec![]), "{text}");
         }
@@ -280,7 +298,9 @@ mod tests {
 
     #[test]
     fn a_standard_that_is_not_written_is_an_error() {
-        for text in ["a-1a", "x-4", "", "none,ua-1", "a-2a,a-2b", "ua-1,a-1b", "a-4,ua-1", "a-4,a-2a"] {
+        for text in
+            ["a-1a", "x-4", "x-4=", "a-2a,x-4=a.icc", "", "none,ua-1", "a-2a,a-2b", "ua-1,a-1b", "a-4,ua-1", "a-4,a-2a"]
+        {
             let (options, said) = read("standard", text);
             assert_eq!((options, said[0].0), (Options::default(), Code::BadValue), "{text}");
         }

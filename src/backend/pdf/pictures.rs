@@ -39,6 +39,8 @@ pub struct Allowed {
     pub bare_cmyk: bool,
     /// Newest version of a colour profile, as its header has it (ICC.1, 7.2.4).
     pub profile: [u8; 2],
+    /// Digest of the profile of the file's own press, which no picture names.
+    pub own: Option<[u8; 32]>,
 }
 
 /// The pictures of a file.
@@ -185,7 +187,7 @@ impl Pictures {
 impl Image {
     /// Reads a header; `printed` is the largest printed width in pt.
     fn of(asset: AssetId, data: &[u8], printed: f32, allowed: &Allowed) -> Result<Image, MediaError> {
-        let Allowed { dpi, bare_cmyk, profile: newest, transparent: _ } = *allowed;
+        let Allowed { dpi, bare_cmyk, profile: newest, own: _, transparent: _ } = *allowed;
         let info = media::probe(data)?;
         let (mut width, mut height) = (info.width.max(1.0), info.height.max(1.0));
         let (mut kind, mut orientation) = (Kind::Raster, Orientation::UPRIGHT);
@@ -235,7 +237,7 @@ impl Image {
             Kind::Raster | Kind::LargeRaster | Kind::ForeignJpeg => media::alone(&data),
             Kind::Jpeg | Kind::LargeJpeg | Kind::Drawing => None,
         };
-        let pass = |data, frame: &jpeg::Frame| pass_jpeg_through(data, frame, allowed.profile);
+        let pass = |data, frame: &jpeg::Frame| pass_jpeg_through(data, frame, allowed);
         let pack = |bitmap: Bitmap| pack(if allowed.transparent { bitmap } else { bitmap.on_white() });
         match self.kind {
             Kind::Jpeg => {
@@ -265,7 +267,7 @@ impl Image {
 }
 
 /// Mends "RawImage JPEGs are re-encoded and shrunk": the file itself is the stream.
-fn pass_jpeg_through(data: Vec<u8>, frame: &jpeg::Frame, newest: [u8; 2]) -> Encoded {
+fn pass_jpeg_through(data: Vec<u8>, frame: &jpeg::Frame, allowed: &Allowed) -> Encoded {
     let mut entries = b"/Filter/DCTDecode/BitsPerComponent 8".to_vec();
     if frame.components == 4 && frame.adobe {
         entries.extend_from_slice(b"/Decode[1 0 1 0 1 0 1 0]");
@@ -275,7 +277,8 @@ fn pass_jpeg_through(data: Vec<u8>, frame: &jpeg::Frame, newest: [u8; 2]) -> Enc
         4 => "/DeviceCMYK",
         _ => "/DeviceRGB",
     };
-    let profile = profile_of(frame, newest).map(|icc| {
+    let own = |icc: &[u8]| allowed.own.is_some_and(|own| own == *Sha256::digest(icc));
+    let profile = profile_of(frame, allowed.profile).filter(|icc| !own(icc)).map(|icc| {
         let mut entries = Vec::new();
         let _ = write!(entries, "/N {}/Alternate{colour_space}/Filter/FlateDecode", frame.components);
         (entries, deflate::zlib(icc))

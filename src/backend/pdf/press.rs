@@ -1,0 +1,84 @@
+//! The press that a file is made for, as its profile describes it (ICC.1; ISO 15930-7, 6.2.3).
+
+use super::options::profile_named;
+use crate::backend::{OptionTable, OptionValue};
+use crate::diag::{Code, Diagnostic, Reporter};
+use moxcms::{ColorProfile, ProfileText};
+use sha2::{Digest, Sha256};
+
+/// The newest version of a profile that PDF knows, as its header has it: 4.
+const NEWEST: u8 = 4;
+
+/// A press.
+pub struct Press {
+    /// Its profile, as the printer gave it.
+    pub profile: Vec<u8>,
+    /// Of the profile.
+    pub digest: [u8; 32],
+    /// Cyan, magenta, yellow and black; or one.
+    pub inks: u8,
+    /// What the profile calls it.
+    pub name: String,
+}
+
+impl Press {
+    /// The press that the table of an output names; an error says why its profile cannot be used.
+    pub fn open(table: &OptionTable, report: &Reporter) -> Option<Press> {
+        let (value, span) = table.values.get("standard")?;
+        let OptionValue::Text(standard) = value else { return None };
+        let path = profile_named(standard)?;
+        let data = table.profile.as_ref()?.read().map_err(|cause| cause.to_string());
+        match data.and_then(|data| Press::of(data, path)) {
+            Ok(press) => Some(press),
+            Err(cause) => {
+                let message = format!("the PDF does not keep PDF/X-4: {path} {cause}");
+                let help = "ask the printer for the ICC profile of the press and paper, of CMYK or grey";
+                let diagnostic = Diagnostic::new(Code::NotConforming, message).help(help);
+                report.report(match span {
+                    Some(span) => diagnostic.at(*span),
+                    None => diagnostic,
+                });
+                None
+            }
+        }
+    }
+
+    /// Reads a profile; the error says what it is or lacks. `path` names one that has no name.
+    fn of(profile: Vec<u8>, path: &str) -> Result<Press, String> {
+        let tag = |at: usize| profile.get(at..at + 4);
+        if tag(36) != Some(b"acsp") {
+            return Err("is no colour profile".to_owned());
+        }
+        if tag(0).is_none_or(|length| length != (profile.len() as u32).to_be_bytes()) {
+            return Err("is not as long as it says".to_owned());
+        }
+        if profile[8] > NEWEST {
+            return Err(format!("is of version {} of ICC.1, and PDF knows {NEWEST}", profile[8]));
+        }
+        if tag(12) != Some(b"prtr") {
+            return Err("is the profile of no press".to_owned());
+        }
+        let inks = match tag(16) {
+            Some(b"CMYK") => 4,
+            Some(b"GRAY") => 1,
+            _ => return Err("is of other inks than cyan, magenta, yellow and black".to_owned()),
+        };
+        let read = ColorProfile::new_from_slice(&profile).map_err(|cause| format!("is damaged: {cause}"))?;
+        // Without them nothing says which inks make a colour.
+        if inks == 4 && read.lut_b_to_a_colorimetric.is_none() && read.lut_b_to_a_perceptual.is_none() {
+            return Err("has no table from colours to inks".to_owned());
+        }
+        let name = read.description.as_ref().and_then(name_of).unwrap_or_else(|| path.to_owned());
+        Ok(Press { digest: Sha256::digest(&profile).into(), profile, inks, name })
+    }
+}
+
+fn name_of(text: &ProfileText) -> Option<String> {
+    let name = match text {
+        ProfileText::PlainString(name) => name,
+        ProfileText::Localizable(names) => &names.first()?.value,
+        ProfileText::Description(description) => &description.ascii_string,
+    };
+    let name = name.trim_matches(|c: char| c == '\0' || c.is_whitespace());
+    (!name.is_empty()).then(|| name.to_owned())
+}
