@@ -4,13 +4,13 @@
 //! nobody gave is left out. `docs/schema/book.json` is the published schema, and `schema` in the file its version: it
 //! rises when a reader of the old form would go wrong.
 
-use super::{Backend, Compiled, OptionTable};
+use super::{Backend, Compiled, OptionTable, Refusal};
 use crate::book::{
     Align, Aside, AsideKind, Asset, Assets, Block, Book, Byline, Cell, Chapter, Code, Creator, Figure, Heading, Image,
     ImageSource, ImageWidth, Inline, Link, List, ListItem, ListKind, Math, Matter, Metadata, Note, Paragraph, Part,
     Quote, Reference, Row, Ruby, Table, Verse, WritingMode,
 };
-use crate::diag::{self, Diagnostic, Fatal, Reporter};
+use crate::diag::{Fatal, Reporter};
 use crate::files::Output;
 use serde_json::{Map, Value, json};
 use std::io::Write;
@@ -38,12 +38,7 @@ impl Backend for Json {
         report: &Reporter,
         out: &mut Output,
     ) -> Result<Option<usize>, Fatal> {
-        for (key, (_, span)) in &options.values {
-            let message = format!("unknown key `output.{}.{key}`", options.name);
-            let mut diagnostic = Diagnostic::new(diag::Code::UnknownKey, message).help("this output has no options");
-            diagnostic.span = *span;
-            report.report(diagnostic);
-        }
+        options.read(&[], report, |_, _| Err(Refusal::Key));
         let mut text = model(compiled.book).to_string();
         text.push('\n');
         out.write_all(text.as_bytes()).map_err(|cause| out.failed(cause))?;

@@ -9,17 +9,19 @@ pub mod epub;
 pub mod external;
 pub mod json;
 pub mod manner;
+mod options;
 pub mod pdf;
 mod step;
 
 use crate::book::Book;
 use crate::diag::{Fatal, Reporter};
-use crate::files::{Blob, Output};
+use crate::files::Output;
 use crate::font::FontSet;
 use crate::lang::Lang;
 use crate::media::SvgFonts;
 use crate::pages::{Pages, Pt};
 use manner::Manner;
+pub use options::{OptionTable, OptionValue, Refusal};
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
@@ -130,45 +132,6 @@ impl<'a> Compiled<'a> {
     /// The painted cover.
     pub fn cover(&self) -> Result<Option<&Cover>, &Fatal> {
         self.cover.get_or_init(|| self.composer.cover()).as_ref().map(Option::as_ref)
-    }
-}
-
-/// The table of an output, `[output.NAME]`, as typed, with its places.
-#[derive(Clone, Debug, Default)]
-pub struct OptionTable {
-    /// The output's name.
-    pub name: String,
-    /// Key → value and place; `backend`, `page` and `command` are taken out by the caller.
-    pub values: BTreeMap<String, (OptionValue, Option<crate::diag::Span>)>,
-    /// The design this output composes.
-    pub design: String,
-    /// Command of an external backend.
-    pub command: Option<String>,
-    /// Where the command stands in the book file.
-    pub command_place: Option<crate::diag::Span>,
-    /// The printer's profile that the value of `standard` names.
-    pub profile: Option<Blob>,
-}
-
-#[derive(Clone, Debug, PartialEq)]
-pub enum OptionValue {
-    Text(String),
-    Integer(i64),
-    Float(f64),
-    Flag(bool),
-    List(Vec<OptionValue>),
-}
-
-impl OptionValue {
-    /// The same value in the JSON that commands are given.
-    pub fn to_json(&self) -> serde_json::Value {
-        match self {
-            Self::Text(text) => text.as_str().into(),
-            Self::Integer(number) => (*number).into(),
-            Self::Float(number) => (*number).into(),
-            Self::Flag(flag) => (*flag).into(),
-            Self::List(list) => list.iter().map(Self::to_json).collect(),
-        }
     }
 }
 

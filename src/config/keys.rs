@@ -1,6 +1,7 @@
 //! Keys that have no meaning, found by walking a book file beside its schema.
 
 use super::{MDBOOK_OUTPUTS, MDBOOK_TABLES, schema};
+use crate::diag::nearest;
 use serde_json::Value;
 use std::ops::Range;
 use toml::de::{DeTable, DeValue};
@@ -91,32 +92,4 @@ fn object<'s>(node: &'s Value, root: &'s Value) -> Option<&'s Value> {
         }
     }
     (node.get("properties").is_some() || node.get("additionalProperties").is_some_and(Value::is_object)).then_some(node)
-}
-
-/// The name nearest to a mistyped one, if one is near: at most a third of its letters differ.
-pub fn nearest<'n>(typed: &str, names: impl Iterator<Item = &'n str>) -> Option<String> {
-    let typed = typed.to_lowercase().replace('_', "-");
-    let limit = (typed.chars().count() / 3).max(1);
-    names.map(|name| (distance(&typed, name), name)).filter(|&(d, _)| d <= limit).min().map(|(_, name)| name.to_owned())
-}
-
-/// Edit distance in which two letters that changed places count once (Damerau–Levenshtein, restricted).
-fn distance(a: &str, b: &str) -> usize {
-    let (a, b): (Vec<char>, Vec<char>) = (a.chars().take(64).collect(), b.chars().take(64).collect());
-    let mut rows = vec![vec![0; b.len() + 1]; a.len() + 1];
-    for i in 0..=a.len() {
-        for j in 0..=b.len() {
-            rows[i][j] = if i == 0 || j == 0 {
-                i + j
-            } else {
-                let change = rows[i - 1][j - 1] + usize::from(a[i - 1] != b[j - 1]);
-                let mut best = change.min(rows[i - 1][j] + 1).min(rows[i][j - 1] + 1);
-                if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
-                    best = best.min(rows[i - 2][j - 2] + 1);
-                }
-                best
-            };
-        }
-    }
-    rows[a.len()][b.len()]
 }

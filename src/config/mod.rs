@@ -10,9 +10,9 @@ mod keys;
 mod overlay;
 mod tables;
 
+pub use crate::diag::nearest;
 pub use design::{DesignFile, design_schema, read_design};
 pub use faults::Fault;
-pub use keys::nearest;
 pub use tables::*;
 
 use crate::diag::{Code, Diagnostic, Reporter, SourceId, Span};

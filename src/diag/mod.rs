@@ -6,12 +6,14 @@
 
 pub mod codes;
 mod hand;
+mod nearest;
 pub mod print;
 mod reporter;
 mod span;
 
 pub use codes::Code;
 pub use hand::{file_in_hand, with_file};
+pub use nearest::nearest;
 pub use reporter::{Reporter, SourceText, Tally};
 pub use span::{Origin, SourceId, Span};
 

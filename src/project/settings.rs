@@ -531,8 +531,8 @@ impl Settings<'_> {
     /// folders of the book.
     pub fn profile(&self, plan: &OutputPlan, request: &Request, files: &Arc<Disk>) -> Result<Option<Blob>, Fatal> {
         let OutputPlan { backend, table } = plan;
-        let Some((OptionValue::Text(standard), place)) = table.values.get("standard") else { return Ok(None) };
-        let Some(path) = pdf::profile_named(standard).filter(|_| backend == "pdf").map(Path::new) else {
+        let standard = table.values.get("standard").and_then(|(value, _)| value.text());
+        let Some(path) = standard.and_then(pdf::profile_named).filter(|_| backend == "pdf").map(Path::new) else {
             return Ok(None);
         };
         if request.pdf_standard.is_some() {
@@ -541,10 +541,7 @@ impl Settings<'_> {
         if let Err(cause) = files.len(path) {
             let message = format!("the profile {} cannot be read: {cause}", path.display());
             let diagnostic = Diagnostic::new(Code::BadValue, message).help("name a file in the book's folder");
-            self.reporter.report(match place {
-                Some(place) => diagnostic.at(*place),
-                None => diagnostic,
-            });
+            self.reporter.report(table.placed("standard", diagnostic));
             return Ok(None);
         }
         Ok(Some(Blob::file(files.clone(), path)))

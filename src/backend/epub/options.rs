@@ -1,7 +1,7 @@
 //! What `[output.epub]` may say.
 
-use crate::backend::{OptionTable, OptionValue};
-use crate::diag::{Code, Diagnostic, Reporter};
+use crate::backend::{OptionTable, Refusal};
+use crate::diag::Reporter;
 
 /// The options of the EPUB backend.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,37 +29,21 @@ impl Options {
     /// Reads the table; an unknown key or a value of the wrong kind is reported and passed over.
     pub fn read(table: &OptionTable, report: &Reporter) -> Self {
         let mut options = Self::default();
-        for (key, (value, span)) in &table.values {
-            let problem = |code, message: String, help: String| {
-                let diagnostic = Diagnostic::new(code, message).help(help);
-                report.report(match span {
-                    Some(span) => diagnostic.at(*span),
-                    None => diagnostic,
-                });
-            };
-            match (key.as_str(), value) {
-                ("cover-page", OptionValue::Flag(flag)) => options.cover_page = *flag,
-                ("page-list", OptionValue::Flag(flag)) => options.page_list = *flag,
-                ("cover-page" | "page-list", _) => problem(
-                    Code::BadValue,
-                    format!("[output.{}] {key} must be true or false", table.name),
-                    format!("write {key} = true or {key} = false"),
-                ),
-                ("picture-size", OptionValue::Integer(size)) if SIZES.contains(size) => {
-                    options.picture_size = u32::try_from(*size).unwrap_or(u32::MAX);
+        table.read(&KEYS, report, |key, value| {
+            match key {
+                "cover-page" => options.cover_page = value.flag(key)?,
+                "page-list" => options.page_list = value.flag(key)?,
+                "picture-size" => {
+                    let size = value.integer().filter(|size| SIZES.contains(size)).ok_or_else(|| {
+                        let help = format!("write the longest side of a picture, {} to {}", SIZES.start(), SIZES.end());
+                        Refusal::value("picture-size is a number of pixels", help)
+                    })?;
+                    options.picture_size = u32::try_from(size).unwrap_or(u32::MAX);
                 }
-                ("picture-size", _) => problem(
-                    Code::BadValue,
-                    format!("[output.{}] picture-size must be a number of pixels", table.name),
-                    format!("write the longest side of a picture, {} to {}", SIZES.start(), SIZES.end()),
-                ),
-                (key, _) => problem(
-                    Code::UnknownKey,
-                    format!("[output.{}] has no key {key}", table.name),
-                    format!("it knows {}", KEYS.join(", ")),
-                ),
+                _ => return Err(Refusal::Key),
             }
-        }
+            Ok(())
+        });
         options
     }
 }
@@ -67,6 +51,8 @@ impl Options {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::backend::OptionValue;
+    use crate::diag::Code;
 
     #[test]
     fn an_unknown_key_is_a_warning_and_a_wrong_value_an_error() {

@@ -1,7 +1,7 @@
 //! `[output.pdf]`.
 
 use super::view::{Layout, Mode, View};
-use crate::backend::{OptionTable, OptionValue};
+use crate::backend::{OptionTable, Refusal};
 use crate::diag::{Code, Diagnostic, Reporter};
 use crate::pages::Pt;
 use crate::pages::impose::Imposition;
@@ -128,17 +128,12 @@ impl Options {
     pub fn read(table: &OptionTable, report: &Reporter) -> Options {
         let mut options = Options::default();
         let (mut signature, mut creep) = (None, Pt::ZERO);
-        let mut set = |key: &str, value: &OptionValue| -> Result<(), Diagnostic> {
-            let (text, number) = match value {
-                OptionValue::Text(text) => (Some(text.as_str()), None),
-                OptionValue::Integer(number) => (None, Some(*number)),
-                OptionValue::Float(_) | OptionValue::Flag(_) | OptionValue::List(_) => (None, None),
-            };
-            let bad = |message: &str, help: String| Diagnostic::new(Code::BadValue, message).help(help);
+        let bad = |message: &str, help: String| Refusal::value(message, help);
+        table.read(&KEYS, report, |key, value| {
+            let (text, number) = (value.text(), value.integer());
             match key {
                 "standard" => {
-                    let text =
-                        text.ok_or_else(|| Diagnostic::new(Code::BadValue, "standard is a text, e.g. \"ua-1,a-2u\""))?;
+                    let text = text.ok_or_else(|| bad("standard is a text", STANDARDS.to_owned()))?;
                     options.standard = Standard::read(text).map_err(|message| bad(&message, STANDARDS.to_owned()))?;
                 }
                 "picture-dpi" => {
@@ -185,34 +180,17 @@ impl Options {
                     })?;
                     options.wrap = Some(paper);
                 }
-                _ => {
-                    let nearest = KEYS.iter().min_by_key(|known| distance(key, known)).expect("there are keys");
-                    let message = format!("[output.{}] has no key “{key}”", table.name);
-                    let help = format!("the nearest is “{nearest}”");
-                    return Err(Diagnostic::new(Code::UnknownKey, message).help(help));
-                }
+                _ => return Err(Refusal::Key),
             }
             Ok(())
-        };
-        for (key, (value, span)) in &table.values {
-            if let Err(diagnostic) = set(key, value) {
-                report.report(match span {
-                    Some(span) => diagnostic.at(*span),
-                    None => diagnostic,
-                });
-            }
-        }
+        });
         if let Some(Imposition::Folded { .. }) = options.impose {
             options.impose = Some(Imposition::Folded { signature, creep });
         }
         if options.wrap.is_some() && options.impose.is_some() {
             let message = format!("[output.{}] is a cover and is imposed", table.name);
-            let diagnostic =
-                Diagnostic::new(Code::BadValue, message).help("leave out impose or wrap, or make an output of each");
-            report.report(match table.values.get("wrap") {
-                Some((_, Some(span))) => diagnostic.at(*span),
-                _ => diagnostic,
-            });
+            let help = "leave out impose or wrap, or make an output of each";
+            report.report(table.placed("wrap", Diagnostic::new(Code::BadValue, message).help(help)));
         }
         options
     }
@@ -247,23 +225,10 @@ fn paper(text: &str) -> Option<Paper> {
     Paper::named(text).or_else(|| thickness(text).filter(|leaf| *leaf > Pt::ZERO).map(Paper::of_leaf))
 }
 
-/// How many letters have to be changed, added or taken away.
-fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.chars().enumerate() {
-        let mut corner = std::mem::replace(&mut row[0], i + 1);
-        for (j, y) in b.iter().enumerate() {
-            let cheapest = (corner + usize::from(x != *y)).min(row[j] + 1).min(row[j + 1] + 1);
-            corner = std::mem::replace(&mut row[j + 1], cheapest);
-        }
-    }
-    row[b.len()]
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::backend::OptionValue;
 
     fn read(key: &str, value: &str) -> (Options, Vec<(Code, Option<String>)>) {
         let mut table = OptionTable { name: "pdf".into(), ..OptionTable::default() };
@@ -271,12 +236,6 @@ mod tests {
         let report = Reporter::new();
         let options = Options::read(&table, &report);
         (options, report.sorted().into_iter().map(|(d, _)| (d.code, d.help)).collect())
-    }
-
-    #[test]
-    fn an_unknown_key_names_the_nearest() {
-        let (_, said) = read("standrad", "none");
-        assert_eq!(said, [(Code::UnknownKey, Some("the nearest is “standard”".into()))]);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The press that a file is made for, as its profile describes it (ICC.1; ISO 15930-7, 6.2.3).
 
 use super::options::profile_named;
-use crate::backend::{OptionTable, OptionValue};
+use crate::backend::OptionTable;
 use crate::diag::{Code, Diagnostic, Reporter};
 use moxcms::{ColorProfile, ProfileText};
 use sha2::{Digest, Sha256};
@@ -24,20 +24,15 @@ pub struct Press {
 impl Press {
     /// The press that the table of an output names; an error says why its profile cannot be used.
     pub fn open(table: &OptionTable, report: &Reporter) -> Option<Press> {
-        let (value, span) = table.values.get("standard")?;
-        let OptionValue::Text(standard) = value else { return None };
-        let path = profile_named(standard)?;
+        let (value, _) = table.values.get("standard")?;
+        let path = profile_named(value.text()?)?;
         let data = table.profile.as_ref()?.read().map_err(|cause| cause.to_string());
         match data.and_then(|data| Press::of(data, path)) {
             Ok(press) => Some(press),
             Err(cause) => {
                 let message = format!("the PDF does not keep PDF/X-4: {path} {cause}");
                 let help = "ask the printer for the ICC profile of the press and paper, of CMYK or grey";
-                let diagnostic = Diagnostic::new(Code::NotConforming, message).help(help);
-                report.report(match span {
-                    Some(span) => diagnostic.at(*span),
-                    None => diagnostic,
-                });
+                report.report(table.placed("standard", Diagnostic::new(Code::NotConforming, message).help(help)));
                 None
             }
         }
