@@ -68,7 +68,8 @@ pub(super) fn total_fit(cells: &[Cell], setting: &Setting, lines: &mut Vec<LineO
         return;
     }
     let sums = sums(cells);
-    let mut starts = vec![Start::first(cells)];
+    let mut starts = Vec::with_capacity(cells.len() + 1);
+    starts.push(Start::first(cells));
     let mut oldest = 0;
     for end in 1..=cells.len() {
         let by = if end == cells.len() { Break::Mandatory } else { cells[end - 1].after };
@@ -80,6 +81,15 @@ pub(super) fn total_fit(cells: &[Cell], setting: &Setting, lines: &mut Vec<LineO
         let mut at = oldest;
         while at < starts.len() {
             let start = &starts[at];
+            // No line costs less than one: this start would have to be better than what is found.
+            if best.is_some_and(|(least, _, _)| start.demerits + 1.0 >= least) {
+                let slack = setting.measure - stop.natural(start);
+                if end < cells.len() && (slack > SLACK * setting.em || at - oldest > MOST_STARTS) {
+                    break;
+                }
+                at += 1;
+                continue;
+            }
             let line = Line::new(cells, start, &stop, setting);
             if line.is_too_long() {
                 if at == oldest && line.is_too_long_for_good() {
@@ -93,13 +103,10 @@ pub(super) fn total_fit(cells: &[Cell], setting: &Setting, lines: &mut Vec<LineO
             if end < cells.len() && far && best.is_some() {
                 break;
             }
-            // No line costs less than one.
-            if best.is_none_or(|(least, _, _)| start.demerits + 1.0 < least) {
-                let (cost, stretch) = line.cost(start);
-                let demerits = start.demerits + cost;
-                if best.is_none_or(|(least, _, _)| demerits < least) {
-                    best = Some((demerits, at, stretch));
-                }
+            let (cost, stretch) = line.cost(start);
+            let demerits = start.demerits + cost;
+            if best.is_none_or(|(least, _, _)| demerits < least) {
+                best = Some((demerits, at, stretch));
             }
             at += 1;
         }
@@ -210,6 +217,11 @@ impl End {
         let hung = (last.hangs && at > 1).then(|| Box::new(End::new(cells, all_sums, at - 1, Break::Allowed)));
         End { at, by, is_last, sums, tail: last.tail, tail_shrinks: last.tail_shrinks, hyphen, hung }
     }
+
+    /// Natural width of the line from `start` to here.
+    fn natural(&self, start: &Start) -> f32 {
+        (self.sums.natural - start.sums.natural) as f32 + start.lead + self.tail + self.hyphen
+    }
 }
 
 /// One possible line.
@@ -232,7 +244,7 @@ impl<'a> Line<'a> {
         let tail = if end.tail_shrinks { end.tail } else { 0.0 };
         let line = Line {
             cells: &all[start.at..end.at],
-            natural: (end.sums.natural - start.sums.natural) as f32 + start.lead + end.tail + end.hyphen,
+            natural: end.natural(start),
             shrink: (end.sums.shrink - start.sums.shrink) as f32 + tail,
             bounded: (end.sums.bounded - start.sums.bounded) as f32,
             equal: end.sums.equal - start.sums.equal,
