@@ -32,6 +32,8 @@ mod penalty {
 
 /// Further starts are not tried once a line lacks this many em and there is a solution.
 const SLACK: f32 = 6.0;
+/// Cells that may be squeezed into a full line.
+const SQUEEZED_IN: usize = 3;
 /// Most starts that are tried for one break; a line of a book has far fewer places to break.
 const MOST_STARTS: usize = 1000;
 
@@ -68,7 +70,36 @@ pub(super) fn total_fit(cells: &[Cell], setting: &Setting, lines: &mut Vec<LineO
         return;
     }
     let sums = sums(cells);
-    let mut starts = Vec::with_capacity(cells.len() + 1);
+    let whole = End::new(cells, &sums, cells.len(), Break::Mandatory);
+    if Line::new(cells, &Start::first(cells), &whole, setting).slack() >= -TINY {
+        lines.push(LineOf { start: 0, end: cells.len(), by: Break::Mandatory, overfull: false, opens: false });
+        return;
+    }
+    let most = first_fit(cells, &sums, setting).unwrap_or(f64::INFINITY);
+    let mut starts = starts(cells, &sums, setting, most * (1.0 + 1e-9));
+    if starts.last().is_none_or(|last| last.at < cells.len()) {
+        starts = self::starts(cells, &sums, setting, f64::INFINITY);
+    }
+    let from = lines.len();
+    let mut at = starts.len() - 1;
+    while at > 0 {
+        let end = &starts[at];
+        lines.push(LineOf {
+            start: starts[end.previous].at,
+            end: end.at,
+            by: end.by,
+            overfull: end.overfull,
+            opens: false,
+        });
+        at = end.previous;
+    }
+    lines[from..].reverse();
+}
+
+/// The places where a line may begin, and the paragraph's end, each with the best way there. Those to which every way
+/// costs more than `most` are left out: what the whole paragraph costs at most.
+fn starts(cells: &[Cell], sums: &[Sums], setting: &Setting, most: f64) -> Vec<Start> {
+    let mut starts = Vec::with_capacity(if most.is_finite() { 16 } else { cells.len() + 1 });
     starts.push(Start::first(cells));
     let mut oldest = 0;
     for end in 1..=cells.len() {
@@ -76,7 +107,7 @@ pub(super) fn total_fit(cells: &[Cell], setting: &Setting, lines: &mut Vec<LineO
         if by == Break::Never {
             continue;
         }
-        let stop = End::new(cells, &sums, end, by);
+        let stop = End::new(cells, sums, end, by);
         let mut best: Option<(f64, usize, f64)> = None;
         let mut at = oldest;
         while at < starts.len() {
@@ -116,25 +147,39 @@ pub(super) fn total_fit(cells: &[Cell], setting: &Setting, lines: &mut Vec<LineO
             let nearest = starts.len() - 1;
             (starts[nearest].demerits + penalty::OVERFULL, nearest, 0.0)
         });
-        oldest = oldest.min(starts.len());
+        if demerits > most {
+            continue;
+        }
         let hyphens = if by == Break::Hyphen { starts[previous].hyphens + 1 } else { 0 };
         let lead = cells.get(end).map_or(0.0, |cell| cell.lead);
         starts.push(Start { at: end, sums: sums[end], lead, demerits, previous, stretch, hyphens, by, overfull });
     }
-    let from = lines.len();
-    let mut at = starts.len() - 1;
-    while at > 0 {
-        let end = &starts[at];
-        lines.push(LineOf {
-            start: starts[end.previous].at,
-            end: end.at,
-            by: end.by,
-            overfull: end.overfull,
-            opens: false,
+    starts
+}
+
+/// What a paragraph costs at most, by lines that are filled one after the other. None if one of them cannot be, or is so
+/// short that it may not be tried.
+fn first_fit(cells: &[Cell], sums: &[Sums], setting: &Setting) -> Option<f64> {
+    // Whatever the line before it is like.
+    let worst = Start { stretch: f64::INFINITY, hyphens: 1, ..Start::first(cells) };
+    let (mut most, mut at) = (0.0, 0);
+    while at < cells.len() {
+        let start = Start { at, sums: sums[at], lead: cells[at].lead, ..worst };
+        let indent = if at == 0 { setting.first_indent } else { 0.0 };
+        let room = sums[at].natural + f64::from(setting.measure - indent - start.lead);
+        let full = at + sums[at + 1..].partition_point(|sum| sum.natural <= room);
+        // The last place within the measure, and a few beyond it for what can be squeezed.
+        let ends = (at + 1..=(full + SQUEEZED_IN).min(cells.len())).rev().filter_map(|end| {
+            let by = if end == cells.len() { Break::Mandatory } else { cells[end - 1].after };
+            let stop = (by != Break::Never).then(|| End::new(cells, sums, end, by))?;
+            let line = Line::new(cells, &start, &stop, setting);
+            let tried = stop.is_last || line.slack() <= SLACK * setting.em;
+            (!line.is_too_long()).then(|| (if tried { line.cost(&start).0 } else { f64::INFINITY }, end))
         });
-        at = end.previous;
+        let (cost, end) = ends.take(2).min_by(|a, b| a.0.total_cmp(&b.0))?;
+        (most, at) = (most + cost, end);
     }
-    lines[from..].reverse();
+    Some(most)
 }
 
 fn sums(cells: &[Cell]) -> Vec<Sums> {
