@@ -2,6 +2,7 @@
 
 use pulldown_latex::event::{Dimension, EnvironmentFlow, Visual};
 use pulldown_latex::{Event, Parser, Storage};
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// Longest formula that is read, in bytes; a longer one is no formula.
@@ -14,10 +15,50 @@ const MAX_COMMANDS: usize = 400;
 const REFUSED: [&str; 9] =
     ["def", "newcommand", "renewcommand", "providecommand", "let", "gdef", "edef", "xdef", "char"];
 
+/// What says nothing of how a formula looks: names for other programs, and that it has no number.
+const SILENT: [&str; 3] = ["label", "notag", "nonumber"];
+
 /// A formula that is neither long nor deep and defines nothing.
 pub struct Tex {
     text: String,
     storage: Storage,
+}
+
+/// A formula without the number that its author gave it, and that number.
+pub struct Tagged<'t> {
+    pub formula: Cow<'t, str>,
+    /// As TeX, with its brackets.
+    pub tag: Option<String>,
+}
+
+impl<'t> Tagged<'t> {
+    /// Takes `\tag{1}` or `\tag*{1}` out of a formula. Of two the parser will know nothing.
+    pub fn new(tex: &'t str) -> Self {
+        let mut found = commands(tex).filter(|(_, name)| *name == "tag");
+        let (Some((end, _)), None) = (found.next(), found.next()) else {
+            return Self { formula: Cow::Borrowed(tex), tag: None };
+        };
+        let bare = tex[end..].starts_with('*');
+        let from = end + usize::from(bare);
+        let Some((inside, behind)) = braced(tex, from) else {
+            return Self { formula: Cow::Borrowed(tex), tag: None };
+        };
+        let formula = Cow::Owned(format!("{}{}", &tex[..end - "\\tag".len()], &tex[behind..]));
+        let inside = &tex[inside];
+        // What is not only words is a formula between dollars.
+        let plain = !inside.contains(['\\', '$', '_', '^']);
+        let inside = if plain { format!("\\text{{{inside}}}") } else { inside.replace('$', "") };
+        let tag = if bare { inside } else { format!("\\text{{(}}{inside}\\text{{)}}") };
+        Self { formula, tag: Some(tag) }
+    }
+
+    /// The number behind the formula, where there is no edge for it to stand at.
+    pub fn in_line(self) -> Cow<'t, str> {
+        match self.tag {
+            Some(tag) => Cow::Owned(format!("{} \\qquad {tag}", self.formula)),
+            None => self.formula,
+        }
+    }
 }
 
 impl Tex {
@@ -26,7 +67,7 @@ impl Tex {
         let plain = text.len() <= MAX_TEX
             && commands(text).take(MAX_COMMANDS + 1).count() <= MAX_COMMANDS
             && commands(text).all(|(_, name)| !REFUSED.contains(&name));
-        plain.then(|| Self { text: with_grouped_degrees(text), storage: Storage::new() })
+        plain.then(|| Self { text: with_known_operators(&with_grouped_degrees(text)), storage: Storage::new() })
     }
 
     /// The events of the formula; None if it is not understood, and then its TeX is shown.
@@ -99,6 +140,62 @@ fn with_grouped_degrees(tex: &str) -> String {
     out
 }
 
+/// `\operatorname*{arg\,max}` as an operator whose limits stand below it, the white in a name as a character, and without
+/// what is [`SILENT`]: the parser knows none of them.
+fn with_known_operators(tex: &str) -> String {
+    let mut out = String::with_capacity(tex.len());
+    let mut at = 0;
+    for (end, name) in commands(tex) {
+        let begin = end - name.len() - 1;
+        if begin < at {
+            continue;
+        }
+        let starred = tex[end..].starts_with('*');
+        let argument = braced(tex, end + usize::from(starred && name == "operatorname"));
+        let (instead, behind) = match (name, argument) {
+            ("operatorname", Some((inside, behind))) => {
+                let command = if starred { "mathop" } else { "operatorname" };
+                (format!("\\{command}{{{}}}", spaced(&tex[inside])), behind)
+            }
+            ("label", Some((_, behind))) => (String::new(), behind),
+            (name, _) if name != "label" && SILENT.contains(&name) => (String::new(), end),
+            _ => continue,
+        };
+        out.push_str(&tex[at..begin]);
+        out.push_str(&instead);
+        at = behind;
+    }
+    out.push_str(&tex[at..]);
+    out
+}
+
+/// The name of an operator: blanks are none, commands for white are white.
+fn spaced(name: &str) -> String {
+    let mut name = name.replace(char::is_whitespace, "");
+    for white in ["\\,", "\\:", "\\;", "\\ ", "~"] {
+        name = name.replace(white, "\u{2009}");
+    }
+    name
+}
+
+/// Where the argument in braces lies that begins at or behind `from`, and what is behind it.
+fn braced(tex: &str, from: usize) -> Option<(Range<usize>, usize)> {
+    let open = tex.len() - tex[from..].trim_start().len();
+    let inside = tex[open..].strip_prefix('{')?;
+    let (mut depth, mut escaped) = (0_usize, false);
+    for (at, b) in inside.bytes().enumerate() {
+        match b {
+            _ if std::mem::take(&mut escaped) => {}
+            b'\\' => escaped = true,
+            b'{' => depth += 1,
+            b'}' if depth == 0 => return Some((open + 1..open + 1 + at, open + 2 + at)),
+            b'}' => depth -= 1,
+            _ => {}
+        }
+    }
+    None
+}
+
 /// Bytes before the bracket that closes an optional argument.
 fn optional(inside: &str) -> Option<usize> {
     let (mut depth, mut escaped) = (0_usize, false);
@@ -148,6 +245,34 @@ mod tests {
             assert_eq!(events(tex.replace('#', &digits)), None, "{tex}");
         }
         assert_eq!(events("\\char字".into()), None);
+    }
+
+    #[test]
+    fn operators_and_numbers_are_put_as_the_parser_knows_them() {
+        let known = with_known_operators;
+        assert_eq!(known("\\operatorname*{arg\\,max}_x f"), "\\mathop{arg\u{2009}max}_x f");
+        assert_eq!(known("\\operatorname {ess sup} f"), "\\operatorname{esssup} f");
+        assert_eq!(known("a \\label{eq:a} b \\nonumber"), "a  b ");
+        for same in ["\\operatornamex{a}", "\\operatorname a", "\\labels{a}", "\\label", "\\operatorname{a"] {
+            assert_eq!(known(same), same);
+        }
+        assert!(events("\\operatorname*{arg\\,max}_{x} f(x) \\label{a}".into()).is_some());
+    }
+
+    #[test]
+    fn the_number_of_a_formula_is_taken_out() {
+        let told = |tex| {
+            let Tagged { formula, tag } = Tagged::new(tex);
+            (formula.into_owned(), tag.unwrap_or_default())
+        };
+        let of = |formula: &str, tag: &str| (formula.to_owned(), tag.to_owned());
+        assert_eq!(told("x=1 \\tag{2-1}"), of("x=1 ", "\\text{(}\\text{2-1}\\text{)}"));
+        assert_eq!(told("\\tag*{式一} x"), of(" x", "\\text{式一}"));
+        assert_eq!(told("x\\tag{$a_1$}"), of("x", "\\text{(}a_1\\text{)}"));
+        for same in ["x", "\\tags{1}", "\\tag", "x\\tag{1", "a\\tag{1}\\\\b\\tag{2}"] {
+            assert_eq!(told(same), of(same, ""));
+        }
+        assert_eq!(Tagged::new("x\\tag{1}").in_line(), "x \\qquad \\text{(}\\text{1}\\text{)}");
     }
 
     #[test]

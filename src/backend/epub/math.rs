@@ -1,7 +1,7 @@
 //! TeX as MathML.
 
 use super::text::push_attribute;
-use crate::book::tex::Tex;
+use crate::book::tex::{Tagged, Tex};
 use pulldown_latex::config::DisplayMode;
 use pulldown_latex::{RenderConfig, push_mathml};
 use quick_xml::{Reader, events};
@@ -11,7 +11,7 @@ pub fn mathml(tex: &str, display: bool) -> Option<String> {
     if !tex.chars().all(super::text::is_text) {
         return None;
     }
-    let formula = Tex::new(tex)?;
+    let formula = Tex::new(&Tagged::new(tex).in_line())?;
     let events = formula.events()?;
     let config = RenderConfig {
         display_mode: if display { DisplayMode::Block } else { DisplayMode::Inline },
@@ -102,6 +102,14 @@ mod tests {
             "{out}"
         );
         assert!(!mathml("\\sqrt[]{x}y", false).unwrap().contains("mroot"));
+    }
+
+    #[test]
+    fn the_number_of_a_formula_stands_behind_it() {
+        let out = mathml("x=1 \\tag{3}", true).unwrap();
+        assert!(out.starts_with("<math alttext=\"x=1 \\tag{3}\"") && out.contains("<mtext>3</mtext>"), "{out}");
+        let out = mathml("\\operatorname*{arg\\,max}_x f", true).unwrap();
+        assert!(out.contains("<munder><mi>arg\u{2009}max</mi>"), "{out}");
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Formulas on lines of their own.
 
 use super::{Formula, Mode, Place, rules, runs, set};
+use crate::book::tex::Tagged;
 use crate::book::{Math, Text};
 use crate::diag::Code;
 use crate::pages::{NodeId, NodeRole, Orientation, Pt, Tag};
@@ -9,6 +10,8 @@ use crate::typeset::galley::{Placed, Strip, Thing};
 use crate::typeset::paragraph::SetLine;
 use crate::typeset::style::TextStyle;
 
+/// White between a formula and its number at least, in em.
+const BEFORE_NUMBER: f32 = 1.0;
 /// A formula that is wider or higher than the page is set smaller, down to this share of its size.
 const SMALLEST: f32 = 0.7;
 
@@ -17,12 +20,20 @@ impl<'b> Setter<'_, 'b> {
         let Math { tex, span } = m;
         let node = self.node(NodeRole::Formula, env.parent, *span);
         self.structure.nodes[node.0 as usize].alt = Some(tex.text.as_str().into());
-        let formula = set(&tex.text, Mode::Display, env.text.lang, self.cx).and_then(|mut f| f.pop());
-        let scale = |f: &Formula| {
-            let (width, height) = (env.text.size * f.width, env.text.size * f.height());
+        let Tagged { formula, tag } = Tagged::new(&tex.text);
+        let set = |tex: &str| set(tex, Mode::Display, env.text.lang, self.cx).and_then(|mut f| f.pop());
+        // A number that is not understood is one with its formula, as the other is.
+        let formula = match tag.as_deref().map(set) {
+            Some(None) => None,
+            Some(Some(tag)) => set(&formula).map(|f| (f, Some(tag))),
+            None => set(&formula).map(|f| (f, None)),
+        };
+        let scale = |f: &Formula, tag: f32| {
+            let (width, height) = (env.text.size * (f.width + tag), env.text.size * f.height());
             (env.measure / width).min(self.cx.style.height() / height).min(1.0)
         };
-        if let Some((scale, formula)) = formula.map(|f| (scale(&f), f))
+        let room = |tag: &Option<Formula>| tag.as_ref().map_or(0.0, |tag| tag.width + BEFORE_NUMBER);
+        if let Some((scale, formula)) = formula.map(|(f, tag)| (scale(&f, room(&tag)), (f, tag)))
             && scale >= SMALLEST
         {
             let text = TextStyle { size: env.text.size * scale, ..env.text };
@@ -37,10 +48,14 @@ impl<'b> Setter<'_, 'b> {
         });
     }
 
-    /// A formula in the middle of lines of its own.
-    fn formula(&mut self, formula: &Formula, tex: &Text, env: Env, node: NodeId) {
+    /// A formula in the middle of lines of its own, its number at their end.
+    fn formula(&mut self, (formula, tag): &(Formula, Option<Formula>), tex: &Text, env: Env, node: NodeId) {
         let size = env.text.size;
-        let offset = (env.measure - size * formula.width) / 2.0;
+        let middle = (env.measure - size * formula.width) / 2.0;
+        let number = tag.as_ref().map(|tag| (tag, env.measure - size * tag.width));
+        // Beside a number there may be no room in the middle of the whole.
+        let offset =
+            number.map_or(middle, |(_, at)| middle.min(at - size * (BEFORE_NUMBER + formula.width)).max(Pt::ZERO));
         let place = Place {
             x: offset.get(),
             raise: 0.0,
@@ -51,12 +66,16 @@ impl<'b> Setter<'_, 'b> {
             tag: None,
             cluster: 0,
         };
+        let mut all = runs(formula, &place, self.cx);
+        if let Some((tag, at)) = number {
+            all.extend(runs(tag, &Place { x: at.get(), ..place }, self.cx));
+        }
         let line = SetLine {
-            runs: runs(formula, &place, self.cx),
+            runs: all,
             text: tex.text.replace('\n', " ").into(),
             joins_next: false,
             offset,
-            width: size * formula.width,
+            width: number.map_or(size * formula.width, |_| env.measure - offset),
             ascent: Pt::ZERO,
             descent: Pt::ZERO,
             extras: rules(formula, &place),

@@ -16,7 +16,7 @@ use self::alphabet::styled;
 use self::boxes::{Atom, Class, Mark, row};
 use super::Context;
 use super::paragraph::Extra;
-use crate::book::tex::Tex;
+use crate::book::tex::{Tagged, Tex};
 use crate::font::{Face, FaceId, FontRole, GlyphId, Grows, Measure};
 use crate::lang::Lang;
 use crate::pages::{Glyph, GlyphRun, Grey, NodeId, Orientation, Point, Pt};
@@ -27,6 +27,9 @@ use pulldown_latex::event::{
 
 /// Elements that are the argument of one another, `\sqrt\sqrt x`; groups are bounded where TeX is read.
 const MOST_DEEP: usize = 64;
+
+/// White in the name of an operator, a sixth of an em.
+const THIN_SPACE: char = '\u{2009}';
 
 /// How a formula is set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,7 +44,10 @@ pub(super) enum Mode {
 
 /// Sets a formula in em of the text around it: one box, or the pieces of one that may be divided.
 pub(super) fn set(tex: &str, mode: Mode, lang: Lang, cx: &Context) -> Option<Vec<Formula>> {
-    let tex = Tex::new(tex)?;
+    let tex = match mode {
+        Mode::Display => Tex::new(tex)?,
+        Mode::Inline | Mode::Divided => Tex::new(&Tagged::new(tex).in_line())?,
+    };
     let events = tex.events()?;
     let id = cx.fonts.math();
     let mut reader = Reader { events: &events, at: 0, depth: 0, cx, id, face: cx.fonts.face(id), lang };
@@ -296,6 +302,10 @@ impl<'e> Reader<'e, '_> {
         let signs = |text: &str, font: Option<Font>| -> Option<Formula> {
             let mut out = Formula::default();
             text.chars().try_for_each(|c| {
+                if c == THIN_SPACE {
+                    out.then(Formula::space(self.size(state) / 6.0));
+                    return Some(());
+                }
                 out.then(self.sign(styled(c, font), state)?);
                 Some(())
             })?;

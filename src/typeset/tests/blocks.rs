@@ -1,7 +1,7 @@
 //! Code, tables and figures.
 
 use super::*;
-use crate::pages::{Grey, Line, Paint};
+use crate::pages::{GlyphRun, Grey, Line, Paint};
 use crate::typeset::look::Looks;
 use toml::de::DeTable;
 
@@ -124,6 +124,28 @@ fn a_formula_is_set_in_its_face_and_stands_for_its_tex() {
     assert!(text.contains(&format!("前文{long}后文")), "{text}");
     // The rule of the fraction.
     assert!(page.items.iter().any(|i| matches!(i, Item::Rule(r) if r.rect.height < Pt::new(1.0))));
+}
+
+#[test]
+fn the_number_of_a_formula_ends_its_line_and_the_formula_makes_room_for_it() {
+    // Of the first sign and the last, in em of the measure's 28.
+    let of = |tex: &str| {
+        let (pages, style) = composed(&book(vec![chapter("一", vec![display(tex)])]), &Design::default());
+        let line = set_lines(body_pages(&pages)[0]).into_iter().find(|l| &*l.text == tex).unwrap();
+        let along = |run: &GlyphRun| (line.origin.x + run.offset.x - style.inner).get() / style.body_size.get();
+        let end = line.runs.iter().map(|run| {
+            let advances: f32 = run.glyphs.iter().map(|g| g.advance).sum();
+            along(run) + advances * run.size.get() / style.body_size.get()
+        });
+        (along(&line.runs[0]), end.fold(0.0, f32::max))
+    };
+    let (plain, numbered) = (of("x=y"), of("x=y\\tag{1}"));
+    // The middle stays the middle.
+    assert!((plain.0 - numbered.0).abs() < 0.001 && (plain.1 - 14.0 - (14.0 - plain.0)).abs() < 0.01, "{plain:?}");
+    assert!((numbered.1 - 28.0).abs() < 0.01, "{numbered:?}");
+    let long = format!("{}\\tag{{式一}}", ["a+b"; 9].join("+"));
+    let (start, end) = of(&long);
+    assert!(start >= 0.0 && (end - 28.0).abs() < 0.01, "{start} {end}");
 }
 
 #[test]
