@@ -93,6 +93,7 @@ fn what_belongs_together_is_never_parted() {
 #[test]
 fn joined_and_decomposed_characters_stay_whole() {
     // UAX #14 LB 8a, LB 11 and LB 26.
+    check("中 \u{2060}文; 中 \u{feff}文; A \u{2060}文; 中 ÷文", Lang::ZhHans, Level::Gb, Hangul::KeepAll);
     check(
         "한\u{2060}국; 하\u{11ab}÷\u{1100}\u{1161}; 각\u{11a8}÷각; \u{a960}\u{d7b0}\u{d7cb}; \u{1161}\u{d7c6}\u{d7fb}; 가\u{1161}; \u{1112}\u{302e}\u{1161}; 中\u{200d}文; 中\u{2060}\u{308}文",
         Lang::Ko,
@@ -406,6 +407,10 @@ fn ranges_of_scripts_end_where_unicode_ends_them() {
         ('\u{109a}', '\u{109f}'), ('\u{eda}', '\u{eff}'), ('\u{e5c}', '\u{ecf}'),
     ];
     holds_from_end_to_end(&by_dictionary, needs_dictionary);
+    let signs = ['\u{e3f}', '\u{e4f}', '\u{e5a}', '\u{e5b}', '\u{104a}', '\u{104f}', '\u{17d4}', '\u{17d6}'];
+    assert!(
+        signs.into_iter().chain('\u{17d8}'..='\u{17db}').chain('\u{1aa0}'..='\u{1aad}').all(|c| !needs_dictionary(c))
+    );
     let brahmic = |c| !is_plain(&Char { c, at: 0, style: 0, class: Class::Al, tongue: Tongue::Other });
     let ranges = [('\u{1b00}', '\u{1bff}'), ('\u{a980}', '\u{aa5f}'), ('\u{11000}', '\u{11fff}')];
     holds_from_end_to_end(&ranges, brahmic);

@@ -222,6 +222,15 @@ fn what_a_break_of_a_heading_costs_is_weighed_against_uneven_lines() {
 }
 
 #[test]
+fn a_heading_fills_its_lines_where_it_has_to() {
+    assert_eq!(ends(vec![han(); 20], 10.0), [10, 20]);
+    let mut cells = vec![han(); 18];
+    let indented = Setting { first_indent: 2.0 * EM, ..setting(10.0, LineAlign::Balanced) };
+    let lines = break_lines(&mut cells, &indented);
+    assert_eq!(lines.iter().map(|l| l.end).collect::<Vec<_>>(), [8, 18]);
+}
+
+#[test]
 fn a_heading_of_many_places_to_break_is_set_ragged() {
     assert_eq!(ends(vec![han(); 159], 100.0)[0], 79);
     assert_eq!(ends(vec![han(); 160], 100.0)[0], 100);
