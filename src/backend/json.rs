@@ -419,6 +419,7 @@ fn inline(inline: &Inline) -> Value {
         Inline::Image(picture) => image(picture),
         Inline::Math(t) => text("math", &t.text),
         Inline::Break => object([("kind", json!("break"))]),
+        Inline::Leader => object([("kind", json!("leader"))]),
         Inline::TateChuYoko(t) => text("tate-chu-yoko", &t.text),
     }
 }

@@ -143,7 +143,7 @@ impl Conversion {
                 | Inline::Underline(inner)
                 | Inline::Super(inner)
                 | Inline::Sub(inner) => self.inlines(inner),
-                Inline::Code(_) | Inline::Math(_) | Inline::Break | Inline::TateChuYoko(_) => {}
+                Inline::Code(_) | Inline::Math(_) | Inline::Break | Inline::Leader | Inline::TateChuYoko(_) => {}
             }
         }
     }

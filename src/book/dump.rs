@@ -208,6 +208,7 @@ fn inlines(list: &[Inline], assets: &Assets) -> String {
             }
             Inline::Image(i) => out.push_str(&image(i, assets)),
             Inline::Break => out.push('⏎'),
+            Inline::Leader => out.push_str("leader"),
         }
     }
     out
@@ -236,6 +237,7 @@ pub fn text(book: &Book) -> String {
                 out.push_str(&p.reading.text);
             }),
             Inline::Break => out.push('\n'),
+            Inline::Leader => out.push('\t'),
             _ => {}
         });
         out.push('\n');

@@ -43,6 +43,8 @@ pub enum Inline {
     Break,
     /// 縦中横
     TateChuYoko(Text),
+    /// Dots from here to what ends the line: a list of prices, a table of contents by hand.
+    Leader,
 }
 
 /// Characters with the places they came from.
@@ -183,7 +185,7 @@ pub fn each_plain(inlines: &[Inline], f: &mut dyn FnMut(&str)) {
             Inline::Link(l) => each_plain(&l.inlines, f),
             Inline::Reference(r) => each_plain(&r.inlines, f),
             Inline::Image(i) => f(&i.alt),
-            Inline::Break => f(" "),
+            Inline::Break | Inline::Leader => f(" "),
             Inline::Note(_) => {}
         }
     }

@@ -141,7 +141,7 @@ pub fn entry_title(title: &[Inline]) -> Inlines {
             Inline::Link(l) => out.extend(entry_title(&l.inlines)),
             Inline::Reference(r) => out.extend(entry_title(&r.inlines)),
             Inline::Image(i) => out.push(Inline::Text(Text::made(i.alt.clone()))),
-            Inline::Break => out.push(Inline::Text(Text::made(" "))),
+            Inline::Break | Inline::Leader => out.push(Inline::Text(Text::made(" "))),
             Inline::Note(_) => {}
         }
     }

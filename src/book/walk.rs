@@ -130,7 +130,8 @@ pub fn characters(list: &[Block]) -> usize {
         | Inline::Sub(_)
         | Inline::Lang(..)
         | Inline::Image(_)
-        | Inline::Break => 0,
+        | Inline::Break
+        | Inline::Leader => 0,
     };
     let mut sum = 0;
     blocks(list, &mut |block| {
@@ -273,6 +274,7 @@ pub fn inline_children(inline: &Inline) -> Option<&Inlines> {
         | Inline::Image(_)
         | Inline::Math(_)
         | Inline::Break
+        | Inline::Leader
         | Inline::TateChuYoko(_) => None,
     }
 }
@@ -300,6 +302,7 @@ pub fn inline_children_mut(inline: &mut Inline) -> Option<&mut Inlines> {
         | Inline::Image(_)
         | Inline::Math(_)
         | Inline::Break
+        | Inline::Leader
         | Inline::TateChuYoko(_) => None,
     }
 }

@@ -53,6 +53,7 @@ fn first_text(inlines: &[Inline]) -> Option<&Text> {
         | Inline::Image(_)
         | Inline::Math(_)
         | Inline::Break
+        | Inline::Leader
         | Inline::TateChuYoko(_) => None,
     }
 }

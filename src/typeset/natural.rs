@@ -243,6 +243,7 @@ impl Setter<'_, '_> {
                 }
                 Inline::Note(_) => gauge.glyph(scale, false),
                 Inline::Image(_) => gauge.glyph(4.0, true),
+                Inline::Leader => gauge.glyph(4.0, true),
                 Inline::Break => gauge.end_line(),
             }
         }

@@ -22,9 +22,9 @@ use crate::pages::{Glyph, NodeRole, Orientation, Pt, Tag};
 /// Room for the page number, in em of the entry.
 const NUMBER: f32 = 3.0;
 /// Distance of two leader dots, in em of the body.
-const LATTICE: f32 = 0.5;
+pub(super) const LATTICE: f32 = 0.5;
 /// White between text, dots and number, at least, in em of the body.
-const WHITE: f32 = 0.5;
+pub(super) const WHITE: f32 = 0.5;
 /// Lines that stand together at the end.
 const LAST_PAGE: usize = 3;
 /// Deeper levels stand where the fourth does.

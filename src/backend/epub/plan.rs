@@ -399,7 +399,8 @@ impl<'b> Survey<'b> {
             | Inline::Super(_)
             | Inline::Sub(_)
             | Inline::Lang(..)
-            | Inline::Break => TAGS,
+            | Inline::Break
+            | Inline::Leader => TAGS,
         }
     }
 

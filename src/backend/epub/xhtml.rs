@@ -177,6 +177,11 @@ impl<'p> Xhtml<'p> {
                     self.out.push_str("<br/>\n");
                     self.before = None;
                 }
+                Inline::Leader => {
+                    // A reading system has no measure to fill; the dots are the stylesheet's.
+                    self.out.push_str("<span class=\"leader\"> </span>");
+                    self.before = None;
+                }
                 Inline::TateChuYoko(t) => {
                     self.out.push_str("<span class=\"tcy\">");
                     self.verbatim(&t.text);
@@ -415,7 +420,7 @@ fn first_char(list: &[Inline]) -> Option<char> {
             Inline::Link(l) => first_char(&l.inlines),
             Inline::Reference(r) => first_char(&r.inlines),
             Inline::Note(_) => None,
-            Inline::Image(_) | Inline::Break => return None,
+            Inline::Image(_) | Inline::Break | Inline::Leader => return None,
         };
         if inner.is_some() {
             return inner;

@@ -215,6 +215,7 @@ impl<'t> Reading<'t> {
             | Kind::RubyBase
             | Kind::RubyReading
             | Kind::TateChuYoko
+            | Kind::Leader
             | Kind::Quoted
             | Kind::Text(_)
             | Kind::Escaped(_)

@@ -78,7 +78,7 @@ fn gather<'i>(inlines: &'i mut Inlines, out: &mut Vec<Piece<'i>>) {
             Inline::Code(_) | Inline::Math(_) | Inline::Image(_) | Inline::TateChuYoko(_) => {
                 out.push(Piece::Solid(OBJECT, OBJECT));
             }
-            Inline::Break => out.push(Piece::Break),
+            Inline::Break | Inline::Leader => out.push(Piece::Break),
             Inline::Note(_) => {}
         }
     }

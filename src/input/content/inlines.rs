@@ -88,6 +88,7 @@ impl<'t> Reading<'t> {
                     }
                 }
                 Kind::TateChuYoko => out.push(Inline::TateChuYoko(collapsed(&self.text_below(children)))),
+                Kind::Leader => out.push(Inline::Leader),
                 Kind::Ruby => self.ruby(children, &mut out),
                 Kind::Image { image, .. } => {
                     let (alt, notes) = self.described(image);

@@ -111,6 +111,7 @@ impl Elements<'_> {
             "img" if tag.has_class("gaiji") && drawn(tag).is_some() => {
                 drawn(tag).map_or(Void, |text| Leaf(Kind::Text(Text::made(text))))
             }
+            "span" if tag.has_class("leader") => Open(Kind::Leader),
             "code" | "kbd" | "samp" | "tt" => {
                 if self.tree.innermost(|k| matches!(k, Kind::Code { .. } | Kind::CodeSpan)).is_some() { Plain }
                 else { Open(Kind::CodeSpan) }

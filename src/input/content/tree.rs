@@ -77,6 +77,7 @@ pub(crate) enum Kind {
     RubyBase,
     RubyReading,
     TateChuYoko,
+    Leader,
     /// Text in the quotation marks of its language.
     Quoted,
 
@@ -151,6 +152,7 @@ impl Kind {
             | Kind::RubyBase
             | Kind::RubyReading
             | Kind::TateChuYoko
+            | Kind::Leader
             | Kind::Quoted
             | Kind::Text(_)
             | Kind::Escaped(_)

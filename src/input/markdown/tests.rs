@@ -100,6 +100,11 @@ fn ruby_and_tate_chu_yoko_are_found_in_text_only() {
 }
 
 #[test]
+fn a_leader_takes_the_blanks_around_it() {
+    assert_eq!(line("红茶 <span class=\"leader\"></span> 12元"), "p 红茶leader12元");
+}
+
+#[test]
 fn notes_stand_where_their_marks_stand() {
     let (tree, messages) = shown("文[^1]又[^1]和[^x]。\n\n[^1]: 注**粗。**了\n\n    二[^2]\n\n[^2]: 内\n[^3]: 无\n");
     let note = "note(fn-1 p 注strong(粗。)了 / p 二note(fn-2 p 内))";

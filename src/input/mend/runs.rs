@@ -155,7 +155,7 @@ fn leaves(inlines: &mut Inlines, f: &mut dyn FnMut(Leaf)) {
             Inline::Lang(lang, i) if lang.is_chinese() => leaves(i, f),
             Inline::Link(link) if !is_address(&plain(&link.inlines)) => leaves(&mut link.inlines, f),
             Inline::Reference(reference) => leaves(&mut reference.inlines, f),
-            Inline::Break => f(Leaf::Break),
+            Inline::Break | Inline::Leader => f(Leaf::Break),
             Inline::Lang(..)
             | Inline::Link(_)
             | Inline::Ruby(_)

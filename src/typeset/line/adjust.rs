@@ -29,6 +29,10 @@ pub fn adjust(cells: &[Cell], line: &LineOf, setting: &Setting, gaps: &mut Vec<f
     let width = natural(cells, line.by);
     let measure = setting.measure - setting.indent(line);
     let mut out = Adjusted { width, extra: 0.0, lone: is_end && line.start > 0 && fit::is_lone(cells) };
+    let slack = measure - width;
+    if line.by == Break::Mandatory && slack > TINY && matches!(setting.align, LineAlign::Justify | LineAlign::Start) {
+        out.width += lead(cells, slack, gaps);
+    }
     if setting.align != LineAlign::Justify {
         return out;
     }
@@ -84,10 +88,26 @@ fn shrink(cells: &[Cell], need: f32, gaps: &mut [f32]) -> f32 {
     left - need
 }
 
+/// Gives `need` to the leaders of a line, in equal parts. Returns what was added.
+fn lead(cells: &[Cell], need: f32, gaps: &mut [f32]) -> f32 {
+    let leads = |cell: &Cell| cell.gap.stretch == Stretch::Leader;
+    let count = cells.iter().filter(|c| leads(c)).count();
+    if count == 0 {
+        return 0.0;
+    }
+    for (gap, _) in gaps.iter_mut().zip(cells).filter(|(_, c)| leads(c)) {
+        *gap += need / count as f32;
+    }
+    need
+}
+
 /// Adds `need` to the gaps: word spaces, then autospace up to their limits, then the equal gaps up to theirs, then every
 /// gap that may grow. A line that may stay short is not stretched beyond the first two. Returns what was added and the
 /// share of an equal gap.
 fn stretch(cells: &[Cell], need: f32, by: Break, em: f32, gaps: &mut [f32]) -> (f32, f32) {
+    if lead(cells, need, gaps) > 0.0 {
+        return (need, 0.0);
+    }
     let inner = cells.len() - 1;
     let cells = &cells[..inner];
     let mut left = need;
@@ -117,7 +137,7 @@ fn stretch(cells: &[Cell], need: f32, by: Break, em: f32, gaps: &mut [f32]) -> (
         *gap += match cell.gap.stretch {
             Stretch::Equal => extra,
             Stretch::Word | Stretch::Autospace => beyond,
-            Stretch::Never => 0.0,
+            Stretch::Leader | Stretch::Never => 0.0,
         };
     }
     (need, extra)

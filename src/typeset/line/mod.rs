@@ -27,6 +27,8 @@ pub enum Stretch {
     Autospace,
     /// With all others of its kind, equally and up to [`EQUAL_LIMIT`]; then every gap that may grow, without limit.
     Equal,
+    /// Takes all that is left, before any other, in a last line too: dots between a name and its price.
+    Leader,
     /// Inside a word, a dash, a number; beside a connector.
     #[default]
     Never,

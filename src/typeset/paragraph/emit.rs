@@ -8,6 +8,7 @@ use super::super::breaks::Break;
 use super::super::endnote;
 use super::super::line::LineOf;
 use super::super::math;
+use super::super::toc::{LATTICE, WHITE};
 use super::cells::{Atom, Cells, Kind};
 use super::combined::{self, Fit};
 use super::flow::{Flow, LINE_BREAK, Look, OBJECT, Object};
@@ -22,6 +23,9 @@ use std::ops::Range;
 const MIDDLE: f32 = 0.38;
 /// How far a formula reaches into the white above and below its line, as shares of it; half of that below is free anyway.
 const INTO_WHITE: (f32, f32) = (0.65, 0.15);
+
+/// Radius of the dot of a leader, in em: that of · in Song.
+const LEADER_DOT: f32 = 0.05;
 
 /// Makes one line.
 pub struct Emitter<'a, 'b> {
@@ -162,6 +166,7 @@ impl<'a, 'b> Emitter<'a, 'b> {
                 self.extras.push(Extra::Missing { x, width: box_width, text: "".into() });
                 self.carrier(atom, &look, width, start);
             }
+            Kind::Leader => self.leader(atom, &look, width, width + gap),
             Kind::Object(index) => self.object(index, atom, &look, width, start),
         }
         self.x += width + gap;
@@ -347,8 +352,26 @@ impl<'a, 'b> Emitter<'a, 'b> {
                 self.ruby_runs(&set.reading, look, set.size, from, *reading, width);
                 self.current = None;
             }
-            Object::Absent => {}
+            Object::Leader | Object::Absent => {}
         }
+    }
+
+    /// Dots along the line, on a lattice of the page as those of the contents are. In the text they are a space.
+    fn leader(&mut self, atom: &Atom, look: &Look, width: f32, length: f32) {
+        let step = look.size * LATTICE;
+        let white = look.size * WHITE;
+        let first = libm::ceilf((self.x + white) / step);
+        let end = libm::floorf((self.x + length - white) / step);
+        let dot = |at: usize| Extra::Dot {
+            x: Pt::new((first + at as f32 + 0.5) * step),
+            y: Pt::new(-look.raise - look.size * MIDDLE),
+            radius: Pt::new(look.size * LEADER_DOT),
+            sesame: false,
+        };
+        self.extras.extend((0..(end - first).max(0.0) as usize).map(dot));
+        let start = self.text.len() as u32;
+        self.text.push(' ');
+        self.carrier(atom, look, width, start);
     }
 
     fn ruby_runs(&mut self, placed: &[ruby::Placed], look: &Look, size: f32, text_start: u32, tag: NodeId, width: f32) {

@@ -113,6 +113,8 @@ pub enum Object<'b> {
         formula: Formula,
         tex: &'b str,
     },
+    /// Dots to what ends the line.
+    Leader,
     /// A picture that is not there: the message came from whoever looked for it.
     Absent,
 }
@@ -307,6 +309,7 @@ impl<'b> Flattener<'_, 'b> {
             }
             Inline::Image(image) => self.image(image, look, parent),
             Inline::Break => self.characters("\u{2028}", look),
+            Inline::Leader => self.object(Object::Leader, Class::Id, look),
             Inline::TateChuYoko(text) => self.combined(text, look),
         }
     }

@@ -1,6 +1,6 @@
 //! The white between two cells.
 
-use super::{Atom, Builder, Flank};
+use super::{Atom, Builder, Flank, Kind};
 use crate::lang::class::Class;
 use crate::lang::wide;
 use crate::typeset::breaks::{Break, Tongue};
@@ -33,9 +33,12 @@ impl Builder<'_, '_> {
             if let (Some(cell), Some(last)) = (self.out.cells.last_mut(), self.out.atoms.last_mut()) {
                 let katakana = |at: u32| wide::is_katakana(self.flow.chars[at as usize].c);
                 cell.in_word = flank.tongue == Tongue::Ja && katakana(atom.first) && katakana(last.end - 1);
-                cell.gap = gap;
-                cell.after = after;
                 last.space = space;
+                if last.kind != Kind::Leader {
+                    (cell.gap, cell.after) = (gap, after);
+                } else if after == Break::Mandatory {
+                    cell.after = after;
+                }
             }
         }
         (self.space, self.mandatory) = (false, false);

@@ -47,6 +47,8 @@ pub enum Kind {
     Combined,
     /// No font has it.
     Missing,
+    /// Dots to what ends the line, in the cell and the gap behind it.
+    Leader,
     /// Index into the flow's objects.
     Object(u32),
 }

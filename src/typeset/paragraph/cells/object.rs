@@ -4,7 +4,11 @@ use super::{Atom, Builder, Flank, Kind};
 use crate::font::Shaped;
 use crate::lang::class::Class;
 use crate::pages::Orientation;
+use crate::typeset::line::Stretch;
 use crate::typeset::paragraph::flow::{Look, Object};
+
+/// Dots and the white on either side of them take so much at least, in em.
+const LEAST_LEADER: f32 = 2.0;
 
 impl Builder<'_, '_> {
     pub(super) fn object(&mut self, i: usize) -> usize {
@@ -22,6 +26,7 @@ impl Builder<'_, '_> {
         let (width, class, kind) = match object {
             Object::Picture { width, .. } => (*width, Class::Id, Kind::Object(index)),
             Object::Formula { formula, .. } => (formula.width * look.size, Class::Id, Kind::Object(index)),
+            Object::Leader => (LEAST_LEADER * look.size, Class::Id, Kind::Leader),
             Object::Absent => (look.size, Class::Id, Kind::Missing),
             Object::Note { number: Some(number), .. } => {
                 let length = self.figures(*number, look, self.flow.chars[i].at);
@@ -43,7 +48,7 @@ impl Builder<'_, '_> {
             Object::Ruby { .. } => Some(true),
             // Narrow, as Latin is (UTR #59 draft).
             Object::Formula { .. } => Some(false),
-            Object::Picture { .. } | Object::Note { .. } | Object::Absent => None,
+            Object::Picture { .. } | Object::Note { .. } | Object::Leader | Object::Absent => None,
         };
         let ruby = matches!(object, Object::Ruby { .. });
         let flank = Flank { starts: side, ends: side, ruby, ..Flank::solid(class, look.tongue, look.size) };
@@ -58,6 +63,11 @@ impl Builder<'_, '_> {
             space: false,
         };
         self.push(atom, width, flank, u8::from(class == Class::Id));
+        if kind == Kind::Leader
+            && let Some(cell) = self.out.cells.last_mut()
+        {
+            cell.gap.stretch = Stretch::Leader;
+        }
         i + 1
     }
 

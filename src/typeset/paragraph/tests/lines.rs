@@ -92,3 +92,58 @@ fn an_underline_leaves_out_what_hangs_into_it() {
     let lines = drawn(&[Inline::Underline(made("apnpa"))], Lang::Ja, WritingMode::VerticalRl, 40.0);
     assert_eq!(lines.len(), 1);
 }
+
+/// Where the glyphs of a line stand, in em.
+fn starts(line: &SetLine) -> Vec<f32> {
+    let of_run = |run: &GlyphRun| {
+        let size = run.size.get();
+        let from = run.offset.x.get();
+        let along = run.glyphs.iter().scan(from, |x, g| Some(std::mem::replace(x, *x + g.advance * size)));
+        along.map(|x| x / EM).collect::<Vec<_>>()
+    };
+    line.runs.iter().flat_map(of_run).collect()
+}
+
+#[test]
+fn dots_lead_from_a_name_to_what_ends_the_line() {
+    let entry = [one(made("红茶")), Inline::Leader, one(made("十二元"))];
+    for align in [LineAlign::Justify, LineAlign::Start] {
+        let composed = plainly(&entry, Lang::ZhHans, WritingMode::HorizontalTb, 20.0, align);
+        let line = &composed.lines[0];
+        assert_eq!((&*line.text, line.width.get() / EM), ("红茶 十二元", 20.0), "{align:?}");
+        let at = starts(line);
+        assert!((at[at.len() - 3] - 17.0).abs() < 0.001, "{at:?}");
+    }
+    // From half an em behind the name to half an em before the price, where those of every other line stand.
+    for (mode, name) in
+        [(WritingMode::HorizontalTb, "红茶"), (WritingMode::VerticalRl, "红茶"), (WritingMode::HorizontalTb, "R")]
+    {
+        let lines = drawn(&[one(made(name)), Inline::Leader, one(made("十二元"))], Lang::ZhHans, mode, 20.0);
+        let centres: Vec<f32> = lines.iter().map(|l| (l.2 + l.3) / 2.0).collect();
+        let first = if name == "R" { 1.75 } else { 2.75 };
+        assert!(
+            (centres[0] - first).abs() < 0.001 && (centres[centres.len() - 1] - 16.25).abs() < 0.001,
+            "{centres:?}"
+        );
+        assert!(centres.iter().all(|c| ((c - 0.25) / 0.5).fract().abs() < 0.001), "{centres:?}");
+        assert!(lines.iter().all(|l| l.0 == "dot" && (l.4 + 0.38).abs() < 0.001), "{lines:?}");
+    }
+}
+
+#[test]
+fn a_name_as_long_as_its_line_takes_its_dots_to_the_next_and_never_parts_them_from_the_price() {
+    let entry = |name: &str| [one(made(name)), Inline::Leader, one(made("十二元整"))];
+    let lines = |name: &str| -> Vec<String> {
+        let entry = entry(name);
+        let composed = plainly(&entry, Lang::ZhHans, WritingMode::HorizontalTb, 10.0, LineAlign::Justify);
+        assert!(composed.lines.iter().all(|l| (l.width.get() / EM - 10.0).abs() < 0.001));
+        composed.lines.iter().map(|l| l.text.to_string()).collect()
+    };
+    assert_eq!(lines("茉莉龙珠"), ["茉莉龙珠 十二元整"]);
+    assert_eq!(lines("一等茉莉龙珠绿茶二两"), ["一等茉莉龙珠绿茶二两", " 十二元整"]);
+    // Two in a line share what is left, and one may end it.
+    let two = [one(made("甲")), Inline::Leader, one(made("乙")), Inline::Leader];
+    let composed = plainly(&two, Lang::ZhHans, WritingMode::HorizontalTb, 12.0, LineAlign::Justify);
+    let at = starts(&composed.lines[0]);
+    assert!(at.iter().any(|x| (x - 6.0).abs() < 0.001), "{at:?}");
+}
