@@ -124,7 +124,9 @@ fn a_line_is_squeezed_to_the_last_before_characters_are_spaced_apart() {
 
 #[test]
 fn neighbours_that_differ_by_more_than_an_eighth_of_an_em_a_gap_cost() {
-    for (s, uneven) in [(0.9, 0.0), (1.5, 20.0)] {
+    // The penalty of a line that is spaced at all begins with the first hair.
+    near(demerits(&short_by(9.0 / 8.0 * 0.05, Break::Allowed), &[10, 20]), square(1.0 + stretched(0.05)) + 1.0);
+    for (s, uneven) in [(0.98, 0.0), (1.02, 20.0)] {
         let mut cells = vec![han(); 10];
         cells.extend(short_by(9.0 / 8.0 * s, Break::Allowed));
         let expected = 1.0 + square(1.0 + stretched(f64::from(s)) + uneven) + 1.0;
