@@ -185,7 +185,7 @@ fn choose<'a>(bytes: &'a [u8], label: Option<&str>) -> (&'static Encoding, Choic
     if let Some(encoding) = utf16_without_mark(bytes) {
         return decoded(encoding, Choice::Judged { confidence: 99 }, bytes);
     }
-    match std::str::from_utf8(bytes) {
+    match simdutf8::basic::from_utf8(bytes) {
         Ok(text) => (UTF_8, Choice::Utf8, Cow::Borrowed(text)),
         Err(_) => {
             let (encoding, confidence) = judge(bytes);

@@ -33,18 +33,18 @@ impl Census {
     pub fn of(text: &str) -> Self {
         let scripts = &*SCRIPTS;
         let mut census = Self::default();
+        // Ideographs of the table, by script.
+        let mut ideographs = [0; 3];
         for c in text.chars() {
             // Most of a text that is asked about.
             match scripts.get((c as usize).wrapping_sub(FIRST_HAN)) {
-                Some(script) => {
-                    census.han += 1;
-                    census.simplified += usize::from(*script == Some(Script::Simplified));
-                    census.traditional += usize::from(*script == Some(Script::Traditional));
-                }
+                Some(script) => ideographs[*script as usize] += 1,
                 None => census.count(c),
             }
         }
-        census
+        let [both, simplified, traditional] = ideographs;
+        census.han += both + simplified + traditional;
+        Self { simplified, traditional, ..census }
     }
 
     /// Counts a character that is no ideograph of the table.
@@ -109,21 +109,22 @@ pub fn detect(text: &str) -> Option<Lang> {
     Census::of(text).lang()
 }
 
-/// A script of Chinese that has a character alone.
+/// The script of Chinese that has a character.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Script {
+    Both,
     Simplified,
     Traditional,
 }
 
 const FIRST_HAN: usize = 0x4E00;
 
-/// By ideograph from U+4E00 on, the only script that has it.
-static SCRIPTS: LazyLock<Vec<Option<Script>>> = LazyLock::new(|| {
-    let mut scripts = vec![None; 0xA000 - FIRST_HAN];
+/// By ideograph from U+4E00 on.
+static SCRIPTS: LazyLock<Vec<Script>> = LazyLock::new(|| {
+    let mut scripts = vec![Script::Both; 0xA000 - FIRST_HAN];
     for pair in PAIRS.split_whitespace() {
         for (c, script) in pair.chars().zip([Script::Simplified, Script::Traditional]) {
-            scripts[c as usize - FIRST_HAN] = Some(script);
+            scripts[c as usize - FIRST_HAN] = script;
         }
     }
     scripts
@@ -194,7 +195,7 @@ mod tests {
         let side = |n: usize| PAIRS.split_whitespace().filter_map(move |pair| pair.chars().nth(n));
         assert!(side(0).all(|c| side(1).all(|d| c != d)), "a character stands on both sides");
         assert!(PAIRS.split_whitespace().all(|pair| pair.chars().count() == 2));
-        let count = |script| SCRIPTS.iter().filter(|s| **s == Some(script)).count();
+        let count = |script| SCRIPTS.iter().filter(|s| **s == script).count();
         assert!(count(Script::Simplified) > 500 && count(Script::Traditional) > 500);
     }
 }
