@@ -5,14 +5,17 @@
 //! are named. What comes out is a [`Plan`]: paths and titles, nothing is read yet but the manifest.
 
 pub mod order;
+mod plan;
+
+pub use plan::{About, Item, Member, Plan, Section};
 
 use super::honkit::Project;
 use super::mounts::Mounts;
 use super::options::Order;
 use super::summary::{self, Grammar};
-use super::{Facts, Format, Options, docx, epub, feed, mhtml};
+use super::{Format, Options, docx, epub, feed, mhtml};
 use crate::book::Date;
-use crate::diag::{Code, Diagnostic, Reporter, Span};
+use crate::diag::{Code, Diagnostic, Reporter};
 use crate::files::{Entry, Files, MAX_FILES, leads_outside};
 use crate::input::pattern::pattern;
 use order::Key;
@@ -24,105 +27,6 @@ use std::sync::LazyLock;
 
 /// Deepest folder that is read, below the root.
 const DEEPEST: usize = 32;
-
-/// What the book is made of, in order.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Plan {
-    /// Chapters before the first numbered one of a manifest.
-    pub front: Vec<Item>,
-    pub body: Vec<Section>,
-    /// Chapters after the last numbered one of a manifest.
-    pub back: Vec<Item>,
-    /// The manifest that was followed.
-    pub manifest: Option<PathBuf>,
-    /// The folder that paths of the book are named from: mdBook's `src`, else the root.
-    pub src: PathBuf,
-    /// What a file beside the articles says about the book.
-    pub about: About,
-    /// The project of HonKit whose templates the articles are.
-    pub project: Option<Project>,
-}
-
-/// Facts of the book that no article gives.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct About {
-    pub title: Option<String>,
-    pub facts: Facts,
-    /// The name of the file, for `check`.
-    pub source: String,
-}
-
-/// A part: a folder, or what stands under a `# Title` of the manifest.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Section {
-    pub title: Option<String>,
-    /// Where the title stands in the manifest.
-    pub span: Option<Span>,
-    pub path: PathBuf,
-    /// `README.md` or `index.md` of the folder: it introduces the part and may name it.
-    pub intro: Option<PathBuf>,
-    pub members: Vec<Member>,
-}
-
-/// What a part holds.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Member {
-    Item(Item),
-    Section(Section),
-}
-
-/// A chapter.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Item {
-    /// None for a draft of the manifest.
-    pub path: Option<PathBuf>,
-    /// The title in the manifest.
-    pub title: Option<String>,
-    pub span: Option<Span>,
-    /// Name of the folder that holds only this file.
-    pub folder: Option<String>,
-    /// Documents that go on with this one.
-    pub more: Vec<PathBuf>,
-    pub children: Vec<Item>,
-}
-
-impl Plan {
-    /// Calls `f` on every document in the order of the book: a part's introduction, then its members; a chapter, then the
-    /// chapters below it.
-    pub fn each(&self, f: &mut dyn FnMut(&Item)) {
-        fn item(it: &Item, f: &mut dyn FnMut(&Item)) {
-            f(it);
-            it.children.iter().for_each(|c| item(c, f));
-        }
-        fn section(s: &Section, f: &mut dyn FnMut(&Item)) {
-            if let Some(intro) = &s.intro {
-                f(&Item { path: Some(intro.clone()), ..Item::default() });
-            }
-            for member in &s.members {
-                match member {
-                    Member::Item(i) => item(i, f),
-                    Member::Section(s) => section(s, f),
-                }
-            }
-        }
-        self.front.iter().for_each(|i| item(i, f));
-        self.body.iter().for_each(|s| section(s, f));
-        self.back.iter().for_each(|i| item(i, f));
-    }
-}
-
-impl Plan {
-    /// Documents that go on with another, and that one.
-    pub fn joined(&self) -> Vec<(PathBuf, PathBuf)> {
-        let mut joined = Vec::new();
-        self.each(&mut |item| {
-            let first =
-                item.path.iter().flat_map(|first| item.more.iter().map(move |more| (more.clone(), first.clone())));
-            joined.extend(first);
-        });
-        joined
-    }
-}
 
 /// Whether a file is an article, by its ending.
 pub fn format_of(path: &Path) -> Option<Format> {
@@ -352,7 +256,7 @@ impl Walk<'_> {
     fn container(&mut self, container: Container, path: &Path) -> Option<Member> {
         let opened = match container {
             Container::Epub => epub::open(self.files, path, self.reporter),
-            Container::Docx => docx::open(self.files, path),
+            Container::Docx => docx::open(self.files, path, self.reporter),
             Container::Mhtml => mhtml::open(self.files, path),
             Container::Feed => feed::open(self.files, path, self.reporter),
         };
@@ -512,146 +416,4 @@ fn is_notice(name: &str) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::files::Memory;
-    use std::sync::Arc;
-
-    fn over(files: &Memory) -> Mounts {
-        Mounts::over(Arc::new(files.clone()))
-    }
-
-    fn show(section: &Section, depth: usize, out: &mut String) {
-        for member in &section.members {
-            let pad = "  ".repeat(depth);
-            match member {
-                Member::Item(item) => {
-                    let path = item.path.as_deref().unwrap_or(Path::new("")).display().to_string();
-                    out.push_str(&format!(
-                        "{pad}{path}{}\n",
-                        item.folder.as_ref().map_or(String::new(), |f| format!(" ({f})"))
-                    ));
-                }
-                Member::Section(section) => {
-                    out.push_str(&format!(
-                        "{pad}[{}]{}\n",
-                        section.title.as_deref().unwrap_or(""),
-                        section.intro.as_ref().map_or("", |_| " +")
-                    ));
-                    show(section, depth + 1, out);
-                }
-            }
-        }
-    }
-
-    fn plan(names: &[&str], paths: &[&str]) -> String {
-        let files = Memory::new(names.iter().map(|&n| (n, &b"x"[..])));
-        let paths: Vec<PathBuf> = paths.iter().map(PathBuf::from).collect();
-        let reporter = Reporter::new();
-        let mut out = String::new();
-        let options = Options { output: Some("book".into()), ..Options::default() };
-        match discover(&over(&files), &paths, &options, &reporter) {
-            Some(plan) => show(&plan.body[0], 0, &mut out),
-            None => out.extend(reporter.sorted().iter().map(|(d, _)| d.code.to_string())),
-        }
-        out
-    }
-
-    #[test]
-    fn a_tree_of_folders_is_parts_and_chapters() {
-        let names = [
-            "卷二/甲/text.txt",
-            "卷二/乙/text.txt",
-            "卷十/丙.md",
-            "卷十/丁.md",
-            "卷十/README.md",
-            "前言.md",
-            "LICENSE",
-            "LICENSE.txt",
-            "book/index.html",
-            "node_modules/x.md",
-            ".git/a.md",
-            "pic.png",
-        ];
-        insta::assert_snapshot!(plan(&names, &[]), @r"
-        前言.md
-        [卷二]
-          卷二/甲/text.txt (甲)
-          卷二/乙/text.txt (乙)
-        [卷十] +
-          卷十/丙.md
-          卷十/丁.md
-        ");
-    }
-
-    #[test]
-    fn the_folder_of_a_saved_page_holds_no_articles() {
-        let names = ["题.html", "题_files/saved_resource.html", "别_files/1.html", "别_files/2.html"];
-        assert_eq!(plan(&names, &[]), "[别_files]\n  别_files/1.html\n  别_files/2.html\n题.html\n");
-    }
-
-    #[test]
-    fn folders_that_only_hold_the_articles_are_no_parts() {
-        assert_eq!(
-            plan(&["hx/source/_posts/1.md", "hx/source/_posts/2.md"], &["hx"]),
-            "hx/source/_posts/1.md\nhx/source/_posts/2.md\n"
-        );
-        assert_eq!(plan(&["甲/稿/1.md", "甲/稿/2.md", "乙.md"], &[]), "[甲]\n  甲/稿/1.md\n  甲/稿/2.md\n乙.md\n");
-        assert_eq!(
-            plan(&["content/_index.md", "content/1.md", "z.md"], &[]),
-            "content/_index.md\ncontent/1.md\nz.md\n"
-        );
-    }
-
-    #[test]
-    fn a_name_may_begin_with_a_day() {
-        for (stem, date, rest) in [
-            ("2021-03-04-渡口旧事", "2021-03-04", "渡口旧事"),
-            ("2021.3.4 渡口", "2021-03-04", "渡口"),
-            ("20210304渡口", "2021-03-04", "渡口"),
-            ("（2021年3月4日）渡口", "2021-03-04", "渡口"),
-            ("2021_03_04", "2021-03-04", ""),
-        ] {
-            assert_eq!(dated(stem).map(|(d, r)| (d.to_string(), r)), Some((date.to_owned(), rest)), "{stem}");
-        }
-        for stem in ["2021-渡口", "20211304", "202103041", "12345678", "渡口 2021-03-04", "3-1-4"] {
-            assert_eq!(dated(stem), None, "{stem}");
-        }
-    }
-
-    #[test]
-    fn a_shells_list_is_put_in_natural_order_and_any_other_is_kept() {
-        let names = ["1.md", "2.md", "10.md"];
-        assert_eq!(plan(&names, &["1.md", "10.md", "2.md"]), "1.md\n2.md\n10.md\n");
-        assert_eq!(plan(&names, &["2.md", "1.md", "10.md"]), "2.md\n1.md\n10.md\n");
-    }
-
-    #[test]
-    fn articles_in_the_folder_of_outputs_are_named() {
-        let files = Memory::new([("1.md", &b"x"[..]), ("book/2.md", b"x"), ("out/3.md", b"x")]);
-        for (output, skipped) in [("book", 1), ("out", 1), ("else", 0)] {
-            let reporter = Reporter::new();
-            let options = Options { output: Some(output.into()), ..Options::default() };
-            let plan = discover(&over(&files), &[], &options, &reporter).unwrap();
-            assert_eq!((plan.body[0].members.len(), reporter.tally().notes), (3 - skipped, skipped), "{output}");
-        }
-    }
-
-    #[test]
-    fn a_book_file_without_a_manifest_means_its_source_folder() {
-        let files = Memory::new([("README.md", &b"x"[..]), ("src/2.md", b"x"), ("src/1.md", b"x")]);
-        let options = Options { manifest: true, ..Options::default() };
-        let plan = discover(&over(&files), &[], &options, &Reporter::new()).unwrap();
-        let mut out = String::new();
-        show(&plan.body[0], 0, &mut out);
-        assert_eq!((out.as_str(), plan.src), ("src/1.md\nsrc/2.md\n", PathBuf::from("src")));
-    }
-
-    #[test]
-    fn nothing_found_is_an_error() {
-        assert_eq!(plan(&["a.png"], &[]), "H0001");
-        assert_eq!(plan(&["a.md"], &["b.md"]), "H0002");
-        assert_eq!(plan(&["a.md"], &["../b.md"]), "H0003");
-        assert_eq!(plan(&["a.png"], &["a.png"]), "H0001");
-    }
-}
+mod tests;

@@ -2,8 +2,12 @@
 //!
 //! The parts are read with an XML reader and no crate made for the format, because those that there are pass over ruby
 //! and the dots of emphasis, that is, over text of CJK documents. What a paragraph is, its style says ([`parts`]); the
-//! text is written as the page it means ([`page`]), with its notes, and read like a document of an EPUB.
+//! text is written as the page it means ([`page`]), with its notes, the numbers of its headings ([`numbering`]) and its
+//! formulas as TeX ([`math`]), and read like a document of an EPUB. Comments are left out and listed.
 
+mod field;
+mod math;
+mod numbering;
 mod page;
 mod parts;
 
@@ -11,6 +15,7 @@ use super::discover::{About, Item, Member, Section};
 use super::mounts::Mounts;
 use super::xml::Element;
 use super::{Facts, decode};
+use crate::diag::{Code, Diagnostic, Reporter};
 use crate::files::{Archive, Files, Memory};
 use parts::Parts;
 use std::io;
@@ -23,9 +28,13 @@ const PAGE: &str = "document.html";
 const MAX_PART: u64 = 64 << 20;
 
 /// Opens a document among the files of the book.
-pub(super) fn open(files: &Mounts, path: &Path) -> io::Result<(Section, About)> {
+pub(super) fn open(files: &Mounts, path: &Path, reporter: &Reporter) -> io::Result<(Section, About)> {
     let archive = Archive::open(files.read(path)?)?;
     let parts = Parts::read(&archive)?;
+    for (author, text) in &parts.comments {
+        let by = if author.is_empty() { String::new() } else { format!(" of {author}") };
+        reporter.report(Diagnostic::new(Code::Cut, format!("the comment{by} was left out: {text}")).in_file(path));
+    }
     let (html, pictures) = page::written(&parts);
     let mut held = Memory::default();
     held.add(PAGE, html);

@@ -1,6 +1,8 @@
 //! The text of a document as the page that it means.
 
+use super::numbering::Counts;
 use super::parts::{Parts, Style, is_on};
+use super::{field, math};
 use crate::input::xml::{Element, Node};
 use std::fmt::Write;
 
@@ -16,6 +18,9 @@ pub fn written(parts: &Parts) -> (String, Vec<String>) {
         pictures: Vec::new(),
         breaks: false,
         shift: 0,
+        counts: Counts::default(),
+        unended: None,
+        fields: Vec::new(),
     };
     let mut styles = Vec::new();
     parts.body.each(&mut |e| styles.extend((e.name == "pPr").then(|| parts.style(Some(e))).flatten()));
@@ -35,6 +40,11 @@ pub fn written(parts: &Parts) -> (String, Vec<String>) {
     page.out.push_str("</body>\n</html>\n");
     (page.out, page.pictures)
 }
+
+/// How the element of a formula ends that stands on lines of its own.
+const DISPLAYED: &str = " display=\"block\"></math>";
+/// Most fields inside one another.
+const MAX_FIELDS: usize = 16;
 
 pub fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;")
@@ -56,6 +66,20 @@ struct Page<'p> {
     breaks: bool,
     /// What is added to the levels of headings.
     shift: u8,
+    counts: Counts,
+    /// The end tag of a paragraph whose end was deleted under revision, so that the next one goes on with it.
+    unended: Option<String>,
+    /// The fields that are open, each with its instruction.
+    fields: Vec<Field>,
+}
+
+#[derive(Default)]
+struct Field {
+    instruction: String,
+    /// The instruction is over: what comes is its result.
+    in_result: bool,
+    /// Its result is the text of a link.
+    is_link: bool,
 }
 
 impl<'p> Page<'p> {
@@ -64,6 +88,7 @@ impl<'p> Page<'p> {
             match child.name.as_str() {
                 "p" => self.paragraph(child),
                 "tbl" => {
+                    self.end_paragraph();
                     self.end_lists(0);
                     self.table(child);
                 }
@@ -78,6 +103,15 @@ impl<'p> Page<'p> {
                 _ => {}
             }
         }
+        self.end_paragraph();
+    }
+
+    /// Ends a paragraph that nothing went on with.
+    fn end_paragraph(&mut self) {
+        if let Some(close) = self.unended.take() {
+            self.out.push_str(&close);
+            self.out.push('\n');
+        }
     }
 
     fn paragraph(&mut self, paragraph: &'p Element) {
@@ -86,7 +120,25 @@ impl<'p> Page<'p> {
         if style == Some(Style::Contents) {
             return;
         }
-        let list = self.parts.list(properties).filter(|_| style.is_none());
+        let ends = !properties.and_then(|p| p.child("rPr")).is_some_and(|mark| mark.child("del").is_some());
+        if let Some(close) = self.unended.take() {
+            self.runs(paragraph);
+            self.mark(&[]);
+            self.unended = Some(close);
+            if ends {
+                self.end_paragraph();
+            }
+            return;
+        }
+        let list = self.parts.list(properties);
+        let count = list.as_ref().map(|(number, level)| self.parts.numbering.count(number, *level, &mut self.counts));
+        let label = match (&list, style) {
+            (Some((number, level)), Some(Style::Heading(_))) => {
+                self.parts.numbering.label(number, *level, &self.counts)
+            }
+            _ => String::new(),
+        };
+        let list = list.filter(|_| style.is_none());
         let align = properties.and_then(|p| p.child("jc")).and_then(|jc| jc.get("val"));
         let align = match align {
             Some("center") => " style=\"text-align: center\"",
@@ -103,16 +155,29 @@ impl<'p> Page<'p> {
             Some(Style::Contents) | None => (format!("<p{align}>"), "</p>".to_owned()),
         };
         match list {
-            Some((number, level)) => self.item(self.parts.is_ordered(&number, level), level),
+            Some((number, level)) => {
+                self.item(self.parts.numbering.is_ordered(&number, level), level, count.unwrap_or(1));
+            }
             None => self.end_lists(0),
         }
         let begin = self.out.len();
         self.out.push_str(&open);
+        self.out.push_str(&escaped(&label));
         let text = self.out.len();
         self.runs(paragraph);
         self.mark(&[]);
         if self.out.len() == text {
             self.out.truncate(begin);
+        } else if !ends {
+            self.unended = Some(close);
+        } else if close == "</p>"
+            && self.out[text..].ends_with(DISPLAYED)
+            && self.out[text..].matches("<math").count() == 1
+            && self.out[text..].starts_with("<math")
+        {
+            // A formula that stands alone is no paragraph.
+            self.out.replace_range(begin..text, "");
+            self.out.push('\n');
         } else {
             self.out.push_str(&close);
             self.out.push('\n');
@@ -130,7 +195,7 @@ impl<'p> Page<'p> {
     }
 
     /// Opens an item of a list of some level.
-    fn item(&mut self, ordered: bool, level: usize) {
+    fn item(&mut self, ordered: bool, level: usize, count: usize) {
         self.end_lists(level + 1);
         if self.lists.len() == level + 1 && self.lists[level] != ordered {
             self.end_lists(level);
@@ -139,7 +204,11 @@ impl<'p> Page<'p> {
             self.out.push_str("</li>\n<li>");
         }
         while self.lists.len() <= level {
-            self.out.push_str(if ordered { "<ol>\n<li>" } else { "<ul>\n<li>" });
+            match (ordered, self.lists.len() == level && count != 1) {
+                (true, true) => _ = write!(self.out, "<ol start=\"{count}\">\n<li>"),
+                (true, false) => self.out.push_str("<ol>\n<li>"),
+                (false, _) => self.out.push_str("<ul>\n<li>"),
+            }
             self.lists.push(ordered);
         }
     }
@@ -185,9 +254,9 @@ impl<'p> Page<'p> {
                 "ins" | "moveTo" | "smartTag" | "customXml" | "fldSimple" | "sdtContent" | "sdt" | "dir" | "bdo" => {
                     self.runs(child);
                 }
-                "oMath" | "oMathPara" => {
-                    self.mark(&[]);
-                    self.out.push_str(&escaped(&child.text()));
+                "oMath" => self.formula(child, "></math>"),
+                "oMathPara" => {
+                    child.children().filter(|e| e.name == "oMath").for_each(|math| self.formula(math, DISPLAYED));
                 }
                 _ => {}
             }
@@ -219,6 +288,40 @@ impl<'p> Page<'p> {
         self.content(run, &marks);
     }
 
+    fn formula(&mut self, math: &Element, end: &str) {
+        self.mark(&[]);
+        let tex = math::tex(math);
+        if !tex.trim().is_empty() {
+            _ = write!(self.out, "<math alttext=\"{}\"{end}", escaped(tex.trim()));
+        }
+    }
+
+    /// The beginning of a field, of its result, or its end.
+    fn field(&mut self, kind: &str) {
+        match kind {
+            "begin" if self.fields.len() < MAX_FIELDS => self.fields.push(Field::default()),
+            "separate" => {
+                let Some(field) = self.fields.last_mut() else { return };
+                field.in_result = true;
+                if let Some(address) = field::address(&field.instruction).map(escaped) {
+                    field.is_link = true;
+                    self.mark(&[]);
+                    _ = write!(self.out, "<a href=\"{address}\">");
+                }
+            }
+            "end" => {
+                let Some(field) = self.fields.pop() else { return };
+                self.mark(&[]);
+                if field.is_link {
+                    self.out.push_str("</a>");
+                } else if let Some((base, reading)) = field::ruby(&field.instruction) {
+                    _ = write!(self.out, "<ruby>{}<rt>{}</rt></ruby>", escaped(&base), escaped(&reading));
+                }
+            }
+            _ => {}
+        }
+    }
+
     fn content(&mut self, run: &'p Element, marks: &[&'static str]) {
         for child in run.children() {
             match child.name.as_str() {
@@ -228,6 +331,12 @@ impl<'p> Page<'p> {
                         if let Node::Text(text) = node {
                             self.out.push_str(&escaped(text));
                         }
+                    }
+                }
+                "fldChar" => self.field(child.get("fldCharType").unwrap_or_default()),
+                "instrText" => {
+                    if let Some(field) = self.fields.last_mut().filter(|field| !field.in_result) {
+                        field.instruction.push_str(&child.text());
                     }
                 }
                 "tab" => self.out.push(' '),
@@ -314,7 +423,7 @@ impl<'p> Page<'p> {
         }
         let rows: Vec<(bool, Vec<Cell>)> = table
             .children()
-            .filter(|row| row.name == "tr")
+            .filter(|row| row.name == "tr" && row.child("trPr").is_none_or(|p| p.child("del").is_none()))
             .map(|row| {
                 let mut column = 0;
                 let cells = row.children().filter(|cell| cell.name == "tc").map(|content| {

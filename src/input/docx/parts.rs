@@ -1,5 +1,6 @@
 //! The parts of a document: its body, notes, styles, numbering, and the files it takes in.
 
+use super::numbering::{DEEPEST, Numbering};
 use super::part;
 use crate::files::Archive;
 use crate::input::xml::Element;
@@ -34,8 +35,9 @@ pub struct Parts {
     /// Notes by what refers to them: `f1` of the foot, `e1` of the end.
     pub notes: BTreeMap<String, Element>,
     styles: BTreeMap<String, Element>,
-    /// Whether lists of a number are ordered, by number and level.
-    ordered: BTreeMap<(String, usize), bool>,
+    pub numbering: Numbering,
+    /// Remarks beside the text: who made each, and what it says.
+    pub comments: Vec<(String, String)>,
     /// Targets by the ids that the body uses.
     targets: BTreeMap<String, String>,
     pub title: Option<String>,
@@ -55,6 +57,20 @@ const NOBODY: [&str; 9] = [
     "python-docx",
     "pc",
 ];
+
+/// Most comments that are listed.
+const MAX_COMMENTS: usize = 1000;
+
+/// What headings are called before their level.
+const HEADINGS: [&str; 5] = ["heading", "标题", "標題", "見出し", "제목"];
+/// What entries of the contents are called before theirs.
+const CONTENTS: [&str; 5] = ["toc", "目录", "目錄", "目次", "목차"];
+
+/// The level behind one of some names of styles: `heading 2`, `标题2`.
+fn level_behind(name: &str, names: &[&str]) -> Option<u8> {
+    let level = names.iter().find_map(|known| name.strip_prefix(known))?.trim_start();
+    level.parse::<u8>().ok().filter(|level| (1..=9).contains(level))
+}
 
 impl Parts {
     pub fn read(archive: &Archive) -> io::Result<Parts> {
@@ -81,9 +97,11 @@ impl Parts {
         for style in beside("styles.xml").iter().flat_map(Element::children).filter(|e| e.name == "style") {
             parts.styles.extend(style.get("styleId").map(|id| (id.to_owned(), style.clone())));
         }
-        if let Some(numbering) = beside("numbering.xml") {
-            parts.read_numbering(&numbering);
-        }
+        parts.numbering = beside("numbering.xml").as_ref().map(Numbering::read).unwrap_or_default();
+        let comments = beside("comments.xml");
+        let comments = comments.iter().flat_map(Element::children).filter(|e| e.name == "comment").take(MAX_COMMENTS);
+        let said = comments.map(|e| (e.get("author").unwrap_or_default().to_owned(), e.text()));
+        parts.comments = said.filter(|(_, text)| !text.is_empty()).collect();
         for (file, name, mark) in [("footnotes.xml", "footnote", 'f'), ("endnotes.xml", "endnote", 'e')] {
             let notes = beside(file);
             let notes = notes.iter().flat_map(Element::children).filter(|e| e.name == name && e.get("type").is_none());
@@ -100,32 +118,9 @@ impl Parts {
         Ok(parts)
     }
 
-    fn read_numbering(&mut self, numbering: &Element) {
-        let is_ordered = |level: &Element| {
-            let format = level.child("numFmt").and_then(|f| f.get("val"));
-            !matches!(format, Some("bullet" | "none") | None)
-        };
-        let mut kinds: BTreeMap<&str, Vec<bool>> = BTreeMap::new();
-        for kind in numbering.children().filter(|e| e.name == "abstractNum") {
-            let levels = kind.children().filter(|e| e.name == "lvl").map(is_ordered).collect();
-            kinds.extend(kind.get("abstractNumId").map(|id| (id, levels)));
-        }
-        for number in numbering.children().filter(|e| e.name == "num") {
-            let kind = number.child("abstractNumId").and_then(|a| a.get("val")).and_then(|id| kinds.get(id));
-            let (Some(id), Some(levels)) = (number.get("numId"), kind) else { continue };
-            let levels = levels.iter().enumerate();
-            self.ordered.extend(levels.map(|(level, &ordered)| ((id.to_owned(), level), ordered)));
-        }
-    }
-
     /// The file or address that an id of the body stands for.
     pub fn target(&self, id: &str) -> Option<&str> {
         self.targets.get(id).map(String::as_str)
-    }
-
-    /// Whether a list is ordered.
-    pub fn is_ordered(&self, number: &str, level: usize) -> bool {
-        self.ordered.get(&(number.to_owned(), level)).copied().unwrap_or(false)
     }
 
     /// A style, and those it is based on.
@@ -146,15 +141,16 @@ impl Parts {
         }
         self.chain(id).find_map(|style| {
             let name = style.child("name").and_then(|n| n.get("val")).unwrap_or_default().to_lowercase();
-            let level = name.strip_prefix("heading ").and_then(|n| n.parse::<u8>().ok());
             match name.as_str() {
-                "title" | "标题" | "表題" => Some(Style::Title),
-                "subtitle" | "副标题" | "副題" => Some(Style::Subtitle),
-                "quote" | "intense quote" | "block text" | "引用" | "明显引用" => Some(Style::Quote),
+                "title" | "标题" | "標題" | "表題" | "제목" => Some(Style::Title),
+                "subtitle" | "副标题" | "副標題" | "副題" | "부제" => Some(Style::Subtitle),
+                "quote" | "intense quote" | "block text" | "引用" | "明显引用" | "引用文" | "引用文 2" | "인용" => {
+                    Some(Style::Quote)
+                }
                 "html preformatted" | "source code" | "code" | "macro" => Some(Style::Code),
-                _ if name.starts_with("toc ") => Some(Style::Contents),
-                _ => level
-                    .and_then(|n| heading(n.max(1) - 1))
+                _ if level_behind(&name, &CONTENTS).is_some() => Some(Style::Contents),
+                _ => level_behind(&name, &HEADINGS)
+                    .and_then(|level| heading(level - 1))
                     .or_else(|| style.child("pPr").and_then(outline).and_then(heading)),
             }
         })
@@ -167,7 +163,7 @@ impl Parts {
         let number = properties.into_iter().chain(styles).find_map(|p| p.child("numPr"))?;
         let value = |name: &str| number.child(name).and_then(|e| e.get("val"));
         let level = value("ilvl").and_then(|v| v.parse().ok()).unwrap_or(0usize);
-        value("numId").filter(|id| *id != "0").map(|id| (id.to_owned(), level.min(8)))
+        value("numId").filter(|id| *id != "0").map(|id| (id.to_owned(), level.min(DEEPEST)))
     }
 
     /// What a style of characters looks like.

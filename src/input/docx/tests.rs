@@ -7,9 +7,13 @@ const STYLES: &str = "<w:styles>
  <w:style w:styleId='1'><w:name w:val='heading 1'/></w:style><w:style w:styleId='T'><w:name w:val='Title'/></w:style>
  <w:style w:styleId='own'><w:name w:val='小节'/><w:basedOn w:val='1'/></w:style>
  <w:style w:styleId='loop'><w:name w:val='x'/><w:basedOn w:val='loop'/></w:style>
- <w:style w:styleId='C'><w:name w:val='toc 1'/></w:style></w:styles>";
+ <w:style w:styleId='C'><w:name w:val='toc 1'/></w:style><w:style w:styleId='zh'><w:name w:val='标题 1'/></w:style>
+ <w:style w:styleId='ja'><w:name w:val='見出し 2'/></w:style><w:style w:styleId='ko'><w:name w:val='제목 3'/></w:style>
+ <w:style w:styleId='N'><w:name w:val='heading 2'/><w:pPr><w:numPr><w:numId w:val='4'/></w:numPr></w:pPr></w:style></w:styles>";
 const NUMBERING: &str = "<w:numbering><w:abstractNum w:abstractNumId='0'><w:lvl><w:numFmt w:val='decimal'/></w:lvl>
- <w:lvl><w:numFmt w:val='bullet'/></w:lvl></w:abstractNum><w:num w:numId='3'><w:abstractNumId w:val='0'/></w:num></w:numbering>";
+ <w:lvl><w:numFmt w:val='bullet'/></w:lvl></w:abstractNum>
+ <w:abstractNum w:abstractNumId='1'><w:lvl><w:numFmt w:val='chineseCounting'/><w:lvlText w:val='第%1章'/></w:lvl></w:abstractNum>
+ <w:num w:numId='3'><w:abstractNumId w:val='0'/></w:num><w:num w:numId='4'><w:abstractNumId w:val='1'/></w:num></w:numbering>";
 const NOTES: &str = "<w:footnotes><w:footnote w:type='separator' w:id='0'/><w:footnote w:id='2'>
  <w:p><w:r><w:footnoteRef/></w:r><w:r><w:t>注文。</w:t></w:r></w:p></w:footnote></w:footnotes>";
 const RELS: &str = "<Relationships><Relationship Id='r1' Target='media/a.png'/>
@@ -41,6 +45,9 @@ fn paragraphs_are_what_their_styles_say() {
     };
     let body = of("T", "题") + &of("1", "一") + &of("own", "二") + &of("loop", "文") + &of("C", "目录项");
     assert_eq!(page(&body), "<h1>题</h1>\n<h2>一</h2>\n<h2>二</h2>\n<p>文</p>\n");
+    let body = of("zh", "一") + &of("ja", "二") + &of("ko", "三") + &of("N", "渡口") + &of("N", "灯");
+    let html = "<h1>一</h1>\n<h2>二</h2>\n<h3>三</h3>\n<h2>第一章\u{3000}渡口</h2>\n<h2>第二章\u{3000}灯</h2>\n";
+    assert_eq!(page(&body), html);
 }
 
 #[test]
@@ -74,6 +81,52 @@ fn text_keeps_its_marks_ruby_and_notes() {
 }
 
 #[test]
+fn formulas_and_fields_are_what_they_show() {
+    let field = |instruction: &str, result: &str| {
+        format!(
+            "<w:r><w:fldChar w:fldCharType='begin'/></w:r><w:r><w:instrText>{instruction}</w:instrText></w:r>\
+             <w:r><w:fldChar w:fldCharType='separate'/></w:r><w:r><w:t>{result}</w:t></w:r><w:r><w:fldChar w:fldCharType='end'/></w:r>"
+        )
+    };
+    let half =
+        "<m:oMath><m:f><m:num><m:r><m:t>1</m:t></m:r></m:num><m:den><m:r><m:t>2</m:t></m:r></m:den></m:f></m:oMath>";
+    for (runs, html) in [
+        (format!("<w:r><w:t>甲</w:t></w:r>{half}"), "<p>甲<math alttext=\"\\frac{1}{2}\"></math></p>\n"),
+        (format!("<m:oMathPara>{half}</m:oMathPara>"), "<math alttext=\"\\frac{1}{2}\" display=\"block\"></math>\n"),
+        (field("EQ \\o\\ad(\\s\\up 9(かん),漢)", ""), "<p><ruby>漢<rt>かん</rt></ruby></p>\n"),
+        (field("HYPERLINK \"https://example.com/\"", "站"), "<p><a href=\"https://example.com/\">站</a></p>\n"),
+        (field("SEQ 图", "1"), "<p>1</p>\n"),
+    ] {
+        assert_eq!(page(&format!("<w:p>{runs}</w:p>")), html, "{runs}");
+    }
+}
+
+#[test]
+fn what_was_deleted_under_revision_is_left_out() {
+    let deleted = "<w:pPr><w:rPr><w:del w:id='1'/></w:rPr></w:pPr>";
+    let body = format!(
+        "<w:p>{deleted}<w:r><w:t>甲</w:t></w:r></w:p><w:p><w:r><w:t>乙</w:t></w:r></w:p><w:p><w:r><w:t>丙</w:t></w:r></w:p>"
+    );
+    assert_eq!(page(&body), "<p>甲乙</p>\n<p>丙</p>\n");
+    let row = |properties: &str, text: &str| {
+        format!("<w:tr><w:trPr>{properties}</w:trPr><w:tc><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:tc></w:tr>")
+    };
+    let html = page(&format!("<w:tbl>{}{}</w:tbl>", row("<w:del/>", "甲"), row("", "乙")));
+    assert!(!html.contains('甲') && html.contains('乙'), "{html}");
+}
+
+#[test]
+fn an_ordered_list_goes_on_behind_what_parts_it() {
+    let item = |text: &str| {
+        format!(
+            "<w:p><w:pPr><w:numPr><w:ilvl w:val='0'/><w:numId w:val='3'/></w:numPr></w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>"
+        )
+    };
+    let html = page(&(item("一") + "<w:p><w:r><w:t>间</w:t></w:r></w:p>" + &item("二"))).replace('\n', "");
+    assert_eq!(html, "<ol><li><p>一</p></li></ol><p>间</p><ol start=\"2\"><li><p>二</p></li></ol>");
+}
+
+#[test]
 fn lists_nest_and_tables_keep_their_merged_cells() {
     let item = |level: usize, text: &str| {
         format!(
@@ -100,5 +153,5 @@ fn lists_nest_and_tables_keep_their_merged_cells() {
 #[test]
 fn a_document_that_is_none_is_refused() {
     let files = Mounts::over(Arc::new(Memory::new([("a.docx", &b"PK"[..])])));
-    assert!(open(&files, Path::new("a.docx")).is_err());
+    assert!(open(&files, Path::new("a.docx"), &Reporter::new()).is_err());
 }

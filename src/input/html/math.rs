@@ -146,7 +146,7 @@ fn base(text: &str) -> String {
 }
 
 /// Text with the characters that TeX keeps for itself escaped.
-fn escaped(text: &str) -> String {
+pub(crate) fn escaped(text: &str) -> String {
     let mut out = String::new();
     for c in text.chars() {
         if "{}%$&#_".contains(c) {
@@ -157,7 +157,8 @@ fn escaped(text: &str) -> String {
     out
 }
 
-fn operators(text: &str) -> String {
+/// Signs as TeX names them.
+pub(crate) fn operators(text: &str) -> String {
     let mut out = String::new();
     for c in text.chars() {
         match c {
