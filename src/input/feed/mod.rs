@@ -1,13 +1,16 @@
 //! Feeds saved as a file: RSS, Atom, JSON Feed. Each entry is an article.
 //!
-//! The entries are read by the crate feed-rs and written as the pages that they are copies of, with what the feed says
+//! The entries are read by the crate feed-rs, once [`parse`] has mended what feeds get wrong, and written as the pages that they are copies of, with what the feed says
 //! of each in the page's head; from there on they are read like any saved page, the oldest first.
+
+mod parse;
 
 use super::Facts;
 use super::discover::{About, Item, Member, Section};
 use super::mounts::Mounts;
 use crate::diag::{Code, Diagnostic, Reporter, Severity};
 use crate::files::{Files, Memory};
+use crate::input::html::apparatus::words;
 use crate::lang::Lang;
 use feed_rs::model::{Entry, Feed, Text};
 use std::io;
@@ -20,8 +23,12 @@ const MAX_ENTRIES: usize = 20_000;
 /// Opens a feed among the files of the book.
 pub(super) fn open(files: &Mounts, path: &Path, reporter: &Reporter) -> io::Result<(Section, About)> {
     let bytes = files.read(path)?;
-    let mut feed =
-        feed_rs::parser::parse(&bytes[..]).map_err(|cause| io::Error::other(format!("it is no feed: {cause}")))?;
+    let mut feed = parse::feed(&bytes)?;
+    let older = parse::drop_older_forms(&mut feed.entries);
+    if older > 0 {
+        let message = format!("{older} entries of {} came again later and were left out", path.display());
+        reporter.report(Diagnostic::new(Code::Guessed, message).in_file(path));
+    }
     // Feeds begin with the newest.
     feed.entries.reverse();
     feed.entries.sort_by_key(|entry| (date(entry).is_none(), date(entry)));
@@ -74,8 +81,30 @@ fn body(entry: &Entry) -> Option<String> {
 
 /// A text of a feed, its tags left out.
 fn plain(text: &Text) -> String {
-    let html = super::xml::Element::parse(&format!("<t>{}</t>", text.content));
-    html.map_or_else(|_| text.content.trim().to_owned(), |html| html.text())
+    words(&text.content).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// A name without the address beside it: of `lin@example.com (林屿)` it is 林屿.
+fn name(author: &str) -> &str {
+    let bare = |text: &str| !text.contains('@') && !text.trim().is_empty();
+    let inside = author.split_once('(').and_then(|(_, rest)| rest.split_once(')')).map(|(inside, _)| inside.trim());
+    let alone = author.split(['(', '<']).next().map(str::trim).filter(|name| bare(name));
+    alone.or(inside.filter(|name| bare(name))).unwrap_or_default()
+}
+
+/// What an entry without a text says: of what is to be heard or seen, and where that is.
+fn enclosed(entry: &Entry) -> String {
+    let mut out = String::new();
+    for media in &entry.media {
+        if let Some(said) = &media.description {
+            out.push_str(&said.content);
+        }
+        for address in media.content.iter().filter_map(|content| content.url.as_ref()) {
+            let address = escaped(address.as_str());
+            out.push_str(&format!("<p><a href=\"{address}\">{address}</a></p>\n"));
+        }
+    }
+    out
 }
 
 /// Plain text as HTML, a paragraph a line.
@@ -91,7 +120,8 @@ fn escaped(text: &str) -> String {
 fn page(feed: &Feed, entry: &Entry) -> String {
     let title = entry.title.as_ref().map(plain).unwrap_or_default();
     let authors = if entry.authors.is_empty() { &feed.authors } else { &entry.authors };
-    let authors: Vec<&str> = authors.iter().filter_map(|author| author.name.as_deref()).collect();
+    let authors = authors.iter().filter_map(|author| author.name.as_deref()).map(name);
+    let authors: Vec<&str> = authors.filter(|name| !name.is_empty()).collect();
     let link = entry.links.iter().find(|link| link.rel.as_deref().is_none_or(|rel| rel == "alternate"));
     let site = feed.title.as_ref().map(plain);
     let tags: Vec<&str> =
@@ -110,9 +140,18 @@ fn page(feed: &Feed, entry: &Entry) -> String {
             head.push_str(&format!("<meta name=\"{name}\" content=\"{}\">\n", escaped(&fact)));
         }
     }
+    // Links and pictures start from where the entry stood.
+    let whole = |address: &&String| address.contains("://");
+    let base = entry.base.as_ref().filter(whole).or(link.map(|link| &link.href).filter(whole));
+    if let Some(base) = base.or(feed.links.first().map(|link| &link.href).filter(whole)) {
+        head.push_str(&format!("<base href=\"{}\">\n", escaped(base)));
+    }
     let lang = entry.language.as_ref().or(feed.language.as_ref());
     let lang = lang.map(|lang| format!(" lang=\"{}\"", escaped(lang))).unwrap_or_default();
-    let summary = || entry.summary.as_ref().map(|text| text.content.clone()).unwrap_or_default();
+    let summary = || match &entry.summary {
+        Some(text) if !text.content.trim().is_empty() => text.content.clone(),
+        _ => enclosed(entry),
+    };
     let heading = if title.is_empty() { String::new() } else { format!("<h1>{}</h1>\n", escaped(&title)) };
     let body = body(entry).unwrap_or_else(summary);
     format!("<html{lang}>\n<head>\n{head}</head>\n<body>\n<article>\n{heading}{body}\n</article>\n</body>\n</html>\n")
@@ -157,6 +196,36 @@ mod tests {
         let (title, pages_of) = pages("a.json", json);
         assert_eq!(title, "河");
         assert!(pages_of.contains("<p>甲&lt;乙</p>") && pages_of.contains("2021-01-05"), "{pages_of}");
+    }
+
+    #[test]
+    fn feeds_as_they_lie_are_mended() {
+        let rss = "<rss version='2.0'><channel><title>渡口</title>
+            <item><title><![CDATA[<em>一</em> & 二]]></title><guid>1</guid><link>https://example.com/a/1</link>
+             <author>lin@example.com (林屿)</author><description>甲&nbsp;乙</description></item>
+            <item><title>播客</title><guid>2</guid><enclosure url='https://example.com/a.mp3' length='1' type='audio/mpeg'/></item>
+            </channel></rss>";
+        let (_, all) = pages("a.rss", rss);
+        for part in ["<h1>一 &amp; 二</h1>", "content=\"林屿\"", "<base href=\"https://example.com/a/1\">", "a.mp3</a>"]
+        {
+            assert!(all.contains(part), "{part} is not in {all}");
+        }
+        let json = r#"{"version": "https://jsonfeed.org/version/1", "title": "河", "items": [
+            {"id": 7, "title": "四", "content_html": "<p>甲</p>"}]}"#;
+        assert!(pages("a.json", json).1.contains("<p>甲</p>"));
+    }
+
+    #[test]
+    fn a_name_stands_beside_its_address() {
+        for (author, expected) in [
+            ("lin@example.com (林屿)", "林屿"),
+            ("(周岸)", "周岸"),
+            ("林屿", "林屿"),
+            ("lin@example.com", ""),
+            ("林屿 <a@b.c>", "林屿"),
+        ] {
+            assert_eq!(name(author), expected, "{author}");
+        }
     }
 
     #[test]
