@@ -2,6 +2,7 @@
 
 pub mod class;
 pub mod detect;
+pub mod jis;
 pub mod numeral;
 pub mod scan;
 pub mod tag;

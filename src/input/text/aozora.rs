@@ -10,8 +10,12 @@ use crate::book::{Block, Byline, Chapter, Credit, Heading, Id, Inline, Inlines, 
 use crate::diag::Span;
 use crate::input::Cut;
 use crate::input::options::Markup;
+use crate::input::pattern::pattern;
+use crate::lang::jis;
 use crate::lang::wide::{is_han, is_katakana};
+use regex::Regex;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// What the legend of the signs is called.
 const LEGEND: &str = "【テキスト中に現れる記号について】";
@@ -223,7 +227,7 @@ impl Reading<'_> {
             } else if let Some((inside, length)) = between(rest, "※［＃", "］") {
                 out.text(text, done..start);
                 let span = text.origin.span(start, start + length);
-                let sign = code_of(inside).map_or(GETA.to_owned(), String::from);
+                let sign = sign_of(inside).unwrap_or(GETA.to_owned());
                 if sign == GETA {
                     self.cuts.push(Cut { rule: "aozora-sign", text: inside.to_owned(), span });
                 }
@@ -285,11 +289,20 @@ fn between<'t>(text: &'t str, open: &str, close: &str) -> Option<(&'t str, usize
     Some((&inside[..end], open.len() + end + close.len()))
 }
 
-/// The sign that an annotation gives a code of Unicode for: 「口＋世」、U+546D、12-3.
-fn code_of(inside: &str) -> Option<char> {
-    let code = &inside[inside.find("U+")? + 2..];
-    let digits = code.find(|c: char| !c.is_ascii_hexdigit()).unwrap_or(code.len());
-    char::from_u32(u32::from_str_radix(&code[..digits], 16).ok()?).filter(|c| !c.is_control())
+/// The sign that an annotation gives a code for: of Unicode, 「口＋世」、U+546D、12-3, or a place of JIS X 0213,
+/// 「てへん＋劣」、第3水準1-84-77. The page and line behind the first are no place.
+fn sign_of(inside: &str) -> Option<String> {
+    static PLACE: LazyLock<Regex> =
+        LazyLock::new(|| pattern(r"(?:^|[^0-9-])([12])-([0-9]{1,2})-([0-9]{1,2})(?:[^0-9-]|$)"));
+    if let Some(at) = inside.find("U+") {
+        let code = &inside[at + 2..];
+        let digits = code.find(|c: char| !c.is_ascii_hexdigit()).unwrap_or(code.len());
+        let sign = char::from_u32(u32::from_str_radix(&code[..digits], 16).ok()?).filter(|c| !c.is_control())?;
+        return Some(sign.into());
+    }
+    let place = PLACE.captures(inside)?;
+    let number = |i: usize| place[i].parse::<u8>().ok();
+    jis::sign(number(1)?, number(2)?, number(3)?).map(str::to_owned)
 }
 
 /// A run that is being read.
@@ -460,7 +473,9 @@ mod tests {
             ("［＃大見出し］夜［＃大見出し終わり］", "夜", Some(2), 0),
             ("［＃３字下げ］手紙", "手紙", None, 1),
             ("三〇12［＃「12」は縦中横］日", "三〇<up 12>日", None, 0),
-            ("※［＃「二の字点」、1-2-22］", "〓", None, 1),
+            ("人々※［＃二の字点、1-2-22］", "人々〻", None, 0),
+            ("※［＃「てへん＋劣」、第3水準1-84-77］《むし》る", "<挘|むし>る", None, 0),
+            ("※［＃「土へん＋竒」、12-3］と※［＃「土」、1-99-1］", "〓と〓", None, 2),
             ("［＃開いたまま", "［＃開いたまま", None, 0),
         ] {
             assert_eq!(read(text), (meant.to_owned(), heading, cut), "{text}");
