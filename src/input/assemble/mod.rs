@@ -57,11 +57,12 @@ pub fn assemble(
     reporter: &Reporter,
 ) -> Option<(Book, Intake)> {
     let mounts = Arc::new(Mounts::over(files));
-    let plan = discover::discover(&mounts, paths, options, reporter)?;
-    let files: Arc<dyn Files> = mounts;
-    let loaded = load::load(&*files, &plan, options, reporter);
-    let raw = loaded.iter().map(|l| l.census).fold(Census::default(), Census::and);
     let mut options = options.clone();
+    options.lang = given.meta.as_ref().filter(|_| given.lang_given).map(|meta| meta.lang);
+    let plan = discover::discover(&mounts, paths, &options, reporter)?;
+    let files: Arc<dyn Files> = mounts;
+    let loaded = load::load(&*files, &plan, &options, reporter);
+    let raw = loaded.iter().map(|l| l.census).fold(Census::default(), Census::and);
     options.lang = facts::reading_lang(given, &raw);
     options.names = Arc::new(Names::of(loaded.iter().filter_map(|l| Some(l.source.as_ref()?.path.as_path()))));
 

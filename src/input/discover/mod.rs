@@ -86,7 +86,10 @@ pub fn is_generic(name: &str) -> bool {
 /// Finds the articles. None if there are none, or the manifest cannot be followed; the reporter knows why.
 pub fn discover(files: &Mounts, paths: &[PathBuf], options: &Options, reporter: &Reporter) -> Option<Plan> {
     let root_only = paths.is_empty() || paths == [PathBuf::new()] || paths == [PathBuf::from(".")];
-    let project = if root_only { Project::find(files, reporter) } else { None };
+    let project = match root_only {
+        true => Project::edition(Project::find(files, reporter), files, options.lang, reporter).ok()?,
+        false => None,
+    };
     let about = project.as_ref().map(Project::about).unwrap_or_default();
     if root_only && let Some(manifest) = manifest(files, options, project.as_ref()) {
         let grammar = if options.manifest { Grammar::MdBook } else { Grammar::HonKit };

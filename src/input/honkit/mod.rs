@@ -3,16 +3,18 @@
 //! [`Project::find`] reads what the project file says: facts, the folder of the sources, the names of the introduction,
 //! the manifest and the glossary, and the variables. A `book.js` is a program and never run; if what it exports is no
 //! more than plain values, they are read. [`expand`] makes of one document what the site's tool hands on to Markdown:
-//! the listings of the plugin include-codeblock ([`imports`]), then the templates ([`template`]).
+//! the listings of the plugin include-codeblock ([`imports`]), then the templates ([`template`]). Of a book in several
+//! languages one is built ([`languages`]).
 
 mod imports;
+mod languages;
 mod template;
 
 use super::discover::{About, Item, Plan};
 use super::include::Reach;
 use super::{Facts, decode};
 use crate::book::{Creator, Role, Text};
-use crate::diag::{Code, Reporter, Span};
+use crate::diag::{Code, Diagnostic, Reporter, Span};
 use crate::files::{Files, normalise};
 use crate::lang::Lang;
 use serde_json::{Map, Value};
@@ -73,6 +75,42 @@ impl Project {
         let known = ["gitbook", "honkit", "plugins", "structure", "title", "root", "variables"];
         let is_ours = is_program || known.iter().any(|key| project.config.contains_key(*key));
         is_ours.then_some(project)
+    }
+
+    /// The project of one language, of a book that `LANGS.md` says is written in several: the one that was asked for. An
+    /// error names the languages, where none of them was.
+    pub fn edition(
+        found: Option<Project>,
+        files: &dyn Files,
+        lang: Option<Lang>,
+        reporter: &Reporter,
+    ) -> Result<Option<Project>, ()> {
+        let root = found.as_ref().map(|project| project.root.clone()).unwrap_or_default();
+        let structure = found.as_ref().and_then(|project| project.config.get("structure"));
+        let name = structure.and_then(|s| s.get("langs")).and_then(Value::as_str).unwrap_or("LANGS.md").to_owned();
+        let editions = languages::editions(files, &root, Path::new(&name));
+        if editions.is_empty() {
+            return Ok(found);
+        }
+        let chosen = editions.iter().find(|edition| lang.is_some() && edition.lang == lang);
+        let Some(chosen) = chosen else {
+            let names: Vec<String> = editions.iter().map(|edition| edition.folder.display().to_string()).collect();
+            let message = format!("{name} lists a book in several languages: {}", names.join(", "));
+            let tag = editions.iter().find_map(|edition| edition.lang).map_or("zh".to_owned(), |l| l.tag().to_owned());
+            let help = format!("choose one with --lang {tag}, with [book] language, or name its folder");
+            reporter.report(Diagnostic::new(Code::NoInput, message).in_file(root.join(&name)).help(help));
+            return Err(());
+        };
+        let mut config = found.as_ref().map(|project| project.config.clone()).unwrap_or_default();
+        let path = chosen.folder.join(NAMES[0]);
+        let own = files.read(&path).ok().map(|bytes| decode::decode(&bytes, None).text);
+        let own = own.filter(|text| depth(text) <= MAX_DEPTH).and_then(|text| json5::from_str::<Value>(&text).ok());
+        if let Some(Value::Object(own)) = own {
+            config.extend(own);
+        }
+        config.insert("language".to_owned(), chosen.lang.map_or(Value::Null, |lang| Value::from(lang.tag())));
+        let path = found.map_or(root.join(&name), |project| project.path);
+        Ok(Some(Self { root: chosen.folder.clone(), ..Self::new(&path, config, files) }))
     }
 
     fn new(path: &Path, config: Map<String, Value>, files: &dyn Files) -> Self {

@@ -151,3 +151,22 @@ fn a_project_file_of_brackets_overflows_no_stack() {
         assert_eq!(reporter.sorted()[0].0.code, Code::BadProject, "{name}");
     }
 }
+
+#[test]
+fn of_a_book_in_several_languages_the_one_asked_for_is_taken() {
+    let files = Memory::new([
+        ("book.json", &br#"{ "title": "Lamp", "author": "Lin" }"#[..]),
+        ("LANGS.md", "* [English](en)\n* [中文](zh/)\n".as_bytes()),
+        ("en/README.md", b"# Lamp"),
+        ("zh/README.md", "# 灯".as_bytes()),
+        ("zh/book.json", r#"{ "title": "灯" }"#.as_bytes()),
+    ]);
+    let reporter = Reporter::new();
+    let edition = |lang| Project::edition(Project::find(&files, &reporter), &files, lang, &reporter);
+    let zh = edition(Some(Lang::ZhHans)).unwrap().unwrap();
+    assert_eq!(zh.root, Path::new("zh"));
+    let About { title, facts, .. } = zh.about();
+    assert_eq!((title.as_deref(), facts.lang, facts.creators.len()), (Some("灯"), Some(Lang::ZhHans), 1));
+    assert!(edition(None).is_err() && edition(Some(Lang::Ja)).is_err());
+    assert!(reporter.sorted()[0].0.message.contains("en, zh"));
+}
