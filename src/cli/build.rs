@@ -37,14 +37,16 @@ pub fn run(arguments: &BuildArgs, output: &OutputArgs) -> u8 {
                 Stage::Writing => "writing",
             });
         };
-        let mut all = Vec::new();
+        let (mut written, mut characters_of) = (Vec::new(), Vec::new());
         for Volume { mut book, characters } in job.volumes(book, &intake, &reporter)? {
-            let made = job.build(&mut book, &intake, &registry, &reporter, &stage)?;
-            all.extend(made.into_iter().map(|made| (made, characters)));
+            let outputs = job.write(&mut book, &intake, &registry, &reporter, &stage)?;
+            characters_of.extend(outputs.iter().map(|_| characters));
+            written.extend(outputs);
             // The program is about to end: nobody waits until the pieces of the book are given up.
             std::mem::forget(book);
         }
-        Ok(Some(all))
+        // An error of a later volume leaves no earlier one behind.
+        Ok(Some(job.put_in_place(written)?.into_iter().zip(characters_of).collect::<Vec<_>>()))
     });
     progress.finish_and_clear();
     match outcome {

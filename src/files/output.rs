@@ -58,6 +58,14 @@ impl Output {
         this.memory.take().map(io::Cursor::into_inner).unwrap_or_default()
     }
 
+    /// Whether the finished file can take its place, as far as that is known before it does.
+    pub fn has_place(&self) -> Result<(), Fatal> {
+        match self.begun.is_some() && self.target.is_dir() {
+            true => Err(self.failed(io::ErrorKind::IsADirectory.into())),
+            false => Ok(()),
+        }
+    }
+
     /// Puts the finished file in its place. An output that nothing was written to leaves no file.
     /// Returns its length in bytes.
     pub fn commit(mut self) -> Result<u64, Fatal> {

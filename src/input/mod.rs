@@ -143,8 +143,8 @@ pub struct Intake {
 pub struct Remote {
     /// As it is asked for: [`fetchable`](crate::book::address::fetchable).
     pub address: String,
-    /// The picture that names it.
-    pub span: Span,
+    /// The picture that names it; none for the cover.
+    pub span: Option<Span>,
     /// Where it lies, if it was fetched.
     pub file: Option<PathBuf>,
 }

@@ -45,7 +45,7 @@ impl Job {
         let record = Path::new(fetched::FOLDER).join(fetched::RECORD);
         let mut known = Fetched::read(&*self.files).map_err(|cause| Fatal::Read { path: record.clone(), cause })?;
         let mut seen = BTreeSet::new();
-        let all: Vec<(&str, Span)> = intake
+        let all: Vec<(&str, Option<Span>)> = intake
             .remote
             .iter()
             .map(|remote| (remote.address.as_str(), remote.span))
@@ -61,7 +61,7 @@ impl Job {
             let message = format!(
                 "more than {MAX_FETCHED} pictures are on the network; this one and what follows was not fetched"
             );
-            reporter.at(Code::NotFetched, *span, message);
+            reporter.report(placed(Diagnostic::new(Code::NotFetched, message), *span));
             catch.missing = wanted.len() - MAX_FETCHED;
             wanted.truncate(MAX_FETCHED);
         }
@@ -72,7 +72,7 @@ impl Job {
             ThreadPoolBuilder::new().num_threads(AT_A_TIME).build().map_err(io::Error::other).map_err(failed)?;
         for (number, some) in wanted.chunks(BETWEEN_RECORDS).enumerate() {
             asked(number * BETWEEN_RECORDS, wanted.len());
-            let take = |(address, _): &(&str, Span)| take(&network, address, &folder);
+            let take = |(address, _): &(&str, Option<Span>)| take(&network, address, &folder);
             let got: Vec<Result<Picture, Miss>> = threads.install(|| some.par_iter().map(take).collect());
             for ((address, span), picture) in some.iter().zip(got) {
                 match picture {
@@ -83,7 +83,7 @@ impl Job {
                     Err(Miss::Disk(cause)) => return Err(failed(cause)),
                     Err(Miss::Picture(why)) => {
                         let message = format!("{address} was not fetched: {why}");
-                        let diagnostic = Diagnostic::new(Code::NotFetched, message).at(*span);
+                        let diagnostic = placed(Diagnostic::new(Code::NotFetched, message), *span);
                         reporter.report(diagnostic.help(Code::NotFetched.help()));
                         catch.missing += 1;
                     }
@@ -98,6 +98,14 @@ impl Job {
     fn holds(&self, known: &Fetched, address: &str) -> bool {
         let picture = known.get(address).zip(known.path(address));
         picture.is_some_and(|(picture, path)| self.files.read(&path).is_ok_and(|bytes| hash(&bytes) == picture.sha256))
+    }
+}
+
+/// A message at the picture that it speaks of, if one names it.
+fn placed(diagnostic: Diagnostic, span: Option<Span>) -> Diagnostic {
+    match span {
+        Some(span) => diagnostic.at(span),
+        None => diagnostic,
     }
 }
 

@@ -3,6 +3,7 @@
 use super::Request;
 use super::settings::Settings;
 use crate::backend::{OptionTable, Registry};
+use crate::book::address::fetchable;
 use crate::book::highlight;
 use crate::book::volumes::Division;
 use crate::config::{self, BookFile, Scalar};
@@ -112,7 +113,11 @@ impl Job {
             designs.insert(name, own.over(base.map(|base| settings.base(base)).unwrap_or_default()));
         }
         let mut given = settings.given(&file.book);
-        given.cover_file = request.cover.as_deref().map(|path| named_file(path, &files)).transpose()?;
+        match request.cover.as_deref() {
+            Some(path) if fetchable(&path.to_string_lossy()).is_some() => given.cover = Some(path.to_path_buf()),
+            Some(path) => given.cover_file = Some(named_file(path, &files)?),
+            None => {}
+        }
         let options = settings.options(&file, request, &files, has_book_file);
         let division = settings.division(&file);
         let fonts = settings.fonts(&file.fonts, request, &root);

@@ -4,6 +4,7 @@
 //! `Book`; [`Job::build`] composes what the outputs ask for and writes them. This room alone knows configuration.
 
 mod compose;
+mod extent;
 #[cfg(feature = "fetch")]
 mod fetch;
 mod job;
@@ -19,5 +20,5 @@ pub use fetch::{Catch, MAX_FETCHED};
 pub use job::{Job, OutputPlan};
 pub use name::file_name;
 pub use request::Request;
-pub use run::{Made, Stage};
+pub use run::{Made, Stage, Written};
 pub use see::{Seen, finished};

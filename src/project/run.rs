@@ -1,6 +1,7 @@
 //! The run: read, compose, write.
 
 use super::compose::Engine;
+use super::extent;
 use super::job::{EXTERNAL, Job, OutputPlan};
 use super::name::file_name;
 use crate::backend::external::External;
@@ -36,6 +37,16 @@ pub struct Made {
     pub bytes: u64,
     /// Pages, if it has pages.
     pub pages: Option<usize>,
+}
+
+/// An output that is whole, beside the place that it is to take.
+#[derive(Debug)]
+pub struct Written {
+    /// Name of the output.
+    name: String,
+    path: PathBuf,
+    pages: Option<usize>,
+    output: Output,
 }
 
 impl Job {
@@ -98,7 +109,7 @@ impl Job {
         Ok(volumes)
     }
 
-    /// Writes every output. Nothing is written if the book has errors, unless that was asked for.
+    /// Writes every output and puts it in its place. Nothing is written if the book has errors, unless that was asked for.
     pub fn build(
         &self,
         book: &mut Book,
@@ -107,6 +118,18 @@ impl Job {
         reporter: &Reporter,
         progress: &(dyn Fn(Stage) + Sync),
     ) -> Result<Vec<Made>, Fatal> {
+        self.put_in_place(self.write(book, intake, registry, reporter, progress)?)
+    }
+
+    /// Writes every output beside its place, so that what is there stays until all volumes of a book are whole.
+    pub fn write(
+        &self,
+        book: &mut Book,
+        intake: &Intake,
+        registry: &Registry,
+        reporter: &Reporter,
+        progress: &(dyn Fn(Stage) + Sync),
+    ) -> Result<Vec<Written>, Fatal> {
         if reporter.has_errors() && !self.keep_going {
             return Err(Fatal::Reported);
         }
@@ -130,6 +153,9 @@ impl Job {
             outputs.iter().filter(|(b, _)| b.composes()).map(|(_, plan)| plan.table.design.clone()).collect();
         composed.sort();
         composed.dedup();
+        if !composed.is_empty() && !extent::can_be_composed(book, reporter) {
+            return Err(Fatal::Reported);
+        }
         let date = given_date(book).and_then(day_of);
         let engine = Engine { book, fonts: &fonts, designs: &self.designs, composed, pictures, reporter, date };
         let compiled = Compiled::new(book, &fonts, self.date(book, intake), &engine, &designs);
@@ -161,20 +187,28 @@ impl Job {
             }
             Ok((targets, written))
         })?;
-        // All outputs are whole: only now does any of them take its place.
-        let mut made = Vec::new();
-        for (((_, plan), path), (output, pages)) in outputs.iter().zip(targets).zip(written) {
-            let bytes = output.commit()?;
+        compiled.drop_aside();
+        let places = outputs.iter().zip(targets).zip(written).map(|(((_, plan), path), (output, pages))| {
             // A command names its files itself; all that is known is where.
             let path = if plan.backend == EXTERNAL { self.folder.clone() } else { path };
-            made.push(Made { name: plan.table.name.clone(), path, bytes, pages });
+            Written { name: plan.table.name.clone(), path, pages, output }
+        });
+        Ok(places.collect())
+    }
+
+    /// Lets outputs that are all whole take their places.
+    pub fn put_in_place(&self, written: Vec<Written>) -> Result<Vec<Made>, Fatal> {
+        written.iter().try_for_each(|written| written.output.has_place())?;
+        let mut made = Vec::new();
+        for Written { name, path, pages, output } in written {
+            let bytes = output.commit()?;
+            made.push(Made { name, path, bytes, pages });
         }
         if let Some(folder) = &self.build_folder {
             let names = made.iter().filter_map(|m| m.path.strip_prefix(folder).ok()?.to_str());
             let kept = record::add(folder, names.filter(|name| !name.is_empty()));
             kept.map_err(|cause| Fatal::Write { path: folder.clone(), cause })?;
         }
-        compiled.drop_aside();
         Ok(made)
     }
 

@@ -124,6 +124,15 @@ const TABLE: &[Row] = &[
     Row { name: "a page of one line of 4 MB", write: |d| {
               put(d, "a.html", page(&format!("<p>{}</p>", LINE.repeat((4 << 20) / LINE.len()))));
           }, paths: &["a.html"], code: Some(Code::LongParagraph), exit: 0, left: Left::Book },
+    Row { name: "100 MB of paragraphs", write: |d| put(d, "a.txt", format!("长\n\n{}", paragraphs())),
+          paths: &["a.txt"], code: Some(Code::TooLarge), exit: 1, left: Left::AsBefore },
+    Row { name: "a folder of 100,000 chapters", write: |d| {
+              (0..100_000).for_each(|n| put(d, &format!("a/{n:05}.md"), format!("# 篇{n}\n\n这是第{n}篇文章。\n")));
+          }, paths: &["a"], code: Some(Code::TooLarge), exit: 1, left: Left::AsBefore },
+    Row { name: "a feed of 100,000 entries", write: |d| {
+              let entry = |n| format!("<item><title>篇{n}</title><guid>{n}</guid><description>这是第{n}篇文章。</description></item>");
+              put(d, "a.rss", feed(&(0..100_000).map(entry).collect::<String>()));
+          }, paths: &["a.rss"], code: Some(Code::TooLarge), exit: 0, left: Left::Book },
     Row { name: "25 million lines", write: |d| put(d, "a.txt", "字\n".repeat(25_000_000)), paths: &["a.txt"],
           code: Some(Code::TooLarge), exit: 1, left: Left::AsBefore },
     Row { name: "an include of one line of 32 MB", write: |d| {
@@ -242,6 +251,18 @@ const TABLE: &[Row] = &[
 ];
 
 const LINE: &str = "一行到底的文字没有换行，";
+
+/// 100 MB of paragraphs of ordinary length, no two of them the same.
+fn paragraphs() -> String {
+    let mut out = String::with_capacity(101 << 20);
+    for n in 0.. {
+        if out.len() >= 100 << 20 {
+            break;
+        }
+        out.push_str(&format!("　　{n}{}。\n", LINE.repeat(6)));
+    }
+    out
+}
 
 /// What an EPUB of one document says of itself.
 const PACKAGE: &str = "<package xmlns='http://www.idpf.org/2007/opf' version='3.0'><metadata/>\
@@ -444,6 +465,31 @@ fn an_output_folder_that_cannot_be_written_leaves_everything_as_it_was() {
     let output = build(folder.path(), &["a.md", "-o", "a.pdf"]);
     assert_eq!(output.status.code(), Some(1), "{}", shown(&output));
     assert_eq!(listing(folder.path()), before);
+}
+
+#[test]
+fn a_later_volume_that_cannot_be_written_leaves_no_earlier_one() {
+    let folder = TempDir::new().expect("a folder");
+    put(
+        folder.path(),
+        "book.toml",
+        "[book]\ntitle = \"书\"\nlanguage = \"zh-Hans\"\n[build]\nvolumes = { chapters = 1 }\n",
+    );
+    put(folder.path(), "src/1.md", ARTICLE);
+    put(folder.path(), "src/2.md", "# 字\n\n没有字形的\u{E0CD}。\n");
+    let first = build(folder.path(), &["-d", "out"]);
+    assert_eq!(first.status.code(), Some(0), "{}", shown(&first));
+    let volumes: Vec<PathBuf> = listing(folder.path()).into_keys().filter(|p| p.starts_with("out")).collect();
+    assert_eq!(volumes.len(), 4, "{volumes:?}");
+    // The second volume breaks the standard that is asked for.
+    let second = build(folder.path(), &["-d", "new", "--pdf-standard", "a-2u"]);
+    assert_eq!(second.status.code(), Some(1), "{}", shown(&second));
+    assert!(listing(folder.path()).keys().all(|p| !p.starts_with("new")), "{:?}", listing(folder.path()).keys());
+    // A folder has the name of its file.
+    fs::create_dir_all(folder.path().join("taken").join(volumes[3].file_name().expect("a name"))).expect("a folder");
+    let third = build(folder.path(), &["-d", "taken"]);
+    assert_eq!(third.status.code(), Some(1), "{}", shown(&third));
+    assert!(listing(folder.path()).keys().all(|p| !p.starts_with("taken")), "{:?}", listing(folder.path()).keys());
 }
 
 #[test]

@@ -120,7 +120,18 @@ pub fn cover(
         [only] => only.cover_image.as_ref().map(PathBuf::from),
         _ => None,
     });
+    let address = named.as_ref().and_then(|path| fetchable(&path.to_string_lossy()));
     let found = match named {
+        Some(path) if address.is_some() => {
+            let address = address.unwrap_or_default();
+            let file = record(&**files, reporter).path(&address).filter(|path| files.len(path).is_ok());
+            if file.is_none() {
+                let message = format!("the cover {} is on the network", path.display());
+                reporter.report(Diagnostic::new(Code::RemotePicture, message).help(Code::RemotePicture.help()));
+            }
+            intake.remote.push(Remote { address, span: None, file: file.clone() });
+            file
+        }
         Some(path) => {
             let places = [path.clone(), plan.src.join(&path)];
             let found = places.into_iter().filter_map(|p| normalise(&p)).find(|p| files.len(p).is_ok());
@@ -255,7 +266,7 @@ impl Lookup<'_> {
         if let Some(address) = fetchable(target) {
             let fetched = self.fetched.get_or_insert_with(|| record(&**files, reporter));
             let file = fetched.path(&address).filter(|path| files.len(path).is_ok());
-            self.remote.push(Remote { address, span, file: file.clone() });
+            self.remote.push(Remote { address, span: Some(span), file: file.clone() });
             if let Some(path) = file {
                 return Some(self.file(path));
             }
