@@ -103,6 +103,10 @@ fn date_it(metadata: &mut Element, facts: &Facts) {
     metadata.push(Element::new("meta").with("property", "dcterms:modified").with_text(&moment));
     if let Some(date) = facts.meta.date {
         metadata.push(Element::new("dc:date").with_text(&date.to_string()));
+        metadata.push(Element::new("meta").with("property", "dcterms:issued").with_text(&date.to_string()));
+    }
+    if let Some(edition) = facts.meta.edition.as_deref().map(str::trim).filter(|edition| !edition.is_empty()) {
+        metadata.push(Element::new("meta").with("property", "schema:bookEdition").with_text(&clean(edition)));
     }
 }
 
