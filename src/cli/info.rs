@@ -5,7 +5,8 @@ use super::{EXIT_DONE, print};
 use crate::diag::{Code, Diagnostic, Reporter};
 use crate::inspect;
 use crate::project;
-use serde_json::json;
+use serde_json::map::Entry;
+use serde_json::{Map, Value, json};
 
 pub fn run(arguments: &InfoArgs, output: &OutputArgs) -> u8 {
     let reporter = Reporter::new();
@@ -15,11 +16,17 @@ pub fn run(arguments: &InfoArgs, output: &OutputArgs) -> u8 {
         Ok(data) => match inspect::inspect(&data) {
             Ok(inspection) => {
                 if output.message_format == MessageFormat::Json {
-                    let facts: serde_json::Map<_, _> = inspection
-                        .facts
-                        .iter()
-                        .map(|(fact, value)| (fact.to_string(), value.to_string().into()))
-                        .collect();
+                    let mut facts = Map::new();
+                    for (fact, value) in inspection.facts {
+                        // What is said once is a text, and what is said again a list.
+                        match facts.entry(fact) {
+                            Entry::Vacant(entry) => _ = entry.insert(value.into()),
+                            Entry::Occupied(mut entry) => match entry.get_mut() {
+                                Value::Array(list) => list.push(value.into()),
+                                first => *first = json!([first.take(), value]),
+                            },
+                        }
+                    }
                     print::say(&json!({ "format": inspection.format, "facts": facts }).to_string());
                     return EXIT_DONE;
                 }

@@ -36,6 +36,11 @@ pub fn inspect(data: &[u8]) -> Result<Inspection, InspectError> {
     }
 }
 
+/// So many things, and what they weigh together.
+fn weighed(count: usize, bytes: u64) -> String {
+    if count == 0 { "0".to_owned() } else { format!("{count}, {bytes} bytes") }
+}
+
 fn damaged(cause: impl ToString) -> InspectError {
     InspectError::Damaged(cause.to_string())
 }
