@@ -192,6 +192,9 @@ codes! {
     CoarsePicture = 407, Warning, "a picture is coarse on paper",
         "A PDF for the press, with bleed, crop marks or several pages on a sheet, shows a picture of fewer than 200 dots per inch at its largest printed size, so that its dots are seen.",
         "Take a picture with more pixels, 300 to the inch, or print it smaller: ![…](path){width=50%}.";
+    RichBlack = 408, Warning, "a colour takes more ink than paper does",
+        "In a PDF/X-4 for four inks a ground or a picture is so dark that the press lays down more than 300 per cent of ink, all four together: it dries slowly, stains the next sheet, and shows every shift of the plates. Text and grey pictures are of black ink alone.",
+        "Make the colour lighter, or the picture grey; or ask the printer for a profile of that paper, which takes less ink for black.";
 }
 
 impl Code {

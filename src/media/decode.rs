@@ -3,6 +3,10 @@
 use super::probe::{Format, open};
 use super::{LARGE, MediaError, within_limits};
 use image::{DynamicImage, ImageDecoder};
+use zune_jpeg::JpegDecoder;
+use zune_jpeg::zune_core::bytestream::ZCursor;
+use zune_jpeg::zune_core::colorspace::ColorSpace;
+use zune_jpeg::zune_core::options::DecoderOptions;
 
 /// Pixels in rows from the top, upright.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,6 +34,31 @@ pub fn decode(data: &[u8]) -> Result<Bitmap, MediaError> {
     let mut picture = DynamicImage::from_decoder(decoder).map_err(MediaError::damaged)?;
     picture.apply_orientation(orientation);
     Ok(Bitmap::from_image(picture))
+}
+
+/// The pixels of a JPEG of four inks: cyan, magenta, yellow and black in 255 parts. Adobe's programs store them
+/// `inverted`, and say that they wrote the file.
+pub fn inks(data: &[u8], inverted: bool) -> Result<Vec<[u8; 4]>, MediaError> {
+    let mut decoder = JpegDecoder::new(ZCursor::new(data));
+    decoder.decode_headers().map_err(MediaError::damaged)?;
+    let space = decoder.input_colorspace().filter(|space| space.num_components() == 4);
+    let space = space.ok_or_else(|| MediaError::Damaged("it has not four inks".into()))?;
+    let (width, height) = decoder.dimensions().unwrap_or_default();
+    within_limits(width as u64, height as u64, width as u64 * height as u64 * 4)?;
+    decoder.set_options(DecoderOptions::default().jpeg_set_out_colorspace(space));
+    let samples = decoder.decode().map_err(MediaError::damaged)?;
+    let pixel = |&[a, b, c, black]: &[u8; 4]| {
+        // Light and two colours stand for the first three (Adobe TN 5116).
+        let [a, b, c] = if space == ColorSpace::YCCK { rgb_of(a, b, c) } else { [a, b, c] };
+        [a, b, c, black].map(|stored| if inverted { 255 - stored } else { stored })
+    };
+    Ok(samples.as_chunks::<4>().0.iter().map(pixel).collect())
+}
+
+/// ITU-T T.871, 7.
+fn rgb_of(y: u8, cb: u8, cr: u8) -> [u8; 3] {
+    let [y, cb, cr] = [f32::from(y), f32::from(cb) - 128.0, f32::from(cr) - 128.0];
+    [y + 1.402 * cr, y - 0.344_136 * cb - 0.714_136 * cr, y + 1.772 * cb].map(|v| v.round().clamp(0.0, 255.0) as u8)
 }
 
 impl Bitmap {
@@ -68,6 +97,15 @@ impl Bitmap {
             }
         };
         Bitmap { width: self.width, height: self.height, pixels }
+    }
+
+    /// The same picture in grey, by what the eye sees of each colour.
+    pub fn in_grey(self) -> Result<Bitmap, MediaError> {
+        match self.pixels {
+            Pixels::Grey(_) | Pixels::GreyAlpha(_) => Ok(self),
+            Pixels::Rgb(_) => Ok(Self::from_image(self.into_image()?.into_luma8().into())),
+            Pixels::Rgba(_) => Ok(Self::from_image(self.into_image()?.into_luma_alpha8().into())),
+        }
     }
 
     /// The picture scaled to fill `width` × `height` and cut evenly at the edges that stand over, as a cover is.

@@ -10,7 +10,7 @@ mod probe;
 mod remake;
 mod svg;
 
-pub use decode::{Bitmap, Pixels, decode};
+pub use decode::{Bitmap, Pixels, decode, inks};
 pub use encode::{encode_jpeg, encode_png};
 pub use probe::{Format, Info, probe};
 pub use remake::Remade;

@@ -1,5 +1,6 @@
 //! What a printer is given: boxes and marks, margins at the spine, sheets, and how a reader opens the file.
 
+mod colours;
 mod exchange;
 mod profile;
 

@@ -1,12 +1,13 @@
-//! The profile of a press that never was: its paper is white, its black is of 325 per cent of ink.
+//! The profile of a press that never was: its black is of 400 per cent of ink, its white of 70.
 
-/// Inks of the darkest colour, cyan, magenta, yellow and black, in 255 parts.
-pub const DARKEST: [u8; 4] = [200, 190, 184, 255];
+/// Inks of the darkest and the lightest colour, cyan, magenta, yellow and black, in 255 parts.
+const DARKEST: [u8; 4] = [255; 4];
+const LIGHTEST: [u8; 4] = [60, 60, 60, 0];
 
 /// A profile of version 2 (ICC.1:2001-04) of this class and colour space.
 pub fn profile(class: &[u8; 4], space: &[u8; 4]) -> Vec<u8> {
-    // A lightness of nought is the darkest colour, and one of a hundred is the paper, whatever the hue.
-    let inks: Vec<u8> = (0..8).flat_map(|node| if node < 4 { DARKEST } else { [0; 4] }).collect();
+    // By the lightness, whatever the hue.
+    let inks: Vec<u8> = (0..8).flat_map(|node| if node < 4 { DARKEST } else { LIGHTEST }).collect();
     let colours: Vec<u8> = (0..16u8)
         .flat_map(|node| {
             let light = if node & 1 == 1 { 0 } else { 255 - 60 * ((node >> 1).count_ones() as u8) };

@@ -2,7 +2,7 @@
 //!
 //! PDF/A-1b (ISO 19005-1) is judged by Preflight of Apache PDFBox, which knows that part alone.
 
-use crate::support::{done, printed, put, run, samples, shown, told, tool};
+use crate::support::{done, four_inks, printed, put, run, samples, shown, told, tool};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Output;
@@ -27,33 +27,12 @@ fn is_valid(pdf: &Path) -> bool {
     String::from_utf8_lossy(&judged(pdf).stdout).contains("is a valid PDF/A-1b file")
 }
 
-/// A grey square of four inks: a baseline JPEG without differences (ITU-T T.81, B.2), 64 by 64 pixels.
-pub fn four_inks() -> Vec<u8> {
-    let segment =
-        |marker: u8, body: &[u8]| [&[0xff, marker][..], &(body.len() as u16 + 2).to_be_bytes(), body].concat();
-    // One code of one bit in each table: no difference, and the end of the block.
-    let code = |table: u8| [&[table, 1][..], &[0; 15], &[0]].concat();
-    let components = [[1, 0x11, 0], [2, 0x11, 0], [3, 0x11, 0], [4, 0x11, 0]].concat();
-    [
-        vec![0xff, 0xd8],
-        segment(0xee, b"Adobe\0\x64\0\0\0\0\0"),
-        segment(0xdb, &[&[0][..], &[1; 64]].concat()),
-        segment(0xc0, &[&[8, 0, 64, 0, 64, 4][..], &components].concat()),
-        segment(0xc4, &code(0x00)),
-        segment(0xc4, &code(0x10)),
-        segment(0xda, &[4, 1, 0, 2, 0, 3, 0, 4, 0, 0, 63, 0]),
-        vec![0; 64],
-        vec![0xff, 0xd9],
-    ]
-    .concat()
-}
-
 /// A vertical book with a picture that is seen through and one of four inks.
 fn vertical_book(folder: &Path) {
     let pixels = (0..64 * 64).flat_map(|i| [200, (i % 64) as u8 * 4, 40, (i / 64) as u8 * 4]).collect();
     let veil = huibian::media::Bitmap { width: 64, height: 64, pixels: huibian::media::Pixels::Rgba(pixels) };
     put(folder, "veil.png", huibian::media::encode_png(&veil).expect("a picture"));
-    put(folder, "inks.jpg", four_inks());
+    put(folder, "inks.jpg", four_inks(false));
     put(
         folder,
         "book.toml",

@@ -132,3 +132,26 @@ pub fn told(output: &Output) -> Vec<Told> {
         })
         .collect()
 }
+
+/// A square of four inks, half or nearly all of each: a baseline JPEG of blocks of one colour (ITU-T T.81, B.2).
+pub fn four_inks(full: bool) -> Vec<u8> {
+    let segment =
+        |marker: u8, body: &[u8]| [&[0xff, marker][..], &(body.len() as u16 + 2).to_be_bytes(), body].concat();
+    // One code of one bit in each table: a difference of so many bits, and the end of the block.
+    let code = |table: u8, bits: u8| [&[table, 1][..], &[0; 15], &[bits]].concat();
+    let components = [[1, 0x11, 0], [2, 0x11, 0], [3, 0x11, 0], [4, 0x11, 0]].concat();
+    // The code, a difference of -1016 (F.1.2.1), which is 127 less of 255, and the end; for each of the inks.
+    let (side, bits, data) = if full { (8, 10, [0, 0xe0, 0x0e].repeat(2)) } else { (64, 0, vec![0; 64]) };
+    [
+        vec![0xff, 0xd8],
+        segment(0xee, b"Adobe\0\x64\0\0\0\0\0"),
+        segment(0xdb, &[&[0][..], &[1; 64]].concat()),
+        segment(0xc0, &[&[8, 0, side, 0, side, 4][..], &components].concat()),
+        segment(0xc4, &code(0x00, bits)),
+        segment(0xc4, &code(0x10, 0)),
+        segment(0xda, &[4, 1, 0, 2, 0, 3, 0, 4, 0, 0, 63, 0]),
+        data,
+        vec![0xff, 0xd9],
+    ]
+    .concat()
+}

@@ -46,11 +46,12 @@ impl Claims {
     }
 }
 
-/// What pictures may be by a standard, and with at most so many dots per inch.
-pub fn allowed(standard: Standard, press: Option<&Press>, dpi: Option<u16>) -> Allowed {
+/// What pictures may be by a standard, with at most so many dots per inch, and whether in grey alone.
+pub fn allowed(standard: Standard, press: Option<&Press>, dpi: Option<u16>, grey: bool) -> Allowed {
     let first = standard.archival == Some(Archival::One);
     Allowed {
         dpi,
+        grey,
         transparent: !first, // ISO 19005-1, 6.4
         // An output intent of sRGB forbids them (ISO 19005-2, 6.2.4.3), and so does one of grey (ISO 15930-7, 6.2.4).
         bare_cmyk: standard.archival.is_none() && !standard.universal && press.is_none_or(|press| press.inks == 4),

@@ -8,6 +8,7 @@
 
 mod conformance;
 mod content;
+mod coverage;
 mod draft;
 mod finish;
 mod fonts;
@@ -109,13 +110,17 @@ fn write(
     let links = || if printed { Vec::new() } else { links::gather(pages) };
     let (fonts, links) = rayon::join(|| Fonts::gather(pages, compiled.fonts), links);
     let fonts = fonts.map_err(Failure::Draft)?;
-    let allowed = conformance::allowed(standard, press, options.picture_dpi);
+    let allowed = conformance::allowed(standard, press, options.picture_dpi, options.grey_pictures);
     let pictures = Pictures::gather(pages, &compiled.book.assets, allowed, |asset, error| {
         finish::report_picture(report, asset, &error);
     });
     // Screens show what is coarser than paper asks for.
     if printed || pages.surround() > Pt::ZERO {
         pictures.report_coarse(&compiled.book.assets, report);
+    }
+    if let Some(press) = press.filter(|press| press.inks == 4) {
+        let fonts = || compiled.drawing_fonts().clone();
+        coverage::report(pages, &pictures, &compiled.book.assets, press, fonts, report);
     }
     let tags = tagged.then(|| Tags::new(pages, &links, compiled.book.meta.writing_mode));
     let claims = conformance::settle(&standard, press, pages, &fonts, tags.as_ref(), report);

@@ -8,7 +8,8 @@ use crate::pages::impose::Imposition;
 use crate::pages::wrap::Paper;
 
 /// Keys of the table.
-const KEYS: [&str; 8] = ["standard", "picture-dpi", "page-mode", "page-layout", "impose", "signature", "creep", "wrap"];
+const KEYS: [&str; 9] =
+    ["standard", "picture-dpi", "pictures", "page-mode", "page-layout", "impose", "signature", "creep", "wrap"];
 /// Densities that can be asked for.
 const DENSITIES: std::ops::RangeInclusive<i64> = 36..=2400;
 
@@ -23,6 +24,8 @@ pub struct Options {
     pub standard: Standard,
     /// Most dots of a picture per inch of paper; one that has more is made smaller.
     pub picture_dpi: Option<u16>,
+    /// Pictures are written in grey.
+    pub grey_pictures: bool,
     pub view: View,
     /// Several pages on a sheet.
     pub impose: Option<Imposition>,
@@ -143,6 +146,10 @@ impl Options {
                     })?;
                     options.picture_dpi = u16::try_from(dpi).ok();
                 }
+                "pictures" => {
+                    let refused = || bad("pictures is what becomes of their colours", choices(&COLOURS));
+                    options.grey_pictures = text.and_then(|name| named(&COLOURS, name)).ok_or_else(refused)?;
+                }
                 "page-mode" => {
                     let mode = text.and_then(|name| named(&Mode::NAMES, name));
                     let refused = || bad("page-mode is what stands beside the pages", choices(&Mode::NAMES));
@@ -195,6 +202,9 @@ impl Options {
         options
     }
 }
+
+/// Whether pictures are grey, by name.
+const COLOURS: [(&str, bool); 2] = [("color", false), ("grey", true)];
 
 /// How pages are put on sheets, by name.
 const SHEETS: [(&str, Imposition); 3] = [

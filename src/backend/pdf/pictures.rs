@@ -5,8 +5,10 @@
 //! drawing is painted at 300 dots per inch of the largest size it is printed at. Pixels are read when they are written,
 //! a few pictures at a time.
 
+use super::coverage::Amount;
 use super::jpeg;
 use super::png;
+use super::press::Press;
 use super::sink::StreamObject;
 use crate::backend::deflate;
 use crate::book::{Asset, AssetId, Assets};
@@ -35,6 +37,8 @@ pub struct Allowed {
     pub dpi: Option<u16>,
     /// What is seen through has its mask; else it stands on white.
     pub transparent: bool,
+    /// Colours become grey, for a press with one ink.
+    pub grey: bool,
     /// Four inks without a profile that says which; else they become red, green and blue.
     pub bare_cmyk: bool,
     /// Newest version of a colour profile, as its header has it (ICC.1, 7.2.4).
@@ -170,6 +174,33 @@ impl Pictures {
         image.encode(assets, fonts, &self.allowed)
     }
 
+    /// How much ink a picture takes that is printed in four. None if it is of black alone, or cannot be read.
+    pub fn inks_of(
+        &self,
+        image: &Image,
+        assets: &Assets,
+        fonts: impl Fn() -> SvgFonts,
+        press: &Press,
+    ) -> Option<Amount> {
+        const DRAWING: u32 = 600;
+        let data = assets.get(image.asset).blob.read().ok().filter(|_| !self.allowed.grey)?;
+        let _turn = media::alone(&data);
+        let bitmap = match image.kind {
+            Kind::Drawing => media::render_svg(&data, image.width.min(DRAWING), &fonts()).ok()?.on_white(),
+            Kind::Jpeg if jpeg::read(&data)?.components == 4 => {
+                let mut amount = Amount::default();
+                media::inks(&data, jpeg::read(&data)?.adobe).ok()?.into_iter().for_each(|inks| amount.add(inks));
+                return Some(amount);
+            }
+            Kind::Jpeg | Kind::ForeignJpeg | Kind::LargeJpeg | Kind::Raster | Kind::LargeRaster => {
+                in_srgb(media::decode(&data).ok()?, &data).on_white()
+            }
+        };
+        let Pixels::Rgb(rgb) = &bitmap.pixels else { return None };
+        let coloured = rgb.as_chunks::<3>().0.iter().any(|&[r, g, b]| r != g || g != b);
+        if coloured { press.inks_of(rgb, Amount::default(), Amount::add) } else { None }
+    }
+
     /// Tells of pictures that are coarse on paper.
     pub fn report_coarse(&self, assets: &Assets, report: &Reporter) {
         for image in self.images.iter().filter(|image| image.density.round() < COARSE) {
@@ -187,7 +218,7 @@ impl Pictures {
 impl Image {
     /// Reads a header; `printed` is the largest printed width in pt.
     fn of(asset: AssetId, data: &[u8], printed: f32, allowed: &Allowed) -> Result<Image, MediaError> {
-        let Allowed { dpi, bare_cmyk, profile: newest, own: _, transparent: _ } = *allowed;
+        let Allowed { dpi, grey, bare_cmyk, profile: newest, own: _, transparent: _ } = *allowed;
         let info = media::probe(data)?;
         let (mut width, mut height) = (info.width.max(1.0), info.height.max(1.0));
         let (mut kind, mut orientation) = (Kind::Raster, Orientation::UPRIGHT);
@@ -198,6 +229,7 @@ impl Image {
                     orientation = Orientation(frame.orientation);
                     let whole = match frame.components {
                         1 => true,
+                        3 | 4 if grey => false,
                         3 => profile_of(&frame, [u8::MAX; 2]) == profile_of(&frame, newest),
                         4 => bare_cmyk || profile_of(&frame, newest).is_some(),
                         _ => false,
@@ -238,30 +270,41 @@ impl Image {
             Kind::Jpeg | Kind::LargeJpeg | Kind::Drawing => None,
         };
         let pass = |data, frame: &jpeg::Frame| pass_jpeg_through(data, frame, allowed);
-        let pack = |bitmap: Bitmap| pack(if allowed.transparent { bitmap } else { bitmap.on_white() });
+        let inked =
+            |bitmap: Bitmap| -> Result<Bitmap, MediaError> { if allowed.grey { bitmap.in_grey() } else { Ok(bitmap) } };
+        let pack = |bitmap: Bitmap| -> Result<Encoded, MediaError> {
+            Ok(pack(inked(if allowed.transparent { bitmap } else { bitmap.on_white() })?))
+        };
+        let pass_new = |data: Vec<u8>| {
+            let frame = jpeg::read(&data).ok_or_else(|| MediaError::Damaged("it cannot be encoded".into()))?;
+            Ok(pass(data, &frame))
+        };
         match self.kind {
             Kind::Jpeg => {
                 let frame = jpeg::read(&data).ok_or_else(|| MediaError::Damaged("the file has changed".into()))?;
                 Ok(pass(data, &frame))
             }
-            Kind::ForeignJpeg => {
-                let bitmap = in_srgb(media::decode(&data)?, &data);
-                let data = media::encode_jpeg(&bitmap, QUALITY)?;
-                let frame = jpeg::read(&data).ok_or_else(|| MediaError::Damaged("it cannot be encoded".into()))?;
-                Ok(pass(data, &frame))
-            }
+            Kind::ForeignJpeg => pass_new(media::encode_jpeg(&inked(in_srgb(media::decode(&data)?, &data))?, QUALITY)?),
             Kind::Raster => match png::read(&data) {
-                Some(frame) if (frame.width, frame.height) == (self.width, self.height) => Ok(pass_png_through(frame)),
-                _ => Ok(pack(media::decode(&data)?)),
+                Some(frame)
+                    if (frame.width, frame.height) == (self.width, self.height)
+                        && (!allowed.grey || frame.colour == png::Colour::Grey) =>
+                {
+                    Ok(pass_png_through(frame))
+                }
+                _ => pack(media::decode(&data)?),
             },
+            Kind::LargeJpeg if allowed.grey => {
+                let _turn = media::alone(&data);
+                let bitmap = inked(in_srgb(media::decode(&data)?, &data))?.scaled(self.width, self.height)?;
+                pass_new(media::encode_jpeg(&bitmap, QUALITY)?)
+            }
             Kind::LargeJpeg => {
                 let smaller = Remade { format: Format::Jpeg, width: self.width, height: self.height };
-                let data = smaller.make(&data)?;
-                let frame = jpeg::read(&data).ok_or_else(|| MediaError::Damaged("it cannot be encoded".into()))?;
-                Ok(pass(data, &frame))
+                pass_new(smaller.make(&data)?)
             }
-            Kind::LargeRaster => Ok(pack(media::decode(&data)?.scaled(self.width, self.height)?)),
-            Kind::Drawing => Ok(pack(media::render_svg(&data, self.width, &fonts())?)),
+            Kind::LargeRaster => pack(media::decode(&data)?.scaled(self.width, self.height)?),
+            Kind::Drawing => pack(media::render_svg(&data, self.width, &fonts())?),
         }
     }
 }

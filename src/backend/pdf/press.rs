@@ -3,8 +3,9 @@
 use super::options::profile_named;
 use crate::backend::OptionTable;
 use crate::diag::{Code, Diagnostic, Reporter};
-use moxcms::{ColorProfile, ProfileText};
+use moxcms::{ColorProfile, Layout, ProfileText, RenderingIntent, TransformExecutor, TransformOptions};
 use sha2::{Digest, Sha256};
+use std::sync::Arc;
 
 /// The newest version of a profile that PDF knows, as its header has it: 4.
 const NEWEST: u8 = 4;
@@ -19,6 +20,7 @@ pub struct Press {
     pub inks: u8,
     /// What the profile calls it.
     pub name: String,
+    read: ColorProfile,
 }
 
 impl Press {
@@ -64,7 +66,15 @@ impl Press {
             return Err("has no table from colours to inks".to_owned());
         }
         let name = read.description.as_ref().and_then(name_of).unwrap_or_else(|| path.to_owned());
-        Ok(Press { digest: Sha256::digest(&profile).into(), profile, inks, name })
+        Ok(Press { digest: Sha256::digest(&profile).into(), profile, inks, name, read })
+    }
+
+    /// From sRGB to the four inks, as a press turns colours that name no other intent (ISO 32000-1, 8.6.5.8).
+    pub fn transform(&self) -> Option<Arc<dyn TransformExecutor<u8> + Send + Sync>> {
+        let options =
+            TransformOptions { rendering_intent: RenderingIntent::RelativeColorimetric, ..TransformOptions::default() };
+        let four = (self.inks == 4).then_some(Layout::Rgba)?;
+        ColorProfile::new_srgb().create_transform_8bit(Layout::Rgb, &self.read, four, options).ok()
     }
 }
 
