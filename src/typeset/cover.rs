@@ -187,21 +187,20 @@ pub(super) fn page(book: &Book, cx: &Context, structure: &mut Structure) -> Opti
 /// The cover of a book, and what goes on beside it: white beside a picture.
 pub(super) fn front(book: &Book, cx: &Context, structure: &mut Structure) -> Option<Front> {
     let given = book.meta.cover.and_then(|asset| cx.pictures.get(&asset).map(|info| (asset, *info)));
-    if let Some((asset, info)) = given {
-        return Some(Front { items: vec![picture(asset, info, book, cx, structure)], ..Front::default() });
-    }
+    let seed = seed(&book.meta.title);
+    let by_title = || DESIGNS.get(seed % DESIGNS.len().max(1));
+    let design = match (&cx.style.cover, given) {
+        (CoverChoice::None, _) => return None,
+        (_, Some((asset, info))) => {
+            return Some(Front { items: vec![picture(asset, info, book, cx, structure)], ..Front::default() });
+        }
+        (CoverChoice::ByTitle, None) => by_title()?,
+        (CoverChoice::Named(name), None) => DESIGNS.iter().find(|d| d.name == *name).or_else(by_title)?,
+        (CoverChoice::Own(design), None) => design,
+    };
     // Designs are made for horizontal lines.
     let style = cx.style.upright();
     let cx = &Context { style: &style, ..*cx };
-    let seed = seed(&book.meta.title);
-    let by_title = || DESIGNS.get(seed % DESIGNS.len().max(1));
-    let choice = style.cover.clone();
-    let design = match &choice {
-        CoverChoice::None => return None,
-        CoverChoice::ByTitle => by_title()?,
-        CoverChoice::Named(name) => DESIGNS.iter().find(|d| d.name == *name).or_else(by_title)?,
-        CoverChoice::Own(design) => design,
-    };
     let palette = design.palettes.get(seed / 7 % design.palettes.len().max(1))?;
     let ground = rgb(&palette.ground);
     let items = Canvas { book, cx, structure, palette, draft: Draft::default() }.items(design);

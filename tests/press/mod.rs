@@ -308,6 +308,19 @@ fn a_cover_goes_about_a_spine_as_wide_as_the_pages_are_thick() {
 }
 
 #[test]
+fn a_given_cover_goes_about_the_pages_and_not_among_them() {
+    let (folder, file) = wrapped(3, "cover = \"a.jpg\"\n", "cover-design = \"none\"\n", "wrap = \"white\"\n");
+    put(folder.path(), "a.jpg", encode_jpeg(&coloured(900), 90).expect("a JPEG"));
+    put(folder.path(), "src/a.jpg", encode_jpeg(&coloured(900), 90).expect("a JPEG"));
+    done(folder.path(), ["build", "-f", "epub,pdf,wrap"]);
+    let pictures = |file: &str| printed(tool("pdfimages").args(["-list", file])).lines().count() - 2;
+    assert_eq!(pictures(&file), 1);
+    assert_eq!(pictures(&self::file(folder.path(), "印书.pdf")), 0);
+    let said = done(folder.path(), ["info", &self::file(folder.path(), "印书.epub")]);
+    assert!(said.lines().any(|line| line.starts_with("pictures      1, ")), "{said}");
+}
+
+#[test]
 fn a_narrow_spine_has_no_text_and_a_latin_one_is_turned() {
     let (folder, file) = wrapped(3, "", "", "wrap = \"white\"\n");
     done(folder.path(), ["build", "-f", "wrap"]);
