@@ -13,6 +13,7 @@ mod partner;
 mod set;
 mod shape;
 mod subset;
+mod web;
 
 pub use face::{Face, Metrics};
 pub use marks::Mark;
@@ -22,6 +23,7 @@ pub(crate) use set::is_emoji_sequence;
 pub use set::{Families, FontOptions, FontRole, FontSet, FontSource};
 pub use shape::{Features, Shaped};
 pub use subset::Subset;
+pub use web::WebFont;
 
 /// Top of the ideographic em box above the baseline, in em: CJK faces agree on it.
 pub const EM_TOP: f32 = 0.88;

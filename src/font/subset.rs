@@ -26,7 +26,7 @@ impl Subset {
 }
 
 /// A table of an sfnt file.
-fn table<'a>(file: &'a [u8], tag: &[u8; 4]) -> Option<&'a [u8]> {
+pub(super) fn table<'a>(file: &'a [u8], tag: &[u8; 4]) -> Option<&'a [u8]> {
     let word = |at: usize| Some(u32::from_be_bytes(file.get(at..at + 4)?.try_into().ok()?) as usize);
     let count = usize::from(u16::from_be_bytes(file.get(4..6)?.try_into().ok()?));
     let record = (0..count).map(|i| 12 + 16 * i).find(|&at| file.get(at..at + 4) == Some(tag))?;

@@ -3,6 +3,7 @@
 mod again;
 mod checkers;
 mod designs;
+mod fonts;
 mod notes;
 mod readers;
 mod series;

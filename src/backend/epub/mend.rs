@@ -5,8 +5,10 @@
 
 use super::access;
 use super::draft::Draft;
+use super::fonts::File;
 use super::pictures::Pictures;
 use super::plan::{Kind, Plan};
+use super::style;
 use super::text::clean;
 use super::xml::{Element, Node};
 use crate::backend::Timestamp;
@@ -27,6 +29,8 @@ pub struct Facts<'a> {
     pub with_math: &'a [bool],
     /// Pages of the composed book: folio, and where it begins.
     pub page_list: &'a [(&'a str, String)],
+    /// Fonts of the package.
+    pub fonts: &'a [File],
     /// Style sheet of the book's language.
     pub sheets: Vec<&'a str>,
 }
@@ -50,6 +54,7 @@ pub fn package(draft: &Draft, facts: &Facts) -> Result<String, quick_xml::Error>
     }
     if let Some(manifest) = package.child_mut("manifest") {
         name_properties(manifest, facts);
+        name_the_fonts(manifest, facts);
     }
     if let Some(spine) = package.child_mut("spine") {
         put_the_contents_into_the_spine(spine, facts);
@@ -210,6 +215,20 @@ fn name_properties(manifest: &mut Element, facts: &Facts) {
         if item.get("href").is_some_and(|href| with_math.contains(href)) {
             item.set("properties", "mathml");
         }
+    }
+}
+
+/// Which fonts there are is known when every document is written, and the draft is made by then.
+fn name_the_fonts(manifest: &mut Element, facts: &Facts) {
+    if facts.fonts.is_empty() {
+        return;
+    }
+    let mut item = |id: &str, href: &str, media_type: &str| {
+        manifest.push(Element::new("item").with("id", id).with("href", href).with("media-type", media_type));
+    };
+    item("fonts", style::FONTS, "text/css");
+    for (n, font) in facts.fonts.iter().enumerate() {
+        item(&format!("font-{}", n + 1), &font.name, font.media_type);
     }
 }
 

@@ -13,6 +13,7 @@ mod code;
 mod container;
 mod design;
 mod draft;
+mod fonts;
 mod math;
 mod matter;
 mod mend;
@@ -39,6 +40,7 @@ use crate::media::Format;
 use crate::pages::Pages;
 use container::{Container, Deflated};
 use draft::Draft;
+use fonts::{Characters, Embed};
 use page_breaks::PageBreaks;
 use pictures::Pictures;
 use plan::{Document, Plan};
@@ -49,8 +51,8 @@ use std::io::{self, Seek};
 use std::path::Path;
 use xhtml::{Written, Xhtml};
 
-/// A document packed, whether it has formulas, and the pages that begin in it.
-type Made = io::Result<(Deflated, bool, Vec<usize>)>;
+/// A document packed, whether it has formulas, the pages that begin in it, and its characters for fonts.
+type Made = io::Result<(Deflated, bool, Vec<usize>, Characters)>;
 
 /// Documents written and deflated at a time: enough for every thread, few enough to stay small.
 const BATCH: usize = 128;
@@ -106,6 +108,7 @@ struct Package<'a> {
     identifier: String,
     /// Style sheets beside `stylesheet.css`: name and text.
     sheets: Vec<(&'static str, Cow<'static, str>)>,
+    embed: Option<Embed>,
     report: &'a Reporter,
 }
 
@@ -125,7 +128,7 @@ impl<'a> Package<'a> {
         let langs = plan.units.iter().map(|u| u.lang).chain([book.meta.lang]);
         let sheets = style::sheets(langs, book.meta.writing_mode, |lang| compiled.manner(design, lang));
         let identifier = identifier(&book.meta);
-        Self { compiled, has_cover, plan, pictures, breaks, identifier, sheets, report }
+        Self { compiled, has_cover, plan, pictures, breaks, identifier, sheets, embed: options.embed_fonts, report }
     }
 
     /// Writes the archive; gives its length.
@@ -155,6 +158,7 @@ impl<'a> Package<'a> {
             date: self.compiled.date,
             with_math: &[],
             page_list: &[],
+            fonts: &[],
             sheets: self.sheets_of(meta.lang),
         };
         let nav =
@@ -169,7 +173,7 @@ impl<'a> Package<'a> {
             },
             || self.write_bodies(out, &target),
         );
-        let (mut container, Bodies { with_math, pages }) = written?;
+        let (mut container, Bodies { with_math, pages, fonts, characters: _ }) = written?;
         let (draft, ncx, early) = drafted?;
         let page_list: Vec<(&str, String)> = pages
             .iter()
@@ -178,7 +182,7 @@ impl<'a> Package<'a> {
                 (folio, format!("{}#page-{folio}", self.plan.documents[document].name))
             })
             .collect();
-        let facts = mend::Facts { with_math: &with_math, page_list: &page_list, ..facts };
+        let facts = mend::Facts { with_math: &with_math, page_list: &page_list, fonts: &fonts, ..facts };
         let package = mend::package(&draft, &facts).map_err(failed)?;
         let nav = early.map_or_else(|| nav(&draft, &facts), Ok);
         let package = deflated("OEBPS/content.opf", package);
@@ -197,7 +201,7 @@ impl<'a> Package<'a> {
     ) -> Result<(Container<&'o mut Output>, Bodies), Fatal> {
         let failed_to_write = |cause: io::Error| Fatal::Write { path: target.to_path_buf(), cause };
         let mut container = Container::begin(out, self.compiled.date).map_err(failed_to_write)?;
-        let mut bodies = Bodies { with_math: Vec::with_capacity(self.plan.documents.len()), pages: BTreeMap::new() };
+        let mut bodies = Bodies { with_math: Vec::with_capacity(self.plan.documents.len()), ..Bodies::default() };
         let batches: Vec<&[Document]> = self.plan.documents.chunks(BATCH).collect();
         let make = |batch: usize| -> Vec<Made> {
             batches[batch]
@@ -207,14 +211,19 @@ impl<'a> Package<'a> {
                 .map(|(at, document)| {
                     let Written { text, pages } = self.document(batch * BATCH + at, document);
                     let math = self.plan.features.math && text.contains("<math ");
-                    Ok((Deflated::new(format!("OEBPS/{}", document.name), text.as_bytes())?, math, pages))
+                    let text = if self.embed == Some(Embed::Rare) { fonts::wrap_rare(text) } else { text };
+                    let shown = self.embed.map(|embed| fonts::characters(&text, embed)).unwrap_or_default();
+                    Ok((Deflated::new(format!("OEBPS/{}", document.name), text.as_bytes())?, math, pages, shown))
                 })
                 .collect()
         };
         in_step(&mut (&mut container, &mut bodies), batches.len(), make, |(container, bodies), made| {
             for document in made {
-                let (deflated, math, pages) = document?;
+                let (deflated, math, pages, shown) = document?;
                 container.add(deflated)?;
+                for (lang, shown) in shown {
+                    bodies.characters.entry(lang).or_default().extend(shown);
+                }
                 for page in pages {
                     bodies.pages.entry(page).or_insert(bodies.with_math.len());
                 }
@@ -227,6 +236,15 @@ impl<'a> Package<'a> {
         for (name, text) in self.sheets.iter().chain([&base]) {
             let sheet = Deflated::new(format!("OEBPS/{name}"), text.as_bytes()).map_err(failed_to_write)?;
             container.add(sheet).map_err(failed_to_write)?;
+        }
+        if let Some(embed) = self.embed {
+            let made = fonts::fonts(&bodies.characters, embed, self.compiled.fonts, self.plan.vertical);
+            let (files, sheet) = made.map_err(failed)?;
+            fonts::sheet(&sheet).and_then(|sheet| container.add(sheet)).map_err(failed_to_write)?;
+            for file in &files {
+                file.deflated().and_then(|file| container.add(file)).map_err(failed_to_write)?;
+            }
+            bodies.fonts = files;
         }
         // Painted beside the documents: nothing before waits for it.
         let cover = if self.has_cover { self.compiled.cover().map_err(failed)? } else { None };
@@ -260,16 +278,21 @@ impl<'a> Package<'a> {
         let unit = self.plan.unit_of(document);
         let mut sheets = vec!["stylesheet.css"];
         sheets.extend(self.sheets_of(unit.lang));
+        sheets.extend(self.embed.map(|_| style::FONTS));
         Xhtml::new(&self.plan, &self.pictures, &self.breaks, at).page(&self.compiled.book.meta, &sheets)
     }
 }
 
 /// What was found in the documents as they were written.
+#[derive(Default)]
 struct Bodies {
     /// Which documents hold formulas.
     with_math: Vec<bool>,
     /// The document in which each page begins.
     pages: BTreeMap<usize, usize>,
+    /// Their characters, where fonts are asked for, and the fonts.
+    characters: Characters,
+    fonts: Vec<fonts::File>,
 }
 
 /// The book's identifier as a URN where it is a UUID or an ISBN.

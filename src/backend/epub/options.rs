@@ -1,5 +1,6 @@
 //! What `[output.epub]` may say.
 
+use super::fonts::Embed;
 use crate::backend::{OptionTable, Refusal};
 use crate::diag::Reporter;
 
@@ -12,16 +13,18 @@ pub struct Options {
     pub page_list: bool,
     /// Longest side of a picture, in pixels; a longer one is made smaller.
     pub picture_size: u32,
+    /// Which text has fonts of the package.
+    pub embed_fonts: Option<Embed>,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { cover_page: true, page_list: true, picture_size: u32::MAX }
+        Self { cover_page: true, page_list: true, picture_size: u32::MAX, embed_fonts: None }
     }
 }
 
 /// Keys of `[output.epub]`.
-const KEYS: [&str; 3] = ["cover-page", "page-list", "picture-size"];
+const KEYS: [&str; 4] = ["cover-page", "page-list", "picture-size", "embed-fonts"];
 /// Longest sides that can be asked for.
 const SIZES: std::ops::RangeInclusive<i64> = 100..=20_000;
 
@@ -39,6 +42,17 @@ impl Options {
                         Refusal::value("picture-size is a number of pixels", help)
                     })?;
                     options.picture_size = u32::try_from(size).unwrap_or(u32::MAX);
+                }
+                "embed-fonts" => {
+                    options.embed_fonts = match value.text() {
+                        Some("none") => None,
+                        Some("body") => Some(Embed::Body),
+                        Some("rare") => Some(Embed::Rare),
+                        _ => {
+                            let help = "use body, rare (characters that few fonts have), or none";
+                            return Err(Refusal::value("embed-fonts is the text that has fonts of its own", help));
+                        }
+                    };
                 }
                 _ => return Err(Refusal::Key),
             }

@@ -17,6 +17,9 @@ pub const BASE: &str = include_str!("style/base.css");
 /// Name of the sheet that turns the lines.
 pub const VERTICAL: &str = "vertical.css";
 
+/// Name of the sheet of embedded fonts.
+pub const FONTS: &str = "fonts.css";
+
 /// Name of the sheet of a language.
 pub fn sheet_of(lang: Lang) -> &'static str {
     match lang {
