@@ -25,7 +25,7 @@ use crate::files::Files;
 use crate::lang::detect::Census;
 use load::Loaded;
 use rayon::prelude::*;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// Most articles that one thread takes over at a time: few, so that none waits long for the last one.
@@ -176,12 +176,17 @@ fn leave_drafts(read: &mut Option<Read>, reporter: &Reporter) {
     }
 }
 
+/// Hugo's page of a folder.
+fn is_section(path: &Path) -> bool {
+    path.file_stem().is_some_and(|stem| stem == "_index")
+}
+
 /// An article without title and text, like the page that only calls a template, is left out unless a manifest names it.
 fn leave_empty(read: &mut Option<Read>, reporter: &Reporter) {
     if let Some(Read { source, article: Article { chapter, .. }, listed: None, .. }) = read
         && chapter.blocks.is_empty()
         && chapter.children.is_empty()
-        && chapter.title.is_empty()
+        && (chapter.title.is_empty() || is_section(&source.path))
     {
         let message = format!("{} holds no text and was left out", source.path.display());
         reporter.report(Diagnostic::new(Code::Guessed, message).in_file(source.path.clone()));

@@ -33,6 +33,7 @@ impl Row {
 pub fn find(article: &mut Article, reporter: &Reporter) {
     let blocks = &mut article.chapter.blocks;
     if blocks.iter().any(|b| matches!(b, Block::Heading(_))) {
+        name_numbers(blocks);
         return;
     }
     // A dash between number and title is drawn and says nothing.
@@ -86,6 +87,33 @@ pub fn find(article: &mut Article, reporter: &Reporter) {
     *blocks = out.into_iter().map(|(_, block)| block).collect();
     tidy::report(&cuts, reporter);
     article.cuts.extend(cuts);
+}
+
+/// A heading that is a number, and the bold line below it that is its title.
+fn name_numbers(blocks: &mut Vec<Block>) {
+    let mut out: Vec<Block> = Vec::with_capacity(blocks.len());
+    for block in std::mem::take(blocks) {
+        match (out.last_mut(), block) {
+            (Some(Block::Heading(number)), Block::Paragraph(title))
+                if detect::is_bare_number(trim(&plain(&number.inlines))) && is_title(&title) =>
+            {
+                number.inlines.push(Inline::Text(Text::made("\u{3000}")));
+                number.inlines.extend(unmarked(&Block::Paragraph(title)));
+            }
+            (_, block) => out.push(block),
+        }
+    }
+    *blocks = out;
+}
+
+/// A short line all in bold that ends no sentence.
+fn is_title(p: &Paragraph) -> bool {
+    /// Longest title, in characters.
+    const LONGEST: usize = 30;
+    let text = plain(&p.inlines);
+    matches!(&p.inlines[..], [Inline::Strong(_)])
+        && text.chars().count() <= LONGEST
+        && !text.trim().ends_with(['。', '，', '；', '：', '！', '？', '”'])
 }
 
 /// The rows of the blocks. A number with its title below it in one paragraph is two.

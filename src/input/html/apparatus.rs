@@ -19,6 +19,8 @@ pub(crate) struct Apparatus {
     pub marks: BTreeMap<usize, String>,
     /// Notes.
     pub notes: BTreeMap<usize, String>,
+    /// Elements that notes stand in.
+    pub around: BTreeSet<usize>,
     /// Elements that are left out.
     pub dropped: BTreeSet<usize>,
     /// Elements of no meaning of their own: a raised mark, a list of notes.
@@ -188,6 +190,10 @@ pub(super) fn find(html: &str, address: Option<&str>) -> Apparatus {
         }
         out.marks.insert(link.start, target.clone());
         out.notes.entry(all[note].start).or_insert_with(|| target.clone());
+        let mut above = all[note].parent;
+        while let Some(element) = above.filter(|&a| out.around.insert(all[a].start)) {
+            above = all[element].parent;
+        }
         // Another id of the same note.
         if let Some(name) = out.notes.get(&all[note].start) {
             out.marks.insert(link.start, name.clone());

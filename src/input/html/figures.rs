@@ -3,7 +3,7 @@
 //! Accounts and portals have no element for a caption; what stands below a picture is one where its form says so:
 //! `（图/某某）`, `图：某某`, `▲ 渡口`, `图1 渡口`, `来源：某某`, of one line.
 
-use crate::book::{Block, Inline, plain};
+use crate::book::{Block, Figure, Inline, plain};
 use crate::input::pattern::pattern;
 use regex::Regex;
 use std::sync::LazyLock;
@@ -18,12 +18,18 @@ static CAPTION: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// Gives pictures the captions that stand below them.
-pub(super) fn caption(blocks: &mut Vec<Block>) {
-    if !blocks.iter().any(|block| matches!(block, Block::Figure(_))) {
+pub(crate) fn caption(blocks: &mut Vec<Block>) {
+    let is_picture = |block: &Block| match block {
+        Block::Figure(_) => true,
+        Block::Paragraph(p) => matches!(p.inlines.first(), Some(Inline::Image(_))),
+        _ => false,
+    };
+    if !blocks.iter().any(is_picture) {
         return;
     }
     let mut out: Vec<Block> = Vec::with_capacity(blocks.len());
     for block in std::mem::take(blocks) {
+        let block = pictured(block);
         match (out.last_mut(), block) {
             (Some(Block::Figure(figure)), Block::Paragraph(paragraph))
                 if figure.caption.is_none() && is_caption(&paragraph.inlines) =>
@@ -40,6 +46,26 @@ pub(super) fn caption(blocks: &mut Vec<Block>) {
     *blocks = out;
 }
 
+/// A paragraph of a picture and one short line below it that ends no sentence is a figure.
+fn pictured(block: Block) -> Block {
+    let Block::Paragraph(paragraph) = &block else { return block };
+    let [Inline::Image(image), Inline::Break, below @ ..] = &paragraph.inlines[..] else { return block };
+    let text = plain(below);
+    let text = text.trim();
+    let plain_line =
+        below.iter().all(|i| matches!(i, Inline::Text(_) | Inline::Strong(_) | Inline::Emphasis(_) | Inline::Lang(..)));
+    if text.is_empty()
+        || !plain_line
+        || text.chars().count() > LONGEST
+        || text.ends_with(['。', '，', '；', '：', '”', '？', '！'])
+    {
+        return block;
+    }
+    let caption = Some(below.to_vec());
+    let images = vec![(**image).clone()];
+    Block::Figure(Box::new(Figure { id: None, images, caption, label: None, span: paragraph.span }))
+}
+
 fn is_caption(inlines: &[Inline]) -> bool {
     if inlines.iter().any(|i| matches!(i, Inline::Break | Inline::Note(_) | Inline::Image(_))) {
         return false;
@@ -54,6 +80,22 @@ fn is_caption(inlines: &[Inline]) -> bool {
 mod tests {
     use super::*;
     use crate::book::made;
+
+    #[test]
+    fn a_short_line_below_a_picture_in_its_paragraph_is_its_caption() {
+        let paragraph = |text: &str| {
+            let source = crate::book::ImageSource::Path("a.png".into());
+            let span = crate::diag::Span::default();
+            let image = crate::book::Image { source, alt: String::new(), title: None, width: None, span };
+            let inlines = [vec![Inline::Image(Box::new(image)), Inline::Break], made(text)].concat();
+            Block::Paragraph(crate::book::Paragraph { inlines, ..Default::default() })
+        };
+        for (text, is_figure) in [("渡口的清晨", true), ("他来了，又走了。", false), ("", false)] {
+            let mut blocks = vec![paragraph(text)];
+            caption(&mut blocks);
+            assert_eq!(matches!(blocks[0], Block::Figure(_)), is_figure, "{text}");
+        }
+    }
 
     #[test]
     fn a_caption_is_known_by_its_form() {

@@ -8,7 +8,8 @@
 
 mod account;
 pub(crate) mod apparatus;
-mod figures;
+mod document;
+pub(crate) mod figures;
 mod json_ld;
 mod judge;
 pub(crate) mod math;
@@ -81,6 +82,10 @@ pub fn read(source: &Source, options: &Options, reporter: &Reporter) -> Option<A
         }
     }
     if !in_book {
+        settle(&mut content.blocks);
+        if page.document.is_some() {
+            document::lists(&mut content.blocks);
+        }
         figures::caption(&mut content.blocks);
         drop_note_heading(&mut content.blocks, &mut cuts);
     }
@@ -89,11 +94,51 @@ pub fn read(source: &Source, options: &Options, reporter: &Reporter) -> Option<A
     let mut chapter = Chapter::new(Id::default(), title, lang.unwrap_or(Lang::ZhHans));
     chapter.blocks = content.blocks;
     chapter.byline = byline.unwrap_or_else(|| page.byline());
+    if let Some(document) = page.document.as_ref().filter(|_| !in_book) {
+        if chapter.byline.authors.is_empty() {
+            chapter.byline.authors.extend(document.author.clone());
+        }
+        let created = document.created.as_deref().and_then(Date::parse);
+        chapter.byline.date = chapter.byline.date.or(created);
+    }
     chapter.path = Some(source.path.clone());
     chapter.span = source.span(0, source.text.len());
     let facts = Facts { lang: page.lang, ..Facts::default() };
     Some(Article { chapter, facts, cuts, mends: Mends::default() })
 }
+
+/// A remark that holds most of the article is the article in an element of a wide name; a table without text holds
+/// nothing.
+fn settle(blocks: &mut Vec<Block>) {
+    let length = |blocks: &[Block]| {
+        let mut length = 0;
+        walk::inlines_of(blocks, &mut |inline| {
+            if let Inline::Text(text) = inline {
+                length += text.text.trim().len();
+            }
+        });
+        length
+    };
+    let all = length(blocks);
+    for _ in 0..MAX_WRAPPED {
+        let wide = |block: &Block| matches!(block, Block::Aside(a) if a.title.is_none() && length(&a.blocks) * 2 > all);
+        let Some(at) = blocks.iter().position(wide) else { break };
+        if let Block::Aside(aside) = blocks.remove(at) {
+            blocks.splice(at..at, aside.blocks);
+        }
+    }
+    let pictures = |block: &Block| {
+        let mut any = false;
+        walk::images(std::slice::from_ref(block), &mut |_| any = true);
+        any
+    };
+    blocks.retain(|block| {
+        !matches!(block, Block::Table(_)) || length(std::slice::from_ref(block)) > 0 || pictures(block)
+    });
+}
+
+/// Elements of a wide name around an article, one in another.
+const MAX_WRAPPED: usize = 8;
 
 /// What is known of the tags of the content, by their places in it.
 fn findings(page: &Page, html: &str, tidy: bool) -> BTreeMap<usize, Finding> {
@@ -111,7 +156,9 @@ fn findings(page: &Page, html: &str, tidy: bool) -> BTreeMap<usize, Finding> {
     if tidy {
         let judged = if page.in_article { None } else { judge::unwanted(html, content.clone()) };
         for at in page.unwanted().chain(judged.into_iter().flatten()).filter_map(inside) {
-            found.entry(at).or_insert(Finding::Unwanted);
+            if !notes.around.contains(&at) {
+                found.entry(at).or_insert(Finding::Unwanted);
+            }
         }
     }
     found

@@ -1,11 +1,13 @@
 //! What a page says about itself, and where its content stands.
 
 use super::account;
+use super::document::Document;
 use super::json_ld::JsonLd;
 use super::sites::{self, Role, SiteId, WECHAT};
 use super::tokens::{self, Tag, Token};
 use crate::book::{Byline, Date, Text};
 use crate::input::pattern::pattern;
+use crate::input::tidy::is_paper;
 use crate::lang::Lang;
 use regex::Regex;
 use std::ops::Range;
@@ -32,8 +34,11 @@ pub(super) struct Page {
     meta: Vec<(String, String)>,
     /// `<title>`
     window_title: String,
-    /// The first `h1`.
+    /// The first `h1`, and how many there are.
     heading: String,
+    headings: usize,
+    /// A program for texts wrote it: all of it is the document.
+    pub document: Option<Document>,
     canonical: Option<String>,
     /// The address that its links and pictures start from (HTML 4.2.3).
     pub base: Option<String>,
@@ -81,12 +86,12 @@ impl<T> Following<T> {
         Self { open: Vec::new(), done: Vec::new() }
     }
 
-    fn start(&mut self, tag: &Tag, what: Option<T>, end: usize) {
+    fn start(&mut self, tag: &Tag, what: impl IntoIterator<Item = T>, end: usize) {
         self.open.iter_mut().filter(|f| f.name == tag.name).for_each(|f| f.depth += 1);
-        if let Some(what) = what
-            && self.open.len() < MAX_OPEN
-            && self.done.len() < MAX_FOLLOWED
-        {
+        for what in what {
+            if self.open.len() >= MAX_OPEN || self.done.len() >= MAX_FOLLOWED {
+                return;
+            }
             let (name, range) = (tag.name.clone(), tag.range.end..end);
             self.open.push(Followed { what, name, tag: tag.range.start, range, text: 0, depth: 0 });
         }
@@ -140,6 +145,7 @@ impl Page {
         let mut drops = Following::new();
         // What the text belongs to that comes next.
         let mut collecting = Following::new();
+        let mut headings = Following::new();
         let mut in_head = false;
         let mut is_json_ld = false;
         let mut at = 0;
@@ -164,20 +170,25 @@ impl Page {
                     candidates.start(&tag, rank(&tag, &roles), html.len());
                     drops.start(&tag, dropped.filter(|_| !void), html.len());
                     collecting.start(&tag, Collect::of(&tag, &roles).filter(|_| !void), html.len());
+                    let is_heading = tag.name == "h1" && headings.done.is_empty() && headings.open.is_empty();
+                    headings.start(&tag, is_heading.then_some(Collect::Heading), html.len());
+                    page.headings += usize::from(tag.name == "h1");
                 }
                 Token::End(name) => {
                     in_head &= name != "head";
                     candidates.end(&name, begin);
                     drops.end(&name, begin);
                     collecting.end(&name, begin);
+                    headings.end(&name, begin);
                 }
                 Token::Text(range) => {
                     let length = html[range.clone()].trim().len();
                     candidates.text(length);
                     drops.text(length);
-                    if !collecting.open.is_empty() || !in_head && page.opening.len() < OPENING && length > 0 {
+                    let is_fact = !collecting.open.is_empty() || !headings.open.is_empty();
+                    if is_fact || !in_head && page.opening.len() < OPENING && length > 0 {
                         let text = tokens::decode(&Text::made(&html[range])).text;
-                        collecting.open.iter().for_each(|f| page.collect(f.what, &text));
+                        collecting.open.iter().chain(&headings.open).for_each(|f| page.collect(f.what, &text));
                         if !in_head && page.opening.len() < OPENING {
                             page.opening.extend(text.chars().take(OPENING));
                         }
@@ -187,6 +198,7 @@ impl Page {
                 Token::Raw(range) => page.account.read(&html[range]),
             }
         }
+        page.document = Document::of(html, page.meta(&["generator"]));
         // The best rank that holds enough text; of equal rank the one with most text.
         let candidates = candidates.finish();
         let best = |least: usize| {
@@ -194,7 +206,7 @@ impl Page {
             candidates.iter().filter(holds).min_by_key(|c| (c.what, std::cmp::Reverse(c.text)))
         };
         if let Some(best) = best(MIN_CONTENT).or_else(|| best(1)) {
-            page.in_article = best.what <= Rank::Article;
+            page.in_article = best.what <= Rank::Article || page.document.is_some();
             page.site = if let Rank::Site(site) = best.what { Some(site) } else { None };
             page.text = best.text;
             page.content = best.range.clone();
@@ -273,13 +285,17 @@ impl Page {
 
     /// What the elements of the page's own family of sites say.
     fn named(&self, role: Role) -> Option<String> {
-        let found = self.named.iter().find(|(site, r, _)| *r == role && *site == self.site && site.is_some());
+        let found = self.named.iter().find(|(site, r, _)| *r == role && *site == self.site);
         found.map(|(_, _, text)| line(text)).filter(|t| !t.is_empty())
     }
 
     /// The title of the article. None if only its text can tell.
     pub fn title(&self) -> Option<String> {
-        let heading = line(&self.heading);
+        // Of several, the first is a section unless the window is named after it.
+        let window = line(&self.window_title);
+        let heading =
+            Some(line(&self.heading)).filter(|h| self.headings == 1 || window.is_empty() || window.starts_with(h));
+        let heading = heading.unwrap_or_default();
         // A share without a title has its whole text there.
         let is_title = |t: &String| !t.is_empty() && t.chars().count() <= MAX_TITLE && !t.contains("\\n");
         let shared = self.meta(&["og:title", "twitter:title"]).map(line).filter(is_title);
@@ -294,7 +310,7 @@ impl Page {
             (None, None) => None,
         };
         title.or_else(|| {
-            let title = without_site(&line(&self.window_title), self.meta(&["og:site_name", "application-name"]));
+            let title = without_site(&window, self.meta(&["og:site_name", "application-name"]));
             Some(title).filter(|t| !t.is_empty())
         })
     }
@@ -310,10 +326,19 @@ impl Page {
     }
 
     pub fn byline(&self) -> Byline {
-        let is_name = |name: &&str| !name.starts_with("http") && !name.trim().is_empty();
+        // An editor's number is no name.
+        let is_name = |name: &&str| !name.starts_with("http") && name.chars().any(char::is_alphabetic);
         let short = |name: &String| name.chars().count() <= MAX_NAMES;
         let author = self.named(Role::Author).filter(short).or_else(|| {
-            let names = ["og:article:author", "article:author", "author", "dc.creator", "byl", "parsely-author"];
+            let names = [
+                "naverblog:nickname",
+                "og:article:author",
+                "article:author",
+                "author",
+                "dc.creator",
+                "byl",
+                "parsely-author",
+            ];
             let meta = names.iter().find_map(|n| self.meta(&[n]).filter(is_name)).map(str::to_owned);
             meta.or_else(|| self.json_ld.authors.clone()).filter(short)
         });
@@ -334,12 +359,20 @@ impl Page {
         // Every page of the accounts' platform names the platform as its site.
         let site = self.meta(&["og:site_name"]).filter(|_| !self.is_account()).map(str::to_owned);
         let site = site.or_else(|| self.json_ld.publisher.clone());
+        let said = self.meta(&["source", "article:source", "mediaid"]).map(|s| unlabelled(s).to_owned());
+        let source = account.or(said.filter(|s| s.chars().any(char::is_alphabetic))).or(site);
+        let authors = author.map(|a| authors(&a)).unwrap_or_default();
+        // Portals call the paper that a report is from its author.
+        let (papers, authors): (Vec<String>, Vec<String>) = match &source {
+            Some(source) => authors.into_iter().partition(|a| a == source),
+            None => authors.into_iter().partition(|a| is_paper(a)),
+        };
         let url = self.address().map(str::to_owned);
         let tags = self.meta(&["keywords"]).unwrap_or_default();
         Byline {
-            authors: author.map(|a| authors(&a)).unwrap_or_default(),
+            authors,
             date,
-            source: account.or(site),
+            source: source.or(papers.into_iter().next()),
             url: url.filter(|u| u.starts_with("http")),
             rights: self.meta(&["copyright", "dc.rights", "rights"]).map(str::to_owned).into_iter().collect(),
             description: self.meta(&["og:description", "description"]).filter(|_| self.has_description()).map(line),
@@ -358,16 +391,12 @@ enum Collect {
 }
 
 impl Collect {
-    fn of(tag: &Tag, roles: &[(SiteId, Role)]) -> Option<Collect> {
+    /// All that a tag is, for each family of sites that knows it.
+    fn of<'r>(tag: &Tag, roles: &'r [(SiteId, Role)]) -> impl Iterator<Item = Collect> + use<'r> {
         let named = |role: &Role| matches!(role, Role::Title | Role::Author | Role::Source | Role::Date);
-        if let Some((site, role)) = roles.iter().find(|(_, role)| named(role)) {
-            return Some(Collect::Named(*site, *role));
-        }
-        match tag.name.as_str() {
-            "title" => Some(Collect::WindowTitle),
-            "h1" => Some(Collect::Heading),
-            _ => None,
-        }
+        let window = (tag.name == "title").then_some(Collect::WindowTitle);
+        let named = roles.iter().filter(move |(_, role)| named(role)).map(|&(site, role)| Collect::Named(site, role));
+        named.chain(window)
     }
 }
 
@@ -385,11 +414,15 @@ fn rank(tag: &Tag, roles: &[(SiteId, Role)]) -> Option<Rank> {
     }
 }
 
-/// The first date in a text: `发表于 2021-01-05 10:00`, `2021年1月5日`, `2021. 1. 5.`.
+/// The first date in a text: `发表于 2021-01-05 10:00`, `2021年1月5日`, `2021. 1. 5.`, `2021 01/05`.
 fn day(text: &str) -> Option<Date> {
-    static DAY: LazyLock<Regex> =
-        LazyLock::new(|| pattern(r"((?:19|20)\d{2})\s*[-./年년]\s*(\d{1,2})\s*[-./月월]\s*(\d{1,2})"));
+    static DAY: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(r"((?:19|20)\d{2})\s*[-./年년]\s*(\d{1,2})\s*[-./月월]\s*(\d{1,2})|((?:19|20)\d{2})\s+(\d{2})/(\d{2})")
+    });
     let found = DAY.captures(text)?;
+    if let (Some(year), Some(month), Some(day)) = (found.get(4), found.get(5), found.get(6)) {
+        return Date::new(year.as_str().parse().ok()?, month.as_str().parse().ok()?, day.as_str().parse().ok()?);
+    }
     Date::new(found[1].parse().ok()?, found[2].parse().ok()?, found[3].parse().ok()?)
 }
 
@@ -397,8 +430,19 @@ fn line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// The names in a line: `本报记者 张三`, `作者：张三、李四`.
 pub(super) fn authors(text: &str) -> Vec<String> {
-    text.split(['、', ',', '，', ';']).map(line).filter(|a| !a.is_empty()).collect()
+    unlabelled(text).split(['、', ',', '，', ';']).map(line).filter(|a| !a.is_empty()).collect()
+}
+
+/// What stands behind a label.
+fn unlabelled(text: &str) -> &str {
+    static LABEL: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(
+            r"^\s*(?:(?:本报|本刊|本网)?(?:特约|见习|实习)?(?:记者|作者|撰文)[\s:：/｜|]+|(?:文|来源|來源|[Bb]y|글|文章来源)\s*[:：/｜|]\s*|[Bb]y\s+)",
+        )
+    });
+    LABEL.find(text).map_or(text, |label| &text[label.end()..])
 }
 
 /// A window title without the name of the site behind it.

@@ -37,6 +37,7 @@ struct Site {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Everywhere {
+    title: Vec<String>,
     drop: Vec<String>,
     caption: Vec<String>,
     looks: Vec<String>,
@@ -112,6 +113,7 @@ impl Sites {
                 selectors.iter().for_each(|s| sites.add(s, Some(id), role));
             }
         }
+        file.everywhere.title.iter().for_each(|s| sites.add(s, None, Role::Title));
         file.everywhere.drop.iter().for_each(|s| sites.add(s, None, Role::Drop));
         file.everywhere.looks.iter().for_each(|s| sites.add(s, None, Role::Looks));
         file.everywhere.caption.iter().for_each(|s| sites.add(s, None, Role::Caption));
@@ -178,8 +180,12 @@ mod tests {
         let file = table();
         let word = |s: &str| !s.is_empty() && s.chars().all(|c| c.is_ascii_alphanumeric() || "-_".contains(c));
         let all = file.site.iter().flat_map(|s| [&s.content, &s.title, &s.author, &s.source, &s.date, &s.drop]);
-        for selector in
-            all.flatten().chain(&file.everywhere.drop).chain(&file.everywhere.caption).chain(&file.everywhere.looks)
+        for selector in all
+            .flatten()
+            .chain(&file.everywhere.title)
+            .chain(&file.everywhere.drop)
+            .chain(&file.everywhere.caption)
+            .chain(&file.everywhere.looks)
         {
             let fits = match parsed(selector) {
                 // Only elements of a site's own making are known by their name alone.

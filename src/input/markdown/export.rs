@@ -58,7 +58,7 @@ pub(super) fn line_end(before: &str, after: &str) -> LineEnd {
     let ends = bare.ends_with(['。', '！', '？', '：', '；', '…', '”', '」', '』', '!', '?', ':']);
     // 编辑：甲 ⏎ 校对：乙
     let label = after.char_indices().skip(1).take(6).find(|&(_, c)| matches!(c, '：' | '｜' | '丨' | '|'));
-    let field = label.is_some_and(|(at, _)| after[..at].chars().all(is_wide));
+    let field = label.is_some_and(|(at, _)| after[..at].trim_end().chars().all(is_wide));
     if ends || field { LineEnd::Hard } else { LineEnd::Soft }
 }
 
@@ -87,6 +87,7 @@ mod tests {
             ("话说完了。", "又一句", LineEnd::Hard),
             ("**办法：**", "先停下", LineEnd::Hard),
             ("编辑：甲", "校对：乙", LineEnd::Hard),
+            ("编辑 | 甲", "校对 | 乙", LineEnd::Hard),
             ("![](a.png \"\")", "图下的话", LineEnd::Paragraph),
         ] {
             assert_eq!(line_end(before, after), meant, "{before} {after}");

@@ -10,13 +10,15 @@ mod export;
 mod fence;
 pub(super) mod foreign;
 mod mask;
+pub(super) mod notion;
 mod obsidian;
 
 use super::content::elements::{Elements, Host};
 use super::content::tree::{Kind, Mark, Node};
 use super::content::{self, Settings};
+use super::html::figures;
 use super::{Article, Mends, Options, Source, front_matter, tidy};
-use crate::book::{Align, AsideKind, Chapter, Id, Image, ImageSource, ListKind, Text, made};
+use crate::book::{Align, AsideKind, Byline, Chapter, Id, Image, ImageSource, ListKind, Text, made};
 use crate::diag::{Code, Origin, Reporter, Span};
 use crate::lang::wide::{is_han, is_hangul, is_wide};
 use crate::lang::{Lang, scan};
@@ -44,20 +46,29 @@ fn dialect() -> pulldown_cmark::Options {
 pub fn read(source: &Source, options: &Options, reporter: &Reporter) -> Article {
     let front = front_matter::read(source, reporter);
     let body = Text { text: source.text[front.end..].to_owned(), origin: source.origin.slice(front.end) };
-    let (body, cuts) = foreign::rewritten(body, options, reporter);
+    let told = notion::properties(&body, &source.path).filter(|_| options.tidy.get(notion::RULE) != Some(&false));
+    let (body, byline, properties) = told.unwrap_or_else(|| (body, Byline::default(), Vec::new()));
+    let (body, mut cuts) = foreign::rewritten(body, options, reporter);
     tidy::report(&cuts, reporter);
+    cuts.extend(properties);
     let lang = front.facts.lang.or(options.lang);
     let settings = Settings { lang, korean: is_korean(lang, &body.text), note_marks: true };
 
     let mut reader = Reader::new(&body, reporter);
     reader.read();
+    let is_export = reader.is_export;
     let tree = reader.elements.finish();
-    let content = content::content(&tree, settings, front.title.as_deref(), reporter);
+    let mut content = content::content(&tree, settings, front.title.as_deref(), reporter);
+
+    if is_export {
+        figures::caption(&mut content.blocks);
+    }
 
     let title = front.title.map(made).unwrap_or(content.title);
     let mut chapter = Chapter::new(Id::default(), title, lang.unwrap_or(Lang::ZhHans));
     chapter.numbered = !content.unnumbered;
     chapter.byline = front.byline;
+    tidy::fill(&mut chapter.byline, byline);
     chapter.blocks = content.blocks;
     chapter.path = Some(source.path.clone());
     chapter.span = source.span(0, source.text.len());

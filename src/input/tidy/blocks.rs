@@ -190,8 +190,8 @@ fn take_out(chapter: &mut Chapter, rows: &[Row], fates: &[Fate]) {
 }
 
 /// Adds what was found to what was known; known facts stay.
-fn fill(known: &mut Byline, found: Byline) {
-    let Byline { subtitle: _, authors, date, source, account, url, credits, rights, description: _, tags: _ } = found;
+pub fn fill(known: &mut Byline, found: Byline) {
+    let Byline { subtitle: _, authors, date, source, account, url, credits, rights, description: _, tags } = found;
     if known.authors.is_empty() {
         known.authors = authors;
     }
@@ -201,6 +201,9 @@ fn fill(known: &mut Byline, found: Byline) {
         known.account = known.account.take().or(account);
     }
     known.url = known.url.take().or(url);
+    if known.tags.is_empty() {
+        known.tags = tags;
+    }
     known.credits.extend(credits.into_iter().filter(|c| !known.credits.contains(c)).collect::<Vec<_>>());
     known.rights.extend(rights.into_iter().filter(|r| !known.rights.contains(r)).collect::<Vec<_>>());
 }

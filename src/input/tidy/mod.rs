@@ -12,7 +12,8 @@ mod link_notes;
 mod rules;
 pub mod serial;
 
-pub use blocks::tidy_article;
+pub use blocks::{fill, tidy_article};
+pub use fields::is_paper;
 pub use rules::{RULES, Rule, Rules, is_ornament, is_spam, names_stock_link, stock_links};
 
 use super::Cut;
@@ -140,6 +141,8 @@ fn peel_head(
         } else if rules.on("rights") && rules.is_rights(text) {
             peeled.note(i, line, "rights");
             peeled.add_rights(text);
+        } else if rules.on("promotion") && rules::is_head_promotion(text) {
+            peeled.cut(i, line, "promotion");
         } else if !titled && title.is_none() && rules.on("title") && !opens_body(i) && is_title(lines, i, speakers) {
             peeled.take_title(i, line, Some(unbracketed(text)));
         } else {

@@ -36,14 +36,14 @@ pub enum Place {
 pub const RULES: &[Rule] = &[
     Rule { name: "title",        place: Place::Head,     metadata: true,  meaning: "the title, or a line that repeats it" },
     Rule { name: "byline",       place: Place::Ends,     metadata: true,  meaning: "who wrote it: 文/…, 作者：…, 本报记者 …" },
-    Rule { name: "author-note",  place: Place::Head,     metadata: true,  meaning: "a line about the author: （作者系…）" },
+    Rule { name: "author-note",  place: Place::Ends,     metadata: true,  meaning: "a line about the author: （作者系…）, 作者：某某，…" },
     Rule { name: "credit",       place: Place::Ends,     metadata: true,  meaning: "who else worked on it: 编辑：…, 校对：…" },
-    Rule { name: "source",       place: Place::Ends,     metadata: true,  meaning: "where it appeared: 来源：…, 转自：…, 原文链接：…" },
+    Rule { name: "source",       place: Place::Ends,     metadata: true,  meaning: "where it appeared: 来源：…, 转自：…, 原文链接：…, 原标题：…" },
     Rule { name: "date",         place: Place::Ends,     metadata: true,  meaning: "when it appeared, alone or with account and author" },
     Rule { name: "rights",       place: Place::Ends,     metadata: true,  meaning: "a statement of rights: 原创, 版权所有, ©, 转载请…" },
     Rule { name: "link-notes",   place: Place::Tail,     metadata: true,  meaning: "the heading above a closing list of numbered links, which become notes" },
     Rule { name: "end-mark",     place: Place::Tail,     metadata: false, meaning: "an end mark: END, （全文完）, 未完待续" },
-    Rule { name: "promotion",    place: Place::Tail,     metadata: false, meaning: "往期推荐, 阅读原文, 扫码关注, 点赞在看 and the lists below them" },
+    Rule { name: "promotion",    place: Place::Ends,     metadata: false, meaning: "点击上方蓝字, 往期推荐, 阅读原文, 扫码关注, 点赞在看 and the lists below them" },
     Rule { name: "disclaimer",   place: Place::Tail,     metadata: false, meaning: "免责声明, 图片来源于网络, 不代表本平台立场, 仅供参考" },
     Rule { name: "comments",     place: Place::Tail,     metadata: false, meaning: "a comment heading (精选留言, 网友评论) and all that follows" },
     Rule { name: "ornament",     place: Place::Ends,     metadata: false, meaning: "a line of signs between pieces of a head or tail, or beside a heading" },
@@ -56,6 +56,7 @@ pub const RULES: &[Rule] = &[
     Rule { name: "repeats",      place: Place::Anywhere, metadata: false, meaning: "a sentence or paragraph that stands twice in a row" },
     Rule { name: "page-furniture", place: Place::Anywhere, metadata: false, meaning: "what a saved page has around and inside its article: navigation, sharing, comments, related articles" },
     Rule { name: "obsidian-comment", place: Place::Anywhere, metadata: false, meaning: "a comment of a notebook, `%%…%%`, and the name of a block, `^37066d`" },
+    Rule { name: "property",     place: Place::Head,     metadata: true,  meaning: "a property that Notion writes below the title of an exported page: `Created: …`, `标签: …`" },
     Rule { name: "pattern",      place: Place::Ends,     metadata: false, meaning: "a line that a pattern of the book file matches" },
 ];
 
@@ -136,6 +137,13 @@ patterns! {
           | (?:本文|文章|原文|作品|稿件)? [系由]? 首发[于自]
           | (?:欢迎|如需|需要|有关|关于)* (?:授权|投稿|商务合作|广告合作|合作|转载) (?:及|和|或|与|授权|投稿|合作|事宜)* \W{0,2} (?:请|敬请|可|联系)
         )";
+
+    /// What an account puts above its article.
+    HEAD_PROMOTION = r"(?x) ^[^\p{L}\p{N}]* (?:
+          (?:请|轻?|欢迎|快来)? (?:点击|点|戳|长按) .{0,6} (?:上方|标题下|顶部|下方|左上角|蓝字|蓝色|小蓝字|↑|名片|卡片|二维码) .{0,24} (?:关注|订阅|星标|我们|名片|进入|加入|聊天) .{0,16}
+        | (?:请|记得|欢迎)? (?:将|把|给)? .{0,10} (?:设为|加个?|添加|标为) .{0,3} 星标 .{0,16}
+        | (?:欢迎|请)? 关注 (?:我们|并星标|公众号|.{1,12}公众号) [，,、！!～~\s]* (?:不迷路|(?:获取|查看|了解|收看).{0,12}|设为星标|[哦吧呀])?
+        ) [^\p{L}\p{N}]* $";
 
     /// What only a line that is no sentence, or speaks to the reader, has of furniture.
     WEAK_PROMOTION = r"(?x) ^\W* 阅读原文 | 往期(?:推荐|回顾|精彩) | 推荐阅读 | 相关阅读 | ^\W*扫码
@@ -221,6 +229,15 @@ pub fn is_promotion(line: &str) -> bool {
         && names_furniture(line)
         && !is_narrative(line)
         && (PROMOTION.is_match(line) || WEAK_PROMOTION.is_match(line) && (!is_sentence(line) || speaks_to_reader(line)))
+}
+
+/// Whether a line above the text asks the reader to follow.
+pub fn is_head_promotion(line: &str) -> bool {
+    short(line, 60)
+        && names_furniture(line)
+        && !is_narrative(line)
+        && !trim(line).ends_with('。')
+        && HEAD_PROMOTION.is_match(line)
 }
 
 pub fn is_disclaimer(line: &str) -> bool {
@@ -322,6 +339,8 @@ mod tests {
                 ["先生坚持阅读原文，从不看译本。", "原文在书里"]),
             ("点击", &is_promotion, &["点击上方蓝字关注我们", "点击下方名片", "请点击下方卡片，关注我们。"],
                 ["她点击上方的按钮，门开了。", "老人不懂得点击下方的那个图标。"]),
+            ("上方蓝字", &is_head_promotion, &["点击上方蓝字关注我们", "↑ 点击蓝字，关注旧街纪事", "▲点击上方“某某”关注公众号", "请将我们设为星标，不错过更新"],
+                ["点击上方的按钮，门就开了。", "关注我们的人不多"]),
             ("扫一扫", &is_promotion, &["微信扫一扫", "微信扫一扫\n关注该公众号", "预览时标签不可点", "喜欢本文请点亮“在看”"],
                 ["他用微信扫一扫付了钱。", "微信扫一扫就能借伞"]),
             ("设为星标", &is_promotion, &["设为星标，不错过更新", "记得把我们设为星标。"],

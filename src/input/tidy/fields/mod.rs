@@ -36,7 +36,9 @@ static DATE: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 static UNMARKED: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"^(?:本报|本刊)?(?:特约|见习)?(?:记者|作者|撰文)[\s　]+(\S{2,4}(?:[\s　]+\S{2,4})*)$|^□[\s　]*(\S{2,4})$")
+    pattern(
+        r"^(?:本报|本刊|本网|\S{2,8}(?:报|社|网|刊|新闻|台|客户端))?(?:特约|见习|实习|首席)?(?:记者|作者|撰文)[\s　]+(\S{2,4}(?:[\s　]+\S{2,4})*)$|^□[\s　]*(\S{2,4})$",
+    )
 });
 
 /// By Jane Roe, under an English title.
@@ -56,6 +58,23 @@ static ORIGINAL: LazyLock<Regex> = LazyLock::new(|| pattern(r"^原创[\s　]*[:�
 
 static ABOUT_AUTHOR: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[（(]作者[系为是][^）)]*[）)]$"));
 
+/// 作者：某某，自由撰稿人。: a name, and what he is.
+static WHO: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"^[（(]?作者[\s　]*[：:|｜丨][\s　]*([^\s，,：:；。]{2,6})[，,]([^：:？！“”]{2,60}?)。?[)）]?$")
+});
+
+/// 《某某日报》（2021年01月05日 14 版）, as a paper's site closes a report.
+static PAGE_OF_PAPER: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^[《（(\s　]*([^《》（）()\s　]{2,16})[\s　]*[》]?[\s　]*[（(]?[\s　]*(\d{4}年\d{1,2}月\d{1,2}日)[\s　]*第?[\s　]*\d{1,3}[\s　]*版[\s　]*[)）]$",
+    )
+});
+
+/// （原标题：…）, as portals close what they changed the title of.
+static ORIGINAL_TITLE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"^[（(【]?[\s　]*原(?:标题|標題|题|文标题)[\s　]*[：:][\s　]*(\S.{1,60}?)[\s　]*[）)】]?$")
+});
+
 static ACCOUNT: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(.+?)[\s　]*[（(]([A-Za-z][A-Za-z0-9_-]{4,30})[)）]$"));
 
 impl Fields {
@@ -72,6 +91,9 @@ impl Fields {
         if let Some(found) = BY.captures(text) {
             let authors = found[1].split([',', '&']).flat_map(|name| name.split(" and ")).map(trim);
             return Some(Fields { rule: "byline", authors: authors.map(str::to_owned).collect(), ..Fields::default() });
+        }
+        if let Some(fields) = Self::of_paper(text) {
+            return Some(fields);
         }
         if ABOUT_AUTHOR.is_match(text) {
             let about = text.trim_matches(['（', '）', '(', ')']);
@@ -91,7 +113,23 @@ impl Fields {
     /// The fields of a line of the tail: only labelled ones, or a date that stands alone.
     pub fn of_tail(text: &str, speakers: &[String]) -> Option<Fields> {
         let text = trim(text);
-        (text.chars().count() <= 120).then(|| Self::labelled(text, speakers)).flatten()
+        let found = || Self::of_paper(text).or_else(|| Self::labelled(text, speakers));
+        (text.chars().count() <= 120).then(found).flatten()
+    }
+
+    /// What says of itself that it is about the article: its author, its paper, its first title.
+    fn of_paper(text: &str) -> Option<Fields> {
+        if let Some(found) = WHO.captures(text) {
+            let credits = vec![Credit { label: "作者".into(), names: found[2].into() }];
+            return Some(Fields { rule: "author-note", authors: names_of(&found[1])?, credits, ..Fields::default() });
+        }
+        if let Some(found) = PAGE_OF_PAPER.captures(text) {
+            let (source, date) = (Some(found[1].to_owned()), Date::parse(&found[2]));
+            return Some(Fields { rule: "source", source, date, ..Fields::default() });
+        }
+        let title = ORIGINAL_TITLE.captures(text)?;
+        let credits = vec![Credit { label: "原标题".into(), names: title[1].into() }];
+        Some(Fields { rule: "source", credits, ..Fields::default() })
     }
 
     /// `书名 作者：某某`: a title with the author behind it on one line.
@@ -327,7 +365,7 @@ fn is_of_something(value: &str) -> bool {
 }
 
 /// The name of a paper or a site.
-fn is_paper(name: &str) -> bool {
+pub fn is_paper(name: &str) -> bool {
     ["报", "网", "社", "刊", "杂志", "新闻", "在线", "电视台"].iter().any(|end| name.ends_with(end))
 }
 
@@ -439,6 +477,23 @@ mod tests {
         }
         let found = byline("2021-01-05 | 河岸晚报 | 张三").unwrap();
         assert_eq!((found.authors[0].as_str(), found.source.as_deref()), ("张三", Some("河岸晚报")));
+    }
+
+    #[test]
+    fn what_a_portal_adds_is_known_by_its_form() {
+        let found = byline("作者：林小满，自由撰稿人。").unwrap();
+        assert_eq!((found.authors[0].as_str(), found.credits[0].names.as_str()), ("林小满", "自由撰稿人"));
+        let found = byline("《 河岸晚报 》（2021年01月05日 14 版）").unwrap();
+        assert_eq!(
+            (found.source.as_deref(), found.date.unwrap().to_string().as_str()),
+            (Some("河岸晚报"), "2021-01-05")
+        );
+        assert_eq!(byline("（原标题：谁在修伞？）").unwrap().credits[0].names, "谁在修伞？");
+        assert_eq!(byline("河岸晚报记者 林小满").unwrap().authors, ["林小满"]);
+        for line in ["作者：林小满，他说：“不是我。”", "《渡口》（2021年第3期）", "原标题很长，后来改了。"]
+        {
+            assert_eq!(byline(line), None, "{line}");
+        }
     }
 
     #[test]

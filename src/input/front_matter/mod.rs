@@ -4,10 +4,13 @@
 //! passed over in silence, anything else is reported with the nearest key known. A block that does not parse is
 //! reported and cut, so that it never stands in the book as text.
 
+mod keys;
+
 use super::{Facts, Source};
 use crate::book::{Byline, Creator, Date, Role, Series};
 use crate::diag::{Code, Diagnostic, Reporter, Span};
 use crate::lang::Lang;
+use keys::{KEYS, Key, SITE};
 use serde_json::{Map, Value};
 
 /// Longest front matter, in bytes. What is longer is text.
@@ -22,112 +25,6 @@ pub struct FrontMatter {
     /// Byte offset at which the text begins.
     pub end: usize,
 }
-
-/// What a key is about.
-#[derive(Clone, Copy, Debug, PartialEq)]
-enum Key {
-    Title,
-    Subtitle,
-    Creator(Role),
-    Date,
-    Lang,
-    Rights,
-    Publisher,
-    Identifier,
-    Description,
-    Cover,
-    Series,
-    Position,
-    Tags,
-    Published,
-    Draft,
-    Weight,
-    Slug,
-    Source,
-    Account,
-    Url,
-    History,
-    FileAs,
-    Progression,
-}
-
-#[rustfmt::skip]
-const KEYS: &[(&str, Key)] = &[
-    // pandoc, EPUB
-    ("title",                 Key::Title),
-    ("subtitle",              Key::Subtitle),
-    ("author",                Key::Creator(Role::Author)),
-    ("authors",               Key::Creator(Role::Author)),
-    ("creator",               Key::Creator(Role::Author)),
-    ("translator",            Key::Creator(Role::Translator)),
-    ("translators",           Key::Creator(Role::Translator)),
-    ("editor",                Key::Creator(Role::Editor)),
-    ("editors",               Key::Creator(Role::Editor)),
-    ("illustrator",           Key::Creator(Role::Illustrator)),
-    ("contributor",           Key::Creator(Role::Contributor)),
-    ("contributors",          Key::Creator(Role::Contributor)),
-    ("date",                  Key::Date),
-    ("pubdate",               Key::Date),
-    ("lang",                  Key::Lang),
-    ("language",              Key::Lang),
-    ("rights",                Key::Rights),
-    ("license",               Key::Rights),
-    ("licence",               Key::Rights),
-    ("copyright",             Key::Rights),
-    ("publisher",             Key::Publisher),
-    ("identifier",            Key::Identifier),
-    ("isbn",                  Key::Identifier),
-    ("description",           Key::Description),
-    ("summary",               Key::Description),
-    ("abstract",              Key::Description),
-    ("cover-image",           Key::Cover),
-    ("cover",                 Key::Cover),
-    ("belongs-to-collection", Key::Series),
-    ("series",                Key::Series),
-    ("group-position",        Key::Position),
-    ("page-progression-direction", Key::Progression),
-    // static sites
-    ("tags",                  Key::Tags),
-    ("tag",                   Key::Tags),
-    ("keywords",              Key::Tags),
-    ("categories",            Key::Tags),
-    ("category",              Key::Tags),
-    ("subject",               Key::Tags),
-    ("published",             Key::Published),
-    ("draft",                 Key::Draft),
-    ("weight",                Key::Weight),
-    ("slug",                  Key::Slug),
-    ("source",                Key::Source),
-    ("publication",           Key::Source),
-    ("account",               Key::Account),
-    ("url",                   Key::Url),
-    ("link",                  Key::Url),
-    ("original",              Key::Url),
-    // Re:VIEW
-    ("history",               Key::History),
-    ("file-as",               Key::FileAs),
-];
-
-/// Keys of site generators and note books that mean nothing to a book.
-#[rustfmt::skip]
-const SITE: &[&str] = &[
-    "aliases", "archives", "article-type", "aside", "audio", "avatar", "background", "banner", "bibliography",
-    "cascade", "class", "collection", "comment", "comments", "copyright-author", "created", "created-at", "cssclass",
-    "cssclasses", "css", "cites", "csl", "custom", "custom-edit-url", "disable-nunjucks", "documentclass", "emoji",
-    "excerpt", "expirydate", "extra", "feed", "featured", "feature-image", "featured-image", "fontsize", "format",
-    "geometry", "header-includes", "header-img", "headless", "hidden", "hide", "hide-title", "highlight", "home",
-    "icon", "id", "image", "images", "img", "index", "index-img", "is-cjk-language", "iscjklanguage", "keep-md",
-    "last-modified", "lastmod", "latex", "layout", "libs", "linktitle", "mainfont", "markup", "math", "mathjax",
-    "menu", "menus", "mermaid", "mode", "modified", "music", "nav-order", "no-comments", "noindex", "numbersections",
-    "order", "outputs", "output", "page", "pagination-label", "parent", "password",
-    "path", "permalink", "photos", "pin", "pinned", "position", "post-type", "prev", "next", "private", "published-at",
-    "publishdate", "readmore", "redirect-from", "redirect-to", "reading-time", "render", "resources", "robots", "sage",
-    "sidebar", "sidebar-label", "sidebar-position", "sitemap", "status", "sticky", "stylesheet", "tableofcontents",
-    "taxonomies", "template", "theme", "thumbnail", "timeline", "toc", "toc-depth", "toc-title", "toc-number", "top",
-    "top-img", "topic", "topics", "translationkey", "type", "uid", "updated", "updated-at", "uuid", "version",
-    "video", "videos", "views", "visible", "widgets", "word-count", "zhihu", "katex", "has-children", "has-toc",
-    "header", "footer", "indent", "linkcolor", "papersize", "colorlinks", "classoption", "cjkmainfont", "writing-mode",
-];
 
 /// All that front matter says, for templates; nothing if it cannot be read.
 pub(super) fn table(text: &str) -> Map<String, Value> {
@@ -173,11 +70,12 @@ pub fn read(source: &Source, reporter: &Reporter) -> FrontMatter {
         }
     };
     let mut out = FrontMatter { end, ..FrontMatter::default() };
-    let mut file_as = None;
+    let (mut file_as, mut changed) = (None, None);
     for (name, value) in &table {
         let key = normal(name);
         match KEYS.iter().find(|(k, _)| *k == key) {
             Some((_, Key::FileAs)) => file_as = text(value),
+            Some((_, Key::Changed)) => changed = changed.or(text(value).and_then(|t| Date::parse(&t))),
             Some((_, Key::Progression)) => {
                 let from_right = text(value).as_deref() == Some("rtl");
                 out.facts.from_right = from_right.then(|| place_of(name, source, &block));
@@ -195,6 +93,7 @@ pub fn read(source: &Source, reporter: &Reporter) -> FrontMatter {
             None => report_unknown(name, &key, source, &block, reporter),
         }
     }
+    out.byline.date = out.byline.date.or(changed);
     if let (Some(file_as), Some(first)) = (file_as, out.facts.creators.first_mut()) {
         first.file_as.get_or_insert(file_as);
     }
@@ -392,6 +291,11 @@ impl FrontMatter {
                 facts.date = date.or(facts.date);
                 byline.date = date.or(byline.date);
             }
+            Key::Begun => {
+                let date = text(value).and_then(|t| Date::parse(&t));
+                facts.date = facts.date.or(date);
+                byline.date = byline.date.or(date);
+            }
             Key::Lang => facts.lang = text(value).and_then(|t| Lang::parse(&t)).or(facts.lang),
             Key::Rights => {
                 let rights = texts(value);
@@ -454,7 +358,7 @@ impl FrontMatter {
                 byline.url = address.or(byline.url.take());
             }
             Key::History => facts.printings = texts(value),
-            Key::FileAs | Key::Progression => {}
+            Key::FileAs | Key::Changed | Key::Progression => {}
         }
         if let Some(series) = &facts.series
             && series.name.is_empty()
@@ -531,104 +435,4 @@ fn creators(value: &Value, role: Role) -> Vec<Creator> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::diag::Origin;
-    use crate::input::Format;
-
-    fn front(text: &str) -> (FrontMatter, Vec<String>) {
-        let reporter = Reporter::new();
-        let id = reporter.add_source("a.md", text.into());
-        let source = Source {
-            id,
-            path: "a.md".into(),
-            format: Format::Markdown,
-            text: text.into(),
-            origin: Origin::verbatim(id, 0),
-        };
-        let front = read(&source, &reporter);
-        let messages = reporter.sorted().into_iter().map(|(d, _)| {
-            let place = reporter.place(&d).and_then(|p| p.1).unwrap_or_default();
-            format!("{} {}:{} {}", d.code, place.0, place.1, d.help.unwrap_or_default())
-        });
-        (front, messages.collect())
-    }
-
-    #[test]
-    fn yaml_keys_become_facts() {
-        let (front, messages) = front(
-            "---\ntitle: 纸的来历\nsubtitle: 一\nauthor: [张三, {name: 李四, role: trl, file-as: Li Si}]\n\
-             date: 2021-01-05 10:00\nlang: zh-TW\ntags: 纸, 印刷\nweight: 3\ndraft: true\nlayout: post\n\
-             url: https://example.org/a\nsource: 某报\nrights: © 2021\nbelongs-to-collection: 丛书\n\
-             group-position: 2\nhistory:\n- [2020-01-01, 2021-02-02]\n---\n正文",
-        );
-        assert_eq!(messages, [] as [&str; 0]);
-        assert_eq!(front.title.as_deref(), Some("纸的来历"));
-        assert_eq!(front.byline.authors, ["张三"]);
-        assert_eq!(front.facts.creators[1].role, Role::Translator);
-        assert_eq!(front.facts.creators[1].file_as.as_deref(), Some("Li Si"));
-        assert_eq!(front.byline.date.map(|d| d.to_string()).as_deref(), Some("2021-01-05"));
-        assert_eq!(front.facts.lang, Some(Lang::ZhHant));
-        assert_eq!(front.byline.tags, ["纸", "印刷"]);
-        assert_eq!((front.facts.weight, front.facts.draft), (Some(3), true));
-        assert_eq!(front.byline.url.as_deref(), Some("https://example.org/a"));
-        assert_eq!(front.byline.source.as_deref(), Some("某报"));
-        let series = front.facts.series.unwrap();
-        assert_eq!((series.name.as_str(), series.position.as_deref()), ("丛书", Some("2")));
-        assert_eq!(front.facts.printings, ["2020-01-01 2021-02-02"]);
-    }
-
-    #[test]
-    fn toml_is_read_too() {
-        let text = "+++\ntitle = \"T\"\ndate = 2021-01-05T08:00:00Z\n[[authors]]\nname = \"A\"\n+++\nx";
-        let (front, messages) = front(text);
-        assert_eq!(messages, [] as [&str; 0]);
-        assert_eq!(front.title.as_deref(), Some("T"));
-        assert_eq!(front.facts.date, Date::new(2021, 1, 5));
-        assert_eq!(front.byline.authors, ["A"]);
-        assert_eq!(&text[front.end..], "x");
-    }
-
-    #[test]
-    fn a_date_or_language_that_is_none_is_said_and_passed_over() {
-        let (front, messages) = front("---\ntitle: 纸\ndate: yesterday\nlang: zh\n---\n正文");
-        assert_eq!(messages, ["H0106 3:1 write one like 2024-05-01"]);
-        assert_eq!((front.facts.date, front.facts.lang), (None, Some(Lang::ZhHans)));
-    }
-
-    #[test]
-    fn an_unknown_key_names_the_nearest() {
-        let (_, messages) = front("---\ntitle: a\ntitel: b\nwibble: c\n---\n");
-        assert_eq!(messages, ["H0102 3:1 write title", "H0102 4:1 "]);
-    }
-
-    #[test]
-    fn a_malformed_block_is_reported_at_its_place_and_cut() {
-        let text = "---\ntitle: [a\ndate: x\n---\n正文";
-        let (front, messages) = front(text);
-        assert!(messages[0].starts_with("H0106 "), "{messages:?}");
-        assert_eq!(&text[front.end..], "正文");
-        let (_, messages) = self::front("+++\ntitle = \n+++\n");
-        assert_eq!(messages, ["H0106 2:9 "]);
-    }
-
-    #[test]
-    fn text_between_two_rules_is_text() {
-        for text in ["---\n正文。\n---\n", "---\n\n正文", "--- \nx\n", "正文\n---\ntitle: a\n---\n", "+++\n", "---"]
-        {
-            let (front, messages) = front(text);
-            assert_eq!((front.end, messages.len()), (0, 0), "{text}");
-        }
-    }
-
-    #[test]
-    fn aliases_cannot_multiply() {
-        let mut text = String::from("---\na0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
-        for i in 1..30 {
-            text.push_str(&format!("a{i}: &a{i} [*a{p}, *a{p}, *a{p}, *a{p}, *a{p}, *a{p}, *a{p}]\n", p = i - 1));
-        }
-        text.push_str("---\n");
-        let (_, messages) = front(&text);
-        assert!(messages[0].starts_with("H0106"));
-    }
-}
+mod tests;

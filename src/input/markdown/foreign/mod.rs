@@ -9,6 +9,11 @@
 //!
 //! The text that comes out knows the place of each of its pieces, so that messages point into the file.
 
+mod containers;
+mod words;
+
+pub(super) use words::{address, encoded, escaped, is_picture};
+
 use super::mask::Masked;
 use super::obsidian::callout;
 use super::{dialect, export, obsidian};
@@ -25,6 +30,7 @@ use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::LazyLock;
+use words::Words;
 
 /// Longest tag, in bytes; a brace without an end is text.
 pub(super) const LONGEST_TAG: usize = 2_000;
@@ -38,21 +44,30 @@ struct Edit {
 
 /// The text with the marks of other tools replaced, and what was left out of it.
 pub(super) fn rewritten(body: Text, options: &Options, reporter: &Reporter) -> (Text, Vec<Cut>) {
-    const MARKS: [&str; 10] = ["{%", "{{", "[[", "[!", "[^", "****", "==", "%%", " ^", "\n^"];
+    #[rustfmt::skip]
+    const MARKS: [&str; 15] = ["{%", "{{", "{:", "[[", "[!", "[^", "[TOC]", "[toc]", "****", "==", "%%", ":::", "<!-- t", " ^", "\n^"];
     let bytes = body.text.as_bytes();
     let is_mark = |at: usize| MARKS.iter().any(|m| bytes[at..].starts_with(m.as_bytes()));
     let may = |[a, b, _]: [u8; 3]| {
-        (a == b'{') | (a == b'[') | (a == b'*') | (a == b) & ((a == b'=') | (a == b'%')) | (b == b'^') & (a <= b' ')
+        (a == b'{')
+            | (a == b'[')
+            | (a == b'*')
+            | (a == b) & ((a == b'=') | (a == b'%') | (a == b':'))
+            | (a == b'<') & (b == b'!')
+            | (b == b'^') & (a <= b' ')
     };
-    if scan::find(bytes, 0, may, is_mark).is_none() {
+    let is_export = export::is_export(&body.text);
+    if !is_export && scan::find(bytes, 0, may, is_mark).is_none() {
         return (body, Vec::new());
     }
     let mut scan = Scan::new(&body, &options.names, reporter);
     scan.notebook(options.tidy.get(obsidian::COMMENT) != Some(&false));
     scan.lines();
+    scan.containers();
     scan.tags();
-    if export::is_export(&body.text) {
+    if is_export {
         scan.stars();
+        scan.apart();
     }
     let Scan { mut edits, cuts, .. } = scan;
     if edits.is_empty() {
@@ -143,6 +158,12 @@ enum Meaning {
     Comment,
     /// What it encloses is a remark.
     Remark,
+    /// What it encloses is a quotation; its words say of whom.
+    Quote,
+    /// A picture, where its words name one.
+    Include,
+    /// What a site makes itself, and a book too.
+    Nothing,
 }
 
 #[rustfmt::skip]
@@ -152,11 +173,13 @@ const TAGS: &[(&str, Meaning)] = &[
     ("image",      Meaning::Picture),
     ("figure",     Meaning::Picture), // Hugo
     ("asset_link", Meaning::Link),    // Hexo
-    ("link",       Meaning::Link),    // Hexo
+    ("link",       Meaning::Link),    // Hexo; Jekyll inside of a link
     ("post_link",  Meaning::Article), // Hexo
     ("ref",        Meaning::Address), // Hugo
     ("relref",     Meaning::Address), // Hugo
     ("asset_path", Meaning::Address), // Hexo
+    ("post_url",   Meaning::Address), // Jekyll
+    ("post_path",  Meaning::Address), // Hexo
     ("codeblock",  Meaning::Code),    // Hexo
     ("highlight",  Meaning::Code),    // Jekyll, Hugo
     ("raw",        Meaning::Raw),
@@ -165,6 +188,16 @@ const TAGS: &[(&str, Meaning)] = &[
     ("notice",     Meaning::Remark),  // Hugo
     ("hint",       Meaning::Remark),  // GitBook
     ("admonition", Meaning::Remark),  // Hugo
+    ("callout",    Meaning::Remark),  // Hugo
+    ("alert",      Meaning::Remark),  // Hugo
+    ("blockquote", Meaning::Quote),   // Hexo
+    ("quote",      Meaning::Quote),   // Hexo
+    ("pullquote",  Meaning::Quote),   // Hexo
+    ("centerquote", Meaning::Quote),  // Hexo NexT
+    ("cq",         Meaning::Quote),   // Hexo NexT
+    ("include",    Meaning::Include), // Jekyll
+    ("toc",        Meaning::Nothing), // Hugo
+    ("more",       Meaning::Nothing),
 ];
 
 /// Kinds of remarks, as the HTML reader knows them by their class.
@@ -246,7 +279,9 @@ impl<'t> Scan<'t> {
             let start = at + i;
             at = start + 1;
             let rest = &text[start..];
-            if !["{{", "{%", "[["].iter().any(|opening| rest.starts_with(opening)) || text[..start].ends_with('\\') {
+            if !["{{", "{%", "{:", "[["].iter().any(|opening| rest.starts_with(opening))
+                || text[..start].ends_with('\\')
+            {
                 continue;
             }
             if let Some(end) = self.solid_end(start) {
@@ -258,6 +293,7 @@ impl<'t> Scan<'t> {
                 _ if rest.starts_with("{{%") => self.tag(start, ["{{%", "%}}"]),
                 _ if rest.starts_with("{%") => self.tag(start, ["{%", "%}"]),
                 _ if rest.starts_with("{{") => self.variable(start),
+                _ if rest.starts_with("{:") => self.attributes(start),
                 _ if rest.starts_with("[[") => self.wiki(start),
                 _ => None,
             };
@@ -274,6 +310,24 @@ impl<'t> Scan<'t> {
             at = start + text[start..].bytes().take_while(|&b| b == b'*').count();
             if self.solid_end(start).is_none() {
                 self.replace(start + export::stars(at - start)..at, "");
+            }
+        }
+    }
+
+    /// `** 一 **` on a line of its own, in exports: stars that blanks keep from being marks.
+    fn apart(&mut self) {
+        let body = self.body;
+        let mut start = 0;
+        for line in scan::lines(&body.text) {
+            let at = start;
+            start += line.len();
+            let inner = line.trim_end().strip_prefix("**").and_then(|l| l.strip_suffix("**"));
+            let Some(inner) = inner.filter(|inner| !inner.contains('*') && !inner.trim().is_empty()) else { continue };
+            let lead = inner.len() - inner.trim_start().len();
+            let trail = inner.len() - inner.trim_end().len();
+            if lead + trail > 0 && self.solid_end(at).is_none() {
+                self.replace(at + 2..at + 2 + lead, "");
+                self.replace(at + 2 + inner.len() - trail..at + 2 + inner.len(), "");
             }
         }
     }
@@ -318,8 +372,22 @@ impl<'t> Scan<'t> {
         let range = start..end;
         let known = meaning(&name).and_then(|meaning| match meaning {
             Meaning::Picture => Some((range.clone(), words.picture()?)),
+            Meaning::Link if self.body.text[..start].ends_with("](") => {
+                self.address(&words).map(|to| (range.clone(), to))
+            }
             Meaning::Link | Meaning::Article => Some((range.clone(), words.link(self.names, meaning)?)),
-            Meaning::Address => Some((range.clone(), words.values().next()?.to_owned())),
+            Meaning::Address => self.address(&words).map(|to| (range.clone(), to)),
+            Meaning::Include => {
+                Some((range.clone(), words.value("src").filter(|src| is_picture(src)).and(words.picture())?))
+            }
+            Meaning::Nothing => Some((range.clone(), String::new())),
+            Meaning::Quote => {
+                let (inner, last) = self.enclosed(end, &name, brackets)?;
+                let whom = words.source();
+                let whom = if whom.is_empty() { String::new() } else { format!("\n\n—— {}", escaped(&whom)) };
+                self.replace(inner.end..last, format!("{whom}\n\n</blockquote>\n"));
+                Some((range.clone(), "<blockquote>\n\n".to_owned()))
+            }
             Meaning::Code => self.code(range.clone(), &name, &words, brackets),
             Meaning::Raw => {
                 let (inner, last) = self.enclosed(end, &name, brackets)?;
@@ -330,10 +398,15 @@ impl<'t> Scan<'t> {
             Meaning::Comment => Some((start..self.enclosed(end, &name, brackets)?.1, String::new())),
             Meaning::Remark => {
                 let closed = self.last_end(&name) > end && self.stands_alone(range.clone());
-                let styled = words.value("style").map(|style| if style == "success" { "tip" } else { style });
+                let styled = words
+                    .value("style")
+                    .or(words.value("type"))
+                    .map(|style| if style == "success" { "tip" } else { style });
                 let mut kinds = styled.into_iter().chain(words.values()).chain([name.as_str()]);
                 let kind = kinds.find(|w| REMARKS.contains(w)).unwrap_or("note");
-                closed.then(|| (range.clone(), format!("<div class=\"{kind}\">\n")))
+                let title = words.value("title").filter(|t| !t.is_empty());
+                let title = title.map(|t| format!("<summary>{t}</summary>\n")).unwrap_or_default();
+                closed.then(|| (range.clone(), format!("<div class=\"{kind}\">\n{title}")))
             }
         });
         let (range, with) = known.unwrap_or_else(|| {
@@ -347,6 +420,16 @@ impl<'t> Scan<'t> {
         let end = range.end;
         self.replace(range, with);
         Some(end)
+    }
+
+    /// Where the first word of a tag leads: to an article by its name, else as typed.
+    fn address(&self, words: &Words) -> Option<String> {
+        let name = words.values().next()?;
+        let (file, section) = name.split_once('#').map_or((name, ""), |(file, section)| (file, section));
+        let stem = file.rsplit('/').next().unwrap_or(file);
+        let path = self.names.path(file).or_else(|| self.names.path(stem));
+        let section = if section.is_empty() { String::new() } else { format!("#{section}") };
+        Some(path.map_or_else(|| name.to_owned(), |path| format!("</{}{section}>", encoded(&path))))
     }
 
     /// A fence for the opening tag; the code itself stays where it is, so that it knows its place.
@@ -410,9 +493,23 @@ impl<'t> Scan<'t> {
         })
     }
 
-    /// `{{ page.title }}`: its value is not known here.
+    /// `{{ page.title }}`: its value is not known here. What only leads to the root of a site is nothing.
     fn variable(&mut self, start: usize) -> Option<usize> {
+        const ROOTS: [&str; 5] = ["site.baseurl", "site.url", "site.github.url", "site.root", "toc"];
         let (inside, end) = self.inside(start, ["{{", "}}"])?;
+        let bare = inside.trim_matches(['-', ' ']);
+        if ROOTS.contains(&bare) {
+            self.replace(start..end, "");
+            return Some(end);
+        }
+        // {{ "/a.png" | relative_url }}
+        if let Some((path, filter)) = bare.split_once('|')
+            && ["relative_url", "absolute_url", "prepend: site.baseurl"].iter().any(|f| filter.trim().starts_with(f))
+            && let Some(path) = path.trim().strip_prefix(['"', '\'']).and_then(|p| p.strip_suffix(['"', '\'']))
+        {
+            self.replace(start..end, path);
+            return Some(end);
+        }
         let name = VARIABLE.captures(inside)?.get(1)?.as_str();
         self.report(&format!("{{{{{name}}}}}"), "has no value here; it was left out", &(start..end));
         self.replace(start..end, "");
@@ -428,84 +525,6 @@ impl<'t> Scan<'t> {
     }
 }
 
-/// The words of a tag: its name, then values, some of them with a key.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-struct Words {
-    name: String,
-    rest: Vec<(Option<String>, String)>,
-}
-
-impl Words {
-    fn of(inside: &str) -> Self {
-        let inside = inside.trim();
-        let (name, mut rest) = inside.split_once(char::is_whitespace).unwrap_or((inside, ""));
-        let mut words = Self { name: name.to_owned(), rest: Vec::new() };
-        loop {
-            rest = rest.trim_start();
-            if rest.is_empty() {
-                return words;
-            }
-            let end = rest.find(|c: char| c.is_whitespace() || matches!(c, '=' | '"' | '\'')).unwrap_or(rest.len());
-            let key = rest[end..].strip_prefix('=').filter(|_| end > 0).map(|value| (rest[..end].to_owned(), value));
-            let (key, value) = key.map_or((None, rest), |(key, value)| (Some(key), value));
-            let quote = value.chars().next().filter(|c| matches!(c, '"' | '\'' | '`'));
-            let quoted = quote.and_then(|q| value[1..].find(q).map(|length| (&value[1..=length], length + 2)));
-            let (word, used) = quoted.unwrap_or_else(|| {
-                let length = value.find(char::is_whitespace).unwrap_or(value.len());
-                (&value[..length], length)
-            });
-            words.rest.push((key, word.to_owned()));
-            rest = &value[used..];
-        }
-    }
-
-    /// The value of a key.
-    fn value(&self, key: &str) -> Option<&str> {
-        self.rest.iter().find(|(k, _)| k.as_deref() == Some(key)).map(|(_, value)| value.trim())
-    }
-
-    /// The values without a key.
-    fn values(&self) -> impl Iterator<Item = &str> {
-        self.rest.iter().filter(|(key, _)| key.is_none()).map(|(_, value)| value.as_str())
-    }
-
-    /// `[class] a.png [width] [height] [title]`, or `src="a.png" title="…" caption="…" alt="…"`.
-    fn picture(&self) -> Option<String> {
-        let is_size = |w: &&str| w.trim_end_matches(['%', 'p', 'x']).bytes().all(|b| b.is_ascii_digit());
-        let mut values = self.values().skip_while(|w| !is_picture(w) && !w.contains("://"));
-        let source = self.value("src").or_else(|| values.next())?;
-        let rest: Vec<&str> = values.filter(|w| !is_size(w)).collect();
-        let title = ["caption", "title"].iter().find_map(|key| self.value(key)).map(str::to_owned);
-        let title = title.unwrap_or_else(|| rest.join(" "));
-        let title = title.trim_matches(['"', '\'', ' ']);
-        let alt = self.value("alt").unwrap_or(title);
-        let title = if title == alt || title.is_empty() {
-            String::new()
-        } else {
-            format!(" \"{}\"", title.replace('"', "\\\""))
-        };
-        Some(format!("![{}](<{}>{title})", escaped(alt), address(source)))
-    }
-
-    /// `target [text]`
-    fn link(&self, names: &Names, meaning: Meaning) -> Option<String> {
-        let mut values = self.values();
-        let target = values.next()?;
-        let rest = values.collect::<Vec<_>>().join(" ");
-        let shown = if rest.is_empty() { target } else { rest.as_str() };
-        let article = (meaning == Meaning::Article).then(|| names.path(target)).flatten();
-        let target = article.map_or(address(target), |path| format!("/{}", encoded(&path)));
-        Some(format!("[{}](<{target}>)", escaped(shown)))
-    }
-}
-
-pub(super) fn is_picture(name: &str) -> bool {
-    let ending = name.rsplit('.').next().unwrap_or_default().split(['?', '#']).next().unwrap_or_default();
-    ["png", "jpg", "jpeg", "gif", "webp", "svg", "bmp", "avif", "tif", "tiff"]
-        .iter()
-        .any(|e| ending.eq_ignore_ascii_case(e))
-}
-
 /// Whether a line defines a link: `[label]: address`.
 fn is_definition(line: &str) -> bool {
     line.starts_with('[')
@@ -517,157 +536,5 @@ fn longest_run(text: &str, of: char) -> usize {
     text.split(|c| c != of).map(str::len).max().unwrap_or(0)
 }
 
-/// Text that means itself to Markdown inside of brackets.
-pub(super) fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        if matches!(c, '[' | ']' | '\\') {
-            out.push('\\');
-        }
-        out.push(if c == '\n' { ' ' } else { c });
-    }
-    out
-}
-
-/// An address between angle brackets.
-pub(super) fn address(target: &str) -> String {
-    target.chars().filter(|c| !matches!(c, '<' | '>' | '\n')).collect()
-}
-
-/// A name of a file or section as an address.
-pub(super) fn encoded(name: &str) -> String {
-    let mut out = String::with_capacity(name.len());
-    for c in name.chars() {
-        match c {
-            '%' | '#' | '?' | '<' | '>' | '\\' => out.push_str(&format!("%{:02X}", c as u32)),
-            c => out.push(c),
-        }
-    }
-    out
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::diag::{Origin, SourceId};
-
-    fn shown(text: &str) -> String {
-        let names = Names::of(["文集/渡口.md", "2021-03-04-river.md"].map(std::path::Path::new));
-        let options = Options { names: names.into(), ..Options::default() };
-        rewritten(Text::made(text), &options, &Reporter::new()).0.text
-    }
-
-    #[test]
-    fn pictures_and_links_of_site_generators_become_those_of_markdown() {
-        for (text, meant) in [
-            ("{% asset_img a.png 图 %}", "![图](<a.png>)"),
-            ("{% asset_img left a.png 500 400 '题 目' %}", "![题 目](<a.png>)"),
-            ("{{< figure src=\"/images/x.png\" title=\"标题\" >}}", "![标题](</images/x.png>)"),
-            ("{{< figure src=x.png alt=\"见\" caption=\"注\" />}}", "![见](<x.png> \"注\")"),
-            ("{% post_link river 河 %}", "[河](</2021-03-04-river.md>)"),
-            ("[甲]({{< ref \"b.md\" >}})", "[甲](b.md)"),
-            ("![[图.png]]", "![](<图.png>)"),
-            ("![[图.png|300]]", "<img src=\"图.png\" width=\"300\">"),
-            ("[[渡口|那一篇]]", "[那一篇](</文集/渡口.md>)"),
-            ("[[渡口#二 船]]", "[渡口 > 二 船](</文集/渡口.md#二 船>)"),
-            ("[[没有的一篇]]", "没有的一篇"),
-        ] {
-            assert_eq!(shown(text), meant, "{text}");
-        }
-    }
-
-    #[test]
-    fn unknown_tags_go_and_what_they_enclose_stays() {
-        for (text, meant) in [
-            ("{% if a == \"b\" %}\n甲\n{% endif %}\n", "\n甲\n\n"),
-            ("{{book.console}}\n乙", "\n乙"),
-            ("{{< box >}}丙{{< /box >}}", "丙"),
-            ("{% raw %}{{ 丁 }}{{ x }}{% endraw %}", "{{ 丁 }}{{ x }}"),
-            ("甲{% comment %}乙{% endcomment %}丙", "甲丙"),
-            ("{% note warning %}\n丁\n{% endnote %}\n", "<div class=\"warning\">\n\n丁\n\n</div>\n\n"),
-            ("{% highlight js %}\n{{ x }}\n{% endhighlight %}\n", "```js\n{{ x }}\n```\n"),
-        ] {
-            assert_eq!(shown(text), meant, "{text}");
-        }
-    }
-
-    #[test]
-    fn each_kind_of_tag_is_reported_once() {
-        let reporter = Reporter::new();
-        rewritten(
-            Text::new("{{page.b}}{{page.b}}{% x 1 %}{% x 2 %}{% endx %}", Origin::verbatim(SourceId(0), 0)),
-            &Options::default(),
-            &reporter,
-        );
-        let messages: Vec<String> = reporter.sorted().into_iter().map(|(d, _)| d.message).collect();
-        assert_eq!(
-            messages,
-            [
-                "the template tag {{page.b}} has no value here; it was left out",
-                "the template tag {% x %} is not understood; it was left out, what it encloses stays"
-            ]
-        );
-    }
-
-    #[test]
-    fn code_formulas_and_other_brackets_are_left_alone() {
-        for text in [
-            "`{{ x }}`和`{% if %}`",
-            "```\n{{ x }}\n[[渡口]]\n```",
-            "    {% if %}\n",
-            "<code>{{ x }}</code>",
-            "<kbd>{{ page.x }}</kbd>和<pre>{{ page.y }}</pre>",
-            "<!-- {{ page.z }} -->",
-            "Helm 里写 {{ .Values.image }}，Ansible 写 {{ item }}，地址是 https://e.example/{{id}}",
-            "$\\frac{{a}}{b}$",
-            "{{漢字|かんじ}}",
-            "\\{{ x }}",
-            "[[1]](https://example.org)",
-            "对象的[[Prototype]]与 [[ -f a ]]",
-            "{{ 没有完",
-        ] {
-            assert_eq!(shown(text), text);
-        }
-    }
-
-    #[test]
-    fn a_definition_below_a_note_is_parted_from_it() {
-        assert_eq!(shown("[^1]: 注\n[甲]: https://example.org\n"), "[^1]: 注\n\n[甲]: https://example.org\n");
-        assert_eq!(shown("[^1]: 注\n[甲]: 不是 地址 的话\n"), "[^1]: 注\n[甲]: 不是 地址 的话\n");
-    }
-
-    #[test]
-    fn strong_stretches_that_meet_in_an_export_are_one() {
-        let head = "#  题   \n张三  某报   2024-01-22 07:03  \n  \n";
-        for (text, meant) in [
-            ("**导****读**", "**导读**"),
-            ("****", ""),
-            ("话****", "话"),
-            ("**甲******", "**甲**"),
-            ("`****`", "`****`"),
-        ] {
-            assert_eq!(shown(&format!("{head}{text}\n")), format!("{head}{meant}\n"));
-        }
-        assert_eq!(shown("甲\n\n****\n"), "甲\n\n****\n");
-    }
-
-    #[test]
-    fn what_stays_knows_its_place() {
-        let text = Text::new("甲{{page.a}}乙", Origin::verbatim(SourceId(0), 10));
-        let out = rewritten(text, &Options::default(), &Reporter::new()).0;
-        assert_eq!((out.text.as_str(), out.origin.locate(3)), ("甲乙", Some((SourceId(0), 23))));
-    }
-
-    #[test]
-    fn tags_without_an_end_take_no_time() {
-        for text in [
-            "{% raw %}".repeat(50_000),
-            "{% raw %}".repeat(50_000) + "endraw",
-            "{{ ".repeat(100_000),
-            "[[".repeat(100_000),
-            "{%".repeat(100_000),
-        ] {
-            shown(&text);
-        }
-    }
-}
+mod tests;

@@ -1,0 +1,109 @@
+//! What stands between lines of colons, the lists of attributes of kramdown, and the places of a table of contents.
+//!
+//! `:::note warn` … `:::` (Qiita), `:::message` and `:::details 题` (Zenn), `::: tip 题` (VuePress), `:::info[题]`
+//! (Docusaurus), `::: {.warning}` (pandoc). A line of colons without its partner is text.
+
+use super::{REMARKS, Scan};
+use crate::input::Cut;
+use crate::input::pattern::pattern;
+use crate::lang::scan;
+use regex::Regex;
+use std::sync::LazyLock;
+
+/// Three colons or more, the kind, and a title in brackets or behind it.
+static OPENS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^ {0,3}:{3,}[ \t]*(?:\{([^{}\n]*)\}|([A-Za-z][A-Za-z0-9_-]*))(?:\[([^\]\n]*)\]|[ \t]+([^\n{]*?))?(?:[ \t]*\{[^}\n]*\})?[ \t]*$",
+    )
+});
+static CLOSES: LazyLock<Regex> = LazyLock::new(|| pattern(r"^ {0,3}:{3,}[ \t]*$"));
+/// A table of contents is made here, or the one above is it.
+static CONTENTS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^ {0,3}(?:@?\[(?:TOC|toc|Toc)\]|\[\[(?:toc|TOC|_TOC_)\]\]|<!-- ?/?(?:toc|TOC|tocstop|toc stop) ?-->)[ \t]*$",
+    )
+});
+/// The item that kramdown puts its table of contents in the place of.
+static SEED: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:[*+-]|1\.)[ \t]+\S.{0,40}$"));
+/// A list of attributes.
+static ATTRIBUTES: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r#"^\{:[ \t]*(?:toc|[.#][A-Za-z][A-Za-z0-9_.# -]*|[A-Za-z-]+=(?:"[^"\n]*"|'[^'\n]*'|[^\s{}]+))(?:[ \t]+[^{}\n]*)?\}"#,
+    )
+});
+/// What tools call their remarks, beside the names of HTML here.
+const KINDS: [(&str, &str); 7] = [
+    ("message", "note"),
+    ("success", "tip"),
+    ("check", "tip"),
+    ("warn", "warning"),
+    ("alert", "warning"),
+    ("error", "danger"),
+    ("attention", "warning"),
+];
+
+impl Scan<'_> {
+    /// Pairs of lines of colons, and lines that only ask for a table of contents.
+    pub(super) fn containers(&mut self) {
+        let body = self.body;
+        let mut open: Vec<(std::ops::Range<usize>, [String; 2])> = Vec::new();
+        let (mut start, mut above) = (0, 0..0);
+        for line in scan::lines(&body.text) {
+            let range = start..start + line.len();
+            start = range.end;
+            let text = line.trim_end();
+            if CONTENTS.is_match(text) && self.solid_end(range.start).is_none() {
+                self.replace(range.clone(), "\n");
+            } else if text.trim() == "{:toc}" && SEED.is_match(body.text[above.clone()].trim()) {
+                let text = body.text[above.clone()].trim().to_owned();
+                let span = body.origin.span(above.start, above.end);
+                self.cuts.push(Cut { rule: "contents", text, span });
+                self.replace(above.clone(), "\n");
+            } else if text.trim_start().starts_with(":::") && self.solid_end(range.start).is_none() {
+                if let Some(found) = OPENS.captures(text) {
+                    let attributes = found.get(1).map_or("", |m| m.as_str());
+                    let name = found.get(2).map_or("", |m| m.as_str());
+                    let title = found.get(3).or(found.get(4)).map_or("", |m| m.as_str()).trim();
+                    open.push((range.clone(), frame(name, attributes, title)));
+                } else if CLOSES.is_match(text)
+                    && let Some((opening, [before, after])) = open.pop()
+                {
+                    self.replace(opening, before);
+                    self.replace(range.clone(), after);
+                }
+            }
+            above = range;
+        }
+    }
+
+    /// `{: .lead}`, `{: width="300"}`: the looks of a site.
+    pub(super) fn attributes(&mut self, start: usize) -> Option<usize> {
+        let length = ATTRIBUTES.find(&self.body.text[start..])?.end();
+        self.replace(start..start + length, "");
+        Some(start + length)
+    }
+}
+
+/// What stands for the two lines.
+fn frame(name: &str, attributes: &str, title: &str) -> [String; 2] {
+    let classes = attributes.split_whitespace().filter_map(|word| word.strip_prefix('.'));
+    let first = title.split_whitespace().next().unwrap_or_default();
+    let known = |word: &str| {
+        let word = word.to_lowercase();
+        let other = KINDS.iter().find(|(theirs, _)| *theirs == word).map(|(_, ours)| *ours);
+        other.or_else(|| REMARKS.iter().find(|ours| **ours == word).copied())
+    };
+    let named = known(name).or_else(|| classes.clone().find_map(known));
+    if name == "details" {
+        let title = if title.is_empty() { String::new() } else { format!("<summary>{title}</summary>\n") };
+        return [format!("\n<details>{title}\n\n"), "\n\n</details>\n\n".into()];
+    }
+    let Some(kind) = named else { return ["\n".into(), "\n".into()] };
+    // :::note warn is a kind behind the kind; ::: tip 题 is a title.
+    let (kind, title) = match known(first) {
+        Some(second) if first.len() == title.len() => (second, ""),
+        _ => (kind, title),
+    };
+    let title = if title.is_empty() { String::new() } else { format!("<summary>{title}</summary>\n") };
+    [format!("\n<div class=\"{kind}\">\n{title}\n"), "\n\n</div>\n\n".into()]
+}
