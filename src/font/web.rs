@@ -100,10 +100,10 @@ impl Face {
         for glyph in 0..count {
             let old = old.get(&glyph);
             let height = em(old.map_or(1.0, |old| self.vertical_advance(*old)));
-            let top = old.and_then(|old| self.ink(*old)).map_or(0.0, |[_, _, _, top]| EM_TOP - top);
+            let top = old.and_then(|old| self.ink(*old)).map_or(0.0, |[_, _, _, top]| top);
             highest = highest.max(height);
             metrics.extend_from_slice(&height.to_be_bytes());
-            metrics.extend_from_slice(&em(top).to_be_bytes());
+            metrics.extend_from_slice(&em(EM_TOP - top).to_be_bytes());
         }
         let half = em(0.5);
         let head = [half, -half, 0, highest, 0, 0, em(1.0), 0, 1, 0, 0, 0, 0, 0, 0].map(i16::to_be_bytes).concat();
