@@ -116,6 +116,26 @@ mod tests {
     }
 
     #[test]
+    fn trimmed_pages_are_as_large_as_each_region_trims_them() {
+        #[rustfmt::skip]
+        let rows = [
+            // China: GB/T 788-1999 and custom
+            ("32开", 130, 184), ("大32开", 140, 203), ("A5", 148, 210), ("小16开", 170, 240), ("16开", 185, 260),
+            ("大16开", 210, 285), ("A4", 210, 297),
+            // Japan: JIS P 0138 and custom
+            ("文庫判", 105, 148), ("新書判", 103, 182), ("B6判", 128, 182), ("四六判", 127, 188), ("A5判", 148, 210),
+            ("菊判", 152, 218), ("B5判", 182, 257),
+            // Korea and Taiwan
+            ("46판", 127, 188), ("국판", 148, 210), ("신국판", 152, 225), ("4×6배판", 188, 257),
+            ("25開", 148, 210), ("32開", 130, 190), ("16開", 190, 260),
+        ];
+        for (name, width, height) in rows {
+            let size = page_size(name).unwrap_or_else(|| panic!("{name}"));
+            assert_eq!([size.width, size.height], [width, height].map(|mm| Pt::mm(mm as f32)), "{name}");
+        }
+    }
+
+    #[test]
     fn the_guide_names_every_size() {
         let page = include_str!("../../docs/src/page.md");
         for name in page_size_names() {
@@ -137,8 +157,19 @@ mod tests {
 
     #[test]
     fn type_is_known_by_its_hao() {
-        assert_eq!(type_size("五号"), Some(Pt::new(10.5)));
-        assert_eq!(type_size("小五"), Some(Pt::new(9.0)));
+        #[rustfmt::skip]
+        let all = [
+            ("初号", 42.0), ("小初", 36.0), ("一号", 26.0), ("小一", 24.0), ("二号", 22.0), ("小二", 18.0),
+            ("三号", 16.0), ("小三", 15.0), ("四号", 14.0), ("小四", 12.0), ("五号", 10.5), ("小五", 9.0),
+            ("六号", 7.5), ("小六", 6.5), ("七号", 5.5), ("八号", 5.0),
+        ];
+        for (name, pt) in all {
+            assert_eq!(
+                [name.to_owned(), name.replace('号', "號")].map(|n| type_size(&n)),
+                [Some(Pt::new(pt)); 2],
+                "{name}"
+            );
+        }
         assert_eq!(type_size("10pt"), Some(Pt::new(10.0)));
         assert_eq!(type_size("9"), Some(Pt::new(9.0)));
         assert_eq!(type_size("nan"), None);
