@@ -86,7 +86,7 @@ fn sign(block: &Block) -> Option<(Option<u64>, usize)> {
 fn strip(block: &mut Block, length: usize) -> Span {
     let Block::Paragraph(paragraph) = block else { return Span::default() };
     let mut left = length;
-    fn take(inlines: &mut Vec<Inline>, left: &mut usize) {
+    fn take(inlines: &mut [Inline], left: &mut usize) {
         for inline in inlines.iter_mut() {
             if *left == 0 {
                 return;

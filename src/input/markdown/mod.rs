@@ -12,6 +12,7 @@ pub(super) mod foreign;
 mod mask;
 pub(super) mod notion;
 mod obsidian;
+mod prose;
 
 use super::content::elements::{Elements, Host};
 use super::content::tree::{Kind, Mark, Node};
@@ -20,11 +21,11 @@ use super::html::figures;
 use super::{Article, Mends, Options, Source, front_matter, tidy};
 use crate::book::{Align, AsideKind, Byline, Chapter, Id, Image, ImageSource, ListKind, Text, made};
 use crate::diag::{Code, Origin, Reporter, Span};
-use crate::lang::wide::{is_han, is_hangul, is_wide};
-use crate::lang::{Lang, scan};
+use crate::lang::Lang;
+use crate::lang::wide::{is_hangul, is_wide};
 use export::LineEnd;
 use mask::Masked;
-use memchr::{memchr, memrchr};
+use prose::{indent, is_prose, may_need_mending, rule_below_sentence};
 use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, Event, Parser, Tag, TagEnd};
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -88,34 +89,6 @@ pub(crate) fn is_korean(lang: Option<Lang>, text: &str) -> bool {
             wide > 0 && hangul * 5 >= wide
         }
     }
-}
-
-/// Whether a text may hold indented prose, a rule taken for a heading, or blanks enough to be either.
-fn may_need_mending(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    let may = |[a, b, c]: [u8; 3]| (a == b'\t') | ((a == b' ') | (a == b'-')) & (a == b) & (b == c);
-    let mut from = 0;
-    while let Some(at) = scan::find(bytes, from, may, |_| true) {
-        let start = memrchr(b'\n', &bytes[..at]).map_or(0, |i| i + 1);
-        let end = memchr(b'\n', &bytes[at..]).map_or(text.len(), |i| at + i + 1);
-        let line = &text[start..end];
-        let content = line.trim_start_matches([' ', '\t', '>']);
-        // An indented line below one of text goes on with its paragraph, or with its code.
-        let is_below_text = || {
-            let before = start.saturating_sub(1);
-            let above = memrchr(b'\n', &bytes[..before]).map_or(0, |i| i + 1);
-            text[above..before].trim_start().starts_with(char::is_alphabetic)
-        };
-        if content.starts_with("---")
-            || line.starts_with("    ") && !is_below_text()
-            || memchr(b'\t', line.as_bytes()).is_some()
-            || content.contains("     ")
-        {
-            return true;
-        }
-        from = end;
-    }
-    false
 }
 
 /// Whether a link leads to a place of the book that can name itself: an id, or an article by its file.
@@ -500,48 +473,6 @@ fn align(alignment: Alignment) -> Align {
         Alignment::Center => Align::Centre,
         Alignment::Right => Align::End,
     }
-}
-
-/// Whether the lines of an indented block are mostly Han: more than half of what is not blank.
-fn is_prose(source: &str, lines: &[Range<usize>]) -> bool {
-    let (mut han, mut all) = (0usize, 0usize);
-    for c in lines.iter().flat_map(|line| source[line.clone()].chars()) {
-        if !c.is_whitespace() {
-            all += 1;
-            han += usize::from(is_han(c) || is_wide(c) && !is_hangul(c));
-        }
-    }
-    han * 2 > all
-}
-
-/// The blanks before a line of an indented block: the four columns that made it code, and what follows them. None if
-/// they are mixed.
-fn indent(source: &str, line: &Range<usize>) -> Option<Range<usize>> {
-    let bytes = source.as_bytes();
-    let further = bytes[line.clone()].iter().take_while(|b| matches!(b, b' ' | b'\t')).count();
-    let start = match &bytes[..line.start] {
-        [.., b' ', b' ', b' ', b' '] => line.start - 4,
-        [.., b'\t'] => line.start - 1,
-        // A blank line inside the block.
-        _ if source[line.clone()].trim().is_empty() => line.start,
-        _ => return None,
-    };
-    Some(start..line.start + further)
-}
-
-/// The underline of a heading whose last line is a finished Han sentence: the author meant a rule.
-fn rule_below_sentence(source: &str, heading: Range<usize>) -> Option<Range<usize>> {
-    let text = source.get(heading.clone())?.trim_end();
-    let (above, underline) = text.rsplit_once('\n')?;
-    let dashes = underline.trim_matches([' ', '\t', '>']);
-    if dashes.len() < 3 || !dashes.bytes().all(|b| b == b'-') {
-        return None;
-    }
-    let sentence = above.lines().next_back()?.trim_end();
-    let ends = sentence.ends_with(['。', '！', '？', '”', '…']);
-    let is_cjk = sentence.chars().any(|c| is_han(c) || is_wide(c));
-    let start = heading.start + above.len() + 1 + underline.find('-')?;
-    (ends && is_cjk).then(|| start..start + dashes.len())
 }
 
 #[cfg(test)]

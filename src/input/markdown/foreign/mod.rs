@@ -10,13 +10,14 @@
 //! The text that comes out knows the place of each of its pieces, so that messages point into the file.
 
 mod containers;
+mod solid;
 mod words;
 
+pub(in crate::input) use solid::solid;
 pub(super) use words::{address, encoded, escaped, is_picture};
 
-use super::mask::Masked;
 use super::obsidian::callout;
-use super::{dialect, export, obsidian};
+use super::{export, obsidian};
 use crate::book::Text;
 use crate::diag::{Code, Reporter};
 use crate::input::options::Names;
@@ -24,8 +25,9 @@ use crate::input::pattern::pattern;
 use crate::input::{Cut, Options};
 use crate::lang::scan;
 use memchr::memchr2;
-use pulldown_cmark::{Event, Parser, Tag, TagEnd};
+use pulldown_cmark::Parser;
 use regex::Regex;
+use solid::merged;
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -92,52 +94,6 @@ pub(super) fn rewritten(body: Text, options: &Options, reporter: &Reporter) -> (
     }
     out.push_part(&body, done..body.text.len());
     (out, cuts)
-}
-
-/// HTML elements that hold code.
-const CODE: [&str; 6] = ["code", "pre", "kbd", "samp", "tt", "var"];
-
-/// Where code and formulas stand, in order.
-pub(in crate::input) fn solid(text: &str) -> Vec<Range<usize>> {
-    let masked = Masked::new(text);
-    let mut found: Vec<Range<usize>> = Vec::new();
-    // Code typed as HTML, open now.
-    let mut typed: Option<usize> = None;
-    for (event, range) in Parser::new_ext(masked.text(), dialect()).into_offset_iter() {
-        match event {
-            Event::Start(Tag::CodeBlock(_)) | Event::Code(_) | Event::InlineMath(_) | Event::DisplayMath(_) => {
-                found.push(range);
-            }
-            Event::Start(Tag::HtmlBlock)
-                if ["<!--", "<pre", "<code"].iter().any(|tag| text[range.clone()].contains(tag)) =>
-            {
-                found.push(range);
-            }
-            Event::InlineHtml(tag) if tag.starts_with("<!--") => found.push(range),
-            Event::InlineHtml(tag) if CODE.iter().any(|name| tag[1..].starts_with(name)) => {
-                typed = typed.or(Some(range.start));
-            }
-            Event::InlineHtml(tag) if CODE.iter().any(|name| tag[1..].trim_start_matches('/').starts_with(name)) => {
-                found.extend(typed.take().map(|from| from..range.end));
-            }
-            Event::End(TagEnd::Paragraph) => typed = None,
-            _ => {}
-        }
-    }
-    merged(found)
-}
-
-/// Ranges in order, those that overlap as one.
-fn merged(mut found: Vec<Range<usize>>) -> Vec<Range<usize>> {
-    found.sort_by_key(|range| range.start);
-    let mut out: Vec<Range<usize>> = Vec::with_capacity(found.len());
-    for range in found {
-        match out.last_mut() {
-            Some(last) if range.start < last.end => last.end = last.end.max(range.end),
-            _ => out.push(range),
-        }
-    }
-    out
 }
 
 /// What a tag stands for.

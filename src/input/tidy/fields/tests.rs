@@ -1,0 +1,127 @@
+use super::*;
+
+fn byline(line: &str) -> Option<Byline> {
+    let fields = Fields::of_head(line, &[])?;
+    let mut byline = Byline::default();
+    fields.fill(&mut byline);
+    Some(byline)
+}
+
+#[test]
+fn one_line_holds_several_fields() {
+    let found = byline("文/张三　编辑/李四　图/王五").unwrap();
+    assert_eq!(found.authors, ["张三"]);
+    let credits: Vec<_> = found.credits.iter().map(|c| (c.label.as_str(), c.names.as_str())).collect();
+    assert_eq!(credits, [("编辑", "李四"), ("图", "王五")]);
+
+    let found = byline("来源：某社 2021-01-05 10:00").unwrap();
+    assert_eq!((found.source.as_deref(), found.date.unwrap().to_string().as_str()), (Some("某社"), "2021-01-05"));
+
+    let found = byline("口述：张三 整理：李四").unwrap();
+    assert_eq!((found.authors[0].as_str(), found.credits[0].names.as_str()), ("张三", "李四"));
+}
+
+#[test]
+fn a_source_may_end_in_an_account_id() {
+    let found = byline("来源：某某读书(abc_123)").unwrap();
+    assert_eq!((found.source.as_deref(), found.account.as_deref()), (Some("某某读书"), Some("abc_123")));
+}
+
+#[test]
+fn bylines_of_papers_need_no_separator() {
+    for (line, names) in [
+        ("本报记者 张三 李四", &["张三", "李四"][..]),
+        ("特约记者　王小五", &["王小五"]),
+        ("□ 张三", &["张三"]),
+        ("作者：张三、李四", &["张三", "李四"]),
+        ("作者｜Alice Smith", &["Alice Smith"]),
+        ("by Jane Roe", &["Jane Roe"]),
+        ("By Ada Lovelace and John Doe", &["Ada Lovelace", "John Doe"]),
+        ("图/文：王五", &["王五"]),
+    ] {
+        assert_eq!(byline(line).unwrap().authors, names, "{line}");
+    }
+    assert_eq!(byline("（作者系某某大学教授）").unwrap().credits[0].names, "系某某大学教授");
+}
+
+#[test]
+fn the_head_line_of_an_account_has_author_account_and_date() {
+    let found = byline("原创 张三  某某日报   2021-01-05 10:00").unwrap();
+    assert_eq!((found.authors[0].as_str(), found.source.as_deref()), ("张三", Some("某某日报")));
+    assert_eq!(found.rights, ["原创"]);
+    for line in ["Alice 某某周刊 2024-01-20 09:01", "Alice B 某某周刊 2024-01-20"] {
+        assert_eq!(byline(line).unwrap().source.as_deref(), Some("某某周刊"), "{line}");
+    }
+    let found = byline("某某周刊   2024-01-20 09:01").unwrap();
+    assert_eq!((found.authors.len(), found.source.as_deref()), (0, Some("某某周刊")));
+    let found = byline("2021年01月05日 10:00 来源：某社").unwrap();
+    assert_eq!((found.date.unwrap().to_string().as_str(), found.source.as_deref()), ("2021-01-05", Some("某社")));
+}
+
+#[test]
+fn a_label_needs_no_separator_behind_a_date_or_a_source() {
+    for line in ["2021-01-05 10:00 | 河岸晚报 | 作者 张三", "2021-01-05 10:00　来源：河岸晚报　记者 张三"]
+    {
+        let found = byline(line).unwrap();
+        assert_eq!(
+            (&found.authors[..], found.source.as_deref()),
+            (&["张三".to_string()][..], Some("河岸晚报")),
+            "{line}"
+        );
+    }
+    let found = byline("2021-01-05 | 河岸晚报 | 张三").unwrap();
+    assert_eq!((found.authors[0].as_str(), found.source.as_deref()), ("张三", Some("河岸晚报")));
+}
+
+#[test]
+fn what_a_portal_adds_is_known_by_its_form() {
+    let found = byline("作者：林小满，自由撰稿人。").unwrap();
+    assert_eq!((found.authors[0].as_str(), found.credits[0].names.as_str()), ("林小满", "自由撰稿人"));
+    let found = byline("《 河岸晚报 》（2021年01月05日 14 版）").unwrap();
+    assert_eq!((found.source.as_deref(), found.date.unwrap().to_string().as_str()), (Some("河岸晚报"), "2021-01-05"));
+    assert_eq!(byline("（原标题：谁在修伞？）").unwrap().credits[0].names, "谁在修伞？");
+    assert_eq!(byline("河岸晚报记者 林小满").unwrap().authors, ["林小满"]);
+    for line in ["作者：林小满，他说：“不是我。”", "《渡口》（2021年第3期）", "原标题很长，后来改了。"]
+    {
+        assert_eq!(byline(line), None, "{line}");
+    }
+}
+
+#[test]
+fn an_original_article_may_name_its_author_without_a_date() {
+    for line in ["原创 某某", "原创：某某"] {
+        let found = byline(line).unwrap();
+        assert_eq!(
+            (&found.authors[..], &found.rights[..]),
+            (&["某某".to_string()][..], &["原创".to_string()][..]),
+            "{line}"
+        );
+    }
+}
+
+#[test]
+fn what_is_said_is_no_byline() {
+    for line in [
+        "记者：您怎么看待这件事？",
+        "作者在书里说：世界是平的。",
+        "文：他来了，又走了。",
+        "文：读书人的事",
+        "原创 音乐的春天",
+        "来源：据说是从很远的地方来的。",
+        "1949年10月1日，他在北京。",
+        "2021-01-05 他走了，没有回来。",
+        "编辑部的故事",
+        "by the river",
+        "By Monday he had gone.",
+    ] {
+        assert_eq!(byline(line), None, "{line}");
+    }
+}
+
+#[test]
+fn a_title_may_carry_its_author() {
+    let (title, fields) = Fields::with_title("《书名》作者：某某").unwrap();
+    assert_eq!((title.as_str(), &fields.authors[..]), ("书名", &["某某".to_string()][..]));
+    assert_eq!(Fields::with_title("作者：某某"), None);
+    assert_eq!(Fields::with_title("他问，作者：是谁"), None);
+}
