@@ -182,6 +182,7 @@ fn instalments_of_several_chapters_stand_below_them() {
     let depths: Vec<usize> = heads(&with_body(&serial)).into_iter().map(|h| h.1).collect();
     assert_eq!(depths, [0, 1, 1, 0, 1, 1]);
     assert_eq!(titles(&with_body(&["1話　雨", "2話　灯", "3話　川"])), ["1話　雨", "2話　灯", "3話　川"]);
+    assert_eq!(titles(&with_body(&["[1화] 비", "[2화] 등불", "[3화]"])), ["[1화] 비", "[2화] 등불", "[3화]"]);
     assert!(titles(&with_body(&["3話し合う", "二人の話"])).is_empty());
 }
 

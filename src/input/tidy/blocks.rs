@@ -281,6 +281,10 @@ mod tests {
     #[test]
     fn a_list_below_a_heading_of_promotion_goes_with_it_and_any_other_stays() {
         let body = "纸的历史很长，要从一百年前说起。";
+        let mut article = tidied("纸", &[body]);
+        article.chapter.blocks.push(list(&["END -"]));
+        tidy_article(&mut article, "", Format::Markdown, &Options::default(), &Reporter::new());
+        assert_eq!(article.chapter.blocks.len(), 1);
         for (above, kept) in [("往期推荐", 1), ("造纸要用", 3)] {
             let mut article = tidied("纸", &[body]);
             article.chapter.blocks.push(Block::Paragraph(Paragraph { inlines: made(above), ..Default::default() }));

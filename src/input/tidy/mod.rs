@@ -206,7 +206,12 @@ fn peel_tail(
             },
             Kind::Picture | Kind::Body => break,
         }
-        let alone = if line.kind == Kind::Entries { None } else { Piece::of(text, rules, speakers) };
+        let alone = match line.kind {
+            // `- END -` is an item to Markdown.
+            Kind::Entries if rules.on("end-mark") && rules::is_end_mark(text) => Some(Piece::Cut("end-mark")),
+            Kind::Entries => None,
+            _ => Piece::of(text, rules, speakers),
+        };
         let Some(piece) = alone.or_else(|| {
             // A list of other articles: its heading stands a few short lines above.
             let list = promotion_list(lines, head, i, rules)?;
