@@ -3,9 +3,10 @@
 //! There is nothing around the document. Its author stands in a comment for the program, and its lists are paragraphs with
 //! their signs typed.
 
-use crate::book::{Block, Inline, List, ListItem, ListKind, plain};
-use crate::diag::Span;
+use crate::book::{Block, Inline, Inlines, List, ListItem, ListKind, Text, plain};
 use crate::input::pattern::pattern;
+use crate::lang::numeral::is_numeral;
+use crate::lang::wide::is_wide;
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -58,7 +59,9 @@ pub(super) fn lists(blocks: &mut Vec<Block>) {
             continue;
         };
         let goes_on = next.is_some() && (number.is_none() && next == Some(0) || number.is_some() && number == next);
-        let span = strip(&mut block, length);
+        let Block::Paragraph(paragraph) = &mut block else { continue };
+        let span = paragraph.span;
+        strip(&mut paragraph.inlines, length);
         let item = ListItem { blocks: vec![block], ..ListItem::default() };
         match out.last_mut() {
             Some(Block::List(list)) if goes_on => list.items.push(item),
@@ -82,9 +85,29 @@ fn sign(block: &Block) -> Option<(Option<u64>, usize)> {
     (!rest.trim().is_empty()).then(|| (number, text.len() - rest.len()))
 }
 
-/// Takes the first `length` bytes of text from a paragraph.
-fn strip(block: &mut Block, length: usize) -> Span {
-    let Block::Paragraph(paragraph) = block else { return Span::default() };
+/// The number before a heading, and the blanks that stand for a tab.
+static NUMBER: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^[ \t\u{a0}]*([^ \t\u{a0}]{1,12})[ \t]*\u{a0}[ \t\u{a0}]*"));
+
+/// Puts one blank behind the numbers that the program typed before headings.
+pub(super) fn headings(blocks: &mut [Block]) {
+    for block in blocks {
+        let Block::Heading(heading) = block else { continue };
+        let text = plain(&heading.inlines);
+        let Some(found) = NUMBER.captures(&text) else { continue };
+        let (whole, number) = (found.get(0).map_or(0, |whole| whole.end()), &found[1]);
+        if whole == text.len() || !number.contains(is_numeral) {
+            continue;
+        }
+        let blank = if number.ends_with(is_wide) { "\u{3000}" } else { " " };
+        let numbered = Inline::Text(Text::made(format!("{number}{blank}")));
+        strip(&mut heading.inlines, whole);
+        heading.inlines.insert(0, numbered);
+    }
+}
+
+/// Takes the first `length` bytes of text away.
+fn strip(inlines: &mut Inlines, length: usize) {
     let mut left = length;
     fn take(inlines: &mut [Inline], left: &mut usize) {
         for inline in inlines.iter_mut() {
@@ -102,17 +125,36 @@ fn strip(block: &mut Block, length: usize) -> Span {
             }
         }
     }
-    take(&mut paragraph.inlines, &mut left);
-    paragraph
-        .inlines
-        .retain(|i| !plain(std::slice::from_ref(i)).is_empty() || !matches!(i, Inline::Text(_) | Inline::Lang(..)));
-    paragraph.span
+    take(inlines, &mut left);
+    inlines.retain(|i| !plain(std::slice::from_ref(i)).is_empty() || !matches!(i, Inline::Text(_) | Inline::Lang(..)));
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::book::{Paragraph, made};
+    use crate::book::{Heading, Id, Paragraph, made};
+    use crate::diag::Span;
+    use crate::lang::Lang;
+
+    #[test]
+    fn a_number_before_a_heading_is_parted_by_one_blank() {
+        let heading = |inlines| {
+            let (id, span) = (Id::default(), Span::default());
+            Block::Heading(Heading { level: 2, id, inlines, numbered: true, label: None, span })
+        };
+        let typed = |text: &str| Inline::Lang(Lang::EN, made(text));
+        let mut blocks = vec![
+            heading([vec![typed("1.2\u{a0}\u{a0} ")], made("竹骨")].concat()),
+            heading([vec![typed("第二章\u{a0} ")], made("竹叶")].concat()),
+            heading(made("他说\u{a0}好")),
+        ];
+        headings(&mut blocks);
+        let titles = [made("1.2 竹骨"), made("第二章\u{3000}竹叶"), made("他说\u{a0}好")];
+        for (block, title) in blocks.iter().zip(titles) {
+            let Block::Heading(heading) = block else { panic!("{block:?}") };
+            assert_eq!(plain(&heading.inlines), plain(&title));
+        }
+    }
 
     #[test]
     fn typed_signs_with_a_tab_make_a_list_and_a_sentence_stays() {

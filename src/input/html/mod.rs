@@ -85,6 +85,7 @@ pub fn read(source: &Source, options: &Options, reporter: &Reporter) -> Option<A
         settle(&mut content.blocks);
         if page.document.is_some() {
             document::lists(&mut content.blocks);
+            document::headings(&mut content.blocks);
         }
         figures::caption(&mut content.blocks);
         drop_note_heading(&mut content.blocks, &mut cuts);
