@@ -18,6 +18,8 @@ pub struct Output {
     target: PathBuf,
     /// The file beside the target, and its path; none once committed, or while nothing was written.
     begun: Option<(PathBuf, BufWriter<fs::File>)>,
+    /// The whole file beside the target, and its length; none once committed.
+    whole: Option<(PathBuf, u64)>,
     /// Kept in memory instead (tests, callers of the library that want bytes).
     memory: Option<io::Cursor<Vec<u8>>>,
 }
@@ -25,7 +27,7 @@ pub struct Output {
 impl Output {
     /// An output at `target`; its folder must exist.
     pub fn file(target: impl Into<PathBuf>) -> Self {
-        Self { target: target.into(), begun: None, memory: None }
+        Self { target: target.into(), begun: None, whole: None, memory: None }
     }
 
     /// Makes a folder and those above it.
@@ -35,7 +37,7 @@ impl Output {
 
     /// An output whose bytes are taken with [`into_bytes`](Self::into_bytes).
     pub fn memory() -> Self {
-        Self { target: PathBuf::new(), begun: None, memory: Some(io::Cursor::new(Vec::new())) }
+        Self { target: PathBuf::new(), begun: None, whole: None, memory: Some(io::Cursor::new(Vec::new())) }
     }
 
     /// The file as it will be called.
@@ -60,24 +62,34 @@ impl Output {
 
     /// Whether the finished file can take its place, as far as that is known before it does.
     pub fn has_place(&self) -> Result<(), Fatal> {
-        match self.begun.is_some() && self.target.is_dir() {
+        match (self.begun.is_some() || self.whole.is_some()) && self.target.is_dir() {
             true => Err(self.failed(io::ErrorKind::IsADirectory.into())),
             false => Ok(()),
+        }
+    }
+
+    /// Ends the writing: the file is whole and closed, so that any number of them may wait for their places.
+    pub fn close(&mut self) -> Result<(), Fatal> {
+        let Some((beside, writer)) = self.begun.take() else { return Ok(()) };
+        let file = writer.into_inner().map_err(io::IntoInnerError::into_error);
+        match file.and_then(|file| Ok(file.metadata()?.len())) {
+            Ok(length) => {
+                self.whole = Some((beside, length));
+                Ok(())
+            }
+            Err(cause) => {
+                let _ = fs::remove_file(&beside);
+                Err(self.failed(cause))
+            }
         }
     }
 
     /// Puts the finished file in its place. An output that nothing was written to leaves no file.
     /// Returns its length in bytes.
     pub fn commit(mut self) -> Result<u64, Fatal> {
-        let Some((beside, writer)) = self.begun.take() else { return Ok(0) };
-        let done = (|| {
-            let file = writer.into_inner().map_err(io::IntoInnerError::into_error)?;
-            let length = file.metadata()?.len();
-            drop(file);
-            fs::rename(&beside, &self.target)?;
-            Ok(length)
-        })();
-        done.map_err(|cause| {
+        self.close()?;
+        let Some((beside, length)) = self.whole.take() else { return Ok(0) };
+        fs::rename(&beside, &self.target).map(|()| length).map_err(|cause| {
             let _ = fs::remove_file(&beside);
             self.failed(cause)
         })
@@ -122,6 +134,9 @@ impl Drop for Output {
             drop(writer.into_parts().0);
             let _ = fs::remove_file(beside);
         }
+        if let Some((beside, _)) = self.whole.take() {
+            let _ = fs::remove_file(beside);
+        }
     }
 }
 
@@ -136,6 +151,10 @@ mod tests {
         fs::write(&target, "old").unwrap();
         let mut output = Output::file(&target);
         output.write_all(b"half").unwrap();
+        drop(output);
+        let mut output = Output::file(&target);
+        output.write_all(b"whole").unwrap();
+        output.close().unwrap();
         drop(output);
         assert_eq!(fs::read(&target).unwrap(), b"old");
         assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 1);

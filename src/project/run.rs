@@ -178,6 +178,7 @@ impl Job {
                 .map(|((backend, plan), target)| {
                     let mut output = Output::file(target);
                     let pages = backend.write(&compiled, &plan.table, reporter, &mut output)?;
+                    output.close()?;
                     Ok((output, pages))
                 })
                 .collect();
