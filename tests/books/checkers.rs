@@ -7,7 +7,8 @@ use std::ffi::OsStr;
 use std::path::Path;
 
 /// Usage messages of EPUBCheck that a book may have, each with its reason.
-const USAGES: [(&str, &str); 0] = [];
+const USAGES: [(&str, &str); 1] =
+    [("CSS-028", "it says that a sheet names a font, which a package has where it was asked for")];
 
 /// Expects that EPUBCheck has nothing to say about a book.
 pub fn checked(epub: &Path) {
