@@ -131,7 +131,7 @@ fn cmap(mapped: &BTreeMap<u32, u16>) -> Vec<u8> {
     for (&c, &glyph) in mapped {
         match runs.last_mut() {
             Some((first, last, start)) if c == *last + 1 && u32::from(glyph) == u32::from(*start) + (c - *first) => {
-                *last = c
+                *last = c;
             }
             _ => runs.push((c, c, glyph)),
         }

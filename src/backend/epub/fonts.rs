@@ -106,6 +106,13 @@ pub fn characters(document: &str, embed: Embed) -> Characters {
     }
 }
 
+/// What languages of one form of the characters share.
+struct Form<'a> {
+    lang: Lang,
+    faces: BTreeMap<FaceId, BTreeSet<char>>,
+    tags: Vec<&'a str>,
+}
+
 /// The fonts of a package, and the sheet that names them.
 pub fn fonts(
     characters: &Characters,
@@ -116,10 +123,11 @@ pub fn fonts(
     let mut files = Vec::new();
     let mut sheet = String::from("@charset \"UTF-8\";\n\n");
     // Languages of one face and one form share a file.
-    let mut shared: BTreeMap<&str, (Lang, BTreeMap<FaceId, BTreeSet<char>>, Vec<&str>)> = BTreeMap::new();
+    let mut shared: BTreeMap<&str, Form> = BTreeMap::new();
     for (tag, characters) in characters {
         let lang = Lang::parse(tag).unwrap_or(Lang::EN);
-        let (_, faces, tags) = shared.entry(stem(lang)).or_insert_with(|| (lang, BTreeMap::new(), Vec::new()));
+        let Form { lang: _, faces, tags } =
+            shared.entry(stem(lang)).or_insert_with(|| Form { lang, faces: BTreeMap::new(), tags: Vec::new() });
         tags.push(tag);
         let body = set.choose(FontRole::Serif, lang);
         for &c in characters {
@@ -132,7 +140,7 @@ pub fn fonts(
             }
         }
     }
-    for (stem, (lang, faces, tags)) in shared {
+    for (stem, Form { lang, faces, tags }) in shared {
         let mut families = Vec::new();
         for (n, (face, characters)) in faces.into_iter().enumerate() {
             let WebFont { data, cff } = set.face(face).web_font(&characters, lang, vertical)?;

@@ -87,7 +87,7 @@ fn one(element: &Element) -> String {
             let parts: Vec<String> = all("e").map(tex).collect();
             let between = format!(" {} ", delimiter(mark("sepChr", "|")));
             let (open, close) = (mark("begChr", "("), mark("endChr", ")"));
-            let fence = |mark| if mark == "" { ".".to_owned() } else { delimiter(mark) };
+            let fence = |mark| if str::is_empty(mark) { ".".to_owned() } else { delimiter(mark) };
             format!("\\left{} {} \\right{}", fence(open), parts.join(&between), fence(close))
         }
         "m" => {

@@ -120,7 +120,7 @@ impl<'p> Page<'p> {
         if style == Some(Style::Contents) {
             return;
         }
-        let ends = !properties.and_then(|p| p.child("rPr")).is_some_and(|mark| mark.child("del").is_some());
+        let ends = properties.and_then(|p| p.child("rPr")).is_none_or(|mark| mark.child("del").is_none());
         if let Some(close) = self.unended.take() {
             self.runs(paragraph);
             self.mark(&[]);

@@ -228,7 +228,7 @@ fn drop_note_heading(blocks: &mut Vec<Block>, cuts: &mut Vec<Cut>) {
         };
         let mut marked = false;
         walk::inlines_of(&blocks[blocks.len().saturating_sub(1)..], &mut |inline| {
-            marked |= matches!(inline, Inline::Note(_))
+            marked |= matches!(inline, Inline::Note(_));
         });
         let heads = !marked && HEADINGS.contains(&text.trim().trim_end_matches(['：', ':']).to_lowercase().as_str());
         if !text.is_empty() && !heads {
