@@ -36,7 +36,7 @@ impl Claims {
     /// How the file is written.
     pub fn form(self) -> Form {
         match self.archival {
-            // ISO 15930-7, 6.1.
+            // ISO 15930-7.
             None if self.exchange => Form { version: "1.6", packed: true },
             // ISO 19005-1, 6.1.2 and 6.1.4: PDF 1.4 has neither object streams nor cross-reference streams.
             Some(Archival::One) => Form { version: "1.4", packed: false },
@@ -53,9 +53,9 @@ pub fn allowed(standard: Standard, press: Option<&Press>, dpi: Option<u16>, grey
         dpi,
         grey,
         transparent: !first, // ISO 19005-1, 6.4
-        // An output intent of sRGB forbids them (ISO 19005-2, 6.2.4.3), and so does one of grey (ISO 15930-7, 6.2.4).
+        // An output intent of sRGB forbids them (ISO 19005-2, 6.2.4.3), and so does one of grey (ISO 15930-7).
         bare_cmyk: standard.archival.is_none() && !standard.universal && press.is_none_or(|press| press.inks == 4),
-        // What is meant for the inks of the press names none (ISO 15930-7, 6.2.4.2).
+        // What is meant for the inks of the press names none (ISO 15930-7).
         own: press.map(|press| press.digest),
         // ICC.1:1998-09 in PDF 1.4, ICC.1:2004-10 in 1.7.
         profile: if first { [2, 0x40] } else { [4, 0xff] },
@@ -187,13 +187,13 @@ fn add_profile(document: &mut Document, components: u8, data: Vec<u8>) -> Object
     document.add_object(Stream::new(Dictionary::from_iter([("N", Object::from(i64::from(components)))]), data))
 }
 
-/// What a press is to do with red, green and blue, which are those of sRGB (ISO 32000-1, 8.6.5.6; 15930-7, 6.2.4).
+/// What a press is to do with red, green and blue, which are those of sRGB (ISO 32000-1, 8.6.5.6; 15930-7).
 pub fn default_rgb(document: &mut Document) -> Object {
     Object::Array(vec!["ICCBased".into(), add_profile(document, 3, profile::srgb()).into()])
 }
 
 /// What the colours of the file are meant for: sRGB (ISO 19005-1, 6.2.2; 19005-2, 6.2.3), or the inks of a press
-/// (ISO 15930-7, 6.2.3).
+/// (ISO 15930-7).
 pub fn output_intent(document: &mut Document, press: Option<&Press>) -> Object {
     if let Some(press) = press {
         let profile = add_profile(document, press.inks, press.profile.clone());

@@ -12,7 +12,7 @@ use crate::pages::{Item, Pages, Paint};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 
-/// Per cent of ink, all four together, that coated paper takes from a web press (ISO 12647-2 names it as the most).
+/// Per cent of ink, all four together, that coated paper takes from a web press.
 const MOST: u32 = 300;
 /// Part of a picture that may have more, per cent.
 const DARK: f64 = 1.0;

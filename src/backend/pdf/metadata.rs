@@ -128,7 +128,7 @@ impl Facts {
             put(level.into());
         }
         if exchange {
-            // ISO 15930-7, 6.3 and 6.4.
+            // ISO 15930-7.
             put("<pdfxid:GTS_PDFXVersion>PDF/X-4</pdfxid:GTS_PDFXVersion>".into());
             put("<pdf:Trapped>False</pdf:Trapped>".into());
             put(format!("<xmpMM:DocumentID>{}</xmpMM:DocumentID>", escape(&self.identifier)));

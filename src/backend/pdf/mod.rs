@@ -105,7 +105,7 @@ fn write(
     };
     let tagged = standard.tagged && !pages.structure.nodes.is_empty();
     // On a sheet nothing leads anywhere: its pages are to be printed; and a press takes no annotations on a page
-    // (ISO 15930-7, 6.8).
+    // (ISO 15930-7).
     let printed = sheets.is_some() || standard.exchange;
     let links = || if printed { Vec::new() } else { links::gather(pages) };
     let (fonts, links) = rayon::join(|| Fonts::gather(pages, compiled.fonts), links);

@@ -1,4 +1,4 @@
-//! The press that a file is made for, as its profile describes it (ICC.1; ISO 15930-7, 6.2.3).
+//! The press that a file is made for, as its profile describes it (ICC.1; ISO 15930-7).
 
 use super::options::profile_named;
 use crate::backend::OptionTable;
