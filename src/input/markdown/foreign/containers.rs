@@ -52,6 +52,11 @@ impl Scan<'_> {
             let range = start..start + line.len();
             start = range.end;
             let text = line.trim_end();
+            // Most lines are prose, and a regex takes its time to say so.
+            if !text.trim_start_matches(' ').starts_with(['[', '@', '<', '{', ':']) {
+                above = range;
+                continue;
+            }
             if CONTENTS.is_match(text) && self.solid_end(range.start).is_none() {
                 self.replace(range.clone(), "\n");
             } else if text.trim() == "{:toc}" && SEED.is_match(body.text[above.clone()].trim()) {
