@@ -38,10 +38,7 @@ impl Backend for External {
             Err(cause) => (format!("`{command}` cannot be run: {cause}"), Code::CommandMissing.help()),
         };
         let diagnostic = Diagnostic::new(Code::CommandMissing, message).help(help);
-        report.report(match options.command_place {
-            Some(place) => diagnostic.at(place),
-            None => diagnostic,
-        });
+        report.report(diagnostic.at(options.command_place));
         Err(Fatal::Reported)
     }
 }

@@ -77,10 +77,7 @@ impl OptionTable {
 
     /// A diagnostic at the value of a key.
     pub fn placed(&self, key: &str, diagnostic: Diagnostic) -> Diagnostic {
-        match self.values.get(key) {
-            Some((_, Some(place))) => diagnostic.at(*place),
-            Some((_, None)) | None => diagnostic,
-        }
+        diagnostic.at(self.values.get(key).and_then(|(_, place)| *place))
     }
 }
 

@@ -61,8 +61,9 @@ impl Diagnostic {
         }
     }
 
-    pub fn at(mut self, span: Span) -> Self {
-        self.span = Some(span);
+    /// At a place, if there is one.
+    pub fn at(mut self, span: impl Into<Option<Span>>) -> Self {
+        self.span = span.into().or(self.span);
         self
     }
 

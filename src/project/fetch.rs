@@ -61,7 +61,7 @@ impl Job {
             let message = format!(
                 "more than {MAX_FETCHED} pictures are on the network; this one and what follows was not fetched"
             );
-            reporter.report(placed(Diagnostic::new(Code::NotFetched, message), *span));
+            reporter.report(Diagnostic::new(Code::NotFetched, message).at(*span));
             catch.missing = wanted.len() - MAX_FETCHED;
             wanted.truncate(MAX_FETCHED);
         }
@@ -83,7 +83,7 @@ impl Job {
                     Err(Miss::Disk(cause)) => return Err(failed(cause)),
                     Err(Miss::Picture(why)) => {
                         let message = format!("{address} was not fetched: {why}");
-                        let diagnostic = placed(Diagnostic::new(Code::NotFetched, message), *span);
+                        let diagnostic = Diagnostic::new(Code::NotFetched, message).at(*span);
                         reporter.report(diagnostic.help(Code::NotFetched.help()));
                         catch.missing += 1;
                     }
@@ -98,14 +98,6 @@ impl Job {
     fn holds(&self, known: &Fetched, address: &str) -> bool {
         let picture = known.get(address).zip(known.path(address));
         picture.is_some_and(|(picture, path)| self.files.read(&path).is_ok_and(|bytes| hash(&bytes) == picture.sha256))
-    }
-}
-
-/// A message at the picture that it speaks of, if one names it.
-fn placed(diagnostic: Diagnostic, span: Option<Span>) -> Diagnostic {
-    match span {
-        Some(span) => diagnostic.at(span),
-        None => diagnostic,
     }
 }
 

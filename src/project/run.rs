@@ -74,10 +74,7 @@ impl Job {
                 ..Diagnostic::new(Code::BadValue, format!("no article is called {name}, which the order lists"))
             };
             let diagnostic = diagnostic.help("mend the name, or take it out of the list");
-            reporter.report(match self.order_place {
-                Some(place) => diagnostic.at(place),
-                None => diagnostic,
-            });
+            reporter.report(diagnostic.at(self.order_place));
         }
     }
 

@@ -44,10 +44,7 @@ impl Settings<'_> {
     }
 
     fn placed(&self, diagnostic: Diagnostic, key: &str) -> Diagnostic {
-        match self.places.get(key) {
-            Some(place) => diagnostic.at(*place),
-            None => diagnostic,
-        }
+        diagnostic.at(self.places.get(key).copied())
     }
 
     /// `value` read by `parse`, or None and an error.

@@ -30,9 +30,5 @@ pub(super) fn missing(cluster: &str, role: FontRole, lang: Lang, span: Option<Sp
             },
         ),
     };
-    let diagnostic = diagnostic.label("set as a box");
-    match span {
-        Some(span) => diagnostic.at(span),
-        None => diagnostic,
-    }
+    diagnostic.label("set as a box").at(span)
 }

@@ -65,10 +65,7 @@ pub fn find(documents: &mut [Option<Read>], options: &Options, reporter: &Report
             },
             Repeats::Report | Repeats::Keep => Diagnostic::new(Code::Duplicate, message).help(Code::Duplicate.help()),
         };
-        reporter.report(match place {
-            Some(place) => diagnostic.at(place),
-            None => diagnostic,
-        });
+        reporter.report(diagnostic.at(place));
         if mode == Repeats::Drop {
             documents[later] = None;
         }

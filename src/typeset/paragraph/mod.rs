@@ -225,10 +225,7 @@ fn report(flow: &Flow, cells: &Cells, lines: &[LineOf], setting: &Setting, cx: &
     };
     let say = |code: Code, message: String, line: &LineOf| {
         let diagnostic = Diagnostic::new(code, message);
-        cx.reporter.report(match at(line) {
-            Some(span) => diagnostic.at(span),
-            None => diagnostic,
-        });
+        cx.reporter.report(diagnostic.at(at(line)));
     };
     if let Some(line) = lines.iter().find(|l| l.overfull) {
         let width = line::natural(&cells.cells[line.start..line.end], line.by);

@@ -69,10 +69,8 @@ impl Builder<'_, '_> {
         let name = self.cx.fonts.face(face).postscript_name();
         let message = format!("the “{}” of {name} fills its em and cannot be trimmed", self.text(i, i + 1));
         let diagnostic = Diagnostic::new(Code::SolidMark, message);
-        self.cx.reporter.report(match self.flow.span(self.flow.chars[i].at, self.text(i, i + 1).len()) {
-            Some(span) => diagnostic.at(span),
-            None => diagnostic,
-        });
+        let span = self.flow.span(self.flow.chars[i].at, self.text(i, i + 1).len());
+        self.cx.reporter.report(diagnostic.at(span));
     }
 
     /// A mark as a face has it in this line.
