@@ -73,6 +73,13 @@ impl Source {
     pub fn span(&self, start: usize, end: usize) -> Span {
         self.origin.span(start, end)
     }
+
+    /// A document of a test.
+    #[cfg(test)]
+    fn typed(path: &str, format: Format, text: &str, reporter: &Reporter) -> Self {
+        let id = reporter.add_source(path, text.into());
+        Self { id, path: path.into(), format, text: text.into(), origin: Origin::verbatim(id, 0) }
+    }
 }
 
 /// What a reader made of one document.

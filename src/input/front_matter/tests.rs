@@ -1,17 +1,9 @@
 use super::*;
-use crate::diag::Origin;
 use crate::input::Format;
 
 fn front(text: &str) -> (FrontMatter, Vec<String>) {
     let reporter = Reporter::new();
-    let id = reporter.add_source("a.md", text.into());
-    let source = Source {
-        id,
-        path: "a.md".into(),
-        format: Format::Markdown,
-        text: text.into(),
-        origin: Origin::verbatim(id, 0),
-    };
+    let source = Source::typed("a.md", Format::Markdown, text, &reporter);
     let front = read(&source, &reporter);
     let messages = reporter.sorted().into_iter().map(|(d, _)| {
         let place = reporter.place(&d).and_then(|p| p.1).unwrap_or_default();

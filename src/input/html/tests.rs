@@ -1,13 +1,10 @@
 use super::*;
 use crate::book::{Book, Metadata, Part, dump};
-use crate::diag::Origin;
 use crate::input::Format;
 
 fn shown(html: &str) -> Result<String, Vec<String>> {
     let reporter = Reporter::new();
-    let id = reporter.add_source("a.html", html.into());
-    let source =
-        Source { id, path: "a.html".into(), format: Format::Html, text: html.into(), origin: Origin::verbatim(id, 0) };
+    let source = Source::typed("a.html", Format::Html, html, &reporter);
     let Some(article) = read(&source, &Options::default(), &reporter) else {
         return Err(reporter.sorted().into_iter().map(|(d, _)| format!("{} {}", d.code, d.message)).collect());
     };

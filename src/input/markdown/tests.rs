@@ -5,14 +5,7 @@ use crate::input::Format;
 /// The blocks of a document as the dump shows them, and the messages.
 pub(super) fn shown(text: &str) -> (String, Vec<String>) {
     let reporter = Reporter::new();
-    let id = reporter.add_source("a.md", text.into());
-    let source = Source {
-        id,
-        path: "a.md".into(),
-        format: Format::Markdown,
-        text: text.into(),
-        origin: Origin::verbatim(id, 0),
-    };
+    let source = Source::typed("a.md", Format::Markdown, text, &reporter);
     let article = read(&source, &Options::default(), &reporter);
     let messages = reporter.sorted().into_iter().map(|(d, _)| {
         let place = reporter.place(&d).and_then(|p| p.1).unwrap_or_default();
