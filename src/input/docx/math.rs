@@ -1,7 +1,8 @@
 //! Formulas of word processors (Office MathML, ECMA-376 part 1, 22.1) as TeX.
 
 use crate::input::html::math::{escaped, operators};
-use crate::input::xml::Element;
+use crate::input::xml::{Element, Node};
+use crate::lang::wide::is_wide_letter;
 
 /// Functions that TeX knows by name; others are named as they are.
 #[rustfmt::skip]
@@ -16,14 +17,6 @@ const ACCENTS: [(&str, &str); 15] = [
     ("\u{302}", "hat"),   ("^", "hat"),         ("\u{303}", "tilde"), ("~", "tilde"), ("\u{304}", "bar"),
     ("\u{305}", "overline"), ("¯", "bar"),      ("\u{307}", "dot"),   ("\u{308}", "ddot"), ("\u{30C}", "check"),
     ("\u{306}", "breve"), ("\u{301}", "acute"), ("\u{300}", "grave"), ("\u{20D7}", "vec"), ("→", "vec"),
-];
-
-/// Big operators by their character.
-#[rustfmt::skip]
-const BIG: [(&str, &str); 14] = [
-    ("∑", "\\sum"), ("∏", "\\prod"), ("∐", "\\coprod"), ("∫", "\\int"), ("∬", "\\iint"), ("∭", "\\iiint"), ("∮", "\\oint"),
-    ("⋃", "\\bigcup"), ("⋂", "\\bigcap"), ("⋁", "\\bigvee"), ("⋀", "\\bigwedge"), ("⨁", "\\bigoplus"),
-    ("⨂", "\\bigotimes"), ("⨀", "\\bigodot"),
 ];
 
 /// The TeX of an `oMath`.
@@ -135,9 +128,7 @@ fn grouped(tex: &str) -> String {
 
 /// `∑` with its limits, and what it is over.
 fn big(element: &Element) -> String {
-    let sign = property(element, "chr").unwrap_or("∫");
-    let known = BIG.iter().find(|(c, _)| *c == sign).map(|(_, name)| (*name).to_owned());
-    let mut out = known.unwrap_or_else(|| operators(sign));
+    let mut out = operators(property(element, "chr").unwrap_or("∫")).trim_end().to_owned();
     let integral = out.contains("int");
     match property(element, "limLoc") {
         Some("undOvr") if integral => out.push_str("\\limits"),
@@ -194,8 +185,7 @@ fn delimiter(mark: &str) -> String {
 /// A run: signs as they are, words upright.
 fn run(run: &Element) -> String {
     let text: String = run.children().filter(|child| child.name == "t").map(raw).collect();
-    let is_word = |c: char| crate::lang::wide::is_wide_letter(c);
-    if is_on(run, "nor") || text.chars().any(is_word) {
+    if is_on(run, "nor") || text.chars().any(is_wide_letter) {
         return if text.is_empty() { text } else { format!("\\text{{{}}}", escaped(&text)) };
     }
     let signs = operators(&text);
@@ -213,7 +203,6 @@ fn run(run: &Element) -> String {
 
 /// The text of an element, its blanks as they are.
 fn raw(element: &Element) -> String {
-    use crate::input::xml::Node;
     let texts =
         element.nodes.iter().filter_map(|node| if let Node::Text(text) = node { Some(text.as_str()) } else { None });
     texts.collect()

@@ -157,24 +157,22 @@ pub(crate) fn escaped(text: &str) -> String {
     out
 }
 
+#[rustfmt::skip]
+const SIGNS: [(char, &str); 22] = [
+    ('∑', "\\sum "),   ('∏', "\\prod "),   ('∐', "\\coprod "), ('∫', "\\int "),  ('∬', "\\iint "),   ('∭', "\\iiint "),
+    ('∮', "\\oint "),  ('⋃', "\\bigcup "), ('⋂', "\\bigcap "), ('⋁', "\\bigvee "), ('⋀', "\\bigwedge "),
+    ('⨁', "\\bigoplus "), ('⨂', "\\bigotimes "), ('⨀', "\\bigodot "),
+    ('→', "\\to "),    ('∞', "\\infty "),  ('≤', "\\le "),     ('≥', "\\ge "),   ('≠', "\\ne "),     ('×', "\\times "),
+    ('⋅', "\\cdot "),  ('−', "-"),
+];
+
 /// Signs as TeX names them.
 pub(crate) fn operators(text: &str) -> String {
     let mut out = String::new();
-    for c in text.chars() {
-        match c {
-            '∑' => out.push_str("\\sum "),
-            '∏' => out.push_str("\\prod "),
-            '∫' => out.push_str("\\int "),
-            '→' => out.push_str("\\to "),
-            '∞' => out.push_str("\\infty "),
-            '≤' => out.push_str("\\le "),
-            '≥' => out.push_str("\\ge "),
-            '≠' => out.push_str("\\ne "),
-            '×' => out.push_str("\\times "),
-            '⋅' => out.push_str("\\cdot "),
-            '−' => out.push('-'),
-            '\u{2061}'..='\u{2064}' => {}
-            c => out.push_str(&escaped(&c.to_string())),
+    for c in text.chars().filter(|c| !matches!(c, '\u{2061}'..='\u{2064}')) {
+        match SIGNS.iter().find(|(sign, _)| *sign == c) {
+            Some((_, name)) => out.push_str(name),
+            None => out.push_str(&escaped(c.encode_utf8(&mut [0; 4]))),
         }
     }
     out
