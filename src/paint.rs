@@ -5,7 +5,7 @@
 
 use crate::book::Assets;
 use crate::font::{FontSet, OutlinePen};
-use crate::media::{self, Bitmap, Format, MAX_PIXELS, Pixels, SvgFonts};
+use crate::media::{self, Bitmap, Format, MAX_PIXELS, SvgFonts};
 use crate::pages::{
     GlyphRun, Grey, Item, Line, Orientation, Page, Paint, Path, Picture, Point, Pt, Rect, Rule, Size, Step,
 };
@@ -23,39 +23,57 @@ pub struct Sources<'a> {
 /// Rows of pixels that are painted together: few enough to stay near the processor.
 const BAND: u32 = 64;
 
-/// Paints a page of a trimmed size, `scale` pixels to the point. Links and what stands in the bleed are not seen.
-///
-/// The picture is kept within [`MAX_PIXELS`] by a smaller scale.
-pub fn paint(page: &Page, size: Size, sources: &Sources, scale: f32) -> Bitmap {
-    let scale = admissible(size, scale);
-    let pixels = |length: Pt| ((length.get() * scale).round() as u32).max(1);
-    let (width, height) = (pixels(size.width), pixels(size.height));
-    let mut painter = Painter { shapes: Vec::new(), sources: *sources, scale };
-    for item in &page.items {
-        match item {
-            Item::Line(line) => painter.line(line),
-            Item::Rule(rule) => painter.rule(rule),
-            Item::Path(path) => painter.path(path),
-            Item::Picture(picture) => painter.picture(picture),
-            Item::Link(_) => {}
+/// A page about to be painted.
+pub struct Painting {
+    /// In pixels.
+    pub width: u32,
+    pub height: u32,
+    shapes: Vec<Shape>,
+}
+
+impl Painting {
+    /// Takes a page of a trimmed size, `scale` pixels to the point. Links and what stands in the bleed are not seen.
+    ///
+    /// The picture is kept within [`MAX_PIXELS`] by a smaller scale.
+    pub fn new(page: &Page, size: Size, sources: &Sources, scale: f32) -> Self {
+        let scale = admissible(size, scale);
+        let pixels = |length: Pt| ((length.get() * scale).round() as u32).max(1);
+        let mut painter = Painter { shapes: Vec::new(), sources: *sources, scale };
+        for item in &page.items {
+            match item {
+                Item::Line(line) => painter.line(line),
+                Item::Rule(rule) => painter.rule(rule),
+                Item::Path(path) => painter.path(path),
+                Item::Picture(picture) => painter.picture(picture),
+                Item::Link(_) => {}
+            }
         }
+        Self { width: pixels(size.width), height: pixels(size.height), shapes: painter.shapes }
     }
-    let Some(mut canvas) = Pixmap::new(width, BAND) else {
-        return Bitmap { width: 1, height: 1, pixels: Pixels::Rgb(vec![255; 3]) };
-    };
-    let mut rgb = Vec::with_capacity(width as usize * height as usize * 3);
-    for top in (0..height).step_by(BAND as usize) {
-        canvas.fill(tiny_skia::Color::WHITE);
-        painter.shapes.iter().for_each(|shape| shape.draw(&mut canvas, top));
-        let rows = BAND.min(height - top) as usize;
-        let pixels = &canvas.data().as_chunks::<4>().0[..rows * width as usize];
-        let start = rgb.len();
-        rgb.resize(start + pixels.len() * 3, 0);
-        for (out, [r, g, b, _]) in rgb[start..].as_chunks_mut::<3>().0.iter_mut().zip(pixels) {
-            *out = [*r, *g, *b];
+
+    /// Paints from the top and hands the pixels, red, green and blue, to `take`, some rows at a time.
+    pub fn paint<E>(&self, mut take: impl FnMut(&[u8]) -> Result<(), E>) -> Result<(), E> {
+        let row = self.width as usize * 3;
+        let Some(mut canvas) = Pixmap::new(self.width, BAND) else {
+            return (0..self.height).try_for_each(|_| take(&vec![255; row]));
+        };
+        let mut rgb = vec![255; row * BAND as usize];
+        // What the band before shows, if all its rows are alike.
+        let mut alike: Option<Vec<usize>> = Some(Vec::new());
+        for top in (0..self.height).step_by(BAND as usize) {
+            let seen: Vec<usize> = (0..self.shapes.len()).filter(|&n| self.shapes[n].is_seen(top)).collect();
+            if alike.as_ref() != Some(&seen) {
+                canvas.fill(tiny_skia::Color::WHITE);
+                seen.iter().for_each(|&n| self.shapes[n].draw(&mut canvas, top));
+                for (out, [r, g, b, _]) in rgb.as_chunks_mut::<3>().0.iter_mut().zip(canvas.data().as_chunks::<4>().0) {
+                    *out = [*r, *g, *b];
+                }
+                alike = seen.iter().all(|&n| self.shapes[n].covers(top)).then_some(seen);
+            }
+            take(&rgb[..BAND.min(self.height - top) as usize * row])?;
         }
+        Ok(())
     }
-    Bitmap { width, height, pixels: Pixels::Rgb(rgb) }
 }
 
 /// The scale asked for, or the largest at which the page stays within the limit.
@@ -79,10 +97,9 @@ enum Form {
 }
 
 impl Shape {
-    /// Draws what stands in the band that begins at row `top`.
-    fn draw(&self, canvas: &mut Pixmap, top: u32) {
-        let Self { form, place } = self;
-        let bounds = match form {
+    /// Where it stands among the pixels.
+    fn bounds(&self) -> Option<tiny_skia::Rect> {
+        let bounds = match &self.form {
             Form::Filled(path, _) => Some(path.bounds()),
             Form::Stroked(path, _, stroke) => path.bounds().outset(stroke.width, stroke.width),
             Form::Rect(rect, _) => Some(*rect),
@@ -90,10 +107,23 @@ impl Shape {
                 tiny_skia::Rect::from_xywh(0.0, 0.0, picture.width() as f32, picture.height() as f32)
             }
         };
-        let seen = bounds.and_then(|b| b.transform(*place));
-        if seen.is_some_and(|b| b.bottom() + 1.0 < top as f32 || b.top() - 1.0 > (top + BAND) as f32) {
-            return;
-        }
+        bounds.and_then(|b| b.transform(self.place))
+    }
+
+    /// Whether some of it stands in the band that begins at row `top`.
+    fn is_seen(&self, top: u32) -> bool {
+        self.bounds().is_none_or(|b| b.bottom() + 1.0 >= top as f32 && b.top() - 1.0 <= (top + BAND) as f32)
+    }
+
+    /// Whether it makes no row of the band other than the next.
+    fn covers(&self, top: u32) -> bool {
+        let inside = |b: tiny_skia::Rect| b.top() <= top as f32 && b.bottom() >= (top + BAND) as f32;
+        matches!(self.form, Form::Rect(..)) && self.bounds().is_some_and(inside)
+    }
+
+    /// Draws what stands in the band that begins at row `top`.
+    fn draw(&self, canvas: &mut Pixmap, top: u32) {
+        let Self { form, place } = self;
         let place = place.post_translate(0.0, -(top as f32));
         match form {
             Form::Filled(path, paint) => canvas.fill_path(path, paint, FillRule::Winding, place, None),
@@ -281,7 +311,9 @@ mod tests {
     use crate::files::Blob;
     use crate::font::{FontOptions, FontRole};
     use crate::lang::Lang;
+    use crate::media::Pixels;
     use crate::pages::{Glyph, Tag};
+    use std::convert::Infallible;
 
     const TAG: Tag = Tag::Artifact;
 
@@ -295,11 +327,22 @@ mod tests {
 
     /// Paints items on a page of 20 × 10 pt, two pixels a point.
     fn painted(items: Vec<Item>, assets: &Assets) -> Bitmap {
+        painted_on(items, assets, 10.0)
+    }
+
+    /// The same on a page of another height, in pt.
+    fn painted_on(items: Vec<Item>, assets: &Assets, height: f32) -> Bitmap {
         let fonts = FontSet::open(&FontOptions::default(), &Reporter::new());
         let drawings = SvgFonts::new(fonts.files(), Lang::ZhHans);
         let sources = Sources { fonts: &fonts, assets, drawings: &drawings };
         let page = Page { items, ..Page::default() };
-        paint(&page, Size { width: pt(20.0), height: pt(10.0) }, &sources, 2.0)
+        let painting = Painting::new(&page, Size { width: pt(20.0), height: pt(height) }, &sources, 2.0);
+        let mut pixels = Vec::new();
+        let Ok(()) = painting.paint(|rows| {
+            pixels.extend_from_slice(rows);
+            Ok::<(), Infallible>(())
+        });
+        Bitmap { width: painting.width, height: painting.height, pixels: Pixels::Rgb(pixels) }
     }
 
     fn at(bitmap: &Bitmap, x: usize, y: usize) -> [u8; 3] {
@@ -315,6 +358,28 @@ mod tests {
         assert_eq!((bitmap.width, bitmap.height), (40, 20));
         assert_eq!((at(&bitmap, 9, 8), at(&bitmap, 10, 4), at(&bitmap, 29, 11)), ([255; 3], [255, 0, 0], [255, 0, 0]));
         assert_eq!(at(&bitmap, 30, 8), [255; 3]);
+    }
+
+    #[test]
+    fn bands_that_are_alike_are_painted_once_and_others_each() {
+        let rule = |y: f32, height: f32, grey: f32| {
+            Item::Rule(Rule { rect: rect(0.0, y, 20.0, height), paint: Paint::Grey(Grey(grey)), tag: TAG })
+        };
+        // Bands of 32 pt: a ground over all, a rule in the third, another ground from within the sixth.
+        let items = vec![rule(0.0, 300.0, 0.5), rule(70.0, 4.0, 0.0), rule(170.0, 130.0, 1.0)];
+        let bitmap = painted_on(items, &Assets::default(), 300.0);
+        assert_eq!((bitmap.height, at(&bitmap, 5, 599)), (600, [255; 3]));
+        for y in 0..600 {
+            let grey = at(&bitmap, 5, y)[0];
+            let wanted = if y >= 340 {
+                255
+            } else if (140..148).contains(&y) {
+                0
+            } else {
+                128
+            };
+            assert_eq!(grey, wanted, "row {y}");
+        }
     }
 
     #[test]

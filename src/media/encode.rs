@@ -8,15 +8,13 @@ use image::{ExtendedColorType, ImageEncoder};
 /// Pixels of a block along either side.
 const BLOCK: usize = 8;
 /// Most blocks of a tile.
-const TILE: usize = 40;
+const TILE: u16 = 20;
 /// Fewest; a row that does not divide into more is one tile.
-const SMALLEST_TILE: usize = 8;
+const SMALLEST_TILE: u16 = 8;
+/// The marker that ends a picture.
+const EOI: [u8; 2] = [0xFF, 0xD9];
 
 /// Encodes a JPEG of a quality of 1–100; transparency falls on white.
-///
-/// Tiles one block high are encoded one by one and joined with restart markers (ITU-T T.81, B.2.4.4): after each the
-/// prediction begins anew, as it does in a picture of its own, and the tables of the encoder are always the same. A
-/// tile that repeats the one above it, as most of a composed cover does, is not encoded again.
 pub fn encode_jpeg(bitmap: &Bitmap, quality: u8) -> Result<Vec<u8>, MediaError> {
     let opaque;
     let bitmap = match bitmap.pixels {
@@ -27,68 +25,129 @@ pub fn encode_jpeg(bitmap: &Bitmap, quality: u8) -> Result<Vec<u8>, MediaError> 
         }
     };
     let (samples, colour) = samples(bitmap)?;
-    let (width, height) = (bitmap.width as usize, bitmap.height as usize);
-    let encode = |samples: &[u8], width: usize| {
-        let mut out = Vec::new();
-        let height = samples.len() / (width * usize::from(colour.channel_count()));
-        JpegEncoder::new_with_quality(&mut out, quality.clamp(1, 100))
-            .write_image(samples, width as u32, height as u32, colour)
-            .map_err(MediaError::damaged)?;
-        Ok(out)
-    };
-    if samples.is_empty() {
-        return Err(MediaError::Damaged("it has no pixels".into()));
-    }
-    let across = width.div_ceil(BLOCK);
-    let tile = (SMALLEST_TILE..=TILE).rev().find(|blocks| across.is_multiple_of(*blocks)).unwrap_or(across);
-    let (Ok(interval), Ok(frame_width), Ok(frame_height)) =
-        (u16::try_from(tile), u16::try_from(width), u16::try_from(height))
-    else {
-        return encode(samples, width);
-    };
-    let pixel = usize::from(colour.channel_count());
-    let row = width * pixel;
-    let tiles: Vec<Option<Vec<u8>>> = (0..height.div_ceil(BLOCK) * (across / tile))
-        .map(|i| {
-            let (top, left) = (i / (across / tile) * BLOCK, i % (across / tile) * tile * BLOCK);
-            let (bottom, right) = ((top + BLOCK).min(height), (left + tile * BLOCK).min(width));
-            let part = |y: usize| &samples[y * row + left * pixel..y * row + right * pixel];
-            let repeats = top > 0 && bottom - top == BLOCK && (top..bottom).all(|y| part(y) == part(y - BLOCK));
-            let encoded = || encode(&(top..bottom).map(part).collect::<Vec<_>>().concat(), right - left);
-            (!repeats).then(encoded).transpose()
-        })
-        .collect::<Result<_, MediaError>>()?;
-    joined(&tiles, across / tile, (frame_width, frame_height), interval)
-        .ok_or_else(|| MediaError::Damaged("no frame was written".into()))
+    plain_jpeg(samples, (bitmap.width, bitmap.height), colour, quality)
 }
 
-/// One picture of tiles of `interval` blocks in reading order, so many of them `across`; none repeats the one above it.
-fn joined(tiles: &[Option<Vec<u8>>], across: usize, (width, height): (u16, u16), interval: u16) -> Option<Vec<u8>> {
-    const EOI: [u8; 2] = [0xFF, 0xD9];
-    let first = tiles.first()?.as_ref()?;
-    let (frame, scan) = (segment(first, 0xC0)?, segment(first, 0xDA)?);
-    let mut out = first[..scan].to_vec();
-    // The frame's height and width, after marker, length and precision.
-    out.get_mut(frame + 5..frame + 7)?.copy_from_slice(&height.to_be_bytes());
-    out.get_mut(frame + 7..frame + 9)?.copy_from_slice(&width.to_be_bytes());
-    out.extend([0xFF, 0xDD, 0, 4]);
-    out.extend(interval.to_be_bytes());
-    let data = scan + 2 + usize::from(u16::from_be_bytes([*first.get(scan + 2)?, *first.get(scan + 3)?]));
-    out.extend(&first[scan..data]);
-    // The tile that stands, or is repeated, in each column.
-    let mut above: Vec<&[u8]> = vec![&[]; across];
-    for (i, tile) in tiles.iter().enumerate() {
-        if i > 0 {
-            // RST0 to RST7 take turns.
-            out.extend([0xFF, 0xD0 + ((i - 1) % 8) as u8]);
-        }
-        if let Some(tile) = tile {
-            above[i % across] = tile.get(data..)?.strip_suffix(&EOI)?;
-        }
-        out.extend(above[i % across]);
+fn plain_jpeg(
+    samples: &[u8],
+    (width, height): (u32, u32),
+    colour: ExtendedColorType,
+    quality: u8,
+) -> Result<Vec<u8>, MediaError> {
+    let mut out = Vec::new();
+    JpegEncoder::new_with_quality(&mut out, quality.clamp(1, 100))
+        .write_image(samples, width, height, colour)
+        .map_err(MediaError::damaged)?;
+    Ok(out)
+}
+
+/// A JPEG made of rows of red, green and blue as they come, from the top.
+///
+/// Tiles one block high are encoded one by one and joined with restart markers (ITU-T T.81, B.2.4.4): after each the
+/// prediction begins anew, as it does in a picture of its own, and the tables of the encoder are always the same. A
+/// tile that repeats the one above it, as most of a composed cover does, is not encoded again.
+pub struct JpegRows {
+    width: u16,
+    height: u16,
+    quality: u8,
+    /// Blocks of a tile.
+    interval: u16,
+    /// Rows that do not fill a block yet.
+    rest: Vec<u8>,
+    /// The block of rows above.
+    above: Vec<u8>,
+    /// The data of the tile that stands, or is repeated, in each column.
+    tiles: Vec<Vec<u8>>,
+    /// Tiles so far.
+    count: usize,
+    out: Vec<u8>,
+}
+
+impl JpegRows {
+    /// Begins a picture of a quality of 1–100.
+    pub fn new(width: u32, height: u32, quality: u8) -> Result<Self, MediaError> {
+        let (Ok(width @ 1..), Ok(height @ 1..)) = (u16::try_from(width), u16::try_from(height)) else {
+            return Err(MediaError::Damaged(format!("{width} × {height} pixels are no JPEG")));
+        };
+        let across = width.div_ceil(BLOCK as u16);
+        let interval = (SMALLEST_TILE..=TILE).rev().find(|blocks| across.is_multiple_of(*blocks)).unwrap_or(across);
+        let tiles = vec![Vec::new(); usize::from(across / interval)];
+        let (rest, above, out) = (Vec::new(), Vec::new(), Vec::new());
+        Ok(Self { width, height, quality, interval, rest, above, tiles, count: 0, out })
     }
-    out.extend(EOI);
-    Some(out)
+
+    /// Takes whole rows.
+    pub fn push(&mut self, mut rows: &[u8]) -> Result<(), MediaError> {
+        let block = usize::from(self.width) * 3 * BLOCK;
+        if !self.rest.is_empty() {
+            let (head, tail) = rows.split_at(rows.len().min(block - self.rest.len()));
+            self.rest.extend_from_slice(head);
+            rows = tail;
+            if self.rest.len() < block {
+                return Ok(());
+            }
+            let rest = std::mem::take(&mut self.rest);
+            self.block(&rest)?;
+        }
+        let mut blocks = rows.chunks_exact(block);
+        blocks.by_ref().try_for_each(|rows| self.block(rows))?;
+        self.rest.extend_from_slice(blocks.remainder());
+        Ok(())
+    }
+
+    /// The file. All rows must have come.
+    pub fn finish(mut self) -> Result<Vec<u8>, MediaError> {
+        if !self.rest.is_empty() {
+            let rest = std::mem::take(&mut self.rest);
+            self.block(&rest)?;
+        }
+        self.out.extend(EOI);
+        Ok(self.out)
+    }
+
+    /// Encodes a block of rows; the last may be lower.
+    fn block(&mut self, rows: &[u8]) -> Result<(), MediaError> {
+        let (width, tile) = (usize::from(self.width) * 3, usize::from(self.interval) * BLOCK * 3);
+        for column in 0..self.tiles.len() {
+            let (left, right) = (column * tile, ((column + 1) * tile).min(width));
+            let mut pairs = rows.chunks_exact(width).zip(self.above.chunks_exact(width));
+            let repeats =
+                rows.len() == self.above.len() && pairs.all(|(row, above)| row[left..right] == above[left..right]);
+            if !repeats {
+                let samples: Vec<&[u8]> = rows.chunks_exact(width).map(|row| &row[left..right]).collect();
+                let size = ((right - left) as u32 / 3, samples.len() as u32);
+                let encoded = plain_jpeg(&samples.concat(), size, ExtendedColorType::Rgb8, self.quality)?;
+                self.tiles[column] =
+                    self.data(&encoded).ok_or_else(|| MediaError::Damaged("no frame was written".into()))?;
+            }
+            if self.count > 0 {
+                // RST0 to RST7 take turns.
+                self.out.extend([0xFF, 0xD0 + ((self.count - 1) % 8) as u8]);
+            }
+            self.out.extend_from_slice(&self.tiles[column]);
+            self.count += 1;
+        }
+        self.above.clear();
+        self.above.extend_from_slice(rows);
+        Ok(())
+    }
+
+    /// The data of an encoded tile. The head of the first is that of the picture.
+    fn data(&mut self, tile: &[u8]) -> Option<Vec<u8>> {
+        let (frame, scan) = (segment(tile, 0xC0)?, segment(tile, 0xDA)?);
+        let data = scan + 2 + usize::from(u16::from_be_bytes([*tile.get(scan + 2)?, *tile.get(scan + 3)?]));
+        if self.out.is_empty() {
+            self.out.extend_from_slice(tile.get(..scan)?);
+            // The frame's height and width, after marker, length and precision.
+            self.out.get_mut(frame + 5..frame + 7)?.copy_from_slice(&self.height.to_be_bytes());
+            self.out.get_mut(frame + 7..frame + 9)?.copy_from_slice(&self.width.to_be_bytes());
+            // DRI.
+            self.out.extend([0xFF, 0xDD, 0, 4]);
+            self.out.extend(self.interval.to_be_bytes());
+            self.out.extend_from_slice(tile.get(scan..data)?);
+        }
+        Some(tile.get(data..)?.strip_suffix(&EOI)?.to_vec())
+    }
 }
 
 /// Where the segment of a marker begins, among those before the scan's data.
@@ -133,21 +192,21 @@ mod tests {
     use super::*;
 
     #[test]
-    fn tiles_are_one_picture() {
-        for (channels, width, height) in [(3, 640, 77), (1, 21, 40), (3, 83, 8), (3, 328, 24), (1, 1, 1)] {
+    fn rows_as_they_come_are_one_picture() {
+        for (width, height, at_a_time) in [(640, 77, 64), (83, 8, 3), (328, 24, 5), (1, 1, 1)] {
             // The left and the lower part are of one colour.
             let value = |i: usize| {
-                let (x, y) = (i / channels % width, i / channels / width);
-                if x > width / 2 && y < height / 2 { (i * i / 97 % 251) as u8 } else { [200, 40, 90][i % channels] }
+                let (x, y) = (i / 3 % width, i / 3 / width);
+                if x > width / 2 && y < height / 2 { (i * i / 97 % 251) as u8 } else { [200, 40, 90][i % 3] }
             };
-            let samples: Vec<u8> = (0..width * height * channels).map(value).collect();
-            let pixels = if channels == 1 { Pixels::Grey(samples) } else { Pixels::Rgb(samples) };
-            let whole = Bitmap { width: width as u32, height: height as u32, pixels };
-            let (samples, colour) = super::samples(&whole).unwrap();
-            let mut plain = Vec::new();
-            let encoder = JpegEncoder::new_with_quality(&mut plain, 88);
-            encoder.write_image(samples, whole.width, whole.height, colour).unwrap();
-            assert_eq!(decode(&encode_jpeg(&whole, 88).unwrap()).unwrap(), decode(&plain).unwrap());
+            let samples: Vec<u8> = (0..width * height * 3).map(value).collect();
+            let mut rows = JpegRows::new(width as u32, height as u32, 88).unwrap();
+            samples.chunks(at_a_time * width * 3).for_each(|some| rows.push(some).unwrap());
+            let whole = Bitmap { width: width as u32, height: height as u32, pixels: Pixels::Rgb(samples) };
+            let plain = encode_jpeg(&whole, 88).unwrap();
+            assert_eq!(decode(&rows.finish().unwrap()).unwrap(), decode(&plain).unwrap());
         }
+        assert!(JpegRows::new(0, 8, 88).is_err() && JpegRows::new(8, 0, 88).is_err());
+        assert!(JpegRows::new(70_000, 8, 88).is_err());
     }
 }

@@ -11,7 +11,7 @@ mod remake;
 mod svg;
 
 pub use decode::{Bitmap, Pixels, decode, inks};
-pub use encode::{encode_jpeg, encode_png};
+pub use encode::{JpegRows, encode_jpeg, encode_png};
 pub use probe::{Format, Info, probe};
 pub use remake::Remade;
 pub use svg::{FontData, SvgFonts, render_svg, sanitise_svg};

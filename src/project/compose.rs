@@ -7,9 +7,9 @@ use crate::book::{AssetId, Book};
 use crate::diag::{Code, Diagnostic, Fatal, Reporter};
 use crate::font::FontSet;
 use crate::lang::Lang;
-use crate::media::{self, Bitmap, Format, Info, SvgFonts};
+use crate::media::{self, Bitmap, Format, Info, JpegRows, MediaError, SvgFonts};
 use crate::pages::{Item, Pages, Pt, Size};
-use crate::paint::{Sources, paint};
+use crate::paint::{Painting, Sources};
 use crate::typeset::cover::CoverChoice;
 use crate::typeset::{self, Context, Design, Gutter, Notes, Style};
 use std::collections::BTreeMap;
@@ -73,33 +73,27 @@ impl Composer for Engine<'_> {
 
     fn cover(&self) -> Result<Option<Cover>, Fatal> {
         let given = self.book.meta.cover.and_then(|asset| given_cover(self.book, asset, self.fonts));
-        let bitmap = match given {
-            Some(bitmap) => bitmap,
-            None => {
-                let mut style = self.style("");
-                style.size =
-                    Size { width: style.size.width, height: style.size.width * (COVER.1 as f32 / COVER.0 as f32) };
-                style.bleed = Pt::ZERO;
-                let cx = Context::new(self.fonts, &style, &self.pictures, self.reporter);
-                let pages = typeset::compose_cover(self.book, &cx);
-                let Some(page) = pages.pages.first() else { return Ok(None) };
-                // Fonts are indexed for drawings alone, and a composed cover seldom has one.
-                let drawn = page.items.iter().any(|item| matches!(item, Item::Picture(_)));
-                let files = if drawn { self.fonts.files() } else { Vec::new() };
-                let drawings = SvgFonts::new(files, self.book.meta.lang);
-                let sources = Sources { fonts: self.fonts, assets: &self.book.assets, drawings: &drawings };
-                paint(page, pages.size, &sources, COVER.0 as f32 / pages.size.width.get())
-            }
-        };
-        let mut quality = 88;
-        loop {
-            let jpeg = media::encode_jpeg(&bitmap, quality)
-                .map_err(|cause| Fatal::Backend { backend: "cover".to_owned(), cause: cause.to_string() })?;
-            if jpeg.len() <= MAX_COVER || quality <= 40 {
-                return Ok(Some(Cover { jpeg, width: bitmap.width, height: bitmap.height }));
-            }
-            quality -= 12;
+        if let Some(bitmap) = given {
+            return light(|quality| media::encode_jpeg(&bitmap, quality), bitmap.width, bitmap.height).map(Some);
         }
+        let mut style = self.style("");
+        style.size = Size { width: style.size.width, height: style.size.width * (COVER.1 as f32 / COVER.0 as f32) };
+        style.bleed = Pt::ZERO;
+        let cx = Context::new(self.fonts, &style, &self.pictures, self.reporter);
+        let pages = typeset::compose_cover(self.book, &cx);
+        let Some(page) = pages.pages.first() else { return Ok(None) };
+        // Fonts are indexed for drawings alone, and a composed cover seldom has one.
+        let drawn = page.items.iter().any(|item| matches!(item, Item::Picture(_)));
+        let files = if drawn { self.fonts.files() } else { Vec::new() };
+        let drawings = SvgFonts::new(files, self.book.meta.lang);
+        let sources = Sources { fonts: self.fonts, assets: &self.book.assets, drawings: &drawings };
+        let painting = Painting::new(page, pages.size, &sources, COVER.0 as f32 / pages.size.width.get());
+        let encode = |quality| {
+            let mut jpeg = JpegRows::new(painting.width, painting.height, quality)?;
+            painting.paint(|rows| jpeg.push(rows))?;
+            jpeg.finish()
+        };
+        light(encode, painting.width, painting.height).map(Some)
     }
 
     fn has_cover(&self) -> Option<bool> {
@@ -112,6 +106,19 @@ impl Composer for Engine<'_> {
 
     fn composed_designs(&self) -> &[String] {
         &self.composed
+    }
+}
+
+/// A cover of the best quality at which it is not too heavy.
+fn light(encode: impl Fn(u8) -> Result<Vec<u8>, MediaError>, width: u32, height: u32) -> Result<Cover, Fatal> {
+    let mut quality = 88;
+    loop {
+        let jpeg = encode(quality)
+            .map_err(|cause| Fatal::Backend { backend: "cover".to_owned(), cause: cause.to_string() })?;
+        if jpeg.len() <= MAX_COVER || quality <= 40 {
+            return Ok(Cover { jpeg, width, height });
+        }
+        quality -= 12;
     }
 }
 

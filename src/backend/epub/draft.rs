@@ -8,27 +8,27 @@ use super::matter::COVER;
 use super::pictures::Pictures;
 use super::plan::{Plan, plain_title};
 use super::text::clean;
+use super::xml::Element;
 use crate::book::outline::{Entry, EntryKind};
 use crate::book::{Metadata, Role, WritingMode};
 use crate::lang::{Word, word};
 use epub_builder::{EpubBuilder, EpubContent, EpubVersion, ReferenceType, TocElement, ZipLibrary};
 use std::collections::HashMap;
-use std::io::Cursor;
+use std::io::{self, Cursor};
 use zip::ZipArchive;
 
-/// The texts of a draft that are mended or kept.
+/// What of a draft is mended or kept.
 #[derive(Clone, Debug)]
 pub struct Draft {
     pub container: String,
-    pub package: String,
-    pub nav: String,
+    pub package: Element,
+    pub nav: Element,
 }
 
 /// What the draft is made of.
 pub struct Contents<'a> {
     pub meta: &'a Metadata,
     pub plan: &'a Plan<'a>,
-    pub outline: &'a [Entry],
     pub pictures: &'a Pictures,
     /// Style sheets beside `stylesheet.css`.
     pub sheets: &'a [&'a str],
@@ -36,14 +36,14 @@ pub struct Contents<'a> {
     pub cover: bool,
 }
 
-/// Drafts a package.
-pub fn draft(contents: &Contents) -> Result<Draft, String> {
-    let epub = build(contents).map_err(|cause| cause.to_string())?;
+/// Drafts a package with the contents of `outline`.
+pub fn draft(contents: &Contents, outline: &[Entry]) -> Result<Draft, String> {
+    let epub = build(contents, outline).map_err(|cause| cause.to_string())?;
     read(&epub).map_err(|cause| cause.to_string())
 }
 
-fn build(contents: &Contents) -> Result<Vec<u8>, epub_builder::Error> {
-    let Contents { meta, plan, outline, pictures, sheets, identifier, cover } = contents;
+fn build(contents: &Contents, outline: &[Entry]) -> Result<Vec<u8>, epub_builder::Error> {
+    let Contents { meta, plan, pictures, sheets, identifier, cover } = contents;
     let mut builder = EpubBuilder::new(ZipLibrary::new()?)?;
     builder.epub_version(EpubVersion::V33);
     builder.metadata("title", clean(&meta.title))?;
@@ -134,12 +134,13 @@ fn title_of(entry: &Entry, plan: &Plan) -> String {
     title.replace(['\n', '\r', '\t'], " ")
 }
 
-fn read(epub: &[u8]) -> Result<Draft, std::io::Error> {
+fn read(epub: &[u8]) -> io::Result<Draft> {
     let mut zip = ZipArchive::new(Cursor::new(epub))?;
-    let mut text = |name: &str| std::io::read_to_string(zip.by_name(name)?);
+    let mut text = |name: &str| io::read_to_string(zip.by_name(name)?);
+    let tree = |xml: String| Element::parse(&xml).map_err(io::Error::other);
     Ok(Draft {
         container: text("META-INF/container.xml")?,
-        package: text("OEBPS/content.opf")?,
-        nav: text("OEBPS/nav.xhtml")?,
+        package: tree(text("OEBPS/content.opf")?)?,
+        nav: tree(text("OEBPS/nav.xhtml")?)?,
     })
 }

@@ -4,7 +4,6 @@
 //! tree and mends one thing, and its test shows the fault in a draft first.
 
 use super::access;
-use super::draft::Draft;
 use super::fonts::File;
 use super::pictures::Pictures;
 use super::plan::{Kind, Plan};
@@ -35,9 +34,8 @@ pub struct Facts<'a> {
     pub sheets: Vec<&'a str>,
 }
 
-/// The package document.
-pub fn package(draft: &Draft, facts: &Facts) -> Result<String, quick_xml::Error> {
-    let mut package = Element::parse(&draft.package)?;
+/// The package document, of the draft's.
+pub fn package(mut package: Element, facts: &Facts) -> String {
     name_the_language(&mut package, facts);
     if let Some(metadata) = package.child_mut("metadata") {
         part_the_ids_of_language_and_creator(metadata);
@@ -60,12 +58,11 @@ pub fn package(draft: &Draft, facts: &Facts) -> Result<String, quick_xml::Error>
         put_the_contents_into_the_spine(spine, facts);
     }
     guide_to_the_cover(&mut package, facts);
-    Ok(package.document(""))
+    package.document("")
 }
 
-/// `nav.xhtml`.
-pub fn nav(draft: &Draft, facts: &Facts) -> Result<String, quick_xml::Error> {
-    let mut html = Element::parse(&draft.nav)?;
+/// `nav.xhtml`, of the draft's.
+pub fn nav(mut html: Element, facts: &Facts) -> String {
     name_the_language(&mut html, facts);
     if let Some(head) = html.child_mut("head") {
         for sheet in &facts.sheets {
@@ -84,7 +81,7 @@ pub fn nav(draft: &Draft, facts: &Facts) -> Result<String, quick_xml::Error> {
         }
         list_the_pages(body, facts);
     }
-    Ok(html.document("<!DOCTYPE html>\n"))
+    html.document("<!DOCTYPE html>\n")
 }
 
 /// Neither the package nor the nav says its language; `V33` writes what `V30` writes.

@@ -39,7 +39,6 @@ use crate::lang::Lang;
 use crate::media::Format;
 use crate::pages::Pages;
 use container::{Container, Deflated};
-use draft::Draft;
 use fonts::{Characters, Embed};
 use page_breaks::PageBreaks;
 use pictures::Pictures;
@@ -50,6 +49,7 @@ use std::collections::BTreeMap;
 use std::io::{self, Seek};
 use std::path::Path;
 use xhtml::{Written, Xhtml};
+use xml::Element;
 
 /// A document packed, whether it has formulas, the pages that begin in it, and its characters for fonts.
 type Made = io::Result<(Deflated, bool, Vec<usize>, Characters)>;
@@ -134,12 +134,10 @@ impl<'a> Package<'a> {
     /// Writes the archive; gives its length.
     fn write(&self, out: &mut Output) -> Result<u64, Fatal> {
         let meta = &self.compiled.book.meta;
-        let outline = outline(self.compiled.book);
         let sheet_names: Vec<&str> = self.sheets.iter().map(|(name, _)| *name).collect();
         let contents = draft::Contents {
             meta,
             plan: &self.plan,
-            outline: &outline,
             pictures: &self.pictures,
             sheets: &sheet_names,
             identifier: uuid_of(&self.identifier),
@@ -161,20 +159,20 @@ impl<'a> Package<'a> {
             fonts: &[],
             sheets: self.sheets_of(meta.lang),
         };
-        let nav =
-            |draft: &Draft, facts: &mend::Facts| deflated("OEBPS/nav.xhtml", mend::nav(draft, facts).map_err(failed)?);
+        let nav = |nav: Element, facts: &mend::Facts| deflated("OEBPS/nav.xhtml", mend::nav(nav, facts));
         // The draft is made while the documents are, and everything that need not know them.
         let (drafted, written) = rayon::join(
             || {
-                let draft = draft::draft(&contents).map_err(failed)?;
+                let outline = outline(self.compiled.book);
+                let draft = draft::draft(&contents, &outline).map_err(failed)?;
                 let ncx = deflated("OEBPS/toc.ncx", ncx::ncx(meta, &self.identifier, &outline, &self.plan))?;
-                let early = if self.breaks.is_empty() { Some(nav(&draft, &facts)?) } else { None };
-                Ok((draft, ncx, early))
+                let nav = if self.breaks.is_empty() { Ok(nav(draft.nav, &facts)?) } else { Err(draft.nav) };
+                Ok((draft.container, draft.package, ncx, nav))
             },
             || self.write_bodies(out, &target),
         );
         let (mut container, Bodies { with_math, pages, fonts, characters: _ }) = written?;
-        let (draft, ncx, early) = drafted?;
+        let (drafted_container, package, ncx, drafted_nav) = drafted?;
         let page_list: Vec<(&str, String)> = pages
             .iter()
             .map(|(&page, &document)| {
@@ -183,10 +181,9 @@ impl<'a> Package<'a> {
             })
             .collect();
         let facts = mend::Facts { with_math: &with_math, page_list: &page_list, fonts: &fonts, ..facts };
-        let package = mend::package(&draft, &facts).map_err(failed)?;
-        let nav = early.map_or_else(|| nav(&draft, &facts), Ok);
-        let package = deflated("OEBPS/content.opf", package);
-        for file in [deflated("META-INF/container.xml", draft.container.clone()), nav, Ok(ncx), package] {
+        let nav = drafted_nav.or_else(|drafted| nav(drafted, &facts));
+        let package = deflated("OEBPS/content.opf", mend::package(package, &facts));
+        for file in [deflated("META-INF/container.xml", drafted_container), nav, Ok(ncx), package] {
             container.add(file?).map_err(&write_error)?;
         }
         let out = container.finish().map_err(&write_error)?;

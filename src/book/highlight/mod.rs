@@ -83,14 +83,19 @@ impl Walker<'_> {
     }
 
     fn words(&mut self, language: &Language) {
+        let opens = language.first_bytes();
         // Bytes of the word right before.
         let mut word = 0;
         while let Some(c) = self.rest().chars().next() {
-            if let Some(end) = self.comment(language) {
-                self.token(end, TokenKind::Comment);
-                word = 0;
-            } else if let Some(end) = self.quoted(language, word) {
-                self.token(end, TokenKind::Text);
+            let marked = match opens[usize::from(self.code.as_bytes()[self.at])] {
+                true => {
+                    let comment = self.comment(language).map(|end| (end, TokenKind::Comment));
+                    comment.or_else(|| self.quoted(language, word).map(|end| (end, TokenKind::Text)))
+                }
+                false => None,
+            };
+            if let Some((end, kind)) = marked {
+                self.token(end, kind);
                 word = 0;
             } else if is_word(c) {
                 word = self.rest().find(|c| !is_word(c)).unwrap_or(self.rest().len());
@@ -218,6 +223,16 @@ impl Walker<'_> {
 }
 
 impl Language {
+    /// The bytes that comments and texts begin with.
+    fn first_bytes(&self) -> [bool; 256] {
+        let marks = self.lines.iter().chain(self.blocks.iter().map(|[open, _]| open));
+        let mut first = [false; 256];
+        for mark in marks.chain(self.quotes.iter().map(|quote| &quote.open)) {
+            mark.bytes().take(1).for_each(|byte| first[usize::from(byte)] = true);
+        }
+        first
+    }
+
     fn has_keyword(&self, word: &str) -> bool {
         let lower = |b: u8| if self.any_case { b.to_ascii_lowercase() } else { b };
         self.keywords.binary_search_by(|k| k.bytes().cmp(word.bytes().map(lower))).is_ok()
