@@ -1,0 +1,110 @@
+//! The widths of columns: how they share the measure between what they need and what they would like.
+
+use super::Seat;
+use crate::pages::Pt;
+use crate::typeset::natural::Natural;
+
+/// Words stay whole where that makes the longest text at most so many times as long.
+const LONGER: f32 = 1.6;
+/// Lines of the longest text of a table, at most, and how often half of what is left of them is taken.
+const MOST_LINES: f32 = 10_000.0;
+const HALVINGS: usize = 32;
+
+/// Where columns stand.
+pub(super) struct Columns {
+    pub starts: Vec<Pt>,
+    pub widths: Vec<Pt>,
+}
+
+impl Columns {
+    pub fn span(&self, seat: &Seat) -> (Pt, Pt) {
+        (self.starts[seat.column], self.widths[seat.column..seat.column + seat.columns].iter().copied().sum())
+    }
+}
+
+/// Shares the measure: everybody what it likes if that fits, otherwise at least what it needs and the rest so that the
+/// longest text of each takes equally many lines. Words with figures are kept whole in as many columns as that is
+/// possible without making the others much longer.
+pub(super) fn share(wishes: &[Natural], start: Pt, measure: Pt) -> Columns {
+    let least: Pt = wishes.iter().map(|w| w.least).sum();
+    let most: Pt = wishes.iter().map(|w| w.most).sum();
+    let widths: Vec<Pt> = if most <= measure {
+        // A table that nearly fills the measure fills it; a small one keeps its size.
+        let target = if most > measure * 0.6 { measure } else { most };
+        wishes.iter().map(|w| w.most * (target / most)).collect()
+    } else if least <= measure {
+        let mut needs: Vec<Pt> = wishes.iter().map(|w| w.least).collect();
+        let longest = lines_at(wishes, &needs, measure) * LONGER;
+        let mut cheapest: Vec<usize> = (0..wishes.len()).collect();
+        cheapest.sort_by_key(|&i| wishes[i].whole - wishes[i].least);
+        for i in cheapest {
+            let need = std::mem::replace(&mut needs[i], wishes[i].whole);
+            if needs.iter().copied().sum::<Pt>() > measure || lines_at(wishes, &needs, measure) > longest {
+                needs[i] = need;
+            }
+        }
+        let lines = lines_at(wishes, &needs, measure);
+        let widths: Vec<Pt> = wishes.iter().zip(&needs).map(|(w, need)| at_lines(w, *need, lines)).collect();
+        let used: Pt = widths.iter().copied().sum();
+        widths.into_iter().map(|w| w * (measure / used)).collect()
+    } else {
+        wishes.iter().map(|w| w.least * (measure / least)).collect()
+    };
+    let used: Pt = widths.iter().copied().sum();
+    let mut at = start + ((measure - used) / 2.0).max(Pt::ZERO);
+    let mut starts = Vec::with_capacity(widths.len());
+    for width in &widths {
+        starts.push(at);
+        at += *width;
+    }
+    Columns { starts, widths }
+}
+
+/// The width at which the longest text of a column takes so many lines, and never less than it needs.
+fn at_lines(wish: &Natural, need: Pt, lines: f32) -> Pt {
+    (wish.most / lines).max(need)
+}
+
+/// The fewest lines, counted in parts, in which every column fits into the measure.
+fn lines_at(wishes: &[Natural], needs: &[Pt], measure: Pt) -> f32 {
+    let fits = |lines| wishes.iter().zip(needs).map(|(w, need)| at_lines(w, *need, lines)).sum::<Pt>() <= measure;
+    let mut few = 1.0;
+    let mut many = MOST_LINES;
+    for _ in 0..HALVINGS {
+        let middle = (few + many) / 2.0;
+        if fits(middle) { many = middle } else { few = middle }
+    }
+    many
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn wish(least: f32, most: f32) -> Natural {
+        Natural { least: Pt::new(least), whole: Pt::new(least), most: Pt::new(most) }
+    }
+
+    fn widths(wishes: &[Natural], measure: f32) -> Vec<f32> {
+        share(wishes, Pt::ZERO, Pt::new(measure)).widths.iter().map(|w| w.get().round()).collect()
+    }
+
+    #[test]
+    fn a_small_table_keeps_its_size_and_a_wide_one_shares_the_measure() {
+        assert_eq!(widths(&[wish(20.0, 40.0), wish(20.0, 60.0)], 300.0), [40.0, 60.0]);
+        // Both in two lines.
+        assert_eq!(widths(&[wish(50.0, 100.0), wish(50.0, 500.0)], 300.0), [50.0, 250.0]);
+        assert_eq!(widths(&[wish(50.0, 200.0), wish(50.0, 400.0)], 300.0), [100.0, 200.0]);
+        assert_eq!(widths(&[wish(300.0, 300.0), wish(100.0, 900.0)], 200.0), [150.0, 50.0]);
+    }
+
+    #[test]
+    fn words_with_figures_stay_whole_where_other_columns_have_room() {
+        let id = |whole| Natural { whole: Pt::new(whole), ..wish(30.0, 80.0) };
+        assert_eq!(widths(&[id(80.0), wish(50.0, 550.0)], 200.0), [80.0, 120.0]);
+        // Where both have none to spare, the shorter one is kept.
+        assert_eq!(widths(&[id(80.0), id(60.0)], 100.0), [40.0, 60.0]);
+        // Not at the price of a text in a column of two characters.
+        assert_eq!(widths(&[id(80.0), wish(20.0, 300.0)], 110.0), [30.0, 80.0]);
+    }
+}
