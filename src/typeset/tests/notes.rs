@@ -1,0 +1,139 @@
+//! Notes at the foot, in the margin and at the end of a chapter or book.
+
+use super::*;
+
+/// Texts that stand on a page, with the number of their page.
+fn texts(pages: &Pages) -> Vec<(usize, String)> {
+    let lines = |page: &Page| {
+        let lines = page.items.iter().filter_map(|i| if let Item::Line(line) = i { Some(line) } else { None });
+        lines.filter(|l| l.tag != Tag::Artifact).map(|l| l.text.to_string()).collect::<Vec<_>>()
+    };
+    pages.pages.iter().enumerate().flat_map(|(n, page)| lines(page).into_iter().map(move |t| (n, t))).collect()
+}
+
+#[test]
+fn notes_stand_at_the_foot_of_the_page_of_their_mark_and_begin_anew_on_each() {
+    let blocks = (0..12).map(|i| with_note(&long(200), &format!("n{i}"), &format!("注文{i}"))).collect();
+    let (pages, style) = composed(&book(vec![chapter("章", blocks)]), &Design::default());
+    let mut notes = 0;
+    for page in body_pages(&pages) {
+        let lines = lines(page, &style);
+        let marks: Vec<&str> = lines.iter().filter(|(_, t)| t.starts_with(['①', '②', '③'])).map(|l| l.1).collect();
+        let texts = lines.iter().filter(|(_, t)| t.starts_with("注文")).count();
+        assert_eq!(marks.iter().filter(|m| m.chars().count() == 1).count(), texts);
+        let expected = ["①", "②", "③"];
+        let alone: Vec<&str> = marks.into_iter().filter(|m| m.chars().count() == 1).collect();
+        assert_eq!(alone, expected[..alone.len()]);
+        notes += texts;
+        let foot = lines.iter().map(|l| l.0).fold(0.0, f32::max);
+        assert!(foot < f32::from(style.lines), "{foot}");
+    }
+    assert_eq!(notes, 12);
+}
+
+#[test]
+fn a_note_that_has_no_room_goes_on_on_the_next_page() {
+    let blocks = vec![paragraph(long(28 * 18)), with_note("正文", "n", &long(900)), paragraph(long(600))];
+    let (pages, _) = composed(&book(vec![chapter("章", blocks)]), &Design::default());
+    let text = dump::text(&pages);
+    assert_eq!(text.chars().filter(|c| *c == '文').count(), 28 * 18 + 900 + 600 + 1);
+}
+
+#[test]
+fn endnotes_stand_after_the_text_of_their_chapter_and_count_anew_in_each() {
+    let blocks = |c: &str, n: usize| {
+        let mut blocks: Vec<Block> =
+            (0..n).map(|i| with_note(&long(300), &format!("{c}{i}"), &format!("{c}注{i}"))).collect();
+        blocks.push(paragraph("章末"));
+        blocks
+    };
+    let chapters = vec![chapter("上", blocks("上", 12)), chapter("下", blocks("下", 2))];
+    let design = Design { notes: Some(Notes::Chapter), ..Design::default() };
+    let (pages, _) = composed(&book(chapters), &design);
+    let texts = texts(&pages);
+    let at = |text: &str| texts.iter().position(|(_, t)| t == text).unwrap_or_else(|| panic!("{text}: {texts:?}"));
+    // 注释 and the numbered notes follow the last paragraph.
+    let last = at("章末");
+    let expected = ["章末", "注释", "1", "上注0", "2", "上注1"];
+    assert_eq!(texts[last..last + 6].iter().map(|t| t.1.as_str()).collect::<Vec<_>>(), expected);
+    assert_eq!((texts[at("上注11") - 1].1.as_str(), texts[at("下注0") - 1].1.as_str()), ("12", "1"));
+    // Mark and note lead to one another.
+    let area = |to: &str| {
+        let links = pages.pages.iter().flat_map(|p| &p.items);
+        links.filter(|i| matches!(i, Item::Link(l) if l.to == crate::pages::LinkTo::Id(Id::new(to)))).count()
+    };
+    assert_eq!((area("上11"), area("上11-mark")), (1, 1));
+    assert!(pages.targets[&Id::new("上0-mark")].page < pages.targets[&Id::new("上0")].page);
+}
+
+#[test]
+fn notes_in_the_margin_stand_beside_their_marks_at_the_outer_side() {
+    let blocks = (0..40).map(|i| with_note(&long(80), &format!("n{i}"), &format!("注{}", long(20 + i)))).collect();
+    let design = Design { notes: Some(Notes::Margin), ..Design::default() };
+    let (pages, style) = composed(&book(vec![chapter("章", blocks)]), &design);
+    let (mut seen, mut beside) = (0, 0);
+    for page in body_pages(&pages) {
+        let recto = matches!(page.folio, Folio::Arabic(n) if n % 2 == 1);
+        let left = style.left(recto);
+        let lines: Vec<_> =
+            page.items.iter().filter_map(|i| if let Item::Line(l) = i { Some(l) } else { None }).collect();
+        let of_text = |x: Pt| x >= left && x < left + style.measure;
+        let mut foot = Pt::ZERO;
+        for line in lines.iter().filter(|l| l.tag != Tag::Artifact) {
+            if of_text(line.origin.x) {
+                continue;
+            }
+            let outer = if recto { line.origin.x > left + style.measure } else { line.origin.x + style.beside < left };
+            assert!(outer, "{} {:?}", page.folio, line.origin);
+            assert!(line.origin.x > Pt::mm(4.9) && line.origin.x + style.beside < style.size.width);
+            // Numbers stand on the line of their note, notes below one another and within the page.
+            assert!(line.origin.y >= foot && line.origin.y < style.head + style.height(), "{:?} {foot:?}", line.origin);
+            foot = line.origin.y;
+            seen += usize::from(line.text.starts_with('注'));
+        }
+        // The first note of a page is on the line of its mark, if none came over from the page before.
+        let first = lines.iter().find(|l| !of_text(l.origin.x) && l.tag != Tag::Artifact);
+        if let Some(first) = first.filter(|l| l.text.starts_with('①')) {
+            beside += usize::from(
+                lines.iter().any(|l| of_text(l.origin.x) && (l.origin.y - first.origin.y).get().abs() < 0.01),
+            );
+        }
+    }
+    assert_eq!(seen, 40);
+    assert!(beside > 0);
+}
+
+#[test]
+fn a_note_that_begins_on_the_page_after_its_mark_keeps_its_number() {
+    let inlines = (0..3).flat_map(|i| {
+        let blocks = vec![paragraph(format!("注{i}{}", long(600)))];
+        [made("甲"), vec![Inline::Note(Note { id: Id::new(format!("n{i}")), blocks, span: Span::default() })]].concat()
+    });
+    let blocks = vec![Block::Paragraph(Paragraph { inlines: inlines.collect(), ..Paragraph::default() })];
+    let design = Design { notes: Some(Notes::Margin), ..Design::default() };
+    let (pages, _) = composed(&book(vec![chapter("章", blocks)]), &design);
+    let texts = texts(&pages);
+    let labels = |n: usize| texts.iter().position(|(_, t)| t.starts_with(&format!("注{n}"))).map(|at| &texts[at - 1]);
+    let found: Vec<_> = (0..3).map(|n| labels(n).unwrap()).collect();
+    assert_eq!(found.iter().map(|l| l.1.as_str()).collect::<Vec<_>>(), ["①", "②", "③"]);
+    assert!(found[0].0 < found[2].0, "{found:?}");
+}
+
+#[test]
+fn notes_of_the_book_are_a_piece_of_its_back_matter_and_of_its_contents() {
+    let chapters = vec![
+        chapter("上", vec![with_note("甲", "n1", "注文一")]),
+        chapter("中", vec![paragraph("无注")]),
+        chapter("下", vec![with_note("乙", "n2", "注文二")]),
+    ];
+    let design = Design { notes: Some(Notes::Book), ..Design::default() };
+    let (pages, _) = composed(&book(chapters), &design);
+    let texts = texts(&pages);
+    let page = texts.iter().find(|(_, t)| t == "注文一").unwrap().0;
+    let there: Vec<&str> = texts.iter().filter(|(n, _)| *n == page).map(|(_, t)| t.as_str()).collect();
+    assert_eq!(there, ["注释", "上", "1", "注文一", "下", "1", "注文二"]);
+    assert_eq!(pages.outline.iter().map(|b| b.title.as_str()).collect::<Vec<_>>(), ["上", "中", "下", "注释"]);
+    // A book without notes has no such piece.
+    let (pages, _) = composed(&book(vec![chapter("上", vec![paragraph("无注")])]), &design);
+    assert_eq!(pages.outline.len(), 1);
+}
