@@ -8,18 +8,18 @@ mod alphabet;
 mod boxes;
 mod display;
 mod parts;
+mod placed;
 mod table;
 
 pub(crate) use self::boxes::Formula;
+pub(super) use self::placed::{Place, rules, runs};
 
 use self::alphabet::styled;
 use self::boxes::{Atom, Class, Mark, row};
 use super::Context;
-use super::paragraph::Extra;
 use crate::book::tex::{Tagged, Tex};
 use crate::font::{Face, FaceId, FontRole, GlyphId, Grows, Measure};
 use crate::lang::Lang;
-use crate::pages::{Glyph, GlyphRun, Grey, NodeId, Orientation, Point, Pt};
 use pulldown_latex::event::{
     Content, DelimiterSize, DelimiterType, Dimension, DimensionUnit, EnvironmentFlow, Event, Font, Grouping, Line,
     ScriptPosition, ScriptType, StateChange, Style, Visual,
@@ -57,65 +57,6 @@ pub(super) fn set(tex: &str, mode: Mode, lang: Lang, cx: &Context) -> Option<Vec
         (stop == Stop::Whole && !atoms.is_empty()).then(|| row(atoms, 1.0, false, false, mode == Mode::Divided))?;
     // A line has no place for what goes back.
     pieces.iter().all(|p| p.width >= 0.0 && p.width.is_finite()).then_some(pieces)
-}
-
-/// Where and how a formula stands in a line.
-pub(super) struct Place {
-    /// Start of the formula, and its baseline above that of the line.
-    pub x: f32,
-    pub raise: f32,
-    /// Size of the text around it, in pt.
-    pub size: f32,
-    pub orientation: Orientation,
-    pub colour: Grey,
-    pub lang: Lang,
-    pub tag: Option<NodeId>,
-    /// All its signs together stand for the TeX, which begins here in the text of the line.
-    pub cluster: u32,
-}
-
-/// The runs of a formula.
-pub(super) fn runs(formula: &Formula, place: &Place, cx: &Context) -> Vec<GlyphRun> {
-    let mut out: Vec<(GlyphRun, Mark)> = Vec::new();
-    for mark in &formula.marks {
-        let Mark { face, id, x, y, size } = *mark;
-        let glyph = Glyph { id, advance: cx.fonts.face(face).advance(id), dx: 0.0, dy: 0.0, cluster: place.cluster };
-        if let Some((run, last)) = out.last_mut()
-            && (last.face, last.y, last.size) == (face, y, size)
-        {
-            if let Some(before) = run.glyphs.last_mut() {
-                before.advance = (x - last.x) / size;
-            }
-            run.glyphs.push(glyph);
-            *last = *mark;
-            continue;
-        }
-        let run = GlyphRun {
-            face,
-            size: Pt::new(size * place.size),
-            offset: Point::new(Pt::new(place.x + x * place.size), Pt::new(y * place.size - place.raise)),
-            orientation: place.orientation,
-            colour: place.colour,
-            embolden: 0.0,
-            glyphs: vec![glyph],
-            lang: place.lang,
-            tag: place.tag,
-        };
-        out.push((run, *mark));
-    }
-    out.into_iter().map(|(run, _)| run).collect()
-}
-
-/// The rules of a formula.
-pub(super) fn rules<'b>(formula: &Formula, place: &Place) -> Vec<Extra<'b>> {
-    let pt = |em: f32| Pt::new(em * place.size);
-    let rule = |r: &boxes::Rule| Extra::Rule {
-        x: pt(r.x) + Pt::new(place.x),
-        y: pt(r.y) - Pt::new(place.raise),
-        width: pt(r.length),
-        thickness: pt(r.thickness),
-    };
-    formula.rules.iter().map(rule).collect()
 }
 
 /// What holds from here to the end of the group.
