@@ -23,6 +23,7 @@ mod page_breaks;
 mod pictures;
 mod plan;
 mod style;
+mod survey;
 mod text;
 mod xhtml;
 mod xml;
