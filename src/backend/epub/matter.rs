@@ -1,6 +1,6 @@
 //! The pages that are made of metadata: cover, half title, title page.
 
-use super::blocks::separator;
+use super::frame::separator;
 use super::plan::Kind;
 use super::text::{push_attribute, push_text};
 use super::xhtml::{Written, Xhtml};

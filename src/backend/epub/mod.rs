@@ -14,6 +14,7 @@ mod container;
 mod design;
 mod draft;
 mod fonts;
+mod frame;
 mod math;
 mod matter;
 mod mend;
