@@ -4,31 +4,27 @@
 //! its number in visiting order, and the sink writes it: the contents of the pages, pixels a few pictures at a time, the
 //! rest packed. The structure tree never enters the draft.
 
-use super::conformance::{self, Claims};
 use super::content::Content;
-use super::fonts::{Font, Fonts};
-use super::inks;
-use super::links::{Goal, Link};
+use super::fonts::Fonts;
+use super::links::Link;
+use super::mend::{
+    Annotation, complete_catalog, complete_link, mend_fonts, mend_pages, replace_information, take_pictures,
+};
 use super::metadata::Facts;
-use super::options::Archival;
-use super::outline::{page_labels, write_outline};
 use super::pictures::{self, Pictures};
 use super::press::Press;
 use super::sink::{Sink, StreamObject};
-use super::syntax::{self, text_object};
+use super::syntax;
 use super::tags::{Numbers, Tags};
-use super::tounicode::{number, rewrite_to_unicode, rewrite_widths, vertical_advances};
-use super::view::{Mode, View};
+use super::view::View;
 use crate::backend::{Compiled, deflate};
-use crate::book::{Asset, WritingMode};
+use crate::book::Asset;
 use crate::diag::{Code, Diagnostic, Reporter};
 use crate::files::Output;
-use crate::font::FontSet;
-use crate::lang::words::{Word, word};
 use crate::media::MediaError;
+use crate::pages::Pages;
 use crate::pages::impose::Sheets;
-use crate::pages::{Folio, Pages, Pt};
-use lopdf::{Dictionary, Document, Object, ObjectId};
+use lopdf::{Document, Object, ObjectId};
 use rayon::prelude::*;
 use std::{io, iter};
 
@@ -128,268 +124,6 @@ pub fn finish(mended: Mended, contents: Vec<Content>, material: &Material, out: 
     sink.end(numbers.of(root), info.map(|info| numbers.of(info)))?;
     // Many small pieces, which nobody has to wait for.
     rayon::spawn(move || drop((document, annotations)));
-    Ok(())
-}
-
-/// Rewrites what the crate gets wrong about fonts: widths, characters, heights, flags.
-fn mend_fonts(document: &mut Document, material: &Material) -> Result<(), Failure> {
-    let set: &FontSet = material.compiled.fonts;
-    let Some(table) = font_table(document)? else { return Ok(()) };
-    for font in material.fonts.iter() {
-        let id = document
-            .get_dictionary(table)?
-            .get(font.resource.as_bytes())
-            .and_then(Object::as_reference)
-            .map_err(|_| Failure::Draft(format!("the draft has no font {}", font.resource)))?;
-        let to_unicode = document.add_object(lopdf::Stream::new(Dictionary::new(), rewrite_to_unicode(font)));
-        let dictionary = document.get_dictionary_mut(id)?;
-        dictionary.set("ToUnicode", to_unicode);
-        dictionary.set("BaseFont", font.name.as_str());
-        let descendant = dictionary.get_mut(b"DescendantFonts")?.as_array_mut()?;
-        let descendant = descendant.first_mut().ok_or_else(|| Failure::Draft("a font without descendant".into()))?;
-        let descendant = descendant.as_dict_mut()?;
-        descendant.set("BaseFont", font.name.as_str());
-        let (commonest, widths) = rewrite_widths(&font.coded);
-        descendant.set("DW", number(commonest));
-        descendant.set("W", widths);
-        let descriptor_id = descendant.get(b"FontDescriptor")?.as_reference()?;
-        let descriptor = document.get_dictionary_mut(descriptor_id)?;
-        descriptor.set("FontName", font.name.as_str());
-        rewrite_descriptor(descriptor, set.face(font.face).metrics());
-        if material.facts.claims.archival == Some(Archival::One) {
-            add_cid_set(document, descriptor_id, font)?;
-        }
-        if font.vertical {
-            add_vertical_font(document, table, id, font)?;
-        }
-    }
-    Ok(())
-}
-
-/// Mends "Identity-H only": a second font of the same descendant for vertical runs (ISO 32000-1, 9.7.4.3).
-fn add_vertical_font(document: &mut Document, table: ObjectId, id: ObjectId, font: &Font) -> Result<(), Failure> {
-    let descendants = document.get_dictionary_mut(id)?.get_mut(b"DescendantFonts")?.as_array_mut()?;
-    let mut descendant = descendants.pop().ok_or_else(|| Failure::Draft("a font without descendant".into()))?;
-    let heights = vertical_advances(&font.coded);
-    if !heights.is_empty() {
-        descendant.as_dict_mut()?.set("W2", heights);
-    }
-    let descendant = document.add_object(descendant);
-    let horizontal = document.get_dictionary_mut(id)?;
-    horizontal.set("DescendantFonts", vec![Object::Reference(descendant)]);
-    let mut vertical = horizontal.clone();
-    vertical.set("Encoding", "Identity-V");
-    let vertical = document.add_object(vertical);
-    document.get_dictionary_mut(table)?.set(font.vertical_resource(), vertical);
-    Ok(())
-}
-
-/// Mends "CapHeight is the ascent" and "every font is nonsymbolic": a subset with codes of its own is symbolic (9.8.2).
-fn rewrite_descriptor(descriptor: &mut Dictionary, metrics: crate::font::Metrics) {
-    const SYMBOLIC: i64 = 1 << 2;
-    const NONSYMBOLIC: i64 = 1 << 5;
-    let flags = descriptor.get(b"Flags").and_then(Object::as_i64).unwrap_or(0);
-    descriptor.set("Flags", flags & !NONSYMBOLIC | SYMBOLIC);
-    descriptor.set("CapHeight", (metrics.cap_height * 1000.0).round() as i64);
-}
-
-/// The glyphs of a subset, a bit for each (ISO 32000-1, table 124): PDF/A-1 asks for it (ISO 19005-1, 6.3.5).
-fn add_cid_set(document: &mut Document, descriptor: ObjectId, font: &Font) -> Result<(), Failure> {
-    let count = font.coded.len();
-    let mut bits = vec![0xff_u8; count.div_ceil(8)];
-    let over = bits.len() * 8 - count;
-    if let Some(last) = bits.last_mut() {
-        *last <<= over;
-    }
-    let set = document.add_object(lopdf::Stream::new(Dictionary::new(), bits));
-    document.get_dictionary_mut(descriptor)?.set("CIDSet", set);
-    Ok(())
-}
-
-/// The fonts of the first page's resources, by name: those of the whole file.
-fn font_table(document: &Document) -> Result<Option<ObjectId>, Failure> {
-    let Some(page) = document.page_iter().next() else { return Ok(None) };
-    let resources = document.get_dictionary(page)?.get(b"Resources")?.as_reference()?;
-    Ok(Some(document.get_dictionary(resources)?.get(b"Font")?.as_reference()?))
-}
-
-/// A link taken out of its page.
-struct Annotation {
-    id: ObjectId,
-    entries: Dictionary,
-}
-
-/// Completes the page dictionaries: one set of resources for all, boxes, links as objects of their own. Gives the ids
-/// of the pages' contents, and the links.
-fn mend_pages(
-    document: &mut Document,
-    material: &Material,
-    page_ids: &[ObjectId],
-    tagged: bool,
-) -> Result<(Vec<ObjectId>, Vec<Annotation>), Failure> {
-    let mut shared: Option<ObjectId> = None;
-    let rgb = material.press.map(|_| conformance::default_rgb(document));
-    let mut all_contents = Vec::with_capacity(page_ids.len());
-    let mut annotations = Vec::with_capacity(material.links.len());
-    for (index, id) in page_ids.iter().enumerate() {
-        let page = document.get_dictionary_mut(*id)?;
-        let contents = page.get(b"Contents")?.as_reference()?;
-        let resources = page.get(b"Resources")?.as_reference()?;
-        let own = match page.remove(b"Annots") {
-            Some(Object::Array(own)) => own,
-            _ => Vec::new(),
-        };
-        page_boxes(page, material.pages);
-        if material.press.is_some() && !page.has(b"BleedBox") {
-            // Nothing stands around the page: it is as large as its sheet.
-            let sheet = page.get(b"MediaBox")?.clone();
-            page.set("TrimBox", sheet.clone());
-            page.set("BleedBox", sheet);
-        }
-        if tagged {
-            page.set("StructParents", index as i64);
-        }
-        if let Some(shared) = shared {
-            page.set("Resources", shared);
-            document.objects.remove(&resources);
-        } else {
-            shared = Some(resources);
-            let resources = document.get_dictionary_mut(resources)?;
-            resources.remove(b"ExtGState");
-            resources.remove(b"Shading");
-            let mut spaces = if material.pages.marks.any() { inks::colour_spaces() } else { Dictionary::new() };
-            if let Some(rgb) = &rgb {
-                spaces.set("DefaultRGB", rgb.clone());
-            }
-            if !spaces.is_empty() {
-                resources.set("ColorSpace", spaces);
-            }
-        }
-        document.objects.remove(&contents);
-        let first = annotations.len();
-        for annotation in own {
-            if let Object::Dictionary(entries) = annotation {
-                annotations.push(Annotation { id: document.new_object_id(), entries });
-            }
-        }
-        let own: Vec<Object> = annotations[first..].iter().map(|a| Object::Reference(a.id)).collect();
-        if !own.is_empty() {
-            let page = document.get_dictionary_mut(*id)?;
-            page.set("Annots", own);
-            page.set("Tabs", "S");
-        }
-        all_contents.push(contents);
-    }
-    Ok((all_contents, annotations))
-}
-
-/// Mends "no bleed box" and "a trim box has width and height for its upper corner": the page lies inside of its sheet by
-/// what stands around it.
-fn page_boxes(page: &mut Dictionary, pages: &Pages) {
-    let around = pages.surround();
-    let sheet = page.get(b"MediaBox").and_then(Object::as_array).map(Vec::as_slice);
-    if around > Pt::ZERO
-        && let Ok(&[_, _, Object::Real(right), Object::Real(top)]) = sheet
-    {
-        let inside = |by: Pt| {
-            let by = by.get();
-            [by, by, right - by, top - by].map(Object::Real).to_vec()
-        };
-        page.set("TrimBox", inside(around));
-        page.set("BleedBox", inside(around - pages.bleed));
-    }
-    page.remove(b"CropBox"); // as the media box, which is what its absence says
-}
-
-/// What a screen reader and a validator need of a link (PDF/UA-1, 7.18; PDF/A-2, 6.3.2).
-fn complete_link(annotation: &mut Dictionary, link: &Link, material: &Material, number: usize, pages: usize) {
-    const PRINT: i64 = 1 << 2;
-    annotation.remove(b"C");
-    annotation.set("F", PRINT);
-    let said = match (&*link.area.contents, &link.goal) {
-        ("", Goal::Address(address)) => address.as_str(),
-        ("", Goal::Place(_)) => material.facts.title.as_str(),
-        (contents, _) => contents,
-    };
-    annotation.set("Contents", text_object(said));
-    if material.tags.is_some() {
-        annotation.set("StructParent", (pages + number) as i64);
-    }
-}
-
-/// Takes the pictures out of the draft; their dictionaries are written again beside their pixels.
-fn take_pictures(document: &mut Document, pictures: &Pictures) -> Result<Vec<ObjectId>, Failure> {
-    let Some(page) = document.page_iter().next() else { return Ok(Vec::new()) };
-    let resources = document.get_dictionary(page)?.get(b"Resources")?.as_reference()?;
-    let table = document.get_dictionary(resources)?.get(b"XObject")?.as_reference()?;
-    let mut ids = Vec::with_capacity(pictures.images.len());
-    for image in &pictures.images {
-        let id = document.get_dictionary(table)?.get(image.resource.as_bytes())?.as_reference()?;
-        document.objects.remove(&id);
-        ids.push(id);
-    }
-    Ok(ids)
-}
-
-/// Mends "no page labels, no language, no structure": what the catalog lacks.
-fn complete_catalog(
-    document: &mut Document,
-    material: &Material,
-    page_ids: &[ObjectId],
-    structure: Option<ObjectId>,
-) -> Result<(), Failure> {
-    // What names places in the text has none on sheets.
-    let plain = material.sheets.is_none();
-    let outline = if plain { write_outline(document, material.pages, page_ids) } else { None };
-    let packet = lopdf::Stream::new(
-        Dictionary::from_iter([("Type", Object::from("Metadata")), ("Subtype", "XML".into())]),
-        material.facts.write_metadata().into_bytes(),
-    )
-    // A packet is found by programs that know no PDF (ISO 16684-1): it stays plain.
-    .with_compression(false);
-    let packet = document.add_object(packet);
-    let Claims { archival, exchange, universal: _ } = material.facts.claims;
-    let intended = archival.is_some() || exchange;
-    let intent = intended.then(|| conformance::output_intent(document, material.press));
-    let labels = page_labels(material.pages, word(Word::Cover, material.compiled.book.meta.lang));
-    let catalog = document.catalog_mut()?;
-    catalog.set("Metadata", packet);
-    if plain {
-        catalog.set("PageLabels", labels);
-    }
-    if let Some(intent) = intent {
-        catalog.set("OutputIntents", vec![intent]);
-    }
-    catalog.set("Lang", text_object(&material.facts.lang));
-    let mut preferences = Dictionary::from_iter([("DisplayDocTitle", Object::from(true))]);
-    match material.compiled.book.meta.writing_mode {
-        WritingMode::HorizontalTb => {}
-        // The spine is on the right: leaves are turned to the right.
-        WritingMode::VerticalRl => preferences.set("Direction", "R2L"),
-    }
-    catalog.set("ViewerPreferences", preferences);
-    let begins_with_cover = material.pages.pages.first().is_some_and(|page| page.folio == Folio::None);
-    match material.view.layout {
-        Some(layout) => catalog.set("PageLayout", layout.name(begins_with_cover)),
-        // The reader's own habit.
-        None => _ = catalog.remove(b"PageLayout"),
-    }
-    let mode = material.view.mode.unwrap_or(if outline.is_some() { Mode::Bookmarks } else { Mode::None });
-    catalog.set("PageMode", mode.name());
-    if let Some(outline) = outline {
-        catalog.set("Outlines", outline);
-    }
-    if let Some(structure) = structure {
-        catalog.set("StructTreeRoot", structure);
-        catalog.set("MarkInfo", Dictionary::from_iter([("Marked", Object::from(true))]));
-    }
-    Ok(())
-}
-
-/// Mends the empty `GTS_PDFXVersion` and what else the crate writes without being asked.
-fn replace_information(document: &mut Document, facts: &Facts) -> Result<(), Failure> {
-    let id = document.trailer.get(b"Info")?.as_reference()?;
-    document.set_object(id, facts.information());
     Ok(())
 }
 

@@ -16,6 +16,7 @@ mod inks;
 mod jpeg;
 mod line;
 mod links;
+mod mend;
 mod metadata;
 mod options;
 mod outline;
