@@ -5,13 +5,14 @@
 //! rest packed. The structure tree never enters the draft.
 
 use super::content::Content;
+use super::encoded;
 use super::fonts::Fonts;
 use super::links::Link;
 use super::mend::{
     Annotation, complete_catalog, complete_link, mend_fonts, mend_pages, replace_information, take_pictures,
 };
 use super::metadata::Facts;
-use super::pictures::{self, Pictures};
+use super::pictures::Pictures;
 use super::press::Press;
 use super::sink::{Sink, StreamObject};
 use super::syntax;
@@ -230,7 +231,7 @@ fn write_pictures(sink: &mut Sink, material: &Material, numbers: &Visited, ids: 
         let image = &material.pictures.images[i];
         let encoded = material.pictures.encode(image, assets, fonts).unwrap_or_else(|error| {
             report_picture(material.report, assets.get(image.asset), &error);
-            pictures::blank()
+            encoded::blank()
         });
         let further = further + 2 * i as u32;
         (encoded.streams(numbers.of(ids[i]), [further, further + 1]), ())

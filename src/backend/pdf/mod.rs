@@ -10,6 +10,7 @@ mod conformance;
 mod content;
 mod coverage;
 mod draft;
+mod encoded;
 mod finish;
 mod fonts;
 mod inks;
