@@ -1,11 +1,15 @@
 //! From nodes to blocks.
 
+mod lists;
+mod tables;
+mod verse;
+
 use super::captions::{self, Attributes};
 use super::tree::{Kind, Node, ROOT, Tree};
-use super::{flow, inlines, marks};
+use super::{flow, inlines};
 use crate::book::{
-    Align, Aside, Block, Cell, Code as CodeBlock, Figure, Heading, Id, Image, ImageSource, Inline, Inlines, List,
-    ListItem, ListKind, Math, Paragraph, Quote, Row, Table, Text, Verse, plain, walk,
+    Align, Aside, Block, Code as CodeBlock, Figure, Heading, Id, Image, ImageSource, Inline, Inlines, Math, Paragraph,
+    Quote, Text, plain, walk,
 };
 use crate::diag::{Code, Reporter, Span};
 use crate::lang::Lang;
@@ -465,199 +469,6 @@ impl<'t> Reading<'t> {
             self.paragraphs(&[node], place, &mut out);
         }
         out
-    }
-
-    fn list(&mut self, kind: ListKind, children: &'t [usize], span: Span) -> Option<Block> {
-        let mut items: Vec<ListItem> = Vec::new();
-        let mut tight = true;
-        for &child in children {
-            let Node { kind, children: inner, .. } = &self.tree.nodes[child];
-            match kind {
-                Kind::Item { checked } => {
-                    tight &= !inner.iter().any(|&n| matches!(self.tree.nodes[n].kind, Kind::Paragraph(_)));
-                    let blocks = self.nested_blocks(inner);
-                    items.push(ListItem { term: None, checked: *checked, blocks });
-                }
-                Kind::Term => {
-                    let term = Some(self.settled(inner));
-                    items.push(ListItem { term, checked: None, blocks: Vec::new() });
-                }
-                Kind::Definition => {
-                    tight &= !inner.iter().any(|&n| matches!(self.tree.nodes[n].kind, Kind::Paragraph(_)));
-                    let blocks = self.nested_blocks(inner);
-                    match items.last_mut() {
-                        Some(item) => item.blocks.extend(blocks),
-                        None => items.push(ListItem { term: Some(Inlines::new()), checked: None, blocks }),
-                    }
-                }
-                _ => {
-                    // Text or a list right inside a list belongs to the item before it.
-                    let place = Place { align: Align::Natural, sections: false, figures: true };
-                    let blocks = self.blocks_of(child, place);
-                    match items.last_mut() {
-                        Some(item) => item.blocks.extend(blocks),
-                        None if !blocks.is_empty() => items.push(ListItem { term: None, checked: None, blocks }),
-                        None => {}
-                    }
-                }
-            }
-        }
-        let kind = match kind {
-            // A definition list made of something else.
-            ListKind::Definition if items.iter().all(|i| i.term.is_none()) => ListKind::Bullet,
-            kind => kind,
-        };
-        if kind == ListKind::Definition {
-            items.iter_mut().for_each(|i| {
-                i.term.get_or_insert_default();
-            });
-        } else {
-            // `dt` in a bullet list.
-            for item in &mut items {
-                if let Some(inlines) = item.term.take() {
-                    item.blocks.insert(0, Block::Paragraph(Paragraph { inlines, align: Align::Natural, span }));
-                }
-            }
-        }
-        items.shrink_to_fit();
-        (!items.is_empty()).then_some(Block::List(List { kind, tight, items, span }))
-    }
-
-    fn table(&mut self, aligns: &[Align], children: &'t [usize], span: Span) -> Vec<Block> {
-        let mut table = Table {
-            caption: None,
-            id: None,
-            label: None,
-            aligns: aligns.to_vec(),
-            head: Vec::new(),
-            rows: Vec::new(),
-            span,
-        };
-        let mut beside = Vec::new();
-        for &child in children {
-            let Node { kind, children: inner, .. } = &self.tree.nodes[child];
-            match kind {
-                Kind::Caption => table.caption = Some(self.settled(inner)).filter(|c| !c.is_empty()),
-                Kind::Row => {
-                    let row = self.row(child, &mut table.aligns);
-                    table.rows.extend(row);
-                }
-                Kind::TableHead | Kind::TableBody => {
-                    for &row in inner {
-                        if self.tree.nodes[row].kind != Kind::Row {
-                            continue;
-                        }
-                        let row = self.row(row, &mut table.aligns);
-                        let rows = if *kind == Kind::TableHead { &mut table.head } else { &mut table.rows };
-                        rows.extend(row);
-                    }
-                }
-                // What does not belong into a table stands before it, as in a browser.
-                _ => {
-                    let place = Place { align: Align::Natural, sections: false, figures: true };
-                    beside.extend(self.blocks_of(child, place));
-                }
-            }
-        }
-        if table.head.is_empty() && table.rows.first().is_some_and(|row| row.iter().all(|c| c.header)) {
-            table.head.push(table.rows.remove(0));
-        }
-        let columns = table.head.iter().chain(&table.rows).map(|row| row.iter().map(|c| c.columns as usize).sum());
-        let columns: usize = columns.max().unwrap_or(0);
-        table.aligns.resize(columns, Align::Natural);
-        // A table of one cell that holds blocks is a frame: that of a listing beside its line numbers, say.
-        if let ([], [row]) = (&table.head[..], &mut table.rows[..])
-            && let [cell] = &mut row[..]
-            && !cell.blocks.iter().all(|b| matches!(b, Block::Paragraph(_)))
-        {
-            beside.append(&mut cell.blocks);
-        } else if columns > 0 {
-            beside.push(Block::Table(Box::new(table)));
-        }
-        beside
-    }
-
-    /// A row; the first alignment that a cell of a column asks for is that of the column.
-    fn row(&mut self, node: usize, aligns: &mut Vec<Align>) -> Option<Row> {
-        let tree = self.tree;
-        let mut row = Row::new();
-        let mut column = 0;
-        for &child in &tree.nodes[node].children {
-            let Node { kind: Kind::Cell { columns, rows, header, align }, children, .. } = &tree.nodes[child] else {
-                continue;
-            };
-            if *align != Align::Natural {
-                if aligns.len() <= column {
-                    aligns.resize(column + 1, Align::Natural);
-                }
-                if aligns[column] == Align::Natural {
-                    aligns[column] = *align;
-                }
-            }
-            column += *columns as usize;
-            let blocks = self.blocks(children, Place { align: Align::Natural, sections: false, figures: false });
-            row.push(Cell { blocks, columns: *columns, rows: *rows, header: *header });
-        }
-        row.shrink_to_fit();
-        (!row.is_empty()).then_some(row)
-    }
-
-    /// Verse: a line per line, an empty line between stanzas, a `cite` line as its source.
-    fn verse(&mut self, children: &'t [usize], span: Span) -> Option<Block> {
-        let mut lines: Vec<Inlines> = Vec::new();
-        let mut source = None;
-        let mut run: Vec<usize> = Vec::new();
-        for &child in children.iter().chain(std::iter::once(&ROOT)) {
-            let node = &self.tree.nodes[child];
-            if child != ROOT && !(node.kind.is_block() || node.holds_block) {
-                run.push(child);
-                continue;
-            }
-            self.stanza(&std::mem::take(&mut run), &mut lines, &mut source);
-            if child != ROOT {
-                if lines.last().is_some_and(|l| !l.is_empty()) {
-                    lines.push(Inlines::new());
-                }
-                self.stanza(&node.children, &mut lines, &mut source);
-                if lines.last().is_some_and(|l| !l.is_empty()) {
-                    lines.push(Inlines::new());
-                }
-            }
-        }
-        while lines.last().is_some_and(Vec::is_empty) {
-            lines.pop();
-        }
-        (!lines.is_empty()).then_some(Block::Verse(Verse { lines, source, span }))
-    }
-
-    fn stanza(&mut self, nodes: &[usize], lines: &mut Vec<Inlines>, source: &mut Option<Inlines>) {
-        let mut line = Inlines::new();
-        let mut end = |line: &mut Inlines, korean: bool| {
-            let mut done = std::mem::take(line);
-            marks::apply(&mut done);
-            flow::settle(&mut done, korean);
-            match &mut done[..] {
-                [] => {}
-                [Inline::WorkTitle(cited)] => *source = Some(std::mem::take(cited)),
-                _ => lines.push(done),
-            }
-        };
-        for inline in self.raw_inlines(nodes) {
-            match inline {
-                Inline::Text(text) => {
-                    let mut from = 0;
-                    for (at, _) in text.text.match_indices('\n') {
-                        line.push(Inline::Text(text.part(from..at)));
-                        end(&mut line, self.settings.korean);
-                        from = at + 1;
-                    }
-                    line.push(Inline::Text(text.part(from..text.text.len())));
-                }
-                Inline::Break => end(&mut line, self.settings.korean),
-                other => line.push(other),
-            }
-        }
-        end(&mut line, self.settings.korean);
     }
 }
 
