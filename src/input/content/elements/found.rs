@@ -1,0 +1,113 @@
+//! What a tag does by what was found out about it before: notes, marks, captions, formulas and code.
+
+use super::super::languages::code_language;
+use super::super::meaning::{Action, is_void};
+use super::super::tree::Kind;
+use super::{Elements, Finding, Host};
+use crate::book::Text;
+use crate::diag::{Origin, Span};
+use crate::input::html::math;
+use crate::input::html::tokens::Tag;
+
+impl Elements<'_> {
+    /// A start tag of a note, a mark and the like; whether it is one.
+    pub(super) fn start_of_apparatus(&mut self, tag: &Tag, span: Span) -> bool {
+        let Some(apparatus) = self.apparatus.as_ref().filter(|_| self.skip.is_none()) else { return false };
+        let at = tag.range.start;
+        if tag.name == "math" {
+            // Where the formula is said in words or TeX; else its signs stay.
+            match tag.get("alttext").map(str::trim).filter(|tex| !tex.is_empty()) {
+                Some(tex) => {
+                    let tex = Text { text: tex.to_owned(), origin: Origin::verbatim(span.source, span.start) };
+                    let is_block = tag.get("display") == Some("block");
+                    self.tree.leaf(if is_block { Kind::Formula(tex) } else { Kind::Math(tex) }, span);
+                    self.skip(&tag.name, None);
+                }
+                None => self.push(&tag.name, false, false),
+            }
+        } else if tag.name == "p" && tag.has_class("box-title") {
+            self.push(&tag.name, true, true);
+            self.tree.open(Kind::Title, span);
+        } else if let Some(note) = apparatus.marks.get(&at) {
+            let mark = Kind::NoteMark(note.clone());
+            self.tree.leaf(mark, span);
+            self.skip(&tag.name, None);
+        } else if let Some(note) = apparatus.notes.get(&at) {
+            let note = Kind::Note(note.clone());
+            self.close_paragraph();
+            self.close_implied(&tag.name);
+            self.push(&tag.name, true, true);
+            self.tree.open(note, span);
+        } else if apparatus.dropped.contains(&at) {
+            if !is_void(&tag.name) {
+                self.skip(&tag.name, None);
+            }
+        } else if apparatus.plain.contains(&at) {
+            self.push(&tag.name, false, false);
+        } else {
+            return false;
+        }
+        true
+    }
+
+    /// Adds a formula of a page.
+    pub(super) fn formula(&mut self, tex: Option<String>, span: Span, display: bool) {
+        let Some(tex) = tex.filter(|t| !t.is_empty()) else { return };
+        let mut text = Text::made(tex);
+        text.origin.seam(0, span.source, span.start);
+        if display {
+            self.close_paragraph();
+        }
+        self.tree.leaf(if display { Kind::Formula(text) } else { Kind::Math(text) }, span);
+    }
+
+    /// What a tag of a page does by what was found out about it, or by what it is.
+    pub(super) fn found(&mut self, tag: &Tag, span: Span) -> Option<Action> {
+        if self.host == Host::Markdown {
+            return None;
+        }
+        let leave_out = |drop: Action| if is_void(&tag.name) { Action::Void } else { drop };
+        match self.findings.get(&tag.range.start) {
+            Some(Finding::Unwanted) => return Some(leave_out(Action::Drop)),
+            Some(Finding::Mute) => return Some(leave_out(Action::Mute)),
+            Some(Finding::NoteMark(label)) => {
+                self.tree.leaf(Kind::NoteMark(label.clone()), span);
+                return Some(leave_out(Action::Mute));
+            }
+            Some(Finding::Note(label)) => return Some(Action::Open(Kind::Note(label.clone()))),
+            Some(Finding::Plain) => return Some(Action::Plain),
+            Some(Finding::Caption) => return Some(Action::Open(Kind::Caption)),
+            None => {}
+        }
+        if let Some(tex) = math::named(tag) {
+            let display = tag.get("alt").is_some_and(|alt| alt.trim_end().ends_with("\\\\"));
+            self.formula(Some(tex), span, display);
+            return Some(leave_out(Action::Mute));
+        }
+        self.code(tag, span);
+        None
+    }
+
+    /// Takes in what a tag says about code: its language on an element around it or inside it, and a `code` for each line.
+    fn code(&mut self, tag: &Tag, span: Span) {
+        let code = self.tree.innermost(|k| matches!(k, Kind::Code { .. }));
+        let after = std::mem::take(&mut self.after_code);
+        match tag.name.as_str() {
+            "code" | "span" | "div" | "li" | "p" if code.is_some() => {
+                if after && tag.name == "code" || tag.name == "li" {
+                    self.tree.leaf(Kind::LineBreak, span);
+                }
+                if let (Some(named), Some(node)) = (code_language(tag).filter(|_| tag.name == "code"), code)
+                    && let Kind::Code { language: language @ None, .. } = &mut self.tree.nodes[node].kind
+                {
+                    *language = Some(named);
+                }
+            }
+            "figure" | "div" | "table" | "td" | "section" => {
+                self.language = code_language(tag).or_else(|| self.language.take());
+            }
+            "p" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "blockquote" => self.language = None,
+            _ => {}
+        }
+    }
+}
