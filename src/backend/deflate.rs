@@ -5,6 +5,8 @@ use std::cell::RefCell;
 
 /// Level of libdeflate: text of books grows by a fiftieth against the middle levels, and takes half their time.
 const LEVEL: i32 = 1;
+/// Room for a stream that a thread keeps for the next one (1 MB).
+const KEPT: usize = 1 << 20;
 
 /// A bare stream, as archives hold it.
 pub fn raw(plain: &[u8]) -> Vec<u8> {
@@ -21,14 +23,21 @@ type Compress = fn(&mut Compressor, &[u8], &mut [u8]) -> Result<usize, Compressi
 
 fn compressed(plain: &[u8], bound: fn(&mut Compressor, usize) -> usize, compress: Compress) -> Vec<u8> {
     thread_local! {
-        static COMPRESSOR: RefCell<Compressor> =
-            RefCell::new(Compressor::new(CompressionLvl::new(LEVEL).expect("libdeflate has levels 0 to 12")));
+        static COMPRESSOR: RefCell<(Compressor, Vec<u8>)> = RefCell::new({
+            let level = CompressionLvl::new(LEVEL).expect("libdeflate has levels 0 to 12");
+            (Compressor::new(level), Vec::new())
+        });
     }
-    COMPRESSOR.with_borrow_mut(|compressor| {
-        let mut out = vec![0; bound(compressor, plain.len())];
-        let length = compress(compressor, plain, &mut out).expect("the bound is enough");
-        out.truncate(length);
-        out.shrink_to_fit();
+    COMPRESSOR.with_borrow_mut(|(compressor, room)| {
+        let most = bound(compressor, plain.len());
+        if room.len() < most {
+            room.resize(most, 0);
+        }
+        let length = compress(compressor, plain, room).expect("the bound is enough");
+        let out = room[..length].to_vec();
+        if room.len() > KEPT {
+            *room = Vec::new();
+        }
         out
     })
 }

@@ -34,6 +34,8 @@ const CUT_GROUND: f32 = 0.34;
 
 /// White between the rule of a running head and that of a table at the head of the page, in em of the body.
 const BELOW_RULE: f32 = 0.6;
+/// Items of a page beside those of its strips, mostly: running head, its rule, folio.
+const FURNITURE: usize = 4;
 
 /// One page of a galley: what stands where.
 #[derive(Debug, Default)]
@@ -257,7 +259,9 @@ struct Maker<'a, 'b> {
 
 impl Maker<'_, '_> {
     fn page(&mut self, sheet: Sheet) -> Draft {
-        let mut page = Draft { head: true, folio: true, ..Draft::default() };
+        let things = sheet.placed.iter().map(|(index, _)| self.galley.strips[*index].things.len()).sum::<usize>();
+        let items = Vec::with_capacity(things + FURNITURE);
+        let mut page = Draft { items, head: true, folio: true, ..Draft::default() };
         let text = Axis::of_text(self.cx.style);
         let mut marks = Marks::default();
         let marked = sheet.placed.iter().flat_map(|(index, _)| &self.galley.strips[*index].notes);

@@ -16,6 +16,9 @@ use crate::pages::{
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
+/// Room for the nodes of the cover, so that those of the book need not move for them.
+const COVER_NODES: usize = 64;
+
 /// A page with what is still to be done to it.
 struct Bound {
     draft: Draft,
@@ -46,6 +49,7 @@ pub(super) fn join(mut sets: Vec<Set>, plan: &Plan, entries: &[Entry], book: &Bo
         .zip(current)
         .map(|(page, piece)| {
             let Bound { mut draft, folio, recto, opening } = page;
+            let place = Point::new(cx.style.left(recto), cx.style.head);
             if let Some(opening) = opening {
                 toc::fill(&mut draft, |slot| folio_of(&slot.id), book.meta.lang, cx);
                 // The outer side of a recto is its right one.
@@ -53,11 +57,14 @@ pub(super) fn join(mut sets: Vec<Set>, plan: &Plan, entries: &[Entry], book: &Bo
                 let across = if recto { style.measure + style.body_size } else { -style.beside - style.body_size };
                 draft.beside.iter_mut().for_each(|item| shift(item, Point::new(across, Pt::ZERO)));
                 draft.items.append(&mut draft.beside);
-                draft.items.iter_mut().for_each(|item| renumber(item, &maps[opening]));
+                for item in &mut draft.items {
+                    renumber(item, &maps[opening]);
+                    shift(item, place);
+                }
+                let set = draft.items.len();
                 furnish(&mut draft, piece.and_then(|p| heads.get(&p)), folio, recto, cx);
+                draft.items[set..].iter_mut().for_each(|item| shift(item, place));
             }
-            let left = cx.style.left(recto);
-            draft.items.iter_mut().for_each(|item| shift(item, Point::new(left, cx.style.head)));
             Page { folio, items: draft.items, marks: Vec::new() }
         })
         .collect();
@@ -199,7 +206,7 @@ fn join_structures(sets: Vec<Set>, plan: &Plan, book: &Book) -> (Structure, Vec<
         taken.map(|node| Node { parent: node.parent.map(|p| map[p.0 as usize]), ..node }).collect()
     };
     let nodes: Vec<Vec<Node>> = sets.into_par_iter().zip(orders).zip(&maps).map(ordered).collect();
-    let mut joined = Structure { nodes: Vec::with_capacity(count) };
+    let mut joined = Structure { nodes: Vec::with_capacity(count + COVER_NODES) };
     joined.nodes.push(document(book));
     nodes.into_iter().for_each(|nodes| joined.nodes.extend(nodes));
     (joined, maps)

@@ -9,6 +9,7 @@ use super::{Context, compose_once};
 use crate::book::{Block, Book, Id, Inline, Reference, made, walk};
 use crate::diag::Reporter;
 use crate::pages::{Folio, Pages};
+use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Passes before the numbers are given up.
@@ -16,19 +17,21 @@ const PASSES: usize = 5;
 
 /// Where the references lead that want the number of a page.
 pub(super) fn targets(book: &Book) -> BTreeSet<Id> {
-    let mut out = BTreeSet::new();
-    let mut find = |blocks: &[Block]| {
+    let find = |blocks: &Vec<Block>| {
+        let mut out = Vec::new();
         walk::inlines_of(blocks, &mut |inline| {
             if let Inline::Reference(reference) = inline
                 && reference.page.is_some()
             {
-                out.insert(reference.target.clone());
+                out.push(reference.target.clone());
             }
         });
+        out
     };
-    walk::parts(&book.body, &mut |part| find(&part.intro));
-    walk::chapters(book).into_iter().for_each(|chapter| find(&chapter.blocks));
-    out
+    let mut texts = Vec::new();
+    walk::parts(&book.body, &mut |part| texts.push(&part.intro));
+    texts.extend(walk::chapters(book).into_iter().map(|chapter| &chapter.blocks));
+    texts.into_par_iter().with_max_len(32).flat_map_iter(find).collect()
 }
 
 /// Composes a book whose references want the numbers of pages.

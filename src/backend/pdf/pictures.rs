@@ -13,7 +13,7 @@ use super::press::Press;
 use crate::book::{Asset, AssetId, Assets};
 use crate::diag::{Code, Diagnostic, Reporter};
 use crate::media::{self, Bitmap, Format, MediaError, Pixels, Remade, SvgFonts};
-use crate::pages::{Item, Pages};
+use crate::pages::{Item, Page, Pages};
 use moxcms::{ColorProfile, Layout, TransformOptions};
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
@@ -114,13 +114,16 @@ impl Pictures {
         allowed: Allowed,
         failed: impl Fn(&Asset, MediaError) + Sync,
     ) -> Pictures {
+        let on_page = |page: &Page| -> Vec<(AssetId, f32)> {
+            let pictures =
+                page.items.iter().filter_map(|item| if let Item::Picture(p) = item { Some(p) } else { None });
+            pictures.map(|p| (p.asset, if p.turned { p.rect.height } else { p.rect.width }.get())).collect()
+        };
+        let shown: Vec<(AssetId, f32)> = pages.pages.par_iter().flat_map_iter(on_page).collect();
         let mut printed: BTreeMap<AssetId, f32> = BTreeMap::new();
-        for item in pages.pages.iter().flat_map(|p| &p.items) {
-            if let Item::Picture(p) = item {
-                let width = if p.turned { p.rect.height } else { p.rect.width };
-                let widest = printed.entry(p.asset).or_insert(0.0);
-                *widest = widest.max(width.get());
-            }
+        for (asset, width) in shown {
+            let widest = printed.entry(asset).or_insert(0.0);
+            *widest = widest.max(width);
         }
         let used: Vec<(AssetId, f32)> = printed.into_iter().collect();
         let read: Vec<Option<([u8; 32], Image)>> = used

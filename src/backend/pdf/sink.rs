@@ -214,7 +214,7 @@ impl<'a> Sink<'a> {
         let width = (8 - start.leading_zeros() as usize / 8).max(1);
         let row = 1 + width + 2;
         let mut data = Vec::with_capacity(self.places.len() * (row + 1));
-        let mut above = vec![0; row];
+        let (mut line, mut above) = (vec![0; row], vec![0; row]);
         for (n, place) in self.places.iter().enumerate() {
             let (kind, second, third) = match *place {
                 // Only object 0 and numbers that were not used; the generation of 0 is 65535.
@@ -222,12 +222,12 @@ impl<'a> Sink<'a> {
                 Place::At(at) => (1, at, 0),
                 Place::Inside { stream, index } => (2, u64::from(stream), index),
             };
-            let mut line = vec![kind];
-            line.extend_from_slice(&second.to_be_bytes()[8 - width..]);
-            line.extend_from_slice(&third.to_be_bytes());
+            line[0] = kind;
+            line[1..=width].copy_from_slice(&second.to_be_bytes()[8 - width..]);
+            line[1 + width..].copy_from_slice(&third.to_be_bytes());
             data.push(2); // the PNG filter Up
             data.extend(line.iter().zip(&above).map(|(a, b)| a.wrapping_sub(*b)));
-            above = line;
+            std::mem::swap(&mut line, &mut above);
         }
         let entries = format!(
             "/Type/XRef/Size {}/W[1 {width} 2]{trailer}/Filter/FlateDecode\

@@ -412,20 +412,20 @@ fn tag_of(line: &Line, run: &GlyphRun) -> Tag {
 
 /// Whether ToUnicode gives exactly `text` for glyphs.
 fn stands_for(font: &Font, glyphs: &[Glyph], text: &str) -> bool {
-    let mut rest = text;
+    let mut rest = text.chars();
     for glyph in glyphs {
         let Some(code) = font.code(glyph.id) else { return false };
-        let after = match font.text(code) {
-            Text::Nothing => None,
-            Text::One(c) => rest.strip_prefix(c),
-            Text::Several(s) => rest.strip_prefix(s),
-        };
-        match after {
-            Some(after) => rest = after,
-            None => return false,
+        match font.text(code) {
+            Text::Nothing => return false,
+            Text::One(c) if rest.next() == Some(c) => {}
+            Text::One(_) => return false,
+            Text::Several(s) => match rest.as_str().strip_prefix(s) {
+                Some(after) => rest = after.chars(),
+                None => return false,
+            },
         }
     }
-    rest.is_empty()
+    rest.as_str().is_empty()
 }
 
 /// The difference between advance and width that most glyphs of a run share, in thousandths of an em; 0 if none does.

@@ -225,6 +225,10 @@ impl<'a, 'b> Emitter<'a, 'b> {
         look: &Look,
         tag: Option<NodeId>,
     ) {
+        // Most lines are one run, and all are held until the last is set.
+        if self.runs.is_empty() {
+            self.runs.reserve_exact(1);
+        }
         self.runs.push(GlyphRun {
             face,
             size: Pt::new(size),

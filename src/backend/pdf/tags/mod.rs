@@ -11,9 +11,10 @@ use super::links::Link;
 use super::sink::Sink;
 use super::syntax::{integer, reference, text};
 use crate::book::WritingMode;
-use crate::pages::{Item, Node, NodeId, NodeRole, Pages, Rect};
+use crate::pages::{Item, Node, NodeId, NodeRole, Page, Pages, Picture, Rect, Tag};
 use elements::{Elements, structure_type};
 use order::Order;
+use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::io;
 use std::ops::Range;
@@ -58,14 +59,17 @@ impl<'a> Tags<'a> {
                 tags.wrapped.entry(node).or_insert(next);
             }
         }
-        for (p, page) in pages.pages.iter().enumerate() {
-            for item in &page.items {
-                if let Item::Picture(picture) = item
-                    && let crate::pages::Tag::Content(node) = picture.tag
-                {
-                    tags.figures.entry(node).or_insert_with(|| (picture.alt.clone(), (p as u32, picture.rect)));
+        let depicted = |(p, page): (usize, &'a Page)| {
+            page.items.iter().filter_map(move |item| match item {
+                Item::Picture(Picture { tag: Tag::Content(node), alt, rect, .. }) => {
+                    Some((*node, (alt.clone(), (p as u32, *rect))))
                 }
-            }
+                _ => None,
+            })
+        };
+        let depicted: Vec<(NodeId, Depicted)> = pages.pages.par_iter().enumerate().flat_map_iter(depicted).collect();
+        for (node, depicted) in depicted {
+            tags.figures.entry(node).or_insert(depicted);
         }
         tags
     }

@@ -38,14 +38,18 @@ impl Order {
         };
         let families =
             || nodes.iter().enumerate().filter_map(|(i, n)| Some((NodeId(parent_of(n, i)? as u32), NodeId(i as u32))));
-        let (content_ranges, mut content) = grouped(nodes.len(), (0, 0), pieces);
-        for i in 0..nodes.len() {
-            content[content_ranges[i] as usize..content_ranges[i + 1] as usize].sort_unstable();
-        }
-        let (child_ranges, children) = grouped(nodes.len(), NodeId(0), families);
-        let mut first: Vec<Option<Key>> = (0..nodes.len())
-            .map(|i| content[content_ranges[i] as usize..content_ranges[i + 1] as usize].first().copied())
-            .collect();
+        let content = || {
+            let (ranges, mut content) = grouped(nodes.len(), (0, 0), pieces);
+            let first = ranges.windows(2).map(|range| {
+                let own = &mut content[range[0] as usize..range[1] as usize];
+                own.sort_unstable();
+                own.first().copied()
+            });
+            let first: Vec<Option<Key>> = first.collect();
+            (ranges, content, first)
+        };
+        let ((content_ranges, content, mut first), (child_ranges, children)) =
+            rayon::join(content, || grouped(nodes.len(), NodeId(0), families));
         for i in (1..nodes.len()).rev() {
             if let (Some(parent), Some(own)) = (parent_of(&nodes[i], i), first[i]) {
                 first[parent] = Some(first[parent].map_or(own, |f| f.min(own)));
