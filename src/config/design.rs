@@ -66,7 +66,7 @@ pub fn design_schema() -> Value {
 /// Reads a design file. None if it cannot be read as TOML or a value cannot be used; the reporter knows where.
 pub fn read_design(path: &Path, text: &str, reporter: &Reporter) -> Option<DesignFile> {
     let reading = Reading { path, source: reporter.add_source(path, text.into()), reporter };
-    let (document, places) = reading.parse(text, |document| keys::remove_unnamed(document, &design_schema()))?;
+    let (document, places) = reading.parse(text, keys::remove_unknown_of_design)?;
     let file = take_apart(document, places).map_err(|error| reading.broken(error)).ok()?;
     Some(file)
 }
