@@ -31,12 +31,17 @@ use huibian::pages::{Pages, Pt};
 use huibian::project::{Job, Request};
 use huibian::typeset::{self, Context, Design, Style};
 use series::{Kind, Size};
+use std::any::Any;
 use std::collections::BTreeMap;
 use std::env;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
+
+/// That of the program.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 /// Books that the stages are measured on.
 const KINDS: [Kind; 2] = [Kind::Prose, Kind::Rich];
@@ -161,19 +166,19 @@ impl Composer for Composed {
 }
 
 /// A stage by name, and one run of it.
-type Stage<'a> = (&'static str, Box<dyn Fn() -> usize + 'a>);
+type Stage<'a> = (&'static str, Box<dyn Fn() -> Box<dyn Any> + 'a>);
 
-/// Runs `with` on the stages of one book; each gives some count, so that nothing is optimised away.
+/// Runs `with` on the stages of one book; each gives what it made, which is dropped when the clock has stopped.
 fn with_stages(size: Size, kind: Kind, with: impl FnOnce(&[Stage])) {
     let bench = Bench::open(size, kind);
     let composer = Composed(bench.compose());
     let compiled = Compiled::new(&bench.book, &bench.fonts, Timestamp(0), &composer, &[String::new()]);
     compiled.pages("").expect("they are composed");
     with(&[
-        ("read", Box::new(|| bench.read().body.len())),
-        ("compose", Box::new(|| bench.compose().pages.len())),
-        ("write epub", Box::new(|| bench.write(&Epub, &compiled).len())),
-        ("write pdf", Box::new(|| bench.write(&Pdf, &compiled).len())),
+        ("read", Box::new(|| Box::new(bench.read()))),
+        ("compose", Box::new(|| Box::new(bench.compose()))),
+        ("write epub", Box::new(|| Box::new(bench.write(&Epub, &compiled)))),
+        ("write pdf", Box::new(|| Box::new(bench.write(&Pdf, &compiled)))),
     ]);
 }
 
@@ -196,7 +201,7 @@ fn print_stages(sizes: &[Size]) {
         let mut columns: Vec<Vec<(&str, Duration)>> = Vec::new();
         for (size, rounds) in [(Size::M, 5), (Size::L, 3)] {
             with_stages(size, kind, |stages| {
-                columns.push(stages.iter().map(|(name, run)| (*name, median(rounds, || _ = run()))).collect());
+                columns.push(stages.iter().map(|(name, run)| (*name, median(rounds, run))).collect());
             });
         }
         for ((name, m), (_, l)) in columns[0].iter().zip(&columns[1]) {
@@ -254,13 +259,15 @@ fn run(program: &OsStr, arguments: &[&OsStr]) {
 }
 
 /// Median of `rounds` runs; one that is not measured goes before.
-fn median(rounds: usize, run: impl Fn()) -> Duration {
+fn median<T>(rounds: usize, run: impl Fn() -> T) -> Duration {
     run();
     let mut times: Vec<Duration> = (0..rounds)
         .map(|_| {
             let start = Instant::now();
-            run();
-            start.elapsed()
+            let made = run();
+            let time = start.elapsed();
+            drop(made);
+            time
         })
         .collect();
     times.sort();
