@@ -33,18 +33,19 @@ impl Census {
     pub fn of(text: &str) -> Self {
         let scripts = &*SCRIPTS;
         let mut census = Self::default();
-        // Ideographs of the table, by script.
-        let mut ideographs = [0; 3];
+        // Ideographs of the table: counts that stay in registers, because most of a text that is asked about is these.
+        let (mut han, mut simplified, mut traditional) = (0, 0, 0);
         for c in text.chars() {
-            // Most of a text that is asked about.
             match scripts.get((c as usize).wrapping_sub(FIRST_HAN)) {
-                Some(script) => ideographs[*script as usize] += 1,
+                Some(script) => {
+                    han += 1;
+                    simplified += usize::from(*script == Script::Simplified);
+                    traditional += usize::from(*script == Script::Traditional);
+                }
                 None => census.count(c),
             }
         }
-        let [both, simplified, traditional] = ideographs;
-        census.han += both + simplified + traditional;
-        Self { simplified, traditional, ..census }
+        Self { han: census.han + han, simplified, traditional, ..census }
     }
 
     /// Counts a character that is no ideograph of the table.

@@ -25,9 +25,14 @@ pub fn find(bytes: &[u8], from: usize, may: impl Fn([u8; 3]) -> bool, is: impl F
         start += STRIDE;
     }
     let rest = bytes.get(start..).unwrap_or_default();
+    if rest.is_empty() {
+        return None;
+    }
+    // At most one byte more than a stride.
     let mut last = [b'a'; 2 * STRIDE + 2];
     last[..rest.len()].copy_from_slice(rest);
-    (0..rest.len()).step_by(STRIDE).find_map(|i| look(last[i..].first_chunk()?, start + i))
+    let found = look(last.first_chunk()?, start);
+    if found.is_some() || rest.len() <= STRIDE { found } else { look(last[STRIDE..].first_chunk()?, start + STRIDE) }
 }
 
 /// Whether `may` holds somewhere, see [`find`].

@@ -160,7 +160,7 @@ pub fn beginnings(chapter: &Chapter, options: &Options) -> Vec<u32> {
             let texts =
                 list.iter().filter_map(|i| if let Inline::Text(text) = i { Some(text.text.as_str()) } else { None });
             for text in texts.filter(|text| text.len() >= LONG) {
-                out.extend(sentences(text).into_iter().skip(1).filter_map(|sentence| {
+                out.extend(sentences(text).skip(1).filter_map(|sentence| {
                     let mut next = Shingles::default();
                     next.text(&text[sentence], 1);
                     next.out.pop()

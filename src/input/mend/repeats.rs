@@ -93,27 +93,24 @@ fn found(what: &str, text: &str, span: Span, mode: Repeats, reporter: &Reporter,
 }
 
 /// Byte ranges of the sentences, with their end marks and closing quotes.
-pub fn sentences(text: &str) -> Vec<std::ops::Range<usize>> {
+pub fn sentences(text: &str) -> impl Iterator<Item = std::ops::Range<usize>> {
     let ends = |c: char| matches!(c, '。' | '！' | '？' | '!' | '?');
     let closes = |c: char| matches!(c, '”' | '’' | '」' | '』' | '）');
-    let (mut out, mut start, mut at) = (Vec::new(), 0, 0);
     // 。 is E3 80 82, ！ and ？ are EF BC 81 and EF BC 9F.
     let is_end = |[a, b, c]: [u8; 3]| {
         (a == b'!') | (a == b'?') | (a == 0xE3) & (b == 0x80) & (c == 0x82) | {
             (a == 0xEF) & (b == 0xBC) & ((c == 0x81) | (c == 0x9F))
         }
     };
-    while let Some(end) = scan::find(text.as_bytes(), at, is_end, |_| true) {
-        at = text.len() - text[end..].trim_start_matches(|c| ends(c) || closes(c)).len();
-        if at < text.len() {
-            out.push(start..at);
-            start = at;
-        }
-    }
-    if start < text.len() {
-        out.push(start..text.len());
-    }
-    out
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let start = at;
+        at = match scan::find(text.as_bytes(), at, is_end, |_| true) {
+            Some(end) => text.len() - text[end..].trim_start_matches(|c| ends(c) || closes(c)).len(),
+            None => text.len(),
+        };
+        (start < at).then_some(start..at)
+    })
 }
 
 #[cfg(test)]
