@@ -116,7 +116,7 @@ impl<'b> Setter<'_, 'b> {
         let before = match frame.align {
             LineAlign::Justify | LineAlign::Start | LineAlign::Balanced => Pt::ZERO,
             LineAlign::Centre | LineAlign::BalancedCentre => free / 2.0,
-            LineAlign::End => free,
+            LineAlign::End | LineAlign::BalancedEnd => free,
         };
         (Some(Placed { along: before, across: Pt::ZERO, line, tag }), lines, before + hang)
     }
@@ -127,7 +127,7 @@ pub(super) fn titles(stand: Stand, measure: Pt) -> Frame {
     let align = match stand {
         Stand::Start => LineAlign::Balanced,
         Stand::Centre => LineAlign::BalancedCentre,
-        Stand::End => LineAlign::End,
+        Stand::End => LineAlign::BalancedEnd,
     };
     Frame { measure, first_indent: Pt::ZERO, align, hyphenate: false }
 }

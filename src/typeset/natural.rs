@@ -24,16 +24,20 @@ const LONGEST_WORD: f32 = 10.0;
 const LONGEST_COMPOUND: f32 = 14.0;
 /// The head of a column is not broken if it is at most this long, in em: four ideographs.
 const SHORT_HEAD: f32 = 4.5;
+/// Text is not broken if it is at most this long, in em, and lines of more hold as much: five ideographs. Fewer on each
+/// line are hard to read.
+const FAIR: f32 = 5.5;
 /// A caption longer than this, in em, takes several lines rather than room beyond what it stands at.
 const LONGEST_CAPTION: f32 = 14.0;
 /// Room for the sign of a line of TeX that goes on, in em.
 const SIGN: f32 = 1.0;
 
-/// The least and the greatest sensible width, and between them the one that breaks no word with figures in it: a date, a
-/// version, CVE-2019-1234.
+/// The least and the greatest sensible width, and between them the one at which lines are no shorter than a few
+/// characters and the one that breaks no word with figures in it: a date, a version, CVE-2019-1234.
 #[derive(Clone, Copy, Debug, PartialEq, Default)]
 pub(super) struct Natural {
     pub least: Pt,
+    pub fair: Pt,
     pub whole: Pt,
     pub most: Pt,
 }
@@ -41,18 +45,36 @@ pub(super) struct Natural {
 impl Natural {
     pub fn widen(&mut self, other: Natural) {
         self.least = self.least.max(other.least);
+        self.fair = self.fair.max(other.fair);
         self.whole = self.whole.max(other.whole);
         self.most = self.most.max(other.most);
     }
 
+    /// Side by side.
+    pub fn beside(self, other: Natural) -> Natural {
+        Natural {
+            least: self.least + other.least,
+            fair: self.fair + other.fair,
+            whole: self.whole + other.whole,
+            most: self.most + other.most,
+        }
+    }
+
+    /// None of the widths below the one before it.
+    pub fn ordered(self) -> Natural {
+        let fair = self.fair.max(self.least);
+        let whole = self.whole.max(fair);
+        Natural { least: self.least, fair, whole, most: self.most.max(whole) }
+    }
+
     /// With white of this width in all.
     pub fn within(self, white: Pt) -> Natural {
-        Natural { least: self.least + white, whole: self.whole + white, most: self.most + white }
+        self.beside(Natural::solid(white))
     }
 
     /// What cannot be broken.
     pub fn solid(width: Pt) -> Natural {
-        Natural { least: width, whole: width, most: width }
+        Natural { least: width, fair: width, whole: width, most: width }
     }
 }
 
@@ -155,11 +177,7 @@ impl Setter<'_, '_> {
                 let mut inner = Natural::default();
                 for row in rows {
                     let cells = row.iter().map(|c| inset(self.natural(&c.blocks, text), 1.0));
-                    inner.widen(cells.fold(Natural::default(), |a, b| Natural {
-                        least: a.least + b.least,
-                        whole: a.whole + b.whole,
-                        most: a.most + b.most,
-                    }));
+                    inner.widen(cells.fold(Natural::default(), Natural::beside));
                 }
                 inner.widen(self.natural_caption(t.label.as_deref(), t.caption.as_ref(), text));
                 inner
@@ -173,7 +191,7 @@ impl Setter<'_, '_> {
         let size = self.cx.style.code(text.lang).size;
         let most = code.split('\n').map(columns).max().unwrap_or_default() as f32 * 0.5;
         let least = size * most.min(LONGEST_WORD);
-        Natural { least, whole: least, most: size * most }
+        Natural { least, fair: least, whole: least, most: size * most }
     }
 
     /// A caption asks for one line, up to a length at which two look as well.
@@ -192,7 +210,8 @@ impl Setter<'_, '_> {
         };
         let least = text.size * 4.0;
         let most = width.unwrap_or(text.size * 10.0).min(self.cx.style.measure);
-        Natural { least: least.min(most), whole: least.min(most), most }
+        let least = least.min(most);
+        Natural { least, fair: least, whole: least, most }
     }
 
     fn natural_line(&self, inlines: &[Inline], text: TextStyle) -> Natural {
@@ -201,10 +220,9 @@ impl Setter<'_, '_> {
         gauge.end_line();
         let least = text.size * (gauge.least + SLACK);
         // A hair more for kerning, as the whole line has.
-        let whole = text.size * (gauge.whole * 1.01 + SLACK);
-        let whole = least.max(whole);
+        let [whole, most] = [gauge.whole, gauge.most].map(|em| text.size * (em * 1.01 + SLACK));
         // A single wide character asks for the room of two.
-        Natural { least, whole, most: whole.max(text.size * (gauge.most * 1.01 + SLACK)) }
+        Natural { least, fair: most.min(text.size * FAIR), whole, most }.ordered()
     }
 
     /// `scale`: of the text set to the size of the table's type.

@@ -91,20 +91,17 @@ impl<'b> Setter<'_, 'b> {
         // What a cell over several columns asks for beyond them is shared among them.
         for (seat, wish) in wide {
             let columns = &mut wishes[seat.column..seat.column + seat.columns];
-            let sum = |of: fn(&Natural) -> Pt| columns.iter().map(of).sum::<Pt>();
-            let (least, whole, most) = (sum(|c| c.least), sum(|c| c.whole), sum(|c| c.most));
+            let have = columns.iter().copied().fold(Natural::default(), Natural::beside);
             let share = 1.0 / columns.len() as f32;
+            let part = |wish: Pt, have: Pt| (wish - have).max(Pt::ZERO) * share;
             for column in columns {
-                column.least += (wish.least - least).max(Pt::ZERO) * share;
-                column.whole += (wish.whole - whole).max(Pt::ZERO) * share;
-                column.most += (wish.most - most).max(Pt::ZERO) * share;
+                column.least += part(wish.least, have.least);
+                column.fair += part(wish.fair, have.fair);
+                column.whole += part(wish.whole, have.whole);
+                column.most += part(wish.most, have.most);
             }
         }
-        for wish in &mut wishes {
-            wish.whole = wish.whole.max(wish.least);
-            wish.most = wish.most.max(wish.whole);
-        }
-        wishes
+        wishes.into_iter().map(Natural::ordered).collect()
     }
 
     fn table_strips(
@@ -227,18 +224,22 @@ impl<'b> Setter<'_, 'b> {
     ) -> Vec<Strip<'b>> {
         let Cell { blocks, columns: across, rows: down, header } = seat.cell;
         let spans = (*across, *down);
-        let role = if in_head || *header {
+        let in_head = in_head || *header;
+        let role = if in_head {
             NodeRole::TableHeader { columns: spans.0, rows: spans.1 }
         } else {
             NodeRole::TableCell { columns: spans.0, rows: spans.1 }
         };
         let node = self.node(role, row, Span::default());
         let (start, width) = columns.span(seat);
-        let role = if in_head || *header { FontRole::SansBold } else { text.role };
-        let align = match aligns.get(seat.column).copied().unwrap_or_default() {
-            Align::Natural | Align::Start => LineAlign::Start,
-            Align::Centre => LineAlign::Centre,
-            Align::End => LineAlign::End,
+        let role = if in_head { FontRole::SansBold } else { text.role };
+        let align = match (aligns.get(seat.column).copied().unwrap_or_default(), in_head) {
+            (Align::Natural | Align::Start, true) => LineAlign::Balanced,
+            (Align::Natural | Align::Start, false) => LineAlign::Start,
+            (Align::Centre, true) => LineAlign::BalancedCentre,
+            (Align::Centre, false) => LineAlign::Centre,
+            (Align::End, true) => LineAlign::BalancedEnd,
+            (Align::End, false) => LineAlign::End,
         };
         let side = text.size * SIDE;
         let inner = Env {

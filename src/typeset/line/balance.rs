@@ -15,6 +15,8 @@ mod cost {
     /// Inside a quoted term, 《》, brackets or a word of katakana.
     pub const INSIDE: f32 = 400.0;
     pub const SHORT_LAST_LINE: f32 = 10_000.0;
+    /// A character alone on a line, first or last.
+    pub const LONE: f32 = 20_000.0;
     pub const UNWANTED: f32 = 2_000.0;
 }
 
@@ -60,6 +62,9 @@ fn balance_at(places: &[usize], cells: &[Cell], setting: &Setting, lines: &mut V
                     cost += costs[places[j] - 1];
                 } else if count > 1 && characters(&cells[places[i]..]) < LEAST_LAST_LINE {
                     cost += cost::SHORT_LAST_LINE;
+                }
+                if count > 1 && characters(&cells[places[i]..places[j]]) == 1 {
+                    cost += cost::LONE;
                 }
                 if cost < best[k][j].0 {
                     best[k][j] = (cost, i);

@@ -168,7 +168,7 @@ pub fn break_beside(cells: &mut [Cell], narrow: &Setting, count: usize, setting:
 /// Breaks what stands between two breaks of the author's.
 fn break_stretch(cells: &mut [Cell], setting: &Setting, lines: &mut Vec<LineOf>) {
     let from = lines.len();
-    let balanced = matches!(setting.align, LineAlign::Balanced | LineAlign::BalancedCentre);
+    let balanced = matches!(setting.align, LineAlign::Balanced | LineAlign::BalancedCentre | LineAlign::BalancedEnd);
     if balanced && balance::balance(cells, setting, lines) {
         return;
     }

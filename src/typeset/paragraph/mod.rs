@@ -51,6 +51,7 @@ pub enum LineAlign {
     Balanced,
     /// Balanced and centred.
     BalancedCentre,
+    BalancedEnd,
 }
 
 /// Composed lines, not yet on a page.
@@ -171,7 +172,7 @@ pub fn compose<'b>(
             + match frame.align {
                 LineAlign::Justify | LineAlign::Start | LineAlign::Balanced => 0.0,
                 LineAlign::Centre | LineAlign::BalancedCentre => free / 2.0,
-                LineAlign::End => free,
+                LineAlign::End | LineAlign::BalancedEnd => free,
             };
         out.lines.push(Emitter::new(&flow, cells, cx, text.colour).line(line, offset, gaps, &notes));
     }

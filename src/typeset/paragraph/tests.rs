@@ -317,6 +317,15 @@ fn a_title_is_balanced_and_breaks_behind_its_colon() {
 }
 
 #[test]
+fn no_line_of_a_short_head_is_a_character_alone() {
+    for align in [LineAlign::Balanced, LineAlign::BalancedCentre, LineAlign::BalancedEnd] {
+        let head = |text, measure| set_in(&made(text), Lang::ZhHans, measure, 0.0, align, Preset::Quanjiao).lines;
+        assert_eq!(head("能否在行首", 4.2), ["能否", "在行首"], "{align:?}");
+        assert_eq!(head("出版年月", 3.2), ["出版", "年月"], "{align:?}");
+    }
+}
+
+#[test]
 fn a_title_of_two_parts_breaks_between_them() {
     let title = made("一页的来历　第二编　铅与火");
     let set = set_in(&title, Lang::ZhHans, 9.0, 0.0, LineAlign::BalancedCentre, Preset::Quanjiao);

@@ -4,7 +4,7 @@ use super::Seat;
 use crate::pages::Pt;
 use crate::typeset::natural::Natural;
 
-/// Words stay whole where that makes the longest text at most so many times as long.
+/// Lines keep a few characters and words with figures stay whole where that makes the longest text at most so many times as long.
 const LONGER: f32 = 1.6;
 /// Lines of the longest text of a table, at most, and how often half of what is left of them is taken.
 const MOST_LINES: f32 = 10_000.0;
@@ -23,8 +23,8 @@ impl Columns {
 }
 
 /// Shares the measure: everybody what it likes if that fits, otherwise at least what it needs and the rest so that the
-/// longest text of each takes equally many lines. Words with figures are kept whole in as many columns as that is
-/// possible without making the others much longer.
+/// longest text of each takes equally many lines. As many columns as can, without making the others much longer, get room
+/// for a short cell on one line and a few characters on each line of another, then for whole words with figures.
 pub(super) fn share(wishes: &[Natural], start: Pt, measure: Pt) -> Columns {
     let least: Pt = wishes.iter().map(|w| w.least).sum();
     let most: Pt = wishes.iter().map(|w| w.most).sum();
@@ -36,11 +36,13 @@ pub(super) fn share(wishes: &[Natural], start: Pt, measure: Pt) -> Columns {
         let mut needs: Vec<Pt> = wishes.iter().map(|w| w.least).collect();
         let longest = lines_at(wishes, &needs, measure) * LONGER;
         let mut cheapest: Vec<usize> = (0..wishes.len()).collect();
-        cheapest.sort_by_key(|&i| wishes[i].whole - wishes[i].least);
-        for i in cheapest {
-            let need = std::mem::replace(&mut needs[i], wishes[i].whole);
-            if needs.iter().copied().sum::<Pt>() > measure || lines_at(wishes, &needs, measure) > longest {
-                needs[i] = need;
+        for better in [|w: &Natural| w.fair, |w: &Natural| w.whole] {
+            cheapest.sort_by_key(|&i| better(&wishes[i]) - needs[i]);
+            for &i in &cheapest {
+                let need = std::mem::replace(&mut needs[i], better(&wishes[i]));
+                if needs.iter().copied().sum::<Pt>() > measure || lines_at(wishes, &needs, measure) > longest {
+                    needs[i] = need;
+                }
             }
         }
         let lines = lines_at(wishes, &needs, measure);
@@ -82,7 +84,8 @@ mod tests {
     use super::*;
 
     fn wish(least: f32, most: f32) -> Natural {
-        Natural { least: Pt::new(least), whole: Pt::new(least), most: Pt::new(most) }
+        let least = Pt::new(least);
+        Natural { least, fair: least, whole: least, most: Pt::new(most) }
     }
 
     fn widths(wishes: &[Natural], measure: f32) -> Vec<f32> {
@@ -106,5 +109,14 @@ mod tests {
         assert_eq!(widths(&[id(80.0), id(60.0)], 100.0), [40.0, 60.0]);
         // Not at the price of a text in a column of two characters.
         assert_eq!(widths(&[id(80.0), wish(20.0, 300.0)], 110.0), [30.0, 80.0]);
+    }
+
+    #[test]
+    fn short_cells_stay_on_one_line_at_the_price_of_the_longest_column() {
+        let short = |fair| Natural { fair: Pt::new(fair), whole: Pt::new(fair), ..wish(20.0, fair) };
+        assert_eq!(widths(&[short(55.0), short(55.0), wish(20.0, 900.0)], 300.0), [55.0, 55.0, 190.0]);
+        // A column that cannot have whole words still has lines of a few characters.
+        let both = Natural { whole: Pt::new(140.0), most: Pt::new(140.0), ..short(55.0) };
+        assert_eq!(widths(&[both, Natural { most: Pt::new(400.0), ..both }], 150.0), [55.0, 95.0]);
     }
 }
