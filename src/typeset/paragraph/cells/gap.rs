@@ -25,10 +25,14 @@ impl Builder<'_, '_> {
             } else {
                 self.overhung = 0.0;
             }
+            let joint = atom.first as usize - 1;
             let after = if std::mem::take(&mut self.mandatory) {
                 Break::Mandatory
+            } else if before.code && flank.code && self.flow.chars[joint].class == Class::Sp {
+                // UAX #14 (LB13, LB14) holds brackets over the blanks of prose; `f({ ...x })` is none.
+                Break::Allowed
             } else {
-                self.breaks[atom.first as usize - 1]
+                self.breaks[joint]
             };
             if let (Some(cell), Some(last)) = (self.out.cells.last_mut(), self.out.atoms.last_mut()) {
                 let katakana = |at: u32| wide::is_katakana(self.flow.chars[at as usize].c);

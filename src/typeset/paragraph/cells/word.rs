@@ -264,7 +264,9 @@ fn is_address(word: &str) -> bool {
 fn parts(before: char, after: char, code: bool) -> bool {
     let ends = matches!(before, '/' | '&' | '=') || code && matches!(before, '_' | '(' | ',' | ':');
     let begins = matches!(after, '.' | '?' | '#' | '%' | '_' | '~' | '-') && !code || code && after == '.';
-    ends && after != before && !matches!(after, ':' | ')') || begins && before.is_alphanumeric()
+    // What is called on a result: `lines().map(…)`.
+    let closed = code && matches!(before, ')' | ']' | '}' | '"');
+    ends && after != before && !matches!(after, ':' | ')') || begins && (before.is_alphanumeric() || closed)
 }
 
 /// The patterns of a language; Latin words in CJK text are taken for English.
@@ -319,6 +321,7 @@ mod tests {
         };
         assert_eq!(marked("www.a-b.example/c?d=e#f", false), "www÷.a÷-b÷.example/÷c÷?d=÷e÷#f");
         assert_eq!(marked("hosting::add_to(a,b)", true), "hosting::÷add_÷to(÷a,÷b)");
-        assert_eq!(marked("self.rows()", true), "self÷.rows()");
+        assert_eq!(marked("self.rows()?.len()", true), "self÷.rows()?.len()");
+        assert_eq!(marked("rows().map(a)[0].len()", true), "rows()÷.map(÷a)[0]÷.len()");
     }
 }

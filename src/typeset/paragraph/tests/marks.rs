@@ -260,3 +260,14 @@ fn a_space_typed_between_han_stays_and_one_beside_latin_is_autospace() {
     assert_eq!((spaced.lines[0].as_str(), (spaced.extent[0].1 * 1000.0).round()), ("甲 乙", 2333.0));
     assert_eq!(set("甲   x 乙", Lang::ZhHans, 20.0).advances, set("甲x乙", Lang::ZhHans, 20.0).advances);
 }
+
+#[test]
+fn code_breaks_at_its_blanks_and_before_what_is_called_on_a_result() {
+    let code = |text: &str, measure: f32| {
+        let set = set_in(&[Inline::Code(Text::made(text))], Lang::Ja, measure, 0.0, LineAlign::Start, Preset::Quanjiao);
+        (set.lines.iter().map(|line| line.trim_end().to_owned()).collect::<Vec<_>>(), set.stats.emergency_breaks)
+    };
+    assert_eq!(code("f({ ...obj })", 5.5), (vec!["f({ ...obj".to_owned(), "})".to_owned()], 0));
+    let (lines, emergency) = code("receiver.lock().unwrap().recv()", 9.0);
+    assert_eq!((lines.join("|").as_str(), emergency), ("receiver.lock()|.unwrap().recv()", 0));
+}
