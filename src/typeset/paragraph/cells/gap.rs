@@ -28,8 +28,11 @@ impl Builder<'_, '_> {
             let joint = atom.first as usize - 1;
             let after = if std::mem::take(&mut self.mandatory) {
                 Break::Mandatory
-            } else if before.code && flank.code && self.flow.chars[joint].class == Class::Sp {
-                // UAX #14 (LB13, LB14) holds brackets over the blanks of prose; `f({ ...x })` is none.
+            } else if flank.code
+                && self.flow.chars[joint].class == Class::Sp
+                && (before.code || before.class != Class::Op)
+            {
+                // UAX #14 (LB13, LB14) holds brackets and stops over the blanks of prose; `f({ ...x })` is none.
                 Break::Allowed
             } else {
                 self.breaks[joint]

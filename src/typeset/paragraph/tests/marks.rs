@@ -268,6 +268,11 @@ fn code_breaks_at_its_blanks_and_before_what_is_called_on_a_result() {
         (set.lines.iter().map(|line| line.trim_end().to_owned()).collect::<Vec<_>>(), set.stats.emergency_breaks)
     };
     assert_eq!(code("f({ ...obj })", 5.5), (vec!["f({ ...obj".to_owned(), "})".to_owned()], 0));
+    let list = ["...u8", "...i32"].map(|name| Inline::Code(Text::made(name)));
+    let [first, second] = list;
+    let list = [made("或, "), vec![first], made(", "), vec![second]].concat();
+    let set = set_in(&list, Lang::ZhHans, 5.0, 0.0, LineAlign::Start, Preset::Quanjiao);
+    assert_eq!((set.lines.len(), set.stats.emergency_breaks), (2, 0), "{:?}", set.lines);
     let (lines, emergency) = code("receiver.lock().unwrap().recv()", 9.0);
     assert_eq!((lines.join("|").as_str(), emergency), ("receiver.lock()|.unwrap().recv()", 0));
 }
