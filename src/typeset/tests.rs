@@ -7,6 +7,7 @@ use crate::lang::Lang;
 use crate::pages::{Folio, Item, Orientation, Page, Pt, Tag, dump};
 use std::sync::LazyLock;
 
+mod around;
 mod blocks;
 mod drop_cap;
 mod notes;

@@ -127,3 +127,11 @@ fn every_language_has_its_level_of_line_edges() {
     let expected = [Level::Gb, Level::Basic, Level::Basic, Level::Strict, Level::Basic, Level::Basic];
     assert_eq!(levels, expected.map(|level| (level, Hangul::KeepAll, Preset::Quanjiao, false)));
 }
+
+#[test]
+fn a_reading_begins_with_its_character_in_vertical_lines_alone() {
+    // JLREQ 3.3.5: 肩付き is not done in horizontal lines.
+    let design = Design { ruby: Some(RubyPlace::Katatsuki), ..Design::default() };
+    let place = |mode| Style::resolve(&design, Lang::Ja, mode).ruby;
+    assert_eq!((place(H), place(V)), (RubyPlace::Nakatsuki, RubyPlace::Katatsuki));
+}

@@ -261,3 +261,50 @@ fn three_figures_of_a_vertical_line_reach_into_the_white_beside_it() {
     let (scale, width) = figures("123");
     assert!(scale > 0.85 && width < style.leading / style.body_size, "{scale} {width}");
 }
+
+#[test]
+fn a_caption_stands_below_its_picture_and_above_its_table_smaller_than_the_text() {
+    let asset = AssetId(0);
+    let image =
+        Image { source: ImageSource::Asset(asset), alt: "图".into(), title: None, width: None, span: Span::default() };
+    let figure = Figure {
+        id: None,
+        images: vec![image],
+        caption: Some(made("图题")),
+        label: Some("图1-1".into()),
+        span: Span::default(),
+    };
+    let Block::Table(mut below) = table(&["甲", "乙"], vec![vec!["一".into(), "二".into()]]) else {
+        unreachable!()
+    };
+    (below.caption, below.label) = (Some(made("表题")), Some("表1-1".into()));
+    let blocks = vec![paragraph(long(40)), Block::Figure(Box::new(figure)), Block::Table(below)];
+    let info = Info { format: crate::media::Format::Png, width: 400.0, height: 100.0, dpi: None };
+    let pictures = BTreeMap::from([(asset, info)]);
+    let (pages, style) = composed_with(&book(vec![chapter("章", blocks)]), &Design::default(), pictures);
+    let page = body_pages(&pages)[0];
+    let line = |text: &str| set_lines(page).into_iter().find(|l| l.text.ends_with(text)).expect(text);
+    let picture = page.items.iter().find_map(|i| if let Item::Picture(p) = i { Some(p.rect) } else { None }).unwrap();
+    let (of_figure, of_table) = (line("图题"), line("表题"));
+    assert!(of_figure.origin.y > picture.y + picture.height && of_table.origin.y < line("甲").origin.y);
+    for (caption, number) in [(of_figure, "图1-1"), (of_table, "表1-1")] {
+        // Number, an em of white and title.
+        assert!(caption.text.starts_with(number) && caption.runs[0].size < style.body_size, "{}", caption.text);
+    }
+}
+
+#[test]
+fn two_headings_in_a_row_share_a_line() {
+    let rows = |blocks: Vec<Block>| {
+        let blocks = [vec![paragraph("前")], blocks, vec![paragraph("后"), paragraph("后"), paragraph("后")]].concat();
+        let (pages, style) = composed(&book(vec![chapter("章", blocks)]), &Design::default());
+        let set = lines(body_pages(&pages)[0], &style);
+        let row = |text: &str| set.iter().find(|l| l.1 == text).expect(text).0.round();
+        let whole = 1 + style.heading_lines(2, Lang::ZhHans);
+        (row("后") - row("前"), f32::from(whole), f32::from(style.heading_lines(3, Lang::ZhHans)))
+    };
+    let (one, alone, _) = rows(vec![heading(2, "小节")]);
+    assert_eq!(one, alone);
+    let (both, first, second) = rows(vec![heading(2, "小节"), heading(3, "小目")]);
+    assert_eq!(both, first + second - 1.0);
+}

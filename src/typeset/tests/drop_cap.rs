@@ -2,7 +2,7 @@
 
 use super::super::look::Looks;
 use super::{body_pages, book, chapter, composed, long, paragraph};
-use crate::book::{Block, Book, Inline, Paragraph, made};
+use crate::book::{Block, Book, Inline, Paragraph, Ruby, RubyPair, Text, made};
 use crate::pages::{Item, Pt, Tag};
 use crate::typeset::{Design, Style};
 use toml::de::DeTable;
@@ -48,6 +48,18 @@ fn a_short_paragraph_or_one_that_begins_with_a_mark_has_no_drop_cap() {
         let (lines, style) = first_lines(&book(vec![chapter("章", vec![paragraph(&text)])]), &design);
         assert_eq!(((lines[0].1 - style.inner) / style.body_size).round(), 2.0, "{text}");
     }
+}
+
+#[test]
+fn a_paragraph_that_begins_with_a_reading_keeps_it_and_has_no_drop_cap() {
+    let pair = RubyPair { base: Text::made("天"), reading: Text::made("tiān") };
+    let mut inlines = vec![Inline::Ruby(Ruby { pairs: vec![pair] })];
+    inlines.extend(made(long(100)));
+    let block = Block::Paragraph(Paragraph { inlines, ..Paragraph::default() });
+    let design = Design { drop_cap: Some(2), ..Design::default() };
+    let (lines, style) = first_lines(&book(vec![chapter("章", vec![block])]), &design);
+    assert!((lines[0].1 - style.inner).get() > style.body_size.get() * 1.9 && lines[0].0.contains("tiān"), "{lines:?}");
+    assert!((lines[1].1 - style.inner).get().abs() < 0.01);
 }
 
 #[test]

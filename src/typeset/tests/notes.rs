@@ -137,3 +137,28 @@ fn notes_of_the_book_are_a_piece_of_its_back_matter_and_of_its_contents() {
     let (pages, _) = composed(&book(vec![chapter("上", vec![paragraph("无注")])]), &design);
     assert_eq!(pages.outline.len(), 1);
 }
+
+#[test]
+fn a_note_is_in_small_five_below_a_quarter_of_a_rule_and_its_first_line_is_indented() {
+    let (pages, style) = composed(
+        &book(vec![chapter("章", vec![with_note("正文", "n", &format!("注{}", long(60)))])]),
+        &Design::default(),
+    );
+    let page = body_pages(&pages)[0];
+    let set: Vec<_> =
+        page.items.iter().filter_map(|i| if let Item::Line(line) = i { Some(line) } else { None }).collect();
+    let at = set.iter().position(|line| line.text.starts_with('注')).expect("the note");
+    let (mark, first, second) = (set[at - 1], set[at], set[at + 1]);
+    let size = first.runs[0].size;
+    assert_eq!((size, mark.runs[0].size), (Pt::new(9.0), Pt::new(9.0)));
+    let start = |line: &crate::pages::Line| (line.origin.x + line.runs[0].offset.x - style.left(true)).get();
+    // Two em before the mark; its em and a quarter before the text. The next line begins at the edge.
+    assert_eq!(mark.text.as_ref(), "①");
+    for (line, em) in [(mark, 2.0), (first, 3.25), (second, 0.0)] {
+        assert!((start(line) - size.get() * em).abs() < 0.01, "{em} {}", start(line));
+    }
+    let rules: Vec<_> =
+        page.items.iter().filter_map(|i| if let Item::Rule(rule) = i { Some(rule.rect) } else { None }).collect();
+    assert_eq!(rules.len(), 1, "{rules:?}");
+    assert!((rules[0].width / style.measure - 0.25).abs() < 0.03 && rules[0].y < mark.origin.y, "{rules:?}");
+}

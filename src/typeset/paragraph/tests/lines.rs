@@ -147,3 +147,27 @@ fn a_name_as_long_as_its_line_takes_its_dots_to_the_next_and_never_parts_them_fr
     let at = starts(&composed.lines[0]);
     assert!(at.iter().any(|x| (x - 6.0).abs() < 0.001), "{at:?}");
 }
+
+#[test]
+fn dots_stand_below_or_above_by_language_in_the_middle_of_characters_and_at_no_mark() {
+    let dots = |lang, mode| -> Vec<(f32, f32)> {
+        let all = drawn(&[Inline::Dotted(made("着，重"))], lang, mode, 40.0);
+        all.iter().map(|dot| ((dot.2 + dot.3) / 2.0, dot.4)).collect()
+    };
+    use WritingMode::{HorizontalTb, VerticalRl};
+    for (lang, mode, below) in [
+        (Lang::ZhHans, HorizontalTb, true),
+        (Lang::ZhHant, HorizontalTb, true),
+        (Lang::Ja, HorizontalTb, false),
+        (Lang::Ko, HorizontalTb, false),
+        // Above a line that runs down is at its right.
+        (Lang::ZhHans, VerticalRl, false),
+        (Lang::Ja, VerticalRl, false),
+    ] {
+        let dots = dots(lang, mode);
+        assert_eq!(dots.len(), 2, "{lang:?} {mode:?}: the comma has none");
+        // Outside of the em box, which goes from 0.88 above the baseline to 0.12 below it.
+        assert!(dots.iter().all(|dot| if below { dot.1 > 0.12 } else { dot.1 < -0.88 }), "{lang:?} {mode:?} {dots:?}");
+        assert_eq!(dots[0].0, 0.5, "{lang:?} {mode:?}");
+    }
+}
