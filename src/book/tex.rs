@@ -3,7 +3,7 @@
 use pulldown_latex::event::{Dimension, EnvironmentFlow, Visual};
 use pulldown_latex::{Event, Parser, Storage};
 use std::borrow::Cow;
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 
 /// Longest formula that is read, in bytes; a longer one is no formula.
 const MAX_TEX: usize = 16 << 10;
@@ -24,40 +24,76 @@ pub struct Tex {
     storage: Storage,
 }
 
-/// A formula without the number that its author gave it, and that number.
+/// A formula and the numbers that its author gave it or its rows.
 pub struct Tagged<'t> {
-    pub formula: Cow<'t, str>,
-    /// As TeX, with its brackets.
-    pub tag: Option<String>,
+    /// What stands before, between and behind them.
+    pieces: Vec<&'t str>,
+    /// As TeX, with their brackets.
+    pub tags: Vec<String>,
+}
+
+/// The places of numbers in a formula: these characters in order, which no formula has.
+const PLACES: RangeInclusive<char> = '\u{f0000}'..='\u{f00ff}';
+
+/// Which number stands where a text of a formula is.
+pub fn place_of_tag(text: &str) -> Option<usize> {
+    let mut chars = text.chars();
+    let (Some(c), None) = (chars.next(), chars.next()) else { return None };
+    PLACES.contains(&c).then(|| c as usize - *PLACES.start() as usize)
 }
 
 impl<'t> Tagged<'t> {
-    /// Takes `\tag{1}` or `\tag*{1}` out of a formula. Of two the parser will know nothing.
+    /// Takes `\tag{1}` and `\tag*{1}` out of a formula. Of one without end the parser will know nothing.
     pub fn new(tex: &'t str) -> Self {
-        let mut found = commands(tex).filter(|(_, name)| *name == "tag");
-        let (Some((end, _)), None) = (found.next(), found.next()) else {
-            return Self { formula: Cow::Borrowed(tex), tag: None };
-        };
-        let bare = tex[end..].starts_with('*');
-        let from = end + usize::from(bare);
-        let Some((inside, behind)) = braced(tex, from) else {
-            return Self { formula: Cow::Borrowed(tex), tag: None };
-        };
-        let formula = Cow::Owned(format!("{}{}", &tex[..end - "\\tag".len()], &tex[behind..]));
-        let inside = &tex[inside];
-        // What is not only words is a formula between dollars.
-        let plain = !inside.contains(['\\', '$', '_', '^']);
-        let inside = if plain { format!("\\text{{{inside}}}") } else { inside.replace('$', "") };
-        let tag = if bare { inside } else { format!("\\text{{(}}{inside}\\text{{)}}") };
-        Self { formula, tag: Some(tag) }
+        let (mut pieces, mut tags, mut at) = (Vec::new(), Vec::new(), 0);
+        let plain = || Self { pieces: vec![tex], tags: Vec::new() };
+        for (end, _) in commands(tex).filter(|(_, name)| *name == "tag") {
+            if end < at {
+                continue;
+            }
+            let bare = tex[end..].starts_with('*');
+            let Some((inside, behind)) = braced(tex, end + usize::from(bare)) else { return plain() };
+            let inside = &tex[inside];
+            // What is not only words is a formula between dollars.
+            let words = !inside.contains(['\\', '$', '_', '^']);
+            let inside = if words { format!("\\text{{{inside}}}") } else { inside.replace('$', "") };
+            tags.push(if bare { inside } else { format!("\\text{{(}}{inside}\\text{{)}}") });
+            pieces.push(&tex[at..end - "\\tag".len()]);
+            at = behind;
+        }
+        pieces.push(&tex[at..]);
+        if tags.len() > PLACES.count() || tex.contains(|c| PLACES.contains(&c)) {
+            plain()
+        } else {
+            Self { pieces, tags }
+        }
     }
 
-    /// The number behind the formula, where there is no edge for it to stand at.
-    pub fn in_line(self) -> Cow<'t, str> {
-        match self.tag {
-            Some(tag) => Cow::Owned(format!("{} \\qquad {tag}", self.formula)),
-            None => self.formula,
+    /// The formula with places for its numbers.
+    pub fn formula(&self) -> Cow<'t, str> {
+        self.with(|k| PLACES.skip(k).take(1).map(|place| format!("\\text{{{place}}}")).collect())
+    }
+
+    /// The number behind the formula, or several each in its row, where there is no edge for them to stand at.
+    pub fn in_line(&self) -> Cow<'t, str> {
+        match self.tags.as_slice() {
+            [tag] => Cow::Owned(format!("{} \\qquad {tag}", self.pieces.concat())),
+            tags => self.with(|k| format!(" \\qquad {}", tags[k])),
         }
+    }
+
+    fn with(&self, tag: impl Fn(usize) -> String) -> Cow<'t, str> {
+        if let [whole] = self.pieces[..] {
+            return Cow::Borrowed(whole);
+        }
+        let mut out = String::new();
+        for (k, piece) in self.pieces.iter().enumerate() {
+            out.push_str(piece);
+            if k < self.tags.len() {
+                out.push_str(&tag(k));
+            }
+        }
+        Cow::Owned(out)
     }
 }
 
@@ -262,17 +298,21 @@ mod tests {
     #[test]
     fn the_number_of_a_formula_is_taken_out() {
         let told = |tex| {
-            let Tagged { formula, tag } = Tagged::new(tex);
-            (formula.into_owned(), tag.unwrap_or_default())
+            let tagged = Tagged::new(tex);
+            (tagged.pieces.concat(), tagged.tags.join(" "))
         };
         let of = |formula: &str, tag: &str| (formula.to_owned(), tag.to_owned());
         assert_eq!(told("x=1 \\tag{2-1}"), of("x=1 ", "\\text{(}\\text{2-1}\\text{)}"));
         assert_eq!(told("\\tag*{式一} x"), of(" x", "\\text{式一}"));
         assert_eq!(told("x\\tag{$a_1$}"), of("x", "\\text{(}a_1\\text{)}"));
-        for same in ["x", "\\tags{1}", "\\tag", "x\\tag{1", "a\\tag{1}\\\\b\\tag{2}"] {
+        for same in ["x", "\\tags{1}", "\\tag", "x\\tag{1", "a\\tag{1}\\\\b\\tag{2", "\u{f0000}\\tag{1}"] {
             assert_eq!(told(same), of(same, ""));
         }
         assert_eq!(Tagged::new("x\\tag{1}").in_line(), "x \\qquad \\text{(}\\text{1}\\text{)}");
+        let rows = Tagged::new("a\\tag*{1}\\\\b\\tag*{2} c");
+        assert_eq!(rows.in_line(), "a \\qquad \\text{1}\\\\b \\qquad \\text{2} c");
+        assert_eq!(rows.formula(), "a\\text{\u{f0000}}\\\\b\\text{\u{f0001}} c");
+        assert_eq!(["\u{f0001}", "a", "", "\u{f0001}a"].map(place_of_tag), [Some(1), None, None, None]);
     }
 
     #[test]

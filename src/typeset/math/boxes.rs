@@ -33,6 +33,8 @@ pub(crate) struct Formula {
     pub below: f32,
     pub marks: Vec<Mark>,
     pub rules: Vec<Rule>,
+    /// Numbers of its rows, counted in the order of the TeX, and their baselines.
+    pub tags: Vec<(usize, f32)>,
 }
 
 impl Formula {
@@ -42,7 +44,7 @@ impl Formula {
 
     pub fn rule(length: f32, thickness: f32, y: f32) -> Self {
         let rules = vec![Rule { x: 0.0, y, length, thickness }];
-        Self { width: length, above: -y, below: y + thickness, marks: Vec::new(), rules }
+        Self { width: length, above: -y, below: y + thickness, rules, ..Self::default() }
     }
 
     pub fn height(&self) -> f32 {
@@ -51,7 +53,7 @@ impl Formula {
 
     /// Puts another box into this one, its baseline's start at a place. The width stays.
     pub fn put(&mut self, other: Formula, x: f32, y: f32) {
-        let Formula { width: _, above, below, marks, rules } = other;
+        let Formula { width: _, above, below, marks, rules, tags } = other;
         let empty = self.marks.is_empty() && self.rules.is_empty();
         if !(marks.is_empty() && rules.is_empty()) {
             self.above = if empty { above - y } else { self.above.max(above - y) };
@@ -59,6 +61,7 @@ impl Formula {
         }
         self.marks.extend(marks.into_iter().map(|m| Mark { x: m.x + x, y: m.y + y, ..m }));
         self.rules.extend(rules.into_iter().map(|r| Rule { x: r.x + x, y: r.y + y, ..r }));
+        self.tags.extend(tags.into_iter().map(|(n, baseline)| (n, baseline + y)));
     }
 
     /// Puts another box behind this one.

@@ -20,24 +20,23 @@ impl<'b> Setter<'_, 'b> {
         let Math { tex, span } = m;
         let node = self.node(NodeRole::Formula, env.parent, *span);
         self.structure.nodes[node.0 as usize].alt = Some(tex.text.as_str().into());
-        let Tagged { formula, tag } = Tagged::new(&tex.text);
+        let tagged = Tagged::new(&tex.text);
         let set = |tex: &str| set(tex, Mode::Display, env.text.lang, self.cx).and_then(|mut f| f.pop());
         // A number that is not understood is one with its formula, as the other is.
-        let formula = match tag.as_deref().map(set) {
-            Some(None) => None,
-            Some(Some(tag)) => set(&formula).map(|f| (f, Some(tag))),
-            None => set(&formula).map(|f| (f, None)),
-        };
+        let tags: Option<Vec<Formula>> = tagged.tags.iter().map(|tag| set(tag)).collect();
+        let formula = tags.and_then(|tags| Some((set(&tagged.formula())?, tags)));
+        let formula = formula.filter(|(formula, tags)| formula.tags.len() == tags.len());
         let scale = |f: &Formula, tag: f32| {
             let (width, height) = (env.text.size * (f.width + tag), env.text.size * f.height());
             (env.measure / width).min(self.cx.style.height() / height).min(1.0)
         };
-        let room = |tag: &Option<Formula>| tag.as_ref().map_or(0.0, |tag| tag.width + BEFORE_NUMBER);
-        if let Some((scale, formula)) = formula.map(|(f, tag)| (scale(&f, room(&tag)), (f, tag)))
+        let room = |tags: &[Formula]| tags.iter().map(|tag| tag.width + BEFORE_NUMBER).fold(0.0, f32::max);
+        if let Some((formula, tags)) = formula
+            && let scale = scale(&formula, room(&tags))
             && scale >= SMALLEST
         {
             let text = TextStyle { size: env.text.size * scale, ..env.text };
-            return self.off_grid(env, |setter, env| setter.formula(&formula, tex, Env { text, ..env }, node));
+            return self.off_grid(env, |setter, env| setter.formula(&formula, &tags, tex, Env { text, ..env }, node));
         }
         let code = Code::MathAsSource;
         self.cx.reporter.at(code, *span, code.title());
@@ -48,14 +47,17 @@ impl<'b> Setter<'_, 'b> {
         });
     }
 
-    /// A formula in the middle of lines of its own, its number at their end.
-    fn formula(&mut self, (formula, tag): &(Formula, Option<Formula>), tex: &Text, env: Env, node: NodeId) {
+    /// A formula in the middle of lines of its own, its numbers at their end.
+    fn formula(&mut self, formula: &Formula, tags: &[Formula], tex: &Text, env: Env, node: NodeId) {
         let size = env.text.size;
         let middle = (env.measure - size * formula.width) / 2.0;
-        let number = tag.as_ref().map(|tag| (tag, env.measure - size * tag.width));
+        let at = |tag: &Formula| env.measure - size * tag.width;
         // Beside a number there may be no room in the middle of the whole.
-        let offset =
-            number.map_or(middle, |(_, at)| middle.min(at - size * (BEFORE_NUMBER + formula.width)).max(Pt::ZERO));
+        let offset = tags
+            .iter()
+            .map(at)
+            .min()
+            .map_or(middle, |at| middle.min(at - size * (BEFORE_NUMBER + formula.width)).max(Pt::ZERO));
         let place = Place {
             x: offset.get(),
             raise: 0.0,
@@ -67,15 +69,16 @@ impl<'b> Setter<'_, 'b> {
             cluster: 0,
         };
         let mut all = runs(formula, &place, self.cx);
-        if let Some((tag, at)) = number {
-            all.extend(runs(tag, &Place { x: at.get(), ..place }, self.cx));
+        for &(n, baseline) in &formula.tags {
+            let raise = -baseline * size.get();
+            all.extend(runs(&tags[n], &Place { x: at(&tags[n]).get(), raise, ..place }, self.cx));
         }
         let line = SetLine {
             runs: all,
             text: tex.text.replace('\n', " ").into(),
             joins_next: false,
             offset,
-            width: number.map_or(size * formula.width, |_| env.measure - offset),
+            width: if tags.is_empty() { size * formula.width } else { env.measure - offset },
             ascent: Pt::ZERO,
             descent: Pt::ZERO,
             extras: rules(formula, &place),

@@ -17,7 +17,7 @@ pub(super) use self::placed::{Place, rules, runs};
 use self::alphabet::styled;
 use self::boxes::{Atom, Class, Mark, row};
 use super::Context;
-use crate::book::tex::{Tagged, Tex};
+use crate::book::tex::{Tagged, Tex, place_of_tag};
 use crate::font::{Face, FaceId, FontRole, GlyphId, Grows, Measure};
 use crate::lang::Lang;
 use pulldown_latex::event::{
@@ -253,7 +253,10 @@ impl<'e> Reader<'e, '_> {
             Some(out)
         };
         Some(match content {
-            Content::Text(text) => Atom::new(Class::Ord, self.text(text, state)?),
+            Content::Text(text) => match place_of_tag(text) {
+                Some(n) => Atom::new(Class::Close, Formula { tags: vec![(n, 0.0)], ..Formula::default() }),
+                None => Atom::new(Class::Ord, self.text(text, state)?),
+            },
             Content::Number(number) => Atom::new(Class::Ord, signs(number, state.font.or(Some(Font::UpRight)))?),
             Content::Function(name) => Atom::new(Class::Op, signs(name, Some(Font::UpRight))?),
             Content::Ordinary { content, stretchy: _ } => {
@@ -308,7 +311,7 @@ impl<'e> Reader<'e, '_> {
             above: top * size,
             below: -bottom * size,
             marks: vec![Mark { face: self.id, id, x: 0.0, y: 0.0, size }],
-            rules: Vec::new(),
+            ..Formula::default()
         }
     }
 
@@ -356,7 +359,7 @@ impl<'e> Reader<'e, '_> {
                 above: ink[3] * size,
                 below: -ink[1] * size,
                 marks: vec![Mark { face, id, x: 0.0, y: 0.0, size }],
-                rules: Vec::new(),
+                ..Formula::default()
             });
         }
         Some(out)

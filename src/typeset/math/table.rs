@@ -130,7 +130,9 @@ impl Reader<'_, '_> {
         }
         // A line end behind the last row begins none.
         match rows.cells.last() {
-            Some(cells) if cells.iter().all(|c| c.marks.is_empty() && c.width == 0.0) => drop(rows.cells.pop()),
+            Some(cells) if cells.iter().all(|c| c.marks.is_empty() && c.tags.is_empty() && c.width == 0.0) => {
+                drop(rows.cells.pop());
+            }
             _ => rows.rules.push(0),
         }
         let table = self.laid_out(rows, &look, size);

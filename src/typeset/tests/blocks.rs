@@ -149,6 +149,39 @@ fn the_number_of_a_formula_ends_its_line_and_the_formula_makes_room_for_it() {
 }
 
 #[test]
+fn each_number_of_several_rows_stands_at_the_end_of_its_own() {
+    let numbers = |tex: &str| {
+        let (pages, style) = composed(&book(vec![chapter("一", vec![display(tex)])]), &Design::default());
+        let line = set_lines(body_pages(&pages)[0]).into_iter().find(|l| &*l.text == tex).unwrap().clone();
+        let (of_math, one) = (FONTS.face(FONTS.math()), |c: char| FONTS.face(FONTS.math()).glyph(c).unwrap());
+        let of = |c: char| -> Vec<(f32, f32)> {
+            let runs = line.runs.iter().filter(|r| r.glyphs.iter().any(|g| g.id == one(c)));
+            let end = |r: &GlyphRun| {
+                let advances: f32 = r.glyphs.iter().map(|g| of_math.advance(g.id)).sum();
+                (line.origin.x + r.offset.x + r.size * advances - style.inner - style.measure).get()
+            };
+            runs.map(|r| (r.offset.y.get(), end(r))).collect()
+        };
+        // The sign of the relation in each row, and the bracket that ends each number.
+        (of('='), of(')'))
+    };
+    for tex in [
+        "\\begin{align}x&=y\\tag{1}\\\\[4pt]z&=\\frac{a}{b}\\tag{12}\\end{align}",
+        "\\begin{gather}x=y\\tag{1}\\\\\\tag{$a_1$}z=\\frac{a}{b}\\end{gather}",
+    ] {
+        let (rows, numbers) = numbers(tex);
+        assert_eq!((rows.len(), numbers.len()), (2, 2), "{tex}");
+        for (row, number) in rows.iter().zip(&numbers) {
+            assert!((row.0 - number.0).abs() < 0.01 && number.1.abs() < 0.01, "{tex} {rows:?} {numbers:?}");
+        }
+        assert!(rows[1].0 - rows[0].0 > 10.0, "{rows:?}");
+    }
+    // One number of several rows stands at the row it was given to.
+    let (rows, number) = numbers("\\begin{align}x&=y\\\\z&=w\\tag{1}\\end{align}");
+    assert!((rows[1].0 - number[0].0).abs() < 0.01, "{rows:?} {number:?}");
+}
+
+#[test]
 fn a_formula_that_is_a_little_too_wide_is_set_smaller() {
     let sum = |terms: usize| vec!["a+b"; terms].join("+");
     let of = |tex: &str| {
