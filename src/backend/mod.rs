@@ -143,6 +143,11 @@ pub trait Backend: Sync {
     fn extension(&self) -> &'static str;
     /// Whether it asks for composed pages.
     fn composes(&self) -> bool;
+    /// The files that values of its table name: key and path. Whoever runs it opens them and hands them over in
+    /// [`OptionTable::files`], for a backend opens none itself.
+    fn named_files<'t>(&self, _options: &'t OptionTable) -> Vec<(&'static str, &'t str)> {
+        Vec::new()
+    }
     /// Writes the book; gives the number of pages in the file, if it has pages. Unknown or wrong options are
     /// diagnostics; what cannot be finished is fatal.
     fn write(

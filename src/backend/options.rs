@@ -19,8 +19,8 @@ pub struct OptionTable {
     pub command: Option<String>,
     /// Where the command stands in the book file.
     pub command_place: Option<Span>,
-    /// The printer's profile that the value of `standard` names.
-    pub profile: Option<Blob>,
+    /// The files that its values name, by key ([`Backend::named_files`](super::Backend::named_files)).
+    pub files: BTreeMap<String, Blob>,
 }
 
 #[derive(Clone, Debug, PartialEq)]

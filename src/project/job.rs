@@ -123,7 +123,7 @@ impl Job {
         let fonts = settings.fonts(&file.fonts, request, &root);
         let mut outputs = settings.outputs(&file.output, request, registry, &designs);
         for plan in &mut outputs {
-            plan.table.profile = settings.profile(plan, request, &files)?;
+            settings.named_files(plan, registry, &files)?;
         }
         let build_folder = paths.is_empty().then(|| settings.build_folder(&file, &root));
         let folder = request.folder.clone().or(build_folder.clone()).unwrap_or_else(|| PathBuf::from("."));

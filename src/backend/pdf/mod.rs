@@ -42,8 +42,7 @@ use crate::pages::{Folio, Pages, Pt};
 use finish::Failure;
 use fonts::Fonts;
 use metadata::Facts;
-use options::Options;
-pub use options::profile_named;
+use options::{Options, profile_named};
 use pictures::Pictures;
 use press::Press;
 use tags::Tags;
@@ -60,6 +59,11 @@ impl Backend for Pdf {
     }
     fn composes(&self) -> bool {
         true
+    }
+    /// The profile of a press.
+    fn named_files<'t>(&self, options: &'t OptionTable) -> Vec<(&'static str, &'t str)> {
+        let standard = options.values.get("standard").and_then(|(value, _)| value.text());
+        standard.and_then(profile_named).map(|path| ("standard", path)).into_iter().collect()
     }
     fn write(
         &self,

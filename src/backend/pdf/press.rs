@@ -28,7 +28,7 @@ impl Press {
     pub fn open(table: &OptionTable, report: &Reporter) -> Option<Press> {
         let (value, _) = table.values.get("standard")?;
         let path = profile_named(value.text()?)?;
-        let data = table.profile.as_ref()?.read().map_err(|cause| cause.to_string());
+        let data = table.files.get("standard")?.read().map_err(|cause| cause.to_string());
         match data.and_then(|data| Press::of(data, path)) {
             Ok(press) => Some(press),
             Err(cause) => {

@@ -3,7 +3,7 @@
 use super::super::Request;
 use super::super::job::{EXTERNAL, OutputPlan, named_file};
 use super::Settings;
-use crate::backend::{OptionTable, OptionValue, Registry, pdf};
+use crate::backend::{OptionTable, OptionValue, Registry};
 use crate::config::{self, OutputTable};
 use crate::diag::{Code, Diagnostic, Fatal};
 use crate::files::{Blob, Disk, Files};
@@ -93,27 +93,30 @@ impl Settings<'_> {
             values.insert("standard".to_owned(), (OptionValue::Text(standard.clone()), None));
         }
         let command_place = self.places.get(&format!("output.{name}.command")).copied();
-        Some(OutputPlan { backend, table: OptionTable { name, values, design, command, command_place, profile: None } })
+        let table = OptionTable { name, values, design, command, command_place, files: BTreeMap::new() };
+        Some(OutputPlan { backend, table })
     }
 
-    /// The printer's profile that the standard of a PDF names: by a flag wherever it lies, by the book file in the
-    /// folders of the book.
-    pub fn profile(&self, plan: &OutputPlan, request: &Request, files: &Arc<Disk>) -> Result<Option<Blob>, Fatal> {
+    /// Opens the files that the values of an output's table name: what was typed on the command line names one wherever
+    /// it lies, the book file one in the folders of the book.
+    pub fn named_files(&self, plan: &mut OutputPlan, registry: &Registry, files: &Arc<Disk>) -> Result<(), Fatal> {
         let OutputPlan { backend, table } = plan;
-        let standard = table.values.get("standard").and_then(|(value, _)| value.text());
-        let Some(path) = standard.and_then(pdf::profile_named).filter(|_| backend == "pdf").map(Path::new) else {
-            return Ok(None);
-        };
-        if request.pdf_standard.is_some() {
-            return named_file(path, files).map(|(_, blob)| Some(blob));
+        let named = registry.get(backend).map(|backend| backend.named_files(table)).unwrap_or_default();
+        let mut opened = BTreeMap::new();
+        for (key, path) in named {
+            let (path, is_typed) = (Path::new(path), table.values.get(key).is_some_and(|(_, place)| place.is_none()));
+            if is_typed {
+                opened.insert(key.to_owned(), named_file(path, files)?.1);
+            } else if let Err(cause) = files.len(path) {
+                let message = format!("{} cannot be read: {cause}", path.display());
+                let diagnostic = Diagnostic::new(Code::BadValue, message).help("name a file in the book's folder");
+                self.reporter.report(table.placed(key, diagnostic));
+            } else {
+                opened.insert(key.to_owned(), Blob::file(files.clone(), path));
+            }
         }
-        if let Err(cause) = files.len(path) {
-            let message = format!("the profile {} cannot be read: {cause}", path.display());
-            let diagnostic = Diagnostic::new(Code::BadValue, message).help("name a file in the book's folder");
-            self.reporter.report(table.placed("standard", diagnostic));
-            return Ok(None);
-        }
-        Ok(Some(Blob::file(files.clone(), path)))
+        table.files = opened;
+        Ok(())
     }
 
     /// Whether the command of an output may run. It is somebody else's program: it runs if its name was asked for, and
