@@ -6,6 +6,7 @@
 //! with volumes shows as much of its chapters as one without.
 
 use super::{Block, Book, Chapter, Heading, Id, Inline, Inlines, MatterKind, Part, Text, plain};
+use crate::lang::Lang;
 
 /// What an entry leads to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -25,6 +26,8 @@ pub struct Entry {
     pub label: Option<String>,
     /// Without notes, links and pictures; ruby stands as its base.
     pub title: Inlines,
+    /// Language of the title.
+    pub lang: Lang,
     pub kind: EntryKind,
     pub children: Vec<Entry>,
 }
@@ -59,21 +62,22 @@ pub fn outline(book: &Book) -> Vec<Entry> {
     };
     let mut out = Vec::new();
     matter(&book.front, &mut out);
-    book.body.iter().for_each(|p| push_part(p, depth, &mut out));
+    book.body.iter().for_each(|p| push_part(p, depth, book.meta.lang, &mut out));
     matter(&book.back, &mut out);
     out
 }
 
 /// An untitled part is no entry: what it holds joins its neighbours.
-fn push_part(part: &Part, depth: u8, out: &mut Vec<Entry>) {
+fn push_part(part: &Part, depth: u8, lang: Lang, out: &mut Vec<Entry>) {
     let mut inside = Vec::new();
     inside.extend(part.chapters.iter().map(|c| chapter_entry(c, 1, depth)));
-    part.parts.iter().for_each(|p| push_part(p, depth, &mut inside));
+    part.parts.iter().for_each(|p| push_part(p, depth, lang, &mut inside));
     match &part.title {
         Some(title) => out.push(Entry {
             id: part.id.clone(),
             label: part.label.clone(),
             title: entry_title(title),
+            lang,
             kind: EntryKind::Part,
             children: inside,
         }),
@@ -83,7 +87,7 @@ fn push_part(part: &Part, depth: u8, out: &mut Vec<Entry>) {
 
 fn chapter_entry(chapter: &Chapter, level: u8, depth: u8) -> Entry {
     let headings = chapter.blocks.iter().filter_map(|b| if let Block::Heading(h) = b { Some(h) } else { None });
-    let mut children = sections(headings, depth.saturating_sub(level));
+    let mut children = sections(headings, depth.saturating_sub(level), chapter.lang);
     if level < depth {
         children.extend(chapter.children.iter().map(|c| chapter_entry(c, level + 1, depth)));
     }
@@ -91,13 +95,14 @@ fn chapter_entry(chapter: &Chapter, level: u8, depth: u8) -> Entry {
         id: chapter.id.clone(),
         label: chapter.label.clone(),
         title: entry_title(chapter.short_title()),
+        lang: chapter.lang,
         kind: EntryKind::Chapter,
         children,
     }
 }
 
 /// Headings of the first `levels` levels (2, 3, …) as a tree.
-fn sections<'b>(headings: impl Iterator<Item = &'b Heading>, levels: u8) -> Vec<Entry> {
+fn sections<'b>(headings: impl Iterator<Item = &'b Heading>, levels: u8, lang: Lang) -> Vec<Entry> {
     // The path from the top to the entry that is being filled: (level, entry).
     let mut open: Vec<(u8, Entry)> = Vec::new();
     let mut out = Vec::new();
@@ -113,6 +118,7 @@ fn sections<'b>(headings: impl Iterator<Item = &'b Heading>, levels: u8) -> Vec<
             id: h.id.clone(),
             label: h.label.clone(),
             title: entry_title(&h.inlines),
+            lang,
             kind: EntryKind::Section(h.level),
             children: Vec::new(),
         };
@@ -153,7 +159,6 @@ mod tests {
     use super::*;
     use crate::book::{Matter, Metadata, Note, made};
     use crate::diag::Span;
-    use crate::lang::Lang;
 
     fn heading(level: u8, title: &str) -> Block {
         let (id, span) = (Id::new(title), Span::default());

@@ -102,9 +102,10 @@ impl AtEnd<'_> {
             EntryKind::Part | EntryKind::Chapter | EntryKind::Section(_) => false,
         };
         let at = entries.iter().rposition(|e| !is_back(e)).map_or(0, |at| at + 1);
-        let Chapter { id, title, .. } = &self.matter.chapter;
+        let Chapter { id, title, lang, .. } = &self.matter.chapter;
         let kind = EntryKind::Matter(self.matter.kind);
-        entries.insert(at, Entry { id: id.clone(), label: None, title: title.clone(), kind, children: Vec::new() });
+        let (id, title, children) = (id.clone(), title.clone(), Vec::new());
+        entries.insert(at, Entry { id, label: None, title, lang: *lang, kind, children });
     }
 }
 

@@ -62,10 +62,13 @@ impl<'b> Setter<'_, 'b> {
             (false, 0) => (look.face, look.size),
             (false, _) => (look.face, look.lower_size),
         };
-        let text = style.text(face, size, env.text.lang);
+        let text = style.text(face, size, entry.lang);
         let start = env.start + style.body_size * (look.indent.get() * f32::from(level));
         let measure = env.measure - (start - env.start) - text.size * NUMBER;
         let node = self.node(NodeRole::ContentsItem, env.parent, Span::default());
+        if entry.lang != env.text.lang {
+            self.structure.nodes[node.0 as usize].lang = Some(entry.lang);
+        }
         let link = self.node(NodeRole::Link, node, Span::default());
         let hang = text.size * 2.0;
         let frame = Frame { measure, first_indent: Pt::ZERO, align: LineAlign::Start, hyphenate: false };

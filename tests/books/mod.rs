@@ -4,6 +4,7 @@ mod again;
 mod checkers;
 mod designs;
 mod fonts;
+mod languages;
 mod notes;
 mod readers;
 mod series;

@@ -6,14 +6,16 @@
 use super::access;
 use super::fonts::File;
 use super::pictures::Pictures;
-use super::plan::{Kind, Plan};
+use super::plan::{Kind, Plan, gap_after};
 use super::style;
 use super::text::clean;
 use super::xml::{Element, Node};
 use crate::backend::Timestamp;
-use crate::book::{Creator, MatterKind, Metadata, Role, isbn};
-use crate::lang::{Word, word};
+use crate::book::outline::Entry;
+use crate::book::{Creator, Inline, MatterKind, Metadata, Role, isbn, plain};
+use crate::lang::{Lang, Word, word};
 use crate::media::Format;
+use std::collections::HashMap;
 
 /// What a finished package needs beside its draft.
 pub struct Facts<'a> {
@@ -91,6 +93,60 @@ fn name_the_language(root: &mut Element, facts: &Facts) {
     if root.name == "html" {
         root.set("lang", lang);
     }
+}
+
+/// The draft's entries are plain text: whichever is of another language than the book, or has a piece of another in it,
+/// says so.
+pub fn name_the_languages_of_entries(nav: &mut Element, outline: &[Entry], book: Lang, plan: &Plan) {
+    let mut titles = HashMap::new();
+    other_languages(outline, book, plan, &mut titles);
+    let Some(body) = nav.child_mut("body").filter(|_| !titles.is_empty()) else { return };
+    let mut waiting: Vec<&mut Element> = vec![body];
+    while let Some(element) = waiting.pop() {
+        if element.name == "a"
+            && let Some(entry) = element.get("href").and_then(|href| titles.get(href))
+        {
+            if entry.lang != book {
+                speak(element, entry.lang);
+            }
+            if entry.title.iter().any(|inline| matches!(inline, Inline::Lang(..))) {
+                element.children = parted_by_language(entry);
+            }
+        }
+        waiting.extend(element.elements_mut());
+    }
+}
+
+/// Listed entries in which not all is in the language of the book, by their address.
+fn other_languages<'o>(outline: &'o [Entry], book: Lang, plan: &Plan, titles: &mut HashMap<String, &'o Entry>) {
+    for entry in outline.iter().filter(|entry| entry.is_listed()) {
+        let is_mixed = entry.title.iter().any(|inline| matches!(inline, Inline::Lang(..)));
+        if (is_mixed || entry.lang != book)
+            && let Some(path) = plan.path(&entry.id)
+        {
+            titles.entry(path).or_insert(entry);
+        }
+        other_languages(&entry.children, book, plan, titles);
+    }
+}
+
+/// The text of an entry, its pieces in other languages each in an element.
+fn parted_by_language(entry: &Entry) -> Vec<Node> {
+    let label = entry.label.iter().map(|label| Node::Text(format!("{label}{}", gap_after(label))));
+    let pieces = entry.title.iter().map(|inline| match inline {
+        Inline::Lang(lang, inner) => {
+            let mut piece = Element::new("span").with_text(&plain(inner));
+            speak(&mut piece, *lang);
+            Node::Element(piece)
+        }
+        other => Node::Text(plain(std::slice::from_ref(other))),
+    });
+    label.chain(pieces).collect()
+}
+
+fn speak(element: &mut Element, lang: Lang) {
+    element.set("lang", lang.tag());
+    element.set("xml:lang", lang.tag());
 }
 
 /// The template gives `dc:language` and `dc:creator` one id, `epub-creator-0`.

@@ -166,7 +166,8 @@ impl<'a> Package<'a> {
         let (drafted, written) = rayon::join(
             || {
                 let outline = outline(self.compiled.book);
-                let draft = draft::draft(&contents, &outline).map_err(failed)?;
+                let mut draft = draft::draft(&contents, &outline).map_err(failed)?;
+                mend::name_the_languages_of_entries(&mut draft.nav, &outline, meta.lang, &self.plan);
                 let ncx = deflated("OEBPS/toc.ncx", ncx::ncx(meta, &self.identifier, &outline, &self.plan))?;
                 let nav = if self.breaks.is_empty() { Ok(nav(draft.nav, &facts)?) } else { Err(draft.nav) };
                 Ok((draft.container, draft.package, ncx, nav))

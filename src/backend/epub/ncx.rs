@@ -7,19 +7,19 @@ use super::plan::{Plan, plain_title};
 use super::text::{clean, push_attribute, push_text};
 use crate::book::Metadata;
 use crate::book::outline::Entry;
+use crate::lang::Lang;
 
 /// Levels of entries; readers of that age show no more.
 const LEVELS: usize = 2;
 
 pub fn ncx(meta: &Metadata, identifier: &str, outline: &[Entry], plan: &Plan) -> String {
-    let mut points = String::new();
-    let mut count = 0;
-    push_points(outline, 1, plan, &mut count, &mut points);
-    if count == 0
+    let mut points = Points { plan, lang: meta.lang, count: 0, out: String::new() };
+    points.entries(outline, 1);
+    if points.count == 0
         && let Some(document) = plan.documents.first()
     {
-        push_point(&meta.title, &document.name, &mut count, &mut points);
-        points.push_str("</navPoint>\n");
+        points.open(&meta.title, meta.lang, &document.name);
+        points.out.push_str("</navPoint>\n");
     }
     let mut out = format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<ncx xmlns=\"http://www.daisy.org/z3986/2005/ncx/\" \
@@ -34,29 +34,45 @@ pub fn ncx(meta: &Metadata, identifier: &str, outline: &[Entry], plan: &Plan) ->
     out.push_str("</head>\n<docTitle><text>");
     push_text(&mut out, &meta.title);
     out.push_str("</text></docTitle>\n<navMap>\n");
-    out.push_str(&points);
+    out.push_str(&points.out);
     out.push_str("</navMap>\n</ncx>\n");
     out
 }
 
-fn push_points(entries: &[Entry], level: usize, plan: &Plan, count: &mut usize, out: &mut String) {
-    for entry in entries.iter().filter(|e| e.is_listed()) {
-        let (title, path) = (plain_title(entry.label.as_deref(), &entry.title), plan.path(&entry.id));
-        let Some(path) = path.filter(|_| !clean(&title).trim().is_empty()) else { continue };
-        push_point(&title, &path, count, out);
-        if level < LEVELS {
-            push_points(&entry.children, level + 1, plan, count, out);
-        }
-        out.push_str("</navPoint>\n");
-    }
+/// Writes entries.
+struct Points<'p> {
+    plan: &'p Plan<'p>,
+    /// Of the book.
+    lang: Lang,
+    count: usize,
+    out: String,
 }
 
-/// An entry, left open.
-fn push_point(title: &str, path: &str, count: &mut usize, out: &mut String) {
-    *count += 1;
-    out.push_str(&format!("<navPoint id=\"p{count}\"><navLabel><text>"));
-    push_text(out, title.trim());
-    out.push_str("</text></navLabel><content src=\"");
-    push_attribute(out, path);
-    out.push_str("\"/>\n");
+impl Points<'_> {
+    fn entries(&mut self, entries: &[Entry], level: usize) {
+        for entry in entries.iter().filter(|e| e.is_listed()) {
+            let title = plain_title(entry.label.as_deref(), &entry.title);
+            let path = self.plan.path(&entry.id).filter(|_| !clean(&title).trim().is_empty());
+            let Some(path) = path else { continue };
+            self.open(&title, entry.lang, &path);
+            if level < LEVELS {
+                self.entries(&entry.children, level + 1);
+            }
+            self.out.push_str("</navPoint>\n");
+        }
+    }
+
+    /// An entry, left open.
+    fn open(&mut self, title: &str, lang: Lang, path: &str) {
+        self.count += 1;
+        self.out.push_str(&format!("<navPoint id=\"p{}\"><navLabel", self.count));
+        if lang != self.lang {
+            self.out.push_str(&format!(" xml:lang=\"{lang}\""));
+        }
+        self.out.push_str("><text>");
+        push_text(&mut self.out, title.trim());
+        self.out.push_str("</text></navLabel><content src=\"");
+        push_attribute(&mut self.out, path);
+        self.out.push_str("\"/>\n");
+    }
 }
