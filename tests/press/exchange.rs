@@ -71,6 +71,31 @@ fn a_file_for_a_press_keeps_pdf_x_4_by_its_profile() {
 }
 
 #[test]
+fn what_is_black_or_grey_in_a_coloured_drawing_is_of_black_ink_alone() {
+    let folder =
+        printed_book("[page]\nsize = \"A6\"\n[output.press]\nbackend = \"pdf\"\nstandard = \"x-4=press.icc\"\n");
+    let squares = [("black", 0), ("#808080", 10), ("#c03020", 20)];
+    let squares = squares.map(|(fill, x)| format!("<rect x=\"{x}\" width=\"10\" height=\"10\" fill=\"{fill}\"/>"));
+    let drawing =
+        format!("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"30\" height=\"10\">{}</svg>", squares.concat());
+    put(folder.path(), "src/b.svg", drawing);
+    put(folder.path(), "src/二.md", "# 图\n\n![乙](b.svg)\n");
+    done(folder.path(), ["build", "-f", "press", "-o", "press.pdf"]);
+    let document = lopdf::Document::load(folder.path().join("press.pdf")).expect("lopdf reads it");
+    let image = document.objects.values().filter_map(|object| object.as_stream().ok()).find(|stream| {
+        stream.dict.get(b"ColorSpace").and_then(lopdf::Object::as_name).is_ok_and(|space| space == b"DeviceCMYK")
+    });
+    let image = image.expect("the drawing is of four inks");
+    let width = image.dict.get(b"Width").and_then(lopdf::Object::as_i64).expect("a width") as usize;
+    let inks = image.decompressed_content().expect("deflated");
+    let pixel = |part: usize| &inks[width * part / 6 * 4..][..4];
+    assert_eq!(pixel(1), [0, 0, 0, 255]);
+    assert_eq!(pixel(3), [0, 0, 0, 127]);
+    let [cyan, magenta, yellow, _] = pixel(5) else { panic!("four inks") };
+    assert!(magenta > &0 || yellow > &0 || cyan > &0, "{:?}", pixel(5));
+}
+
+#[test]
 fn a_flag_names_a_profile_wherever_it_lies() {
     let folder = printed_book("[page]\nsize = \"A6\"\n");
     let other = tempfile::TempDir::new().expect("a folder for the test");

@@ -89,6 +89,19 @@ impl Amount {
 }
 
 impl Press {
+    /// The inks of every pixel of a drawing, red, green and blue in sRGB. What is grey is of black alone, as text is: lines
+    /// and letters of four plates show every shift of them.
+    pub fn drawn(&self, rgb: &[u8]) -> Option<Vec<u8>> {
+        let mut all = Vec::with_capacity(rgb.len() / 3 * 4);
+        all = self.inks_of(rgb, all, |all, inks| all.extend(inks))?;
+        for (inks, &[r, g, b]) in all.as_chunks_mut::<4>().0.iter_mut().zip(rgb.as_chunks::<3>().0) {
+            if r == g && g == b {
+                *inks = [0, 0, 0, 255 - r];
+            }
+        }
+        Some(all)
+    }
+
     /// Gives the inks of every pixel, red, green and blue in sRGB, to `add`. None if the profile cannot say them.
     pub fn inks_of<T>(&self, rgb: &[u8], mut to: T, mut add: impl FnMut(&mut T, [u8; 4])) -> Option<T> {
         let transform = self.transform()?;

@@ -3,6 +3,7 @@
 use super::jpeg;
 use super::pictures::{Allowed, profile_of};
 use super::png;
+use super::press::Press;
 use super::sink::StreamObject;
 use crate::backend::deflate;
 use crate::media::{Bitmap, Pixels};
@@ -83,6 +84,21 @@ pub fn pack(bitmap: Bitmap) -> Encoded {
     let mask = alpha.map(|alpha| stream(&alpha, 1));
     let colour_space = if components == 1 { "/DeviceGray" } else { "/DeviceRGB" };
     Encoded { entries, data, mask, profile: None, colour_space: colour_space.to_owned(), size: (width, height) }
+}
+
+/// Deflates the inks of a coloured drawing, behind the PNG predictors. None if it is grey, or the press cannot say them.
+pub fn pack_inks(bitmap: &Bitmap, press: &Press) -> Option<Encoded> {
+    const INKS: usize = 4;
+    let (colours, alpha) = planes(bitmap);
+    let (width, height) = (bitmap.width as usize, bitmap.height as usize);
+    let inks = press.drawn(&colours).filter(|_| colours.len() > width * height)?;
+    let stream = |samples: &[u8], components: usize| {
+        let data = deflate::zlib(&predict(samples, width * components, components));
+        (predicted(8, components, bitmap.width), data)
+    };
+    let (entries, data) = stream(&inks, INKS);
+    let (mask, size) = (alpha.map(|alpha| stream(&alpha, 1)), (bitmap.width, bitmap.height));
+    Some(Encoded { entries, data, mask, profile: None, colour_space: "/DeviceCMYK".to_owned(), size })
 }
 
 /// Grey or RGB samples, and alpha if any pixel is not opaque.

@@ -232,7 +232,7 @@ fn write_pictures(sink: &mut Sink, material: &Material, numbers: &Visited, ids: 
     let fonts = || material.compiled.drawing_fonts().clone();
     sink.streams(ids.len(), rayon::current_num_threads(), |i| {
         let image = &material.pictures.images[i];
-        let encoded = material.pictures.encode(image, assets, fonts).unwrap_or_else(|error| {
+        let encoded = material.pictures.encode(image, assets, fonts, material.press).unwrap_or_else(|error| {
             report_picture(material.report, assets.get(image.asset), &error);
             encoded::blank()
         });

@@ -2,11 +2,11 @@
 //!
 //! A JPEG passes through as it is, turned upright by its matrix, and so do the pixels of an opaque PNG. Everything else
 //! is decoded and deflated behind the PNG predictors, grey where it is grey, its transparency beside it (`SMask`). A
-//! drawing is painted at 300 dots per inch of the largest size it is printed at. Pixels are read when they are written,
-//! a few pictures at a time.
+//! drawing is painted at 300 dots per inch of the largest size it is printed at, in the inks of the press if the file is
+//! for one. Pixels are read when they are written, a few pictures at a time.
 
 use super::coverage::Amount;
-use super::encoded::{Encoded, pack, pass_jpeg_through, pass_png_through};
+use super::encoded::{Encoded, pack, pack_inks, pass_jpeg_through, pass_png_through};
 use super::jpeg;
 use super::png;
 use super::press::Press;
@@ -158,8 +158,14 @@ impl Pictures {
     }
 
     /// Reads, decodes and packs a picture.
-    pub fn encode(&self, image: &Image, assets: &Assets, fonts: impl Fn() -> SvgFonts) -> Result<Encoded, MediaError> {
-        image.encode(assets, fonts, &self.allowed)
+    pub fn encode(
+        &self,
+        image: &Image,
+        assets: &Assets,
+        fonts: impl Fn() -> SvgFonts,
+        press: Option<&Press>,
+    ) -> Result<Encoded, MediaError> {
+        image.encode(assets, fonts, &self.allowed, press)
     }
 
     /// How much ink a picture takes that is printed in four. None if it is of black alone, or cannot be read.
@@ -186,7 +192,15 @@ impl Pictures {
         };
         let Pixels::Rgb(rgb) = &bitmap.pixels else { return None };
         let coloured = rgb.as_chunks::<3>().0.iter().any(|&[r, g, b]| r != g || g != b);
-        if coloured { press.inks_of(rgb, Amount::default(), Amount::add) } else { None }
+        if !coloured {
+            return None;
+        }
+        if image.kind == Kind::Drawing {
+            let mut amount = Amount::default();
+            press.drawn(rgb)?.as_chunks::<4>().0.iter().for_each(|inks| amount.add(*inks));
+            return Some(amount);
+        }
+        press.inks_of(rgb, Amount::default(), Amount::add)
     }
 
     /// Tells of pictures that are coarse on paper.
@@ -250,7 +264,13 @@ impl Image {
         Ok(Image { resource: String::new(), asset, width, height, orientation, kind, density })
     }
 
-    fn encode(&self, assets: &Assets, fonts: impl Fn() -> SvgFonts, allowed: &Allowed) -> Result<Encoded, MediaError> {
+    fn encode(
+        &self,
+        assets: &Assets,
+        fonts: impl Fn() -> SvgFonts,
+        allowed: &Allowed,
+        press: Option<&Press>,
+    ) -> Result<Encoded, MediaError> {
         let data = assets.get(self.asset).blob.read()?;
         // What is made anew waits for its turn itself, and what passes through need not.
         let _turn = match self.kind {
@@ -292,7 +312,11 @@ impl Image {
                 pass_new(smaller.make(&data)?)
             }
             Kind::LargeRaster => pack(media::decode(&data)?.scaled(self.width, self.height)?),
-            Kind::Drawing => pack(media::render_svg(&data, self.width, &fonts())?),
+            Kind::Drawing => {
+                let drawing = media::render_svg(&data, self.width, &fonts())?;
+                let inks = press.filter(|_| !allowed.grey).and_then(|press| pack_inks(&drawing, press));
+                inks.map_or_else(|| pack(drawing), Ok)
+            }
         }
     }
 }
