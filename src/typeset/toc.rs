@@ -69,7 +69,9 @@ impl<'b> Setter<'_, 'b> {
         if entry.lang != env.text.lang {
             self.structure.nodes[node.0 as usize].lang = Some(entry.lang);
         }
-        let link = self.node(NodeRole::Link, node, Span::default());
+        // An entry holds its link in a reference (ISO 32000-1, table 333).
+        let reference = self.node(NodeRole::Reference, node, Span::default());
+        let link = self.node(NodeRole::Link, reference, Span::default());
         let hang = text.size * 2.0;
         let frame = Frame { measure, first_indent: Pt::ZERO, align: LineAlign::Start, hyphenate: false };
 
