@@ -147,6 +147,9 @@ codes! {
     NotFetched = 226, Warning, "a picture was not fetched",
         "huibian fetch got no picture from an address. The server may not have it, or may not answer; what it sends may be no picture of a known format (its content counts, not what the server calls it), or over a limit; or the address is none of the public network, where a page of somebody else has no business.",
         "Save the picture beside the article and name it there. For addresses of your own network, or behind a proxy that answers for all names: --allow-private.";
+    ChapterOrder = 227, Warning, "chapters stand out of order",
+        "The numbers of the chapters in a plain text fall back, or three or more are missing, with no volume between that begins them anew: as when a book was joined of several files in the wrong order, or some were lost.",
+        "Join the files again in their order, or add what is missing; where the author counts so, nothing need be done.";
     MissingGlyph = 312, Warning, "no font has a glyph",
         "None of the fonts has this character; a drawn box stands in its place.",
         "Add a font that has it: --font-path DIR, or [fonts] fallback = [\"…\"].";

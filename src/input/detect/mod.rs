@@ -14,6 +14,7 @@ macro_rules! patterns {
 }
 
 mod contents;
+pub mod order;
 mod rules;
 mod runs;
 #[cfg(test)]

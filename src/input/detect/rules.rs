@@ -36,7 +36,7 @@ pub const RULES: [(Rule, &str, &str); 10] = [
     (Rule::Unit,          "unit",          "第三章, 卷二, 上编, 제3장 with 序, 楔子, 后记 and the like"),
     (Rule::Contents,      "contents",      "the lines that a typed table of contents names"),
     (Rule::Stem,          "stem",          "one name with a rising number: 河灯 01, その一; slices, 雾中(1), are joined"),
-    (Rule::Number,        "number",        "a number alone: 1, 01, 一, Ⅱ"),
+    (Rule::Number,        "number",        "a number alone: 1, 01, 一, Ⅱ, ①, <1>"),
     (Rule::HanList,       "han-list",      "一、"),
     (Rule::List,          "list",          "1. or 1、"),
     (Rule::Decimal,       "decimal",       "1.1"),

@@ -42,6 +42,24 @@ fn a_missing_number_loses_no_later_chapter() {
 }
 
 #[test]
+fn a_number_in_a_ring_or_in_angles_divides_where_it_rises() {
+    for set in [
+        &["①", "②", "③"][..],
+        &["<1>", "<2>", "<3>"],
+        &["〈一〉", "〈二〉"],
+        &["(1)", "(2)", "(3)"],
+        &["【1】", "【2】"],
+    ] {
+        assert_eq!(titles(&with_body(set)), set);
+    }
+    assert_eq!(titles(&with_body(&["①\n雾的故事", "②\n灯的故事"])), ["①/雾的故事", "②/灯的故事"]);
+    // One alone, one that does not rise, and the items of a list are none.
+    assert!(titles(&with_body(&["①"])).is_empty());
+    assert!(titles(&with_body(&["<4>", "<7>", "<9>"])).is_empty());
+    assert!(titles(&format!("{BODY}\n①\n缆绳\n②\n竹篙\n③\n灯\n{BODY}")).is_empty());
+}
+
+#[test]
 fn a_stray_number_fills_no_gap() {
     assert_eq!(titles(&with_body(&["1", "2", "19", "3", "4"])), ["1", "2", "3", "4"]);
     assert_eq!(titles(&with_body(&["1", "2", "57"])), ["1", "2"]);

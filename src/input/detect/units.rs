@@ -165,7 +165,8 @@ pub(super) fn units(lines: &[Line], contents: &Range<usize>, dropped: &mut Vec<D
                 volume = line.text[above.clone()].to_string();
                 found.push(Candidate { line: i, lines: 0, number: None, kind: Kind::Unit(1), title: Some(above) });
             }
-            found.push(Candidate { line: i, lines: 1, number: None, kind: Kind::Unit(2), title: Some(chapter) });
+            let number = unit(&line.text[chapter.clone()]).and_then(|(_, number, _)| number);
+            found.push(Candidate { line: i, lines: 1, number, kind: Kind::Unit(2), title: Some(chapter) });
             continue;
         }
         let inner = inner(&line.text);

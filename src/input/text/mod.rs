@@ -10,7 +10,7 @@ pub mod lines;
 mod run_in;
 mod verse;
 
-use super::detect::{self, Dropped, Head, Kind, Structure};
+use super::detect::{self, Dropped, Head, Kind, Structure, order};
 use super::options::Repeats;
 use super::tidy::{self, Fate, Rules, View};
 use super::{Article, Cut, Facts, Mends, Options, Source};
@@ -52,6 +52,7 @@ pub fn read(source: &Source, options: &Options, reporter: &Reporter) -> Article 
     let structure = detect::structure(&lines, &options.chapters);
     cuts.extend(structure.dropped.iter().filter_map(|d| dropped(&lines[d.line], d)));
     let lang = options.lang.unwrap_or(Lang::ZhHans);
+    report_order(&lines, &structure, reporter);
     let mut builder = Builder::new(&lines, &structure, &rules, cuts, lang);
     let mut chapter = builder.chapter();
     // A file that is one chapter: its heading is the article's title.
@@ -128,6 +129,26 @@ fn drop_spam(lines: &mut Vec<Line>, rules: &Rules, cuts: &mut Vec<Cut>) {
         }
         !spam
     });
+}
+
+/// Reports numbered headings that do not follow one another.
+fn report_order(lines: &[Line], structure: &Structure, reporter: &Reporter) {
+    /// A book that counts backward says so once.
+    const MOST: usize = 10;
+    let breaks = order::breaks(structure, lines);
+    for (k, found) in breaks.iter().take(MOST).enumerate() {
+        let [above, below] = [found.above, found.below].map(|head| order::name(&structure.heads[head], lines));
+        let what = match found.missing {
+            None => "which has a later number".to_owned(),
+            Some(missing) => format!("and {missing} numbers between them are missing"),
+        };
+        let more = match breaks.len() - MOST.min(breaks.len()) {
+            more @ 1.. if k + 1 == MOST => format!("; {more} more headings are out of order"),
+            _ => String::new(),
+        };
+        let span = lines[structure.heads[found.below].line].span;
+        reporter.at(Code::ChapterOrder, span, format!("“{below}” comes after “{above}”, {what}{more}"));
+    }
 }
 
 /// Takes the second copy of a text that stands twice in its file, as repeats are taken.
