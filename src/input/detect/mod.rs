@@ -176,6 +176,11 @@ fn detected(lines: &[Line]) -> Structure {
     if !entries.is_empty() {
         sets.insert(0, entries);
     }
+    if let Some(first) = sets.first_mut().filter(|set| divides_volumes(set, &top, lines)) {
+        first.iter_mut().for_each(|c| c.kind = Kind::Unit(2));
+        top.append(&mut sets.remove(0));
+        top.sort_by_key(|c| c.line);
+    }
     let levels = if top.is_empty() { 2 } else { 1 };
     sets.truncate(levels);
     if top.is_empty()
@@ -188,6 +193,20 @@ fn detected(lines: &[Line]) -> Structure {
     }
     let kept = if contents.heads.is_empty() { contents.block } else { 0..0 };
     Structure { contents: kept, ..assemble(lines, top, sets, dropped) }
+}
+
+/// Whether the numbers below volumes count their chapters: there are no others, each is as long as one, and they begin
+/// anew in no volume. Those of articles begin in each, and an article in a volume has no head here.
+fn divides_volumes(set: &[Candidate], top: &[Candidate], lines: &[Line]) -> bool {
+    /// Characters of a chapter, on the average.
+    const CHAPTER: usize = 400;
+    let volumes: Vec<usize> = top.iter().filter(|c| matches!(c.kind, Kind::Unit(0 | 1))).map(|c| c.line).collect();
+    let only = top.iter().all(|c| matches!(c.kind, Kind::Unit(0 | 1) | Kind::Named));
+    let Some(&first) = volumes.first().filter(|_| only && volumes.len() >= 2) else { return false };
+    let volume = |c: &Candidate| volumes.partition_point(|&line| line < c.line);
+    let anew = set.windows(2).any(|w| volume(&w[0]) == volume(&w[1]) && w[1].number <= w[0].number);
+    let below: usize = lines[first..].iter().map(|l| l.chars).sum();
+    !anew && set.len() >= 2 * volumes.len() && below / set.len() >= CHAPTER
 }
 
 /// What the contents name beside the units. A few are pieces among them; of as many or more titles each is a level below.

@@ -60,6 +60,30 @@ fn a_number_in_a_ring_or_in_angles_divides_where_it_rises() {
 }
 
 #[test]
+fn numbers_that_rise_through_a_volume_are_its_chapters() {
+    let chapter = |title: &str| format!("{title}\n\n{}\n", format!("{BODY}\n").repeat(12));
+    let volume = |title: &str, numbers: &[&str]| {
+        format!("{title}\n\n{}", numbers.iter().map(|n| chapter(n)).collect::<String>())
+    };
+    let text = volume("卷一 春", &["一、雾", "二、灯", "三、船"]) + &volume("卷二 秋", &["一、岸", "二、桥", "三、墨"]);
+    let found = structure(&lines(&text), &Chapters::Detected);
+    let kinds: Vec<Kind> = found.heads.iter().map(|h| h.kind).collect();
+    assert_eq!(kinds, [&[Kind::Unit(1)][..], &[Kind::Unit(2); 3], &[Kind::Unit(1)], &[Kind::Unit(2); 3]].concat());
+    // Articles whose own sections begin anew, and sections that are short, stay sections.
+    let text = volume("卷一 春", &["一、雾", "二、灯", "一、船", "二、岸"]) + &volume("卷二 秋", &["一、桥", "二、墨"]);
+    assert!(structure(&lines(&text), &Chapters::Detected).heads.iter().all(|h| h.kind != Kind::Unit(2)));
+    let text =
+        format!("卷一 春\n\n{}卷二 秋\n\n{}", with_body(&["一、雾", "二、灯"]), with_body(&["一、岸", "二、桥"]));
+    assert!(structure(&lines(&text), &Chapters::Detected).heads.iter().all(|h| h.kind != Kind::Unit(2)));
+}
+
+#[test]
+fn two_chapters_of_one_title_keep_their_numbers() {
+    let plain = ["第一章 雾", "第二章 灯", "第三章 灯", "第四章 船", "第五章 岸", "第六章 桥"];
+    assert_eq!(titles(&with_body(&plain)), plain);
+}
+
+#[test]
 fn a_stray_number_fills_no_gap() {
     assert_eq!(titles(&with_body(&["1", "2", "19", "3", "4"])), ["1", "2", "3", "4"]);
     assert_eq!(titles(&with_body(&["1", "2", "57"])), ["1", "2"]);

@@ -400,6 +400,9 @@ fn drop_doubles(found: &mut Vec<Candidate>, lines: &[Line], dropped: &mut Vec<Dr
     *found = out;
 }
 
+/// One head of so many, at least, goes on with the one before it where a serial is sliced.
+const RAREST: usize = 4;
+
 /// Slices of a web serial, 第2章 标题(1), 第3章 标题(2): one chapter without the site's numbers.
 fn join_slices(found: &mut Vec<Candidate>, lines: &[Line], dropped: &mut Vec<Dropped>) {
     let slice = |c: &Candidate| -> Option<(String, Option<u64>)> {
@@ -418,7 +421,9 @@ fn join_slices(found: &mut Vec<Candidate>, lines: &[Line], dropped: &mut Vec<Dro
         }
     };
     let joined: Vec<bool> = (0..found.len()).map(follows).collect();
-    if !joined.contains(&true) {
+    // A serial that is sliced is sliced throughout; two chapters of one title are two chapters.
+    let count = joined.iter().filter(|&&joined| joined).count();
+    if count == 0 || count * RAREST < found.len() {
         return;
     }
     for (index, c) in found.iter_mut().enumerate() {
