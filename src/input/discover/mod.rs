@@ -258,7 +258,7 @@ impl Walk<'_> {
     /// The articles that a file holds.
     fn container(&mut self, container: Container, path: &Path) -> Option<Member> {
         let opened = match container {
-            Container::Epub => epub::open(self.files, path, self.reporter),
+            Container::Epub => epub::open(self.files, path, self.options, self.reporter),
             Container::Docx => docx::open(self.files, path, self.reporter),
             Container::Mhtml => mhtml::open(self.files, path),
             Container::Feed => feed::open(self.files, path, self.reporter),

@@ -4,18 +4,20 @@
 //! make the documents ready: what the contents name begins with a heading, in a document of its own, and notes stand in
 //! the documents of their marks. [`open`] makes of them the chapters and parts of a plan, by titles and levels of the
 //! contents; the documents themselves are read as pages ([`super::html`]). The cover, the title pages and the contents
-//! are left out: the book gets its own.
+//! are left out, the copyright page by a rule of its own ([`imprint`]): the book gets its own.
 
 mod bound;
 mod divide;
 mod documents;
 mod furniture;
+mod imprint;
 mod notes;
 mod package;
 
 use super::discover::{About, Item, Member, Section};
 use super::html::tokens::{self, Token};
 use super::mounts::Mounts;
+use super::options::Options;
 use crate::diag::{Code, Diagnostic, Reporter};
 use crate::files::{Archive, Files};
 use bound::Bound;
@@ -27,7 +29,12 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// Opens an EPUB among the files of the book: its chapters, and what it says about itself.
-pub(super) fn open(files: &Mounts, path: &Path, reporter: &Reporter) -> io::Result<(Section, About)> {
+pub(super) fn open(
+    files: &Mounts,
+    path: &Path,
+    options: &Options,
+    reporter: &Reporter,
+) -> io::Result<(Section, About)> {
     let archive = Archive::open(files.read(path)?)?;
     if archive.len(Path::new("META-INF/rights.xml")).is_ok() {
         return Err(io::Error::other("the book is locked to its reader (DRM)"));
@@ -44,17 +51,34 @@ pub(super) fn open(files: &Mounts, path: &Path, reporter: &Reporter) -> io::Resu
     files.mount(path, Arc::new(Bound { archive, documents: documents.changed() }));
     let mut plan = Planning { files, path, package: &package, roles: BTreeMap::new(), taken: BTreeSet::new() };
     plan.roles = package.spine.iter().map(|document| (document.clone(), plan.role(document))).collect();
-    let (members, left_out) = plan.members();
+    let keeps_imprint = options.tidy.get(imprint::RULE) == Some(&false);
+    let imprints: Vec<(PathBuf, String)> = match keeps_imprint || package.made_here {
+        true => Vec::new(),
+        false => package.spine.iter().filter_map(|document| plan.imprint(document)).collect(),
+    };
+    plan.roles.extend(imprints.iter().map(|(document, _)| (document.clone(), Role::Furniture)));
+    let (members, mut left_out) = plan.members();
+    left_out.retain(|document| imprints.iter().all(|(imprint, _)| imprint != document));
     for document in left_out {
         let message = format!("{} was left out: the book gets its own", path.join(document).display());
         reporter.report(Diagnostic::new(Code::Guessed, message).in_file(path));
     }
     let mut about = package.about;
+    for (document, text) in imprints {
+        let opening: String = text.chars().take(OPENING).collect();
+        let message = format!("{} is the copyright page of the old book: {opening}…", path.join(document).display());
+        let help = format!("keep it: [input] tidy = {{ {} = false }}", imprint::RULE);
+        reporter.report(Diagnostic::new(Code::Cut, message).in_file(path).help(help));
+        about.facts.rights = about.facts.rights.or_else(|| imprint::rights(&text));
+    }
     about.source = path.display().to_string();
     about.facts.cover_image = about.facts.cover_image.map(|cover| path.join(cover).to_string_lossy().into_owned());
     let title = about.title.clone();
     Ok((Section { title, path: path.to_path_buf(), members, ..Section::default() }, about))
 }
+
+/// Characters of a copyright page that its message shows.
+const OPENING: usize = 60;
 
 /// What a document is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -112,6 +136,13 @@ impl Planning<'_> {
             }
         }
         Role::Chapter
+    }
+
+    /// The text of a document that is a copyright page.
+    fn imprint(&self, document: &Path) -> Option<(PathBuf, String)> {
+        let bytes = self.files.read(&self.path.join(document)).ok()?;
+        let text = imprint::text(self.package, document, &String::from_utf8_lossy(&bytes))?;
+        Some((document.to_path_buf(), text))
     }
 
     /// The chapters and parts, and the documents that were left out.

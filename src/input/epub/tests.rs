@@ -17,7 +17,7 @@ fn packed(files: &[(&str, &str)]) -> Vec<u8> {
 
 fn opened(files: &[(&str, &str)]) -> io::Result<(Section, About)> {
     let memory = Memory::new([("a.epub", &packed(files)[..])]);
-    open(&Mounts::over(Arc::new(memory)), Path::new("a.epub"), &Reporter::new())
+    open(&Mounts::over(Arc::new(memory)), Path::new("a.epub"), &Options::default(), &Reporter::new())
 }
 
 fn show(members: &[Member], depth: usize, out: &mut String) {

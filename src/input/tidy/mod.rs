@@ -128,6 +128,8 @@ fn peel_head(
             peeled.cut(i, line, "pattern");
         } else if title.or(peeled.title.as_ref().map(|t| t.1.as_str())).is_some_and(|t| same_title(t, text)) {
             peeled.take_title(i, line, None);
+        } else if let Some(named) = fields::labelled_title(text).filter(|_| !titled && rules.on("title")) {
+            peeled.take_title(i, line, title.is_none().then(|| named.to_owned()));
         } else if let Some((rest, fields)) = Fields::with_title(text).filter(|_| !titled && rules.on("byline")) {
             if title.is_none() {
                 peeled.take_title(i, line, Some(rest));

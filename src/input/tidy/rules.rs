@@ -43,7 +43,7 @@ pub const RULES: &[Rule] = &[
     Rule { name: "rights",       place: Place::Ends,     metadata: true,  meaning: "a statement of rights: 原创, 版权所有, ©, 转载请…" },
     Rule { name: "link-notes",   place: Place::Tail,     metadata: true,  meaning: "the heading above a closing list of numbered links, which become notes" },
     Rule { name: "end-mark",     place: Place::Tail,     metadata: false, meaning: "an end mark: END, （全文完）, 未完待续" },
-    Rule { name: "promotion",    place: Place::Ends,     metadata: false, meaning: "点击上方蓝字, 往期推荐, 阅读原文, 扫码关注, 点赞在看 and the lists below them" },
+    Rule { name: "promotion",    place: Place::Ends,     metadata: false, meaning: "点击上方蓝字, 往期推荐, 阅读原文, 扫码关注, 点赞在看 and the lists below them; 谢邀 above, “The post … appeared first on …” below" },
     Rule { name: "disclaimer",   place: Place::Tail,     metadata: false, meaning: "免责声明, 图片来源于网络, 不代表本平台立场, 仅供参考" },
     Rule { name: "comments",     place: Place::Tail,     metadata: false, meaning: "a comment heading (精选留言, 网友评论) and all that follows" },
     Rule { name: "ornament",     place: Place::Ends,     metadata: false, meaning: "a line of signs between pieces of a head or tail, or beside a heading" },
@@ -55,6 +55,7 @@ pub const RULES: &[Rule] = &[
     Rule { name: "slice",        place: Place::Anywhere, metadata: false, meaning: "the number of a web serial's slice, 第3章 标题(2): slices of a chapter are joined" },
     Rule { name: "repeats",      place: Place::Anywhere, metadata: false, meaning: "a sentence or paragraph that stands twice in a row" },
     Rule { name: "page-furniture", place: Place::Anywhere, metadata: false, meaning: "what a saved page has around and inside its article: navigation, sharing, comments, related articles" },
+    Rule { name: "imprint", place: Place::Anywhere, metadata: false, meaning: "the copyright page of an EPUB that is read: the book gets its own, with the statement of rights" },
     Rule { name: "obsidian-comment", place: Place::Anywhere, metadata: false, meaning: "a comment of a notebook, `%%…%%`, and the name of a block, `^37066d`" },
     Rule { name: "property",     place: Place::Head,     metadata: true,  meaning: "a property that Notion writes below the title of an exported page: `Created: …`, `标签: …`" },
     Rule { name: "pattern",      place: Place::Ends,     metadata: false, meaning: "a line that a pattern of the book file matches" },
@@ -121,7 +122,7 @@ patterns! {
 
     /// The words without which a line is no promotion, disclaimer or statement of rights. They are found far faster
     /// than what the patterns below say of them, and most lines have none.
-    TRADE = r"(?x) 阅读原文 | 往期 | 推荐阅读 | 相关阅读 | 扫码 | 点击 | 二维码 | 赞 | 在看 | 朋友圈 | 关注 | 加群 | 星标 | 喜欢就
+    TRADE = r"(?x) 阅读原文 | 往期 | 推荐阅读 | 相关阅读 | 扫码 | 点击 | 二维码 | 赞 | 在看 | 朋友圈 | 关注 | 加群 | 星标 | 喜欢就 | 报料 | 爆料 | 热线 | 邮箱 | 少数派
         | 首发 | 授权 | 投稿 | 合作 | 网 | 扫一扫 | 预览时标签 | 查看更多 | 侵权 | 侵删 | 不构成 | 仅供参考 | 免责声明 | 不代表 | 自担 | 自负 | 自行承担
         | 原创 | 版权 | 著作权 | 版權 | 未经 | 转载 | 声明 | © | CC | cc | Cc | cC | rights | Rights | RIGHTS | 무단 | 転載 | 轉載";
 
@@ -135,6 +136,7 @@ patterns! {
           | (?:请|欢迎|记得|快来)? 点击 .{0,4} (?:上方|下方|蓝字|文末) .{0,6} (?:蓝字|名片|卡片|链接|图片|二维码|关注|阅读|查看)
           | (?:请|欢迎|记得|搜索|快来)* 关注 .{0,12} 公众号
           | (?:本文|文章|原文|作品|稿件)? [系由]? 首发[于自]
+          | (?:\S{2,6}(?:新闻|报|网))? (?:报料|爆料|新闻|投稿|举报|读者)* (?:报料|爆料|热线|邮箱|信箱) (?:电话|邮箱|热线|方式|微信)* \W{0,3} [\w@.+-]*[0-9a-zA-Z@][\w@.+\ /、，（）()-]{4,40} $
           | (?:欢迎|如需|需要|有关|关于)* (?:授权|投稿|商务合作|广告合作|合作|转载) (?:及|和|或|与|授权|投稿|合作|事宜)* \W{0,2} (?:请|敬请|可|联系)
         )";
 
@@ -145,12 +147,19 @@ patterns! {
         | (?:欢迎|请)? 关注 (?:我们|并星标|公众号|.{1,12}公众号) [，,、！!～~\s]* (?:不迷路|(?:获取|查看|了解|收看).{0,12}|设为星标|[哦吧呀])?
         ) [^\p{L}\p{N}]* $";
 
+    /// What a blog writes below each entry of its feed.
+    SYNDICATED = r"(?x) ^ (?: [Tt]he\ post\ [^a-z\s] .* \ appeared\ first\ on\ [^\s,] [^,]{0,60} | (?:文章)?《.{1,100}》(?:最先|首先)(?:出现|出現|发布|發佈)[在于於][^，。年月上里中]{1,30} | 投稿.{1,200}は.{1,80}に最初に表示されました | 글\ .{1,200}에\ 처음\ 등장했습니다 ) [.。]? $";
+
+    /// How an answer begins that somebody was asked for.
+    INVITED = r"^\W*(?:谢谢?邀请?|泻药|感谢邀请?|(?:感谢|谢谢|多谢|谢)\s*@\s*\S{1,20}\s*的?\s*邀请?)\W*$";
+
     /// What only a line that is no sentence, or speaks to the reader, has of furniture.
     WEAK_PROMOTION = r"(?x) ^\W* 阅读原文 | 往期(?:推荐|回顾|精彩) | 推荐阅读 | 相关阅读 | ^\W*扫码
         | 扫码(?:关注|加|进|入|添加|下载|领|查看|阅读|报名|购|咨询|观看|了解) | 点击[上下]方 | 扫?.{0,4}二维码 | 点赞.{0,6}在看
         | 点个?(?:赞|.{0,2}在看) | 转发.{0,4}朋友圈 | 右下角.{0,4}在看 | ^\W*在看\W*$ | 关注我们 | 点亮.{0,2}在看
         | ^\W*微信扫一扫\W*(?:关注该?公众号\W*)?$ | ^\W*预览时标签不可点\W*$ | ^\W*返回\W{0,2}\w{2,4}网?，?查看更多\W*$
-        | (?:扫码|微信|可|进|入)加群 | 加群(?:请|交流|\W|$) | ^\W*(?:.{0,8}，)?.{0,6}星标\W*$ | 喜欢就(?:点|请|关注|转发|分享|收藏)";
+        | (?:扫码|微信|可|进|入)加群 | 加群(?:请|交流|\W|$) | ^\W*(?:.{0,8}，)?.{0,6}星标\W*$ | 喜欢就(?:点|请|关注|转发|分享|收藏)
+        | 关注.{0,12}感受精彩数字生活 | 正版软件，少数派为你呈现 | 少数派的写作社区";
 
     DISCLAIMER = r"(?x) (?: ^ | [，。；！：:,（(|｜\s] ) \W*
         (?: (?:部分|文中|本文|以上|封面|题|配|插|文章|所有|全部|其他|其余|文内|内|素材|及|和|与)* 图片? (?:均|皆|都|素材)? 来(?:源于|源|自)\W? (?:互联)?网络? (?: \W | 侵 | 如有 | $ )
@@ -225,19 +234,27 @@ pub fn is_promotion_heading(line: &str) -> bool {
 }
 
 pub fn is_promotion(line: &str) -> bool {
-    short(line, 120)
-        && names_furniture(line)
-        && !is_narrative(line)
-        && (PROMOTION.is_match(line) || WEAK_PROMOTION.is_match(line) && (!is_sentence(line) || speaks_to_reader(line)))
+    is_syndicated(line)
+        || short(line, 120)
+            && names_furniture(line)
+            && !is_narrative(line)
+            && (PROMOTION.is_match(line)
+                || WEAK_PROMOTION.is_match(line) && (!is_sentence(line) || speaks_to_reader(line)))
+}
+
+/// Whether a line only says where the entry of a feed first stood.
+fn is_syndicated(line: &str) -> bool {
+    line.starts_with(['T', 't', '文', '《', '投', '글']) && short(line, 300) && SYNDICATED.is_match(line)
 }
 
 /// Whether a line above the text asks the reader to follow.
 pub fn is_head_promotion(line: &str) -> bool {
-    short(line, 60)
-        && names_furniture(line)
-        && !is_narrative(line)
-        && !trim(line).ends_with('。')
-        && HEAD_PROMOTION.is_match(line)
+    short(line, 30) && INVITED.is_match(line)
+        || short(line, 60)
+            && names_furniture(line)
+            && !tells_of_somebody(line)
+            && !trim(line).ends_with('。')
+            && HEAD_PROMOTION.is_match(line)
 }
 
 pub fn is_disclaimer(line: &str) -> bool {
@@ -311,6 +328,11 @@ fn is_narrative(line: &str) -> bool {
         && !line.contains(['您', '你', '请'])
 }
 
+/// A line with somebody in it, or something that is over.
+fn tells_of_somebody(line: &str) -> bool {
+    line.contains(['他', '她', '了']) && !line.contains(['您', '你', '请'])
+}
+
 /// A sentence that asks something of whoever reads it.
 fn speaks_to_reader(line: &str) -> bool {
     ["您", "你", "请", "欢迎", "记得", "快来", "支持我们", "关注我们"].iter().any(|word| line.contains(word))
@@ -339,8 +361,12 @@ mod tests {
                 ["先生坚持阅读原文，从不看译本。", "原文在书里"]),
             ("点击", &is_promotion, &["点击上方蓝字关注我们", "点击下方名片", "请点击下方卡片，关注我们。"],
                 ["她点击上方的按钮，门开了。", "老人不懂得点击下方的那个图标。"]),
-            ("上方蓝字", &is_head_promotion, &["点击上方蓝字关注我们", "↑ 点击蓝字，关注旧街纪事", "▲点击上方“某某”关注公众号", "请将我们设为星标，不错过更新"],
+            ("上方蓝字", &is_head_promotion, &["点击上方蓝字关注我们", "↑ 点击蓝字，关注旧街纪事", "▲点击上方“某某”关注公众号", "点击上方蓝字关注「旧街纪事」", "请将我们设为星标，不错过更新"],
                 ["点击上方的按钮，门就开了。", "关注我们的人不多"]),
+            ("谢邀", &is_head_promotion, &["谢邀。", "谢邀", "泻药～", "谢 @林屿 邀请。", "感谢邀请！"],
+                ["感谢他的邀请。", "谢邀这个词是从哪里来的？"]),
+            ("appeared first on", &is_promotion, &["The post 河边来信 appeared first on 渡口.", "The post On Rivers appeared first on The Ferry.", "《河边来信》最先出现在渡口。", "投稿 川の手紙 は 渡し場 に最初に表示されました。"],
+                ["The post office appeared first on our left, then the mill.", "文章是怎么写成的，最先出现在哪里，没有人知道。"]),
             ("扫一扫", &is_promotion, &["微信扫一扫", "微信扫一扫\n关注该公众号", "预览时标签不可点", "返回某某网，查看更多", "喜欢本文请点亮“在看”"],
                 ["他用微信扫一扫付了钱。", "微信扫一扫就能借伞"]),
             ("设为星标", &is_promotion, &["设为星标，不错过更新", "记得把我们设为星标。"],
@@ -353,6 +379,8 @@ mod tests {
                 ["这部小说首发于一九三二年的一家杂志。", "首发车是六点"]),
             ("投稿", &is_promotion, &["投稿请联系某某", "商务合作请联系微信：abc", "转载请联系后台"],
                 ["想投稿的人，请把稿子放进渡口的木箱里。", "投稿的人很多。"]),
+            ("报料", &is_promotion, &["澎湃新闻报料：021-5550100", "报料热线：400-555-0100", "新闻报料邮箱：news@example.com", "投稿邮箱：a.b@example.com"],
+                ["报料热线响了一夜，没有人去接。", "他打开邮箱，里面只有一封信。"]),
             ("在看", &is_promotion, &["觉得好请点赞和在看", "点个在看"],
                 ["村里人点赞的少，在看的多。", "孩子们还在看"]),
             ("公众号", &is_promotion, &["关注某某公众号", "欢迎关注我们的公众号！"],

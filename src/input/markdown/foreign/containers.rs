@@ -42,6 +42,12 @@ const KINDS: [(&str, &str); 7] = [
     ("attention", "warning"),
 ];
 
+/// `{:toc}`, `{: .no_toc toc }`: kramdown puts a table of contents in the place of the list above.
+fn is_contents_mark(line: &str) -> bool {
+    let inside = line.strip_prefix("{:").and_then(|l| l.strip_suffix('}'));
+    inside.is_some_and(|inside| inside.split_whitespace().any(|word| word == "toc"))
+}
+
 impl Scan<'_> {
     /// Pairs of lines of colons, and lines that only ask for a table of contents.
     pub(super) fn containers(&mut self) {
@@ -59,7 +65,7 @@ impl Scan<'_> {
             }
             if CONTENTS.is_match(text) && self.solid_end(range.start).is_none() {
                 self.replace(range.clone(), "\n");
-            } else if text.trim() == "{:toc}" && SEED.is_match(body.text[above.clone()].trim()) {
+            } else if is_contents_mark(text.trim()) && SEED.is_match(body.text[above.clone()].trim()) {
                 let text = body.text[above.clone()].trim().to_owned();
                 let span = body.origin.span(above.start, above.end);
                 self.cuts.push(Cut { rule: "contents", text, span });

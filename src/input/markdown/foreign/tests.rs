@@ -147,6 +147,8 @@ fn a_place_of_contents_and_lists_of_attributes_go() {
         ("甲\n[TOC]\n", "甲\n\n"),
         ("[[toc]]\n\n甲\n", "\n\n甲\n"),
         ("* TOC\n{:toc}\n\n甲\n", "\n\n\n甲\n"),
+        ("1. TOC\n{:toc}\n\n甲\n", "\n\n\n甲\n"),
+        ("1. 目录\n{: .large toc}\n\n甲\n", "\n\n\n甲\n"),
         ("甲\n{: .lead}\n", "甲\n\n"),
         ("![a](b.png){: width=\"300\"}", "![a](b.png)"),
         ("{{< toc >}}甲", "甲"),

@@ -70,12 +70,35 @@ static PAGE_OF_PAPER: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// 本文首发于《河岸晚报》，经授权转载。
+static FIRST_IN: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^[（(]?(?:本文|原文|文章)(?:最初|原)?(?:首发|原载|刊载|刊登|发表|刊)[于在][《「“]([^，。《》「」“”]{2,20})[》」”](?:[\d年第期月.·]{0,16})?(?:[，,。](?:[经由]?.{0,8}授权.{0,8}(?:转载|发布|刊发|推送)|.{0,6}转载))?[。]?[）)]?$",
+    )
+});
+
+/// 本文来自微信公众号“旧街纪事”（ID：jiujie1949），作者：林屿，经授权发布。
+static FROM_ACCOUNT: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?:编者按[：:])?[\s　]*本文(?:来自|来源于?|转载自|转自|首发于|授权转载自)(?:微信)?公众号[\s　]*[：:]?[\s　]*[“「]?([^“”「」（(，。：]{2,20})[”」]?[\s　]*(?:[（(](?:微信)?(?:ID|id|号)?[\s　]*[：:]?[\s　]*([A-Za-z][A-Za-z0-9_-]{4,30})[)）])?[”」]?(?:[，,][\s　]*(?:原文)?作者[：:][\s　]*([^，。,：]{2,12}))?(?:[，,](?:编辑|题图|头图|原文?标题)[^。]{1,30})*(?:[，,][^，。]{0,14}(?:授权|转载|发布)[^，。]{0,6})?。?$",
+    )
+});
+
+/// 作者简介：林屿，渡口人。
+static ABOUT: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"^[（(【]?(?:作者简介|作者介绍|作者簡介|關於作者|关于作者)[】]?[\s　]*[：:｜|][\s　]*(\S.{4,100}?)[）)]?$")
+});
+
 /// （原标题：…）, as portals close what they changed the title of.
 static ORIGINAL_TITLE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"^[（(【]?[\s　]*原(?:标题|標題|题|文标题)[\s　]*[：:][\s　]*(\S.{1,60}?)[\s　]*[）)】]?$")
 });
 
-static ACCOUNT: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(.+?)[\s　]*[（(]([A-Za-z][A-Za-z0-9_-]{4,30})[)）]$"));
+static EDITOR_ID: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(.*\p{Han})[_\s]+[A-Z]{1,4}\d{2,6}$"));
+
+static ACCOUNT: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"^(.+?)[\s　]*[（(](?:(?:微信)?(?:ID|id|号)[\s　]*[：:][\s　]*)?([A-Za-z][A-Za-z0-9_-]{4,30})[)）]$")
+});
 
 impl Fields {
     /// The fields of a line of the head.
@@ -113,8 +136,19 @@ impl Fields {
     /// The fields of a line of the tail: only labelled ones, or a date that stands alone.
     pub fn of_tail(text: &str, speakers: &[String]) -> Option<Fields> {
         let text = trim(text);
-        let found = || Self::of_paper(text).or_else(|| Self::labelled(text, speakers));
+        let found = || {
+            Self::of_paper(text).or_else(|| Self::labelled(text, speakers)).or_else(|| Self::unfilled(text, speakers))
+        };
         (text.chars().count() <= 120).then(found).flatten()
+    }
+
+    /// `责任编辑：` with nobody behind it, as portals close what nobody signed.
+    fn unfilled(text: &str, speakers: &[String]) -> Option<Fields> {
+        let (label, field, used) = label_at(undecorated(text))?;
+        let rest =
+            undecorated(text)[used..].trim_matches(|c| is_gap(c) || matches!(c, '】' | ']' | ')' | '）' | '*' | '_'));
+        let empty = field == Field::Credit && rest.is_empty() && speakers.iter().all(|s| s != label);
+        empty.then(|| Fields { rule: "credit", ..Fields::default() })
     }
 
     /// What says of itself that it is about the article: its author, its paper, its first title.
@@ -126,6 +160,24 @@ impl Fields {
         if let Some(found) = PAGE_OF_PAPER.captures(text) {
             let (source, date) = (Some(found[1].to_owned()), Date::parse(&found[2]));
             return Some(Fields { rule: "source", source, date, ..Fields::default() });
+        }
+        if let Some(found) = FIRST_IN.captures(text) {
+            return Some(Fields { rule: "source", source: Some(found[1].to_owned()), ..Fields::default() });
+        }
+        if let Some(found) = FROM_ACCOUNT.captures(text) {
+            let authors = found.get(3).and_then(|names| names_of(names.as_str())).unwrap_or_default();
+            let account = found.get(2).map(|id| id.as_str().to_owned());
+            return Some(Fields {
+                rule: "source",
+                source: Some(found[1].into()),
+                account,
+                authors,
+                ..Fields::default()
+            });
+        }
+        if let Some(found) = ABOUT.captures(text) {
+            let credits = vec![Credit { label: "作者简介".into(), names: found[1].into() }];
+            return Some(Fields { rule: "author-note", credits, ..Fields::default() });
         }
         let title = ORIGINAL_TITLE.captures(text)?;
         let credits = vec![Credit { label: "原标题".into(), names: title[1].into() }];
@@ -290,6 +342,9 @@ impl Fields {
                 "byline"
             }
             Field::Credit => {
+                // 周岸_NN1234, 周岸 PN033: the number of a portal's editor.
+                let value =
+                    EDITOR_ID.captures(value).and_then(|found| found.get(1)).map_or(value, |name| name.as_str());
                 if !is_phrase(value) {
                     return None;
                 }
@@ -357,6 +412,20 @@ impl Fields {
             }
         }
     }
+}
+
+/// The title in `书名：河灯`, `作品名：…`, `제목: …`.
+pub fn labelled_title(text: &str) -> Option<&str> {
+    const LABELS: [&str; 12] =
+        ["书名", "書名", "标题", "標題", "题目", "題目", "小说名", "篇名", "作品名", "タイトル", "제목", "작품명"];
+    let text = undecorated(text);
+    let (label, title) = text.split_once(['：', ':'])?;
+    let title = trim(title).trim_end_matches(['】', ']']);
+    let title = title.strip_prefix('《').and_then(|t| t.strip_suffix('》')).unwrap_or(title);
+    let fine = !title.is_empty()
+        && title.chars().count() <= super::LONGEST_TITLE
+        && !title.ends_with(['。', '，', '；', '：']);
+    (LABELS.contains(&trim(label)) && fine).then_some(title)
 }
 
 /// Names are no phrases with 的.

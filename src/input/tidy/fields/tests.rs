@@ -81,9 +81,53 @@ fn what_a_portal_adds_is_known_by_its_form() {
     assert_eq!((found.source.as_deref(), found.date.unwrap().to_string().as_str()), (Some("河岸晚报"), "2021-01-05"));
     assert_eq!(byline("（原标题：谁在修伞？）").unwrap().credits[0].names, "谁在修伞？");
     assert_eq!(byline("河岸晚报记者 林小满").unwrap().authors, ["林小满"]);
+    assert_eq!(byline("本文首发于《河岸晚报》，经授权转载。").unwrap().source.as_deref(), Some("河岸晚报"));
+    assert_eq!(byline("作者简介：林小满，渡口人，写河。").unwrap().credits[0].label, "作者简介");
+    for line in [
+        "本文来自微信公众号“旧街纪事”（ID：jiujie1949），作者：林小满，某某经授权发布。",
+        "本文来自微信公众号：旧街纪事（ID：jiujie1949），作者：林小满，编辑：周岸，题图来自：某某图库",
+    ] {
+        let found = byline(line).unwrap();
+        assert_eq!(
+            (found.source.as_deref(), found.account.as_deref()),
+            (Some("旧街纪事"), Some("jiujie1949")),
+            "{line}"
+        );
+        assert_eq!(found.authors, ["林小满"], "{line}");
+    }
+    assert_eq!(byline("责任编辑：周岸_NN1234").unwrap().credits[0].names, "周岸");
+    for line in [
+        "本文来自微信公众号里的一个故事，作者不愿意说出名字，我们也不问。",
+        "本文首发于《河岸晚报》时，他还年轻。",
+        "作者简介写得很长。",
+    ] {
+        assert_eq!(byline(line), None, "{line}");
+    }
     for line in ["作者：林小满，他说：“不是我。”", "《渡口》（2021年第3期）", "原标题很长，后来改了。"]
     {
         assert_eq!(byline(line), None, "{line}");
+    }
+}
+
+#[test]
+fn a_credit_that_nobody_signed_closes_an_article() {
+    for line in ["责任编辑：", "【责任编辑：】", "(编辑:)", "责编：　"] {
+        assert_eq!(Fields::of_tail(line, &[]).map(|f| f.rule), Some("credit"), "{line}");
+    }
+    for line in ["记者：", "责任编辑", "编辑：他说完就走了。"] {
+        assert_eq!(Fields::of_tail(line, &[]), None, "{line}");
+    }
+    assert_eq!(Fields::of_tail("编辑：", &["编辑".to_owned()]), None);
+    assert_eq!(byline("责任编辑："), None);
+}
+
+#[test]
+fn a_title_may_be_named_as_one() {
+    for line in ["书名：河灯", "【书名：《河灯》】", "作品名: 河灯", "제목： 河灯"] {
+        assert_eq!(labelled_title(line), Some("河灯"), "{line}");
+    }
+    for line in ["书名：", "书名是河灯", "标题：他写了又改，改了又写。", "作者：河灯"] {
+        assert_eq!(labelled_title(line), None, "{line}");
     }
 }
 
