@@ -80,6 +80,7 @@ impl Elements<'_> {
             "div" | "section" if is_page_break(tag) => Leaf(Kind::PageBreak),
             "div" | "section" if tag.has_class("verse") || tag.has_class("poem") => Open(Kind::Verse),
             "center" => Open(Kind::Division(Align::Centre)),
+            "div" if page && is_code(tag) => Open(Kind::Code { language: code_language(tag), first_line: None }),
             "div" => match (aside_kind(tag), alignment(tag)) {
                 (Some(kind), _) => Open(Kind::Aside(kind)),
                 (None, Align::Natural) => Wrap,
@@ -116,6 +117,7 @@ impl Elements<'_> {
                 if self.tree.innermost(|k| matches!(k, Kind::Code { .. } | Kind::CodeSpan)).is_some() { Plain }
                 else { Open(Kind::CodeSpan) }
             }
+            "span" if page && is_bold(tag) && self.tree.innermost(is_emphatic).is_none() => mark(Mark::Strong),
             "span" if page && tag.style("display").as_deref() == Some("block") => Wrap,
             "q" => Open(Kind::Quoted),
             "a" => match tag.get("href").map(str::trim).filter(|h| !h.is_empty()) {
@@ -200,6 +202,11 @@ fn is_hidden(tag: &Tag) -> bool {
         || tag.style("display").as_deref() == Some("none")
 }
 
+/// A block of code in a note of Evernote, whose lines are blocks of their own.
+fn is_code(tag: &Tag) -> bool {
+    ["-en-codeblock", "--en-codeblock"].iter().any(|name| tag.style(name).as_deref() == Some("true"))
+}
+
 fn is_page_break(tag: &Tag) -> bool {
     ["page-break", "pagebreak", "newpage"].iter().any(|class| tag.has_class(class))
         || ["page-break-before", "page-break-after", "break-before", "break-after"]
@@ -217,6 +224,19 @@ fn alignment(tag: &Tag) -> Align {
         // The start is where Chinese text stands anyway; editors write it on every paragraph.
         _ => Align::Natural,
     }
+}
+
+/// Editors of accounts write strong text as a look.
+fn is_bold(tag: &Tag) -> bool {
+    matches!(tag.style("font-weight").as_deref(), Some("bold" | "bolder" | "600" | "700" | "800" | "900"))
+}
+
+/// What is bold anyway.
+fn is_emphatic(kind: &Kind) -> bool {
+    matches!(
+        kind,
+        Kind::Heading { .. } | Kind::Title | Kind::Term | Kind::Mark(Mark::Strong) | Kind::Cell { header: true, .. }
+    )
 }
 
 fn cell_count(value: Option<&str>) -> u16 {

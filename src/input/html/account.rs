@@ -13,8 +13,12 @@ use std::sync::LazyLock;
 pub(super) struct Script {
     /// `var ct = "1609812000"`: seconds since 1970.
     pub date: Option<Date>,
-    /// `nick_name`: the account.
+    /// `nick_name`, `nickname`: the account.
     pub nick_name: Option<String>,
+    /// `msg_title`
+    pub title: Option<String>,
+    /// It keeps the text of the page, or says whose it is.
+    pub is_account: bool,
 }
 
 /// The accounts' day begins in China.
@@ -22,8 +26,18 @@ const CHINA_HOURS: i64 = 8;
 
 static CREATED: LazyLock<Regex> =
     LazyLock::new(|| pattern(r#"(?:(?-u:\b)ct|create_time(?:\.DATA'\))?)\s*[=:]\s*['"](1\d{9})['"]"#));
-static NICK_NAME: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r#"(?-u:\b)nick_name(?:\.DATA'\))?\s*:\s*(?:JsDecode\(\s*)?['"]([^'"\\<>]{1,40})['"]"#));
+static NICK_NAME: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r#"(?-u:\b)nick_?name(?:\.DATA'\))?\s*[:=]\s*(?:(?:JsDecode|htmlDecode)\(\s*)?['"]([^'"\\<>]{1,40})['"]"#)
+});
+static TITLE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r#"(?-u:\b)(?:msg_title\s*=|title:\s*JsDecode\()\s*(?:'((?:[^'\\\n]|\\.){1,200})'|"((?:[^"\\\n]|\\.){1,200})")"#,
+    )
+});
+/// What only a script of such a page has.
+const MARKS: [&str; 3] = ["content_noencode", "window.cgiDataNew", "msg_title"];
+static CREATED_ON: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r#"create_time\s*:\s*JsDecode\(\s*['"](\d{4}-\d{1,2}-\d{1,2})"#));
 static SHARED: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r#"(?:content_noencode:\s*JsDecode\(\s*|window\.desc\s*=\s*)(?:'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)")"#)
 });
@@ -36,6 +50,23 @@ impl Script {
         {
             self.date = found[1].parse().ok().and_then(day);
         }
+        if !MARKS.iter().any(|mark| script.contains(mark)) {
+            self.read_name(script);
+            return;
+        }
+        self.is_account = true;
+        if let Some(found) = CREATED_ON.captures(script).filter(|_| self.date.is_none()) {
+            self.date = Date::parse(&found[1]);
+        }
+        if let Some(found) = TITLE.captures(script).filter(|_| self.title.is_none())
+            && let Some(title) = found.get(1).or(found.get(2))
+        {
+            self.title = Some(unescaped(title.as_str()).trim().to_owned()).filter(|title| !title.is_empty());
+        }
+        self.read_name(script);
+    }
+
+    fn read_name(&mut self, script: &str) {
         if self.nick_name.is_none()
             && let Some(found) = NICK_NAME.captures(script)
         {
@@ -108,6 +139,19 @@ mod tests {
         script.read(r#"var ct = "1609776000"; nick_name.DATA') : '某某编辑部';"#);
         assert_eq!(script.date, Date::new(2021, 1, 5));
         assert_eq!(script.nick_name.as_deref(), Some("某某编辑部"));
+    }
+
+    #[test]
+    fn a_script_may_be_all_that_names_an_article() {
+        let mut script = Script::default();
+        script.read(r#"var nickname = htmlDecode("某某"); var msg_title = '渡口 &amp; 桥'.html(false);"#);
+        assert_eq!((script.title.as_deref(), script.nick_name.as_deref()), (Some("渡口 & 桥"), Some("某某")));
+        let mut script = Script::default();
+        script.read("window.cgiDataNew = { title: JsDecode('渡口'), create_time: JsDecode('2021-01-05 10:00') }");
+        assert_eq!((script.title.as_deref(), script.date), (Some("渡口"), Date::new(2021, 1, 5)));
+        let mut other = Script::default();
+        other.read("chart({ title: JsDecode('图'), create_time: JsDecode('2021-01-05') })");
+        assert_eq!((other.title, other.date, other.is_account), (None, None, false));
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Pages that a program for texts wrote: Word, LibreOffice, WPS, Google Docs.
+//! Pages that a program for texts wrote: Word, LibreOffice, WPS, Google Docs, Evernote.
 //!
 //! There is nothing around the document. Its author stands in a comment for the program, and its lists are paragraphs with
 //! their signs typed.
@@ -30,7 +30,9 @@ impl Document {
         }
         let head = &html[..head];
         let named = generator.is_some_and(|g| PROGRAMS.iter().any(|p| g.contains(p)));
-        if !named && !head.contains("urn:schemas-microsoft-com:office:word") && !head.contains("doc-content\"") {
+        let note = head.contains("\"exporter-version\"");
+        if !named && !note && !head.contains("urn:schemas-microsoft-com:office:word") && !head.contains("doc-content\"")
+        {
             return None;
         }
         let said = |key: &str| {

@@ -76,7 +76,7 @@ pub fn read(source: &Source, options: &Options, reporter: &Reporter) -> Option<A
     let mut content = content::content(&tree, settings, title.as_deref(), reporter);
     if page.is_account() && (!page.in_account() || page.text < MIN_TEXT) {
         // Around a share there is only furniture; its text is in a script.
-        let shared = shared_text(source);
+        let shared = shared_text(source, settings, reporter);
         if !shared.is_empty() {
             content.blocks = shared;
         }
@@ -240,10 +240,18 @@ fn drop_note_heading(blocks: &mut Vec<Block>, cuts: &mut Vec<Cut>) {
     }
 }
 
-/// The text of a share that the page keeps in a script: a paragraph a line.
-fn shared_text(source: &Source) -> Vec<Block> {
+/// The text that the page keeps in a script: of a share a paragraph a line, of an article its elements.
+fn shared_text(source: &Source, settings: Settings, reporter: &Reporter) -> Vec<Block> {
     let Some((range, text)) = account::shared_text(&source.text) else { return Vec::new() };
     let span = source.span(range.start, range.end);
+    if ["</p>", "</section>"].iter().any(|end| text.contains(end)) {
+        let mut text = Text::made(text);
+        text.origin.seam(0, span.source, span.start);
+        let page = Page::of(&text.text);
+        let mut elements = Elements::of_page(true, findings(&page, &text.text, true), reporter);
+        elements.read(&text);
+        return content::content(&elements.finish(), settings, None, reporter).blocks;
+    }
     let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
     lines
         .map(|line| {

@@ -306,6 +306,7 @@ impl Page {
             // Some sites add their name to what they share.
             (None, Some(shared)) if !heading.is_empty() && shared.starts_with(&heading) => Some(heading),
             (None, Some(shared)) => Some(without_site(&shared, self.meta(&["og:site_name"]))),
+            (None, None) if self.account.title.is_some() => self.account.title.clone(),
             (None, None) if !heading.is_empty() => Some(heading),
             (None, None) => None,
         };
@@ -317,7 +318,7 @@ impl Page {
 
     /// Whether the page is one of the accounts' platform.
     pub fn is_account(&self) -> bool {
-        self.meta(&["og:site_name"]) == Some("微信公众平台") || self.in_account()
+        self.meta(&["og:site_name"]) == Some("微信公众平台") || self.in_account() || self.account.is_account
     }
 
     /// A share has its whole text as description, in the escapes of a script.
@@ -333,6 +334,7 @@ impl Page {
             let names = [
                 "naverblog:nickname",
                 "og:article:author",
+                "og.article.author",
                 "article:author",
                 "author",
                 "dc.creator",
