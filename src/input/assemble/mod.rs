@@ -208,4 +208,6 @@ fn document(read: &Read) -> Document {
 }
 
 #[cfg(test)]
+mod cases;
+#[cfg(test)]
 mod tests;

@@ -1,0 +1,66 @@
+//! Every rule of tidying on whole articles: a case that it is for, and two that look like it.
+
+use super::tests::read_with;
+use crate::input::{Options, tidy};
+use std::collections::BTreeSet;
+
+/// Rule, file, the article it cuts from, and two that it leaves alone. `{A}`, `{B}`, `{C}` are stretches of body.
+type Case = (&'static str, &'static str, &'static str, [&'static str; 2]);
+
+const BODIES: [(&str, &str); 3] = [
+    ("{A}", "雾从下半夜起，摆渡的人把灯挂在船头，对岸的狗叫了两声，又静下去，一直静到天亮，谁也没有说话。\n\n"),
+    ("{B}", "他数了数舱里的米袋，少了一只，没有人承认，也没有人去问，船就这样离了岸，往下游慢慢地去了。\n\n"),
+    ("{C}", "后来河面宽了许多，昨夜系缆的木桩只剩一个尖，孩子们都跑去看，老人坐在坡上，一动也不动地望着。\n\n"),
+];
+
+#[rustfmt::skip]
+const CASES: &[Case] = &[
+    ("title", "a.txt", "渡口的灯\n\n{A}{B}", ["渡口的灯亮了一夜，谁也没有睡着。\n\n{A}{B}", "他说，\n\n{A}{B}"]),
+    ("byline", "a.txt", "渡口\n文/张三\n{A}{B}", ["渡口\n记者：您怎么看待这件事？\n{A}{B}", "渡口\n{A}文/张三\n{B}"]),
+    ("author-note", "a.txt", "渡口\n（作者系某某大学教师）\n{A}{B}", ["渡口\n作者系好缆绳，走了。\n{A}{B}", "渡口\n{A}（作者系着围裙）\n{B}"]),
+    ("credit", "a.txt", "{A}{B}编辑：李四", ["{A}{B}编辑：他说完就走了。", "{A}编辑：李四\n{B}"]),
+    ("source", "a.txt", "{A}{B}来源：某某日报", ["{A}{B}来源：谁也说不清。", "{A}来源：某某日报\n{B}"]),
+    ("date", "a.txt", "渡口\n2021-01-05 10:00\n{A}{B}", ["渡口\n那是2021年1月5日的事，他还记得。\n{A}{B}", "渡口\n{A}2021-01-05 10:00\n{B}"]),
+    ("rights", "a.txt", "{A}{B}版权所有，未经授权不得转载", ["{A}{B}未经父亲的允许，她一个人过了河。", "{A}版权所有，未经授权不得转载\n{B}"]),
+    ("link-notes", "a.md", "# 渡口\n\n见甲[1]。\n\n{A}{B}参考资料\n\n[1] 甲: https://example.com/a\n", ["# 渡口\n\n{A}{B}参考资料\n\n一本旧书，和另一本。\n", "# 渡口\n\n参考资料\n\n{A}{B}"]),
+    ("end-mark", "a.txt", "{A}{B}（全文完）", ["{A}{B}事情还没有完", "{A}（全文完）\n{B}"]),
+    ("promotion", "a.txt", "{A}{B}扫码关注", ["{A}{B}他在直播间扫码付款后离开了。", "{A}扫码关注\n{B}"]),
+    ("disclaimer", "a.txt", "{A}{B}图片来源于网络，侵删", ["{A}{B}法院认为侵权成立。", "{A}图片来源于网络，侵删\n{B}"]),
+    ("comments", "a.txt", "{A}{B}精选留言\n甲：写得好", ["{A}{B}网友评论说这本书好", "{A}{B}他写下最新评论之后走了。"]),
+    ("ornament", "a.txt", "{A}{B}（全文完）\n————*————", ["{A}————*————\n{B}", "{A}{B}……"]),
+    ("stock-link", "a.txt", "{A}某某银行(601999,股吧)说了话，大家都听着。\n{B}", ["{A}某某酒业（600519.SH）说了话，大家都听着。\n{B}", "{A}那一年(1949)他还小，什么也不记得。\n{B}"]),
+    ("spam-line", "a.txt", "{A}TXT小说某站 整理\n{B}", ["{A}TXT小说的流行，改变了人们读书的习惯。\n{B}", "{A}他在 www.example.org 上看到一篇小说，读完哭了一场。\n{B}"]),
+    ("serial-note", "a.txt", "第一章 雾（求月票）\n{A}第二章 灯\n{B}第三章 船\n{C}", ["第一章 雾（上）\n{A}第二章 灯\n{B}第三章 船\n{C}", "第一章 求月票的人\n{A}第二章 灯\n{B}第三章 船\n{C}"]),
+    ("contents", "a.txt", "目录\n第一章 雾\n第二章 灯\n第三章 船\n\n第一章 雾\n{A}第二章 灯\n{B}第三章 船\n{C}", ["第一章 雾\n{A}第二章 灯\n{B}第三章 船\n{C}", "目录\n米\n盐\n茶\n{A}{B}"]),
+    ("double-title", "a.txt", "第一章 雾\n第一章 雾\n{A}第二章 灯\n{B}第三章 船\n{C}", ["第一章 雾\n{A}第二章 灯\n{B}第三章 船\n{C}", "第一章 雾\n雾，又是雾。\n{A}第二章 灯\n{B}第三章 船\n{C}"]),
+    ("slice", "a.txt", "第1章 雾(1)\n{A}第2章 雾(2)\n{B}第3章 灯(1)\n{C}", ["第1章 雾\n{A}第2章 灯\n{B}第3章 船\n{C}", "第1章 雾(上)\n{A}第2章 灯(1954)\n{B}第3章 船\n{C}"]),
+    ("repeats", "a.txt", "{A}{A}{B}", ["{A}{B}{C}", "来了。\n来了。\n{A}{B}"]),
+    ("page-furniture", "a.html", "<body><nav>首页 关于</nav><article><h1>渡口</h1><p>{A}</p><p>{B}</p></article></body>", ["<body><article><h1>渡口</h1><p>{A}</p><p>{B}</p></article></body>", "<body><article><h1>渡口</h1><p>首页 关于</p><p>{A}</p><p>{B}</p></article></body>"]),
+    ("obsidian-comment", "a.md", "# 渡口\n\n{A}%%不给人看%%\n\n{B}", ["# 渡口\n\n{A}涨了五%%的样子。\n\n{B}", "# 渡口\n\n{A}写作 `%%不给人看%%`。\n\n{B}"]),
+    ("property", "渡口 0123456789abcdef0123456789abcdef.md", "# 渡口\n\nCreated: January 5, 2021 10:00 AM\n标签: 河\n\n{A}{B}", ["# 渡口\n\n{A}标签: 河\n\n{B}", "# 渡口\n\n{A}{B}"]),
+    ("pattern", "a.txt", "{A}{B}※ 广告", ["{A}{B}他说※。", "{A}※ 广告\n{B}"]),
+];
+
+/// The rules that cut from an article.
+fn cuts(file: &str, text: &str) -> BTreeSet<&'static str> {
+    let text = BODIES.iter().fold(text.to_owned(), |text, (name, body)| text.replace(name, body));
+    let options = Options { cut: vec!["^※".into()], ..Options::default() };
+    let (_, intake) = read_with(&[(file, &text)], options).0.expect("there is an article");
+    intake.documents.iter().flat_map(|d| &d.cuts).map(|cut| cut.rule).collect()
+}
+
+#[test]
+fn every_rule_has_an_article_that_it_is_for_and_two_that_it_leaves_alone() {
+    let mut faults = Vec::new();
+    for (rule, file, text, like) in CASES {
+        if !cuts(file, text).contains(rule) {
+            faults.push(format!("{rule} cuts nothing from {text:?}"));
+        }
+        faults.extend(like.iter().filter(|t| cuts(file, t).contains(rule)).map(|t| format!("{rule} cuts from {t:?}")));
+    }
+    // The copyright page of an EPUB is no line of an article; its own module has its cases.
+    let known = CASES.iter().map(|(rule, ..)| *rule).chain(["imprint"]);
+    let known: BTreeSet<&str> = known.collect();
+    faults.extend(tidy::RULES.iter().filter(|r| !known.contains(r.name)).map(|r| format!("{} has no case", r.name)));
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
