@@ -34,7 +34,7 @@ macro_rules! codes {
 #[rustfmt::skip]
 codes! {
     NoInput = 1, Error, "no articles found",
-        "The paths given hold no file that can be read as an article (.md, .markdown, .txt, .html, .htm, .xhtml, .mhtml, .epub, .docx, .rss, .atom).",
+        "The paths given hold no file that can be read as an article (.md, .markdown, .mdx, .txt, .html, .htm, .xhtml, .mhtml, .epub, .docx, .rss, .atom).",
         "Name a folder with articles or the files themselves: huibian build FOLDER.";
     CannotRead = 2, Error, "a file cannot be read",
         "A file that the book needs is missing or not readable.",

@@ -31,7 +31,7 @@ const DEEPEST: usize = 32;
 /// Whether a file is an article, by its ending.
 pub fn format_of(path: &Path) -> Option<Format> {
     match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
-        "md" | "markdown" => Some(Format::Markdown),
+        "md" | "markdown" | "mdx" => Some(Format::Markdown),
         "txt" => Some(Format::Text),
         "html" | "htm" | "xhtml" if is_bound(path) => Some(Format::Xhtml),
         "html" | "htm" | "xhtml" => Some(Format::Html),
@@ -227,7 +227,8 @@ impl Walk<'_> {
                     continue;
                 }
                 if format_of(&path).is_none() {
-                    let endings = ".md, .markdown, .txt, .html, .htm, .xhtml, .mhtml, .epub, .docx, .rss or .atom";
+                    let endings =
+                        ".md, .markdown, .mdx, .txt, .html, .htm, .xhtml, .mhtml, .epub, .docx, .rss or .atom";
                     let message = format!("{} is no article: {endings}", path.display());
                     let diagnostic = Diagnostic::new(Code::NoInput, message).in_file(&path);
                     let other = ["doc", "odt", "rtf", "wps", "pages"];

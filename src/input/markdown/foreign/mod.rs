@@ -10,6 +10,7 @@
 //! The text that comes out knows the place of each of its pieces, so that messages point into the file.
 
 mod containers;
+mod outline;
 mod solid;
 mod words;
 
@@ -17,7 +18,7 @@ pub(in crate::input) use solid::solid;
 pub(super) use words::{address, encoded, escaped, is_picture};
 
 use super::obsidian::callout;
-use super::{export, obsidian};
+use super::{export, notion, obsidian};
 use crate::book::Text;
 use crate::diag::{Code, Reporter};
 use crate::input::options::Names;
@@ -59,11 +60,15 @@ pub(super) fn rewritten(body: Text, options: &Options, reporter: &Reporter) -> (
             | (b == b'^') & (a <= b' ')
     };
     let is_export = export::is_export(&body.text);
-    if !is_export && scan::find(bytes, 0, may, is_mark).is_none() {
+    let is_outline = outline::may_have(&body.text);
+    if !is_export && !is_outline && scan::find(bytes, 0, may, is_mark).is_none() {
         return (body, Vec::new());
     }
     let mut scan = Scan::new(&body, &options.names, reporter);
     scan.notebook(options.tidy.get(obsidian::COMMENT) != Some(&false));
+    if is_outline {
+        scan.outline(options.tidy.get(notion::RULE) != Some(&false));
+    }
     scan.lines();
     scan.containers();
     scan.tags();
@@ -454,6 +459,13 @@ impl<'t> Scan<'t> {
         const ROOTS: [&str; 5] = ["site.baseurl", "site.url", "site.github.url", "site.root", "toc"];
         let (inside, end) = self.inside(start, ["{{", "}}"])?;
         let bare = inside.trim_matches(['-', ' ']);
+        // {{embed [[name]]}}: the note stands in it.
+        if let Some(note) = bare.strip_prefix("embed").map(str::trim).filter(|note| note.starts_with("[[")) {
+            let from = start + self.body.text[start..end].find(note)?;
+            self.replace(start..from, "");
+            self.replace(from + note.len()..end, "");
+            return Some(from);
+        }
         if ROOTS.contains(&bare) {
             self.replace(start..end, "");
             return Some(end);
