@@ -2,6 +2,9 @@
 
 use crate::input::content::languages::language_word;
 use crate::input::content::tree::{Kind, Tree};
+use crate::input::pattern::pattern;
+use regex::Regex;
+use std::sync::LazyLock;
 
 /// What the info string of a fence says.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -10,7 +13,21 @@ pub(super) struct Info {
     pub language: Option<String>,
     /// The number of the first line, if numbers are asked for.
     pub first_line: Option<u32>,
+    /// The name of the listing.
+    pub title: Option<String>,
 }
+
+/// What names a listing: `title="a.rs"` (Docusaurus and many more), `[a.ts]` (VitePress).
+static TITLE: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r#"(?:^|[ ,{])(?:title|filename|name)=(?:"([^"\n]+)"|'([^'\n]+)')|[ \t]\[([^\]\n]+)\]"#));
+/// Zenn and Qiita: `js:a.js`.
+static NAMED: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[A-Za-z][A-Za-z0-9+#_-]*:([^\s:={}]+\.[A-Za-z0-9]+)$"));
+/// Comments for a site's eyes: lines to be lit up (VitePress, Docusaurus).
+static LIT: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^[ \t]*(?://|#|--|<!--|/\*|\{/\*)[ \t]*highlight-(?:next-line|start|end)[ \t]*(?:-->|\*/\}?)?[ \t]*\n?$|[ \t]*(?://|#|--|<!--|/\*)[ \t]*\[!code (?:highlight|hl|focus|word|warning|error)[^\]\n]*\][ \t]*(?:-->|\*/)?",
+    )
+});
 
 /// Words that ask for numbers of lines: mdBook's plugins and Zola; pandoc; Prism; Docusaurus; VitePress.
 const NUMBERED: [&str; 7] =
@@ -27,7 +44,30 @@ impl Info {
             None => Some(info),
         };
         let language = language.and_then(language_word);
-        Self { language, first_line: first_line(info) }
+        let title = TITLE.captures(info).and_then(|found| found.iter().skip(1).flatten().next());
+        let title = title.or_else(|| NAMED.captures(info)?.get(1)).map(|found| found.as_str().trim().to_owned());
+        Self { language, first_line: first_line(info), title: title.filter(|title| !title.is_empty()) }
+    }
+
+    /// Takes comments out of the code block being read that only tell a site which lines to light up.
+    pub fn darken(&self, tree: &mut Tree) {
+        let Some(block) = tree.innermost(|kind| matches!(kind, Kind::Code { .. })) else { return };
+        for child in tree.nodes[block].children.clone() {
+            let Kind::Text(text) = &mut tree.nodes[child].kind else { continue };
+            if !text.text.contains("highlight-") && !text.text.contains("[!code ") {
+                continue;
+            }
+            let mut shown = crate::book::Text::default();
+            let mut start = 0;
+            for line in text.text.split_inclusive('\n') {
+                let from = start;
+                start += line.len();
+                let found = LIT.find(line).map_or(line.len()..line.len(), |found| found.range());
+                shown.push_part(text, from..from + found.start);
+                shown.push_part(text, from + found.end..start);
+            }
+            *text = shown;
+        }
     }
 
     /// Takes lines out of the code block being read that are only there so that the example compiles: in Rust, those
@@ -93,6 +133,20 @@ mod tests {
             ("{}", None),
         ] {
             assert_eq!(Info::parse(info).language.as_deref(), language, "{info}");
+        }
+    }
+
+    #[test]
+    fn a_listing_has_the_name_that_stands_behind_its_language() {
+        for (info, title) in [
+            ("jsx title=\"src/a.js\" {1,3}", Some("src/a.js")),
+            ("sh [npm]", Some("npm")),
+            ("js:甲/a.js", Some("甲/a.js")),
+            ("ts:line-numbers=5", None),
+            ("{.c title='a.c'}", Some("a.c")),
+            ("rust,ignore", None),
+        ] {
+            assert_eq!(Info::parse(info).title.as_deref(), title, "{info}");
         }
     }
 

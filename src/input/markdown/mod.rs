@@ -456,6 +456,13 @@ impl<'t> Reader<'t> {
             TagEnd::CodeBlock => {
                 if let Some(info) = self.code.take() {
                     info.hide_lines(&mut self.elements.tree);
+                    info.darken(&mut self.elements.tree);
+                    self.elements.leave();
+                    if let Some(title) = info.title {
+                        let title = title.replace('&', "&amp;").replace('<', "&lt;");
+                        self.elements.read(&Text::made(format!("<p><span class=\"caption\">{title}</span></p>")));
+                    }
+                    return;
                 }
             }
             TagEnd::Link => self.cross_reference(),

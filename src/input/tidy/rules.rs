@@ -56,6 +56,7 @@ pub const RULES: &[Rule] = &[
     Rule { name: "repeats",      place: Place::Anywhere, metadata: false, meaning: "a sentence or paragraph that stands twice in a row" },
     Rule { name: "page-furniture", place: Place::Anywhere, metadata: false, meaning: "what a saved page has around and inside its article: navigation, sharing, comments, related articles" },
     Rule { name: "imprint", place: Place::Anywhere, metadata: false, meaning: "the copyright page of an EPUB that is read: the book gets its own, with the statement of rights" },
+    Rule { name: "badge", place: Place::Anywhere, metadata: false, meaning: "a badge on the network: the state of a build, a version, a number of stars" },
     Rule { name: "obsidian-comment", place: Place::Anywhere, metadata: false, meaning: "a comment of a notebook, `%%…%%`, and the name of a block, `^37066d`" },
     Rule { name: "property",     place: Place::Head,     metadata: true,  meaning: "a property that Notion writes below the title of an exported page, `Created: …`, `标签: …`, or Logseq among its lines, `id:: …`; its log of a clock; a comment of MDX, `{/* … */}`" },
     Rule { name: "pattern",      place: Place::Ends,     metadata: false, meaning: "a line that a pattern of the book file matches" },

@@ -23,8 +23,10 @@ static CONTENTS: LazyLock<Regex> = LazyLock::new(|| {
         r"^ {0,3}(?:@?\[(?:TOC|toc|Toc)\]|\[\[(?:toc|TOC|_TOC_)\]\]|<!-- ?/?(?:toc|TOC|tocstop|toc stop) ?-->)[ \t]*$",
     )
 });
+/// Hexo's title of what takes turns on a screen.
+static TAB: LazyLock<Regex> = LazyLock::new(|| pattern(r"^<!-- ?(?:tab|timeline|node) +(\S[^\n]*?) ?-->$"));
 /// The item that kramdown puts its table of contents in the place of.
-static SEED: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:[*+-]|1\.)[ \t]+\S.{0,40}$"));
+static SEED: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:[*+-]|1\.)[ \t]+\S.{0,80}$"));
 /// A list of attributes.
 static ATTRIBUTES: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
@@ -32,7 +34,7 @@ static ATTRIBUTES: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 /// What tools call their remarks, beside the names of HTML here.
-const KINDS: [(&str, &str); 7] = [
+pub(super) const KINDS: [(&str, &str); 7] = [
     ("message", "note"),
     ("success", "tip"),
     ("check", "tip"),
@@ -63,7 +65,12 @@ impl Scan<'_> {
                 above = range;
                 continue;
             }
-            if CONTENTS.is_match(text) && self.solid_end(range.start).is_none() {
+            if let Some(found) =
+                TAB.captures(text).filter(|_| self.solid_end(range.start).is_none_or(|end| end <= range.end))
+            {
+                let title = found.get(1).map_or("", |m| m.as_str()).split('@').next().unwrap_or_default();
+                self.replace(range.clone(), format!("\n**{}**\n\n", super::escaped(title)));
+            } else if CONTENTS.is_match(text) && self.solid_end(range.start).is_none() {
                 self.replace(range.clone(), "\n");
             } else if is_contents_mark(text.trim()) && SEED.is_match(body.text[above.clone()].trim()) {
                 let text = body.text[above.clone()].trim().to_owned();
@@ -115,6 +122,11 @@ fn frame(name: &str, attributes: &str, title: &str) -> [String; 2] {
         Some(second) if first.len() == title.len() => (second, ""),
         _ => (kind, title),
     };
+    remark(kind, title)
+}
+
+/// What stands for the first line and the last of a remark.
+pub(super) fn remark(kind: &str, title: &str) -> [String; 2] {
     let title = if title.is_empty() { String::new() } else { format!("<summary>{title}</summary>\n") };
     [format!("\n<div class=\"{kind}\">\n{title}\n"), "\n\n</div>\n\n".into()]
 }

@@ -9,9 +9,12 @@
 //!
 //! The text that comes out knows the place of each of its pieces, so that messages point into the file.
 
+mod components;
 mod containers;
 mod outline;
+mod fences;
 mod solid;
+mod tags;
 mod words;
 
 pub(in crate::input) use solid::solid;
@@ -33,6 +36,7 @@ use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::LazyLock;
+use tags::{Meaning, REMARKS, meaning};
 use words::Words;
 
 /// Longest tag, in bytes; a brace without an end is text.
@@ -48,16 +52,22 @@ struct Edit {
 /// The text with the marks of other tools replaced, and what was left out of it.
 pub(super) fn rewritten(body: Text, options: &Options, reporter: &Reporter) -> (Text, Vec<Cut>) {
     #[rustfmt::skip]
-    const MARKS: [&str; 15] = ["{%", "{{", "{:", "[[", "[!", "[^", "[TOC]", "[toc]", "****", "==", "%%", ":::", "<!-- t", " ^", "\n^"];
+    const MARKS: [&str; 32] = ["{%", "{{", "{:", "[[", "[!", "[^", "[TOC]", "[toc]", "****", "==", "%%", ":::", "<!-- t", " ^", "\n^", "```admonish", "~~~admonish", "```ad-", "```{", "!> ", "?> ", "{/*", "import ", "export ", "<Tab", "<Badge", "<Code", "{docsify", " :id=", "](https://img.shields.io", " ':", " \":"];
     let bytes = body.text.as_bytes();
     let is_mark = |at: usize| MARKS.iter().any(|m| bytes[at..].starts_with(m.as_bytes()));
-    let may = |[a, b, _]: [u8; 3]| {
+    let may = |[a, b, c]: [u8; 3]| {
         (a == b'{')
             | (a == b'[')
             | (a == b'*')
-            | (a == b) & ((a == b'=') | (a == b'%') | (a == b':'))
+            | (a == b) & ((a == b'=') | (a == b'%') | (a == b':') | (a == b'`') | (a == b'~'))
             | (a == b'<') & (b == b'!')
             | (b == b'^') & (a <= b' ')
+            | ((a == b'!') | (a == b'?')) & (b == b'>')
+            | (a == b'i') & (b == b'm') & (c == b'p')
+            | (a == b'e') & (b == b'x') & (c == b'p')
+            | (a == b'<') & ((b == b'T') | (b == b'B') | (b == b'C'))
+            | (a == b']') & (b == b'(')
+            | (a == b' ') & ((b == b':') | (c == b':'))
     };
     let is_export = export::is_export(&body.text);
     let is_outline = outline::may_have(&body.text);
@@ -71,6 +81,11 @@ pub(super) fn rewritten(body: Text, options: &Options, reporter: &Reporter) -> (
     }
     scan.lines();
     scan.containers();
+    scan.fences();
+    scan.components();
+    if options.tidy.get(components::BADGE) != Some(&false) {
+        scan.badges();
+    }
     scan.tags();
     if is_export {
         scan.stars();
@@ -100,69 +115,6 @@ pub(super) fn rewritten(body: Text, options: &Options, reporter: &Reporter) -> (
     out.push_part(&body, done..body.text.len());
     (out, cuts)
 }
-
-/// What a tag stands for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Meaning {
-    Picture,
-    /// A link to a file of the site.
-    Link,
-    /// A link to an article by its name.
-    Article,
-    /// The address of something, inside of a link.
-    Address,
-    /// What it encloses is code.
-    Code,
-    /// What it encloses is no tag.
-    Raw,
-    /// What it encloses is not to be read.
-    Comment,
-    /// What it encloses is a remark.
-    Remark,
-    /// What it encloses is a quotation; its words say of whom.
-    Quote,
-    /// A picture, where its words name one.
-    Include,
-    /// What a site makes itself, and a book too.
-    Nothing,
-}
-
-#[rustfmt::skip]
-const TAGS: &[(&str, Meaning)] = &[
-    ("asset_img",  Meaning::Picture), // Hexo
-    ("img",        Meaning::Picture), // Hexo
-    ("image",      Meaning::Picture),
-    ("figure",     Meaning::Picture), // Hugo
-    ("asset_link", Meaning::Link),    // Hexo
-    ("link",       Meaning::Link),    // Hexo; Jekyll inside of a link
-    ("post_link",  Meaning::Article), // Hexo
-    ("ref",        Meaning::Address), // Hugo
-    ("relref",     Meaning::Address), // Hugo
-    ("asset_path", Meaning::Address), // Hexo
-    ("post_url",   Meaning::Address), // Jekyll
-    ("post_path",  Meaning::Address), // Hexo
-    ("codeblock",  Meaning::Code),    // Hexo
-    ("highlight",  Meaning::Code),    // Jekyll, Hugo
-    ("raw",        Meaning::Raw),
-    ("comment",    Meaning::Comment), // Jekyll
-    ("note",       Meaning::Remark),  // Hexo NexT
-    ("notice",     Meaning::Remark),  // Hugo
-    ("hint",       Meaning::Remark),  // GitBook
-    ("admonition", Meaning::Remark),  // Hugo
-    ("callout",    Meaning::Remark),  // Hugo
-    ("alert",      Meaning::Remark),  // Hugo
-    ("blockquote", Meaning::Quote),   // Hexo
-    ("quote",      Meaning::Quote),   // Hexo
-    ("pullquote",  Meaning::Quote),   // Hexo
-    ("centerquote", Meaning::Quote),  // Hexo NexT
-    ("cq",         Meaning::Quote),   // Hexo NexT
-    ("include",    Meaning::Include), // Jekyll
-    ("toc",        Meaning::Nothing), // Hugo
-    ("more",       Meaning::Nothing),
-];
-
-/// Kinds of remarks, as the HTML reader knows them by their class.
-const REMARKS: &[&str] = &["note", "info", "tip", "hint", "important", "warning", "caution", "danger"];
 
 /// The inside of a variable of a site generator: a name below one of its own, and filters. Any other pair of braces is
 /// the author's: articles write about templates too.
@@ -250,6 +202,7 @@ impl<'t> Scan<'t> {
                 continue;
             }
             let end = match rest {
+                _ if rest.starts_with("{{#") => self.command(start),
                 _ if rest.starts_with("{{<") => self.tag(start, ["{{<", ">}}"]),
                 _ if rest.starts_with("{{%") => self.tag(start, ["{{%", "%}}"]),
                 _ if rest.starts_with("{%") => self.tag(start, ["{%", "%}"]),
@@ -324,10 +277,13 @@ impl<'t> Scan<'t> {
         if name.is_empty() || !name.bytes().all(|b| b.is_ascii_alphanumeric() || b"_-/.".contains(&b)) {
             return None;
         }
-        let meaning = |name: &str| TAGS.iter().find(|(known, _)| *known == name).map(|&(_, meaning)| meaning);
         if let Some(of) = name.strip_prefix("end").or_else(|| name.strip_prefix('/')) {
-            let remark = meaning(of) == Some(Meaning::Remark) && self.stands_alone(start..end);
-            self.replace(start..end, if remark { "\n</div>\n" } else { "" });
+            let with = match meaning(of.trim()) {
+                Some(Meaning::Remark) if self.stands_alone(start..end) => "\n</div>\n",
+                Some(Meaning::Fold) if self.stands_alone(start..end) => "\n</details>\n",
+                _ => "",
+            };
+            self.replace(start..end, with);
             return Some(end);
         }
         let range = start..end;
@@ -339,9 +295,11 @@ impl<'t> Scan<'t> {
             Meaning::Link | Meaning::Article => Some((range.clone(), words.link(self.names, meaning)?)),
             Meaning::Address => self.address(&words).map(|to| (range.clone(), to)),
             Meaning::Include => {
-                Some((range.clone(), words.value("src").filter(|src| is_picture(src)).and(words.picture())?))
+                Some((range.clone(), words.source_of_picture().filter(|src| is_picture(src)).and(words.picture())?))
             }
-            Meaning::Nothing => Some((range.clone(), String::new())),
+            Meaning::Nothing | Meaning::Frame => Some((range.clone(), String::new())),
+            Meaning::Words => Some((range.clone(), words.shown(&name)?)),
+            Meaning::Elsewhere => Some((range.clone(), words.elsewhere(&name)?)),
             Meaning::Quote => {
                 let (inner, last) = self.enclosed(end, &name, brackets)?;
                 let whom = words.source();
@@ -359,15 +317,23 @@ impl<'t> Scan<'t> {
             Meaning::Comment => Some((start..self.enclosed(end, &name, brackets)?.1, String::new())),
             Meaning::Remark => {
                 let closed = self.last_end(&name) > end && self.stands_alone(range.clone());
-                let styled = words
-                    .value("style")
-                    .or(words.value("type"))
-                    .map(|style| if style == "success" { "tip" } else { style });
-                let mut kinds = styled.into_iter().chain(words.values()).chain([name.as_str()]);
-                let kind = kinds.find(|w| REMARKS.contains(w)).unwrap_or("note");
+                closed.then(|| (range.clone(), words.remark(&name)))
+            }
+            Meaning::Fold => {
+                let closed = self.last_end(&name) > end && self.stands_alone(range.clone());
+                let title = words.title().map(|t| format!("<summary>{t}</summary>\n")).unwrap_or_default();
+                closed.then(|| (range.clone(), format!("<details>{title}\n\n")))
+            }
+            Meaning::Tab => {
+                let title = words.title().map(|t| format!("**{}**\n\n", escaped(t))).unwrap_or_default();
+                self.begins_line(start).then_some((range.clone(), title))
+            }
+            Meaning::Listing => {
+                let (inner, last) = self.enclosed(end, &name, brackets)?;
                 let title = words.value("title").filter(|t| !t.is_empty());
-                let title = title.map(|t| format!("<summary>{t}</summary>\n")).unwrap_or_default();
-                closed.then(|| (range.clone(), format!("<div class=\"{kind}\">\n{title}")))
+                let caption = title.map(|t| format!("\n<span class=\"caption\">{}</span>\n", escaped(t)));
+                self.replace(inner.end..last, caption.unwrap_or_default());
+                Some((range.clone(), String::new()))
             }
         });
         let (range, with) = known.unwrap_or_else(|| {
@@ -380,6 +346,27 @@ impl<'t> Scan<'t> {
         });
         let end = range.end;
         self.replace(range, with);
+        Some(end)
+    }
+
+    /// A command of one of mdBook's preprocessors: `{{#tab name="题"}}`. Its own have been followed already.
+    fn command(&mut self, start: usize) -> Option<usize> {
+        let (inside, end) = self.inside(start, ["{{#", "}}"])?;
+        let words = Words::of(inside);
+        if inside.contains('\n') || !words.name.starts_with(|c: char| c.is_ascii_alphabetic()) {
+            return None;
+        }
+        let of = words.name.strip_prefix("end").unwrap_or(&words.name);
+        let with = match tags::meaning(of) {
+            Some(Meaning::Tab) if of == words.name => words.title().map(|t| format!("**{}**\n\n", escaped(t))),
+            Some(Meaning::Tab | Meaning::Frame) => Some(String::new()),
+            _ => None,
+        };
+        let range = start..end;
+        if with.is_none() {
+            self.report(&format!("{{{{#{}}}}}", words.name), "is not understood; it was left out", &range);
+        }
+        self.replace(range, with.unwrap_or_default());
         Some(end)
     }
 
@@ -406,17 +393,22 @@ impl<'t> Scan<'t> {
         if !text[inner.clone()].starts_with('\n') || !text[..tag.start].ends_with('\n') && tag.start > 0 {
             return None;
         }
-        let language = words.value("lang").or_else(|| words.values().find(|w| !w.contains('.'))).unwrap_or_default();
+        let language = words.value("lang").or_else(|| words.values().find(|w| !w.contains('.')));
+        let language = language.unwrap_or(if tags::is_drawing(name) { name } else { "" });
         let fence = "`".repeat(3.max(longest_run(&text[inner.clone()], '`') + 1));
         self.replace(tag, format!("{fence}{}", language.trim_start_matches("lang:")));
         let line_end = if text[inner.clone()].ends_with('\n') { "" } else { "\n" };
         Some((inner.end..end, format!("{line_end}{fence}")))
     }
 
+    fn begins_line(&self, at: usize) -> bool {
+        at == 0 || self.body.text[..at].ends_with('\n')
+    }
+
     /// Whether a tag is all of its line.
     fn stands_alone(&self, tag: Range<usize>) -> bool {
         let text = &self.body.text;
-        (tag.start == 0 || text[..tag.start].ends_with('\n'))
+        self.begins_line(tag.start)
             && text[tag.end..].trim_start_matches([' ', '\t']).starts_with('\n') | (tag.end == text.len())
     }
 

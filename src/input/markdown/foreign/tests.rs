@@ -149,6 +149,7 @@ fn a_place_of_contents_and_lists_of_attributes_go() {
         ("* TOC\n{:toc}\n\n甲\n", "\n\n\n甲\n"),
         ("1. TOC\n{:toc}\n\n甲\n", "\n\n\n甲\n"),
         ("1. 目录\n{: .large toc}\n\n甲\n", "\n\n\n甲\n"),
+        ("* this unordered seed list will be replaced by the toc\n{:toc}\n", "\n\n"),
         ("甲\n{: .lead}\n", "甲\n\n"),
         ("![a](b.png){: width=\"300\"}", "![a](b.png)"),
         ("{{< toc >}}甲", "甲"),
@@ -201,4 +202,145 @@ fn quotations_includes_and_addresses_of_site_generators_are_what_they_mean() {
     ] {
         assert_eq!(shown(text), meant, "{text}");
     }
+}
+
+#[test]
+fn words_of_a_tag_that_are_text_stay() {
+    for (text, meant) in [
+        ("{% label primary@重点 %}", "重点"),
+        ("{% label 重点 blue %}", "重点"),
+        ("{% span red, 红字 %}", "红字"),
+        ("{% emp 强调 %}", "强调"),
+        ("{% kbd Ctrl %}", "<kbd>Ctrl</kbd>"),
+        ("{% del 删去 %}", "<del>删去</del>"),
+        ("{% btn https://a.example, 下载, download %}", "[下载](<https://a.example>)"),
+        ("{% image /a.png, alt=江 %}", "![江](</a.png>)"),
+        ("{% include figure image_path=\"/a.png\" alt=\"江\" %}", "![江](</a.png>)"),
+    ] {
+        assert_eq!(shown(text), meant, "{text}");
+    }
+}
+
+#[test]
+fn what_takes_turns_or_is_folded_has_its_title() {
+    for (text, meant) in [
+        ("{% tabs %}\n{% tab title=\"江\" %}\n甲\n{% endtab %}\n{% endtabs %}\n", "\n**江**\n\n\n甲\n\n\n"),
+        ("{{< tabs \"x\" >}}\n{{< tab \"河\" >}} 乙 {{< /tab >}}\n{{< /tabs >}}\n", "\n**河**\n\n 乙 \n\n"),
+        (
+            "{% tabs 名 %}\n<!-- tab 江@icon -->\n甲\n<!-- endtab -->\n{% endtabs %}\n",
+            "\n\n**江**\n\n甲\n<!-- endtab -->\n\n",
+        ),
+        ("{{#tabs }}\n{{#tab name=\"江\" }}\n甲\n{{#endtab }}\n{{#endtabs }}\n", "\n**江**\n\n\n甲\n\n\n"),
+        (
+            "{{< details \"题\" >}}\n甲\n{{< /details >}}\n",
+            "<details><summary>题</summary>\n\n\n\n甲\n\n</details>\n\n",
+        ),
+        (
+            "{% folding blue open, 题 %}\n甲\n{% endfolding %}\n",
+            "<details><summary>题</summary>\n\n\n\n甲\n\n</details>\n\n",
+        ),
+        (
+            "{{< admonition tip \"题\" >}}\n甲\n{{< /admonition >}}\n",
+            "<div class=\"tip\">\n<summary>题</summary>\n\n甲\n\n</div>\n\n",
+        ),
+        (
+            "{% code title=\"a.c\" %}\n```c\nx\n```\n{% endcode %}\n",
+            "\n```c\nx\n```\n\n<span class=\"caption\">a.c</span>\n\n",
+        ),
+        ("{{< mermaid >}}\na-->b\n{{< /mermaid >}}\n", "```mermaid\na-->b\n```\n"),
+    ] {
+        assert_eq!(shown(text), meant, "{text}");
+    }
+}
+
+#[test]
+fn what_is_shown_from_elsewhere_is_its_address() {
+    for (text, meant) in [
+        ("{% embed url=\"https://a.example/x\" %}", "<https://a.example/x>"),
+        ("{{< youtube abc >}}", "<https://www.youtube.com/watch?v=abc>"),
+        ("{% gist a/b %}", "<https://gist.github.com/a/b>"),
+        ("{% page-ref page=\"a.md\" %}", "[](<a.md>)"),
+        ("{% content-ref url=\"a.md\" %}\n[a.md](a.md)\n{% endcontent-ref %}", "\n[a.md](a.md)\n"),
+    ] {
+        assert_eq!(shown(text), meant, "{text}");
+    }
+}
+
+#[test]
+fn commands_of_preprocessors_go_outside_of_code() {
+    assert_eq!(shown("甲{{#quiz a.toml}}乙"), "甲乙");
+    for text in ["`{{#quiz a.toml}}`", "```\n{{#each x}}\n```\n", "{{# 注 }}"] {
+        assert_eq!(shown(text), text);
+    }
+}
+
+#[test]
+fn remarks_in_fences_are_remarks() {
+    for (text, meant) in [
+        ("```admonish\n甲\n```\n", "\n<div class=\"note\">\n\n甲\n\n\n</div>\n\n"),
+        (
+            "~~~admonish warning title=\"题\"\n甲\n\n```c\nx\n```\n~~~\n",
+            "\n<div class=\"warning\">\n<summary>题</summary>\n\n甲\n\n```c\nx\n```\n\n\n</div>\n\n",
+        ),
+        ("```admonish tip.big \"题\"\n甲\n```\n", "\n<div class=\"tip\">\n<summary>题</summary>\n\n甲\n\n\n</div>\n\n"),
+        (
+            "```ad-question\ntitle: 题\ncollapse: open\n甲\n```\n",
+            "\n<div class=\"note\">\n<summary>题</summary>\n\n甲\n\n\n</div>\n\n",
+        ),
+        ("```{warning} 题\n甲\n```\n", "\n<div class=\"warning\">\n<summary>题</summary>\n\n甲\n\n\n</div>\n\n"),
+    ] {
+        assert_eq!(shown(text), meant, "{text}");
+    }
+    for text in ["```{.python}\nx\n```\n", "```admonish\n甲\n", "````\n```admonish\n```\n````\n", "```adb\nx\n```\n"] {
+        assert_eq!(shown(text), text);
+    }
+}
+
+#[test]
+fn what_pages_are_programmed_with_is_no_text() {
+    for (text, meant) in [
+        ("import Tabs from '@theme/Tabs';\nimport './a.css'\n\n甲\n", "\n甲\n"),
+        ("export const A = () => (\n  <b>x</b>\n);\n\n甲\n", "\n甲\n"),
+        ("甲{/* 注 */}乙", "甲乙"),
+        ("<TabItem value=\"a\" label=\"江\">\n\n甲\n\n</TabItem>\n", "\n\n**江**\n\n\n\n甲\n\n\n\n\n"),
+        ("甲 <Badge type=\"tip\" text=\"^1.9\" />", "甲 ^1.9"),
+        ("甲 <Badge type=\"tip\">新</Badge>", "甲 新"),
+        ("!> 要点\n甲\n", "> [!IMPORTANT]\n> 要点\n甲\n"),
+        ("?> 提示\n", "> [!TIP]\n> 提示\n"),
+        ("## 题 :id=ti\n", "## 题 {#ti}\n"),
+        ("## 题 {docsify-ignore}\n", "## 题\n"),
+        ("## 题 <!-- {docsify-ignore} -->\n", "## 题\n"),
+        ("![a](b.png ':size=50x100')", "![a](b.png)"),
+    ] {
+        assert_eq!(shown(text), meant, "{text}");
+    }
+    for text in [
+        "import 是一个词，export 也是。\n",
+        "```js\nimport a from 'b'\n```\n",
+        "`<Badge text=\"x\" />`",
+        "`!> 要点`",
+        "[a](b.md '题 :id')",
+    ] {
+        assert_eq!(shown(text), text);
+    }
+}
+
+#[test]
+fn badges_are_left_out_and_listed() {
+    for (text, meant) in [
+        ("[![Build](https://travis-ci.org/a/b.svg?branch=master)](https://travis-ci.org/a/b) 甲", " 甲"),
+        ("![stars](https://img.shields.io/github/stars/a/b?style=social)", ""),
+        ("[!NOTE] <img src=\"https://img.shields.io/badge/x-y.svg\" alt=\"x\">", "[!NOTE] "),
+        ("[![CI](https://github.com/a/b/actions/workflows/ci.yml/badge.svg \"t\")](https://github.com/a/b)", ""),
+    ] {
+        assert_eq!(shown(text), meant, "{text}");
+    }
+    for text in ["[![图](https://a.example/b.png)](c.md)", "`![x](https://img.shields.io/x)`"] {
+        assert_eq!(shown(text), text);
+    }
+    let text = Text::made("![x](https://img.shields.io/x)甲");
+    let cuts = rewritten(text.clone(), &Options::default(), &Reporter::new()).1;
+    assert_eq!(cuts.iter().map(|cut| cut.rule).collect::<Vec<_>>(), ["badge"]);
+    let keep = Options { tidy: [("badge".to_owned(), false)].into(), ..Options::default() };
+    assert_eq!(rewritten(text, &keep, &Reporter::new()).0.text, "![x](https://img.shields.io/x)甲");
 }

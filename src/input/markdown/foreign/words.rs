@@ -1,20 +1,29 @@
 //! The words of a tag, and the Markdown that they stand for.
 
-use super::Meaning;
+use super::{Meaning, REMARKS};
 use crate::input::options::Names;
+use crate::lang::wide::is_wide;
 
 /// The words of a tag: its name, then values, some of them with a key.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Words {
     pub name: String,
+    /// All that stands behind the name.
+    typed: String,
     rest: Vec<(Option<String>, String)>,
 }
+
+/// Colours and states of the themes.
+const LOOKS: [&str; 20] = [
+    "red", "blue", "green", "yellow", "orange", "purple", "pink", "cyan", "gray", "grey", "black", "white", "default",
+    "primary", "success", "info", "warning", "danger", "open", "child",
+];
 
 impl Words {
     pub fn of(inside: &str) -> Self {
         let inside = inside.trim();
         let (name, mut rest) = inside.split_once(char::is_whitespace).unwrap_or((inside, ""));
-        let mut words = Self { name: name.to_owned(), rest: Vec::new() };
+        let mut words = Self { name: name.to_owned(), typed: rest.trim().to_owned(), rest: Vec::new() };
         loop {
             rest = rest.trim_start();
             if rest.is_empty() {
@@ -47,8 +56,9 @@ impl Words {
     /// `[class] a.png [width] [height] [title]`, or `src="a.png" title="…" caption="…" alt="…"`.
     pub fn picture(&self) -> Option<String> {
         let is_size = |w: &&str| w.trim_end_matches(['%', 'p', 'x']).bytes().all(|b| b.is_ascii_digit());
-        let mut values = self.values().skip_while(|w| !is_picture(w) && !w.contains("://"));
-        let source = self.value("src").or_else(|| values.next())?;
+        let values = self.values().map(|w| w.trim_end_matches(','));
+        let mut values = values.skip_while(|w| !is_picture(w) && !w.contains("://"));
+        let source = self.source_of_picture().or_else(|| values.next())?;
         let rest: Vec<&str> = values.filter(|w| !is_size(w)).collect();
         let title = ["caption", "title"].iter().find_map(|key| self.value(key)).map(str::to_owned);
         let title = title.unwrap_or_else(|| rest.join(" "));
@@ -60,6 +70,75 @@ impl Words {
             format!(" \"{}\"", title.replace('"', "\\\""))
         };
         Some(format!("![{}](<{}>{title})", escaped(alt), address(source)))
+    }
+
+    /// The picture that a key names.
+    pub fn source_of_picture(&self) -> Option<&str> {
+        let keys = ["src", "image_path", "path", "url", "file"];
+        keys.iter().find_map(|key| self.value(key).filter(|value| *key == "src" || is_picture(value)))
+    }
+
+    /// The title of what is folded, or takes turns: named by a key, else all that is typed without the colours and
+    /// states that stand before a comma or behind one.
+    pub fn title(&self) -> Option<&str> {
+        let keyed = ["title", "summary", "name", "header", "label"].iter().find_map(|key| self.value(key));
+        let typed = || {
+            let mut parts = self.typed.split([',', '@']).map(|part| part.trim().trim_matches(['"', '\'']));
+            let first = parts.clone().next().unwrap_or_default();
+            let is_look = first.split_whitespace().all(|word| LOOKS.contains(&word));
+            if is_look { parts.nth(1).unwrap_or_default() } else { first }
+        };
+        let title = keyed.unwrap_or_else(|| if self.typed.contains('=') { "" } else { typed() });
+        Some(title).filter(|t| !t.is_empty())
+    }
+
+    /// The frame of a remark: its kind, and its title.
+    pub fn remark(&self, name: &str) -> String {
+        let styled =
+            self.value("style").or(self.value("type")).map(|style| if style == "success" { "tip" } else { style });
+        let mut kinds = styled.into_iter().chain(self.values()).chain([name]);
+        let kind = kinds.find(|w| REMARKS.contains(w)).unwrap_or("note");
+        // `note info 题`, `admonition tip "题"`; words for a theme are Latin.
+        let typed = self.values().filter(|w| w.chars().any(is_wide)).collect::<Vec<_>>().join(" ");
+        let title = self.value("title").unwrap_or(&typed);
+        let title = if title.is_empty() { String::new() } else { format!("<summary>{title}</summary>\n") };
+        format!("<div class=\"{kind}\">\n{title}")
+    }
+
+    /// The words of a tag that are text of the article: `label primary@词`, `span red, 词`, `btn 地址, 词`.
+    pub fn shown(&self, name: &str) -> Option<String> {
+        let typed = self.typed.as_str();
+        if matches!(name, "btn" | "button") {
+            let mut parts = typed.split(',').map(str::trim);
+            let (target, text) = (parts.next()?.trim_matches(['"', '\'']), parts.next()?);
+            return (!text.is_empty()).then(|| format!("[{}](<{}>)", escaped(text), address(target)));
+        }
+        let text = typed.rsplit_once("::").or_else(|| typed.split_once('@')).map_or(typed, |(_, text)| text);
+        let text = text.split_once(',').filter(|(look, _)| look.is_ascii()).map_or(text, |(_, text)| text);
+        let mut words: Vec<&str> = text.split_whitespace().filter(|word| !word.starts_with("color:")).collect();
+        if name == "label" && words.len() > 1 && words.last().is_some_and(|word| LOOKS.contains(word)) {
+            words.pop();
+        }
+        let text = words.join(" ");
+        let element = matches!(name, "kbd" | "mark" | "del" | "u").then_some(name);
+        let text = element.map_or_else(|| escaped(&text), |name| format!("<{name}>{text}</{name}>"));
+        (!words.is_empty()).then_some(text)
+    }
+
+    /// The address of what a page shows from elsewhere.
+    pub fn elsewhere(&self, name: &str) -> Option<String> {
+        let keyed = ["url", "page", "src", "id", "bvid"].iter().find_map(|key| self.value(key));
+        let what = address(keyed.or_else(|| self.values().next())?);
+        Some(match name {
+            "page-ref" => format!("[](<{what}>)"),
+            "file" => escaped(what.rsplit('/').next().unwrap_or_default()),
+            _ if what.contains("://") => format!("<{what}>"),
+            "youtube" => format!("<https://www.youtube.com/watch?v={what}>"),
+            "bilibili" => format!("<https://www.bilibili.com/video/{what}>"),
+            "vimeo" => format!("<https://vimeo.com/{what}>"),
+            "gist" => format!("<https://gist.github.com/{what}>"),
+            _ => return None,
+        })
     }
 
     /// Whom a quotation is of: `author[, work] [address]`.

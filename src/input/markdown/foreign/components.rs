@@ -1,0 +1,140 @@
+//! What the pages of documentation are programmed with.
+//!
+//! MDX (Docusaurus): `import` and `export` lines and `{/* comments */}` are no text. Components of Docusaurus and VitePress
+//! that hold text: `<TabItem label="题">`, `<CodeGroupItem title="题">` have titles, `<Badge text="词" />` is its word.
+//! docsify: `!> 要点` and `?> 提示` are remarks, `## 题 :id=x` names a heading, `{docsify-ignore}` and options in the place
+//! of a link's title (`':size=50x100'`) are not for readers.
+
+use super::{Scan, escaped};
+use crate::input::Cut;
+use crate::input::pattern::pattern;
+use crate::lang::scan;
+use regex::Regex;
+use std::sync::LazyLock;
+
+/// A line that takes in a component or gives one out.
+static MODULE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r#"^(?:import[ \t]+(?:[\w$*{}, \t]+[ \t]+from[ \t]+)?['"][^'"\n]+['"][ \t]*;?|export[ \t]+(?:const|let|function|default|async)\b[^\n]*)[ \t]*$"#,
+    )
+});
+/// A tag of a component that is known, an opening one with its attributes.
+static COMPONENT: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"</?(TabItem|Tabs|Tab|CodeGroupItem|CodeGroup|Badge)\b([^<>\n]*)>"));
+static LABEL: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r#"(?:^|[\s])(?:label|title|name|text)=(?:"([^"\n]*)"|'([^'\n]*)')"#));
+static VALUE: LazyLock<Regex> = LazyLock::new(|| pattern(r#"(?:^|[\s])value=(?:"([^"\n]*)"|'([^'\n]*)')"#));
+/// The rule by which badges are cut.
+pub(super) const BADGE: &str = "badge";
+/// The pictures with which projects show their state, alone, as a link, or in HTML.
+static BADGES: LazyLock<Regex> = LazyLock::new(|| {
+    const SHOWN: &str = r#"https?://(?:(?:img|raster)\.shields\.io/|badgen\.net/|badge\.fury\.io/|(?:www\.)?travis-ci\.(?:org|com)/|circleci\.com/|codecov\.io/|coveralls\.io/|api\.star-history\.com/|[^\s()<>"']*/badges?[/.])[^\s()<>"']*"#;
+    pattern(&format!(
+        r#"\[!\[[^\]\n]*\]\({SHOWN}(?:[ \t]+"[^"\n]*")?\)\]\([^()\n]*\)|!\[[^\]\n]*\]\({SHOWN}(?:[ \t]+"[^"\n]*")?\)|<img\b[^<>\n]*?src=["']{SHOWN}["'][^<>\n]*>"#
+    ))
+});
+/// Options of docsify in the place of a title, and its marks on headings.
+static OPTION: LazyLock<Regex> = LazyLock::new(|| pattern(r#"[ \t]+(?:':[a-z][^'\n]*'|":[a-z][^"\n]*")\)"#));
+static IGNORED: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"[ \t]*(?:<!--[ \t]*)?\{docsify-ignore(?:-all)?\}(?:[ \t]*-->)?"));
+static HEADING_ID: LazyLock<Regex> = LazyLock::new(|| pattern(r"^#{1,6}[ \t].*?([ \t]+:id=([^\s{}]+))[ \t]*$"));
+
+impl Scan<'_> {
+    /// Leaves badges out: a book has no state that changes.
+    pub(super) fn badges(&mut self) {
+        let body = self.body;
+        if !body.text.contains("://") {
+            return;
+        }
+        for found in BADGES.find_iter(&body.text) {
+            if self.solid_end(found.start()).is_none() {
+                let span = body.origin.span(found.start(), found.end());
+                self.cuts.push(Cut { rule: BADGE, text: found.as_str().to_owned(), span });
+                self.replace(found.range(), "");
+            }
+        }
+    }
+
+    pub(super) fn components(&mut self) {
+        let body = self.body;
+        let mut start = 0;
+        // Inside of something given out, which ends with an empty line.
+        let mut given = false;
+        for line in scan::lines(&body.text) {
+            let at = start;
+            start += line.len();
+            let text = line.trim_end();
+            if text.is_empty() {
+                given = false;
+                continue;
+            }
+            let is_module =
+                given || (text.starts_with("import ") || text.starts_with("export ")) && MODULE.is_match(text);
+            if is_module && self.solid_end(at).is_none() {
+                given = given || text.starts_with("export ");
+                self.replace(at..start, "");
+                continue;
+            }
+            let remark = [("!> ", "IMPORTANT"), ("?> ", "TIP")].into_iter().find(|(mark, _)| text.starts_with(mark));
+            if let Some((mark, kind)) = remark
+                && self.solid_end(at).is_none()
+            {
+                self.replace(at..at + mark.len(), format!("> [!{kind}]\n> "));
+            }
+            if text.starts_with('#')
+                && let Some(id) = HEADING_ID.captures(text)
+                && let (Some(all), Some(name)) = (id.get(1), id.get(2))
+                && self.solid_end(at).is_none()
+            {
+                self.replace(at + all.start()..at + all.end(), format!(" {{#{}}}", name.as_str()));
+            }
+            if text.contains("{docsify-ignore") {
+                for found in IGNORED.find_iter(text) {
+                    let range = at + found.start()..at + found.end();
+                    // The mark may stand in a comment, which is solid.
+                    if self.solid_end(range.start).is_none_or(|end| end <= range.end)
+                        && !text[..found.start()].contains('`')
+                    {
+                        self.replace(range, "");
+                    }
+                }
+            }
+            if text.contains("':") || text.contains("\":") {
+                for found in OPTION.find_iter(text) {
+                    if self.solid_end(at + found.start()).is_none() {
+                        self.replace(at + found.start()..at + found.end() - 1, "");
+                    }
+                }
+            }
+            if let Some(i) = text.find("{/*")
+                && let Some(length) = body.text[at + i..].find("*/}")
+                && self.solid_end(at + i).is_none()
+            {
+                self.replace(at + i..at + i + length + 3, "");
+            }
+            if text.contains('<') {
+                for found in COMPONENT.captures_iter(text) {
+                    let (Some(all), Some(name)) = (found.get(0), found.get(1)) else { continue };
+                    let range = at + all.start()..at + all.end();
+                    if self.solid_end(range.start).is_some() {
+                        continue;
+                    }
+                    let attributes = found.get(2).map_or("", |m| m.as_str());
+                    let value =
+                        |of: &Regex| of.captures(attributes).and_then(|f| Some(f.get(1).or(f.get(2))?.as_str()));
+                    let label = value(&LABEL).or_else(|| value(&VALUE)).filter(|label| !label.is_empty());
+                    let opens = !all.as_str().starts_with("</");
+                    let with = match (name.as_str(), label) {
+                        ("TabItem" | "Tab" | "CodeGroupItem", Some(label)) if opens => {
+                            format!("\n\n**{}**\n\n", escaped(label))
+                        }
+                        ("Badge", Some(label)) if opens => escaped(label),
+                        ("Badge", _) => String::new(),
+                        _ => "\n\n".to_owned(),
+                    };
+                    self.replace(range, with);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,81 @@
+//! Remarks that are written as code.
+//!
+//! ```` ```admonish warning title="题" ```` (mdBook's preprocessor), ```` ```ad-tip ```` with lines `title: 题` at its head
+//! (Obsidian's plugin), ```` ```{note} 题 ```` (MyST). What stands between the fences is Markdown.
+
+use super::containers::{KINDS, remark};
+use super::words::Words;
+use super::{REMARKS, Scan};
+use crate::lang::scan;
+use std::ops::Range;
+
+/// Kinds that say nothing of how grave a remark is.
+const OTHERS: [&str; 11] =
+    ["abstract", "summary", "todo", "question", "failure", "bug", "example", "quote", "cite", "seealso", "admonition"];
+
+/// The fence that opens a remark: its lines, its kind and its title.
+type Opening = (Range<usize>, [String; 2]);
+
+impl Scan<'_> {
+    pub(super) fn fences(&mut self) {
+        let body = self.body;
+        // The mark of the fence that is open, and what it opens if that is a remark.
+        let mut open: Option<(&str, Option<Opening>)> = None;
+        let mut start = 0;
+        for line in scan::lines(&body.text) {
+            let range = start..start + line.len();
+            start = range.end;
+            let text = line.trim();
+            if !text.starts_with("```") && !text.starts_with("~~~") {
+                // The head of an Obsidian's remark.
+                if let Some((_, Some((opening, [_, title])))) = &mut open
+                    && opening.end == range.start
+                    && let Some((key, value)) = text.split_once(':')
+                    && matches!(key, "title" | "collapse" | "icon" | "color")
+                    && body.text[opening.clone()].contains("ad-")
+                {
+                    if key == "title" {
+                        *title = value.trim().to_owned();
+                    }
+                    opening.end = range.end;
+                }
+                continue;
+            }
+            let length = text.len() - text.trim_start_matches(|c| text.starts_with(c)).len();
+            let (mark, info) = text.split_at(length);
+            match &open {
+                None => open = Some((mark, kind(info.trim()).map(|kind| (range, kind)))),
+                Some((opening, _)) if !info.trim().is_empty() || !mark.starts_with(opening) => {}
+                Some(_) => {
+                    if let Some((_, Some((opening, [kind, title])))) = open.take() {
+                        let [before, after] = remark(&kind, &title);
+                        self.replace(opening, before);
+                        self.replace(range, after);
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The kind and title of a remark, if an info string is one's.
+fn kind(info: &str) -> Option<[String; 2]> {
+    let known = |word: &str| {
+        let other = KINDS.iter().find(|(theirs, _)| *theirs == word).map(|(_, ours)| *ours);
+        let ours = other.or_else(|| REMARKS.iter().find(|ours| **ours == word).copied());
+        ours.or(OTHERS.contains(&word).then_some("note"))
+    };
+    if let Some(rest) = info.strip_prefix("admonish").filter(|rest| rest.is_empty() || rest.starts_with(' ')) {
+        let words = Words::of(&format!("admonish {}", rest.trim()));
+        let word = words.value("type").or(words.values().next()).unwrap_or_default();
+        let kind = word.split('.').next().and_then(known);
+        let typed = words.values().nth(usize::from(kind.is_some()));
+        let title = words.value("title").or(typed).unwrap_or_default();
+        return Some([kind.unwrap_or("note").to_owned(), title.to_owned()]);
+    }
+    if let Some(word) = info.strip_prefix("ad-") {
+        return Some([known(word).unwrap_or("note").to_owned(), String::new()]);
+    }
+    let (word, title) = info.strip_prefix('{')?.split_once('}')?;
+    Some([known(word)?.to_owned(), title.trim().to_owned()])
+}
