@@ -8,7 +8,7 @@ mod keys;
 
 use super::{Facts, Source};
 use crate::book::{Byline, Creator, Date, Role, Series};
-use crate::diag::{Code, Diagnostic, Reporter, Span};
+use crate::diag::{Code, Diagnostic, Reporter, Severity, Span};
 use crate::lang::Lang;
 use keys::{KEYS, Key, SITE};
 use serde_json::{Map, Value};
@@ -242,10 +242,10 @@ fn report_unknown(name: &str, key: &str, source: &Source, block: &Block, reporte
     let message = format!("unknown key “{name}” in the front matter");
     let mut diagnostic = Diagnostic::new(Code::UnknownKey, message).at(place_of(name, source, block));
     let nearest = KEYS.iter().map(|(k, _)| (distance(key, k), *k)).min();
-    if let Some((edits, nearest)) = nearest
-        && edits <= key.len().div_ceil(3)
-    {
-        diagnostic = diagnostic.help(format!("write {nearest}"));
+    match nearest.filter(|(edits, _)| *edits <= key.len().div_ceil(3)) {
+        Some((_, nearest)) => diagnostic = diagnostic.help(format!("write {nearest}")),
+        // Nothing misspelt: a key of some other tool.
+        None => diagnostic.severity = Severity::Note,
     }
     reporter.report(diagnostic);
 }
