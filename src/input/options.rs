@@ -133,8 +133,10 @@ impl Names {
 /// Order of the articles of a folder.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Order {
-    /// By name, numerals read as numbers.
+    /// By name, and a blog by date.
     #[default]
+    Usual,
+    /// By name, numerals read as numbers.
     Name,
     /// By the first number in the name.
     Number,

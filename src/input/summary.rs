@@ -7,7 +7,7 @@
 //! HonKit differs in what it lets pass ([`Grammar`]): headings of any level begin parts, an item may have no link, and a
 //! link to a place inside an article that is listed already is no chapter.
 
-use super::discover::{Item, Member, Plan, Section};
+use super::discover::{Item, Member, Plan, Section, site};
 use crate::diag::{Code, Diagnostic, Reporter, SourceId, Span};
 use crate::files::{Files, normalise};
 use percent_encoding::percent_decode_str;
@@ -198,7 +198,11 @@ impl<'a> Reading<'a> {
         let decoded = percent_decode_str(target).decode_utf8_lossy();
         let bare = decoded.split(['#', '?']).next().unwrap_or_default();
         let candidates = [Path::new(target), Path::new(&*decoded), Path::new(bare)].map(|p| self.plan.src.join(p));
-        let found = candidates.iter().find(|p| self.files.len(p).is_ok());
+        let addressed = match self.grammar {
+            Grammar::HonKit if !target.contains("://") => site::addressed(&self.plan.src, bare),
+            Grammar::HonKit | Grammar::MdBook => Vec::new(),
+        };
+        let found = candidates.iter().chain(&addressed).find(|p| self.files.len(p).is_ok());
         if let Some(path) = found {
             let path = normalise(path).unwrap_or_else(|| path.clone());
             let is_new = self.listed.insert(path.clone());

@@ -70,7 +70,7 @@ pub fn assemble(
     let mut documents: Vec<Option<Read>> = loaded.map(|l| l.map_read(&options, reporter)).collect();
     for read in &mut documents {
         leave_drafts(read, reporter);
-        leave_empty(read, reporter);
+        leave_empty(read, plan.is_blog, reporter);
     }
     if documents.iter().flatten().all(|read| walk::characters_of(&read.article.chapter) == 0) {
         if !reporter.has_errors() {
@@ -182,11 +182,12 @@ fn is_section(path: &Path) -> bool {
 }
 
 /// An article without title and text, like the page that only calls a template, is left out unless a manifest names it.
-fn leave_empty(read: &mut Option<Read>, reporter: &Reporter) {
+/// Pages of a blog that have no more than a title show lists that the site makes.
+fn leave_empty(read: &mut Option<Read>, is_blog: bool, reporter: &Reporter) {
     if let Some(Read { source, article: Article { chapter, .. }, listed: None, .. }) = read
         && chapter.blocks.is_empty()
         && chapter.children.is_empty()
-        && (chapter.title.is_empty() || is_section(&source.path))
+        && (is_blog || chapter.title.is_empty() || is_section(&source.path))
     {
         let message = format!("{} holds no text and was left out", source.path.display());
         reporter.report(Diagnostic::new(Code::Guessed, message).in_file(source.path.clone()));

@@ -304,3 +304,45 @@ fn the_book_is_in_the_language_of_most_of_its_text() {
     let langs: Vec<&str> = book.body[0].chapters.iter().map(|c| c.lang.tag()).collect();
     assert_eq!((book.meta.lang.tag(), langs), ("zh-Hans", vec!["zh-Hans", "ja", "zh-Hans"]));
 }
+
+/// Titles of the chapters in the order of the book, and what was said.
+fn titles(files: &[(&str, &str)]) -> (Vec<String>, Vec<String>) {
+    let (read, reporter) = read_with(files, Options { root_name: Some("x".into()), ..Options::default() });
+    let messages = reporter.sorted().into_iter().map(|(d, _)| d.message).collect();
+    let mut titles = Vec::new();
+    if let Some((book, _)) = read {
+        titles.push(book.meta.title.clone());
+        titles.extend(walk::chapters(&book).into_iter().map(|chapter| plain(&chapter.title)));
+    }
+    (titles, messages)
+}
+
+#[test]
+fn the_folder_of_a_blog_is_its_articles_by_date() {
+    let (titles, messages) = titles(&[
+        ("_config.yml", "title: 纸上\nauthor: 老王\n"),
+        ("README.md", "# 仓库\n\n说明\n"),
+        ("scaffolds/post.md", "---\ntitle: {{ title }}\n---\n"),
+        ("themes/next/README.md", "# NexT\n\ntheme\n"),
+        ("source/tags/index.md", "---\ntitle: 标签\ntype: tags\n---\n"),
+        ("source/_drafts/c.md", "---\ntitle: 草稿\n---\n没写完。\n"),
+        ("source/_posts/a.md", "---\ntitle: 后来\ndate: 2021-02-03\n---\n后来的事。\n"),
+        ("source/_posts/b.md", "---\ntitle: 起初\ndate: 2020-02-03\n---\n起初的事。\n"),
+    ]);
+    assert_eq!(titles, ["纸上", "起初", "后来"]);
+    assert!(messages.iter().any(|m| m.contains("a site of Hexo")), "{messages:?}");
+}
+
+#[test]
+fn docsify_has_its_order_at_the_side() {
+    let (titles, messages) = titles(&[
+        ("index.html", "<script>window.$docsify = {\n  name: '织网',\n}</script>"),
+        ("_sidebar.md", "- 入门\n - [快速开始](quickstart)\n - [配置](/guide/config.md?id=a)\n"),
+        ("_coverpage.md", "# 封面\n"),
+        ("README.md", "# 首页\n\n话。\n"),
+        ("guide/config.md", "# 配置项\n\n话。\n"),
+        ("quickstart.md", "# 快速开始\n\n另一句话。\n"),
+    ]);
+    assert_eq!(titles, ["织网", "首页", "入门", "快速开始", "配置项"]);
+    assert!(!messages.iter().any(|m| m.contains("does not exist")), "{messages:?}");
+}

@@ -11,9 +11,13 @@ use std::path::Path;
 /// Builds front, body and back of the book. `single` says that the plan names one document only: then its chapters
 /// are the book's.
 pub fn build(book: &mut Book, plan: Plan, documents: Vec<Option<Read>>, options: &Options, single: bool) {
-    let mut builder =
-        Builder { documents: documents.into_iter(), lang: book.meta.lang, by_date: options.order == Order::Date };
-    let Plan { front, body, back, manifest: _, src, about: _, project: _ } = plan;
+    let mut builder = Builder {
+        documents: documents.into_iter(),
+        lang: book.meta.lang,
+        by_date: options.order == Order::Date,
+        is_blog: plan.is_blog && options.order == Order::Usual,
+    };
+    let Plan { front, body, back, manifest: _, src, about: _, project: _, is_blog: _ } = plan;
     let front: Vec<Chapter> = front.into_iter().filter_map(|i| builder.chapter(i)).collect();
     let sections: Vec<Part> = body.into_iter().flat_map(|s| builder.root(s)).collect();
     let back: Vec<Chapter> = back.into_iter().filter_map(|i| builder.chapter(i)).collect();
@@ -36,6 +40,8 @@ struct Builder {
     documents: std::vec::IntoIter<Option<Read>>,
     lang: Lang,
     by_date: bool,
+    /// By date, where no article has a weight.
+    is_blog: bool,
 }
 
 /// A chapter or a part, before runs of loose chapters are put together.
@@ -142,11 +148,12 @@ impl Builder {
     /// Front matter overrides names: weight always, the date where the book asks for it. Parts keep their places.
     fn reorder(&self, nodes: &mut [Node]) {
         let weighted = nodes.iter().any(|n| matches!(n, Node::Chapter(_, s) if s.weight != i64::MAX));
-        if !weighted && !self.by_date {
+        let by_date = self.by_date || self.is_blog && !weighted;
+        if !weighted && !by_date {
             return;
         }
         let key = |node: &Node| match node {
-            Node::Chapter(_, sort) if self.by_date => Some((sort.date.is_none(), sort.date, sort.weight)),
+            Node::Chapter(_, sort) if by_date => Some((sort.date.is_none(), sort.date, sort.weight)),
             Node::Chapter(_, sort) => Some((false, None, sort.weight)),
             Node::Part(_) => None,
         };

@@ -6,6 +6,7 @@
 
 pub mod order;
 mod plan;
+pub(super) mod site;
 
 pub use plan::{About, Item, Member, Plan, Section};
 
@@ -20,6 +21,7 @@ use crate::files::{Entry, Files, MAX_FILES, leads_outside};
 use crate::input::pattern::pattern;
 use order::Key;
 use regex::Regex;
+use site::Site;
 use std::collections::BTreeSet;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -99,17 +101,39 @@ pub fn discover(files: &Mounts, paths: &[PathBuf], options: &Options, reporter: 
         }
         return Some(Plan { about, project, ..plan });
     }
-    let mut walk = Walk { files, options, reporter, count: 0, opened: Vec::new() };
+    let site = Some(files).filter(|_| root_only && project.is_none() && options.src.is_none());
+    let site = site.and_then(|files| Site::find(files));
+    let mut walk = Walk { files, options, reporter, count: 0, opened: Vec::new(), site: None };
     let mut plan = Plan::default();
+    if let Some(site) = &site {
+        if let Some(listed) = site.sidebar(files, options.keep_going, reporter) {
+            site.report(reporter);
+            return Some(Plan { about: site.about.clone(), ..listed });
+        }
+        if reporter.has_errors() {
+            return None;
+        }
+    }
+    let about = site.as_ref().map_or(about, |site| site.about.clone());
     let section = if root_only {
         // A book file without a manifest: the articles lie in its source folder, if there is one with any.
         let sources = options.src.clone().or(Some("src".into()).filter(|_| options.manifest));
         let sources =
             sources.or(project.as_ref().map(|project| project.root.clone()).filter(|r| !r.as_os_str().is_empty()));
-        let sources = sources.filter(|src| files.list(src).is_ok());
+        let sources = match &site {
+            Some(site) => {
+                walk.site = Some(site.clone());
+                plan.is_blog = site.is_blog;
+                Some(site.root.clone())
+            }
+            None => sources.filter(|src| files.list(src).is_ok()),
+        };
         let inside = sources.and_then(|src| Some((walk.section(&src, 0)?, src)));
         match inside {
             Some((section, src)) => {
+                if let Some(site) = &site {
+                    site.report(reporter);
+                }
                 plan.src = src;
                 Some(section)
             }
@@ -161,6 +185,8 @@ struct Walk<'a> {
     count: usize,
     /// What the files that hold articles say about themselves.
     opened: Vec<About>,
+    /// The site whose folder is read.
+    site: Option<Site>,
 }
 
 impl Walk<'_> {
@@ -300,10 +326,16 @@ impl Walk<'_> {
             return false;
         }
         if entry.is_dir {
+            if self.site.is_some() && matches!(name.as_str(), "static" | "assets" | "_drafts") {
+                return false;
+            }
             let tool = matches!(name.as_str(), "node_modules" | "target" | "__MACOSX" | "_site" | "public");
             // Underlined folders hold a site's templates and drafts; its articles lie in _posts.
             let hidden = name.starts_with('_') && name != "_posts";
             return !(tool || hidden || self.is_output(&entry.path));
+        }
+        if self.site.as_ref().is_some_and(|site| !site.takes(&entry.path)) {
+            return false;
         }
         (format_of(&entry.path).is_some() || container_of(&entry.path, false).is_some()) && !is_notice(&name)
     }
@@ -328,7 +360,7 @@ impl Walk<'_> {
     fn sort(&self, entries: &mut [Entry]) {
         match &self.options.order {
             // Dates come from inside the articles too; what the names say is the order until they are read.
-            Order::Name | Order::Date => entries.sort_by_cached_key(|e| Key::of(&e.path, e.is_dir)),
+            Order::Usual | Order::Name | Order::Date => entries.sort_by_cached_key(|e| Key::of(&e.path, e.is_dir)),
             Order::Number => entries.sort_by_cached_key(|e| {
                 let (number, key) = Key::by_number(&e.path, e.is_dir);
                 (number.is_none(), number, key)

@@ -21,6 +21,8 @@ pub struct Plan {
     pub about: About,
     /// The project of HonKit whose templates the articles are.
     pub project: Option<Project>,
+    /// The articles are a blog's: told by date, where the book asks for no other order.
+    pub is_blog: bool,
 }
 
 /// Facts of the book that no article gives.

@@ -142,7 +142,7 @@ fn find(text: &str) -> Option<Block> {
 }
 
 /// Parses YAML within limits: a block of 64 KB needs no more nodes than these, and aliases cannot multiply it.
-fn yaml(text: &str) -> Result<Value, (usize, String)> {
+pub(super) fn yaml(text: &str) -> Result<Value, (usize, String)> {
     let options = serde_saphyr::options! {
         duplicate_keys: serde_saphyr::DuplicateKeyPolicy::LastWins,
         leading_zero_numbers_as_strings: true,
@@ -165,7 +165,7 @@ fn yaml(text: &str) -> Result<Value, (usize, String)> {
     })
 }
 
-fn toml(text: &str) -> Result<Value, (usize, String)> {
+pub(super) fn toml(text: &str) -> Result<Value, (usize, String)> {
     match toml::from_str::<toml::Table>(text) {
         Ok(table) => Ok(json(toml::Value::Table(table))),
         Err(error) => Err((error.span().map_or(0, |s| s.start), first_line(error.message()))),

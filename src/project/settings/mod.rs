@@ -150,7 +150,8 @@ impl Settings<'_> {
         }
         let options = Options {
             order: match &file.input.order {
-                None | Some(OrderValue::By(OrderBy::Name)) => Order::Name,
+                None => Order::Usual,
+                Some(OrderValue::By(OrderBy::Name)) => Order::Name,
                 Some(OrderValue::By(OrderBy::Number)) => Order::Number,
                 Some(OrderValue::By(OrderBy::Date)) => Order::Date,
                 Some(OrderValue::List(list)) => Order::List(list.clone()),
