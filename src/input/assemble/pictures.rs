@@ -20,6 +20,9 @@ const COVERS: &[&str] = &["cover.jpg", "cover.jpeg", "cover.png", "cover.webp", 
 /// Folders that static-site tools serve as the root.
 const SERVED: &[&str] = &["", "static", "source", "public", "assets"];
 
+/// Most articles whose pictures on the network are named one by one.
+const MOST_NAMED: usize = 8;
+
 /// Looks up every picture of the book. Gives those that are on the network, fetched or not.
 pub fn resolve(book: &mut Book, files: &Arc<dyn Files>, src: &Path, reporter: &Reporter) -> Vec<Remote> {
     let mut lookup = Lookup {
@@ -275,8 +278,18 @@ impl Lookup<'_> {
         None
     }
 
-    /// One message an article: a saved page may have a hundred pictures.
+    /// One message an article, for a saved page may have a hundred pictures; one for all, where they are many.
     fn report_absent(&self) {
+        if self.absent.len() > MOST_NAMED
+            && let Some((span, _, _)) = self.absent.values().next()
+        {
+            let count: usize = self.absent.values().map(|(_, _, count)| count).sum();
+            let articles = self.absent.len();
+            let message = format!("{count} pictures of {articles} articles are on the network; this is the first");
+            let diagnostic = Diagnostic::new(Code::RemotePicture, message).at(*span);
+            self.reporter.report(diagnostic.help(Code::RemotePicture.help()));
+            return;
+        }
         for (id, (span, first, count)) in &self.absent {
             let path = self.reporter.source(*id).map(|source| source.path).unwrap_or_default();
             let message = match count {

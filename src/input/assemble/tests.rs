@@ -346,3 +346,18 @@ fn docsify_has_its_order_at_the_side() {
     assert_eq!(titles, ["织网", "首页", "入门", "快速开始", "配置项"]);
     assert!(!messages.iter().any(|m| m.contains("does not exist")), "{messages:?}");
 }
+
+#[test]
+fn pictures_on_the_network_are_one_message_where_they_are_many() {
+    let articles = |count: usize| -> Vec<(String, String)> {
+        (0..count)
+            .map(|n| (format!("{n}.md"), format!("# 第{n}篇\n\n话{n}。![](https://a.example/{n}.png)\n")))
+            .collect()
+    };
+    for (count, messages) in [(3, 3), (20, 1)] {
+        let files = articles(count);
+        let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+        let said = titles(&files).1.into_iter().filter(|m| m.contains("on the network")).count();
+        assert_eq!(said, messages);
+    }
+}
