@@ -111,6 +111,8 @@ pub struct Facts {
     pub date: Option<Date>,
     pub draft: bool,
     pub weight: Option<i64>,
+    /// Where a page says that the next one lies.
+    pub next: Option<String>,
     pub slug: Option<String>,
     pub writing_mode: Option<WritingMode>,
     /// Where it asks for pages that are turned from the right.

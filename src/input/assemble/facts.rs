@@ -256,6 +256,7 @@ fn fill(meta: &mut Metadata, facts: Facts) {
         date,
         draft: _,
         weight: _,
+        next: _,
         slug: _,
         writing_mode: _,
         from_right: _,

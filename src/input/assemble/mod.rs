@@ -4,6 +4,7 @@
 //! numbers of sources never depend on threads), read them in parallel, settle the facts, mend, build the tree, resolve
 //! pictures and links.
 
+mod chain;
 mod duplicates;
 mod facts;
 mod ids;
@@ -17,7 +18,7 @@ pub use facts::made_identifier;
 
 use super::discover;
 use super::mounts::Mounts;
-use super::options::Names;
+use super::options::{Names, Order};
 use super::{Article, Document, Format, Given, Intake, Options, Source, content, html, markdown, mend, text, tidy};
 use crate::book::{Block, Book, Chapter, Heading, Id, links, walk};
 use crate::diag::{Code, Diagnostic, Reporter};
@@ -71,6 +72,9 @@ pub fn assemble(
     for read in &mut documents {
         leave_drafts(read, reporter);
         leave_empty(read, plan.is_blog, reporter);
+    }
+    if plan.manifest.is_none() && options.order == Order::Usual {
+        chain::follow(&mut documents);
     }
     if documents.iter().flatten().all(|read| walk::characters_of(&read.article.chapter) == 0) {
         if !reporter.has_errors() {

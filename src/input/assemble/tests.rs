@@ -348,6 +348,25 @@ fn docsify_has_its_order_at_the_side() {
 }
 
 #[test]
+fn pages_that_name_the_next_one_stand_in_that_order() {
+    let page = |title: &str, next: &str| {
+        format!(
+            "<html><head><title>{title}</title>{next}</head><body><article><h1>{title}¶</h1><p>{title}说的话在这里。</p></article></body></html>"
+        )
+    };
+    let next = |to: &str| format!("<link rel=\"next\" href=\"{to}\">");
+    let pages = [
+        ("advanced.html", page("附录", "")),
+        ("first.html", page("第二章", &next("advanced.html#top"))),
+        ("index.html", page("目次", &next("start.html"))),
+        ("search.html", page("检索", "")),
+        ("start.html", page("第一章", &next("first.html"))),
+    ];
+    let files: Vec<(&str, &str)> = pages.iter().map(|(path, text)| (*path, text.as_str())).collect();
+    assert_eq!(titles(&files).0[1..], ["目次", "第一章", "第二章", "附录", "检索"]);
+}
+
+#[test]
 fn pictures_on_the_network_are_one_message_where_they_are_many() {
     let articles = |count: usize| -> Vec<(String, String)> {
         (0..count)

@@ -104,7 +104,7 @@ pub fn read(source: &Source, options: &Options, reporter: &Reporter) -> Option<A
     }
     chapter.path = Some(source.path.clone());
     chapter.span = source.span(0, source.text.len());
-    let facts = Facts { lang: page.lang, ..Facts::default() };
+    let facts = Facts { lang: page.lang, next: page.next.clone(), ..Facts::default() };
     Some(Article { chapter, facts, cuts, mends: Mends::default() })
 }
 

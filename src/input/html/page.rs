@@ -42,6 +42,8 @@ pub(super) struct Page {
     canonical: Option<String>,
     /// The address that its links and pictures start from (HTML 4.2.3).
     pub base: Option<String>,
+    /// The page that it names as the next.
+    pub next: Option<String>,
     /// The first `time` with a date.
     time: Option<Date>,
     /// Texts of the elements that the table of sites names.
@@ -253,6 +255,9 @@ impl Page {
                 }
             }
             "link" if tag.get("rel") == Some("canonical") => self.canonical = tag.get("href").map(str::to_owned),
+            "link" if tag.get("rel").is_some_and(|rel| rel.eq_ignore_ascii_case("next")) => {
+                self.next = tag.get("href").map(str::to_owned);
+            }
             "base" if self.base.is_none() => {
                 self.base = tag.get("href").map(str::trim).filter(|href| !href.is_empty()).map(str::to_owned);
             }
@@ -293,13 +298,15 @@ impl Page {
     pub fn title(&self) -> Option<String> {
         // Of several, the first is a section unless the window is named after it.
         let window = line(&self.window_title);
-        let heading =
-            Some(line(&self.heading)).filter(|h| self.headings == 1 || window.is_empty() || window.starts_with(h));
+        let heading = Some(line(self.heading.trim_end_matches(['¶', ' ', '\n'])))
+            .filter(|h| self.headings == 1 || window.is_empty() || window.starts_with(h));
         let heading = heading.unwrap_or_default();
         // A share without a title has its whole text there.
         let is_title = |t: &String| !t.is_empty() && t.chars().count() <= MAX_TITLE && !t.contains("\\n");
         let shared = self.meta(&["og:title", "twitter:title"]).map(line).filter(is_title);
-        let named = self.named(Role::Title).filter(is_title);
+        // DocBook names tables and examples by the class that other programs give to the title of a document.
+        let is_docbook = self.meta(&["generator"]).is_some_and(|by| by.contains("DocBook"));
+        let named = self.named(Role::Title).filter(|title| is_title(title) && !is_docbook);
         let shared = shared.or_else(|| self.json_ld.headline.as_deref().map(line).filter(is_title));
         let title = match (named, shared) {
             (Some(named), _) => Some(named),

@@ -129,3 +129,10 @@ fn listings_of_highlighters_keep_their_lines_and_lose_their_numbers() {
         assert!(shown(&page).unwrap().ends_with("code js\n| a\n| b"), "{html}: {}", shown(&page).unwrap());
     }
 }
+
+#[test]
+fn the_name_of_a_table_is_no_title_of_a_page_of_docbook() {
+    let html = "<html><head><meta name=\"generator\" content=\"DocBook XSL Stylesheets\"><title>第八章</title></head><body>\
+                <h1 class=\"title\">第八章</h1><p class=\"title\"><b>表 8.1</b></p><p>话说在前。</p></body></html>";
+    assert_eq!(Page::of(html).title().as_deref(), Some("第八章"));
+}
