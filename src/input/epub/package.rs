@@ -63,11 +63,25 @@ fn fragment(address: &str) -> Option<String> {
     Some(percent_decode_str(fragment).decode_utf8_lossy().into_owned()).filter(|fragment| !fragment.is_empty())
 }
 
+/// Where a file names its package.
+const CONTAINER: &str = "META-INF/container.xml";
+
+/// The folder that everything lies in: some files are packed with the folder around what belongs at the top.
+fn top(archive: &Archive) -> PathBuf {
+    let holds = |folder: &Path| archive.len(&folder.join(CONTAINER)).is_ok();
+    if holds(Path::new("")) {
+        return PathBuf::new();
+    }
+    let entries = archive.list(Path::new("")).unwrap_or_default();
+    entries.into_iter().map(|entry| entry.path).find(|folder| holds(folder)).unwrap_or_default()
+}
+
 impl Package {
     pub fn read(archive: &Archive) -> io::Result<Package> {
-        let container = xml(archive, Path::new("META-INF/container.xml"))?;
+        let top = top(archive);
+        let container = xml(archive, &top.join(CONTAINER))?;
         let path = container.find("rootfile").and_then(|root| root.get("full-path"));
-        let path = path.and_then(|path| normalise(Path::new(path))).ok_or(damaged("the container names no package"))?;
+        let path = path.and_then(|path| normalise(&top.join(path))).ok_or(damaged("the container names no package"))?;
         let root = xml(archive, &path)?;
         let folder = path.parent().unwrap_or(Path::new(""));
 

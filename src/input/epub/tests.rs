@@ -109,3 +109,16 @@ fn an_epub_that_is_none_or_locked_is_refused() {
     let locked: Vec<_> = BOOK.into_iter().chain([("META-INF/rights.xml", "<rights/>")]).collect();
     assert!(opened(&locked).unwrap_err().to_string().contains("DRM"));
 }
+
+#[test]
+fn a_file_packed_with_the_folder_around_it_is_read() {
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    let container = "<container><rootfiles><rootfile full-path=\"书/包.opf\"/></rootfiles></container>";
+    for (name, text) in [("META-INF/container.xml", container)].iter().chain(&BOOK) {
+        zip.start_file(format!("epub/{name}"), SimpleFileOptions::default()).unwrap();
+        zip.write_all(text.as_bytes()).unwrap();
+    }
+    let memory = Memory::new([("a.epub", &zip.finish().unwrap().into_inner()[..])]);
+    let (section, about) = open(&Mounts::over(Arc::new(memory)), Path::new("a.epub"), &Reporter::new()).unwrap();
+    assert_eq!((about.title.as_deref(), section.members.is_empty()), (Some("河灯集"), false));
+}
