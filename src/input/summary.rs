@@ -254,6 +254,9 @@ fn parse(line: &str, grammar: Grammar) -> Result<Option<Entry>, &'static str> {
         let title = rest.trim_start_matches('#').trim().trim_end_matches('#').trim();
         // A name in braces: `# 目次 {#summary}`.
         let title = title.split_once("{#").filter(|_| title.ends_with('}')).map_or(title, |(title, _)| title.trim());
+        // A name that GitBook writes: `## 题 <a href="#ti" id="ti"></a>`.
+        let title =
+            title.split_once("<a ").filter(|_| title.ends_with("</a>")).map_or(title, |(title, _)| title.trim());
         return Ok(Some(Entry::Heading { level, title: plain(title) }));
     }
     if text.len() >= 3
@@ -433,5 +436,12 @@ mod tests {
             shown.collect::<Vec<_>>(),
             [(None, vec![("一".into(), 0), ("只有名字".into(), 1)]), (Some("下编"), vec![("三".into(), 0)])]
         );
+    }
+
+    #[test]
+    fn the_name_that_gitbook_gives_a_part_is_no_title() {
+        let plan =
+            plan_in("# 目\n\n## 问与答 <a href=\"#q\" id=\"q\"></a>\n\n* [一](a.md)\n", Grammar::HonKit).unwrap();
+        assert_eq!(plan.body[0].title.as_deref(), Some("问与答"));
     }
 }

@@ -70,7 +70,7 @@ const TOOLS: &[Tool] = &[
 
 /// A title that a program says: `title: '题'`; docsify's is its `name`.
 static TITLE: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r#"(?m)^[ \t]*(?:title|name)[ \t]*:[ \t]*(?:'([^'\n$]+)'|"([^"\n$]+)")"#));
+    LazyLock::new(|| pattern(r#"(?m)(?:^|[{,])[ \t]*(?:title|name)[ \t]*:[ \t]*(?:'([^'\n$]+)'|"([^"\n$]+)")"#));
 
 impl Site {
     /// The project at the root, if it is one that is known and its folder of articles is there.
@@ -202,6 +202,7 @@ mod tests {
                 Some(Lang::ZhHant),
             ),
             ("export default {\n  title: '织机',\n}", "config.ts", "织机", None, None),
+            ("window.$docsify = { el: '#a', name: \"织网\" }", "index.html", "织网", None, None),
             ("window.$docsify = {\n  name: \"文档\",\n}", "index.html", "文档", None, None),
         ] {
             let about = about(text, Path::new(file));

@@ -36,7 +36,7 @@ use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::LazyLock;
-use tags::{Meaning, REMARKS, meaning};
+use tags::{Meaning, REMARKS};
 use words::Words;
 
 /// Longest tag, in bytes; a brace without an end is text.
@@ -273,7 +273,8 @@ impl<'t> Scan<'t> {
             return Some(end);
         }
         let words = Words::of(inside);
-        let name = words.name.to_lowercase();
+        let name = words.name.clone();
+        let meaning = |name: &str| tags::meaning(&name.to_lowercase());
         if name.is_empty() || !name.bytes().all(|b| b.is_ascii_alphanumeric() || b"_-/.".contains(&b)) {
             return None;
         }
@@ -325,7 +326,7 @@ impl<'t> Scan<'t> {
                 closed.then(|| (range.clone(), format!("<details>{title}\n\n")))
             }
             Meaning::Tab => {
-                let title = words.title().map(|t| format!("**{}**\n\n", escaped(t))).unwrap_or_default();
+                let title = words.title().map(|t| format!("\n**{}**\n\n", escaped(t))).unwrap_or_default();
                 self.begins_line(start).then_some((range.clone(), title))
             }
             Meaning::Listing => {

@@ -224,8 +224,8 @@ fn words_of_a_tag_that_are_text_stay() {
 #[test]
 fn what_takes_turns_or_is_folded_has_its_title() {
     for (text, meant) in [
-        ("{% tabs %}\n{% tab title=\"江\" %}\n甲\n{% endtab %}\n{% endtabs %}\n", "\n**江**\n\n\n甲\n\n\n"),
-        ("{{< tabs \"x\" >}}\n{{< tab \"河\" >}} 乙 {{< /tab >}}\n{{< /tabs >}}\n", "\n**河**\n\n 乙 \n\n"),
+        ("{% tabs %}\n{% tab title=\"江\" %}\n甲\n{% endtab %}\n{% endtabs %}\n", "\n\n**江**\n\n\n甲\n\n\n"),
+        ("{{< tabs \"x\" >}}\n{{< tab \"河\" >}} 乙 {{< /tab >}}\n{{< /tabs >}}\n", "\n\n**河**\n\n 乙 \n\n"),
         (
             "{% tabs 名 %}\n<!-- tab 江@icon -->\n甲\n<!-- endtab -->\n{% endtabs %}\n",
             "\n\n**江**\n\n甲\n<!-- endtab -->\n\n",
@@ -235,6 +235,11 @@ fn what_takes_turns_or_is_folded_has_its_title() {
             "{{< details \"题\" >}}\n甲\n{{< /details >}}\n",
             "<details><summary>题</summary>\n\n\n\n甲\n\n</details>\n\n",
         ),
+        (
+            "{% hideToggle 题 %}\n甲\n{% endhideToggle %}\n",
+            "<details><summary>题</summary>\n\n\n\n甲\n\n</details>\n\n",
+        ),
+        ("{% note success %}\n甲\n{% endnote %}\n", "<div class=\"tip\">\n\n甲\n\n</div>\n\n"),
         (
             "{% folding blue open, 题 %}\n甲\n{% endfolding %}\n",
             "<details><summary>题</summary>\n\n\n\n甲\n\n</details>\n\n",

@@ -94,9 +94,8 @@ impl Words {
 
     /// The frame of a remark: its kind, and its title.
     pub fn remark(&self, name: &str) -> String {
-        let styled =
-            self.value("style").or(self.value("type")).map(|style| if style == "success" { "tip" } else { style });
-        let mut kinds = styled.into_iter().chain(self.values()).chain([name]);
+        let kinds = self.value("style").or(self.value("type")).into_iter().chain(self.values());
+        let mut kinds = kinds.map(|kind| if kind == "success" { "tip" } else { kind }).chain([name]);
         let kind = kinds.find(|w| REMARKS.contains(w)).unwrap_or("note");
         // `note info 题`, `admonition tip "题"`; words for a theme are Latin.
         let typed = self.values().filter(|w| w.chars().any(is_wide)).collect::<Vec<_>>().join(" ");
