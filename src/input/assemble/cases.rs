@@ -37,6 +37,7 @@ const CASES: &[Case] = &[
     ("repeats", "a.txt", "{A}{A}{B}", ["{A}{B}{C}", "来了。\n来了。\n{A}{B}"]),
     ("page-furniture", "a.html", "<body><nav>首页 关于</nav><article><h1>渡口</h1><p>{A}</p><p>{B}</p></article></body>", ["<body><article><h1>渡口</h1><p>{A}</p><p>{B}</p></article></body>", "<body><article><h1>渡口</h1><p>首页 关于</p><p>{A}</p><p>{B}</p></article></body>"]),
     ("obsidian-comment", "a.md", "# 渡口\n\n{A}%%不给人看%%\n\n{B}", ["# 渡口\n\n{A}涨了五%%的样子。\n\n{B}", "# 渡口\n\n{A}写作 `%%不给人看%%`。\n\n{B}"]),
+    ("badge", "a.md", "# 渡口\n\n![状态](https://img.shields.io/badge/a-b.svg)\n\n{A}{B}", ["# 渡口\n\n![状态](https://example.com/a-b.svg)\n\n{A}{B}", "# 渡口\n\n{A}写作 `![状态](https://img.shields.io/badge/a-b.svg)`。\n\n{B}"]),
     ("property", "渡口 0123456789abcdef0123456789abcdef.md", "# 渡口\n\nCreated: January 5, 2021 10:00 AM\n标签: 河\n\n{A}{B}", ["# 渡口\n\n{A}标签: 河\n\n{B}", "# 渡口\n\n{A}{B}"]),
     ("pattern", "a.txt", "{A}{B}※ 广告", ["{A}{B}他说※。", "{A}※ 广告\n{B}"]),
 ];

@@ -119,6 +119,7 @@ fn a_file_packed_with_the_folder_around_it_is_read() {
         zip.write_all(text.as_bytes()).unwrap();
     }
     let memory = Memory::new([("a.epub", &zip.finish().unwrap().into_inner()[..])]);
-    let (section, about) = open(&Mounts::over(Arc::new(memory)), Path::new("a.epub"), &Reporter::new()).unwrap();
+    let (section, about) =
+        open(&Mounts::over(Arc::new(memory)), Path::new("a.epub"), &Options::default(), &Reporter::new()).unwrap();
     assert_eq!((about.title.as_deref(), section.members.is_empty()), (Some("河灯集"), false));
 }

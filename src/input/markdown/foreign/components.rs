@@ -55,7 +55,8 @@ impl Scan<'_> {
         }
     }
 
-    pub(super) fn components(&mut self) {
+    /// `hide` is whether comments of MDX are cut.
+    pub(super) fn components(&mut self, hide: bool) {
         let body = self.body;
         let mut start = 0;
         // Inside of something given out, which ends with an empty line.
@@ -71,6 +72,9 @@ impl Scan<'_> {
             let is_module =
                 given || (text.starts_with("import ") || text.starts_with("export ")) && MODULE.is_match(text);
             if is_module && self.solid_end(at).is_none() {
+                if !given {
+                    self.report(text, "is of a program; it was left out", &(at..start));
+                }
                 given = given || text.starts_with("export ");
                 self.replace(at..start, "");
                 continue;
@@ -106,11 +110,12 @@ impl Scan<'_> {
                     }
                 }
             }
-            if let Some(i) = text.find("{/*")
+            if hide
+                && let Some(i) = text.find("{/*")
                 && let Some(length) = body.text[at + i..].find("*/}")
                 && self.solid_end(at + i).is_none()
             {
-                self.replace(at + i..at + i + length + 3, "");
+                self.leave_out(at + i..at + i + length + 3);
             }
             if text.contains('<') {
                 for found in COMPONENT.captures_iter(text) {

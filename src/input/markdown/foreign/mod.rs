@@ -11,8 +11,8 @@
 
 mod components;
 mod containers;
-mod outline;
 mod fences;
+mod outline;
 mod solid;
 mod tags;
 mod words;
@@ -76,13 +76,14 @@ pub(super) fn rewritten(body: Text, options: &Options, reporter: &Reporter) -> (
     }
     let mut scan = Scan::new(&body, &options.names, reporter);
     scan.notebook(options.tidy.get(obsidian::COMMENT) != Some(&false));
+    let hides_properties = options.tidy.get(notion::RULE) != Some(&false);
     if is_outline {
-        scan.outline(options.tidy.get(notion::RULE) != Some(&false));
+        scan.outline(hides_properties);
     }
     scan.lines();
     scan.containers();
     scan.fences();
-    scan.components();
+    scan.components(hides_properties);
     if options.tidy.get(components::BADGE) != Some(&false) {
         scan.badges();
     }

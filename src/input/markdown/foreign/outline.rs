@@ -1,5 +1,5 @@
-//! What an outliner (Logseq) and pages with components (MDX) write between the lines: properties, `id:: …`, the log of a
-//! task's clock, references to blocks, `import` lines and their comments.
+//! What an outliner (Logseq) writes between the lines: properties, `id:: …`, the log of a task's clock, references to
+//! blocks.
 
 use super::Scan;
 use crate::input::pattern::pattern;
@@ -16,19 +16,12 @@ static PROPERTY: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-/// A line of a component's program.
-static PROGRAM: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r#"^(?:import\s+(?:[\w$*{][\w$*{},\s]*\s+from\s+)?["'][^"']+["'];?|export\s+(?:const|let)\s+\w+\s*=.*;)[\t ]*$"#,
-    )
-});
-
 /// A reference to a block: its name is a UUID.
 static REFERENCE: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"\(\([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\)\)"));
 
 /// What a text with any of these has.
-const MARKS: [&str; 6] = [":: ", ":LOGBOOK:", "((", "{/*", "import ", "export "];
+const MARKS: [&str; 3] = [":: ", ":LOGBOOK:", "(("];
 
 /// Whether a text may have such lines.
 pub(super) fn may_have(text: &str) -> bool {
@@ -58,21 +51,9 @@ impl Scan<'_> {
                 log = Some(range.start + if bare.starts_with('-') { line.find(':').unwrap_or(0) } else { 0 });
             } else if hide && bare.contains(":: ") && PROPERTY.is_match(text) && self.solid_end(range.start).is_none() {
                 self.leave_out(range);
-            } else if bare.starts_with(['i', 'e']) && PROGRAM.is_match(text) && self.solid_end(range.start).is_none() {
-                self.report(bare, "is of a program; it was left out", &range);
-                self.replace(range, "\n");
             }
         }
         let text = body.text.as_str();
-        let mut at = 0;
-        while let Some(found) = memmem::find(&text.as_bytes()[at..], b"{/*") {
-            let from = at + found;
-            let Some(length) = text[from..].find("*/}") else { break };
-            at = from + length + "*/}".len();
-            if self.solid_end(from).is_none() {
-                self.leave_out(from..at);
-            }
-        }
         if memmem::find(text.as_bytes(), b"((").is_some() {
             for found in
                 REFERENCE.find_iter(text).filter(|found| self.solid_end(found.start()).is_none()).collect::<Vec<_>>()
@@ -84,7 +65,7 @@ impl Scan<'_> {
     }
 
     /// Cuts a range and lists it.
-    fn leave_out(&mut self, range: std::ops::Range<usize>) {
+    pub(super) fn leave_out(&mut self, range: std::ops::Range<usize>) {
         let text = self.body.text[range.clone()].split_whitespace().collect::<Vec<_>>().join(" ");
         let span = self.body.origin.span(range.start, range.end);
         self.cuts.push(Cut { rule: notion::RULE, text, span });
