@@ -5,7 +5,7 @@
 //! docsify: `!> 要点` and `?> 提示` are remarks, `## 题 :id=x` names a heading, `{docsify-ignore}` and options in the place
 //! of a link's title (`':size=50x100'`) are not for readers.
 
-use super::{Scan, escaped};
+use super::{Scan, escaped, holds};
 use crate::input::Cut;
 use crate::input::pattern::pattern;
 use crate::lang::scan;
@@ -39,13 +39,30 @@ static IGNORED: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"[ \t]*(?:<!--[ \t]*)?\{docsify-ignore(?:-all)?\}(?:[ \t]*-->)?"));
 static HEADING_ID: LazyLock<Regex> = LazyLock::new(|| pattern(r"^#{1,6}[ \t].*?([ \t]+:id=([^\s{}]+))[ \t]*$"));
 
+/// Whether a text may have such lines and tags.
+pub(super) fn may_have(text: &str) -> bool {
+    #[rustfmt::skip]
+    const MARKS: [&str; 12] = ["!> ", "?> ", "{/*", "import ", "export ", "<Tab", "<Badge", "<Code", "{docsify", " :id=", " ':", " \":"];
+    let may = |[a, b, c]: [u8; 3]| {
+        (b == b'>') & ((a == b'!') | (a == b'?'))
+            | (a == b'{') & ((b == b'/') | (b == b'd'))
+            | (b == b'm') & (c == b'p') & (a == b'i')
+            | (b == b'x') & (c == b'p') & (a == b'e')
+            | (a == b'<') & ((b == b'T') | (b == b'B') | (b == b'C'))
+            | (a == b' ') & ((b == b':') | (c == b':'))
+    };
+    holds(text, &MARKS, may)
+}
+
+/// Whether a text may have badges.
+pub(super) fn has_badges(text: &str) -> bool {
+    text.contains("://") && BADGES.is_match(text)
+}
+
 impl Scan<'_> {
     /// Leaves badges out: a book has no state that changes.
     pub(super) fn badges(&mut self) {
         let body = self.body;
-        if !body.text.contains("://") {
-            return;
-        }
         for found in BADGES.find_iter(&body.text) {
             if self.solid_end(found.start()).is_none() {
                 let span = body.origin.span(found.start(), found.end());

@@ -5,7 +5,7 @@
 
 use super::containers::{KINDS, remark};
 use super::words::Words;
-use super::{REMARKS, Scan};
+use super::{REMARKS, Scan, holds};
 use crate::lang::scan;
 use std::ops::Range;
 
@@ -15,6 +15,12 @@ const OTHERS: [&str; 11] =
 
 /// The fence that opens a remark: its lines, its kind and its title.
 type Opening = (Range<usize>, [String; 2]);
+
+/// Whether a text may have such remarks.
+pub(super) fn may_have(text: &str) -> bool {
+    let may = |[a, b, c]: [u8; 3]| ((a == b'`') | (a == b'~')) & (b == a) & (c == a);
+    holds(text, &["```admonish", "~~~admonish", "```ad-", "~~~ad-", "```{", "~~~{"], may)
+}
 
 impl Scan<'_> {
     pub(super) fn fences(&mut self) {

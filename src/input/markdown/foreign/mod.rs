@@ -52,39 +52,39 @@ struct Edit {
 /// The text with the marks of other tools replaced, and what was left out of it.
 pub(super) fn rewritten(body: Text, options: &Options, reporter: &Reporter) -> (Text, Vec<Cut>) {
     #[rustfmt::skip]
-    const MARKS: [&str; 32] = ["{%", "{{", "{:", "[[", "[!", "[^", "[TOC]", "[toc]", "****", "==", "%%", ":::", "<!-- t", " ^", "\n^", "```admonish", "~~~admonish", "```ad-", "```{", "!> ", "?> ", "{/*", "import ", "export ", "<Tab", "<Badge", "<Code", "{docsify", " :id=", "](https://img.shields.io", " ':", " \":"];
-    let bytes = body.text.as_bytes();
-    let is_mark = |at: usize| MARKS.iter().any(|m| bytes[at..].starts_with(m.as_bytes()));
-    let may = |[a, b, c]: [u8; 3]| {
+    const MARKS: [&str; 15] = ["{%", "{{", "{:", "[[", "[!", "[^", "[TOC]", "[toc]", "****", "==", "%%", ":::", "<!-- t", " ^", "\n^"];
+    let may = |[a, b, _]: [u8; 3]| {
         (a == b'{')
             | (a == b'[')
             | (a == b'*')
-            | (a == b) & ((a == b'=') | (a == b'%') | (a == b':') | (a == b'`') | (a == b'~'))
+            | (a == b) & ((a == b'=') | (a == b'%') | (a == b':'))
             | (a == b'<') & (b == b'!')
             | (b == b'^') & (a <= b' ')
-            | ((a == b'!') | (a == b'?')) & (b == b'>')
-            | (a == b'i') & (b == b'm') & (c == b'p')
-            | (a == b'e') & (b == b'x') & (c == b'p')
-            | (a == b'<') & ((b == b'T') | (b == b'B') | (b == b'C'))
-            | (a == b']') & (b == b'(')
-            | (a == b' ') & ((b == b':') | (c == b':'))
     };
     let is_export = export::is_export(&body.text);
-    let is_outline = outline::may_have(&body.text);
-    if !is_export && !is_outline && scan::find(bytes, 0, may, is_mark).is_none() {
+    let has_outline = outline::may_have(&body.text);
+    let has_fences = fences::may_have(&body.text);
+    let has_components = components::may_have(&body.text);
+    let has_badges = options.tidy.get(components::BADGE) != Some(&false) && components::has_badges(&body.text);
+    let other = is_export || has_outline || has_fences || has_components || has_badges;
+    if !other && !holds(&body.text, &MARKS, may) {
         return (body, Vec::new());
     }
     let mut scan = Scan::new(&body, &options.names, reporter);
     scan.notebook(options.tidy.get(obsidian::COMMENT) != Some(&false));
     let hides_properties = options.tidy.get(notion::RULE) != Some(&false);
-    if is_outline {
+    if has_outline {
         scan.outline(hides_properties);
     }
     scan.lines();
     scan.containers();
-    scan.fences();
-    scan.components(hides_properties);
-    if options.tidy.get(components::BADGE) != Some(&false) {
+    if has_fences {
+        scan.fences();
+    }
+    if has_components {
+        scan.components(hides_properties);
+    }
+    if has_badges {
         scan.badges();
     }
     scan.tags();
@@ -115,6 +115,12 @@ pub(super) fn rewritten(body: Text, options: &Options, reporter: &Reporter) -> (
     }
     out.push_part(&body, done..body.text.len());
     (out, cuts)
+}
+
+/// Whether one of some marks stands in a text; see [`scan::find`] for `may`.
+fn holds(text: &str, marks: &[&str], may: impl Fn([u8; 3]) -> bool) -> bool {
+    let bytes = text.as_bytes();
+    scan::find(bytes, 0, may, |at| marks.iter().any(|mark| bytes[at..].starts_with(mark.as_bytes()))).is_some()
 }
 
 /// The inside of a variable of a site generator: a name below one of its own, and filters. Any other pair of braces is
