@@ -81,6 +81,31 @@ fn numbers_that_rise_through_a_volume_are_its_chapters() {
 fn two_chapters_of_one_title_keep_their_numbers() {
     let plain = ["第一章 雾", "第二章 灯", "第三章 灯", "第四章 船", "第五章 岸", "第六章 桥"];
     assert_eq!(titles(&with_body(&plain)), plain);
+    // One title in two parts is the author's, several are slices.
+    let parts = [
+        "第1章 雾",
+        "第2章 灯(1)",
+        "第3章 灯(2)",
+        "第4章 船",
+        "第5章 岸",
+        "第6章 桥",
+        "第7章 墨",
+        "第8章 米",
+        "第9章 茶",
+    ];
+    assert_eq!(titles(&with_body(&parts)), parts);
+    let slices = [
+        "第1章 雾",
+        "第2章 灯(1)",
+        "第3章 灯(2)",
+        "第4章 船",
+        "第5章 岸(1)",
+        "第6章 岸(2)",
+        "第7章 墨",
+        "第8章 米",
+        "第9章 茶",
+    ];
+    assert_eq!(titles(&with_body(&slices)), ["雾", "灯", "船", "岸", "墨", "米", "茶"]);
 }
 
 #[test]

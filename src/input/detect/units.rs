@@ -9,7 +9,7 @@ use crate::input::text::lines::is_blank;
 use crate::input::tidy::serial::heading_note;
 use crate::lang::numeral;
 use regex::Regex;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -421,9 +421,15 @@ fn join_slices(found: &mut Vec<Candidate>, lines: &[Line], dropped: &mut Vec<Dro
         }
     };
     let joined: Vec<bool> = (0..found.len()).map(follows).collect();
-    // A serial that is sliced is sliced throughout; two chapters of one title are two chapters.
+    // A serial that is sliced is sliced throughout, unless the slices of several titles have numbers of their own; two
+    // chapters of one title are two chapters.
     let count = joined.iter().filter(|&&joined| joined).count();
-    if count == 0 || count * RAREST < found.len() {
+    let numbered = slices.iter().zip(&joined).filter_map(|(slice, joined)| match slice {
+        Some((title, Some(_))) if *joined => Some(title.as_str()),
+        _ => None,
+    });
+    let several = numbered.collect::<BTreeSet<&str>>().len() >= 2;
+    if count == 0 || !several && count * RAREST < found.len() {
         return;
     }
     for (index, c) in found.iter_mut().enumerate() {

@@ -308,12 +308,13 @@ impl Page {
         let is_docbook = self.meta(&["generator"]).is_some_and(|by| by.contains("DocBook"));
         let named = self.named(Role::Title).filter(|title| is_title(title) && !is_docbook);
         let shared = shared.or_else(|| self.json_ld.headline.as_deref().map(line).filter(is_title));
+        let scripted = self.account.title.clone().filter(|title| is_title(title) && !title.contains('\n'));
         let title = match (named, shared) {
             (Some(named), _) => Some(named),
             // Some sites add their name to what they share.
             (None, Some(shared)) if !heading.is_empty() && shared.starts_with(&heading) => Some(heading),
             (None, Some(shared)) => Some(without_site(&shared, self.meta(&["og:site_name"]))),
-            (None, None) if self.account.title.is_some() => self.account.title.clone(),
+            (None, None) if scripted.is_some() => scripted,
             (None, None) if !heading.is_empty() => Some(heading),
             (None, None) => None,
         };

@@ -49,7 +49,11 @@ fn the_text_of_a_share_is_in_its_script() {
     let html = r#"<html><head><meta property="og:site_name" content="微信公众平台">
         <meta property="og:description" content="一\x0a二"></head><body><div>向上滑动看下一个</div><div id=js_content>,</div>
         <script>x = { nick_name: JsDecode('某号'), content_noencode: JsDecode('一\x0a\x0a二'), ct = '1609812000' }</script></body></html>"#;
-    assert_eq!(shown(html).unwrap(), "chapter  zh-Hans “”\ndate: 2021-01-05\nsource: 某号\np 一\np 二");
+    let share = "chapter  zh-Hans “”\ndate: 2021-01-05\nsource: 某号\np 一\np 二";
+    assert_eq!(shown(html).unwrap(), share);
+    // Some name their whole text as their title.
+    let named = html.replace("x = {", "msg_title = '一\\x0a\\x0a二'; x = {");
+    assert_eq!(shown(&named).unwrap(), share);
 }
 
 #[test]
