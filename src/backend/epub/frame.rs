@@ -14,7 +14,7 @@ impl<'p> Xhtml<'p> {
         let title = plain_title(unit.label, unit.title);
         self.open_document(if title.is_empty() { book_title } else { &title }, sheets, unit.kind);
         let (kind, role) = semantics(unit.kind);
-        self.out.push_str(&format!("<section class=\"{}\"", class(unit.kind)));
+        self.out.push_str(&format!("<section class=\"{}\"", unit.kind.name()));
         if let Some(kind) = kind {
             self.out.push_str(&format!(" epub:type=\"{kind}\""));
         }
@@ -182,27 +182,6 @@ pub(super) fn separator(lang: Lang) -> &'static str {
         Lang::ZhHans | Lang::ZhHant | Lang::ZhHk => "、",
         Lang::Ja => "・",
         Lang::Ko | Lang::Other(_) => ", ",
-    }
-}
-
-/// The style class of a unit's section.
-fn class(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Cover => "cover",
-        Kind::Part => "part",
-        Kind::Chapter => "chapter",
-        Kind::Matter(kind) => match kind {
-            MatterKind::HalfTitle => "half-title",
-            MatterKind::TitlePage => "title-page",
-            MatterKind::Copyright => "copyright",
-            MatterKind::Dedication => "dedication",
-            MatterKind::Preface => "preface",
-            MatterKind::Contents => "contents",
-            MatterKind::Afterword => "afterword",
-            MatterKind::Sources => "sources",
-            MatterKind::About => "about",
-            MatterKind::Colophon => "colophon",
-        },
     }
 }
 

@@ -28,6 +28,29 @@ pub enum Kind {
     Chapter,
 }
 
+impl Kind {
+    /// Its name, which files and style classes bear.
+    pub fn name(self) -> &'static str {
+        match self {
+            Kind::Cover => "cover",
+            Kind::Part => "part",
+            Kind::Chapter => "chapter",
+            Kind::Matter(kind) => match kind {
+                MatterKind::HalfTitle => "half-title",
+                MatterKind::TitlePage => "title-page",
+                MatterKind::Copyright => "copyright",
+                MatterKind::Dedication => "dedication",
+                MatterKind::Preface => "preface",
+                MatterKind::Contents => "contents",
+                MatterKind::Afterword => "afterword",
+                MatterKind::Sources => "sources",
+                MatterKind::About => "about",
+                MatterKind::Colophon => "colophon",
+            },
+        }
+    }
+}
+
 /// A part, chapter or piece of matter.
 #[derive(Debug)]
 pub struct Unit<'b> {
@@ -319,29 +342,18 @@ struct Names {
 
 impl Names {
     fn stem(&mut self, kind: Kind) -> String {
-        let name = match kind {
+        let name = kind.name();
+        match kind {
             Kind::Chapter => {
                 self.chapters += 1;
-                return format!("chapter-{:04}", self.chapters);
+                return format!("{name}-{:04}", self.chapters);
             }
             Kind::Part => {
                 self.parts += 1;
-                return format!("part-{:03}", self.parts);
+                return format!("{name}-{:03}", self.parts);
             }
-            Kind::Cover => "cover",
-            Kind::Matter(kind) => match kind {
-                MatterKind::HalfTitle => "half-title",
-                MatterKind::TitlePage => "title-page",
-                MatterKind::Copyright => "copyright",
-                MatterKind::Dedication => "dedication",
-                MatterKind::Preface => "preface",
-                MatterKind::Contents => "contents",
-                MatterKind::Afterword => "afterword",
-                MatterKind::Sources => "sources",
-                MatterKind::About => "about",
-                MatterKind::Colophon => "colophon",
-            },
-        };
+            Kind::Cover | Kind::Matter(_) => {}
+        }
         let count = self.matter.entry(name).or_default();
         *count += 1;
         // `-2` is the second piece of a divided document.
