@@ -6,7 +6,6 @@
 
 use super::foreign::{LONGEST_TAG, Scan, address, encoded, escaped, is_picture};
 use crate::diag::Code;
-use crate::input::Cut;
 use crate::input::pattern::pattern;
 use crate::lang::scan;
 use crate::lang::wide::is_wide;
@@ -78,9 +77,7 @@ impl Scan<'_> {
                     continue;
                 }
                 let words: Vec<&str> = inside.split_whitespace().collect();
-                let span = body.origin.span(range.start, range.end);
-                self.cuts.push(Cut { rule: COMMENT, text: words.join(" "), span });
-                self.replace(range.clone(), "");
+                self.cut(COMMENT, words.join(" "), range.clone(), "");
                 hidden.push(range);
             }
             self.harden(hidden);
@@ -95,9 +92,7 @@ impl Scan<'_> {
         let linked: BTreeSet<&str> = text.split("#^").skip(1).filter_map(|rest| rest.split(is_end).next()).collect();
         for (range, name) in names {
             if hide && is_notebook && (name.len() >= 3 || linked.contains(name)) {
-                let span = body.origin.span(range.start, range.end);
-                self.cuts.push(Cut { rule: COMMENT, text: format!("^{name}"), span });
-                self.replace(range, "");
+                self.cut(COMMENT, format!("^{name}"), range, "");
             }
         }
     }

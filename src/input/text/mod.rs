@@ -142,7 +142,7 @@ fn report_order(lines: &[Line], structure: &Structure, reporter: &Reporter) {
             None => "which has a later number".to_owned(),
             Some(missing) => format!("and {missing} numbers between them are missing"),
         };
-        let more = match breaks.len() - MOST.min(breaks.len()) {
+        let more = match breaks.len().saturating_sub(MOST) {
             more @ 1.. if k + 1 == MOST => format!("; {more} more headings are out of order"),
             _ => String::new(),
         };

@@ -6,7 +6,6 @@
 //! of a link's title (`':size=50x100'`) are not for readers.
 
 use super::{Scan, escaped, holds};
-use crate::input::Cut;
 use crate::input::pattern::pattern;
 use crate::lang::scan;
 use regex::Regex;
@@ -65,9 +64,7 @@ impl Scan<'_> {
         let body = self.body;
         for found in BADGES.find_iter(&body.text) {
             if self.solid_end(found.start()).is_none() {
-                let span = body.origin.span(found.start(), found.end());
-                self.cuts.push(Cut { rule: BADGE, text: found.as_str().to_owned(), span });
-                self.replace(found.range(), "");
+                self.cut(BADGE, found.as_str(), found.range(), "");
             }
         }
     }

@@ -4,7 +4,6 @@
 //! (Docusaurus), `::: {.warning}` (pandoc). A line of colons without its partner is text.
 
 use super::{REMARKS, Scan};
-use crate::input::Cut;
 use crate::input::pattern::pattern;
 use crate::lang::scan;
 use regex::Regex;
@@ -73,10 +72,7 @@ impl Scan<'_> {
             } else if CONTENTS.is_match(text) && self.solid_end(range.start).is_none() {
                 self.replace(range.clone(), "\n");
             } else if is_contents_mark(text.trim()) && SEED.is_match(body.text[above.clone()].trim()) {
-                let text = body.text[above.clone()].trim().to_owned();
-                let span = body.origin.span(above.start, above.end);
-                self.cuts.push(Cut { rule: "contents", text, span });
-                self.replace(above.clone(), "\n");
+                self.cut("contents", body.text[above.clone()].trim(), above.clone(), "\n");
             } else if text.trim_start().starts_with(":::") && self.solid_end(range.start).is_none() {
                 if let Some(found) = OPENS.captures(text) {
                     let attributes = found.get(1).map_or("", |m| m.as_str());

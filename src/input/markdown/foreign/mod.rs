@@ -257,6 +257,13 @@ impl<'t> Scan<'t> {
         self.edits.push(Edit { range, with: with.into() });
     }
 
+    /// Cuts a range, which is listed as `text`; `with` stands in its place.
+    pub(super) fn cut(&mut self, rule: &'static str, text: impl Into<String>, range: Range<usize>, with: &str) {
+        let span = self.body.origin.span(range.start, range.end);
+        self.cuts.push(Cut { rule, text: text.into(), span });
+        self.replace(range, with);
+    }
+
     /// What stands between the brackets from `start` on, and where they end.
     pub(super) fn inside(&self, start: usize, [open, close]: [&str; 2]) -> Option<(&'t str, usize)> {
         let text = &self.body.text;

@@ -2,8 +2,8 @@
 //! blocks.
 
 use super::Scan;
+use crate::input::markdown::notion;
 use crate::input::pattern::pattern;
-use crate::input::{Cut, markdown::notion};
 use crate::lang::scan;
 use memchr::memmem;
 use regex::Regex;
@@ -64,11 +64,9 @@ impl Scan<'_> {
         }
     }
 
-    /// Cuts a range and lists it.
+    /// Cuts what is a property, or no more a reader's than one.
     pub(super) fn leave_out(&mut self, range: std::ops::Range<usize>) {
         let text = self.body.text[range.clone()].split_whitespace().collect::<Vec<_>>().join(" ");
-        let span = self.body.origin.span(range.start, range.end);
-        self.cuts.push(Cut { rule: notion::RULE, text, span });
-        self.replace(range, "");
+        self.cut(notion::RULE, text, range, "");
     }
 }
