@@ -11,6 +11,7 @@ use super::discover::{Item, Member, Plan, Section, site};
 use crate::diag::{Code, Diagnostic, Reporter, SourceId, Span};
 use crate::files::{Files, normalise};
 use percent_encoding::percent_decode_str;
+use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
@@ -62,10 +63,19 @@ pub fn read(files: &dyn Files, path: &Path, grammar: Grammar, keep_going: bool, 
         return None;
     }
     let before = reporter.tally().errors;
-    let mut reading = Reading::new(path, source, grammar, files, reporter);
+    let mut reading = Reading::new(path, source, grammar, reporter);
+    let lines: Vec<&str> = decoded.text.split('\n').collect();
+    // A disk is slow to say what it has, so it is asked for many files at once.
+    let src = reading.plan.src.clone();
+    let entries = lines.par_iter().map(|line| {
+        let entry = parse(line, grammar)?;
+        let file = entry.as_ref().and_then(|entry| file_of(entry.target()?, &src, grammar, files));
+        Ok((entry, file))
+    });
+    let entries: Vec<_> = entries.collect();
     let mut at = 0;
-    for line in decoded.text.split('\n') {
-        reading.line(line, at);
+    for (line, entry) in lines.into_iter().zip(entries) {
+        reading.line(line, at, entry);
         at += line.len() as u32 + 1;
     }
     let plan = reading.finish();
@@ -84,7 +94,6 @@ struct Reading<'a> {
     plan: Plan,
     source: SourceId,
     grammar: Grammar,
-    files: &'a dyn Files,
     reporter: &'a Reporter,
     /// The articles listed so far.
     listed: BTreeSet<PathBuf>,
@@ -96,14 +105,13 @@ struct Reading<'a> {
 }
 
 impl<'a> Reading<'a> {
-    fn new(path: &Path, source: SourceId, grammar: Grammar, files: &'a dyn Files, reporter: &'a Reporter) -> Self {
+    fn new(path: &Path, source: SourceId, grammar: Grammar, reporter: &'a Reporter) -> Self {
         let src = path.parent().unwrap_or(Path::new("")).to_path_buf();
         let plan = Plan { manifest: Some(path.to_path_buf()), src, ..Plan::default() };
         Self {
             plan,
             source,
             grammar,
-            files,
             reporter,
             listed: BTreeSet::new(),
             section: Section::default(),
@@ -113,14 +121,15 @@ impl<'a> Reading<'a> {
         }
     }
 
-    fn line(&mut self, line: &str, at: u32) {
+    /// Takes a line with what it says and, if it names one, the file that is there.
+    fn line(&mut self, line: &str, at: u32, entry: Result<(Option<Entry>, Option<PathBuf>), &'static str>) {
         let lead = line.len() - line.trim_start().len();
         let span =
             Span { source: self.source, start: at + lead as u32, end: at + line.trim_end().len().max(lead) as u32 };
         let honkit = self.grammar == Grammar::HonKit;
-        let entry = match parse(line, self.grammar) {
-            Ok(Some(entry)) => entry,
-            Ok(None) => return,
+        let (entry, file) = match entry {
+            Ok((Some(entry), file)) => (entry, file),
+            Ok((None, _)) => return,
             Err(what) => {
                 self.reporter.at(Code::BadSummary, span, what);
                 return;
@@ -145,7 +154,7 @@ impl<'a> Reading<'a> {
                 self.titled = true;
             }
             Entry::Loose { title, target } => {
-                let Some(item) = self.item(title, &target, span) else { return };
+                let Some(item) = self.item(title, &target, file, span) else { return };
                 self.indents.clear();
                 if self.numbered {
                     self.plan.back.push(item);
@@ -159,7 +168,7 @@ impl<'a> Reading<'a> {
                     return;
                 }
                 self.numbered = true;
-                let Some(item) = self.item(title, &target, span) else { return };
+                let Some(item) = self.item(title, &target, file, span) else { return };
                 while self.indents.last().is_some_and(|&open| open >= indent) {
                     self.indents.pop();
                 }
@@ -189,22 +198,14 @@ impl<'a> Reading<'a> {
     }
 
     /// A chapter of the manifest, if its file is there. A target without a path is a draft.
-    fn item(&mut self, title: String, target: &str, span: Span) -> Option<Item> {
+    fn item(&mut self, title: String, target: &str, file: Option<PathBuf>, span: Span) -> Option<Item> {
         let target = target.trim();
         let title = Some(title).filter(|t| !t.is_empty());
         if target.is_empty() {
             return Some(Item { title, span: Some(span), ..Item::default() });
         }
-        let decoded = percent_decode_str(target).decode_utf8_lossy();
-        let bare = decoded.split(['#', '?']).next().unwrap_or_default();
-        let candidates = [Path::new(target), Path::new(&*decoded), Path::new(bare)].map(|p| self.plan.src.join(p));
-        let addressed = match self.grammar {
-            Grammar::HonKit if !target.contains("://") => site::addressed(&self.plan.src, bare),
-            Grammar::HonKit | Grammar::MdBook => Vec::new(),
-        };
-        let found = candidates.iter().chain(&addressed).find(|p| self.files.len(p).is_ok());
-        if let Some(path) = found {
-            let path = normalise(path).unwrap_or_else(|| path.clone());
+        if let Some(path) = file {
+            let path = normalise(&path).unwrap_or(path);
             let is_new = self.listed.insert(path.clone());
             if self.grammar == Grammar::HonKit && !is_new && target.contains('#') {
                 return None;
@@ -215,7 +216,7 @@ impl<'a> Reading<'a> {
             self.reporter.at(Code::Guessed, span, format!("{target} is on the network and no chapter"));
             return None;
         }
-        let outside = normalise(&candidates[0]).is_none();
+        let outside = normalise(&self.plan.src.join(target)).is_none();
         let (code, message) = match outside {
             true => (Code::OutsideFolder, format!("{target} leads out of the book's folder")),
             false => (Code::MissingChapter, format!("the chapter {target} does not exist")),
@@ -241,6 +242,27 @@ impl<'a> Reading<'a> {
         }
         self.plan
     }
+}
+
+impl Entry {
+    fn target(&self) -> Option<&str> {
+        match self {
+            Entry::Item { target, .. } | Entry::Loose { target, .. } => Some(target.trim()).filter(|t| !t.is_empty()),
+            Entry::Heading { .. } | Entry::Separator => None,
+        }
+    }
+}
+
+/// The file that a target means, as it stands or without what addresses have and paths do not.
+fn file_of(target: &str, src: &Path, grammar: Grammar, files: &dyn Files) -> Option<PathBuf> {
+    let decoded = percent_decode_str(target).decode_utf8_lossy();
+    let bare = decoded.split(['#', '?']).next().unwrap_or_default();
+    let candidates = [target, &decoded, bare].map(|path| src.join(path));
+    let addressed = match grammar {
+        Grammar::HonKit if !target.contains("://") => site::addressed(src, bare),
+        Grammar::HonKit | Grammar::MdBook => Vec::new(),
+    };
+    candidates.into_iter().chain(addressed).find(|path| files.len(path).is_ok())
 }
 
 /// What a line says; None for a blank line or a comment, an error for what the grammar does not know.

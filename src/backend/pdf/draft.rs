@@ -2,6 +2,9 @@
 //!
 //! It is a skeleton. Each page is empty; a font is a subset made beforehand; a picture is its dictionary; text, pixels
 //! and structure never pass through it. What comes out is the crate's lopdf document, which `finish` completes.
+//!
+//! A page as objects takes twenty times the room of its bytes, so pages are drafted a share at a time, beside the
+//! document that holds what they have in common.
 
 use super::fonts::{Font, Fonts};
 use super::links::{Goal, Link};
@@ -16,6 +19,7 @@ use printpdf::{
     PdfFontHandle, PdfPage, PdfSaveOptions, Px, Rect, TextItem, XObject, XObjectId,
 };
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 /// Everything the draft is made of.
 pub struct Material<'a> {
@@ -26,11 +30,9 @@ pub struct Material<'a> {
     pub set: &'a FontSet,
     pub fonts: &'a Fonts,
     pub pictures: &'a Pictures,
-    /// In the order of their pages.
-    pub links: &'a [Link<'a>],
 }
 
-/// Drafts the file.
+/// Drafts the file, with a page that stands for all of them.
 pub fn draft(material: &Material) -> Result<lopdf::Document, String> {
     let mut document = PdfDocument::new(&material.facts.title);
     document.metadata.info = information(material.facts);
@@ -42,12 +44,30 @@ pub fn draft(material: &Material) -> Result<lopdf::Document, String> {
         let id = XObjectId(image.resource.clone());
         document.resources.xobjects.map.insert(id, picture(image.width, image.height));
     }
-    document.pages = pages(material);
-    if let Some(first) = document.pages.first_mut() {
-        announce_fonts(first, material.fonts);
-    }
+    let mut first = page(material);
+    announce_fonts(&mut first, material.fonts);
+    document.pages.push(first);
+    Ok(made(&document))
+}
+
+/// Drafts the pages of a range, numbered from 0, with `links`, which are theirs. What the pages refer to is not among
+/// them, and no link has its page.
+pub fn draft_pages(material: &Material, range: Range<usize>, links: &[Link]) -> lopdf::Document {
+    let mut document = PdfDocument::new("");
+    let mut links = links.iter().peekable();
+    document.pages.extend(range.map(|index| {
+        let mut page = page(material);
+        while let Some(link) = links.next_if(|link| link.page == index) {
+            page.ops.push(Op::LinkAnnotation { link: annotation(link, material.pages) });
+        }
+        page
+    }));
+    made(&document)
+}
+
+fn made(document: &PdfDocument) -> lopdf::Document {
     let options = PdfSaveOptions { subset_fonts: false, image_optimization: None, ..PdfSaveOptions::default() };
-    Ok(document.to_lopdf_document(&options, &mut Vec::new()))
+    document.to_lopdf_document(&options, &mut Vec::new())
 }
 
 fn information(facts: &Facts) -> PdfDocumentInfo {
@@ -103,25 +123,15 @@ fn picture(width: u32, height: u32) -> XObject {
     XObject::External(ExternalXObject { stream, width, height, dpi: None })
 }
 
-fn pages(material: &Material) -> Vec<PdfPage> {
-    let Pages { size, pages, .. } = material.pages;
-    let (size, count) = match material.sheets {
-        Some(sheets) => (Size { width: sheets.trim.width, height: sheets.trim.height }, sheets.sides.len()),
-        None => (*size, pages.len()),
-    };
+/// A page without content: the boxes that all have.
+fn page(material: &Material) -> PdfPage {
+    let size = material
+        .sheets
+        .map_or(material.pages.size, |sheets| Size { width: sheets.trim.width, height: sheets.trim.height });
     let (width, height, around) = (size.width.get(), size.height.get(), material.pages.surround().get());
     let sheet = rect(0.0, 0.0, width + 2.0 * around, height + 2.0 * around);
     let trim = rect(around, around, width, height);
-    let mut links = material.links.iter().peekable();
-    (0..count)
-        .map(|page| {
-            let mut ops = Vec::new();
-            while let Some(link) = links.next_if(|link| link.page == page) {
-                ops.push(Op::LinkAnnotation { link: annotation(link, material.pages) });
-            }
-            PdfPage { media_box: sheet.clone(), trim_box: trim.clone(), crop_box: sheet.clone(), ops }
-        })
-        .collect()
+    PdfPage { media_box: sheet.clone(), trim_box: trim, crop_box: sheet, ops: Vec::new() }
 }
 
 fn annotation(link: &Link, pages: &Pages) -> LinkAnnotation {
@@ -131,7 +141,7 @@ fn annotation(link: &Link, pages: &Pages) -> LinkAnnotation {
     let actions = match &link.goal {
         Goal::Address(address) => Actions::uri(address.clone()),
         Goal::Place(target) => Actions::go_to(Destination::Xyz {
-            page: target.page as usize + 1,
+            page: 0,
             left: Some(around),
             top: Some(around + height - target.y.get()),
             zoom: None,

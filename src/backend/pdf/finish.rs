@@ -1,15 +1,14 @@
 //! From the draft to the finished file.
 //!
-//! The draft's objects are mended in place: fonts, page dictionaries, links, catalog. Then everything reachable gets
-//! its number in visiting order, and the sink writes it: the contents of the pages, pixels a few pictures at a time, the
-//! rest packed. The structure tree never enters the draft.
+//! The draft's objects are mended in place: fonts, resources, catalog. Then everything reachable gets its number in
+//! visiting order, pages and links are drafted and mended a share at a time, and the sink writes it all: the contents of
+//! the pages, pixels a few pictures at a time, the rest packed. The structure tree never enters the draft.
 
 use super::content::Content;
-use super::encoded;
 use super::fonts::Fonts;
 use super::links::Link;
 use super::mend::{
-    Annotation, complete_catalog, complete_link, mend_fonts, mend_pages, replace_information, take_pictures,
+    Common, complete_catalog, complete_link, mend_fonts, mend_page, mend_page_tree, replace_information, take_pictures,
 };
 use super::metadata::Facts;
 use super::pictures::Pictures;
@@ -18,6 +17,7 @@ use super::sink::{Sink, StreamObject};
 use super::syntax;
 use super::tags::{Numbers, Tags};
 use super::view::View;
+use super::{draft, encoded};
 use crate::backend::{Compiled, deflate};
 use crate::book::Asset;
 use crate::diag::{Code, Diagnostic, Reporter};
@@ -25,8 +25,9 @@ use crate::files::Output;
 use crate::media::MediaError;
 use crate::pages::Pages;
 use crate::pages::impose::Sheets;
-use lopdf::{Document, Object, ObjectId};
+use lopdf::{Dictionary, Document, Object, ObjectId};
 use rayon::prelude::*;
+use std::ops::Range;
 use std::{io, iter};
 
 /// What finishing needs beside the draft.
@@ -65,13 +66,15 @@ impl From<lopdf::Error> for Failure {
     }
 }
 
+/// Pages that are drafted at a time.
+const SHARE: usize = 256;
+
 /// A draft whose objects are mended and numbered.
 pub struct Mended {
     document: Document,
-    page_ids: Vec<ObjectId>,
-    contents: Vec<ObjectId>,
-    /// Number and body of each; as bytes they take a tenth of the room.
-    annotations: Vec<(u32, Vec<u8>)>,
+    pages: Vec<Body>,
+    contents: Vec<u32>,
+    annotations: Vec<Body>,
     images: Vec<ObjectId>,
     structure: ObjectId,
     root: ObjectId,
@@ -80,55 +83,115 @@ pub struct Mended {
     numbers: Visited,
 }
 
+/// An object as its number and its bytes.
+type Body = (u32, Vec<u8>);
+
 /// Completes the draft, all but the contents of its pages.
-pub fn mend(mut document: Document, material: &Material) -> Result<Mended, Failure> {
-    let tagged = material.tags.is_some();
+pub fn mend(draft: &draft::Material, material: &Material) -> Result<Mended, Failure> {
+    let mut document = draft::draft(draft).map_err(Failure::Draft)?;
     mend_fonts(&mut document, material)?;
-    let page_ids: Vec<ObjectId> = document.page_iter().collect();
     let count = material.sheets.map_or(material.pages.pages.len(), |sheets| sheets.sides.len());
-    if page_ids.len() != count {
-        return Err(Failure::Draft("the draft has lost pages".into()));
-    }
-    let (contents, annotations) = mend_pages(&mut document, material, &page_ids, tagged)?;
-    let images = take_pictures(&mut document, material.pictures)?;
+    let mut reserve = |count: usize| -> Vec<ObjectId> { (0..count).map(|_| document.new_object_id()).collect() };
+    let (page_ids, contents, links) = (reserve(count), reserve(count), reserve(material.links.len()));
+    let common = mend_page_tree(&mut document, material, &page_ids)?;
+    let images = take_pictures(&mut document, material.pictures, common.resources)?;
     let structure = document.new_object_id();
-    complete_catalog(&mut document, material, &page_ids, tagged.then_some(structure))?;
+    complete_catalog(&mut document, material, &page_ids, material.tags.is_some().then_some(structure))?;
     replace_information(&mut document, material.facts)?;
     let root = document.trailer.get(b"Root")?.as_reference()?;
     let info = material.facts.claims.has_information().then(|| document.trailer.get(b"Info")?.as_reference());
     let info = info.transpose()?;
-    let numbers = Visited::number(&document, iter::once(root).chain(info));
-    let written = |(number, (Annotation { id, mut entries }, link)): (usize, (Annotation, &Link))| {
-        complete_link(&mut entries, link, material, number, page_ids.len());
+    // Pages are not there yet, what they refer to is.
+    let roots = iter::once(root).chain(info).chain([common.resources]);
+    let mut numbers = Visited::number(&document, roots);
+    contents.iter().chain(&links).for_each(|id| numbers.add(*id));
+    let ids = PageIds { pages: &page_ids, contents: &contents, links: &links };
+    let shares: Vec<usize> = (0..count).step_by(SHARE).collect();
+    let shares = shares.into_par_iter().map(|start| {
+        let range = start..count.min(start + SHARE);
+        mend_share(draft, material, range, &ids, common, &numbers)
+    });
+    let shares: Vec<(Vec<Body>, Vec<Body>)> = shares.collect::<Result<_, Failure>>()?;
+    let (pages, annotations): (Vec<_>, Vec<_>) = shares.into_iter().unzip();
+    let (pages, annotations) = (pages.into_iter().flatten().collect(), annotations.into_iter().flatten().collect());
+    let contents = contents.into_iter().map(|id| numbers.of(id)).collect();
+    Ok(Mended { document, pages, contents, annotations, images, structure, root, info, numbers })
+}
+
+/// The ids of all pages, of their contents, of all links.
+struct PageIds<'a> {
+    pages: &'a [ObjectId],
+    contents: &'a [ObjectId],
+    links: &'a [ObjectId],
+}
+
+/// Drafts the pages of a range and gives them, and their links, as they will be written.
+fn mend_share(
+    draft: &draft::Material,
+    material: &Material,
+    range: Range<usize>,
+    ids: &PageIds,
+    common: Common,
+    numbers: &Visited,
+) -> Result<(Vec<Body>, Vec<Body>), Failure> {
+    let link_at = |page: usize| material.links.partition_point(|link| link.page < page);
+    let own = link_at(range.start)..link_at(range.end);
+    let mut document = draft::draft_pages(draft, range.clone(), &material.links[own.clone()]);
+    let (mut pages, mut annotations) = (Vec::with_capacity(range.len()), Vec::with_capacity(own.len()));
+    let body = |id: ObjectId, entries: &Dictionary| {
         let mut body = Vec::new();
-        syntax::dictionary(&mut body, &entries, &|id| numbers.of(id));
+        syntax::dictionary(&mut body, entries, &|id| numbers.of(id));
         (numbers.of(id), body)
     };
-    let annotations = annotations.into_par_iter().zip(material.links).enumerate().map(written).collect();
-    Ok(Mended { document, page_ids, contents, annotations, images, structure, root, info, numbers })
+    let drafted: Vec<ObjectId> = document.page_iter().collect();
+    if drafted.len() != range.len() {
+        return Err(Failure::Draft("the draft has lost pages".into()));
+    }
+    for (index, id) in range.zip(drafted) {
+        let page = document.get_dictionary_mut(id)?;
+        let links = link_at(index)..link_at(index + 1);
+        let drawn = page.get_mut(b"Annots").and_then(Object::as_array_mut)?;
+        if drawn.len() != links.len() {
+            return Err(Failure::Draft("the draft has lost links".into()));
+        }
+        for (link, annotation) in links.clone().zip(drawn) {
+            let entries = annotation.as_dict_mut()?;
+            complete_link(entries, &material.links[link], material, link, ids.pages);
+            annotations.push(body(ids.links[link], entries));
+        }
+        mend_page(page, material, index, ids.contents[index], common, &ids.links[links]);
+        pages.push(body(ids.pages[index], page));
+    }
+    Ok((pages, annotations))
 }
 
 /// Writes the file.
 pub fn finish(mended: Mended, contents: Vec<Content>, material: &Material, out: &mut Output) -> Result<(), Failure> {
-    let Mended { mut document, page_ids, contents: content_ids, annotations, images, structure, root, info, numbers } =
+    let Mended { mut document, pages, contents: content_numbers, annotations, images, structure, root, info, numbers } =
         mended;
     let mut sink = Sink::begin(out, material.facts.claims.form())?;
     sink.reserve(numbers.count);
     write_streams(&mut sink, &mut document, &numbers)?;
-    let sequences = write_contents(&mut sink, contents, &numbers, &content_ids)?;
+    let sequences = write_contents(&mut sink, contents, &content_numbers)?;
     write_pictures(&mut sink, material, &numbers, &images)?;
     write_objects(&mut sink, &document, &numbers)?;
-    let annotation_numbers: Vec<u32> = annotations.iter().map(|(number, _)| *number).collect();
-    sink.objects(&annotation_numbers, |i, out| out.extend_from_slice(&annotations[i].1))?;
+    let page_numbers = write_bodies(&mut sink, &pages)?;
+    let annotation_numbers = write_bodies(&mut sink, &annotations)?;
     if let Some(tags) = material.tags {
-        let pages: Vec<u32> = page_ids.iter().map(|id| numbers.of(*id)).collect();
-        let refer = Numbers { root: numbers.of(structure), pages: &pages, annotations: &annotation_numbers };
+        let refer = Numbers { root: numbers.of(structure), pages: &page_numbers, annotations: &annotation_numbers };
         tags.write(&mut sink, &sequences, material.links, &refer)?;
     }
     sink.end(numbers.of(root), info.map(|info| numbers.of(info)))?;
     // Many small pieces, which nobody has to wait for.
-    rayon::spawn(move || drop(document));
+    rayon::spawn(move || drop((document, pages, annotations)));
     Ok(())
+}
+
+/// Packs objects and gives their numbers.
+fn write_bodies(sink: &mut Sink, bodies: &[Body]) -> Result<Vec<u32>, Failure> {
+    let numbers: Vec<u32> = bodies.iter().map(|(number, _)| *number).collect();
+    sink.objects(&numbers, |i, out| out.extend_from_slice(&bodies[i].1))?;
+    Ok(numbers)
 }
 
 /// Numbers of the finished file for the objects of the draft.
@@ -158,6 +221,12 @@ impl Visited {
             }
         }
         visited
+    }
+
+    /// Numbers an object to which only others than those of the draft refer.
+    fn add(&mut self, id: ObjectId) {
+        self.count += 1;
+        self.numbers[id.0 as usize] = self.count as u32;
     }
 
     fn of(&self, id: ObjectId) -> u32 {
@@ -213,13 +282,12 @@ fn write_streams(sink: &mut Sink, document: &mut Document, numbers: &Visited) ->
 fn write_contents(
     sink: &mut Sink,
     contents: Vec<Content>,
-    numbers: &Visited,
-    ids: &[ObjectId],
+    numbers: &[u32],
 ) -> Result<Vec<Vec<crate::pages::NodeId>>, Failure> {
     let mut nodes = Vec::with_capacity(contents.len());
-    for (Content { data, sequences }, id) in contents.into_iter().zip(ids) {
+    for (Content { data, sequences }, &number) in contents.into_iter().zip(numbers) {
         let entries = b"/Filter/FlateDecode".to_vec();
-        sink.stream(&StreamObject { number: numbers.of(*id), entries, data })?;
+        sink.stream(&StreamObject { number, entries, data })?;
         nodes.push(sequences);
     }
     Ok(nodes)

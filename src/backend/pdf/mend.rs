@@ -95,81 +95,76 @@ fn add_cid_set(document: &mut Document, descriptor: ObjectId, font: &Font) -> Re
     Ok(())
 }
 
-/// The fonts of the first page's resources, by name: those of the whole file.
+/// The fonts of the resources, by name: those of the whole file.
 fn font_table(document: &Document) -> Result<Option<ObjectId>, Failure> {
     let Some(page) = document.page_iter().next() else { return Ok(None) };
     let resources = document.get_dictionary(page)?.get(b"Resources")?.as_reference()?;
     Ok(Some(document.get_dictionary(resources)?.get(b"Font")?.as_reference()?))
 }
 
-/// A link taken out of its page.
-pub struct Annotation {
-    pub id: ObjectId,
-    pub entries: Dictionary,
+/// What all pages refer to.
+#[derive(Clone, Copy)]
+pub struct Common {
+    /// The node of the page tree.
+    pub parent: ObjectId,
+    pub resources: ObjectId,
 }
 
-/// Completes the page dictionaries: one set of resources for all, boxes, links as objects of their own. Gives the ids
-/// of the pages' contents, and the links.
-pub fn mend_pages(
-    document: &mut Document,
-    material: &Material,
-    page_ids: &[ObjectId],
-    tagged: bool,
-) -> Result<(Vec<ObjectId>, Vec<Annotation>), Failure> {
-    let mut shared: Option<ObjectId> = None;
+/// Puts `page_ids` in the place of the page that stood for them, and completes the resources, one set for all.
+pub fn mend_page_tree(document: &mut Document, material: &Material, page_ids: &[ObjectId]) -> Result<Common, Failure> {
+    let first = document.page_iter().next().ok_or_else(|| Failure::Draft("the draft has lost its page".into()))?;
+    let page = document.get_dictionary(first)?;
+    let [parent, resources, contents] =
+        [&b"Parent"[..], b"Resources", b"Contents"].map(|key| page.get(key).and_then(Object::as_reference));
+    let (parent, resources) = (parent?, resources?);
+    document.objects.remove(&contents?);
+    document.objects.remove(&first);
+    let tree = document.get_dictionary_mut(parent)?;
+    tree.set("Count", page_ids.len() as i64);
+    tree.set("Kids", page_ids.iter().copied().map(Object::Reference).collect::<Vec<_>>());
     let rgb = material.press.map(|_| conformance::default_rgb(document));
-    let mut all_contents = Vec::with_capacity(page_ids.len());
-    let mut annotations = Vec::with_capacity(material.links.len());
-    for (index, id) in page_ids.iter().enumerate() {
-        let page = document.get_dictionary_mut(*id)?;
-        let contents = page.get(b"Contents")?.as_reference()?;
-        let resources = page.get(b"Resources")?.as_reference()?;
-        let own = match page.remove(b"Annots") {
-            Some(Object::Array(own)) => own,
-            _ => Vec::new(),
-        };
-        page_boxes(page, material.pages);
-        if material.press.is_some() && !page.has(b"BleedBox") {
-            // Nothing stands around the page: it is as large as its sheet.
-            let sheet = page.get(b"MediaBox")?.clone();
-            page.set("TrimBox", sheet.clone());
-            page.set("BleedBox", sheet);
-        }
-        if tagged {
-            page.set("StructParents", index as i64);
-        }
-        if let Some(shared) = shared {
-            page.set("Resources", shared);
-            document.objects.remove(&resources);
-        } else {
-            shared = Some(resources);
-            let resources = document.get_dictionary_mut(resources)?;
-            resources.remove(b"ExtGState");
-            resources.remove(b"Shading");
-            let mut spaces = if material.pages.marks.any() { inks::colour_spaces() } else { Dictionary::new() };
-            if let Some(rgb) = &rgb {
-                spaces.set("DefaultRGB", rgb.clone());
-            }
-            if !spaces.is_empty() {
-                resources.set("ColorSpace", spaces);
-            }
-        }
-        document.objects.remove(&contents);
-        let first = annotations.len();
-        for annotation in own {
-            if let Object::Dictionary(entries) = annotation {
-                annotations.push(Annotation { id: document.new_object_id(), entries });
-            }
-        }
-        let own: Vec<Object> = annotations[first..].iter().map(|a| Object::Reference(a.id)).collect();
-        if !own.is_empty() {
-            let page = document.get_dictionary_mut(*id)?;
-            page.set("Annots", own);
-            page.set("Tabs", "S");
-        }
-        all_contents.push(contents);
+    let shared = document.get_dictionary_mut(resources)?;
+    shared.remove(b"ExtGState");
+    shared.remove(b"Shading");
+    let mut spaces = if material.pages.marks.any() { inks::colour_spaces() } else { Dictionary::new() };
+    if let Some(rgb) = rgb {
+        spaces.set("DefaultRGB", rgb);
     }
-    Ok((all_contents, annotations))
+    if !spaces.is_empty() {
+        shared.set("ColorSpace", spaces);
+    }
+    Ok(Common { parent, resources })
+}
+
+/// Completes a page's dictionary: what it refers to, its boxes, its links as objects of their own.
+pub fn mend_page(
+    page: &mut Dictionary,
+    material: &Material,
+    index: usize,
+    contents: ObjectId,
+    common: Common,
+    links: &[ObjectId],
+) {
+    page.set("Parent", common.parent);
+    page.set("Resources", common.resources);
+    page.set("Contents", contents);
+    page.remove(b"Annots");
+    page_boxes(page, material.pages);
+    if material.press.is_some()
+        && !page.has(b"BleedBox")
+        && let Ok(sheet) = page.get(b"MediaBox").cloned()
+    {
+        // Nothing stands around the page: it is as large as its sheet.
+        page.set("TrimBox", sheet.clone());
+        page.set("BleedBox", sheet);
+    }
+    if material.tags.is_some() {
+        page.set("StructParents", index as i64);
+    }
+    if !links.is_empty() {
+        page.set("Annots", links.iter().copied().map(Object::Reference).collect::<Vec<_>>());
+        page.set("Tabs", "S");
+    }
 }
 
 /// Mends "no bleed box" and "a trim box has width and height for its upper corner": the page lies inside of its sheet by
@@ -190,9 +185,23 @@ fn page_boxes(page: &mut Dictionary, pages: &Pages) {
     page.remove(b"CropBox"); // as the media box, which is what its absence says
 }
 
-/// What a screen reader and a validator need of a link (PDF/UA-1, 7.18; PDF/A-2, 6.3.2).
-pub fn complete_link(annotation: &mut Dictionary, link: &Link, material: &Material, number: usize, pages: usize) {
+/// The page of a link, and what a screen reader and a validator need of it (PDF/UA-1, 7.18; PDF/A-2, 6.3.2). `number` is
+/// that of the link among all.
+pub fn complete_link(
+    annotation: &mut Dictionary,
+    link: &Link,
+    material: &Material,
+    number: usize,
+    page_ids: &[ObjectId],
+) {
     const PRINT: i64 = 1 << 2;
+    if let Goal::Place(target) = &link.goal
+        && let Some(&page) = page_ids.get(target.page as usize)
+        && let Ok(action) = annotation.get_mut(b"A").and_then(Object::as_dict_mut)
+        && let Ok([goal, ..]) = action.get_mut(b"D").and_then(Object::as_array_mut).map(Vec::as_mut_slice)
+    {
+        *goal = Object::Reference(page);
+    }
     annotation.remove(b"C");
     annotation.set("F", PRINT);
     let said = match (&*link.area.contents, &link.goal) {
@@ -202,14 +211,16 @@ pub fn complete_link(annotation: &mut Dictionary, link: &Link, material: &Materi
     };
     annotation.set("Contents", text_object(said));
     if material.tags.is_some() {
-        annotation.set("StructParent", (pages + number) as i64);
+        annotation.set("StructParent", (page_ids.len() + number) as i64);
     }
 }
 
 /// Takes the pictures out of the draft; their dictionaries are written again beside their pixels.
-pub fn take_pictures(document: &mut Document, pictures: &Pictures) -> Result<Vec<ObjectId>, Failure> {
-    let Some(page) = document.page_iter().next() else { return Ok(Vec::new()) };
-    let resources = document.get_dictionary(page)?.get(b"Resources")?.as_reference()?;
+pub fn take_pictures(
+    document: &mut Document,
+    pictures: &Pictures,
+    resources: ObjectId,
+) -> Result<Vec<ObjectId>, Failure> {
     let table = document.get_dictionary(resources)?.get(b"XObject")?.as_reference()?;
     let mut ids = Vec::with_capacity(pictures.images.len());
     for image in &pictures.images {

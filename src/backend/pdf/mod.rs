@@ -132,15 +132,8 @@ fn write(
     let claims = conformance::settle(&standard, press, pages, &fonts, tags.as_ref(), report);
     let facts = Facts { claims, ..Facts::of(&compiled.book.meta, compiled.date) };
     let cx = content::Context { pages, fonts: &fonts, pictures: &pictures, tags: tags.as_ref() };
-    let draft = draft::Material {
-        facts: &facts,
-        pages,
-        sheets,
-        set: compiled.fonts,
-        fonts: &fonts,
-        pictures: &pictures,
-        links: &links,
-    };
+    let draft =
+        draft::Material { facts: &facts, pages, sheets, set: compiled.fonts, fonts: &fonts, pictures: &pictures };
     let material = finish::Material {
         compiled,
         pages,
@@ -154,7 +147,7 @@ fn write(
         tags: tags.as_ref(),
         report,
     };
-    let mended = || finish::mend(draft::draft(&draft).map_err(Failure::Draft)?, &material);
+    let mended = || finish::mend(&draft, &material);
     let contents = || match sheets {
         Some(sheets) => content::write_sheets(sheets, &cx),
         None => content::write_all(&cx),

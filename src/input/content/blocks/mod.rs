@@ -113,7 +113,8 @@ impl<'t> Reading<'t> {
     }
 
     fn blocks(&mut self, nodes: &'t [usize], place: Place) -> Vec<Block> {
-        let mut out = Vec::new();
+        // Cells and items of lists hold one block each: no room for the four that a list begins with.
+        let mut out = Vec::with_capacity(1);
         let mut rest = nodes;
         while !rest.is_empty() {
             let run = rest.iter().position(|&node| self.is_block(node)).unwrap_or(rest.len());
@@ -125,7 +126,6 @@ impl<'t> Reading<'t> {
             }
         }
         captions::attach(&mut out);
-        // Cells and items of lists hold one block each, of the room for four that a list begins with.
         out.shrink_to_fit();
         out
     }

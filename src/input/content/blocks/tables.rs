@@ -63,9 +63,10 @@ impl<'t> Reading<'t> {
     /// A row; the first alignment that a cell of a column asks for is that of the column.
     fn row(&mut self, node: usize, aligns: &mut Vec<Align>) -> Option<Row> {
         let tree = self.tree;
-        let mut row = Row::new();
+        let cells = &tree.nodes[node].children;
+        let mut row = Row::with_capacity(cells.len());
         let mut column = 0;
-        for &child in &tree.nodes[node].children {
+        for &child in cells {
             let Node { kind: Kind::Cell { columns, rows, header, align }, children, .. } = &tree.nodes[child] else {
                 continue;
             };
@@ -81,7 +82,6 @@ impl<'t> Reading<'t> {
             let blocks = self.blocks(children, Place { align: Align::Natural, sections: false, figures: false });
             row.push(Cell { blocks, columns: *columns, rows: *rows, header: *header });
         }
-        row.shrink_to_fit();
         (!row.is_empty()).then_some(row)
     }
 }
