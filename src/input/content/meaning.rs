@@ -38,7 +38,7 @@ impl Elements<'_> {
         if page && is_hidden(tag) {
             return if is_void(&tag.name) { Void } else { Drop };
         }
-        let plain = || match tag.get("lang").or_else(|| tag.get("xml:lang")).and_then(Lang::parse) {
+        let plain = || match lang_of(tag) {
             Some(lang) => Open(Kind::Mark(Mark::Lang(lang))),
             None => Plain,
         };
@@ -149,6 +149,11 @@ impl Elements<'_> {
             _ => Unknown,
         }
     }
+}
+
+/// The language that an element says its text is in.
+pub(super) fn lang_of(tag: &Tag) -> Option<Lang> {
+    tag.get("lang").or_else(|| tag.get("xml:lang")).and_then(Lang::parse)
 }
 
 /// What the class of a span says in a document of a book, after the guide of the Japanese publishers (電書協, 1.1.3) or

@@ -160,6 +160,10 @@ fn html_is_read_into_the_model() {
         "p 按code(Ctrl)，Hsub(2)O，name(鲁迅)work(呐喊)work(彷徨)dotted(点)"
     );
     assert_eq!(line("<ruby>漢<rp>(</rp><rt>かん</rt><rp>)</rp>字<rt>じ</rt></ruby>"), "p ruby(漢|かん)ruby(字|じ)");
+    assert_eq!(
+        line("读作<ruby lang=ja>東<rt>とう</rt></ruby>、<em lang=ko>동</em>和<span lang=ja>ひがし</span>"),
+        "p 读作ja(ruby(東|とう))、ko(em(동))和ja(ひがし)"
+    );
     assert_eq!(line("<small class=warichu>夹注</small>甲<br>乙<!-- 注 -->"), "p warichu(夹注)甲⏎乙");
     assert_eq!(
         line("<details><summary>题</summary>\n\n**内容**\n\n</details>\n\n后"),

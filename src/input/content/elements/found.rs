@@ -23,10 +23,10 @@ impl Elements<'_> {
                     self.tree.leaf(if is_block { Kind::Formula(tex) } else { Kind::Math(tex) }, span);
                     self.skip(&tag.name, None);
                 }
-                None => self.push(&tag.name, false, false),
+                None => self.push(&tag.name, false, 0),
             }
         } else if tag.name == "p" && tag.has_class("box-title") {
-            self.push(&tag.name, true, true);
+            self.push(&tag.name, true, 1);
             self.tree.open(Kind::Title, span);
         } else if let Some(note) = apparatus.marks.get(&at) {
             let mark = Kind::NoteMark(note.clone());
@@ -36,14 +36,14 @@ impl Elements<'_> {
             let note = Kind::Note(note.clone());
             self.close_paragraph();
             self.close_implied(&tag.name);
-            self.push(&tag.name, true, true);
+            self.push(&tag.name, true, 1);
             self.tree.open(note, span);
         } else if apparatus.dropped.contains(&at) {
             if !is_void(&tag.name) {
                 self.skip(&tag.name, None);
             }
         } else if apparatus.plain.contains(&at) {
-            self.push(&tag.name, false, false);
+            self.push(&tag.name, false, 0);
         } else {
             return false;
         }

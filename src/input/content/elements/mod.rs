@@ -8,8 +8,8 @@
 mod found;
 mod open;
 
-use super::meaning::{Action, is_heading};
-use super::tree::{Kind, Tree};
+use super::meaning::{Action, is_heading, lang_of};
+use super::tree::{Kind, Mark, Tree};
 use crate::book::{Text, address};
 use crate::diag::{Code, Reporter, Span};
 use crate::input::Cut;
@@ -52,8 +52,8 @@ enum Open {
     Element {
         name: String,
         block: bool,
-        /// It made a node.
-        node: bool,
+        /// How many nodes it made, one inside the other.
+        nodes: u8,
     },
 }
 
@@ -265,17 +265,21 @@ impl<'r> Elements<'r> {
                 if let Kind::Code { language, .. } = &mut kind {
                     *language = language.take().or_else(|| self.language.take());
                 }
-                self.push(&tag.name, block, true);
-                self.tree.open(kind, span);
+                let lang = lang_of(tag).filter(|_| matches!(kind, Kind::Ruby | Kind::Link { .. } | Kind::Mark(_)));
+                let lang = lang.map(|lang| Kind::Mark(Mark::Lang(lang))).filter(|mark| *mark != kind);
+                self.push(&tag.name, block, 1 + u8::from(lang.is_some()));
+                for kind in lang.into_iter().chain([kind]) {
+                    self.tree.open(kind, span);
+                }
             }
             Action::Leaf(kind) => {
                 self.tree.leaf(kind, span);
             }
             Action::Wrap => {
                 self.tree.boundary();
-                self.push(&tag.name, true, false);
+                self.push(&tag.name, true, 0);
             }
-            Action::Plain => self.push(&tag.name, false, false),
+            Action::Plain => self.push(&tag.name, false, 0),
             Action::Void => {}
             Action::Drop if self.host != Host::Markdown => {
                 // Text before and after a block is of two paragraphs, also where the block is gone.
@@ -296,7 +300,7 @@ impl<'r> Elements<'r> {
                     let message = format!("unknown element <{}>; its inner text stays", tag.name);
                     self.reporter.at(Code::UnknownShortcode, span, message);
                 }
-                self.push(&tag.name, false, false);
+                self.push(&tag.name, false, 0);
             }
         }
     }

@@ -3,25 +3,26 @@
 use super::{Elements, Open, REACH};
 
 impl Elements<'_> {
-    pub(super) fn push(&mut self, name: &str, block: bool, node: bool) {
+    pub(super) fn push(&mut self, name: &str, block: bool, nodes: u8) {
         *self.counts.entry(name.to_owned()).or_default() += 1;
-        self.open.push(Open::Element { name: name.to_owned(), block, node });
+        self.open.push(Open::Element { name: name.to_owned(), block, nodes });
     }
 
     pub(super) fn pop(&mut self) {
         match self.open.pop() {
             Some(Open::Frame) => self.tree.close(),
-            Some(Open::Element { name, block, node }) => {
+            Some(Open::Element { name, block, nodes }) => {
                 if let Some(count) = self.counts.get_mut(&name) {
                     *count -= 1;
                     if *count == 0 {
                         self.counts.remove(&name);
                     }
                 }
-                if node {
-                    self.tree.close();
-                } else if block {
+                if nodes == 0 && block {
                     self.tree.boundary();
+                }
+                for _ in 0..nodes {
+                    self.tree.close();
                 }
             }
             None => {}
