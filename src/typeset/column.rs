@@ -70,6 +70,13 @@ pub(super) fn make_up(galley: Galley, cx: &Context) -> (Vec<Draft>, usize) {
     (sheets.into_iter().map(|sheet| maker.page(sheet)).collect(), widows)
 }
 
+/// How far down each of its pages a galley would reach.
+pub(super) fn depths(galley: &Galley, cx: &Context) -> Vec<Pt> {
+    let foot = |(i, top): &(usize, Pt)| *top + galley.strips[*i].extent - galley.strips[*i].trail;
+    let inked = |sheet: &Sheet| sheet.placed.iter().rfind(|(i, _)| !galley.strips[*i].space).map_or(Pt::ZERO, foot);
+    divide(galley, cx).iter().map(inked).collect()
+}
+
 fn divide(galley: &Galley, cx: &Context) -> Vec<Sheet> {
     let mut out = Vec::new();
     let mut next = 0;
@@ -88,7 +95,7 @@ fn divide(galley: &Galley, cx: &Context) -> Vec<Sheet> {
 /// Fills one page from strip `start` on; gives the page, the first strip of the next and what is left of its notes.
 fn fill(galley: &Galley, start: usize, carried: Vec<Stretch>, cx: &Context) -> (Sheet, usize, Vec<Stretch>) {
     let style = cx.style;
-    let (height, grid) = (style.height(), style.leading);
+    let (height, grid) = (galley.depth.unwrap_or(style.height()), style.leading);
     let strips = &galley.strips;
     let beside = style.notes == Notes::Margin;
     let room_below = |notes: Pt| if notes > Pt::ZERO && !beside { height - notes - separation(grid) } else { height };

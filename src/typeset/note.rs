@@ -66,7 +66,7 @@ impl<'b> Setter<'_, 'b> {
             &mut self.galley,
             Galley { strips: outer.strips, heads: outer.heads, ..Galley::default() },
         );
-        let Galley { mut strips, notes, decors, heads: _, stats } = set;
+        let Galley { mut strips, notes, decors, heads: _, depth: _, stats } = set;
         self.galley.decors = decors;
         self.galley.notes = notes;
         self.galley.stats = outer.stats;

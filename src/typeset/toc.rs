@@ -8,7 +8,7 @@ use super::Context;
 use super::block::{ASCENT, Env, Setter};
 use super::column::{self, plain_line};
 use super::emit::{Draft, Marks, Slot, emit};
-use super::galley::{Break, Placed, Strip, Thing};
+use super::galley::{Break, Galley, Placed, Strip, Thing};
 use super::look::Leader;
 use super::opener::spoken;
 use super::paragraph::{Frame, LineAlign, SetLine};
@@ -25,8 +25,17 @@ const NUMBER: f32 = 3.0;
 pub(super) const LATTICE: f32 = 0.5;
 /// White between text, dots and number, at least, in em of the body.
 pub(super) const WHITE: f32 = 0.5;
-/// Lines that stand together at the end.
-const LAST_PAGE: usize = 3;
+/// A last page holds so much of a page at least.
+const LAST_PAGE: f32 = 1.0 / 3.0;
+/// The white between two lines that are drawn together is so much of their type at least (CLREQ, 行距: ½ em where lines
+/// are short).
+const LEAST_GAP: f32 = 0.5;
+/// Steps in which lines are drawn together, in parts of their distance.
+const TIGHTER: f32 = 0.01;
+/// Price of a page that ends with an entry and not with one of those it heads; a page that is one line short costs 40.
+const HEAD_ALONE: u16 = 200;
+/// White before a part, and after it, in lines.
+const PART_WHITE: f32 = 0.5;
 /// Deeper levels stand where the fourth does.
 const DEEPEST: u8 = 4;
 
@@ -37,11 +46,7 @@ impl<'b> Setter<'_, 'b> {
         self.release();
         let from = self.galley.strips.len();
         self.entries(entries, 0, false, Env { parent: node, ..env });
-        // The last page of the contents holds more than a line or two.
-        let entries = &mut self.galley.strips[from..];
-        let held = entries.len().saturating_sub(LAST_PAGE);
-        let last = entries.len().saturating_sub(1);
-        entries[held.min(last)..last].iter_mut().for_each(|strip| strip.after = Break::Never);
+        spread(&mut self.galley, from, self.cx);
     }
 
     fn entries(&mut self, entries: &'b [Entry], level: u8, in_part: bool, env: Env) {
@@ -87,6 +92,7 @@ impl<'b> Setter<'_, 'b> {
             lines.push(Default::default());
         }
         let count = lines.len();
+        let heads = entry.children.iter().any(Entry::is_listed);
         let contents: Box<str> = spoken(entry.label.as_deref(), &entry.title).into();
         let env = Env { start: start + hang, text, ..env };
         let mut label = label;
@@ -99,7 +105,7 @@ impl<'b> Setter<'_, 'b> {
             };
             if i == 0 && is_part {
                 // White before a part.
-                self.strip(Strip { snap: true, ..Strip::space(extent * 0.5) }, env);
+                self.strip(Strip { snap: true, ..Strip::space(extent * PART_WHITE) }, env);
             }
             if let Some(line) = label.take() {
                 things.insert(0, Thing::Line(Placed { along: start, across, line, tag: Tag::Content(link) }));
@@ -119,14 +125,76 @@ impl<'b> Setter<'_, 'b> {
             if last {
                 things.push(Thing::Slot { id: entry.id.clone(), from: end, across, node: link });
             }
-            let after = if last && !is_part { Break::Free } else { Break::Never };
-            let snap = snap && !(i == 0 && is_part);
+            let after = match last && !is_part {
+                true if heads => Break::Cost(HEAD_ALONE),
+                true => Break::Free,
+                false => Break::Never,
+            };
+            let snap = snap && !is_part;
             self.strip(Strip { trail, snap, things, notes, after, ..Strip::block(extent) }, env);
         }
         if is_part && let Some(last) = self.galley.strips.last_mut() {
             last.after = Break::Never;
         }
     }
+}
+
+/// Gives a last page with few entries to the pages before, their lines drawn together as far as they may be, or else ends
+/// all pages at one depth, so that the last is filled like the others. The entries are the strips from `from` on.
+fn spread(galley: &mut Galley, from: usize, cx: &Context) {
+    let style = cx.style;
+    let depths = column::depths(galley, cx);
+    let pages = depths.len();
+    if pages < 2 || depths.last().is_some_and(|depth| *depth >= style.height() * LAST_PAGE) {
+        return;
+    }
+    let as_set = galley.strips.clone();
+    let sizes: Vec<Pt> = as_set.iter().flat_map(|strip| &strip.things).filter_map(lead_size).collect();
+    let mean = sizes.iter().copied().sum::<Pt>() / sizes.len().max(1) as f32;
+    let mut share = 1.0 - TIGHTER;
+    while style.leading * share >= mean * (1.0 + LEAST_GAP) {
+        galley.strips = tightened(&as_set, from, style.leading * (1.0 - share));
+        if column::depths(galley, cx).len() < pages {
+            return;
+        }
+        share -= TIGHTER;
+    }
+    galley.strips = as_set;
+    let mut depth = style.height();
+    while depth > style.leading {
+        depth -= style.leading;
+        galley.depth = Some(depth);
+        if column::depths(galley, cx).len() > pages {
+            galley.depth = Some(depth + style.leading);
+            return;
+        }
+    }
+}
+
+/// The size of an entry's type, from what leads to its page.
+fn lead_size(thing: &Thing) -> Option<Pt> {
+    if let Thing::Lead { extent, .. } = thing { Some(*extent) } else { None }
+}
+
+/// The strips, those from `from` on nearer to one another by `by` and off the grid.
+fn tightened<'b>(strips: &[Strip<'b>], from: usize, by: Pt) -> Vec<Strip<'b>> {
+    let mut out = strips[..from].to_vec();
+    let mut on_grid = true;
+    for strip in &strips[from..] {
+        let after_part = strip.snap && !on_grid;
+        on_grid = strip.snap;
+        if strip.space {
+            out.push(Strip { extent: strip.extent - by * PART_WHITE, ..strip.clone() });
+            continue;
+        }
+        let extent = strip.extent - by;
+        // The white after a part, which the grid has given it.
+        if after_part {
+            out.push(Strip::space(extent * PART_WHITE));
+        }
+        out.push(Strip { extent, trail: strip.trail - by, snap: false, ..strip.clone() });
+    }
+    out
 }
 
 /// Puts leader dots and page numbers into the places kept for them, from the last to the first, so that the places of

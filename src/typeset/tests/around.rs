@@ -78,3 +78,66 @@ fn the_dots_of_all_entries_of_the_contents_stand_under_one_another() {
         assert!(apart.min(1.0 - apart) < 0.01, "{apart}");
     }
 }
+
+/// The entries of a page of the contents: baseline and title.
+type Entries = Vec<(f32, Box<str>)>;
+
+/// The contents, page by page, of a book of chapters that have so many sections each.
+fn contents(sections: &[usize]) -> (Vec<Entries>, Style) {
+    let chapters = sections.iter().enumerate().map(|(i, count)| {
+        let sections = (0..*count).flat_map(|k| [heading(2, &format!("节{i}之{k}")), paragraph("文。")]);
+        chapter(&format!("章{i}"), std::iter::once(paragraph("文。")).chain(sections).collect())
+    });
+    let mut book = book(chapters.collect());
+    crate::book::matter::arrange(&mut book);
+    let (pages, style) = composed(&book, &Design::default());
+    let in_contents = |line: &Line| match line.tag {
+        Tag::Content(node) => pages.structure.nodes[node.0 as usize].role == NodeRole::Link,
+        Tag::Artifact => false,
+    };
+    let entries = |page: &Page| -> Entries {
+        let lines = page.items.iter().filter_map(|i| if let Item::Line(line) = i { Some(line) } else { None });
+        let titles = lines.filter(|line| in_contents(line) && line.text.starts_with(['章', '节']));
+        titles.map(|line| (line.origin.y.get(), line.text.clone())).collect()
+    };
+    let out = pages.pages.iter().filter(|page| !matches!(page.folio, Folio::Arabic(_))).map(entries);
+    (out.filter(|page| !page.is_empty()).collect(), style)
+}
+
+/// Distances of neighbouring lines, in parts of the leading.
+fn distances(page: &[(f32, Box<str>)], style: &Style) -> Vec<f32> {
+    page.windows(2).map(|pair| (pair[1].0 - pair[0].0) / style.leading.get()).collect()
+}
+
+#[test]
+fn one_entry_too_many_draws_the_lines_of_the_contents_together() {
+    let (full, style) = contents(&[0; 21]);
+    assert!(full.len() == 1 && distances(&full[0], &style).iter().all(|d| (d - 1.0).abs() < 0.001), "{full:?}");
+    let (pages, style) = contents(&[0; 22]);
+    assert_eq!(pages.iter().map(Vec::len).collect::<Vec<_>>(), [22]);
+    let distances = distances(&pages[0], &style);
+    let em = style.leading.get() / style.body_size.get();
+    for d in &distances {
+        // Evenly, and with half an em between the lines.
+        assert!((d - distances[0]).abs() < 0.001 && *d < 0.99 && d * em >= 1.499, "{d} of {em} em");
+    }
+}
+
+#[test]
+fn a_last_page_of_few_entries_is_filled_like_the_others() {
+    let (pages, style) = contents(&[0; 24]);
+    assert_eq!(pages.iter().map(Vec::len).collect::<Vec<_>>(), [9, 15], "{pages:?}");
+    assert!(pages.iter().flat_map(|page| distances(page, &style)).all(|d| (d - 1.0).abs() < 0.001), "{pages:?}");
+    let feet: Vec<f32> = pages.iter().filter_map(|page| Some(page.last()?.0)).collect();
+    assert!((feet[0] - feet[1]).abs() <= style.leading.get() + 0.01, "{feet:?}");
+    // A last page that is a third full stands as it is.
+    let (pages, _) = contents(&[0; 31]);
+    assert_eq!(pages.iter().map(Vec::len).collect::<Vec<_>>(), [21, 10]);
+}
+
+#[test]
+fn no_page_of_the_contents_ends_with_an_entry_and_not_its_first_section() {
+    let (pages, _) = contents(&[3; 10]);
+    assert_eq!(pages.iter().map(Vec::len).collect::<Vec<_>>(), [20, 20]);
+    assert_eq!(pages[1].first().map(|(_, title)| &**title), Some("章5"));
+}
