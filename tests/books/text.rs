@@ -7,8 +7,8 @@
 
 use super::{built, printed, tool};
 use crate::support::done;
-use huibian::book::{Block, Book, Chapter, Inline, Inlines, MatterKind, Part, plain, walk};
-use huibian::lang::word;
+use huibian::book::{Block, Book, Chapter, Inline, Inlines, ListKind, MatterKind, Part, plain, walk};
+use huibian::lang::{numeral, word};
 use regex::Regex;
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -184,6 +184,12 @@ fn is_mark(c: char) -> bool {
 /// Takes the characters of a page's line from a stream, from `at`; marks that the stream has not are passed over.
 /// The new position, if the whole line was taken.
 fn take(line: &[char], stream: &[char], at: usize, labels: &BTreeSet<Vec<char>>) -> Option<usize> {
+    // A label may begin as the text does: 三、三号.
+    let unlabelled = || labels.iter().rev().find_map(|label| line.strip_prefix(label.as_slice()));
+    take_all(line, stream, at, labels).or_else(|| take_all(unlabelled()?, stream, at, labels))
+}
+
+fn take_all(line: &[char], stream: &[char], at: usize, labels: &BTreeSet<Vec<char>>) -> Option<usize> {
     let mut here = at;
     let mut i = 0;
     let mut taken = 0;
@@ -263,6 +269,11 @@ fn labels(book: &Book) -> BTreeSet<Vec<char>> {
         walk::blocks(&chapter.blocks, &mut |block| {
             if let Block::Heading(heading) = block {
                 add(&heading.label);
+            } else if let Block::List(list) = block
+                && let ListKind::Ordered { start } = list.kind
+            {
+                // As vertical lines number.
+                (start..).zip(&list.items).for_each(|(n, _)| add(&Some(format!("{}、", numeral::han(n)))));
             } else if let Block::Figure(figure) = block {
                 add(&figure.label);
             } else if let Block::Table(table) = block {
@@ -288,7 +299,7 @@ fn is_furniture(line: &[char], known: &str) -> bool {
     if folio(&text) {
         return true;
     }
-    let leaders = Regex::new(r"[·.…‥⋯]{2,}[0-9ivxlcdm]*$").expect("a pattern");
+    let leaders = Regex::new(r"[·.…‥⋯]{2,}[0-9ivxlcdm]*$|[ivxlcdm]+$").expect("a pattern");
     let mut rest: &str = &leaders.replace(&text, "");
     let roles = ["著", "编", "編", "译", "譯", "訳", "지음", "엮음", "옮김"];
     while !rest.is_empty() {
@@ -308,64 +319,64 @@ fn is_furniture(line: &[char], known: &str) -> bool {
     true
 }
 
-#[test]
-fn the_text_of_the_pdf_is_the_text_of_the_book() {
-    let mut faults = Vec::new();
-    for built in built() {
-        let book = built.book();
-        let (lines, notes) = streams(&book);
-        let known = furniture(&book);
-        let labels = labels(&book);
-        let notes: Vec<char> = notes.concat().chars().collect();
-        // Optional lines may be passed over at their start.
-        let mut main: Vec<char> = Vec::new();
-        let mut optional: Vec<(usize, usize)> = Vec::new();
-        for line in &lines {
-            let from = main.len();
-            main.extend(line.text.chars());
-            if line.optional {
-                optional.push((from, main.len()));
-            }
-        }
-        let (mut at, mut noted) = (0, 0);
-        for (number, page) in pages(&built.pdf).iter().enumerate() {
-            for line in page {
-                let line: Vec<char> = squeeze(line).chars().collect();
-                if line.is_empty() {
-                    continue;
-                }
-                let starts: Vec<usize> = std::iter::successors(Some(at), |start| {
-                    optional.iter().find(|(from, _)| from == start).map(|(_, to)| *to)
-                })
-                .collect();
-                if let Some(next) = starts.iter().find_map(|start| take(&line, &main, *start, &labels)) {
-                    at = next;
-                } else if let Some(next) = take(&line, &notes, noted, &BTreeSet::new()) {
-                    noted = next;
-                } else if !is_furniture(&line, &known) {
-                    let next: String = main[at..].iter().take(40).collect();
-                    let note: String = notes[noted..].iter().take(20).collect();
-                    faults.push(format!(
-                        "{} page {}: “{}”\n  the text goes on “{next}”, the notes “{note}”",
-                        built.name,
-                        number + 1,
-                        line.iter().collect::<String>()
-                    ));
-                }
-            }
-        }
-        while let Some((_, to)) = optional.iter().find(|(from, _)| *from == at) {
-            at = *to;
-        }
-        if at < main.len() || noted < notes.len() {
-            let rest: String = main[at..].iter().take(60).collect();
-            let note: String = notes[noted..].iter().take(40).collect();
-            faults.push(format!("{}: never shown: “{rest}”, notes “{note}”", built.name));
+/// What the lines of the pages give back that is not the text of the book, and what of the text they do not show.
+pub fn faults(book: &Book, pages: &[Vec<String>]) -> Vec<String> {
+    let (lines, notes) = streams(book);
+    let known = furniture(book);
+    let labels = labels(book);
+    let notes: Vec<char> = notes.concat().chars().collect();
+    // Optional lines may be passed over at their start.
+    let mut main: Vec<char> = Vec::new();
+    let mut optional: Vec<(usize, usize)> = Vec::new();
+    for line in &lines {
+        let from = main.len();
+        main.extend(line.text.chars());
+        if line.optional {
+            optional.push((from, main.len()));
         }
     }
-    let more = faults.len();
-    faults.truncate(12);
-    assert!(faults.is_empty(), "{more} lines\n{}", faults.join("\n"));
+    let mut faults = Vec::new();
+    let (mut at, mut noted) = (0, 0);
+    for (number, page) in pages.iter().enumerate() {
+        for line in page {
+            let line: Vec<char> = squeeze(line).chars().collect();
+            if line.is_empty() {
+                continue;
+            }
+            let starts: Vec<usize> = std::iter::successors(Some(at), |start| {
+                optional.iter().find(|(from, _)| from == start).map(|(_, to)| *to)
+            })
+            .collect();
+            if let Some(next) = starts.iter().find_map(|start| take(&line, &main, *start, &labels)) {
+                at = next;
+            } else if let Some(next) = take(&line, &notes, noted, &BTreeSet::new()) {
+                noted = next;
+            } else if !is_furniture(&line, &known) {
+                let next: String = main[at..].iter().take(40).collect();
+                let note: String = notes[noted..].iter().take(20).collect();
+                let line: String = line.iter().collect();
+                faults.push(format!("page {}: “{line}”\n  the text goes on “{next}”, the notes “{note}”", number + 1));
+            }
+        }
+    }
+    while let Some((_, to)) = optional.iter().find(|(from, _)| *from == at) {
+        at = *to;
+    }
+    if at < main.len() || noted < notes.len() {
+        let rest: String = main[at..].iter().take(60).collect();
+        let note: String = notes[noted..].iter().take(40).collect();
+        faults.push(format!("never shown: “{rest}”, notes “{note}”"));
+    }
+    faults
+}
+
+#[test]
+fn the_text_of_the_pdf_is_the_text_of_the_book() {
+    for built in built() {
+        let faults = faults(&built.book(), &pages(&built.pdf));
+        let first = faults[..faults.len().min(12)].join("\n");
+        assert!(faults.is_empty(), "{}: {} lines\n{first}", built.name, faults.len());
+    }
 }
 
 #[test]

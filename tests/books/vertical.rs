@@ -1,7 +1,9 @@
 //! Books of vertical lines: every sample set so, and a page whose text is read back.
 
-use super::text::squeeze;
+use super::read;
+use super::text::{faults, of_markup, squeeze};
 use crate::support::{done, printed, put, samples, tool};
+use regex::Regex;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -23,8 +25,38 @@ fn build(source: &Path, folder: &Path, more: &[&str]) -> PathBuf {
     pdf
 }
 
+/// Farther from the middle of the column, in parts of their size, characters are none of its own: ruby.
+const ASIDE: f32 = 0.3;
+
+/// The lines of each page in the order of the content. Poppler gives the characters of a column one by one: those that
+/// follow one another and stand under one another, or, as words of a running head, beside one another, are a line.
+fn lines(pdf: &Path) -> Vec<Vec<String>> {
+    let said = printed(tool("pdftotext").args(["-raw", "-bbox", "-enc", "UTF-8"]).arg(pdf).arg("-"));
+    let word = r#"<word xMin="(.+?)" yMin="(.+?)" xMax="(.+?)" yMax="(.+?)">(.*)</word>"#;
+    let word = Regex::new(word).expect("a pattern");
+    let page = |page: &str| {
+        let mut lines: Vec<String> = Vec::new();
+        let mut before = [0.0; 4];
+        for (_, [sides @ .., text]) in word.captures_iter(page).map(|found| found.extract::<5>()) {
+            let here @ [left, top, right, foot] = sides.map(|side| side.parse::<f32>().expect("a number"));
+            let level =
+                |i: usize, size: f32| f32::abs(here[i] + here[i + 2] - before[i] - before[i + 2]) < size * ASIDE * 2.0;
+            let below = level(0, right - left) && top > before[1];
+            let beside = level(1, foot - top) && left > before[2];
+            match lines.last_mut() {
+                Some(line) if below || beside => line.push_str(&of_markup(text)),
+                _ => lines.push(of_markup(text)),
+            }
+            before = here;
+        }
+        lines
+    };
+    said.split("<page ").skip(1).map(page).collect()
+}
+
 #[test]
-fn every_sample_can_be_set_vertically() {
+fn every_sample_can_be_set_vertically_and_read_back() {
+    let mut strange = Vec::new();
     for (name, source) in samples() {
         let pdf = build(&source, &folder(&name), &[]);
         let said = printed(tool("qpdf").arg("--check").arg(&pdf));
@@ -35,11 +67,14 @@ fn every_sample_can_be_set_vertically() {
             let columns: Vec<&str> = row.split_whitespace().rev().collect();
             assert_eq!(&columns[2..5], ["yes"; 3], "{name}: {row}");
         }
+        let found = faults(&read(&source), &lines(&pdf));
+        strange.extend(found.into_iter().map(|fault| format!("{name} {fault}")));
         let catalog = printed(tool("qpdf").arg("--json").arg("--json-key=qpdf").arg(&pdf));
         for said in [r#""/Direction": "/R2L""#, r#""/WritingMode": "/TbRl""#] {
             assert!(catalog.contains(said), "{name}: {said}");
         }
     }
+    assert!(strange.is_empty(), "{} lines\n{}", strange.len(), strange[..strange.len().min(12)].join("\n"));
 }
 
 /// Paragraphs with what leaves the column: turned words, numbers side by side, bold type.
