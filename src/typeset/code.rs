@@ -14,7 +14,7 @@ use super::paragraph::{Extra, SetLine};
 use super::style::TextStyle;
 use crate::book::{Code, Text, Token, TokenKind};
 use crate::diag::Span;
-use crate::font::{FaceId, Features, FontRole, GlyphId, Shaped};
+use crate::font::{Face, FaceId, Features, FontRole, GlyphId, Shaped};
 use crate::lang::Lang;
 use crate::lang::class::{Class, class_of};
 use crate::lang::wide::is_wide;
@@ -243,7 +243,7 @@ impl Tones<'_> {
     }
 }
 
-/// A grapheme in one or two cells.
+/// A grapheme in one or two cells. Quotes are as wide as the script beside them.
 #[derive(Clone, Debug)]
 struct Cell {
     text: Box<str>,
@@ -285,17 +285,35 @@ fn cells(line: &str, text: &Text, at: usize, tones: &mut Tones, style: &TextStyl
             continue;
         }
         let single = cluster.chars().nth(1).is_none();
+        let quote = matches!(first, '“' | '”' | '‘' | '’');
         if let Some((c, cell)) = &last
             && single
             && *c == first
             && cell.tone == tone
+            && !quote
         {
             column += usize::from(cell.width);
             out.push(cell.clone());
             continue;
         }
-        let width = if is_wide(first) || (!single && cluster.chars().any(is_emoji_part)) { 2 } else { 1 };
-        let direct = if single { mono.glyph(first) } else { None };
+        let direct = match single {
+            true if quote => {
+                let around = [line[..offset].chars().next_back(), line[offset + cluster.len()..].chars().next()];
+                let full_width = around.into_iter().flatten().any(is_wide);
+                let features = Features { full_width, proportional: !full_width, ..Features::default() };
+                let mut shaped = Vec::new();
+                mono.shape(cluster, style.lang, features, &mut shaped);
+                shaped.first().map(|glyph| glyph.id).filter(|id| id.0 != 0)
+            }
+            true => mono.glyph(first),
+            false => None,
+        };
+        let width = match direct {
+            _ if is_wide(first) || (!single && cluster.chars().any(is_emoji_part)) => 2,
+            Some(glyph) if quote && mono.advance(glyph) > WIDE => 2,
+            Some(glyph) if !quote && is_wide_sign(first, mono, glyph) => 2,
+            Some(_) | None => 1,
+        };
         let ink = match direct {
             Some(glyph) => {
                 let shift = (f32::from(width) * 0.5 - mono.advance(glyph)) / 2.0;
@@ -315,6 +333,15 @@ fn cells(line: &str, text: &Text, at: usize, tones: &mut Tones, style: &TextStyl
         out.push(cell);
     }
     out
+}
+
+/// Em from which what stands in one cell would reach into the next.
+const WIDE: f32 = 0.65;
+
+/// Whether a sign that Unicode leaves open (→ ① ■ …) has more ink than a cell. Lines of boxes join across cells.
+fn is_wide_sign(c: char, face: &Face, glyph: GlyphId) -> bool {
+    let drawn_by_cells = matches!(c, '\u{2500}'..='\u{259F}');
+    !c.is_ascii() && !drawn_by_cells && face.ink(glyph).is_some_and(|[left, _, right, _]| right - left > WIDE)
 }
 
 fn blank(id: GlyphId) -> Shaped {

@@ -7,7 +7,6 @@
 use crate::book::{Align, Block, Heading, Id, Inline, Inlines, Link, Note, Paragraph, Text, plain, walk};
 use crate::diag::Span;
 use crate::input::Cut;
-use crate::input::mend::runs;
 use crate::input::text::lines::trim;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,15 +17,20 @@ pub(super) const RULE: &str = "link-notes";
 pub(super) fn resolve(blocks: &mut Vec<Block>) -> Option<Cut> {
     let (mut range, entries) = closing_list(blocks)?;
     let mut called = BTreeSet::new();
-    runs::each_run(&mut blocks[..range.start], &mut |inlines| calls(inlines, &mut called));
+    own_runs(&mut blocks[..range.start], &mut |inlines| calls(inlines, &mut called));
     if !entries.keys().all(|number| called.contains(number)) {
         return None;
     }
-    runs::each_run(&mut blocks[..range.start], &mut |inlines| call(inlines, &entries));
+    own_runs(&mut blocks[..range.start], &mut |inlines| call(inlines, &entries));
     let heading = range.start.checked_sub(1).and_then(|at| heading(&blocks[at]));
     range.start -= usize::from(heading.is_some());
     blocks.drain(range);
     heading.map(|(text, span)| Cut { rule: RULE, text, span })
+}
+
+/// Calls `f` on the runs of the text. What an entry says is none: it may hold its own number.
+fn own_runs(blocks: &mut [Block], f: &mut dyn FnMut(&mut Inlines)) {
+    walk::own_blocks_mut(blocks, &mut |block| walk::runs_mut(block, f));
 }
 
 /// The last run of blocks that is such a list, and its entries by their numbers.
@@ -245,6 +249,13 @@ mod tests {
             }
         });
         out
+    }
+
+    #[test]
+    fn an_entry_that_holds_its_own_number_calls_nothing() {
+        let mut blocks = vec![paragraph(made("正文[1]。")), paragraph(made("[1]甲，又见[1]：https://example.org/a"))];
+        resolve(&mut blocks);
+        assert_eq!(notes(&blocks), ["甲，又见[1]：https://example.org/a"]);
     }
 
     #[test]

@@ -23,8 +23,10 @@ mod penalty {
     pub const SECOND_HYPHEN: f64 = 50.0;
     pub const DASH_AT_START: f64 = 10.0;
     pub const UNEVEN: f64 = 20.0;
-    /// A break inside a word, beside a line stretched by a fifth of an em a gap.
-    pub const INSIDE: f64 = 600.0;
+    /// A break inside a word, beside a line stretched by two fifths of an em a gap.
+    pub const INSIDE: f64 = 1700.0;
+    /// The end of a word alone on the last line.
+    pub const LONE_END: f64 = 3000.0;
     /// A word broken anywhere.
     pub const EMERGENCY: f64 = 900.0;
     pub const OVERFULL: f64 = 1e12;
@@ -350,6 +352,10 @@ impl<'a> Line<'a> {
             }
             if self.end.is_last && self.is_lone() {
                 penalty += penalty::LONE_CHARACTER;
+            }
+            let is_word = || self.cells.iter().rev().skip(1).all(|cell| cell.gap.stretch != Stretch::Word);
+            if self.end.is_last && start.by == Break::Inside && is_word() {
+                penalty += penalty::LONE_END;
             }
         }
         let root = 1.0 + badness + penalty;

@@ -54,7 +54,7 @@ impl Builder<'_, '_> {
         };
         self.out.shaped.clear();
         let shared = |c: char| matches!(c, '\u{b7}' | '\u{2010}'..='\u{2027}');
-        let features = Features { proportional: !look.code && text.contains(shared), ..Features::default() };
+        let features = Features { proportional: text.contains(shared), ..Features::default() };
         self.cx.fonts.face(face).shape(text, look.lang, features, &mut self.out.shaped);
         if self.out.shaped.iter().any(|g| g.id == GlyphId(0)) {
             self.word_by_clusters(i, end);
