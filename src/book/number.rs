@@ -190,6 +190,13 @@ fn typed(title: &str) -> Option<Typed> {
         let numbered = numeral::leading(rest).map(|(n, _)| Typed::Number(n));
         return numbered.or_else(|| numeral::order_word(c).map(|_| Typed::Other));
     }
+    // 上编 木与泥; but not 上部构造.
+    if let Some(first) = title.chars().next().filter(|&c| numeral::order_word(c).is_some())
+        && let Some(after) = UNITS.iter().find_map(|u| title[first.len_utf8()..].strip_prefix(u))
+        && ends_number(after)
+    {
+        return Some(Typed::Other);
+    }
     for word in LATIN {
         if let Some(rest) = lower.strip_prefix(word)
             && rest.starts_with([' ', '.', '\u{a0}'])
@@ -211,7 +218,7 @@ fn typed(title: &str) -> Option<Typed> {
         }
         // 1부 쇠, 2장. 글자; but not 三部曲.
         let unit = UNITS.iter().find_map(|u| rest.strip_prefix(u));
-        if unit.is_some_and(|after| after.is_empty() || after.starts_with([' ', '　', '.', ':', '：', '、', ','])) {
+        if unit.is_some_and(ends_number) {
             return Some(Typed::Number(n));
         }
         let circled = title.chars().next().is_some_and(|c| numeral::circled(n) == Some(c));
@@ -228,6 +235,11 @@ fn typed(title: &str) -> Option<Typed> {
         return Some(numeral::parse(&roman).map_or(Typed::Other, Typed::Number));
     }
     None
+}
+
+/// Whether a number of a title may end before this.
+fn ends_number(after: &str) -> bool {
+    after.is_empty() || after.starts_with([' ', '　', '.', ':', '：', '、', ','])
 }
 
 /// Titles that name their place themselves.
@@ -293,6 +305,8 @@ mod tests {
             "第1回",
             "卷一",
             "卷上",
+            "上编　木与泥",
+            "下册",
             "1. 总论",
             "1、总论",
             "一、总论",

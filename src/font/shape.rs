@@ -127,6 +127,13 @@ impl Face {
             _ => None,
         }
     }
+
+    /// A quotation mark in a cell of half an em, beside letters of a face in which all have this width.
+    pub fn quote_in_cell(&self, c: char, lang: Lang) -> Option<Shaped> {
+        const CELL: f32 = 0.5;
+        let proportional = self.shape_one(c, lang, Features { proportional: true, ..Features::default() })?;
+        Some(Shaped { advance: CELL, dx: (CELL - proportional.advance) / 2.0, ..proportional })
+    }
 }
 
 /// The features asked for beside those that a shaper always applies.

@@ -6,7 +6,7 @@ use crate::backend::{OptionTable, Registry};
 use crate::book::address::fetchable;
 use crate::book::highlight;
 use crate::book::volumes::Division;
-use crate::config::{self, BookFile, Scalar};
+use crate::config::{self, BookFile, DesignFile, Scalar, WritingModeName};
 use crate::diag::{Code, Diagnostic, Fatal, Reporter, Severity, Span};
 use crate::files::{Blob, Disk, Files, environment, record};
 use crate::font::FontOptions;
@@ -110,7 +110,15 @@ impl Job {
                 file.book.writing_mode = base.as_ref().and_then(|base| base.writing_mode);
             }
             let own = settings.design(&page, &table);
-            designs.insert(name, own.over(base.map(|base| settings.base(base)).unwrap_or_default()));
+            let is_turned = |base: &DesignFile| {
+                let horizontal = |mode: Option<WritingModeName>| mode != Some(WritingModeName::VerticalRl);
+                horizontal(base.writing_mode) != horizontal(file.book.writing_mode)
+            };
+            let base = base.map(|base| match is_turned(&base) {
+                true => settings.base(base).turned(),
+                false => settings.base(base),
+            });
+            designs.insert(name, own.over(base.unwrap_or_default()));
         }
         let mut given = settings.given(&file.book);
         match request.cover.as_deref() {

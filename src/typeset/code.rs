@@ -296,15 +296,13 @@ fn cells(line: &str, text: &Text, at: usize, tones: &mut Tones, style: &TextStyl
             out.push(cell.clone());
             continue;
         }
+        let around = || [line[..offset].chars().next_back(), line[offset + cluster.len()..].chars().next()];
         let direct = match single {
-            true if quote => {
-                let around = [line[..offset].chars().next_back(), line[offset + cluster.len()..].chars().next()];
-                let full_width = around.into_iter().flatten().any(is_wide);
-                let features = Features { full_width, proportional: !full_width, ..Features::default() };
-                let mut shaped = Vec::new();
-                mono.shape(cluster, style.lang, features, &mut shaped);
-                shaped.first().map(|glyph| glyph.id).filter(|id| id.0 != 0)
+            true if quote && around().into_iter().flatten().any(is_wide) => {
+                let full_width = Features { full_width: true, ..Features::default() };
+                mono.shape_one(first, style.lang, full_width).map(|shaped| shaped.id)
             }
+            true if quote => mono.quote_in_cell(first, style.lang).map(|shaped| shaped.id),
             true => mono.glyph(first),
             false => None,
         };

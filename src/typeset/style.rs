@@ -45,6 +45,11 @@ pub struct Design {
 }
 
 impl Design {
+    /// The design in a book of the other direction: what it says of lines and where they stand does not hold there.
+    pub fn turned(self) -> Design {
+        Design { characters: None, lines: None, line_gap: None, margins: None, ..self }
+    }
+
     /// The design that a book asks for by name with what the book says itself over it. Characters, lines and margins of
     /// a design belong to its size and type: a book that changes these has none of those.
     pub fn over(self, base: Design) -> Design {

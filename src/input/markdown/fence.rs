@@ -85,20 +85,27 @@ impl Info {
             }
         }
         let Some((&first, rest)) = children.split_first() else { return };
-        let mut shown = crate::book::Text::default();
+        // Each line that is shown: its start, its blanks, what of it is passed over behind them, its end.
+        let mut lines = Vec::new();
         let mut start = 0;
+        let mut hides = false;
         for line in text.text.split_inclusive('\n') {
             let from = start;
             start += line.len();
             let blanks = line.len() - line.trim_start_matches([' ', '\t']).len();
             match line[blanks..].strip_prefix('#').map(str::as_bytes) {
-                Some([] | [b' ' | b'\n', ..]) => {}
-                Some([b'#', ..]) => {
-                    shown.push_part(&text, from..from + blanks);
-                    shown.push_part(&text, from + blanks + 1..start);
-                }
-                Some(_) | None => shown.push_part(&text, from..start),
+                Some([] | [b' ' | b'\n', ..]) => hides = true,
+                Some([b'#', ..]) => lines.push((from, blanks, 1, start)),
+                Some(_) | None => lines.push((from, blanks, 0, start)),
             }
+        }
+        // Where the head of a function is hidden, its lines would all begin far in.
+        let filled = lines.iter().filter(|&&(from, .., end)| !text.text[from..end].trim().is_empty());
+        let common = filled.map(|(_, blanks, ..)| *blanks).min().filter(|_| hides).unwrap_or(0);
+        let mut shown = crate::book::Text::default();
+        for (from, blanks, over, end) in lines {
+            shown.push_part(&text, from + common.min(blanks)..from + blanks);
+            shown.push_part(&text, from + blanks + over..end);
         }
         tree.nodes[first].kind = Kind::Text(shown);
         for &child in rest {

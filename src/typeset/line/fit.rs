@@ -25,10 +25,10 @@ mod penalty {
     pub const UNEVEN: f64 = 20.0;
     /// A break inside a word, beside a line stretched by two fifths of an em a gap.
     pub const INSIDE: f64 = 1700.0;
-    /// The end of a word alone on the last line.
+    /// The end of a Korean word alone on the last line.
     pub const LONE_END: f64 = 3000.0;
     /// A word broken anywhere.
-    pub const EMERGENCY: f64 = 900.0;
+    pub const EMERGENCY: f64 = 2000.0;
     pub const OVERFULL: f64 = 1e12;
 }
 
@@ -353,8 +353,8 @@ impl<'a> Line<'a> {
             if self.end.is_last && self.is_lone() {
                 penalty += penalty::LONE_CHARACTER;
             }
-            let is_word = || self.cells.iter().rev().skip(1).all(|cell| cell.gap.stretch != Stretch::Word);
-            if self.end.is_last && start.by == Break::Inside && is_word() {
+            let is_word = || self.cells.iter().rev().skip(1).all(|cell| cell.after != Break::Allowed);
+            if self.end.is_last && start.by == Break::Inside && self.cells[0].class == Class::Hg && is_word() {
                 penalty += penalty::LONE_END;
             }
         }
@@ -419,7 +419,7 @@ pub(super) fn demerits(cells: &[Cell], lines: &[LineOf], setting: &Setting) -> f
         let end = End::new(cells, &sums, line.end, line.by);
         let (cost, stretch) = Line::new(cells, &before, &end, setting).cost(&before);
         let hyphens = if line.by == Break::Hyphen { before.hyphens + 1 } else { 0 };
-        before = Start { demerits: before.demerits + cost, stretch, hyphens, ..before };
+        before = Start { demerits: before.demerits + cost, stretch, hyphens, by: line.by, ..before };
     }
     before.demerits
 }

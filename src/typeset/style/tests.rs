@@ -58,6 +58,17 @@ fn a_vertical_japanese_page_is_43_by_17_on_shiroku_and_40_by_16_on_bunko() {
 }
 
 #[test]
+fn a_design_for_horizontal_lines_fills_a_vertical_page_as_well() {
+    let (size, font_size) = (page_size("32开"), Some(Pt::new(10.5)));
+    let margins = Some([19.0, 18.5, 18.0, 15.0].map(Pt::mm));
+    let prose = Design { size, font_size, characters: Some(26), lines: Some(26), margins, ..Design::default() };
+    let s = Style::resolve(&prose.turned(), Lang::ZhHans, V);
+    let own = Style::resolve(&Design { size, font_size, ..Design::default() }, Lang::ZhHans, V);
+    assert_eq!((s.characters(), s.lines, s.inner), (own.characters(), own.lines, own.inner));
+    assert!(s.characters() > 36, "{}", s.characters());
+}
+
+#[test]
 fn the_text_of_a_vertical_page_stands_upright_on_the_paper_and_keeps_to_the_spine() {
     let s = Style::resolve(&Design::default(), Lang::Ja, V);
     let area = s.area();

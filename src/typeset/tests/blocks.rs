@@ -50,6 +50,18 @@ fn what_is_told_apart_in_code_is_bold_or_lighter() {
 }
 
 #[test]
+fn quotes_and_signs_in_code_have_the_cells_that_they_need() {
+    let book = book(vec![chapter("一", vec![code("we’re\n‘x’\n中“文”\na→b\n├─a")])]);
+    let (pages, _) = composed(&book, &Design::default());
+    let halves = |text: &str| {
+        let line = set_lines(body_pages(&pages)[0]).into_iter().find(|line| &*line.text == text).unwrap();
+        let advances = line.runs.iter().flat_map(|run| run.glyphs.iter().map(|glyph| glyph.advance));
+        (advances.sum::<f32>() * 2.0).round()
+    };
+    assert_eq!(["we’re", "‘x’", "中“文”", "a→b", "├─a"].map(halves), [5.0, 3.0, 8.0, 4.0, 3.0]);
+}
+
+#[test]
 fn the_ground_of_code_that_goes_on_keeps_off_its_first_line() {
     let text = (0..60).map(|n| format!("line {n}\n\n")).collect::<String>();
     let book = book(vec![chapter("一", vec![code(text.trim_end())])]);

@@ -17,6 +17,10 @@ use std::ops::Range;
 /// A word wider than this part of the measure may break anywhere.
 const LONG_WORD: f32 = 0.5;
 
+fn is_quote(c: char) -> bool {
+    matches!(c, '“' | '”' | '‘' | '’')
+}
+
 impl Builder<'_, '_> {
     /// A word of Latin or another script that is shaped.
     pub(super) fn word(&mut self, i: usize) -> usize {
@@ -54,8 +58,16 @@ impl Builder<'_, '_> {
         };
         self.out.shaped.clear();
         let shared = |c: char| matches!(c, '\u{b7}' | '\u{2010}'..='\u{2027}');
-        let features = Features { proportional: text.contains(shared), ..Features::default() };
+        let features = Features { proportional: !look.code && text.contains(shared), ..Features::default() };
         self.cx.fonts.face(face).shape(text, look.lang, features, &mut self.out.shaped);
+        if look.code && text.contains(is_quote) {
+            for glyph in &mut self.out.shaped {
+                let quote = text[glyph.cluster as usize..].chars().next().filter(|&c| is_quote(c));
+                if let Some(cell) = quote.and_then(|c| self.cx.fonts.face(face).quote_in_cell(c, look.lang)) {
+                    *glyph = Shaped { cluster: glyph.cluster, ..cell };
+                }
+            }
+        }
         if self.out.shaped.iter().any(|g| g.id == GlyphId(0)) {
             self.word_by_clusters(i, end);
             return end;
