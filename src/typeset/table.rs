@@ -133,31 +133,55 @@ impl<'b> Setter<'_, 'b> {
             ..Strip::block(weight)
         };
 
+        let total = head.len() + rows.len();
+        let tallest = self.cx.style.height() * WHOLE_ROW;
+        let mut set_rows: Vec<SetRow> = Vec::with_capacity(total);
+        let mut seats = seats.iter().peekable();
+        for row in 0..total {
+            let node = self.node(NodeRole::TableRow, node, *span);
+            let mut cells = Vec::new();
+            while let Some(seat) = seats.next_if(|s| s.row == row) {
+                let strips = self.cell(seat, &columns, aligns, row < head.len(), text, env, node);
+                cells.push((seat, strips));
+            }
+            set_rows.push(SetRow { node, cells, least: Pt::ZERO, held: false, spanning: Vec::new() });
+        }
+        hold_spans(&mut set_rows, text.size * (2.0 * ABOVE) + HAIR, tallest);
+
         let mut head_strips = vec![rule(HEAVY)];
         let mut body: Vec<Strip<'b>> = Vec::new();
         // Cells over several rows hand on what the row had no room for.
         let mut left_over: Vec<(usize, usize, std::vec::IntoIter<Strip<'b>>)> = Vec::new();
-        let total = head.len() + rows.len();
-        let tallest = self.cx.style.height() * WHOLE_ROW;
-        let mut seats = seats.iter().peekable();
-        for row in 0..total {
+        // Columns under a cell that goes on below, with its last row.
+        let mut open: Vec<(usize, usize)> = Vec::new();
+        for (row, SetRow { node: row_node, cells, least, held, spanning }) in set_rows.into_iter().enumerate() {
             let is_head = row < head.len();
-            let row_node = self.node(NodeRole::TableRow, node, *span);
             let mut queues = std::mem::take(&mut left_over);
-            while let Some(seat) = seats.next_if(|s| s.row == row) {
-                let strips = self.cell(seat, &columns, aligns, is_head, text, env, row_node);
-                queues.push((row + seat.rows - 1, seat.column, strips.into_iter()));
+            for (seat, strips) in cells {
+                let last = row + seat.rows - 1;
+                open.extend((seat.column..seat.column + seat.columns).map(|column| (column, last)));
+                if !strips.is_empty() {
+                    queues.push((last, seat.column, strips.into_iter()));
+                }
             }
             let closing = |q: &(usize, usize, std::vec::IntoIter<Strip<'b>>)| q.0 == row;
             let mut set = vec![Strip { after: Break::Never, ..Strip::block(text.size * ABOVE) }];
-            let closed = queues.iter().filter(|q| closing(q)).map(|q| q.2.as_slice().iter().map(|s| s.extent).sum());
+            let closed =
+                queues.iter().filter(|q| closing(q)).map(|q| q.2.as_slice().iter().map(|s| s.extent).sum::<Pt>());
             // What stays whole is set in one piece, so that no cell waits for the lines of another.
-            let whole = closed.max().filter(|extent| *extent <= tallest).unwrap_or_default();
+            let whole = closed.max().filter(|extent| *extent <= tallest).unwrap_or_default().max(least);
             loop {
                 set.push(abreast(queues.iter_mut().map(|q| &mut q.2), whole));
                 if queues.iter().filter(|q| closing(q)).all(|q| q.2.len() == 0) {
                     break;
                 }
+            }
+            // A cell over rows that are held together begins in the first of them and reaches into the others.
+            for strips in spanning {
+                let first = &mut set[1];
+                let reaching = abreast(std::iter::once(&mut strips.into_iter()), tallest);
+                first.notes.extend(reaching.notes);
+                first.things.extend(reaching.things);
             }
             left_over = queues.into_iter().filter(|q| !closing(q)).collect();
             set.push(Strip::block(text.size * ABOVE));
@@ -176,15 +200,15 @@ impl<'b> Setter<'_, 'b> {
             };
             let mut foot = Strip::block(weight);
             // A cell that goes on below is not crossed by the row's rule.
-            let open = |column: usize| left_over.iter().any(|(_, c, q)| *c == column && row + 1 < total && q.len() > 0);
+            open.retain(|&(_, last)| last > row);
             foot.things = (0..count)
-                .filter(|&c| !open(c))
+                .filter(|&c| !open.iter().any(|&(column, _)| column == c))
                 .map(|c| bar(columns.starts[c], columns.widths[c], weight, grey))
                 .collect();
             // A head does not stand over one row alone, nor the last row by itself.
             let alone = row == head.len() || row + 2 == total;
             foot.after = match () {
-                () if is_head || alone || !left_over.is_empty() => Break::Never,
+                () if is_head || alone || held || left_over.iter().any(|(.., q)| q.len() > 0) => Break::Never,
                 () => Break::Free,
             };
             let last = set.len() - 1;
@@ -234,6 +258,8 @@ impl<'b> Setter<'_, 'b> {
         let (start, width) = columns.span(seat);
         let role = if in_head { FontRole::SansBold } else { text.role };
         let align = match (aligns.get(seat.column).copied().unwrap_or_default(), in_head) {
+            // A head over several columns stands in their middle.
+            (Align::Natural, true) if seat.columns > 1 => LineAlign::BalancedCentre,
             (Align::Natural | Align::Start, true) => LineAlign::Balanced,
             (Align::Natural | Align::Start, false) => LineAlign::Start,
             (Align::Centre, true) => LineAlign::BalancedCentre,
@@ -323,6 +349,47 @@ fn seat<'b>(rows: impl Iterator<Item = &'b Row>, at_least: usize) -> (Vec<Seat<'
         seat.rows = seat.rows.min(last_row - seat.row + 1);
     }
     (seats, count)
+}
+
+/// A row whose cells are set.
+struct SetRow<'s, 'b> {
+    node: NodeId,
+    cells: Vec<(&'s Seat<'b>, Vec<Strip<'b>>)>,
+    /// What it must be high, beside what its own cells ask for.
+    least: Pt,
+    /// No page ends behind it: a cell reaches into the next row.
+    held: bool,
+    /// Cells over this and the next rows, which are held together.
+    spanning: Vec<Vec<Strip<'b>>>,
+}
+
+/// Holds rows together that share a cell, where all of them fit on a page, and makes room for it in the last; `between`
+/// is the white and the rule of two rows. A cell over more is handed on from row to row.
+fn hold_spans(rows: &mut [SetRow], between: Pt, tallest: Pt) {
+    let extent = |strips: &[Strip]| strips.iter().map(|s| s.extent).sum::<Pt>();
+    let own = |row: &SetRow| {
+        let single = row.cells.iter().filter(|(seat, _)| seat.rows == 1).map(|(_, strips)| extent(strips));
+        single.max().unwrap_or_default().max(row.least)
+    };
+    let mut spans: Vec<(usize, usize, usize)> = Vec::new();
+    for (row, set) in rows.iter().enumerate() {
+        let wide = set.cells.iter().enumerate().filter(|(_, (seat, _))| seat.rows > 1);
+        spans.extend(wide.map(|(k, (seat, _))| (row + seat.rows - 1, row, k)));
+    }
+    spans.sort_unstable();
+    for (last, first, k) in spans {
+        let needed = extent(&rows[first].cells[k].1);
+        let have: Pt = rows[first..=last].iter().map(own).sum::<Pt>() + between * (last - first) as f32;
+        if needed.max(have) > tallest {
+            continue;
+        }
+        if needed > have {
+            rows[last].least = own(&rows[last]) + (needed - have);
+        }
+        rows[first..last].iter_mut().for_each(|row| row.held = true);
+        let strips = std::mem::take(&mut rows[first].cells[k].1);
+        rows[first].spanning.push(strips);
+    }
 }
 
 /// The next strips of neighbouring cells as one, at least as high as the highest of them: a cell goes on beside a tall
