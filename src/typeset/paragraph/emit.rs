@@ -22,7 +22,7 @@ use std::ops::Range;
 /// The middle of an ideograph above the baseline, in em.
 const MIDDLE: f32 = 0.38;
 /// How far a formula reaches into the white above and below its line, as shares of it; half of that below is free anyway.
-const INTO_WHITE: (f32, f32) = (0.65, 0.15);
+pub(super) const INTO_WHITE: (f32, f32) = (0.65, 0.15);
 
 /// Radius of the dot of a leader, in em: that of · in Song.
 const LEADER_DOT: f32 = 0.05;

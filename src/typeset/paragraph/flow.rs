@@ -7,10 +7,11 @@ use super::super::Context;
 use super::super::breaks::{Char, Tongue};
 use super::super::math::{self, Formula, Mode};
 use super::super::style::TextStyle;
+use super::emit::INTO_WHITE;
 use super::{combined, warichu};
 use crate::book::{AssetId, Image, ImageSource, ImageWidth, Inline, Note, RubyPair, Text, plain};
 use crate::diag::{Code as DiagnosticCode, Span};
-use crate::font::{FaceId, FontRole};
+use crate::font::{EM_TOP, FaceId, FontRole};
 use crate::lang::Lang;
 use crate::lang::class::{Class, class_of};
 use crate::pages::{LinkTo, Node, NodeId, NodeRole, Structure};
@@ -365,7 +366,7 @@ impl<'b> Flattener<'_, 'b> {
             return self.code(text, look);
         };
         self.flow.sources.push((self.flow.text.len() as u32, text));
-        let look = Look { size, ..look };
+        let look = Look { size: size * self.part_in_line(&pieces, size, look.size), ..look };
         let (count, mut rest) = (pieces.len(), text.text.as_str());
         for (i, formula) in pieces.into_iter().enumerate() {
             // The pieces share the TeX, each a stretch of it.
@@ -375,6 +376,18 @@ impl<'b> Flattener<'_, 'b> {
             rest = left;
             self.object(Object::Formula { formula, tex }, Class::Id, look);
         }
+    }
+
+    /// What part of its size keeps a formula within its line and the white beside it; 1 for one that fits, and for one
+    /// that would be too small and takes a line more.
+    fn part_in_line(&self, pieces: &[Formula], size: f32, em: f32) -> f32 {
+        const SMALLEST: f32 = 0.7;
+        let white = self.cx.style.gap().get();
+        let above = em * EM_TOP + white * INTO_WHITE.0;
+        let below = em * (1.0 - EM_TOP) + white * (0.5 + INTO_WHITE.1);
+        let fits = |f: &Formula| (above / (f.above * size)).min(below / (f.below * size).max(f32::MIN_POSITIVE));
+        let part = pieces.iter().map(fits).fold(1.0, f32::min);
+        if part < SMALLEST { 1.0 } else { part }
     }
 
     /// 縦中横, as the author asks for it.
