@@ -109,6 +109,25 @@ fn a_wide_table_of_a_vertical_page_is_turned_beside_the_lines() {
     assert!(turned.iter().all(|l| l.origin.y >= style.head && l.origin.x > style.left(true)));
 }
 
+#[test]
+fn a_cell_over_rows_keeps_its_lines_together_and_no_rule_crosses_it() {
+    let long = "跨两行的话写得长一点，长到要折成三行以上，再写一些，再写一些，再写一些，再写一些，再写一些，还要再写一些，一直写到第三行的末尾为止。";
+    let Block::Table(mut table) = table(&["甲", "乙"], vec![vec!["壹".into(), long.into()], vec!["贰".into()]])
+    else {
+        unreachable!()
+    };
+    table.rows[0][1].rows = 2;
+    let (pages, _) = composed(&book(vec![chapter("章", vec![Block::Table(table)])]), &Design::default());
+    let page = body_pages(&pages)[0];
+    let lines: Vec<&Line> = set_lines(page).into_iter().filter(|l| long.contains(&*l.text)).collect();
+    let steps: Vec<f32> = lines.windows(2).map(|l| (l[1].origin.y - l[0].origin.y).get()).collect();
+    assert!(steps.len() >= 2 && steps.iter().all(|step| (step - steps[0]).abs() < 0.01), "{steps:?}");
+    let (head, foot) = (lines[0].origin.y, lines.last().unwrap().origin.y);
+    let crossing = page.items.iter().filter_map(|i| if let Item::Rule(r) = i { Some(r.rect) } else { None });
+    let crossing: Vec<_> = crossing.filter(|r| head < r.y && r.y < foot).collect();
+    assert!(!crossing.is_empty() && crossing.iter().all(|r| r.x + r.width <= lines[0].origin.x), "{crossing:?}");
+}
+
 fn with_formula(tex: &str) -> Block {
     let mut inlines = made("前文");
     inlines.push(Inline::Math(Text::made(tex)));
@@ -136,6 +155,18 @@ fn a_formula_is_set_in_its_face_and_stands_for_its_tex() {
     assert!(text.contains(&format!("前文{long}后文")), "{text}");
     // The rule of the fraction.
     assert!(page.items.iter().any(|i| matches!(i, Item::Rule(r) if r.rect.height < Pt::new(1.0))));
+}
+
+#[test]
+fn a_formula_that_is_a_little_too_high_takes_no_line_more() {
+    let step = |tex: &str| {
+        let blocks = vec![with_formula(tex), paragraph("下一段")];
+        let (pages, style) = composed(&book(vec![chapter("一", blocks)]), &Design::default());
+        let lines = set_lines(body_pages(&pages)[0]);
+        let y = |start: &str| lines.iter().find(|l| l.text.starts_with(start)).unwrap().origin.y;
+        ((y("下一段") - y("前文")) / style.leading).round()
+    };
+    assert_eq!(["x", "\\sqrt{\\frac{a}{b}}", "\\begin{matrix}a\\\\b\\\\c\\end{matrix}"].map(step), [1.0, 1.0, 2.0]);
 }
 
 #[test]
