@@ -147,6 +147,9 @@ fn a_paragraph_that_is_a_caption_belongs_to_the_listing_above() {
         "code rust 示例 1：code(main) 函数\n| fn main() {}"
     );
     assert_eq!(line("文\n\n<span class=\"caption\">无处可属</span>\n"), "p 文\np 无处可属");
+    let table = "<span class=\"caption\">表 3-1：整型</span>\n\n| 甲 |\n|---|\n| 乙 |\n";
+    assert!(line(&format!("文\n\n{table}")).starts_with("p 文\ntable [Natural] 表 3-1：整型"), "{}", line(table));
+    assert!(line(&format!("```\na\n```\n\n{table}")).contains("\ntable [Natural] 表 3-1：整型"));
     let figure = "<figure><pre>a</pre><figcaption>程序</figcaption></figure>";
     assert_eq!(line(figure), "code - 程序\n| a");
 }

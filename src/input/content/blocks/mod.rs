@@ -1,5 +1,6 @@
 //! From nodes to blocks.
 
+mod figures;
 mod lists;
 mod tables;
 mod verse;
@@ -8,10 +9,10 @@ use super::captions::{self, Attributes};
 use super::tree::{Kind, Node, ROOT, Tree};
 use super::{flow, inlines};
 use crate::book::{
-    Align, Aside, Block, Code as CodeBlock, Figure, Heading, Id, Image, ImageSource, Inline, Inlines, Math, Paragraph,
-    Quote, Text, plain, walk,
+    Align, Aside, Block, Code as CodeBlock, Heading, Id, ImageSource, Inline, Inlines, Math, Paragraph, Quote, Text,
+    plain, walk,
 };
-use crate::diag::{Code, Reporter, Span};
+use crate::diag::{Code, Reporter};
 use crate::lang::Lang;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -47,6 +48,8 @@ pub(super) struct Reading<'t> {
     pub calls: Option<Vec<usize>>,
     /// The place named right before what comes next; a heading takes it as its id.
     anchor: Option<String>,
+    /// The caption that stood right before the table that comes next.
+    caption: Option<usize>,
 }
 
 /// Where blocks stand.
@@ -79,6 +82,7 @@ impl<'t> Reading<'t> {
             outer_note: None,
             calls: None,
             anchor: None,
+            caption: None,
         }
     }
 
@@ -121,7 +125,10 @@ impl<'t> Reading<'t> {
             self.paragraphs(&rest[..run], place, &mut out);
             rest = &rest[run..];
             if let Some((&node, below)) = rest.split_first() {
-                self.block(node, place, &mut out);
+                match self.caption_of_table(node, below, &out) {
+                    Some(caption) => self.caption = Some(caption),
+                    None => self.block(node, place, &mut out),
+                }
                 rest = below;
             }
         }
@@ -168,7 +175,17 @@ impl<'t> Reading<'t> {
                     out.push(Block::Aside(Aside { kind: *kind, title, blocks, span }));
                 }
             }
-            Kind::Table { aligns } => out.extend(self.table(aligns, children, span)),
+            Kind::Table { aligns } => {
+                let caption = self.caption.take();
+                out.extend(self.table(aligns, children, span));
+                let Some(caption) = caption.map(|caption| self.settled(&self.tree.nodes[caption].children)) else {
+                    return;
+                };
+                match out.last_mut() {
+                    Some(Block::Table(table)) if table.caption.is_none() => table.caption = Some(caption),
+                    _ => self.finish_paragraph(caption, &[node], place, out),
+                }
+            }
             Kind::Figure => self.figure(children, span, out),
             Kind::Code { language, first_line } => {
                 let mut text = self.text_below(children);
@@ -373,91 +390,6 @@ impl<'t> Reading<'t> {
             return;
         }
         out.push(Block::Paragraph(Paragraph { inlines, align: place.align, span }));
-    }
-
-    /// The picture that a node is, or that is all an element holds.
-    fn only_picture(&self, mut node: usize) -> Option<usize> {
-        loop {
-            let Node { kind, children, .. } = &self.tree.nodes[node];
-            match (kind, &children[..]) {
-                (Kind::Image { .. }, _) => return Some(node),
-                (Kind::Link { .. } | Kind::Mark(_), &[child]) => node = child,
-                _ => return None,
-            }
-        }
-    }
-
-    /// A paragraph that is nothing but a caption belongs to the listing, table or figure above it. False if it is not, or
-    /// nothing above takes a caption.
-    fn caption_below(&mut self, children: &[usize], out: &mut [Block]) -> bool {
-        let kind = |n: usize| &self.tree.nodes[n].kind;
-        let blank = |n: usize| match kind(n) {
-            Kind::Text(text) => text.text.trim().is_empty(),
-            Kind::SoftBreak => true,
-            _ => false,
-        };
-        let mut said = children.iter().copied().filter(|&n| !blank(n));
-        let (Some(caption), None) = (said.next(), said.next()) else { return false };
-        if *kind(caption) != Kind::Caption {
-            return false;
-        }
-        let place = match out.last_mut() {
-            Some(Block::Code(code)) => &mut code.caption,
-            Some(Block::Table(table)) => &mut table.caption,
-            Some(Block::Figure(figure)) => &mut figure.caption,
-            _ => return false,
-        };
-        if place.is_some() {
-            return false;
-        }
-        *place = Some(self.settled(&self.tree.nodes[caption].children)).filter(|c| !c.is_empty());
-        true
-    }
-
-    /// `<figure>`: its pictures and its caption; what else is in it follows.
-    fn figure(&mut self, children: &'t [usize], span: Span, out: &mut Vec<Block>) {
-        let is_caption = |n: &usize| self.tree.nodes[*n].kind == Kind::Caption;
-        let (captions, rest): (Vec<usize>, Vec<usize>) = children.iter().copied().partition(is_caption);
-        let mut caption = Inlines::new();
-        for c in captions {
-            if !caption.is_empty() {
-                caption.push(Inline::Break);
-            }
-            caption.extend(self.settled(&self.tree.nodes[c].children));
-        }
-        let mut caption = Some(caption).filter(|c| !c.is_empty());
-        let mut images: Vec<Image> = Vec::new();
-        let mut others = Vec::new();
-        let place = Place { align: Align::Natural, sections: false, figures: true };
-        for node in rest {
-            // One node at a time, so that pictures beside text are found too.
-            for block in self.blocks_of(node, place) {
-                match block {
-                    Block::Figure(figure) => {
-                        images.extend(figure.images);
-                        caption = caption.or(figure.caption);
-                    }
-                    Block::Table(mut table) => {
-                        table.caption = table.caption.or_else(|| caption.take());
-                        others.push(Block::Table(table));
-                    }
-                    Block::Code(mut code) => {
-                        code.caption = code.caption.or_else(|| caption.take());
-                        others.push(Block::Code(code));
-                    }
-                    other => others.push(other),
-                }
-            }
-        }
-        if images.is_empty() {
-            out.append(&mut others);
-            if let Some(inlines) = caption {
-                out.push(Block::Paragraph(Paragraph { inlines, align: Align::Centre, span }));
-            }
-        } else {
-            out.push(Block::Figure(Box::new(Figure { id: None, images, caption, label: None, span })));
-            out.append(&mut others);
-        }
     }
 
     fn blocks_of(&mut self, node: usize, place: Place) -> Vec<Block> {

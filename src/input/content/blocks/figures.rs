@@ -1,0 +1,118 @@
+//! Figures and captions: what a caption belongs to.
+
+use super::super::tree::{Kind, Node};
+use super::{Place, Reading};
+use crate::book::{Align, Block, Figure, Image, Inline, Inlines, Paragraph};
+use crate::diag::Span;
+
+impl<'t> Reading<'t> {
+    /// The picture that a node is, or that is all an element holds.
+    pub(super) fn only_picture(&self, mut node: usize) -> Option<usize> {
+        loop {
+            let Node { kind, children, .. } = &self.tree.nodes[node];
+            match (kind, &children[..]) {
+                (Kind::Image { .. }, _) => return Some(node),
+                (Kind::Link { .. } | Kind::Mark(_), &[child]) => node = child,
+                _ => return None,
+            }
+        }
+    }
+
+    /// A paragraph that is nothing but a caption belongs to the listing, table or figure above it. False if it is not, or
+    /// nothing above takes a caption.
+    pub(super) fn caption_below(&mut self, children: &[usize], out: &mut [Block]) -> bool {
+        let Some(caption) = self.only_caption(children) else { return false };
+        let place = match out.last_mut() {
+            Some(Block::Code(code)) => &mut code.caption,
+            Some(Block::Table(table)) => &mut table.caption,
+            Some(Block::Figure(figure)) => &mut figure.caption,
+            _ => return false,
+        };
+        if place.is_some() {
+            return false;
+        }
+        *place = Some(self.settled(&self.tree.nodes[caption].children)).filter(|c| !c.is_empty());
+        true
+    }
+
+    fn only_caption(&self, nodes: &[usize]) -> Option<usize> {
+        let mut said = nodes.iter().copied().filter(|&n| !self.is_blank(n));
+        let (Some(caption), None) = (said.next(), said.next()) else { return None };
+        (self.tree.nodes[caption].kind == Kind::Caption).then_some(caption)
+    }
+
+    fn is_blank(&self, node: usize) -> bool {
+        match &self.tree.nodes[node].kind {
+            Kind::Text(text) => text.text.trim().is_empty(),
+            Kind::SoftBreak | Kind::Boundary => true,
+            _ => false,
+        }
+    }
+
+    /// The caption that a node is, if it belongs to the table below it: nothing above takes it, or it says so.
+    pub(super) fn caption_of_table(&self, node: usize, below: &[usize], out: &[Block]) -> Option<usize> {
+        const NAMES: [&str; 4] = ["表", "표", "table", "tabelle"];
+        let Node { kind, children, .. } = &self.tree.nodes[node];
+        let caption = match kind {
+            Kind::Paragraph(_) | Kind::Division(_) => self.only_caption(children)?,
+            Kind::Caption => node,
+            _ => return None,
+        };
+        let next = below.iter().find(|&&n| !self.is_blank(n))?;
+        let is_table = matches!(self.tree.nodes[*next].kind, Kind::Table { .. });
+        let taken = match out.last() {
+            Some(Block::Code(code)) => code.caption.is_none(),
+            Some(Block::Table(table)) => table.caption.is_none(),
+            Some(Block::Figure(figure)) => figure.caption.is_none(),
+            _ => false,
+        };
+        let said = || self.text_below(&[caption]).text.trim_start().to_lowercase();
+        (is_table && (!taken || NAMES.iter().any(|name| said().starts_with(name)))).then_some(caption)
+    }
+
+    /// `<figure>`: its pictures and its caption; what else is in it follows.
+    pub(super) fn figure(&mut self, children: &'t [usize], span: Span, out: &mut Vec<Block>) {
+        let is_caption = |n: &usize| self.tree.nodes[*n].kind == Kind::Caption;
+        let (captions, rest): (Vec<usize>, Vec<usize>) = children.iter().copied().partition(is_caption);
+        let mut caption = Inlines::new();
+        for c in captions {
+            if !caption.is_empty() {
+                caption.push(Inline::Break);
+            }
+            caption.extend(self.settled(&self.tree.nodes[c].children));
+        }
+        let mut caption = Some(caption).filter(|c| !c.is_empty());
+        let mut images: Vec<Image> = Vec::new();
+        let mut others = Vec::new();
+        let place = Place { align: Align::Natural, sections: false, figures: true };
+        for node in rest {
+            // One node at a time, so that pictures beside text are found too.
+            for block in self.blocks_of(node, place) {
+                match block {
+                    Block::Figure(figure) => {
+                        images.extend(figure.images);
+                        caption = caption.or(figure.caption);
+                    }
+                    Block::Table(mut table) => {
+                        table.caption = table.caption.or_else(|| caption.take());
+                        others.push(Block::Table(table));
+                    }
+                    Block::Code(mut code) => {
+                        code.caption = code.caption.or_else(|| caption.take());
+                        others.push(Block::Code(code));
+                    }
+                    other => others.push(other),
+                }
+            }
+        }
+        if images.is_empty() {
+            out.append(&mut others);
+            if let Some(inlines) = caption {
+                out.push(Block::Paragraph(Paragraph { inlines, align: Align::Centre, span }));
+            }
+        } else {
+            out.push(Block::Figure(Box::new(Figure { id: None, images, caption, label: None, span })));
+            out.append(&mut others);
+        }
+    }
+}
