@@ -32,3 +32,19 @@ pub(super) fn missing(cluster: &str, role: FontRole, lang: Lang, span: Option<Sp
     };
     diagnostic.label("set as a box").at(span)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diag::Reporter;
+    use crate::font::FontOptions;
+
+    #[test]
+    fn what_no_font_has_is_named_by_its_code_point_and_a_script_by_its_name() {
+        let fonts = FontSet::open(&FontOptions::default(), &Reporter::new());
+        let said = |cluster| missing(cluster, FontRole::Serif, Lang::ZhHans, None, &fonts).message;
+        assert_eq!(said("\u{31350}"), "no font has a glyph for “\u{31350}” (U+31350)");
+        assert_eq!(said("\u{1e900}"), "no font has the letters of Adlam");
+        assert_eq!(said("\u{e001}"), "“\\u{e001}” (U+E001) is a private character of some other font");
+    }
+}

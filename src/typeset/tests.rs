@@ -2,7 +2,8 @@
 
 use super::*;
 use crate::book::*;
-use crate::font::{FaceId, FontOptions};
+use crate::files::Blob;
+use crate::font::{FaceId, Families, FontOptions, FontSource};
 use crate::lang::Lang;
 use crate::pages::{Folio, Item, Orientation, Page, Pt, Tag, dump};
 use std::sync::LazyLock;
@@ -263,6 +264,29 @@ fn a_small_book_comes_to_these_pages() {
 }
 
 /// No line leaves the measure, code and tables included.
+#[test]
+fn dashes_that_their_face_does_not_join_are_joined_by_a_rule() {
+    let bytes = include_bytes!("../../tests/fonts/variable.ttf").to_vec();
+    let files = vec![(FontSource::Given, Blob::bytes(bytes))];
+    let families = Families { serif: vec!["Huibian Variable".into()], ..Families::default() };
+    let theirs = FontSet::open(&FontOptions { files, families, ..FontOptions::default() }, &Reporter::new());
+    let style = Style::resolve(&Design::default(), Lang::ZhHans, WritingMode::HorizontalTb);
+    let (pictures, reporter) = (BTreeMap::new(), Reporter::new());
+    let rules = |fonts: &FontSet| -> Vec<f32> {
+        let pages = compose(
+            &book(vec![chapter("国", vec![paragraph("国——国")])]),
+            &Context::new(fonts, &style, &pictures, &reporter),
+        );
+        let page = body_pages(&pages)[0];
+        assert!(page.items.iter().any(|item| matches!(item, Item::Line(line) if &*line.text == "国——国")));
+        let rules = page.items.iter().filter_map(|item| if let Item::Rule(rule) = item { Some(rule) } else { None });
+        rules.map(|rule| rule.rect.width.get() / style.body_size.get()).collect()
+    };
+    assert!(rules(&FONTS).is_empty());
+    // From the ink of the first to that of the second, of which each stands in the middle of its em.
+    assert!(matches!(rules(&theirs)[..], [width] if (1.4..1.5).contains(&width)), "{:?}", rules(&theirs));
+}
+
 #[test]
 fn no_line_leaves_the_measure() {
     let wide: Vec<Vec<String>> = (0..5).map(|i| (0..9).map(|k| format!("单元{i}{k}文字长短不一")).collect()).collect();

@@ -1,4 +1,4 @@
-"""Makes variable.ttf: H, x and 国 as bars, thin at weight 200 and heavy at 900, for tests of variable fonts."""
+"""Makes variable.ttf: H, x, 国 and a dash that meets no other as bars, thin at weight 200 and heavy at 900, for tests of variable fonts."""
 
 from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
@@ -14,11 +14,11 @@ def bar(width, height):
     return pen.glyph()
 
 
-names = [".notdef", "H", "x", "uni56FD"]
-heights = {".notdef": 700, "H": 700, "x": 500, "uni56FD": 860}
+names = [".notdef", "H", "x", "uni56FD", "emdash"]
+heights = {".notdef": 700, "H": 700, "x": 500, "uni56FD": 860, "emdash": 300}
 font = FontBuilder(1000, isTTF=True)
 font.setupGlyphOrder(names)
-font.setupCharacterMap({ord("H"): "H", ord("x"): "x", ord("国"): "uni56FD"})
+font.setupCharacterMap({ord("H"): "H", ord("x"): "x", ord("国"): "uni56FD", ord("—"): "emdash"})
 font.setupGlyf({name: bar(100, heights[name]) for name in names})
 font.setupHorizontalMetrics({name: (500, 50) for name in names})
 font.setupHorizontalHeader(ascent=880, descent=-120)

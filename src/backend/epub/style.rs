@@ -79,6 +79,30 @@ mod tests {
     }
 
     #[test]
+    fn each_sheet_breaks_lines_and_spaces_text_as_its_language_does() {
+        let sheet = |name: &str| match ALL.iter().find(|(of, _)| *of == name) {
+            Some((_, text)) => *text,
+            None => BASE,
+        };
+        for (name, rules) in [
+            ("stylesheet.css", &["text-autospace: normal", "text-spacing-trim: trim-start", "text-align: justify"][..]),
+            ("stylesheet.css", &["widows: 2", "orphans: 2", "text-combine-upright: all"]),
+            (
+                "zh-hans.css",
+                &["line-break: strict", "hanging-punctuation: none", "text-emphasis-position: under right"],
+            ),
+            ("zh-hant.css", &["line-break: normal", "text-emphasis-position: under right"]),
+            ("ja.css", &["line-break: strict", "hanging-punctuation: allow-end", "text-emphasis-position: over right"]),
+            ("ko.css", &["word-break: keep-all", "text-autospace: no-autospace", "text-emphasis-position: over right"]),
+            (VERTICAL, &["writing-mode: vertical-rl"]),
+        ] {
+            for rule in rules {
+                assert!(sheet(name).contains(&format!(" {rule};")), "{name}: {rule}");
+            }
+        }
+    }
+
+    #[test]
     fn every_language_has_a_sheet_and_none_colours_text() {
         for lang in [Lang::ZhHans, Lang::ZhHant, Lang::ZhHk, Lang::Ja, Lang::Ko, Lang::EN] {
             assert!(ALL.iter().any(|(name, _)| *name == sheet_of(lang)));

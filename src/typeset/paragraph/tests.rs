@@ -201,6 +201,9 @@ fn a_paragraph_begins_with_its_bracket_at_the_indent_and_lines_with_theirs_at_th
 fn dashes_and_dots_keep_their_two_em() {
     assert_eq!(advances("他——你……我", Lang::ZhHans), [1.0, 2.0, 1.0, 1.0, 1.0, 1.0]);
     assert_eq!(set("他——你", Lang::Ja, 20.0).advances.concat(), [1.0, 2.0, 1.0]);
+    // Both characters stay in the text, and dots are of the face of the text.
+    let dots = set("他——你……我", Lang::ZhHans, 20.0);
+    assert_eq!((&dots.lines[0][..], &dots.faces[..]), ("他——你……我", &["NotoSerifCJKsc-Regular".to_owned()][..]));
 }
 
 #[test]

@@ -54,6 +54,30 @@ fn a_blank_page_is_counted_and_shows_no_folio() {
 }
 
 #[test]
+fn the_title_page_is_a_recto_and_what_is_said_of_a_chinese_book_stands_on_its_back_of_others_on_the_last_page() {
+    for lang in [Lang::ZhHans, Lang::ZhHant, Lang::Ja, Lang::Ko] {
+        let mut book = book(["一", "二"].map(|title| chapter(title, vec![paragraph(long(900))])).to_vec());
+        book.meta.lang = lang;
+        crate::book::matter::arrange(&mut book);
+        let (pages, _) = composed(&book, &Design::default());
+        let cover = pages.pages.iter().take_while(|page| page.folio == Folio::None).count();
+        let number = |kind: MatterKind| {
+            let matter = book.front.iter().chain(&book.back).find(|matter| matter.kind == kind).unwrap();
+            pages.targets[&matter.chapter.id].page as usize - cover + 1
+        };
+        for kind in [MatterKind::HalfTitle, MatterKind::TitlePage, MatterKind::Contents] {
+            assert_eq!(number(kind) % 2, 1, "{lang:?} {kind:?}");
+        }
+        match lang {
+            Lang::ZhHans | Lang::ZhHant => {
+                assert_eq!(number(MatterKind::Copyright), number(MatterKind::TitlePage) + 1, "{lang:?}");
+            }
+            _ => assert_eq!(number(MatterKind::Colophon), pages.pages.len() - cover, "{lang:?}"),
+        }
+    }
+}
+
+#[test]
 fn the_dots_of_all_entries_of_the_contents_stand_under_one_another() {
     let titles = ["一", "较长的章名", "GDP 与 x", "更加长得多的一个章名，带标点"];
     let mut book = book(titles.map(|title| chapter(title, vec![paragraph(long(900))])).to_vec());
