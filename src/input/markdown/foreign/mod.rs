@@ -11,6 +11,7 @@
 
 mod components;
 mod containers;
+mod editors;
 mod fences;
 mod outline;
 mod solid;
@@ -66,7 +67,8 @@ pub(super) fn rewritten(body: Text, options: &Options, reporter: &Reporter) -> (
     let has_fences = fences::may_have(&body.text);
     let has_components = components::may_have(&body.text);
     let has_badges = options.tidy.get(components::BADGE) != Some(&false) && components::has_badges(&body.text);
-    let other = is_export || has_outline || has_fences || has_components || has_badges;
+    let has_editors = editors::may_have(&body.text);
+    let other = is_export || has_editors || has_outline || has_fences || has_components || has_badges;
     if !other && !holds(&body.text, &MARKS, may) {
         return (body, Vec::new());
     }
@@ -88,6 +90,9 @@ pub(super) fn rewritten(body: Text, options: &Options, reporter: &Reporter) -> (
         scan.badges();
     }
     scan.tags();
+    if has_editors {
+        scan.editors();
+    }
     if is_export {
         scan.stars();
         scan.apart();

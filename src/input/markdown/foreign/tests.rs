@@ -27,6 +27,37 @@ fn pictures_and_links_of_site_generators_become_those_of_markdown() {
 }
 
 #[test]
+fn what_editors_let_pass_is_what_its_author_meant() {
+    for (text, meant) in [
+        ("##二、安装\n后文", "## 二、安装\n后文"),
+        ("#三、结尾\n##1. 甲", "# 三、结尾\n## 1. 甲"),
+        ("#话题\n\n文", "#话题\n\n文"),
+        ("##话题#", "##话题#"),
+        ("```\n##二\n```", "```\n##二\n```"),
+        ("![图](a.png =600x400)", "<img src=\"a.png\" alt=\"图\" width=\"600\">"),
+        ("见 ![](a.png =x300) 图", "见 <img src=\"a.png\"> 图"),
+        ("![图6|300](a.png)", "<img src=\"a.png\" alt=\"图6\" width=\"300\">"),
+        ("![400](a.png)", "<img src=\"a.png\" width=\"400\">"),
+        ("![第 3 张](a.png)", "![第 3 张](a.png)"),
+        ("![甲|乙](a.png)", "![甲|乙](a.png)"),
+        ("![1998](a.png)", "![1998](a.png)"),
+        ("`![图](a.png =600x)`", "`![图](a.png =600x)`"),
+        ("**用来****储存**的", "**用来储存**的"),
+        ("密码是 a****b", "密码是 a****b"),
+        ("步骤：\n1.先下载\n2.再安装\n", "步骤：\n1. 先下载\n2. 再安装\n"),
+        ("文\n（1）甲\n（2）乙\n", "文\n\n（1）甲\n\n（2）乙\n"),
+        ("文\n一、甲\n二、乙\n", "文\n\n一、甲\n\n二、乙\n"),
+        ("①甲\n续\n②乙\n", "\n①甲\n续\n\n②乙\n"),
+        ("1.5 倍\n2.5 倍\n", "1.5 倍\n2.5 倍\n"),
+        ("2.再安装\n3.最后\n", "2.再安装\n3.最后\n"),
+        ("<div align=\"center\">\n**居中**\n</div>", "<div align=\"center\">\n\n**居中**\n</div>"),
+        ("<div>\n<p>文</p>\n</div>", "<div>\n<p>文</p>\n</div>"),
+    ] {
+        assert_eq!(shown(text), meant, "{text}");
+    }
+}
+
+#[test]
 fn unknown_tags_go_and_what_they_enclose_stays() {
     for (text, meant) in [
         ("{% if a == \"b\" %}\n甲\n{% endif %}\n", "\n甲\n\n"),

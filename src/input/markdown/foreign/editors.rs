@@ -1,0 +1,250 @@
+//! What editors let pass and CommonMark does not, as their users meant it.
+//!
+//! `##二、安装` without a blank, `![图](a.png =600x400)` (CSDN, Zenn, HackMD), `![图|300](a.png)` (Obsidian), strong text
+//! in pieces that meet (`**甲****乙**`), numbered lines without a blank (`1.甲` above `2.乙`), Markdown on the line below an
+//! HTML tag.
+
+use super::Scan;
+use crate::lang::numeral;
+use crate::lang::scan;
+use crate::lang::wide::{is_wide, is_wide_letter};
+
+/// Longest line that is a heading without a blank, in characters.
+const LONGEST: usize = 60;
+
+/// Widest picture whose width stands in its description.
+const MOST_PIXELS: u32 = 1_600;
+
+/// Whether a text may have such a thing.
+pub(super) fn may_have(text: &str) -> bool {
+    scan::any(text.as_bytes(), |[a, b, c]| {
+        (a == b'#') & ((b == b'#') & ((c >= 0xE0) | c.is_ascii_digit()) | (b >= 0xE0))
+            | (a == b' ') & (b == b'=') & (c.is_ascii_digit() | (c == b'x'))
+            | ((a == b'|') | (a == b'[')) & b.is_ascii_digit() & c.is_ascii_digit()
+            | (a == b'*') & (b == b'*') & (c == b'*')
+            | (a == b'\n') & ((b == b'1') & (c == b'.') | (b == 0xE4) & (c == 0xB8))
+            | ((a == b'(') | (a == 0x88)) & (b == b'1')
+            | (a == b'>') & (b == b'\n') & (c != b'\n') & (c != b'<')
+    }) || text.contains("①")
+}
+
+/// A line of the text, without its end.
+struct Line<'t> {
+    at: usize,
+    text: &'t str,
+}
+
+impl<'t> Scan<'t> {
+    pub(super) fn editors(&mut self) {
+        let body = self.body;
+        let mut start = 0;
+        let lines = scan::lines(&body.text).map(|line| {
+            let at = start;
+            start += line.len();
+            Line { at, text: line.trim_end_matches(['\n', '\r']) }
+        });
+        let lines: Vec<Line> = lines.collect();
+        self.tight_headings(&lines);
+        self.numbered_lines(&lines);
+        for (i, line) in lines.iter().enumerate() {
+            if line.text.contains("](") {
+                self.sized_pictures(line);
+            }
+            if line.text.contains("****") {
+                self.meeting_stars(line);
+            }
+            if lines.get(i + 1).is_some_and(|next| opens_markdown(line.text, next.text)) && self.is_open(line) {
+                self.replace(line.at + line.text.len()..line.at + line.text.len(), "\n");
+            }
+        }
+    }
+
+    fn is_open(&self, line: &Line) -> bool {
+        self.solid_end(line.at).is_none()
+    }
+
+    /// `##二、安装`. A single # may begin the name of a subject; it is believed beside others of more.
+    fn tight_headings(&mut self, lines: &[Line]) {
+        let found: Vec<(usize, &Line)> = lines.iter().filter_map(|line| Some((tight(line.text)?, line))).collect();
+        let deeper = found.iter().any(|(level, line)| *level > 1 && self.is_open(line));
+        for (level, line) in found.into_iter().filter(|(level, _)| *level > 1 || deeper) {
+            if self.is_open(line) {
+                self.replace(line.at + level..line.at + level, " ");
+            }
+        }
+    }
+
+    /// Neighbouring lines that begin with the numbers from one on: those with a point are a list, others paragraphs.
+    fn numbered_lines(&mut self, lines: &[Line]) {
+        let mut run: Vec<(&Line, Mark)> = Vec::new();
+        let mut kind = None;
+        for line in lines.iter().chain([&Line { at: usize::MAX, text: "" }]) {
+            let mark = mark(line.text).filter(|_| line.at != usize::MAX);
+            match mark {
+                Some(mark) if kind == Some(mark.kind) && mark.number == run.len() as u64 + 1 => run.push((line, mark)),
+                // A line that goes on with the one above.
+                None if !line.text.trim().is_empty() && !line.text.starts_with(['#', '>', '|', '-', '*', '`', '<']) => {
+                }
+                other => {
+                    self.part(&run);
+                    run.clear();
+                    kind = None;
+                    if let Some(mark) = other.filter(|mark| mark.number == 1) {
+                        kind = Some(mark.kind);
+                        run.push((line, mark));
+                    }
+                }
+            }
+        }
+    }
+
+    fn part(&mut self, run: &[(&Line, Mark)]) {
+        if run.len() < 2 || !run.iter().all(|(line, _)| self.is_open(line)) {
+            return;
+        }
+        for (line, mark) in run {
+            match mark.kind {
+                Kind::Point => self.replace(line.at + mark.length..line.at + mark.length, " "),
+                Kind::Brackets | Kind::Circled | Kind::Han => self.replace(line.at..line.at, "\n"),
+            }
+        }
+    }
+
+    fn sized_pictures(&mut self, line: &Line) {
+        let mut from = 0;
+        while let Some(start) = line.text[from..].find("![").map(|i| from + i) {
+            from = start + 2;
+            let Some((picture, length)) = sized(&line.text[start..]) else { continue };
+            if self.solid_end(line.at + start).is_none() {
+                self.replace(line.at + start..line.at + start + length, picture);
+            }
+            from = start + length;
+        }
+    }
+
+    /// `**甲****乙**`: one stretch of strong text.
+    fn meeting_stars(&mut self, line: &Line) {
+        for (at, _) in line.text.match_indices("****") {
+            let (before, after) = (&line.text[..at], &line.text[at + 4..]);
+            let beside = |c: Option<char>| c.is_some_and(|c| c != '*' && !c.is_whitespace());
+            let is_open = before.matches("**").count() % 2 == 1 && after.contains("**");
+            if beside(before.chars().next_back()) && beside(after.chars().next()) && is_open {
+                let range = line.at + at..line.at + at + 4;
+                if self.solid_end(range.start).is_none() {
+                    self.replace(range, "");
+                }
+            }
+        }
+    }
+}
+
+/// The level of a heading without a blank behind its marks.
+fn tight(line: &str) -> Option<usize> {
+    let level = line.bytes().take_while(|&b| b == b'#').count();
+    let title = &line[level..];
+    let first = title.chars().next()?;
+    let begins = is_wide(first) || level > 1 && first.is_ascii_digit();
+    let is_title = title.chars().count() <= LONGEST && !title.trim_end().ends_with('#');
+    // #话题 #另一个
+    let is_subject = level == 1 && title.contains('#');
+    ((1..=6).contains(&level) && begins && is_title && !is_subject).then_some(level)
+}
+
+/// What a number at the head of a line looks like.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// `1.`
+    Point,
+    /// `（1）`
+    Brackets,
+    /// `①`
+    Circled,
+    /// `一、`
+    Han,
+}
+
+#[derive(Clone, Copy)]
+struct Mark {
+    kind: Kind,
+    number: u64,
+    /// Bytes of it.
+    length: usize,
+}
+
+fn mark(line: &str) -> Option<Mark> {
+    let first = line.chars().next()?;
+    if first.is_ascii_digit() {
+        let digits = line.bytes().take_while(u8::is_ascii_digit).count();
+        let rest = line[digits..].strip_prefix('.')?;
+        let text = rest.chars().next().is_some_and(|c| is_wide_letter(c) || is_wide(c));
+        let number = line[..digits].parse().ok().filter(|_| digits <= 3 && text)?;
+        return Some(Mark { kind: Kind::Point, number, length: digits + 1 });
+    }
+    if let Some(inner) = line.strip_prefix(['（', '(']) {
+        let (number, used) = numeral::leading(inner)?;
+        let close = inner[used..].chars().next().filter(|c| matches!(c, '）' | ')'))?;
+        return Some(Mark { kind: Kind::Brackets, number, length: first.len_utf8() + used + close.len_utf8() });
+    }
+    let (number, used) = numeral::leading(line)?;
+    if numeral::circled(number) == Some(first) {
+        return Some(Mark { kind: Kind::Circled, number, length: used });
+    }
+    let is_han = numeral::is_han_numeral(first) && line[used..].starts_with('、');
+    is_han.then_some(Mark { kind: Kind::Han, number, length: used + '、'.len_utf8() })
+}
+
+/// A picture with its size in the address or in its description, as an element, and its length in the text.
+fn sized(text: &str) -> Option<(String, usize)> {
+    let close = text.find("](")?;
+    let said = &text[2..close];
+    if said.contains(['[', ']']) {
+        return None;
+    }
+    let inner = &text[close + 2..];
+    let end = inner.find([')', '('])?;
+    let target = inner[..end].trim();
+    let length = close + 2 + end + 1;
+    if inner.as_bytes()[end] != b')' || target.is_empty() {
+        return None;
+    }
+    let in_address = target.rsplit_once(" =").and_then(|(address, size)| Some((said, address.trim(), size_of(size)?)));
+    let (alt, address, width) = in_address.or_else(|| {
+        let (alt, size) = said.rsplit_once('|').unwrap_or(("", said));
+        // A number alone may be a year.
+        let width = size_of(size).filter(|width| width.is_some_and(|w| (10..=MOST_PIXELS).contains(&w)))?;
+        (!target.contains(' ')).then_some((alt, target, width))
+    })?;
+    let width = width.map(|width| format!(" width=\"{width}\"")).unwrap_or_default();
+    let alt = if alt.is_empty() { String::new() } else { format!(" alt=\"{}\"", quoted(alt)) };
+    Some((format!("<img src=\"{}\"{alt}{width}>", quoted(address)), length))
+}
+
+/// The value of an attribute.
+fn quoted(text: &str) -> String {
+    text.replace('"', "&quot;").replace('<', "&lt;")
+}
+
+/// The width of `600x400`, `600x`, `600`; none of `x400`.
+fn size_of(size: &str) -> Option<Option<u32>> {
+    let (width, height) = size.split_once('x').unwrap_or((size, ""));
+    let number = |side: &str| side.bytes().all(|b| b.is_ascii_digit()) && side.len() <= 5;
+    let is_size = number(width) && number(height) && !(width.is_empty() && height.is_empty());
+    is_size.then(|| width.parse().ok())
+}
+
+/// Whether a line is nothing but a tag that opens a block, and the next one Markdown.
+fn opens_markdown(line: &str, next: &str) -> bool {
+    const BLOCKS: [&str; 9] =
+        ["<div", "<center", "<p", "<details", "<section", "<blockquote", "<td", "<aside", "<article"];
+    let tag = line.trim();
+    let opens = tag.ends_with('>')
+        && !tag[1..].contains('<')
+        && BLOCKS.iter().any(|block| {
+            let rest =
+                tag.get(..block.len()).filter(|head| head.eq_ignore_ascii_case(block)).map(|_| &tag[block.len()..]);
+            rest.is_some_and(|rest| rest.starts_with(['>', ' ']))
+        });
+    let next = next.trim_start();
+    let marks = ["**", "](", "`", "## ", "- ", "* ", "1. "];
+    opens && !next.starts_with('<') && marks.iter().any(|mark| next.contains(mark))
+}
