@@ -134,7 +134,7 @@ impl Loaded {
         }
         if matches!(source.format, Format::Markdown | Format::Html) {
             tidy::tidy_article(&mut article, &source.text, source.format, options, reporter);
-            sections::find(&mut article, reporter);
+            sections::find(&mut article, &tidy::Rules::new(options), reporter);
         }
         content::divide(&mut article.chapter, reporter);
         article.chapter.path = Some(source.path.clone());

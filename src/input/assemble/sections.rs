@@ -4,11 +4,12 @@
 //! article has no heading of its own, its paragraphs are looked at as the lines of a plain text are ([`detect`]), and
 //! what is believed there becomes a heading here.
 
-use crate::book::{Block, Heading, Id, Inline, Inlines, Paragraph, Text, plain, walk};
+use crate::book::{Block, Heading, Id, Inline, Inlines, Paragraph, Text, plain, plain_len, walk};
 use crate::diag::{Origin, Reporter, Span};
 use crate::input::detect::{self, Chapters, Head};
 use crate::input::text::lines::{Line, trim};
-use crate::input::{Article, Cut, tidy};
+use crate::input::tidy::{self, Rules};
+use crate::input::{Article, Cut};
 use std::collections::BTreeSet;
 
 /// Characters that a block without lines counts as: there is something between two headings.
@@ -30,7 +31,8 @@ impl Row {
 }
 
 /// Finds the sections of an article that has no headings.
-pub fn find(article: &mut Article, reporter: &Reporter) {
+pub fn find(article: &mut Article, rules: &Rules, reporter: &Reporter) {
+    drop_ends(article, rules, reporter);
     let blocks = &mut article.chapter.blocks;
     if blocks.iter().any(|b| matches!(b, Block::Heading(_))) {
         name_numbers(blocks);
@@ -85,6 +87,33 @@ pub fn find(article: &mut Article, reporter: &Reporter) {
     }
     out.sort_by_key(|(at, _)| *at);
     *blocks = out.into_iter().map(|(_, block)| block).collect();
+    tidy::report(&cuts, reporter);
+    article.cuts.extend(cuts);
+}
+
+/// Takes the marks that close chapters.
+fn drop_ends(article: &mut Article, rules: &Rules, reporter: &Reporter) {
+    /// Longest mark, in bytes.
+    const LONGEST: usize = 160;
+    let blocks = &mut article.chapter.blocks;
+    let text = |block: &Block| match block {
+        Block::Paragraph(p) if plain_len(&p.inlines) <= LONGEST => trim(&plain(&p.inlines)).to_owned(),
+        Block::Rule(_) => "***".to_owned(),
+        _ => String::new(),
+    };
+    if !rules.on("end-mark") {
+        return;
+    }
+    let texts: Vec<String> = blocks.iter().map(text).collect();
+    let texts: Vec<&str> = texts.iter().map(|text| &**text).collect();
+    let ends = detect::chapter_ends(&texts, &|i| matches!(blocks[i], Block::Heading(_)));
+    let cut = |&end: &usize| match &blocks[end] {
+        Block::Paragraph(p) => Some(Cut { rule: "end-mark", text: texts[end].to_owned(), span: p.span }),
+        _ => None,
+    };
+    let cuts: Vec<Cut> = ends.iter().filter_map(cut).collect();
+    let mut at = 0..;
+    blocks.retain(|_| at.next().is_some_and(|at| ends.binary_search(&at).is_err()));
     tidy::report(&cuts, reporter);
     article.cuts.extend(cuts);
 }
@@ -219,7 +248,7 @@ mod tests {
             chapter.blocks.push(Block::Paragraph(Paragraph { inlines, ..Paragraph::default() }));
         }
         let mut article = Article { chapter, facts: Facts::default(), cuts: Vec::new(), mends: Mends::default() };
-        find(&mut article, &Reporter::new());
+        find(&mut article, &Rules::default(), &Reporter::new());
         let headings = article.chapter.blocks.iter().filter_map(|block| match block {
             Block::Heading(h) => Some(format!("{} {}", h.level, plain(&h.inlines))),
             _ => None,
@@ -240,6 +269,12 @@ mod tests {
         assert_eq!(found(&dashed), (titles.map(str::to_owned).to_vec(), 2));
         assert_eq!(found(&["*一、上游", BODY, BODY, "*二、下游", BODY]).0, ["2 一、上游", "2 二、下游"]);
         assert_eq!(found(&["PART 1", BODY, "PART 2", BODY]).0, ["2 PART 1", "2 PART 2"]);
+    }
+
+    #[test]
+    fn the_mark_that_closes_a_chapter_goes() {
+        assert_eq!(found(&[BODY, "（第四十一章·完）"]), (vec![], 1));
+        assert_eq!(found(&[BODY, "他写下：", "（第一章·完）", BODY]), (vec![], 0));
     }
 
     #[test]

@@ -14,6 +14,7 @@ macro_rules! patterns {
 }
 
 mod contents;
+mod ends;
 pub mod order;
 mod rules;
 mod runs;
@@ -23,6 +24,7 @@ mod titles;
 mod units;
 
 pub use contents::is_contents_heading;
+pub use ends::chapter_ends;
 pub use rules::{Chapters, RULES, Rule};
 pub use runs::{counts, is_bare_number};
 pub use units::is_unit;

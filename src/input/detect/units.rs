@@ -3,6 +3,7 @@
 //! Contents blocks and doubles are dropped, slices of one chapter joined.
 
 use super::contents::is_contents_heading;
+use super::ends::is_chapter_end;
 use super::{Candidate, Dropped, Kind, LONGEST_HEAD, Line, has_title_below, squeezed};
 use crate::input::pattern::pattern;
 use crate::input::text::lines::is_blank;
@@ -43,6 +44,11 @@ patterns! {
 pub fn is_unit(text: &str) -> bool {
     let inner = &text[inner(text)];
     unit(inner).is_some() || NAMED.is_match(inner)
+}
+
+/// The number in the heading of a unit.
+pub(super) fn number(text: &str) -> Option<u64> {
+    unit(&text[inner(text)])?.1
 }
 
 /// What stands inside a box, without what a site calls its chapters and without the author's notes.
@@ -150,7 +156,7 @@ pub(super) fn units(lines: &[Line], contents: &Range<usize>, dropped: &mut Vec<D
     let mut volume = String::new();
     let prefixed = prefixes(lines, contents);
     for (i, line) in lines.iter().enumerate() {
-        if line.chars > longest(&line.text) || contents.contains(&i) {
+        if line.chars > longest(&line.text) || contents.contains(&i) || is_chapter_end(&line.text) {
             continue;
         }
         let stacked = STACKED.captures(&line.text).filter(|_| !EXCLUDE.is_match(&line.text));

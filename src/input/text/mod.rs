@@ -48,6 +48,7 @@ pub fn read(source: &Source, options: &Options, reporter: &Reporter) -> Article 
     let mut title = framed.or(peeled.title.map(|(i, title)| title_inlines(&lines[i], &title)));
     let mut fates = peeled.fates.into_iter();
     lines.retain(|_| fates.next() == Some(Fate::Keep));
+    drop_ends(&mut lines, &rules, &mut cuts);
 
     let structure = detect::structure(&lines, &options.chapters);
     cuts.extend(structure.dropped.iter().filter_map(|d| dropped(&lines[d.line], d)));
@@ -129,6 +130,18 @@ fn drop_spam(lines: &mut Vec<Line>, rules: &Rules, cuts: &mut Vec<Cut>) {
         }
         !spam
     });
+}
+
+/// Takes the marks that close chapters.
+fn drop_ends(lines: &mut Vec<Line>, rules: &Rules, cuts: &mut Vec<Cut>) {
+    if !rules.on("end-mark") {
+        return;
+    }
+    let texts: Vec<&str> = lines.iter().map(|l| &*l.text).collect();
+    let ends = detect::chapter_ends(&texts, &|_| false);
+    cuts.extend(ends.iter().map(|&end| cut(&lines[end], "end-mark")));
+    let mut at = 0..;
+    lines.retain(|_| at.next().is_some_and(|at| ends.binary_search(&at).is_err()));
 }
 
 /// Reports numbered headings that do not follow one another.

@@ -1,0 +1,103 @@
+//! The mark that closes a chapter: （第四十一章·完）, ——第三章 完——, （本章完）.
+//!
+//! It is written like a heading and heads nothing. It is one where the next heading or the end of the text follows, or
+//! where three or more stand in a text; what somebody in the story writes or reads stands between two sentences.
+
+use super::{is_unit, runs};
+use crate::input::pattern::pattern;
+use crate::lang::numeral;
+use regex::Regex;
+use std::sync::LazyLock;
+
+patterns! {
+    MARK = r"^([（(【〖\[〔—―–\-─~～*＊=＝·•◆◇■□●○★☆※\s　]*)(?:本|第[\s　]*([\d０-９〇零一二两三四五六七八九十百千万]{1,9})[\s　]*)[章节節回卷部集篇幕话話编編](?:[\s　：:·・•]+\S.{0,20}?[\s　·・•—―–-]+|[\s　·・•：:，,—―–-]*)(?:已?完[结結]?|终|終|结束|結束)([）)】〗\]〕—―–\-─~～*＊=＝·•◆◇■□●○★☆※。！!\s　]*)$";
+}
+
+/// Longest mark, in bytes.
+const LONGEST: usize = 160;
+/// Marks that are the habit of a text.
+const HABIT: usize = 3;
+
+/// Whether a line in brackets or between dashes is written like the mark of a chapter's end.
+pub fn is_chapter_end(text: &str) -> bool {
+    mark(text).is_some_and(|mark| mark.boxed)
+}
+
+struct Mark {
+    boxed: bool,
+    number: Option<u64>,
+}
+
+fn mark(text: &str) -> Option<Mark> {
+    if text.len() > LONGEST || !text.contains(['完', '终', '終', '束']) {
+        return None;
+    }
+    let found = MARK.captures(text)?;
+    let boxed = !found[1].trim().is_empty() && !found[3].trim().is_empty();
+    Some(Mark { boxed, number: found.get(2).and_then(|m| numeral::parse(m.as_str())) })
+}
+
+/// The marks of chapters' ends among `texts`. `heads` says what is known to be a heading; lines that name a unit, and
+/// numbers, are taken for one anyway.
+pub fn chapter_ends(texts: &[&str], heads: &dyn Fn(usize) -> bool) -> Vec<usize> {
+    let is_head = |i: usize| heads(i) || mark(texts[i]).is_none() && (is_unit(texts[i]) || runs::counts(texts[i]));
+    let marks: Vec<(usize, Mark)> = texts.iter().enumerate().filter_map(|(i, text)| Some((i, mark(text)?))).collect();
+    let habit = marks.iter().filter(|(_, mark)| mark.boxed).count() >= HABIT;
+    let closes = |(i, mark): &(usize, Mark)| {
+        let says = |text: &str| text.is_empty() || text.contains(char::is_alphanumeric);
+        let next =
+            (i + 1..texts.len()).find(|&k| says(texts[k]) && marks.binary_search_by_key(&k, |mark| mark.0).is_err());
+        // 第十章 完 may be a title: it closes the chapter whose number it has, and text stands between the two.
+        let named = || {
+            let above = (0..*i).rev().find(|&k| is_head(k));
+            let number = above.and_then(|k| super::units::number(texts[k]));
+            mark.number.is_none() || number == mark.number && above.is_some_and(|k| k + 1 < *i)
+        };
+        (next.is_none_or(is_head) || habit && mark.boxed) && (mark.boxed || named())
+    };
+    marks.iter().filter(|mark| closes(mark)).map(|(i, _)| *i).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const BODY: &str = "河上起了雾，渡船的老人解开缆绳，看了看对岸的灯火。";
+
+    fn ends(lines: &[&str]) -> Vec<usize> {
+        chapter_ends(lines, &|_| false)
+    }
+
+    #[test]
+    fn a_mark_before_the_next_heading_or_the_end_closes_a_chapter() {
+        for end in [
+            "（第一章·完）",
+            "（第一章完）",
+            "【第一章完】",
+            "——第一章 完——",
+            "（本章完）",
+            "第一章 完",
+            "(第1章 雾 完)",
+            "*** 第一章 终 ***",
+        ] {
+            assert_eq!(
+                ends(&["第一章 雾", BODY, end, "第二章 灯", BODY, end]),
+                if end == "第一章 完" { vec![2] } else { vec![2, 5] },
+                "{end}"
+            );
+            assert_eq!(ends(&["第一章 雾", BODY, end, "————", "2", BODY]), [2], "{end}");
+        }
+        assert_eq!(chapter_ends(&["雾", BODY, "（本章完）", "灯", BODY], &|i| i == 3), [2]);
+    }
+
+    #[test]
+    fn what_is_written_in_the_story_and_what_is_a_title_stay() {
+        assert!(ends(&["第一章 雾", "他在末页写下：", "（第一章完）", "合上了本子。"]).is_empty());
+        assert!(ends(&["第九章 雾", BODY, "第十章 完", BODY]).is_empty());
+        assert!(ends(&["第八章 雾", "第九章 完", "第十章 灯"]).is_empty());
+        for text in ["（第一章完全是多余的）", "第一章未完", "【第三章 未完】", "第二部队完", "（完）"]
+        {
+            assert!(ends(&["第一章 雾", BODY, text, "第二章 灯"]).is_empty(), "{text}");
+        }
+    }
+}
