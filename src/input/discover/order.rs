@@ -1,7 +1,8 @@
 //! The order of names: natural, with numerals read as numbers.
 //!
-//! `2.md` stands before `10.md`, 第二章 before 第十章, 卷一 … 卷十二, 上中下, 甲乙丙丁; a preface stands first and an afterword
-//! last, whatever their names begin with. A name is cut into pieces of text and numbers, and compared piece by piece.
+//! `2.md` stands before `10.md`, 第二章 before 第十章, 卷一 … 卷十二, 上中下, 甲乙丙丁, 春夏秋冬, 九月 before 十月, Monday before
+//! Tuesday; a preface stands first, an afterword last, whatever their names begin with. A name is cut into pieces of text
+//! and numbers, and compared piece by piece.
 
 use crate::lang::numeral;
 use std::path::Path;
@@ -17,7 +18,8 @@ pub struct Key {
 
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Piece {
-    Number(u64),
+    /// A whole number, and what stands behind its point: 第1.5话.
+    Number(u64, u64),
     Text(String),
 }
 
@@ -25,16 +27,19 @@ enum Piece {
 const FIRST: &[&[&str]] = &[
     &["readme", "index", "_index"],
     &["序", "自序", "代序", "序言", "序章", "总序", "總序", "序文", "推荐序", "推薦序", "foreword", "서문", "머리말"],
+    &["内容简介", "作品简介", "简介", "文案", "題記", "题记", "卷首语", "写在前面", "人物介绍", "人物表", "登場人物"],
     &["前言", "弁言", "preface", "はじめに", "まえがき", "導言", "导言", "导读", "導讀", "凡例"],
-    &["引言", "引子", "楔子", "introduction", "intro", "プロローグ", "prologue", "프롤로그", "들어가며", "title-page"],
+    &["引言", "引子", "楔子", "序幕", "序曲", "introduction", "intro", "プロローグ", "prologue", "프롤로그", "들어가며", "title-page"],
 ];
 
 #[rustfmt::skip]
 const LAST: &[&[&str]] = &[
+    &["大结局", "大結局", "结局", "結局", "完结篇", "完結編", "终卷", "最终章", "最終章", "最終話", "最終回"],
     &["尾声", "尾聲", "终章", "結語", "结语", "エピローグ", "epilogue", "에필로그", "conclusion", "おわりに", "맺음말", "outro"],
-    &["番外"],
+    &["番外", "番外篇", "番外編", "外传", "外傳", "外伝", "외전", "特典", "ss", "小剧场", "後日談"],
     &["附录", "附錄", "付録", "부록", "appendix"],
-    &["后记", "後記", "跋", "あとがき", "afterword", "후기", "译后记", "譯後記"],
+    &["参考文献", "参考书目", "參考文獻", "references", "bibliography", "索引", "glossary"],
+    &["上架感言", "完结感言", "完結感言", "完本感言", "感言", "写在最后", "寫在最後", "写在后面", "后记", "後記", "跋", "あとがき", "afterword", "후기", "译后记", "譯後記"],
 ];
 
 impl Key {
@@ -49,7 +54,7 @@ impl Key {
     pub fn by_number(path: &Path, is_dir: bool) -> (Option<u64>, Self) {
         let key = Self::of(path, is_dir);
         let number = key.pieces.iter().find_map(|p| match p {
-            Piece::Number(n) => Some(*n),
+            Piece::Number(n, _) => Some(*n),
             Piece::Text(_) => None,
         });
         (number, key)
@@ -85,6 +90,7 @@ fn pieces(name: &str) -> Vec<Piece> {
             .filter(|&(_, used)| {
                 !numeral::is_han_numeral(c) || is_numeral_here(before, rest[used..].chars().next(), used > c.len_utf8())
             })
+            .or_else(|| time_word(before, rest))
             .or_else(|| {
                 let after = rest[c.len_utf8()..].chars().next();
                 numeral::order_word(c).filter(|_| is_order_here(after)).map(|n| (n, c.len_utf8()))
@@ -94,7 +100,8 @@ fn pieces(name: &str) -> Vec<Piece> {
                 if !text.is_empty() {
                     out.push(Piece::Text(std::mem::take(&mut text)));
                 }
-                out.push(Piece::Number(n));
+                let (behind, used) = point(before, &rest[used..]).map_or((0, used), |(n, more)| (n, used + more));
+                out.push(Piece::Number(n, behind));
                 before = rest[..used].chars().next_back();
                 rest = &rest[used..];
             }
@@ -109,6 +116,49 @@ fn pieces(name: &str) -> Vec<Piece> {
         out.push(Piece::Text(text));
     }
     out
+}
+
+/// What stands behind the point of a number that counts chapters, with its length: the `.5` of 第1.5话. 1.5 elsewhere is
+/// two numbers, as in a date.
+fn point(before: Option<char>, rest: &str) -> Option<(u64, usize)> {
+    let digits = rest.strip_prefix(['.', '．'])?;
+    let (n, used) = numeral::leading(digits).filter(|_| digits.starts_with(|c: char| c.is_ascii_digit()))?;
+    let counted = digits[used..].chars().next().is_some_and(|c| is_counter(c) && c != '第');
+    // 1.05 lies before 1.5.
+    let n = if used == 1 { n * 10 } else { n };
+    (used <= 2 && before != Some('.') && counted).then(|| (n, rest.len() - digits.len() + used))
+}
+
+/// A season, day or month by name: its place and its length.
+fn time_word(before: Option<char>, rest: &str) -> Option<(u64, usize)> {
+    #[rustfmt::skip]
+    const WORDS: [&[&str]; 9] = [
+        &["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"],
+        &["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+          "december"],
+        &["星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日"],
+        &["礼拜一", "礼拜二", "礼拜三", "礼拜四", "礼拜五", "礼拜六", "礼拜日"],
+        &["周一", "周二", "周三", "周四", "周五", "周六", "周日"],
+        &["月曜", "火曜", "水曜", "木曜", "金曜", "土曜", "日曜"],
+        &["월요일", "화요일", "수요일", "목요일", "금요일", "토요일", "일요일"],
+        &["正月", "二月", "三月", "四月", "五月", "六月", "七月", "八月", "九月", "十月", "冬月", "腊月"],
+        &["春", "夏", "秋", "冬"],
+    ];
+    if !is_edge(before) && before.is_none_or(|c| !is_counter(c)) {
+        return None;
+    }
+    let found = WORDS.iter().find_map(|words| {
+        let at = words.iter().position(|word| rest.get(..word.len()).is_some_and(|r| r.eq_ignore_ascii_case(word)))?;
+        Some((at as u64 + 1, words[at].len()))
+    });
+    let found = found.or_else(|| ["星期天", "礼拜天"].iter().find(|w| rest.starts_with(**w)).map(|w| (7, w.len())));
+    found.filter(|&(_, used)| {
+        let mut after = rest[used..].chars();
+        match after.next() {
+            Some('季' | '天' | '日') => is_edge(after.next()),
+            next => is_edge(next) || next.is_some_and(|c| is_counter(c) && c != '第'),
+        }
+    })
 }
 
 /// Words that count volumes and chapters.
@@ -147,7 +197,13 @@ fn is_edge(c: Option<char>) -> bool {
 
 /// A Han numeral counts after a counter, before one, or where it stands alone; 一个人 is text.
 fn is_numeral_here(before: Option<char>, after: Option<char>, long: bool) -> bool {
-    let counted = before.is_some_and(is_counter) || after.is_some_and(is_counter);
+    /// Days, nights and the like are counted by what stands before them: 九月, 三夜.
+    const TIMES: &str = "月日天夜年周週折案场場课課页頁";
+    let counted =
+        before.is_some_and(|c| is_counter(c) || c == '初') || after.is_some_and(|c| is_counter(c) || TIMES.contains(c));
+    // 番外一, 附录三.
+    let counted =
+        counted || is_edge(after) && before.is_some_and(|c| matches!(c, '外' | '录' | '錄' | '録' | '记' | '記'));
     counted || is_edge(before) && is_edge(after) || long && is_edge(after)
 }
 
@@ -182,6 +238,22 @@ mod tests {
             "序.md 前言.md 楔子.md 第一章.md 尾声.md 附录一.md 附录二.md 后记.md",
             "2020-01-05-甲.md 2020-02-01-乙.md 2021-01-01-丙.md",
             "第一节 第二节 第三十节",
+            "九月.md 十月.md 十一月.md 十二月.md",
+            "正月.md 二月.md 三月.md 十月.md 腊月.md",
+            "第一章.txt 第二章.txt 大结局.txt 尾声.txt 番外一.txt 番外二.txt 番外三.txt 附录.txt 后记.txt",
+            "正文1.txt 正文2.txt 正文10.txt 上架感言.txt",
+            "正文1.txt 正文2.txt 完结感言.txt",
+            "序.txt 引子.txt 第1章.txt 第2章.txt SS1特典.txt SS2特典.txt",
+            "第1话.txt 第1.05话.txt 第1.5话.txt 第2话.txt 第10话.txt",
+            "春.md 夏.md 秋.md 冬.md",
+            "春之卷.md 夏之卷.md 秋之卷.md 冬之卷.md",
+            "周一.md 周二.md 周三.md 周四.md 周六.md 周日.md",
+            "星期一 星期二 星期三 星期六 星期天",
+            "月曜日.md 火曜日.md 水曜日.md 日曜日.md",
+            "Monday.md Tuesday.md Wednesday.md Sunday.md",
+            "January.md February.md March.md December.md",
+            "第一夜.md 第二夜.md 第三夜.md 第十夜.md",
+            "初一.md 初二.md 初三.md 初十.md",
         ] {
             let expected: Vec<&str> = names.split(' ').collect();
             if expected[0] == "离娄章句上" {
@@ -199,7 +271,12 @@ mod tests {
     #[test]
     fn words_that_hold_numerals_are_text() {
         assert!(pieces("一个人").iter().all(|p| matches!(p, Piece::Text(_))));
+        for name in ["春天里", "冬瓜", "春日迟迟", "上天入地", "mayor", "Marching on"] {
+            assert!(pieces(name).iter().all(|p| matches!(p, Piece::Text(_))), "{name}");
+        }
+        // A date is no number with a point.
+        assert_eq!(sorted("2020.1.5日.md 2020.1.12日.md"), "2020.1.5日.md 2020.1.12日.md");
         assert!(pieces("上海").iter().all(|p| matches!(p, Piece::Text(_))));
-        assert!(matches!(pieces("离娄章句上")[..], [Piece::Text(_), Piece::Number(1)]));
+        assert!(matches!(pieces("离娄章句上")[..], [Piece::Text(_), Piece::Number(1, 0)]));
     }
 }
