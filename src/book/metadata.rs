@@ -140,11 +140,31 @@ pub struct Date {
     pub day: u8,
 }
 
+const MONTHS: [&str; 12] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
+
 impl Date {
-    /// A date at the head of `text`: `2021-01-05`, `2021/1/5`, `2021.1`, `2021年1月5日`, `20210105`, with or without a
-    /// time after it.
+    /// A date at the head of `text`: `2021-01-05`, `2021/1/5`, `2021.1`, `2021年1月5日`, `20210105`, `Jan 5, 2021`,
+    /// `Tue, 5 January 2021`, with or without a time after it.
     pub fn parse(text: &str) -> Option<Date> {
         let text = text.trim();
+        let begins = text.chars().find(|c| !c.is_ascii_digit() && *c != ' ').filter(char::is_ascii_alphabetic);
+        Date::numbered(text).or_else(|| begins.and_then(|_| Date::named(text)))
+    }
+
+    fn numbered(text: &str) -> Option<Date> {
         let number = |s: &str| -> Option<(i16, usize)> {
             let n = s.bytes().take_while(u8::is_ascii_digit).count();
             s[..n].parse().ok().map(|v| (v, n))
@@ -163,6 +183,22 @@ impl Date {
         let rest = rest[n..].trim_start_matches(['-', '/', '.', '月', ' ', '월']);
         let day = number(rest).map_or(0, |(d, _)| d);
         Date::new(year, u8::try_from(month).ok()?, u8::try_from(day).ok()?)
+    }
+
+    /// A date whose month is an English word, alone or behind the day of the week.
+    fn named(text: &str) -> Option<Date> {
+        let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+        let month = |word: &str| {
+            let word = word.to_ascii_lowercase();
+            let known = |name: &&str| word.len() >= 3 && name.starts_with(&word);
+            MONTHS.iter().position(|name| known(&name)).map(|at| at as u8 + 1)
+        };
+        words.windows(3).take(2).find_map(|words| {
+            let (month, day) = month(words[0]).map(|m| (m, words[1])).or_else(|| Some((month(words[1])?, words[0])))?;
+            let year = words[2].parse().ok().filter(|_| words[2].len() == 4)?;
+            let day = day.trim_end_matches(|c: char| c.is_ascii_alphabetic()).parse().ok()?;
+            Date::new(year, month, day).filter(|date| date.day > 0)
+        })
     }
 
     /// A date of the years 1000–9999, if the calendar has it.

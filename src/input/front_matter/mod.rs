@@ -71,9 +71,17 @@ pub fn read(source: &Source, reporter: &Reporter) -> FrontMatter {
     };
     let mut out = FrontMatter { end, ..FrontMatter::default() };
     let (mut file_as, mut changed) = (None, None);
+    // A tool that clips pages says when it did, and leaves empty when they appeared.
+    let is_clipped =
+        table.iter().any(|(name, value)| normal(name) == "published" && text(value).is_none_or(|t| t.is_empty()))
+            && table.iter().any(|(name, _)| normal(name) == "source");
     for (name, value) in &table {
-        let key = normal(name);
+        let key = match normal(name) {
+            key if KEYS.iter().any(|(k, _)| *k == key) => key,
+            key => Some(hyphened(name)).filter(|h| KEYS.iter().any(|(k, _)| k == h)).unwrap_or(key),
+        };
         match KEYS.iter().find(|(k, _)| *k == key) {
+            Some((_, Key::Begun)) if is_clipped => {}
             Some((_, Key::FileAs)) => file_as = text(value),
             Some((_, Key::Changed)) => changed = changed.or(text(value).and_then(|t| Date::parse(&t))),
             Some((_, Key::Progression)) => {
@@ -207,6 +215,26 @@ fn normal(name: &str) -> String {
     name.trim().to_ascii_lowercase().replace('_', "-")
 }
 
+/// `publishedAt` → `published-at`, `date created` → `date-created`.
+fn hyphened(name: &str) -> String {
+    let mut out = String::new();
+    let mut small = false;
+    for c in name.trim().chars() {
+        if c.is_ascii_uppercase() && small {
+            out.push('-');
+        }
+        small = c.is_ascii_lowercase();
+        out.push(if matches!(c, ' ' | '_') { '-' } else { c.to_ascii_lowercase() });
+    }
+    out
+}
+
+/// `[[李雷]]` and `[[a/李雷|李雷]]`, as Obsidian names a note.
+fn unlinked(name: &str) -> &str {
+    let inner = name.trim().strip_prefix("[[").and_then(|n| n.strip_suffix("]]"));
+    inner.map_or(name, |inner| inner.rsplit('|').next().unwrap_or(inner).trim())
+}
+
 /// The key that a line sets.
 fn key_of(line: &str) -> Option<&str> {
     let (key, _) = line.split_once([':', '='])?;
@@ -241,9 +269,9 @@ fn place_of(name: &str, source: &Source, block: &Block) -> Span {
 fn report_unknown(name: &str, key: &str, source: &Source, block: &Block, reporter: &Reporter) {
     let message = format!("unknown key “{name}” in the front matter");
     let mut diagnostic = Diagnostic::new(Code::UnknownKey, message).at(place_of(name, source, block));
-    let nearest = KEYS.iter().map(|(k, _)| (distance(key, k), *k)).min();
-    match nearest.filter(|(edits, _)| *edits <= key.len().div_ceil(3)) {
-        Some((_, nearest)) => diagnostic = diagnostic.help(format!("write {nearest}")),
+    let nearest = KEYS.iter().map(|(k, _)| (distance(key, k), key.len().abs_diff(k.len()), *k)).min();
+    match nearest.filter(|(edits, ..)| *edits <= key.len().div_ceil(3)) {
+        Some((.., nearest)) => diagnostic = diagnostic.help(format!("write {nearest}")),
         // Nothing misspelt: a key of some other tool.
         None => diagnostic.severity = Severity::Note,
     }
@@ -410,7 +438,7 @@ fn identifier(value: &Value) -> Option<String> {
 fn creators(value: &Value, role: Role) -> Vec<Creator> {
     let one = |value: &Value| -> Option<Creator> {
         let Value::Object(table) = value else {
-            return Some(Creator { name: text(value)?, file_as: None, role, about: None });
+            return Some(Creator { name: unlinked(&text(value)?).to_owned(), file_as: None, role, about: None });
         };
         let get = |key: &str| table.iter().find(|(k, _)| normal(k) == key).and_then(|(_, v)| text(v));
         let role = match get("role").as_deref() {
@@ -428,7 +456,7 @@ fn creators(value: &Value, role: Role) -> Vec<Creator> {
         Value::Array(items) => items.iter().filter_map(one).collect(),
         Value::String(list) => {
             let names = list.split(['、', '，', ';', '；']).map(str::trim).filter(|n| !n.is_empty());
-            names.map(|name| Creator { name: name.to_owned(), file_as: None, role, about: None }).collect()
+            names.map(|name| Creator { name: unlinked(name).to_owned(), file_as: None, role, about: None }).collect()
         }
         other => one(other).into_iter().collect(),
     }
