@@ -13,6 +13,8 @@ macro_rules! patterns {
     };
 }
 
+#[cfg(test)]
+mod cases;
 mod contents;
 mod ends;
 pub mod order;

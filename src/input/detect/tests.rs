@@ -6,7 +6,7 @@ use crate::input::text::lines::tests::source;
 
 const BODY: &str = "河上起了雾，渡船的老人解开缆绳，看了看对岸的灯火，慢慢地撑起竹篙来，船就离了岸，谁也没有说话。";
 
-fn lines(text: &str) -> Vec<Line> {
+pub(super) fn lines(text: &str) -> Vec<Line> {
     split(&source(text))
 }
 

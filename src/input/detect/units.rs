@@ -9,6 +9,7 @@ use crate::input::pattern::pattern;
 use crate::input::text::lines::is_blank;
 use crate::input::tidy::serial::heading_note;
 use crate::lang::numeral;
+use crate::lang::wide::is_hangul;
 use regex::Regex;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::ops::Range;
@@ -104,7 +105,8 @@ fn unit(text: &str) -> Option<(u8, Option<u64>, &str)> {
         // A sentence that begins like a heading: 第一回见到他，是在… ; 第三集在昨天播出。
         let sentence =
             rest.ends_with(['。', '，', '；', '、', ',', '：']) || (glued && rest.contains(['，', '。']) && rank != 2);
-        return (!sentence).then(|| (rank, numeral::parse(&found[1]), rest));
+        let told = found[2].starts_with(is_hangul) && glued && is_korean_prose(rest);
+        return (!sentence && !told).then(|| (rank, numeral::parse(&found[1]), rest));
     }
     let prose = |rest: &str| rest.ends_with(['。', '，', '；', '.', ',', '、']);
     if let Some(found) = HALF.captures(text) {
@@ -134,6 +136,13 @@ fn unit(text: &str) -> Option<(u8, Option<u64>, &str)> {
     (number.is_some() && !sentence).then_some((rank, number, rest))
 }
 
+/// Whether what is glued to 제1장 goes on with a sentence: 제1장에서 그는….
+fn is_korean_prose(rest: &str) -> bool {
+    const PARTICLES: [&str; 15] =
+        ["은", "는", "을", "를", "의", "와", "과", "로", "도", "에", "에서", "에는", "에도", "부터", "까지"];
+    rest.ends_with('.') || rest.split(' ').next().is_some_and(|word| PARTICLES.contains(&word))
+}
+
 /// A number in English words, up to ninety-nine.
 fn english(words: &str) -> Option<u64> {
     #[rustfmt::skip]
@@ -159,7 +168,10 @@ pub(super) fn units(lines: &[Line], contents: &Range<usize>, dropped: &mut Vec<D
         if line.chars > longest(&line.text) || contents.contains(&i) || is_chapter_end(&line.text) {
             continue;
         }
-        let stacked = STACKED.captures(&line.text).filter(|_| !EXCLUDE.is_match(&line.text));
+        // 他翻到第一卷 第三章，读了起来。 only begins like two heads.
+        let stacked = STACKED
+            .captures(&line.text)
+            .filter(|found| !EXCLUDE.is_match(&line.text) && found.get(2).is_some_and(|m| unit(m.as_str()).is_some()));
         if let Some(stacked) = stacked.or_else(|| prefixed.contains_key(&i).then(|| PREFIXED.captures(&line.text))?) {
             // 第一卷 … 第三章 …: the volume once, where it first appears, then its chapter.
             let (above, chapter) =

@@ -11,6 +11,7 @@ use crate::diag::Span;
 use crate::input::Cut;
 use crate::input::options::Markup;
 use crate::input::pattern::pattern;
+use crate::input::tidy::Rules;
 use crate::lang::jis;
 use crate::lang::wide::{is_han, is_katakana};
 use regex::Regex;
@@ -46,10 +47,11 @@ pub struct Frame {
 }
 
 /// Takes head, legend and the note on the edition from the lines.
-pub fn frame(lines: &mut Vec<Line>, cuts: &mut Vec<Cut>) -> Frame {
+pub fn frame(lines: &mut Vec<Line>, rules: &Rules, cuts: &mut Vec<Cut>) -> Frame {
     let mut frame = Frame::default();
     let is_rule = |line: &Line| line.chars >= 10 && line.text.chars().all(|c| c == '-');
-    if let Some(at) = lines.iter().position(|line| line.text == LEGEND)
+    if rules.on("aozora-legend")
+        && let Some(at) = lines.iter().position(|line| line.text == LEGEND)
         && let Some(end) = lines[at..].iter().position(is_rule).map(|i| at + i)
     {
         let from = lines[..at].iter().rposition(is_rule).unwrap_or(at);
@@ -71,21 +73,22 @@ pub fn frame(lines: &mut Vec<Line>, cuts: &mut Vec<Cut>) -> Frame {
     }
     let Some(end) = lines.iter().rposition(|line| line.text.starts_with("底本：")) else { return frame };
     let tail: Vec<Line> = lines.drain(end..).collect();
-    for line in &tail {
+    for line in tail {
         match line.text.split_once('：') {
             Some(("底本", source)) => frame.byline.source = Some(source.to_owned()),
             Some((label @ ("入力" | "校正"), names)) => {
                 frame.byline.credits.push(Credit { label: label.into(), names: names.into() });
             }
-            _ => cuts.push(super::cut(line, "aozora-edition")),
+            _ if rules.on("aozora-edition") => cuts.push(super::cut(&line, "aozora-edition")),
+            _ => lines.push(line),
         }
     }
     frame
 }
 
 /// Reads the signs in the titles and blocks of a chapter and those below it.
-pub fn settle(chapter: &mut Chapter, cuts: &mut Vec<Cut>) {
-    let mut reading = Reading { cuts, heading: None };
+pub fn settle(chapter: &mut Chapter, rules: &Rules, cuts: &mut Vec<Cut>) {
+    let mut reading = Reading { rules, cuts, heading: None };
     chapter.title = reading.inlines(std::mem::take(&mut chapter.title));
     let mut blocks = Vec::with_capacity(chapter.blocks.len());
     for block in std::mem::take(&mut chapter.blocks) {
@@ -101,11 +104,12 @@ pub fn settle(chapter: &mut Chapter, cuts: &mut Vec<Cut>) {
     }
     chapter.blocks = blocks;
     for child in &mut chapter.children {
-        settle(child, reading.cuts);
+        settle(child, rules, reading.cuts);
     }
 }
 
 struct Reading<'c> {
+    rules: &'c Rules,
     cuts: &'c mut Vec<Cut>,
     /// The level of the heading that the run in hand turned out to be.
     heading: Option<u8>,
@@ -237,31 +241,42 @@ impl Reading<'_> {
                 (done, at) = (start + length, start + length);
             } else if let Some((inside, length)) = between(rest, "［＃", "］") {
                 out.text(text, done..start);
-                self.annotation(inside, text.origin.span(start, start + length), out);
-                (done, at) = (start + length, start + length);
+                if self.annotation(inside, text.origin.span(start, start + length), out) {
+                    done = start + length;
+                } else {
+                    done = start;
+                }
+                at = start + length;
             }
         }
         out.text(text, done..t.len());
     }
 
-    fn annotation(&mut self, inside: &str, span: Span, out: &mut Run) {
+    /// False: it stays in the text.
+    fn annotation(&mut self, inside: &str, span: Span, out: &mut Run) -> bool {
         if let Some(name) = inside.strip_suffix("終わり")
             && let Some((from, made)) = out.open.pop_if(|(_, open)| made(name) == Some(*open))
         {
             let stretch = out.inlines.split_off(from.min(out.inlines.len()));
-            return self.make(made, stretch, out);
+            self.make(made, stretch, out);
+            return true;
         }
         // Of what stands before: 「…」に傍点, 「…」は中見出し.
         if let Some((named, rest)) = inside.strip_prefix('「').and_then(|i| i.rsplit_once('」'))
             && let Some(made) = made(rest.trim_start_matches(['に', 'は']))
             && let Some(stretch) = out.take_last(named)
         {
-            return self.make(made, stretch, out);
+            self.make(made, stretch, out);
+            return true;
         }
         match made(inside) {
             Some(made) => out.open.push((out.inlines.len(), made)),
-            None => self.cuts.push(Cut { rule: "aozora-note", text: format!("［＃{inside}］"), span }),
+            None if self.rules.on("aozora-note") => {
+                self.cuts.push(Cut { rule: "aozora-note", text: format!("［＃{inside}］"), span });
+            }
+            None => return false,
         }
+        true
     }
 
     fn make(&mut self, made: Made, stretch: Inlines, out: &mut Run) {
@@ -430,7 +445,8 @@ mod tests {
 
     fn read(text: &str) -> (String, Option<u8>, usize) {
         let mut cuts = Vec::new();
-        let mut reading = Reading { cuts: &mut cuts, heading: None };
+        let rules = Rules::default();
+        let mut reading = Reading { rules: &rules, cuts: &mut cuts, heading: None };
         let inlines = reading.inlines(plain_made(text));
         let heading = reading.heading;
         (shown(&inlines), heading, cuts.len())

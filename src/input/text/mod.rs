@@ -26,7 +26,7 @@ pub fn read(source: &Source, options: &Options, reporter: &Reporter) -> Article 
     let rules = Rules::new(options);
     let (mut lines, mut cuts) = (lines::split(source), Vec::new());
     let in_notation = aozora::is_meant(&source.text, options.markup);
-    let frame = if in_notation { aozora::frame(&mut lines, &mut cuts) } else { Frame::default() };
+    let frame = if in_notation { aozora::frame(&mut lines, &rules, &mut cuts) } else { Frame::default() };
     lines = run_in::part_runs(lines);
     drop_spam(&mut lines, &rules, &mut cuts);
     if let Some(full) = lines::wrap_width(&lines) {
@@ -68,7 +68,7 @@ pub fn read(source: &Source, options: &Options, reporter: &Reporter) -> Article 
     let mut cuts = builder.cuts;
     if in_notation {
         chapter.title = title.unwrap_or_default();
-        aozora::settle(&mut chapter, &mut cuts);
+        aozora::settle(&mut chapter, &rules, &mut cuts);
         title = Some(std::mem::take(&mut chapter.title));
     }
     tidy::report(&cuts, reporter);

@@ -1,0 +1,79 @@
+//! Every rule of dividing on whole texts: what it is for, and two that look like it, one of them prose.
+
+use super::tests::lines;
+use super::{Chapters, RULES, Rule, structure};
+use std::collections::BTreeSet;
+
+/// Rule, a text whose heads it finds, marked with ▶, and two in which nothing is a head. `{A}` is a stretch of body.
+type Case = (Rule, &'static str, [&'static str; 2]);
+
+const BODY: &str = "雾从下半夜起，摆渡的人把灯挂在船头，对岸的狗叫了两声，又静下去，一直静到天亮。\n\
+    他数了数舱里的米袋，少了一只，没有人承认，也没有人去问，船就这样离了岸，往下游慢慢地去了。\n\
+    后来河面宽了许多，昨夜系缆的木桩只剩一个尖，孩子们都跑去看，老人坐在坡上望着。\n";
+
+#[rustfmt::skip]
+const CASES: &[Case] = &[
+    // 第N章, 第N回, with the words that only begin like one.
+    (Rule::Unit, "▶第一章 雾\n{A}▶第二章 灯\n{A}▶第三章 船\n{A}", ["{A}第一回见到他，是在渡口。\n{A}第二回见到他，是在桥上。\n{A}", "{A}第九部队\n{A}第三部门\n{A}第二集团\n{A}"]),
+    (Rule::Unit, "▶　　正文 第一回 雾起\n{A}▶　　正文 第二回 船来\n{A}", ["{A}第一回合他输了\n{A}第二回合他赢了\n{A}", "{A}第三集在昨天播出。\n{A}第四集在今天播出。\n{A}"]),
+    (Rule::Unit, "▶第 1 章\n{A}▶第 2 章\n{A}▶第 3 章\n{A}", ["{A}第1章的开头他改了又改\n{A}第2章的结尾他一字未动\n{A}", "{A}“第1章呢？”\n{A}“第2章呢？”\n{A}"]),
+    (Rule::Unit, "▶卷一 春\n{A}▶卷二 秋\n{A}", ["{A}卷三张纸要半天\n{A}卷五张纸要一天\n{A}", "{A}卷一卷袖子，他下了水。\n{A}卷一卷裤脚，她也下了水。\n{A}"]),
+    (Rule::Unit, "▶上编 春\n{A}▶下编 秋\n{A}", ["{A}上集说到他过了河\n{A}下集说到他回了家\n{A}", "{A}上卷，他只读了一半。\n{A}下卷，他没有翻开过。\n{A}"]),
+    (Rule::Unit, "▶第一卷 春 第一章 雾\n{A}▶第一卷 春 第二章 灯\n{A}▶第二卷 秋 第一章 船\n{A}", ["{A}他翻到第一卷 第三章，读了起来。\n{A}她翻到第二卷 第一章，也读了起来。\n{A}", "{A}第一卷第三章说得清楚，\n{A}第二卷第一章说得含糊，\n{A}"]),
+    (Rule::Unit, "▶序\n\n{A}▶第一章 雾\n{A}▶第二章 灯\n{A}\n▶后记\n\n{A}", ["{A}序言里他什么也没有说\n{A}后记里他说了很多\n{A}", "{A}后记\n{A}前言\n{A}"]),
+    (Rule::Unit, "▶제1장 안개\n{A}▶제2장 등불\n{A}", ["{A}제1장에서 그는 배를 탔다.\n{A}제2장에서 그는 돌아왔다.\n{A}", "{A}제1회 대회가 열렸다.\n{A}제2회 대회도 열렸다.\n{A}"]),
+    (Rule::Unit, "▶1화 안개\n{A}▶2화 등불\n{A}▶3화\n{A}", ["{A}1화를 읽고 울었다.\n{A}2화를 읽고 웃었다.\n{A}", "{A}3장의 사진을 보았다\n{A}5장의 사진을 보았다\n{A}"]),
+    (Rule::Unit, "▶第1話　雨\n{A}▶第2話　灯\n{A}", ["{A}1話し合う\n{A}2話し合う\n{A}", "{A}第1話で、彼は船に乗った。\n{A}第2話で、彼は帰ってきた。\n{A}"]),
+    (Rule::Unit, "▶Chapter One: Fog\n{A}▶Chapter Two: Lamp\n{A}", ["{A}Chapter 3 ends here\n{A}Chapter 4 begins there\n{A}", "{A}Part of the way\n{A}Book smart\n{A}"]),
+    (Rule::Contents, "目录\n雾\n灯\n船\n▶雾\n{A}▶灯\n{A}▶船\n{A}", ["目录\n米\n盐\n茶\n{A}{A}{A}", "{A}目录里写着雾、灯、船。\n{A}雾散了。\n{A}灯灭了。\n{A}"]),
+    (Rule::Stem, "▶河灯 01\n{A}▶河灯 02\n{A}▶河灯 03\n{A}", ["{A}图 1\n{A}图 2\n{A}图 3\n{A}", "{A}他数到1\n{A}她数到2\n{A}我数到3\n{A}"]),
+    (Rule::Stem, "▶その一\n{A}▶その二\n{A}▶その三\n{A}", ["{A}その一つ\n{A}その二つ\n{A}その三つ\n{A}", "{A}その一を、彼は忘れた。\n{A}その二を、彼は忘れた。\n{A}その三を、彼は忘れた。\n{A}"]),
+    (Rule::Number, "▶1\n{A}▶2\n{A}▶3\n{A}", ["{A}17\n{A}18\n{A}19\n{A}", "{A}1949\n{A}1950\n{A}1951\n{A}"]),
+    (Rule::Number, "▶一\n雾的故事\n{A}▶二\n灯的故事\n{A}", ["{A}一\n{A}", "{A}三\n二\n一\n{A}"]),
+    (Rule::Number, "▶PART 1\n{A}▶PART 2\n{A}", ["{A}PART OF IT\n{A}PART OF ME\n{A}", "{A}一，他没有船。\n{A}二，他没有灯。\n{A}"]),
+    (Rule::HanList, "▶一、雾\n{A}▶二、灯\n{A}▶三、船\n{A}", ["{A}一、要早起；\n二、要早睡；\n三、要少说话。\n{A}", "{A}三、四个人站在桥上\n{A}五、六个人站在船上\n{A}"]),
+    (Rule::List, "▶1、雾\n{A}▶2、灯\n{A}▶3、船\n{A}", ["{A}1、米\n2、盐\n3、茶\n{A}", "{A}1.5 元一斤\n{A}2.5 元一斤\n{A}3.5 元一斤\n{A}"]),
+    (Rule::Decimal, "▶1.1 雾\n{A}▶1.2 灯\n{A}▶2.1 船\n{A}", ["{A}1.2 元\n{A}3.5 元\n{A}2.4 元\n{A}", "{A}1.1 米长的竹篙，他用了三年。\n{A}1.2 米长的竹篙，他用了五年。\n{A}1.3 米长的竹篙，\n{A}"]),
+    (Rule::Parenthesised, "▶（一）雾\n{A}▶（二）灯\n{A}", ["{A}（一）要早起；\n（二）要早睡。\n{A}", "{A}（1949）\n{A}（1950）\n{A}"]),
+    (Rule::Parenthesised, "▶(1)\n{A}▶(2)\n{A}", ["{A}(4)\n{A}(7)\n{A}", "{A}（一个人）\n{A}（两个人）\n{A}"]),
+    (Rule::Title, "----------\n▶渡口的灯\n----------\n{A}----------\n▶对岸的船\n----------\n{A}----------\n▶桥上的人\n----------\n{A}", ["{A}----------\n{A}----------\n{A}----------\n{A}", "{A}----------\n他说：\n----------\n{A}----------\n她说：\n----------\n{A}----------\n我说：\n----------\n{A}"]),
+    (Rule::Title, "▶【渡口的灯】\n{A}▶【对岸的船】\n{A}▶【桥上的人】\n{A}", ["{A}【灯】是一个字，【船】也是一个字。\n{A}【桥】呢？\n{A}", "{A}【按】\n{A}【按】\n{A}【按】\n{A}"]),
+    (Rule::Title, "▶渡口的灯\n一九三〇年三月\n{A}▶对岸的船\n一九三一年五月\n{A}▶桥上的人\n一九三二年八月\n{A}", ["{A}一九三〇年三月\n{A}一九三一年五月\n{A}一九三二年八月\n{A}", "{A}他出生了。\n一九三〇年三月\n{A}他上学了。\n一九三七年九月\n{A}他走了。\n一九四九年五月\n{A}"]),
+    (Rule::Title, "▶渡口的灯\n\n{A}{A}{A}{A}{A}{A}{A}{A}\n\n\n▶对岸的船\n\n{A}{A}{A}{A}{A}{A}{A}{A}\n\n\n▶桥上的人\n\n{A}{A}{A}{A}{A}{A}{A}{A}", ["{A}\n\n\n“你来了。”\n\n{A}\n\n\n“我来了。”\n\n{A}\n\n\n“走吧。”\n\n{A}", "{A}\n\n\n此致\n\n敬礼\n\n{A}{A}{A}"]),
+];
+
+/// What a rule, or all of them against each other, take for heads.
+fn heads(text: &str, chapters: &Chapters) -> Vec<String> {
+    let lines = lines(text);
+    structure(&lines, chapters).heads.iter().map(|h| lines[h.line].text.clone()).collect()
+}
+
+#[test]
+fn every_rule_divides_a_text_that_it_is_for_and_leaves_two_whole() {
+    let mut faults = Vec::new();
+    for (rule, text, like) in CASES {
+        let text = text.replace("{A}", BODY);
+        let marked: Vec<&str> = text.lines().filter_map(|line| line.strip_prefix('▶')).map(str::trim).collect();
+        let text = text.replace('▶', "");
+        for chapters in [Chapters::Detected, Chapters::By(*rule)] {
+            let mut found = heads(&text, &chapters);
+            found.dedup();
+            if found != marked {
+                faults.push(format!("{chapters:?} ({rule:?}) finds {found:?}, not {marked:?}"));
+            }
+            for text in like.iter().map(|text| text.replace("{A}", BODY)) {
+                let found = heads(&text, &chapters);
+                if !found.is_empty() {
+                    faults.push(format!("{chapters:?} ({rule:?}) finds {found:?} in prose"));
+                }
+            }
+        }
+    }
+    // It finds nothing in any text.
+    let none = CASES.iter().filter(|(_, text, _)| !heads(text, &Chapters::By(Rule::None)).is_empty());
+    faults.extend(none.map(|(.., text)| format!("none divides {text:?}")));
+    let known: BTreeSet<_> = CASES.iter().map(|(rule, ..)| *rule as u8).chain([Rule::None as u8]).collect();
+    let without = RULES.iter().filter(|(rule, ..)| !known.contains(&(*rule as u8)));
+    faults.extend(without.map(|(_, name, _)| format!("{name} has no case")));
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
