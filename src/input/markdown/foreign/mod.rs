@@ -14,6 +14,7 @@ mod containers;
 mod editors;
 mod fences;
 mod outline;
+mod shortcodes;
 mod solid;
 mod tags;
 mod words;
@@ -26,19 +27,15 @@ use super::{export, notion, obsidian};
 use crate::book::Text;
 use crate::diag::{Code, Reporter};
 use crate::input::options::Names;
-use crate::input::pattern::pattern;
 use crate::input::{Cut, Options};
 use crate::lang::scan;
 use memchr::memchr2;
 use pulldown_cmark::Parser;
-use regex::Regex;
 use solid::merged;
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
-use std::sync::LazyLock;
-use tags::{Meaning, REMARKS};
-use words::Words;
+use tags::REMARKS;
 
 /// Longest tag, in bytes; a brace without an end is text.
 pub(super) const LONGEST_TAG: usize = 2_000;
@@ -127,14 +124,6 @@ fn holds(text: &str, marks: &[&str], may: impl Fn([u8; 3]) -> bool) -> bool {
     let bytes = text.as_bytes();
     scan::find(bytes, 0, may, |at| marks.iter().any(|mark| bytes[at..].starts_with(mark.as_bytes()))).is_some()
 }
-
-/// The inside of a variable of a site generator: a name below one of its own, and filters. Any other pair of braces is
-/// the author's: articles write about templates too.
-static VARIABLE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r#"^-?[ \t]*((?:book|gitbook|page|post|site|theme|config)\.[A-Za-z_$][A-Za-z0-9_$.-]*)[ \t]*(?:\|[^\n]*)?-?$"#,
-    )
-});
 
 pub(super) struct Scan<'t> {
     pub(super) body: &'t Text,
@@ -281,221 +270,6 @@ impl<'t> Scan<'t> {
         (!inside.contains("\n\n")).then_some((inside, from + inside.len() + close.len()))
     }
 
-    /// One tag. Gives the place from which reading goes on.
-    fn tag(&mut self, start: usize, brackets: [&str; 2]) -> Option<usize> {
-        let [open, close] = brackets;
-        let (inside, end) = self.inside(start, brackets)?;
-        let inside = inside.trim_matches(['-', ' ', '\t', '\n']).trim_end_matches([' ', '/']);
-        // {{</* name */>}} shows a shortcode.
-        if let Some(shown) = inside.strip_prefix("/*").and_then(|i| i.strip_suffix('*')) {
-            self.replace(start..end, format!("`{open}{shown}{close}`"));
-            return Some(end);
-        }
-        let words = Words::of(inside);
-        let name = words.name.clone();
-        let meaning = |name: &str| tags::meaning(&name.to_lowercase());
-        if name.is_empty() || !name.bytes().all(|b| b.is_ascii_alphanumeric() || b"_-/.".contains(&b)) {
-            return None;
-        }
-        if let Some(of) = name.strip_prefix("end").or_else(|| name.strip_prefix('/')) {
-            let with = match meaning(of.trim()) {
-                Some(Meaning::Remark) if self.stands_alone(start..end) => "\n</div>\n",
-                Some(Meaning::Fold) if self.stands_alone(start..end) => "\n</details>\n",
-                _ => "",
-            };
-            self.replace(start..end, with);
-            return Some(end);
-        }
-        let range = start..end;
-        let known = meaning(&name).and_then(|meaning| match meaning {
-            Meaning::Picture => Some((range.clone(), words.picture()?)),
-            Meaning::Link if self.body.text[..start].ends_with("](") => {
-                self.address(&words).map(|to| (range.clone(), to))
-            }
-            Meaning::Link | Meaning::Article => Some((range.clone(), words.link(self.names, meaning)?)),
-            Meaning::Address => self.address(&words).map(|to| (range.clone(), to)),
-            Meaning::Include => {
-                Some((range.clone(), words.source_of_picture().filter(|src| is_picture(src)).and(words.picture())?))
-            }
-            Meaning::Nothing | Meaning::Frame => Some((range.clone(), String::new())),
-            Meaning::Words => Some((range.clone(), words.shown(&name)?)),
-            Meaning::Elsewhere => Some((range.clone(), words.elsewhere(&name)?)),
-            Meaning::Quote => {
-                let (inner, last) = self.enclosed(end, &name, brackets)?;
-                let whom = words.source();
-                let whom = if whom.is_empty() { String::new() } else { format!("\n\n—— {}", escaped(&whom)) };
-                self.replace(inner.end..last, format!("{whom}\n\n</blockquote>\n"));
-                Some((range.clone(), "<blockquote>\n\n".to_owned()))
-            }
-            Meaning::Code => self.code(range.clone(), &name, &words, brackets),
-            Meaning::Raw => {
-                let (inner, last) = self.enclosed(end, &name, brackets)?;
-                self.replace(inner.end..last, "");
-                self.replace(range.clone(), "");
-                Some((last..last, String::new()))
-            }
-            Meaning::Comment => Some((start..self.enclosed(end, &name, brackets)?.1, String::new())),
-            Meaning::Remark => {
-                let closed = self.last_end(&name) > end && self.stands_alone(range.clone());
-                closed.then(|| (range.clone(), words.remark(&name)))
-            }
-            Meaning::Fold => {
-                let closed = self.last_end(&name) > end && self.stands_alone(range.clone());
-                let title = words.title().map(|t| format!("<summary>{t}</summary>\n")).unwrap_or_default();
-                closed.then(|| (range.clone(), format!("<details>{title}\n\n")))
-            }
-            Meaning::Tab => {
-                let title = words.title().map(|t| format!("\n**{}**\n\n", escaped(t))).unwrap_or_default();
-                self.begins_line(start).then_some((range.clone(), title))
-            }
-            Meaning::Listing => {
-                let (inner, last) = self.enclosed(end, &name, brackets)?;
-                let title = words.value("title").filter(|t| !t.is_empty());
-                let caption = title.map(|t| format!("\n<span class=\"caption\">{}</span>\n", escaped(t)));
-                self.replace(inner.end..last, caption.unwrap_or_default());
-                Some((range.clone(), String::new()))
-            }
-        });
-        let (range, with) = known.unwrap_or_else(|| {
-            self.report(
-                &format!("{open} {} {close}", words.name),
-                "is not understood; it was left out, what it encloses stays",
-                &range,
-            );
-            (range, String::new())
-        });
-        let end = range.end;
-        self.replace(range, with);
-        Some(end)
-    }
-
-    /// A command of one of mdBook's preprocessors: `{{#tab name="题"}}`. Its own have been followed already.
-    fn command(&mut self, start: usize) -> Option<usize> {
-        let (inside, end) = self.inside(start, ["{{#", "}}"])?;
-        let words = Words::of(inside);
-        if inside.contains('\n') || !words.name.starts_with(|c: char| c.is_ascii_alphabetic()) {
-            return None;
-        }
-        let of = words.name.strip_prefix("end").unwrap_or(&words.name);
-        let with = match tags::meaning(of) {
-            Some(Meaning::Tab) if of == words.name => words.title().map(|t| format!("**{}**\n\n", escaped(t))),
-            Some(Meaning::Tab | Meaning::Frame) => Some(String::new()),
-            _ => None,
-        };
-        let range = start..end;
-        if with.is_none() {
-            self.report(&format!("{{{{#{}}}}}", words.name), "is not understood; it was left out", &range);
-        }
-        self.replace(range, with.unwrap_or_default());
-        Some(end)
-    }
-
-    /// Where the first word of a tag leads: to an article by its name, else as typed.
-    fn address(&self, words: &Words) -> Option<String> {
-        let name = words.values().next()?;
-        let (file, section) = name.split_once('#').map_or((name, ""), |(file, section)| (file, section));
-        let stem = file.rsplit('/').next().unwrap_or(file);
-        let path = self.names.path(file).or_else(|| self.names.path(stem));
-        let section = if section.is_empty() { String::new() } else { format!("#{section}") };
-        Some(path.map_or_else(|| name.to_owned(), |path| format!("</{}{section}>", encoded(&path))))
-    }
-
-    /// A fence for the opening tag; the code itself stays where it is, so that it knows its place.
-    fn code(
-        &mut self,
-        tag: Range<usize>,
-        name: &str,
-        words: &Words,
-        brackets: [&str; 2],
-    ) -> Option<(Range<usize>, String)> {
-        let (inner, end) = self.enclosed(tag.end, name, brackets)?;
-        let text = &self.body.text;
-        if !text[inner.clone()].starts_with('\n') || !text[..tag.start].ends_with('\n') && tag.start > 0 {
-            return None;
-        }
-        let language = words.value("lang").or_else(|| words.values().find(|w| !w.contains('.')));
-        let language = language.unwrap_or(if tags::is_drawing(name) { name } else { "" });
-        let fence = "`".repeat(3.max(longest_run(&text[inner.clone()], '`') + 1));
-        self.replace(tag, format!("{fence}{}", language.trim_start_matches("lang:")));
-        let line_end = if text[inner.clone()].ends_with('\n') { "" } else { "\n" };
-        Some((inner.end..end, format!("{line_end}{fence}")))
-    }
-
-    fn begins_line(&self, at: usize) -> bool {
-        at == 0 || self.body.text[..at].ends_with('\n')
-    }
-
-    /// Whether a tag is all of its line.
-    fn stands_alone(&self, tag: Range<usize>) -> bool {
-        let text = &self.body.text;
-        self.begins_line(tag.start)
-            && text[tag.end..].trim_start_matches([' ', '\t']).starts_with('\n') | (tag.end == text.len())
-    }
-
-    /// What stands between a tag that ends at `from` and its end tag, and where that ends.
-    fn enclosed(&mut self, from: usize, name: &str, [open, close]: [&str; 2]) -> Option<(Range<usize>, usize)> {
-        if self.last_end(name) <= from {
-            return None;
-        }
-        let text = &self.body.text;
-        let mut at = from;
-        while let Some(i) = text[at..].find(name) {
-            let found = at + i;
-            at = found + name.len();
-            let before = text[from..found].strip_suffix("end").or_else(|| text[from..found].strip_suffix('/'));
-            let before = before.and_then(|b| b.trim_end_matches(['-', ' ']).strip_suffix(open));
-            let after = text[at..].trim_start_matches(['-', ' ']);
-            if let Some(inner) = before
-                && after.starts_with(close)
-            {
-                return Some((from..from + inner.len(), text.len() - after.len() + close.len()));
-            }
-        }
-        // The name stands further on, but in no tag that ends: nothing later need look again.
-        self.last_ends.insert(name.to_owned(), 0);
-        None
-    }
-
-    /// Where the last end tag of a name stands; 0 if there is none. Asked once, so that a text of tags without ends
-    /// takes no longer than any other.
-    fn last_end(&mut self, name: &str) -> usize {
-        let text = &self.body.text;
-        *self.last_ends.entry(name.to_owned()).or_insert_with(|| {
-            let ends = [format!("end{name}"), format!("/{name}"), format!("/ {name}")];
-            ends.iter().filter_map(|end| text.rfind(end)).max().unwrap_or(0)
-        })
-    }
-
-    /// `{{ page.title }}`: its value is not known here. What only leads to the root of a site is nothing.
-    fn variable(&mut self, start: usize) -> Option<usize> {
-        const ROOTS: [&str; 5] = ["site.baseurl", "site.url", "site.github.url", "site.root", "toc"];
-        let (inside, end) = self.inside(start, ["{{", "}}"])?;
-        let bare = inside.trim_matches(['-', ' ']);
-        // {{embed [[name]]}}: the note stands in it.
-        if let Some(note) = bare.strip_prefix("embed").map(str::trim).filter(|note| note.starts_with("[[")) {
-            let from = start + self.body.text[start..end].find(note)?;
-            self.replace(start..from, "");
-            self.replace(from + note.len()..end, "");
-            return Some(from);
-        }
-        if ROOTS.contains(&bare) {
-            self.replace(start..end, "");
-            return Some(end);
-        }
-        // {{ "/a.png" | relative_url }}
-        if let Some((path, filter)) = bare.split_once('|')
-            && ["relative_url", "absolute_url", "prepend: site.baseurl"].iter().any(|f| filter.trim().starts_with(f))
-            && let Some(path) = path.trim().strip_prefix(['"', '\'']).and_then(|p| p.strip_suffix(['"', '\'']))
-        {
-            self.replace(start..end, path);
-            return Some(end);
-        }
-        let name = VARIABLE.captures(inside)?.get(1)?.as_str();
-        self.report(&format!("{{{{{name}}}}}"), "has no value here; it was left out", &(start..end));
-        self.replace(start..end, "");
-        Some(end)
-    }
-
     /// One message for each kind of tag.
     fn report(&mut self, tag: &str, what: &str, range: &Range<usize>) {
         if self.reported.insert(tag.to_owned()) {
@@ -510,10 +284,6 @@ fn is_definition(line: &str) -> bool {
     line.starts_with('[')
         && line.contains("]:")
         && Parser::new(line).reference_definitions().iter().any(|(_, def)| def.span.end >= line.len())
-}
-
-fn longest_run(text: &str, of: char) -> usize {
-    text.split(|c| c != of).map(str::len).max().unwrap_or(0)
 }
 
 #[cfg(test)]

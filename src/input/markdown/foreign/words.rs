@@ -1,6 +1,6 @@
 //! The words of a tag, and the Markdown that they stand for.
 
-use super::{Meaning, REMARKS};
+use super::tags::{Meaning, REMARKS};
 use crate::input::options::Names;
 use crate::lang::wide::is_wide;
 
