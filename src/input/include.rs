@@ -95,9 +95,9 @@ impl Expansion<'_> {
                     let mut words = argument.split_whitespace();
                     let file = words.next().unwrap_or_default();
                     let attributes: String = words.map(|w| format!(",{w}")).collect();
-                    self.made(&format!("```rust{attributes}\n"), place.0);
+                    made(&mut self.out, &format!("```rust{attributes}\n"), place.0);
                     self.include(file, span);
-                    self.made("\n```", place.0);
+                    made(&mut self.out, "\n```", place.0);
                 }
                 // The title of the page in a browser.
                 "title" => replace(self),
@@ -106,14 +106,6 @@ impl Expansion<'_> {
             }
         }
         self.out.push_part(source, done..source.text.len());
-    }
-
-    /// Appends text that stands in no source.
-    fn made(&mut self, text: &str, place: Option<(SourceId, u32)>) {
-        if let Some((id, from)) = place {
-            self.out.origin.seam(self.out.text.len() as u32, id, from);
-        }
-        self.out.text.push_str(text);
     }
 
     fn include(&mut self, argument: &str, span: Span) {
@@ -133,6 +125,14 @@ impl Expansion<'_> {
     }
 }
 
+/// Appends text that stands in no source, and whose place is that of what it stands for.
+pub(super) fn made(out: &mut Text, text: &str, place: Option<(SourceId, u32)>) {
+    if let Some((id, from)) = place {
+        out.origin.seam(out.text.len() as u32, id, from);
+    }
+    out.text.push_str(text);
+}
+
 impl<'a> Reach<'a> {
     pub fn new(files: &'a dyn Files, path: &Path, reporter: &'a Reporter) -> Self {
         Self { files, reporter, open: vec![path.to_path_buf()], count: 0, read: BTreeMap::new() }
@@ -141,6 +141,11 @@ impl<'a> Reach<'a> {
     /// The folder of the file in hand.
     pub fn folder(&self) -> &Path {
         self.open.last().and_then(|p| p.parent()).unwrap_or(Path::new(""))
+    }
+
+    /// Whether a file is being taken in.
+    pub fn holds(&self, path: &Path) -> bool {
+        self.open.iter().any(|open| open == path)
     }
 
     /// Opens a file to take in, until [`Reach::leave`]. `name` is what the document calls it. None, with a message, if

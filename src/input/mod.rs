@@ -10,8 +10,10 @@ pub mod decode;
 pub mod detect;
 pub mod discover;
 mod docx;
+mod embeds;
 mod epub;
 mod feed;
+mod fenced;
 pub mod front_matter;
 mod honkit;
 pub mod html;
@@ -25,6 +27,7 @@ mod pattern;
 pub mod summary;
 pub mod text;
 pub mod tidy;
+mod vitepress;
 mod xml;
 
 pub use options::Options;

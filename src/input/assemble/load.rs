@@ -6,11 +6,14 @@ use crate::diag::{Code, Diagnostic, Origin, Reporter};
 use crate::files::{Files, leads_outside};
 use crate::input::decode::{self, Decoded};
 use crate::input::discover::{Item, Plan, format_of};
-use crate::input::honkit::{self, Project};
-use crate::input::{Format, Options, Source, include};
+use crate::input::options::Names;
+use crate::input::{Format, Options, Source, embeds, honkit, include, vitepress};
 use crate::lang::detect::Census;
 use rayon::prelude::*;
+use std::cell::OnceCell;
 use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// One document, decoded. No source if it could not be read, or is a draft of the manifest.
 #[derive(Debug)]
@@ -44,7 +47,9 @@ pub fn load(files: &dyn Files, plan: &Plan, options: &Options, reporter: &Report
         .collect();
     // From here on one after the other: sources are numbered in the order of the book.
     let numbered = items.into_iter().zip(texts);
-    let mut loaded = numbered.map(|(item, text)| number(files, item, text, plan.project.as_ref(), reporter));
+    let found = OnceCell::new();
+    let names = || found.get_or_init(|| names_of(plan));
+    let mut loaded = numbered.map(|(item, text)| number(files, item, text, plan, &names, reporter));
     let with_more = |count| {
         let mut first = loaded.next()?;
         for next in loaded.by_ref().take(count) {
@@ -69,11 +74,37 @@ impl Counted {
     }
 }
 
-fn number(
+/// The names of all documents, for the few that are asked for before they are read.
+fn names_of(plan: &Plan) -> Names {
+    let mut paths = Vec::new();
+    plan.each(&mut |item| paths.extend(item.path.clone()));
+    Names::of(paths.iter().map(PathBuf::as_path))
+}
+
+/// The text with what VitePress and Obsidian take in from other files.
+fn taken_in<'n>(
+    files: &dyn Files,
+    path: &Path,
+    text: Arc<str>,
+    origin: Origin,
+    plan: &Plan,
+    names: &dyn Fn() -> &'n Names,
+    reporter: &Reporter,
+) -> (Arc<str>, Origin) {
+    if !vitepress::may_have(&text) && !embeds::may_have(&text) {
+        return (text, origin);
+    }
+    let text = vitepress::expand(files, path, &plan.src, Text { text: text.to_string(), origin }, reporter);
+    let text = embeds::expand(files, path, names, text, reporter);
+    (text.text.into(), text.origin)
+}
+
+fn number<'n>(
     files: &dyn Files,
     item: Item,
     text: Option<io::Result<Counted>>,
-    project: Option<&Project>,
+    plan: &Plan,
+    names: &dyn Fn() -> &'n Names,
     reporter: &Reporter,
 ) -> Loaded {
     let mut loaded =
@@ -91,7 +122,8 @@ fn number(
             let (text, origin) = match format {
                 Format::Markdown => {
                     let (text, origin) = include::expand(files, &path, text, id, reporter);
-                    match project {
+                    let (text, origin) = taken_in(files, &path, text, origin, plan, names, reporter);
+                    match &plan.project {
                         Some(project) => {
                             let text = Text { text: text.to_string(), origin };
                             let text = honkit::expand(files, &path, text, loaded.listed.as_deref(), project, reporter);

@@ -380,3 +380,33 @@ fn pictures_on_the_network_are_one_message_where_they_are_many() {
         assert_eq!(said, messages);
     }
 }
+
+#[test]
+fn parts_of_a_manual_stand_where_its_files_put_them() {
+    let files = [
+        ("b/_category_.json", r#"{"label": "乙部", "position": 1}"#),
+        ("b/1.md", "---\nsidebar_position: 2\n---\n# 一\n\n话。"),
+        ("b/2.md", "---\nsidebar_position: 1\n---\n# 二\n\n话。"),
+        ("a/_category_.json", r#"{"label": "甲部", "position": 3}"#),
+        ("a/1.md", "# 三\n\n话。"),
+        ("intro.md", "---\nsidebar_position: 2\n---\n# 始\n\n话。"),
+    ];
+    let (book, _) = read(&files, &[]).0.unwrap();
+    let titles = book.body.iter().map(|part| {
+        let chapters: Vec<String> = part.chapters.iter().map(|c| plain(&c.title)).collect();
+        format!("{}: {}", part.title.as_ref().map_or(String::new(), |t| plain(t)), chapters.join(" "))
+    });
+    assert_eq!(titles.collect::<Vec<_>>(), ["乙部: 二 一", ": 始", "甲部: 三"]);
+}
+
+#[test]
+fn what_a_page_takes_in_stands_in_it() {
+    let files = [
+        ("甲.md", "# 甲\n\n![[乙#节]]\n\n<!--@include: ./部/丙.txt-->\n"),
+        ("乙.md", "# 乙\n\n## 节\n\n雾起了。\n"),
+        ("部/丙.txt", "船来了。"),
+    ];
+    let (book, _) = read(&files, &["甲.md", "乙.md"]).0.unwrap();
+    let text = dump::tree(&book);
+    assert!(text.contains("p 雾起了。") && text.contains("p 船来了。"), "{text}");
+}

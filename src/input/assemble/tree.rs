@@ -47,7 +47,7 @@ struct Builder {
 /// A chapter or a part, before runs of loose chapters are put together.
 enum Node {
     Chapter(Box<Chapter>, Sort),
-    Part(Part),
+    Part(Box<Part>, Option<i64>),
 }
 
 /// What can override the order of names.
@@ -138,15 +138,25 @@ impl Builder {
                 Member::Item(item) => {
                     nodes.extend(self.sorted_chapter(item).map(|(c, s)| Node::Chapter(Box::new(c), s)));
                 }
-                Member::Section(section) => nodes.push(Node::Part(self.part(section))),
+                Member::Section(section) => {
+                    let weight = section.weight;
+                    nodes.push(Node::Part(Box::new(self.part(section)), weight));
+                }
             }
         }
         self.reorder(&mut nodes);
         (intro, nodes)
     }
 
-    /// Front matter overrides names: weight always, the date where the book asks for it. Parts keep their places.
+    /// Front matter overrides names: weight always, the date where the book asks for it. Parts keep their places, unless
+    /// one of them has a weight as well.
     fn reorder(&self, nodes: &mut [Node]) {
+        if nodes.iter().any(|n| matches!(n, Node::Part(_, Some(_)))) {
+            return nodes.sort_by_key(|node| match node {
+                Node::Chapter(_, sort) => sort.weight,
+                Node::Part(_, weight) => weight.unwrap_or(i64::MAX),
+            });
+        }
         let weighted = nodes.iter().any(|n| matches!(n, Node::Chapter(_, s) if s.weight != i64::MAX));
         let by_date = self.by_date || self.is_blog && !weighted;
         if !weighted && !by_date {
@@ -155,7 +165,7 @@ impl Builder {
         let key = |node: &Node| match node {
             Node::Chapter(_, sort) if by_date => Some((sort.date.is_none(), sort.date, sort.weight)),
             Node::Chapter(_, sort) => Some((false, None, sort.weight)),
-            Node::Part(_) => None,
+            Node::Part(..) => None,
         };
         for run in nodes.chunk_by_mut(|a, b| matches!((a, b), (Node::Chapter(..), Node::Chapter(..)))) {
             run.sort_by_key(key);
@@ -169,8 +179,8 @@ fn runs(nodes: Vec<Node>) -> Vec<Part> {
     let mut loose = false;
     for node in nodes {
         match node {
-            Node::Part(part) => {
-                out.push(part);
+            Node::Part(part, _) => {
+                out.push(*part);
                 loose = false;
             }
             Node::Chapter(chapter, _) => {
@@ -225,7 +235,7 @@ fn open_single(book: &mut Book, src: &Path) {
         } else {
             let part =
                 Part { title: Some(child.title), intro: child.blocks, chapters: child.children, ..Part::default() };
-            nodes.push(Node::Part(part));
+            nodes.push(Node::Part(Box::new(part), None));
         }
     }
     book.body = runs(nodes);

@@ -4,6 +4,7 @@
 //! part, and a folder that holds a single article is that chapter. Files and folders named by hand are taken as they
 //! are named. What comes out is a [`Plan`]: paths and titles, nothing is read yet but the manifest.
 
+mod category;
 pub mod order;
 mod plan;
 pub(super) mod site;
@@ -19,6 +20,7 @@ use crate::book::Date;
 use crate::diag::{Code, Diagnostic, Reporter};
 use crate::files::{Entry, Files, MAX_FILES, leads_outside};
 use crate::input::pattern::pattern;
+use category::Category;
 use order::Key;
 use regex::Regex;
 use site::Site;
@@ -208,8 +210,10 @@ impl Walk<'_> {
         let mut entries: Vec<Entry> =
             entries.into_iter().filter(|e| self.belongs(e) && !saved.contains(&e.path)).collect();
         self.sort(&mut entries);
+        let category = Category::of(self.files, folder);
         let mut section = Section {
-            title: folder.file_name().map(|n| n.to_string_lossy().into_owned()),
+            title: category.label.or_else(|| folder.file_name().map(|n| n.to_string_lossy().into_owned())),
+            weight: category.position,
             path: folder.to_path_buf(),
             ..Section::default()
         };
@@ -383,7 +387,7 @@ fn members(mut section: Section) -> Vec<Member> {
         && let [Member::Section(_)] = &section.members[..]
         && let Some(Member::Section(only)) = section.members.pop()
     {
-        section = Section { title: section.title, span: section.span, ..only };
+        section = Section { title: section.title, weight: section.weight, span: section.span, ..only };
     }
     if !section.title.as_deref().is_some_and(is_generic) {
         return vec![lone_chapter(section)];
@@ -396,6 +400,8 @@ fn members(mut section: Section) -> Vec<Member> {
 fn lone_chapter(section: Section) -> Member {
     match (&section.intro, &section.members[..]) {
         (Some(path), []) => Member::Item(Item { path: Some(path.clone()), folder: section.title, ..Item::default() }),
+        // Its place among its neighbours is the folder's.
+        (None, [Member::Item(_)]) if section.weight.is_some() => Member::Section(section),
         (None, [Member::Item(only)]) => {
             let folder = section.title.or_else(|| only.folder.clone());
             Member::Item(Item { folder, ..only.clone() })

@@ -38,6 +38,8 @@ pub struct About {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Section {
     pub title: Option<String>,
+    /// Its place among its neighbours, where a file of the folder says it.
+    pub weight: Option<i64>,
     /// Where the title stands in the manifest.
     pub span: Option<Span>,
     pub path: PathBuf,

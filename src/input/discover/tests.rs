@@ -136,3 +136,29 @@ fn nothing_found_is_an_error() {
     assert_eq!(plan(&["a.md"], &["../b.md"]), "H0003");
     assert_eq!(plan(&["a.png"], &["a.png"]), "H0001");
 }
+
+#[test]
+fn a_file_of_docusaurus_names_a_folder_and_says_its_place() {
+    let files = Memory::new(
+        [
+            ("a/_category_.json", r#"{"label": "甲部", "position": 2}"#),
+            ("a/1.md", "x"),
+            ("a/2.md", "x"),
+            ("b/_category_.yml", "label: 乙部\nposition: 1.5\n"),
+            ("b/1.md", "x"),
+            ("b/2.md", "x"),
+            ("c/_category_.json", "{"),
+            ("c/1.md", "x"),
+            ("c/2.md", "x"),
+            ("d/_category_.json", r#"{"position": 3}"#),
+            ("d/1.md", "x"),
+        ]
+        .map(|(path, text)| (path, text.as_bytes())),
+    );
+    let plan = discover(&over(&files), &[], &Options::default(), &Reporter::new()).unwrap();
+    let told = plan.body[0].members.iter().map(|member| match member {
+        Member::Section(section) => (section.title.as_deref().unwrap_or_default(), section.weight),
+        Member::Item(_) => ("", None),
+    });
+    assert_eq!(told.collect::<Vec<_>>(), [("甲部", Some(2)), ("乙部", Some(1)), ("c", None), ("d", Some(3))]);
+}

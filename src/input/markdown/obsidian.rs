@@ -216,7 +216,7 @@ fn embedded(target: &str, shown: &str) -> String {
 }
 
 /// Whether text ends within a tag of HTML or the address of a link.
-fn in_tag(before: &str) -> bool {
+pub(super) fn in_tag(before: &str) -> bool {
     let near = before.ceil_char_boundary(before.len().saturating_sub(LONGEST_TAG));
     let line = before[near..].rsplit('\n').next().unwrap_or_default();
     let is_open = |opening: &str, close: char| line.rfind(opening).is_some_and(|i| !line[i..].contains(close));

@@ -64,13 +64,15 @@ impl Scan<'_> {
     }
 }
 
+/// The kind that a word means, of those that tools have.
+pub(super) fn known(word: &str) -> Option<&'static str> {
+    let other = KINDS.iter().find(|(theirs, _)| *theirs == word).map(|(_, ours)| *ours);
+    let ours = other.or_else(|| REMARKS.iter().find(|ours| **ours == word).copied());
+    ours.or(OTHERS.contains(&word).then_some("note"))
+}
+
 /// The kind and title of a remark, if an info string is one's.
 fn kind(info: &str) -> Option<[String; 2]> {
-    let known = |word: &str| {
-        let other = KINDS.iter().find(|(theirs, _)| *theirs == word).map(|(_, ours)| *ours);
-        let ours = other.or_else(|| REMARKS.iter().find(|ours| **ours == word).copied());
-        ours.or(OTHERS.contains(&word).then_some("note"))
-    };
     if let Some(rest) = info.strip_prefix("admonish").filter(|rest| rest.is_empty() || rest.starts_with(' ')) {
         let words = Words::of(&format!("admonish {}", rest.trim()));
         let word = words.value("type").or(words.values().next()).unwrap_or_default();

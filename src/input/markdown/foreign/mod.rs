@@ -9,14 +9,18 @@
 //!
 //! The text that comes out knows the place of each of its pieces, so that messages point into the file.
 
+mod admonitions;
 mod components;
 mod containers;
 mod editors;
+mod emoji;
 mod fences;
+mod fields;
 mod outline;
 mod shortcodes;
 mod solid;
 mod tags;
+mod tasks;
 mod words;
 
 pub(in crate::input) use solid::solid;
@@ -59,13 +63,18 @@ pub(super) fn rewritten(body: Text, options: &Options, reporter: &Reporter) -> (
             | (a == b'<') & (b == b'!')
             | (b == b'^') & (a <= b' ')
     };
+    let body = if admonitions::may_have(&body.text) { admonitions::unindented(body) } else { body };
     let is_export = export::is_export(&body.text);
     let has_outline = outline::may_have(&body.text);
     let has_fences = fences::may_have(&body.text);
     let has_components = components::may_have(&body.text);
     let has_badges = options.tidy.get(components::BADGE) != Some(&false) && components::has_badges(&body.text);
     let has_editors = editors::may_have(&body.text);
-    let other = is_export || has_editors || has_outline || has_fences || has_components || has_badges;
+    let has_fields = fields::may_have(&body.text);
+    let has_tasks = tasks::may_have(&body.text);
+    let has_emoji = emoji::may_have(&body.text);
+    let other = has_editors || has_fields || has_tasks || has_emoji;
+    let other = other || is_export || has_outline || has_fences || has_components || has_badges;
     if !other && !holds(&body.text, &MARKS, may) {
         return (body, Vec::new());
     }
@@ -74,6 +83,15 @@ pub(super) fn rewritten(body: Text, options: &Options, reporter: &Reporter) -> (
     let hides_properties = options.tidy.get(notion::RULE) != Some(&false);
     if has_outline {
         scan.outline(hides_properties);
+    }
+    if has_fields {
+        scan.fields(hides_properties);
+    }
+    if has_tasks {
+        scan.tasks();
+    }
+    if has_emoji {
+        scan.emoji();
     }
     scan.lines();
     scan.containers();

@@ -14,7 +14,7 @@ use std::sync::LazyLock;
 /// the author's: articles write about templates too.
 static VARIABLE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r#"^-?[ \t]*((?:book|gitbook|page|post|site|theme|config)\.[A-Za-z_$][A-Za-z0-9_$.-]*)[ \t]*(?:\|[^\n]*)?-?$"#,
+        r#"^-?[ \t]*((?:book|gitbook|page|post|site|theme|config|\$frontmatter|\$page|\$site|\$theme)\.[A-Za-z_$][A-Za-z0-9_$.-]*)[ \t]*(?:\|[^\n]*)?-?$"#,
     )
 });
 

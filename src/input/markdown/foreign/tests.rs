@@ -378,3 +378,109 @@ fn badges_are_left_out_and_listed() {
     let keep = Options { tidy: [("badge".to_owned(), false)].into(), ..Options::default() };
     assert_eq!(rewritten(text, &keep, &Reporter::new()).0.text, "![x](https://img.shields.io/x)甲");
 }
+
+#[test]
+fn remarks_and_tabs_of_mkdocs_come_back_to_the_margin() {
+    for (text, meant) in [
+        (
+            "!!! note \"题\"\n    甲\n\n    - 乙\n\n后\n",
+            "\n<div class=\"note\">\n<summary>题</summary>\n\n甲\n\n- 乙\n\n\n\n</div>\n\n后\n",
+        ),
+        ("??? tip\n\n\t甲\n", "\n<div class=\"tip\">\n\n\n甲\n\n\n</div>\n\n"),
+        ("???+ failure inline \"\"\n    甲\n", "\n<div class=\"note\">\n\n甲\n\n\n</div>\n\n"),
+        (
+            "=== \"一\"\n    甲\n=== \"二\"\n    ```\n    x\n    ```\n",
+            "\n**一**\n\n甲\n\n\n\n**二**\n\n```\nx\n```\n\n\n",
+        ),
+        // One in another, and one in a list.
+        (
+            "!!! note\n    甲\n\n    !!! tip\n        乙\n",
+            "\n<div class=\"note\">\n\n甲\n\n\n<div class=\"tip\">\n\n乙\n\n\n</div>\n\n\n\n</div>\n\n",
+        ),
+        ("- 甲\n\n    !!! note\n        乙\n", "- 甲\n\n\n    <div class=\"note\">\n\n    乙\n\n\n    </div>\n\n"),
+    ] {
+        assert_eq!(shown(text), meant, "{text}");
+    }
+    for text in [
+        "!!! note\n没有缩进\n",
+        "!!! 真的\n    甲\n",
+        "```\n!!! note\n    甲\n```\n",
+        "    !!! note\n        甲\n",
+        "??? 谁知道 \"题\"\n",
+        "=== \"一\"\n",
+    ] {
+        assert_eq!(shown(text), text);
+    }
+}
+
+#[test]
+fn a_remark_of_mkdocs_knows_the_places_of_its_lines() {
+    let text = Text::new("!!! note\n    甲乙\n", Origin::verbatim(SourceId(0), 0));
+    let out = rewritten(text, &Options::default(), &Reporter::new()).0;
+    let at = out.text.find('乙').unwrap();
+    assert_eq!(out.origin.locate(at as u32), Some((SourceId(0), 16)));
+}
+
+#[test]
+fn names_of_emoji_are_emoji_and_times_are_times() {
+    for (text, meant) in [
+        ("发布了:tada:！", "发布了🎉！"),
+        ("- :+1: 甲\n- :heavy_check_mark: 乙\n", "- 👍 甲\n- ✔️ 乙\n"),
+        ("| :x: | a |\n", "| ❌ | a |\n"),
+    ] {
+        assert_eq!(shown(text), meant, "{text}");
+    }
+    for text in [
+        "时间是10:30:20。",
+        "10:100:1 的比例",
+        "`:tada:`",
+        "```\n:tada:\n```\n",
+        ":没有这个:",
+        ":no_such_emoji:",
+        "std:x:y a::x::b",
+        "[甲](/a:tada:b)",
+        "<a title=\":tada:\">甲</a>",
+        "http://a/:tada:/b",
+    ] {
+        assert_eq!(shown(text), text);
+    }
+}
+
+#[test]
+fn fields_of_a_notebook_are_its_properties_or_text() {
+    for (text, meant) in [
+        ("# 渡口\n\n作者:: 某某\n评分:: 5\n\n雾。\n", "# 渡口\n\n\n雾。\n"),
+        ("- **作者**:: 某某\n- status:: done\n\n雾。\n", "\n雾。\n"),
+        ("雾在[水位:: 七尺]时，(height:: 七尺)。", "雾在水位：七尺时，七尺。"),
+    ] {
+        assert_eq!(shown(text), meant, "{text}");
+    }
+    let (_, cuts) = rewritten(Text::made("作者:: 某某\n评分:: 5\n\n雾。\n"), &Options::default(), &Reporter::new());
+    let cuts: Vec<_> = cuts.iter().map(|cut| (cut.rule, cut.text.as_str())).collect();
+    assert_eq!(cuts, [("property", "作者:: 某某"), ("property", "评分:: 5")]);
+    for text in
+        ["水位:: 七尺\n\n雾。\n", "雾。\n\n水位:: 七尺\n高:: 一\n", "`[a:: b]` (std::vec)", "[水位:: 七尺](a.md)"]
+    {
+        assert_eq!(shown(text), text);
+    }
+}
+
+#[test]
+fn words_that_mark_tasks_are_boxes() {
+    for (text, meant) in [
+        ("- TODO 修船\n\t- DONE 买灯\n", "- [ ] 修船\n\t- [x] 买灯\n"),
+        ("* DOING fix it\n* DONE buy it\n", "* [ ] fix it\n* [x] buy it\n"),
+        ("- LATER row\n  id:: 63f0a1b2-0000-4000-8000-000000000000\n", "- [ ] row\n"),
+    ] {
+        assert_eq!(shown(text), meant, "{text}");
+    }
+    for text in [
+        "- TODO list of the boat\n",
+        "TODO 修船\n",
+        "- NOW or never\n- LATER is too late\n",
+        "```\n- TODO 修船\n```\n",
+        "- TODOS 修船\n",
+    ] {
+        assert_eq!(shown(text), text);
+    }
+}

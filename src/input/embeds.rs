@@ -1,0 +1,218 @@
+//! Parts of other notes that a note of Obsidian shows: `![[note#heading]]`, `![[note#^block]]` on a line of their own.
+//!
+//! What stands below the heading, down to the next of its level, comes without the heading; a block is one paragraph or
+//! item. The whole of another note is a chapter of the book, so `![[note]]` stays a link, and so does what would lead
+//! back to a note that is being shown. What comes from another note keeps its place there.
+
+use super::discover::format_of;
+use super::fenced::Fences;
+use super::include::Reach;
+use super::options::Names;
+use super::{Format, front_matter};
+use crate::book::Text;
+use crate::diag::{Code, Reporter, Span};
+use crate::files::Files;
+use crate::lang::scan;
+use memchr::memmem;
+use std::path::Path;
+
+/// Whether a note may show a part of another.
+pub fn may_have(text: &str) -> bool {
+    memmem::find(text.as_bytes(), b"![[").is_some()
+}
+
+/// Puts in what a note shows. `names` is asked for only where it shows anything.
+pub fn expand<'n>(
+    files: &dyn Files,
+    path: &Path,
+    names: impl FnOnce() -> &'n Names,
+    text: Text,
+    reporter: &Reporter,
+) -> Text {
+    if !may_have(&text.text) {
+        return text;
+    }
+    let mut expansion = Expansion { reach: Reach::new(files, path, reporter), names: names(), out: Text::default() };
+    expansion.text(&text);
+    expansion.out
+}
+
+struct Expansion<'a> {
+    reach: Reach<'a>,
+    names: &'a Names,
+    out: Text,
+}
+
+impl Expansion<'_> {
+    fn text(&mut self, source: &Text) {
+        let mut fences = Fences::default();
+        let (mut done, mut start) = (0, 0);
+        for line in scan::lines(&source.text) {
+            let at = start;
+            start += line.len();
+            let text = line.trim_end();
+            let inside = text.strip_prefix("![[").and_then(|text| text.strip_suffix("]]"));
+            if fences.hold(line) {
+                continue;
+            }
+            let Some((name, place)) = inside.filter(|i| !i.contains(['[', ']'])).and_then(|i| i.split_once('#')) else {
+                continue;
+            };
+            let place = place.split('|').next().unwrap_or(place);
+            self.out.push_part(source, done..at);
+            done = at;
+            if self.part(name.trim(), place, source.origin.span(at, at + text.len())) {
+                done = at + text.len();
+            }
+        }
+        self.out.push_part(source, done..source.text.len());
+    }
+
+    /// A part of another note. False: the link stays.
+    fn part(&mut self, name: &str, place: &str, span: Span) -> bool {
+        let Some(path) = self.names.path(name) else { return false };
+        let path = Path::new(&path);
+        if format_of(path) != Some(Format::Markdown) {
+            return false;
+        }
+        if self.reach.holds(path) {
+            let message = format!("![[{name}#{place}]] leads back to a note that it stands in, and is a link");
+            self.reach.reporter.at(Code::Guessed, span, message);
+            return false;
+        }
+        let Some(whole) = self.reach.enter(path, name, span) else { return false };
+        let found = match place.strip_prefix('^') {
+            Some(id) => block(&whole, id.trim()),
+            None => section(&whole, place.rsplit('#').next().unwrap_or(place)),
+        };
+        let taken = match found {
+            Some(text) if self.reach.has_room(&self.out, &text, span) => {
+                self.text(&text);
+                true
+            }
+            Some(_) => false,
+            None => {
+                self.reach.reporter.at(Code::MissingInclude, span, format!("{name} has no part {place}"));
+                false
+            }
+        };
+        self.reach.leave();
+        taken
+    }
+}
+
+/// What stands below a heading.
+fn section(whole: &Text, heading: &str) -> Option<Text> {
+    let letters = |text: &str| -> String { text.chars().filter(|c| c.is_alphanumeric()).collect() };
+    let wanted = letters(heading);
+    let mut fences = Fences::default();
+    let mut found: Option<(usize, usize)> = None;
+    let mut start = front_matter::end(&whole.text);
+    for line in scan::lines(&whole.text[start..]) {
+        let at = start;
+        start += line.len();
+        let level = line.len() - line.trim_start_matches('#').len();
+        if fences.hold(line) || !(1..=6).contains(&level) || !line[level..].starts_with([' ', '\t']) {
+            continue;
+        }
+        match found {
+            Some((of, from)) if level <= of => return Some(trimmed(whole, from, at)),
+            None if letters(&line[level..]) == wanted => found = Some((level, start)),
+            _ => {}
+        }
+    }
+    found.map(|(_, from)| trimmed(whole, from, whole.text.len()))
+}
+
+/// The paragraph or item that ends with the name of a block.
+fn block(whole: &Text, id: &str) -> Option<Text> {
+    let mark = format!("^{id}");
+    let is_item = |line: &str| line.trim_start().starts_with(['-', '*', '+', '|', '>']);
+    // Where the block in hand begins, and where the text of the last block ends.
+    let (mut from, mut last) = (0, 0..0);
+    let mut start = 0;
+    for line in scan::lines(&whole.text) {
+        let at = start;
+        start += line.len();
+        let text = line.trim_end();
+        if text.is_empty() {
+            from = start;
+            continue;
+        }
+        if text == mark {
+            let begins = if from == at { last.start } else { from };
+            return Some(trimmed(whole, begins, at));
+        }
+        if is_item(text) && text.trim_start().starts_with(['-', '*', '+']) {
+            from = at;
+        }
+        if let Some(kept) = text.strip_suffix(&mark).filter(|kept| kept.ends_with([' ', '\t'])) {
+            return Some(trimmed(whole, from, at + kept.len()));
+        }
+        last = from..start;
+    }
+    None
+}
+
+/// A part without the white space around it.
+fn trimmed(whole: &Text, from: usize, to: usize) -> Text {
+    let text = &whole.text[from..to];
+    let from = from + text.len() - text.trim_start_matches(['\n', '\r', ' ', '\t']).len();
+    whole.part(from..from.max(from + whole.text[from..to].trim_end().len()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diag::Origin;
+    use crate::files::Memory;
+
+    const NOTE: &str = "---\ntitle: 渡口\n---\n# 渡口\n\n## 一 雾\n\n雾来了。 ^aa11\n\n### 灯\n\n灯亮了。\n\n## 二 船\n\n![[甲#始]]\n\n- 米\n- 盐 ^salt\n\n| a |\n| - |\n\n^tab\n";
+
+    fn expanded(text: &str) -> (String, Vec<String>) {
+        let files = [("集/渡口.md", NOTE), ("甲.md", text), ("a.txt", "话")];
+        let files = Memory::new(files.map(|(path, text)| (path, text.as_bytes())));
+        let names = Names::of(["集/渡口.md", "甲.md", "a.txt"].map(Path::new));
+        let reporter = Reporter::new();
+        let id = reporter.add_source("甲.md", text.into());
+        let out = expand(&files, Path::new("甲.md"), || &names, Text::new(text, Origin::verbatim(id, 0)), &reporter);
+        (out.text, reporter.sorted().into_iter().map(|(d, _)| d.code.to_string()).collect())
+    }
+
+    #[test]
+    fn what_stands_below_a_heading_is_shown() {
+        assert_eq!(expanded("前\n\n![[渡口#一 雾]]\n\n后\n").0, "前\n\n雾来了。 ^aa11\n\n### 灯\n\n灯亮了。\n\n后\n");
+        assert_eq!(expanded("![[渡口#一 雾#灯|见]]\n").0, "灯亮了。\n");
+    }
+
+    #[test]
+    fn a_block_is_shown_by_its_name() {
+        assert_eq!(expanded("![[渡口#^aa11]]").0, "雾来了。");
+        assert_eq!(expanded("![[渡口#^salt]]").0, "- 盐");
+        assert_eq!(expanded("![[渡口#^tab]]").0, "| a |\n| - |");
+    }
+
+    #[test]
+    fn what_leads_back_stays_a_link() {
+        let (text, codes) = expanded("# 始\n\n![[渡口#二 船]]\n");
+        assert!(text.contains("![[甲#始]]") && text.contains("- 米"), "{text}");
+        assert_eq!(codes, [Code::Guessed.to_string()]);
+        assert_eq!(expanded("![[甲#始]]\n"), ("![[甲#始]]\n".to_owned(), vec![Code::Guessed.to_string()]));
+    }
+
+    #[test]
+    fn what_is_no_part_of_another_note_stays() {
+        for text in [
+            "![[渡口]]\n",
+            "```\n![[渡口#一 雾]]\n```\n",
+            "见![[渡口#一 雾]]。\n",
+            "![[没有#一]]\n",
+            "![[a#一]]\n",
+            "![[图.png#x]]\n",
+        ] {
+            assert_eq!(expanded(text), (text.to_owned(), vec![]));
+        }
+        let missing = ("![[渡口#三]]\n".to_owned(), vec![Code::MissingInclude.to_string()]);
+        assert_eq!(expanded("![[渡口#三]]\n"), missing);
+    }
+}

@@ -1,0 +1,112 @@
+//! Remarks and tabs whose text is indented below them, as MkDocs has them.
+//!
+//! `!!! note "题"`, and `??? note "题"`, which unfolds, are remarks; `=== "题"` is one of several texts that take turns on a
+//! screen, which stand below each other in a book. The text comes back to the margin first, so that what stands in it is
+//! read like the rest.
+
+use super::containers::remark;
+use super::{escaped, fences, holds, solid};
+use crate::book::Text;
+use crate::input::fenced::Fences;
+use crate::input::include::made;
+use crate::input::pattern::pattern;
+use crate::lang::scan;
+use regex::Regex;
+use std::sync::LazyLock;
+
+/// The blanks before it; the kind of a remark and its title; the title of a tab.
+static OPENS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r#"^[ \t]*(?:(?:!!!|\?\?\?\+?)[ \t]+([A-Za-z][A-Za-z0-9_-]*)(?:[ \t]+[A-Za-z][A-Za-z0-9_-]*)*(?:[ \t]+"([^"\n]*)")?|===[!+]?[ \t]+"([^"\n]+)")$"#,
+    )
+});
+
+/// Columns by which the text of a remark is indented.
+const INDENT: usize = 4;
+/// Most remarks within each other.
+const DEEPEST: usize = 16;
+
+/// Whether a text may have such remarks.
+pub(super) fn may_have(text: &str) -> bool {
+    let may = |[a, b, c]: [u8; 3]| ((a == b'!') | (a == b'?') | (a == b'=')) & (b == a) & (c == a);
+    holds(text, &["!!! ", "??? ", "???+ ", "=== \"", "===! \"", "===+ \""], may)
+}
+
+/// A remark or a tab that is open.
+struct Open {
+    /// Columns before its first line.
+    indent: usize,
+    /// What stands behind its text.
+    after: String,
+}
+
+/// The text with these remarks as the elements that the others become.
+pub(super) fn unindented(body: Text) -> Text {
+    let code = solid(&body.text);
+    let lines: Vec<&str> = scan::lines(&body.text).collect();
+    let mut out = Text::default();
+    let mut open: Vec<Open> = Vec::new();
+    let mut fences = Fences::default();
+    let mut in_code = false;
+    let mut start = 0;
+    for (k, line) in lines.iter().enumerate() {
+        let at = start;
+        start += line.len();
+        let text = line.trim_end();
+        let indent = columns(text);
+        if !in_code && !text.is_empty() {
+            while let Some(closed) = open.pop_if(|open| indent < open.indent + INDENT) {
+                made(&mut out, &closed.after, body.origin.locate(at as u32));
+            }
+        }
+        let is_code = fences.hold(line);
+        in_code = is_code && (in_code || fences.is_open());
+        let inside = at + text.len() - text.trim_start().len();
+        let is_shown = open.is_empty() && code.iter().any(|range| range.contains(&inside));
+        let found =
+            Some(text).filter(|_| !is_code && !is_shown && open.len() < DEEPEST).and_then(|t| OPENS.captures(t));
+        let next = lines[k + 1..].iter().find(|line| !line.trim().is_empty());
+        let Some(found) = found.filter(|_| next.is_some_and(|next| columns(next) >= indent + INDENT)) else {
+            out.push_part(&body, at + blanks(line, INDENT * open.len())..start);
+            continue;
+        };
+        let part = |i: usize| found.get(i).map(|m| m.as_str().trim());
+        let [before, after] = match part(3) {
+            Some(title) => [format!("\n**{}**\n\n", escaped(title)), "\n\n".to_owned()],
+            None => {
+                let kind = part(1).unwrap_or_default().to_lowercase();
+                remark(fences::known(&kind).unwrap_or("note"), part(2).unwrap_or_default())
+            }
+        };
+        // Inside of an item of a list it stands as far to the right as the item's text.
+        let margin = " ".repeat(indent.saturating_sub(INDENT * open.len()));
+        let placed = |text: String| -> String {
+            let line = |line: &str| if line == "\n" { line.to_owned() } else { format!("{margin}{line}") };
+            text.split_inclusive('\n').map(line).collect()
+        };
+        made(&mut out, &placed(before), body.origin.locate(at as u32));
+        open.push(Open { indent, after: placed(after) });
+    }
+    while let Some(closed) = open.pop() {
+        let end = if out.text.ends_with('\n') { "" } else { "\n" };
+        made(&mut out, &format!("{end}{}", closed.after), body.origin.locate(body.text.len() as u32));
+    }
+    out
+}
+
+/// Columns of the blanks before a line.
+fn columns(line: &str) -> usize {
+    let blanks = line.bytes().take_while(|b| matches!(b, b' ' | b'\t'));
+    blanks.fold(0, |columns, b| if b == b'\t' { columns / INDENT * INDENT + INDENT } else { columns + 1 })
+}
+
+/// Bytes of the blanks that take up so many columns.
+fn blanks(line: &str, most: usize) -> usize {
+    let mut columns = 0;
+    let mut taken = line.bytes().take_while(|&b| {
+        let fits = matches!(b, b' ' | b'\t') && columns < most;
+        columns = if b == b'\t' { columns / INDENT * INDENT + INDENT } else { columns + 1 };
+        fits
+    });
+    taken.by_ref().count()
+}

@@ -1,0 +1,73 @@
+//! Fields of a notebook, as Obsidian's Dataview has them: `key:: value` on lines of its head, `[key:: value]` and
+//! `(key:: value)` in its text.
+//!
+//! Two lines or more above the text say something of the note, as front matter does, and are cut as its properties. A
+//! field in the text is read as Dataview shows it: in brackets with its key, in parentheses without. Any other pair with
+//! two colons is the author's.
+
+use super::Scan;
+use crate::input::pattern::pattern;
+use crate::lang::scan;
+use crate::lang::wide::is_wide;
+use memchr::memmem;
+use regex::Regex;
+use std::sync::LazyLock;
+
+static LINE: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^(?:[-*+][ \t]+)?\*{0,2}\p{L}[\p{L}\p{N}_ -]{0,29}\*{0,2}::[ \t]+\S"));
+/// The bracket, the key and the value.
+static INSIDE: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"([\[(])(\p{L}[\p{L}\p{N}_ -]{0,29})::[ \t]+([^\[\]()\n]{1,200})([\])])"));
+
+/// Whether a text may have fields.
+pub(super) fn may_have(text: &str) -> bool {
+    memmem::find(text.as_bytes(), b":: ").is_some()
+}
+
+impl Scan<'_> {
+    /// `hide` is whether properties are cut.
+    pub(super) fn fields(&mut self, hide: bool) {
+        let body = self.body;
+        let mut head = Vec::new();
+        let mut start = 0;
+        for line in scan::lines(&body.text) {
+            let range = start..start + line.len();
+            start = range.end;
+            let text = line.trim();
+            if LINE.is_match(text) && self.solid_end(range.start).is_none() {
+                head.push(range);
+            } else if !(text.is_empty() || text.starts_with('#') && head.is_empty()) {
+                break;
+            }
+        }
+        if hide && head.len() >= 2 {
+            for range in head {
+                // Those that an outliner knows too have gone.
+                if self.edits.iter().all(|edit| edit.range.start != range.start) {
+                    self.leave_out(range);
+                }
+            }
+        }
+        for found in INSIDE.captures_iter(&body.text) {
+            let (Some(all), Some(open), Some(key), Some(value), Some(close)) =
+                (found.get(0), found.get(1), found.get(2), found.get(3), found.get(4))
+            else {
+                continue;
+            };
+            let shows_key = open.as_str() == "[";
+            // A link: [key:: value](address).
+            let is_pair = shows_key == (close.as_str() == "]") && !body.text[all.end()..].starts_with(['(', '[']);
+            let twice = body.text[..all.start()].ends_with(['[', ']', '!']);
+            if !is_pair || twice || self.solid_end(all.start()).is_some() {
+                continue;
+            }
+            let colon = if key.as_str().chars().any(is_wide) { "：" } else { ": " };
+            self.replace(open.range(), "");
+            match shows_key {
+                true => self.replace(key.end()..value.start(), colon),
+                false => self.replace(key.start()..value.start(), ""),
+            }
+            self.replace(close.range(), "");
+        }
+    }
+}

@@ -1,0 +1,53 @@
+//! The words with which an outliner (Logseq, Org) marks a task: `- TODO 修船`, `- DONE 买灯`.
+//!
+//! They are read as the boxes of Markdown's tasks. A word alone proves nothing: a task's text is wide, or several items
+//! are marked, or the text is an outline.
+
+use super::Scan;
+use crate::input::pattern::pattern;
+use crate::lang::scan;
+use crate::lang::wide::is_wide;
+use memchr::memmem;
+use regex::Regex;
+use std::sync::LazyLock;
+
+/// What stands before the word, the word, and what follows.
+static TASK: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^([ \t]*[-*+][ \t]+)(TODO|DOING|DONE|NOW|LATER|WAITING)[ \t]+(\S)"));
+
+/// Words that only an outline has for tasks.
+const OUTLINE: [&str; 3] = ["NOW", "LATER", "WAITING"];
+
+/// Whether a text may have such tasks.
+pub(super) fn may_have(text: &str) -> bool {
+    ["- TODO ", "- DO", "- NOW ", "- LATER ", "- WAITING ", "* TODO ", "* DO", "+ TODO ", "+ DO"]
+        .iter()
+        .any(|mark| memmem::find(text.as_bytes(), mark.as_bytes()).is_some())
+}
+
+impl Scan<'_> {
+    pub(super) fn tasks(&mut self) {
+        let body = self.body;
+        let is_outline = ["id:: ", "collapsed:: ", ":LOGBOOK:"]
+            .iter()
+            .any(|mark| memmem::find(body.text.as_bytes(), mark.as_bytes()).is_some());
+        let (mut found, mut is_wide_one) = (Vec::new(), false);
+        let mut start = 0;
+        for line in scan::lines(&body.text) {
+            let at = start;
+            start += line.len();
+            let Some(task) = TASK.captures(line) else { continue };
+            let (Some(word), Some(next)) = (task.get(2), task.get(3)) else { continue };
+            if !is_outline && OUTLINE.contains(&word.as_str()) || self.solid_end(at + word.start()).is_some() {
+                continue;
+            }
+            is_wide_one |= next.as_str().chars().all(is_wide);
+            found.push((at + word.start()..at + word.end(), word.as_str() == "DONE"));
+        }
+        if is_outline || is_wide_one || found.len() >= 2 {
+            for (range, is_done) in found {
+                self.replace(range, if is_done { "[x]" } else { "[ ]" });
+            }
+        }
+    }
+}
