@@ -19,17 +19,32 @@ pub fn reading_lang(given: &Given, census: &Census) -> Option<Lang> {
     given.meta.as_ref().filter(|_| given.lang_given).map(|m| m.lang).or(census.lang())
 }
 
-/// The characters of an article's own text: no code, no addresses.
+/// The characters of an article's own text: no code, no addresses, and nothing that is said to be in another language,
+/// unless most is said to be in one, as word processors do it.
 pub fn prose(chapter: &Chapter) -> Census {
-    let mut census = Census::of(&plain(&chapter.title));
-    walk::inlines_of(&chapter.blocks, &mut |inline| {
-        if let Inline::Text(text) = inline
-            && !text.text.contains("://")
-        {
-            census = census.and(Census::of(&text.text));
+    let (own, other) = parted(chapter);
+    if own.letters() >= other.letters() { own } else { own.and(other) }
+}
+
+/// What names no language of its own, and what does.
+fn parted(chapter: &Chapter) -> (Census, Census) {
+    let mut parts = (Census::of(&plain(&chapter.title)), Census::default());
+    walk::blocks(&chapter.blocks, &mut |block| walk::runs(block, &mut |inlines| count(inlines, false, &mut parts)));
+    let below = chapter.children.iter().map(parted);
+    below.fold(parts, |(own, other), (a, b)| (own.and(a), other.and(b)))
+}
+
+fn count(inlines: &[Inline], named: bool, parts: &mut (Census, Census)) {
+    for inline in inlines {
+        if let Inline::Text(text) = inline {
+            let part = if named { &mut parts.1 } else { &mut parts.0 };
+            if !text.text.contains("://") {
+                *part = std::mem::take(part).and(Census::of(&text.text));
+            }
+        } else if let Some(inner) = walk::inline_children(inline) {
+            count(inner, named || matches!(inline, Inline::Lang(..)), parts);
         }
-    });
-    chapter.children.iter().fold(census, |census, child| census.and(prose(child)))
+    }
 }
 
 /// Settles the facts of the book and the language of each article.

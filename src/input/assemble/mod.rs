@@ -142,7 +142,8 @@ impl Loaded {
         let named = || names.into_iter().flatten().find_map(|name| Some(discover::dated(&name)?.0));
         article.chapter.byline.date = article.chapter.byline.date.or_else(named);
         // Counted once more where code, addresses or tags may be what the letters are.
-        let as_read = self.census.is_cjk() && !matches!(source.format, Format::Html | Format::Xhtml);
+        let is_tagged = matches!(source.format, Format::Html | Format::Xhtml) || source.text.contains(" lang=");
+        let as_read = self.census.is_cjk() && !is_tagged;
         let census = if as_read { self.census } else { facts::prose(&article.chapter) };
         Some(Read {
             characters: 0,

@@ -3,6 +3,7 @@
 use super::*;
 use crate::book::{Block, Chapter, Inline, dump, plain};
 use crate::files::Memory;
+use crate::lang::Lang;
 
 fn read(files: &[(&str, &str)], paths: &[&str]) -> (Option<(Book, Intake)>, Reporter) {
     read_paths(files, paths, Options { root_name: Some("印刷".into()), ..Options::default() })
@@ -409,4 +410,58 @@ fn what_a_page_takes_in_stands_in_it() {
     let (book, _) = read(&files, &["甲.md", "乙.md"]).0.unwrap();
     let text = dump::tree(&book);
     assert!(text.contains("p 雾起了。") && text.contains("p 船来了。"), "{text}");
+}
+
+#[test]
+fn what_is_said_to_be_in_another_language_does_not_guess_that_of_an_article() {
+    let told = "雾从下半夜起，摆渡的人把灯挂在船头，对岸的狗叫了两声，又静下去。";
+    let quoted = "<span lang=\"ja\">霧は夜半から立ちこめ、渡し守は舳先に灯を掛けた。犬が鳴いた。</span>";
+    for (name, text) in [
+        ("a.md", format!("# 渡口\n\n{told}{quoted}\n")),
+        ("a.html", format!("<body><article><h1>渡口</h1><p>{told}{quoted}</p></article></body>")),
+        // A word processor names it everywhere.
+        ("b.html", format!("<body><article><h1>1</h1><p><span lang=\"ZH-CN\">{told}</span></p></article></body>")),
+    ] {
+        let (book, _) = read(&[(name, &text)], &[]).0.unwrap();
+        assert_eq!(book.meta.lang, Lang::ZhHans, "{name}");
+    }
+    let (book, _) = read(&[("a.md", &quoted.replace("<span lang=\"ja\">", "").replace("</span>", ""))], &[]).0.unwrap();
+    assert_eq!(book.meta.lang, Lang::Ja);
+}
+
+#[test]
+fn the_notes_of_a_page_of_sphinx_are_notes() {
+    let page = |marks: [&str; 2], notes: &str| {
+        format!(
+            "<body><div class=\"body\"><h1>渡口</h1><p>雾从下半夜起{}，摆渡的人把灯挂在船头，对岸的狗叫了两声。</p>\
+             <p>他数了数舱里的米袋{}，少了一只。</p>{notes}</div></body>",
+            marks[0], marks[1]
+        )
+    };
+    let new = page(
+        [
+            "<a class=\"footnote-reference brackets\" href=\"#id3\" id=\"id1\" role=\"doc-noteref\">[1]</a>",
+            "<a class=\"footnote-reference brackets\" href=\"#id3\" id=\"id2\" role=\"doc-noteref\">[1]</a>",
+        ],
+        "<aside class=\"footnote-list brackets\"><aside class=\"footnote brackets\" id=\"id3\" role=\"doc-footnote\">\
+         <span class=\"label\"><span class=\"fn-bracket\">[</span>1<span class=\"fn-bracket\">]</span></span>\
+         <span class=\"backrefs\">(<a role=\"doc-backlink\" href=\"#id1\">1</a>,<a role=\"doc-backlink\" href=\"#id2\">2</a>)</span>\
+         <p>雾重时挂灯。</p></aside></aside>",
+    );
+    let old = page(
+        [
+            "<a class=\"footnote-reference brackets\" href=\"#id3\" id=\"id1\">1</a>",
+            "<a class=\"footnote-reference brackets\" href=\"#f2\" id=\"id2\">2</a>",
+        ],
+        "<dl class=\"footnote brackets\"><dt class=\"label\" id=\"id3\"><span class=\"brackets\"><a class=\"fn-backref\" href=\"#id1\">1</a></span></dt>\
+         <dd><p>雾重时挂灯。</p></dd>\
+         <dt class=\"label\" id=\"f2\"><span class=\"brackets\"><a class=\"fn-backref\" href=\"#id2\">2</a></span></dt>\
+         <dd><p>米是稻米。</p></dd></dl>",
+    );
+    for text in [new, old] {
+        let (book, _) = read(&[("a.html", &text)], &[]).0.unwrap();
+        let tree = dump::tree(&book);
+        assert_eq!(tree.matches("note(").count(), 2, "{tree}");
+        assert!(!tree.contains("[1]") && !tree.contains("(,)") && !tree.contains("  list"), "{tree}");
+    }
 }

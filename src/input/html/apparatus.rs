@@ -129,8 +129,17 @@ impl Element {
 
     /// A mark of a note that says so, as EPUB does it or the programs that Chinese books are made with.
     pub fn is_mark(&self) -> bool {
-        let named = || self.class.split_whitespace().any(|class| matches!(class, "duokan-footnote" | "footnote-ref"));
+        let named = || {
+            self.class
+                .split_whitespace()
+                .any(|class| matches!(class, "duokan-footnote" | "footnote-ref" | "footnote-reference"))
+        };
         self.is("noteref") || self.name == "a" && named()
+    }
+
+    /// A list or a note that Sphinx made.
+    fn is_of_sphinx(&self) -> bool {
+        matches!(self.name.as_str(), "dl" | "aside") && self.class.split_whitespace().any(|class| class == "footnote")
     }
 
     fn holds_notes(&self) -> bool {
@@ -177,8 +186,10 @@ pub(super) fn find(html: &str, address: Option<&str>) -> Apparatus {
             parent = parent.and_then(|p| all[p].parent);
         }
         let names: BTreeSet<&str> = names.into_iter().flatten().collect();
-        let inside = |e: &Element| e.start >= all[note].start && e.end <= all[note].end;
-        let backs: Vec<&Element> = all[note..]
+        let label = label_of(&all, note);
+        let first = label.unwrap_or(note);
+        let inside = |e: &Element| e.start >= all[first].start && e.end <= all[note].end;
+        let backs: Vec<&Element> = all[first..]
             .iter()
             .take(MAX_NOTE)
             .take_while(|e| e.start < all[note].end)
@@ -192,6 +203,9 @@ pub(super) fn find(html: &str, address: Option<&str>) -> Apparatus {
         out.notes.entry(all[note].start).or_insert_with(|| target.clone());
         let mut above = all[note].parent;
         while let Some(element) = above.filter(|&a| out.around.insert(all[a].start)) {
+            if all[element].class.split_whitespace().any(|class| class == "footnote-list") {
+                out.plain.insert(all[element].start);
+            }
             above = all[element].parent;
         }
         // Another id of the same note.
@@ -199,17 +213,23 @@ pub(super) fn find(html: &str, address: Option<&str>) -> Apparatus {
             out.marks.insert(link.start, name.clone());
         }
         out.dropped.extend(backs.iter().map(|e| e.start));
+        out.dropped.extend(label.map(|label| all[label].start));
+        if all[note].is_of_sphinx() {
+            let within = all[note..].iter().take(MAX_NOTE).take_while(|e| e.start < all[note].end);
+            let beside = within.filter(|e| matches!(e.class.as_str(), "label" | "backrefs"));
+            out.dropped.extend(beside.map(|e| e.start));
+        }
         if let Some(raised) = link.parent.map(|p| &all[p]).filter(|p| p.name == "sup" && words(p) == words(link)) {
             out.plain.insert(raised.start);
         }
-        if let Some(list) = all[note].parent.filter(|&p| matches!(all[p].name.as_str(), "ol" | "ul")) {
+        if let Some(list) = all[note].parent.filter(|&p| matches!(all[p].name.as_str(), "ol" | "ul" | "dl")) {
             lists.insert(list, all[list].start);
         }
     }
     // A list that holds only notes is none.
     for (list, start) in lists {
         let mut items = all.iter().filter(|e| e.parent == Some(list));
-        if items.all(|item| out.notes.contains_key(&item.start)) {
+        if items.all(|item| out.notes.contains_key(&item.start) || out.dropped.contains(&item.start)) {
             out.plain.insert(start);
         }
     }
@@ -227,11 +247,23 @@ pub(super) fn find(html: &str, address: Option<&str>) -> Apparatus {
     out
 }
 
+/// The number of a note that stands before its text in a list of Sphinx.
+fn label_of(all: &[Element], note: usize) -> Option<usize> {
+    let list = all[note].parent.filter(|&list| all[note].name == "dd" && all[list].is_of_sphinx())?;
+    let before = all[list..note].iter().rposition(|e| e.parent == Some(list))?;
+    Some(list + before).filter(|&k| all[k].name == "dt")
+}
+
 /// The block that is the note, if the element of its id stands in one: the nearest that is a block.
 pub(crate) fn note_around(all: &[Element], place: usize) -> Option<usize> {
     let mut at = Some(place);
     for _ in 0..6 {
         let i = at?;
+        // Sphinx names the number of a note, and the text stands behind it.
+        if all[i].name == "dt" && all[i].parent.is_some_and(|list| all[list].is_of_sphinx()) {
+            let next = all[i + 1..].iter().position(|e| e.parent == all[i].parent).map(|k| i + 1 + k);
+            return next.filter(|&k| all[k].name == "dd");
+        }
         if matches!(all[i].name.as_str(), "p" | "li" | "aside" | "div" | "dd" | "section" | "td") {
             return Some(i);
         }

@@ -109,11 +109,19 @@ fn peel_head(
     opens_body: &dyn Fn(usize) -> bool,
     peeled: &mut Peeled,
 ) -> usize {
-    let (mut seen, mut end, mut ornaments) = (0, 0, Vec::new());
+    let (mut seen, mut end, mut ornaments, mut pictured) = (0, 0, Vec::new(), false);
     for (i, line) in lines.iter().enumerate() {
         let text = trim(line.text);
         if line.kind == Kind::Text && text.is_empty() {
             continue;
+        }
+        // Below a picture a name or a source is the picture's, unless it says that it is the article's: 本文来自….
+        if line.kind == Kind::Picture && i < HEAD_LINES {
+            pictured = true;
+            continue;
+        }
+        if pictured && !text.starts_with("本文") {
+            break;
         }
         if line.kind == Kind::Ornament {
             ornaments.push(i);
