@@ -465,3 +465,24 @@ fn the_notes_of_a_page_of_sphinx_are_notes() {
         assert!(!tree.contains("[1]") && !tree.contains("(,)") && !tree.contains("  list"), "{tree}");
     }
 }
+
+#[test]
+fn a_text_with_marked_ruby_is_in_the_notation_and_keeps_its_byline() {
+    let body = "　渡し守は｜舳先《へさき》に灯を掛けた。｜犬《いぬ》が鳴いた。｜霧《きり》は晴れた。\n";
+    let (book, _) = read(&[("a.txt", &format!("渡し場\n作者：林島\n\n{body}{body}"))], &[]).0.unwrap();
+    let tree = dump::tree(&book);
+    assert!(tree.contains("authors: 林島") && tree.contains("ruby(") && !tree.contains('《'), "{tree}");
+    // Titles between these marks, and columns of a table, are none.
+    let body = "他读完《红楼梦》，又读《山海经》。甲|乙《丙》|丁。\n";
+    let (book, _) = read(&[("a.txt", &format!("渡口\n\n{}", body.repeat(4)))], &[]).0.unwrap();
+    assert!(dump::tree(&book).contains("《山海经》"));
+}
+
+#[test]
+fn the_head_of_a_korean_serial_names_its_author() {
+    let body = "안개는 한밤중부터 피어올랐다. 뱃사공은 뱃머리에 등불을 걸었다.\n".repeat(4);
+    let text = format!("나루터의 등불\n\n작가: 임서\n\n프롤로그\n\n{body}\n1화 안개\n\n{body}\n2화\n\n{body}");
+    let (book, _) = read(&[("a.txt", &text)], &[]).0.unwrap();
+    let tree = dump::tree(&book);
+    assert!(tree.contains("authors: 임서") && !tree.contains("p 작가"), "{tree}");
+}

@@ -84,12 +84,13 @@ pub fn of_file(path: &Path) -> Option<String> {
     of_name(&path.file_stem()?.to_string_lossy())
 }
 
-/// A title from a name: at least two wide characters, or two words.
+/// A title from a name: at least two wide characters, or two words; one character behind a number, 03 船, is one too.
 pub fn of_name(name: &str) -> Option<String> {
     if let Some(title) = bracketed(name) {
         return Some(title);
     }
     let mut rest = name.trim();
+    let mut numbered = false;
     // Notion adds 32 hexadecimal digits.
     if let Some((head, tail)) = rest.rsplit_once([' ', '-', '_'])
         && tail.len() >= 16
@@ -106,12 +107,16 @@ pub fn of_name(name: &str) -> Option<String> {
         let number = &rest[..lead];
         if number.ends_with(|c: char| !c.is_ascii_digit()) || number.len() >= 2 {
             rest = &rest[lead..];
+            numbered = true;
         }
     }
     let title = rest.replace('_', " ").trim().to_string();
     let wide = title.chars().filter(|&c| wide::is_wide_letter(c)).count();
     let words = title.split([' ', '-']).filter(|w| w.chars().any(char::is_alphabetic)).count();
-    let named = wide >= 2 || words >= 2 && !title.is_ascii() || words >= 2 && title.contains(' ');
+    // 2021年, 12月 are no titles.
+    let counts = |c: char| "年月日号期章节回卷集部篇话話幕".contains(c);
+    let one = numbered && wide == 1 && title.chars().count() == 1 && !title.contains(counts);
+    let named = one || wide >= 2 || words >= 2 && !title.is_ascii() || words >= 2 && title.contains(' ');
     (named && title.chars().count() <= 2 * LONGEST_TITLE).then_some(title)
 }
 
@@ -149,6 +154,10 @@ mod tests {
             ("ch01", None),
             ("01", None),
             ("纸", None),
+            ("03 船", Some("船")),
+            ("12归", Some("归")),
+            ("2021年", None),
+            ("3章", None),
         ] {
             assert_eq!(of_name(name).as_deref(), title, "{name}");
         }

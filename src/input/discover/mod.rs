@@ -5,6 +5,7 @@
 //! are named. What comes out is a [`Plan`]: paths and titles, nothing is read yet but the manifest.
 
 mod category;
+mod notion;
 pub mod order;
 mod plan;
 pub(super) mod site;
@@ -21,6 +22,7 @@ use crate::diag::{Code, Diagnostic, Reporter};
 use crate::files::{Entry, Files, MAX_FILES, leads_outside};
 use crate::input::pattern::pattern;
 use category::Category;
+use notion::{pages_of_folders, unhashed};
 use order::Key;
 use regex::Regex;
 use site::Site;
@@ -211,15 +213,20 @@ impl Walk<'_> {
             entries.into_iter().filter(|e| self.belongs(e) && !saved.contains(&e.path)).collect();
         self.sort(&mut entries);
         let category = Category::of(self.files, folder);
+        let name = || folder.file_name().map(|name| unhashed(&name.to_string_lossy()).to_owned());
         let mut section = Section {
-            title: category.label.or_else(|| folder.file_name().map(|n| n.to_string_lossy().into_owned())),
+            title: category.label.or_else(name),
             weight: category.position,
             path: folder.to_path_buf(),
             ..Section::default()
         };
+        let pages = pages_of_folders(&entries);
         for entry in entries {
             if self.count > MAX_FILES {
                 break;
+            }
+            if pages.values().any(|page| *page == entry.path) {
+                continue;
             }
             if let Some(container) = container_of(&entry.path, false).filter(|_| !entry.is_dir) {
                 self.count += 1;
@@ -231,8 +238,20 @@ impl Walk<'_> {
                 } else {
                     section.members.push(Member::Item(Item { path: Some(entry.path), ..Item::default() }));
                 }
-            } else if let Some(inner) = self.section(&entry.path, depth + 1) {
-                section.members.extend(members(inner));
+            } else {
+                let inner = self.section(&entry.path, depth + 1);
+                let page = pages.get(&entry.path).cloned();
+                self.count += usize::from(page.is_some());
+                match (inner, page) {
+                    (Some(mut inner), page) => {
+                        match (&inner.intro, page) {
+                            (None, page) => inner.intro = page,
+                            (Some(_), page) => section.members.extend(page.map(article)),
+                        }
+                        section.members.extend(members(inner));
+                    }
+                    (None, page) => section.members.extend(page.map(article)),
+                }
             }
         }
         if self.count > MAX_FILES && depth == 0 {
@@ -377,6 +396,10 @@ impl Walk<'_> {
             }),
         }
     }
+}
+
+fn article(path: PathBuf) -> Member {
+    Member::Item(Item { path: Some(path), ..Item::default() })
 }
 
 /// What a folder adds to the one it lies in: itself as a part; a single article as that chapter; what is in it, if its

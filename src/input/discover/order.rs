@@ -87,9 +87,7 @@ fn pieces(name: &str) -> Vec<Piece> {
     let mut rest = name;
     while let Some(c) = rest.chars().next() {
         let taken = numeral::leading(rest)
-            .filter(|&(_, used)| {
-                !numeral::is_han_numeral(c) || is_numeral_here(before, rest[used..].chars().next(), used > c.len_utf8())
-            })
+            .filter(|&(_, used)| !numeral::is_han_numeral(c) || is_numeral_here(before, rest[used..].chars().next()))
             .or_else(|| time_word(before, rest))
             .or_else(|| {
                 let after = rest[c.len_utf8()..].chars().next();
@@ -195,16 +193,13 @@ fn is_edge(c: Option<char>) -> bool {
     c.is_none_or(|c| !c.is_alphanumeric())
 }
 
-/// A Han numeral counts after a counter, before one, or where it stands alone; 一个人 is text.
-fn is_numeral_here(before: Option<char>, after: Option<char>, long: bool) -> bool {
+/// A Han numeral counts after a counter, before one, or where it ends a word, 番外一, 旧事三; 一个人 is text.
+fn is_numeral_here(before: Option<char>, after: Option<char>) -> bool {
     /// Days, nights and the like are counted by what stands before them: 九月, 三夜.
     const TIMES: &str = "月日天夜年周週折案场場课課页頁";
-    let counted =
-        before.is_some_and(|c| is_counter(c) || c == '初') || after.is_some_and(|c| is_counter(c) || TIMES.contains(c));
-    // 番外一, 附录三.
-    let counted =
-        counted || is_edge(after) && before.is_some_and(|c| matches!(c, '外' | '录' | '錄' | '録' | '记' | '記'));
-    counted || is_edge(before) && is_edge(after) || long && is_edge(after)
+    before.is_some_and(|c| is_counter(c) || c == '初')
+        || after.is_some_and(|c| is_counter(c) || TIMES.contains(c))
+        || is_edge(after)
 }
 
 /// 上 in 卷上, 上卷, （上） or at the end; not in 上海.
@@ -254,6 +249,8 @@ mod tests {
             "January.md February.md March.md December.md",
             "第一夜.md 第二夜.md 第三夜.md 第十夜.md",
             "初一.md 初二.md 初三.md 初十.md",
+            "旧事一.md 旧事二.md 旧事三.md 旧事十.md",
+            "统一.md 统计.md",
         ] {
             let expected: Vec<&str> = names.split(' ').collect();
             if expected[0] == "离娄章句上" {

@@ -162,3 +162,34 @@ fn a_file_of_docusaurus_names_a_folder_and_says_its_place() {
     });
     assert_eq!(told.collect::<Vec<_>>(), [("甲部", Some(2)), ("乙部", Some(1)), ("c", None), ("d", Some(3))]);
 }
+
+#[test]
+fn a_page_of_notion_introduces_the_folder_of_its_own() {
+    let (a, b) = ("0123456789abcdef0123456789abcdef", "f123456789abcdef0123456789abcde0");
+    let names = [
+        format!("手册 {a}.html"),
+        format!("手册 {a}/一 {b}.html"),
+        format!("手册 {a}/二 {b}.html"),
+        // A newer export has no digits in the names of folders.
+        format!("日记 {b}.md"),
+        "日记/甲.md".to_owned(),
+        "日记/乙.md".to_owned(),
+        // Pictures alone are no part.
+        format!("单篇 {a}.md"),
+        format!("单篇 {a}/图.png"),
+        // Another's name.
+        "散文.md".to_owned(),
+        "散文/丙.md".to_owned(),
+        "散文/丁.md".to_owned(),
+    ];
+    let shown = plan(&names.iter().map(String::as_str).collect::<Vec<_>>(), &[]).replace(a, "#").replace(b, "@");
+    for lines in [
+        "[手册] +\n  手册 #/一 @.html\n  手册 #/二 @.html\n",
+        "[日记] +\n  日记/甲.md\n",
+        "单篇 #.md\n",
+        "散文.md\n",
+        "[散文]\n",
+    ] {
+        assert!(shown.contains(lines), "{shown}");
+    }
+}

@@ -125,6 +125,9 @@ struct Block {
 
 fn find(text: &str) -> Option<Block> {
     let bom = if text.starts_with('\u{FEFF}') { 3 } else { 0 };
+    if let Some(block) = unopened(text, bom) {
+        return Some(block);
+    }
     let head = text[bom..].split_inclusive('\n').next()?;
     let kind = match head.trim_end() {
         "---" => Kind::Yaml,
@@ -145,6 +148,33 @@ fn find(text: &str) -> Option<Block> {
         if at - start > MAX_LENGTH {
             return None;
         }
+    }
+    None
+}
+
+/// Hexo's block without the line that opens it: `title: …` first, a date, and nothing but keys up to `---`.
+fn unopened(text: &str, start: usize) -> Option<Block> {
+    /// Most lines of such a block.
+    const LINES: usize = 40;
+    if !["title:", "layout:", "date:"].iter().any(|key| text[start..].starts_with(key)) {
+        return None;
+    }
+    let (mut at, mut titled, mut told) = (start, false, false);
+    for line in text[start..].split_inclusive('\n').take(LINES) {
+        if line.trim_end() == "---" {
+            return (titled && told).then_some(Block { kind: Kind::Yaml, start, end: at, after: at + line.len() });
+        }
+        let is_item = line.starts_with(['-', ' ', '\t']) && at > start;
+        let key = line
+            .split_once(':')
+            .map(|(key, _)| key)
+            .filter(|key| key.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_'));
+        if !is_item && key.is_none() {
+            return None;
+        }
+        titled |= key == Some("title");
+        told |= matches!(key, Some("date" | "tags" | "categories" | "layout"));
+        at += line.len();
     }
     None
 }

@@ -14,6 +14,7 @@ use crate::input::pattern::pattern;
 use crate::input::tidy::Rules;
 use crate::lang::jis;
 use crate::lang::wide::{is_han, is_katakana};
+use memchr::memmem;
 use regex::Regex;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -29,13 +30,27 @@ const LONGEST_SIGN: usize = 2_000;
 /// Most lines of a head: title, subtitle, author, translator.
 const HEAD_LINES: usize = 5;
 
+/// Marked ruby beyond which a text is in this notation, though it does not say so: a site's download.
+const FEWEST: usize = 2;
+/// A bar, its base, and a reading in kana.
+static RUBY: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"[｜|][^｜|《》\n]{1,20}《[\p{Hiragana}\p{Katakana}ー・]{1,20}》"));
+
 /// Whether a text is to be read in this notation.
 pub fn is_meant(text: &str, markup: Markup) -> bool {
     match markup {
-        Markup::AsFound => text.lines().take(LEGEND_LINES).any(|line| line.contains(LEGEND)),
+        Markup::AsFound => {
+            text.lines().take(LEGEND_LINES).any(|line| line.contains(LEGEND))
+                || has_bar(text) && RUBY.find_iter(text).nth(FEWEST).is_some()
+        }
         Markup::Aozora => true,
         Markup::CommonMark => false,
     }
+}
+
+/// A regex takes its time to find nothing.
+fn has_bar(text: &str) -> bool {
+    ["｜", "|"].iter().any(|bar| memmem::find(text.as_bytes(), bar.as_bytes()).is_some())
 }
 
 /// What stands round a text of the library.

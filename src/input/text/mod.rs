@@ -75,7 +75,8 @@ pub fn read(source: &Source, options: &Options, reporter: &Reporter) -> Article 
     cuts.extend(copy);
     cuts.sort_by_key(|c| c.span);
     chapter.title = title.unwrap_or_default();
-    chapter.byline = if in_notation { frame.byline } else { peeled.byline };
+    chapter.byline = frame.byline;
+    tidy::fill(&mut chapter.byline, peeled.byline);
     chapter.path = Some(source.path.clone());
     chapter.span = Span { end: 0, start: 0, source: source.id };
     Article { chapter, facts: Facts::default(), cuts, mends: Mends::default() }
