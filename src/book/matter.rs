@@ -97,7 +97,7 @@ fn imprint(book: &Book, has_sources: bool) -> Vec<Block> {
     for printing in &meta.printings {
         field(Word::PrintingLabel, Some(printing.clone()));
     }
-    field(Word::DateLabel, meta.date.map(|d| d.to_string()));
+    field(Word::DateLabel, meta.date.map(|d| d.said(lang, meta.is_vertical())));
     if let Some(isbn) = &meta.isbn {
         blocks.push(labelled("ISBN", isbn));
     }
@@ -140,7 +140,7 @@ fn sources(book: &Book) -> Option<Vec<Block>> {
             (Some(source), None) => Some(source.clone()),
             (None, _) => None,
         });
-        origin.extend(date.map(|d| d.to_string()));
+        origin.extend(date.map(|d| d.said(book.meta.lang, book.meta.is_vertical())));
         let mut blocks = Vec::new();
         if !origin.is_empty() {
             blocks.push(statement(&origin.join("　")));

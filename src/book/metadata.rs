@@ -1,7 +1,7 @@
 //! What is known about a book and about each of its articles.
 
 use super::AssetId;
-use crate::lang::Lang;
+use crate::lang::{Lang, numeral};
 use std::fmt;
 
 /// What is known about the book. A field that nobody gave is None: nothing is invented.
@@ -42,6 +42,11 @@ pub struct Metadata {
 }
 
 impl Metadata {
+    /// Whether its lines run downward.
+    pub fn is_vertical(&self) -> bool {
+        self.writing_mode == WritingMode::VerticalRl
+    }
+
     pub fn new(title: impl Into<String>, lang: Lang) -> Self {
         Self {
             title: title.into(),
@@ -215,6 +220,34 @@ impl Date {
     }
 }
 
+impl Date {
+    /// The date as a line of text says it: 2024年5月1日, 2024년 5월 1일, May 1, 2024; in a vertical line 二〇二四年五月一日.
+    pub fn said(&self, lang: Lang, vertical: bool) -> String {
+        let parts = [u64::from(self.year.unsigned_abs()), self.month.into(), self.day.into()];
+        let shown = |parts: &[u64], units: [&str; 3], space: &str| {
+            let parts = parts.iter().enumerate().filter(|(_, part)| **part > 0).map(|(i, &part)| match vertical {
+                true if i == 0 => numeral::han_digits(part) + units[i],
+                true => numeral::han(part) + units[i],
+                false => format!("{part}{}", units[i]),
+            });
+            parts.collect::<Vec<_>>().join(space)
+        };
+        match lang {
+            Lang::Ko => shown(&parts, ["년", "월", "일"], " "),
+            _ if lang.is_chinese() || lang == Lang::Ja => shown(&parts, ["年", "月", "日"], ""),
+            _ if lang == Lang::EN && self.month > 0 => {
+                let name = MONTHS[usize::from(self.month) - 1];
+                let month = name[..1].to_ascii_uppercase() + &name[1..];
+                match self.day {
+                    0 => format!("{month} {}", self.year),
+                    day => format!("{month} {day}, {}", self.year),
+                }
+            }
+            _ => self.to_string(),
+        }
+    }
+}
+
 impl fmt::Display for Date {
     /// ISO 8601, as exact as the date is: `2021`, `2021-01`, `2021-01-05`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -258,6 +291,16 @@ pub struct Credit {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn dates_are_said_in_the_words_of_their_language() {
+        let said = |text: &str, lang, vertical| Date::parse(text).unwrap().said(lang, vertical);
+        assert_eq!(said("2024-05-01", Lang::ZhHans, false), "2024年5月1日");
+        assert_eq!(said("2024-05-21", Lang::Ja, true), "二〇二四年五月二十一日");
+        assert_eq!(said("2024-05", Lang::Ko, false), "2024년 5월");
+        assert_eq!(said("2024", Lang::ZhHant, false), "2024年");
+        assert_eq!(said("2024-05-01", Lang::EN, false), "May 1, 2024");
+    }
 
     #[test]
     fn dates_are_read_in_every_common_form() {

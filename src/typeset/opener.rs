@@ -142,11 +142,14 @@ impl<'b> Setter<'_, 'b> {
         let Byline { subtitle, authors, date, source, account, url: _, credits: _, rights: _, description: _, tags: _ } =
             byline;
         let space = if lang.is_cjk() && lang != Lang::Ko { "　" } else { " · " };
-        let origin: Vec<String> =
-            [date.map(|d| d.to_string()), source.clone(), account.clone().filter(|a| Some(a) != source.as_ref())]
-                .into_iter()
-                .flatten()
-                .collect();
+        let origin: Vec<String> = [
+            date.map(|d| d.said(lang, self.cx.style.is_vertical())),
+            source.clone(),
+            account.clone().filter(|a| Some(a) != source.as_ref()),
+        ]
+        .into_iter()
+        .flatten()
+        .collect();
         let look = self.cx.style.look(lang);
         let small = self.cx.style.caption(lang);
         let said = [

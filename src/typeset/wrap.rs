@@ -39,7 +39,7 @@ pub fn compose_wrap(book: &Book, spine: Pt, cx: &Context) -> Pages {
     }
     let cx = &Context { style: &style, ..*cx };
     let bleed = style.bleed;
-    let wrap = Wrap::of(style.size, spine, book.meta.writing_mode == WritingMode::VerticalRl);
+    let wrap = Wrap::of(style.size, spine, book.meta.is_vertical());
     let mut structure = Structure { nodes: vec![document(book)] };
     let mut draft = Draft::default();
     let front = cover::front(book, cx, &mut structure);

@@ -102,7 +102,7 @@ impl<'p> Xhtml<'p> {
             }
             let mut facts = Vec::new();
             facts.extend((!authors.is_empty()).then(|| authors.join(separator(self.lang))));
-            facts.extend(date.map(|d| d.to_string()));
+            facts.extend(date.map(|d| d.said(self.lang, self.plan.vertical)));
             if !facts.is_empty() {
                 self.plain_paragraph("byline", &facts.join("\u{3000}"));
             }

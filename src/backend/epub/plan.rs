@@ -6,9 +6,7 @@
 //! because every link needs to know the document it leads to.
 
 use super::survey::{Anchor, Survey};
-use crate::book::{
-    AssetId, Block, Book, Byline, Chapter, Id, Inline, Matter, MatterKind, Note, Part, WritingMode, plain,
-};
+use crate::book::{AssetId, Block, Book, Byline, Chapter, Id, Inline, Matter, MatterKind, Note, Part, plain};
 use crate::lang::Lang;
 use rayon::prelude::*;
 use std::collections::{BTreeSet, HashMap};
@@ -132,7 +130,7 @@ pub fn plan(book: &Book, cover: bool) -> Plan<'_> {
         units,
         documents: Vec::new(),
         places: HashMap::new(),
-        vertical: meta.writing_mode == WritingMode::VerticalRl,
+        vertical: meta.is_vertical(),
         pictures: BTreeSet::new(),
         features: Features::default(),
         contents: None,

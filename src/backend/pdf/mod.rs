@@ -35,7 +35,6 @@ mod tounicode;
 mod view;
 
 use super::{Backend, Compiled, OptionTable};
-use crate::book::WritingMode;
 use crate::diag::{Fatal, Reporter};
 use crate::files::Output;
 use crate::pages::{Folio, Pages, Pt};
@@ -99,7 +98,7 @@ fn write(
     if pages.pages.is_empty() {
         return Err(Failure::Draft("the book has no pages".into()));
     }
-    let right = compiled.book.meta.writing_mode == WritingMode::VerticalRl;
+    let right = compiled.book.meta.is_vertical();
     let sheets = options.impose.map(|imposition| imposition.of(pages, right));
     let sheets = sheets.as_ref();
     let standard = match options {

@@ -19,7 +19,14 @@ impl Builder<'_, '_> {
         let form = |f: FaceId| self.form(f, c.c, look.lang);
         let narrow = |f: FaceId| form(f).is_none_or(|m| m.advance < 0.9);
         let shared = matches!(c.c, '“' | '”' | '‘' | '’' | '·' | '‧');
-        let face = if shared && look.lang.is_chinese() && narrow(faces[0]) { faces[1] } else { faces[0] };
+        // So do the stops of Taiwan and Hong Kong, in the middle of their em, that a face has in a corner (CLREQ 3.1.5).
+        let centred = matches!(look.lang, Lang::ZhHant | Lang::ZhHk) && matches!(c.c, '，' | '。' | '、' | '；' | '：');
+        let cornered = |f: FaceId| {
+            let ink = form(f).and_then(|mark| mark.ink);
+            ink.is_some_and(|(from, to)| ((from + to) / 2.0 - 0.5).abs() > 0.15)
+        };
+        let of_body = shared && look.lang.is_chinese() && narrow(faces[0]) || centred && cornered(faces[0]);
+        let face = faces[usize::from(of_body)];
         let Some(mark) = form(face) else {
             self.cluster(i, i + 1, FontKind::Cjk);
             return i + 1;
