@@ -151,6 +151,26 @@ pub fn opportunities(text: &str, chars: &[Char], level: Level, hangul: Hangul, o
         }
     }
     narrow_stretches(text, chars, level, hangul, out);
+    for i in 1..chars.len() {
+        if chars[i].class == Class::Sp && is_quantity(chars, i) {
+            out[i] = Break::Never;
+        }
+    }
+}
+
+/// Whether the space `i` parts a number from its unit, which stay on one line (SI brochure, 5.4.3).
+fn is_quantity(chars: &[Char], i: usize) -> bool {
+    const UNITS: [&str; 42] = [
+        "m", "mm", "cm", "km", "nm", "μm", "µm", "g", "kg", "mg", "t", "s", "ms", "min", "h", "L", "l", "ml", "mL",
+        "V", "A", "W", "kW", "kWh", "Hz", "kHz", "MHz", "GHz", "B", "KB", "kB", "MB", "GB", "TB", "pt", "px", "em",
+        "dpi", "in", "°C", "℃", "K",
+    ];
+    let is_number = i > 0 && chars[i - 1].c.is_ascii_digit();
+    let unit = || {
+        let word = chars[i + 1..].iter().map(|c| c.c);
+        word.take_while(|c| c.is_alphabetic() || matches!(c, '°' | '℃')).take(4).collect::<String>()
+    };
+    is_number && UNITS.contains(&unit().as_str())
 }
 
 /// What the gap behind character `i` follows: spaces show what is before them, and so do combining marks unless they

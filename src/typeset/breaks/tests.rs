@@ -200,7 +200,7 @@ fn small_kana_begin_no_line_when_japanese_is_strict() {
 #[test]
 fn latin_inside_chinese_breaks_as_latin_does() {
     check(
-        "用 ÷Rust ÷写; TCP/IP÷协÷议; 见÷https://÷a.example/÷b/÷c÷页; 甲÷+乙; 版÷本 ÷1.2.3÷的; 他÷(her)÷说; 第÷3-5÷页; 说 ÷“hello ÷world” ÷了",
+        "用 ÷Rust ÷写; 宽÷度 ÷3.5 mm ÷接÷头; 共 ÷3 ÷men ÷来; TCP/IP÷协÷议; 见÷https://÷a.example/÷b/÷c÷页; 甲÷+乙; 版÷本 ÷1.2.3÷的; 他÷(her)÷说; 第÷3-5÷页; 说 ÷“hello ÷world” ÷了",
         Lang::ZhHans,
         Level::Gb,
         Hangul::KeepAll,
