@@ -358,5 +358,7 @@ mod tests {
         assert_eq!(book.body[0].label.as_deref(), Some("第一编"));
         assert_eq!(of(0), some(&["第一节", "第二节"]));
         assert_eq!(of(1), [None, None]);
+        let second = [Lang::ZhHant, Lang::ZhHk, Lang::Ja, Lang::Ko, Lang::EN].map(|lang| section(2, 1, lang));
+        assert_eq!(second, ["第二節", "第二節", "第2節", "제2절", "1.2"]);
     }
 }

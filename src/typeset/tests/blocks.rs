@@ -364,7 +364,8 @@ fn a_caption_stands_below_its_picture_and_above_its_table_smaller_than_the_text(
     let (of_figure, of_table) = (line("图题"), line("表题"));
     assert!(of_figure.origin.y > picture.y + picture.height && of_table.origin.y < line("甲").origin.y);
     for (caption, number) in [(of_figure, "图1-1"), (of_table, "表1-1")] {
-        assert!(caption.text.starts_with(number) && caption.runs[0].size < style.body_size, "{}", caption.text);
+        assert!(caption.text.starts_with(&format!("{number}\u{3000}")), "{}", caption.text);
+        assert!(caption.runs[0].size < style.body_size, "{}", caption.text);
         // Number, an em of white and title.
         let white = caption.runs[0].glyphs.iter().find(|glyph| glyph.cluster as usize == number.len());
         assert_eq!(white.map(|glyph| glyph.advance), Some(1.0), "{}", caption.text);
