@@ -27,13 +27,15 @@ const SHORT_HEAD: f32 = 4.5;
 /// Text is not broken if it is at most this long, in em, and lines of more hold as much: five ideographs. Fewer on each
 /// line are hard to read.
 const FAIR: f32 = 5.5;
+/// Text of at most this length, in em, is worth as much room as a word with figures: a word of six kana.
+const SHORT_TEXT: f32 = 6.0;
 /// A caption longer than this, in em, takes several lines rather than room beyond what it stands at.
 const LONGEST_CAPTION: f32 = 14.0;
 /// Room for the sign of a line of TeX that goes on, in em.
 const SIGN: f32 = 1.0;
 
 /// The least and the greatest sensible width, and between them the one at which lines are no shorter than a few
-/// characters and the one that breaks no word with figures in it: a date, a version, CVE-2019-1234.
+/// characters and the one that breaks no word with figures in it (a date, a version, CVE-2019-1234) and no short text.
 #[derive(Clone, Copy, Debug, PartialEq, Default)]
 pub(super) struct Natural {
     pub least: Pt,
@@ -219,8 +221,9 @@ impl Setter<'_, '_> {
         self.gauge(inlines, text, 1.0, &mut gauge);
         gauge.end_line();
         let least = text.size * (gauge.least + SLACK);
+        let short = if gauge.most <= SHORT_TEXT { gauge.most } else { 0.0 };
         // A hair more for kerning, as the whole line has.
-        let [whole, most] = [gauge.whole, gauge.most].map(|em| text.size * (em * 1.01 + SLACK));
+        let [whole, most] = [gauge.whole.max(short), gauge.most].map(|em| text.size * (em * 1.01 + SLACK));
         // A single wide character asks for the room of two.
         Natural { least, fair: most.min(text.size * FAIR), whole, most }.ordered()
     }

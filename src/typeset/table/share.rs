@@ -24,7 +24,8 @@ impl Columns {
 
 /// Shares the measure: everybody what it likes if that fits, otherwise at least what it needs and the rest so that the
 /// longest text of each takes equally many lines. As many columns as can, without making the others much longer, get room
-/// for a short cell on one line and a few characters on each line of another, then for whole words with figures.
+/// for a short cell on one line and a few characters on each line of another, then for whole words with figures and of six
+/// kana.
 pub(super) fn share(wishes: &[Natural], start: Pt, measure: Pt) -> Columns {
     let least: Pt = wishes.iter().map(|w| w.least).sum();
     let most: Pt = wishes.iter().map(|w| w.most).sum();

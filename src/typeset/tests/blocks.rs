@@ -373,6 +373,22 @@ fn a_caption_stands_below_its_picture_and_above_its_table_smaller_than_the_text(
 }
 
 #[test]
+fn a_cell_of_six_kana_stays_on_one_line_where_wide_columns_can_pay() {
+    let broken = |cells: &[&str], long: usize| -> usize {
+        let text: String = cells.iter().map(|_| "語").collect::<String>() + &self::long(long);
+        let row = cells.iter().map(|cell| (*cell).to_owned()).chain([text]).collect();
+        let heads = vec!["甲"; cells.len() + 1];
+        let (pages, _) = composed(&book(vec![chapter("章", vec![table(&heads, vec![row])])]), &Design::default());
+        let set: Vec<&str> = set_lines(body_pages(&pages)[0]).iter().map(|line| &*line.text).collect();
+        cells.iter().filter(|cell| !set.contains(cell)).count()
+    };
+    assert_eq!(broken(&["たちつてとな", "ハヒフヘホマ"], 60), 0);
+    // A longer text is divided, and so is a short one where the others would become much longer.
+    assert_eq!(broken(&["たちつてとなにぬ", "ハヒフヘホマ"], 60), 1);
+    assert!(broken(&["たちつてとな", "ハヒフヘホマ", "アイウエオカ", "サシスセソタ"], 60) > 0);
+}
+
+#[test]
 fn two_headings_in_a_row_share_a_line() {
     let rows = |blocks: Vec<Block>| {
         let blocks = [vec![paragraph("前")], blocks, vec![paragraph("后"), paragraph("后"), paragraph("后")]].concat();
