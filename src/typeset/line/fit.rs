@@ -371,16 +371,15 @@ impl<'a> Line<'a> {
         if self.end.is_last || slack <= TINY {
             return (0.0, 0.0);
         }
-        let ratio = if self.bounded > 0.0 { f64::from((slack / self.bounded).min(1.0)) } else { 1.0 };
+        let ratio = if self.bounded > 0.0 { f64::from((slack / self.bounded).min(1.0)) } else { 0.0 };
         let rest = slack - self.bounded;
         let em = self.setting.em;
         let stretch = if rest > 0.0 { f64::from(share(rest, self.equal, self.all, em) / em) * 8.0 } else { 0.0 };
         if stays_short(self.end.by, stretch) {
             return (self.raggedness(), 0.0);
         }
-        let bounded = if self.bounded > 0.0 { 30.0 * ratio * ratio * ratio } else { 0.0 };
         let spaced = if stretch > 0.0 && self.equal > 0 { penalty::SPACED } else { 0.0 };
-        (bounded + spaced + 150.0 * stretch * stretch + 50.0 * stretch, stretch)
+        (30.0 * ratio * ratio * ratio + spaced + 150.0 * stretch * stretch + 50.0 * stretch, stretch)
     }
 
     /// Ragged lines are good when they are nearly full.

@@ -161,8 +161,10 @@ fn beside_a_large_letter_the_first_lines_are_narrower_than_the_others() {
 #[test]
 fn a_line_may_exceed_its_measure_by_rounding_alone() {
     for (beyond, count) in [(0.004, 10), (0.006, 9)] {
-        let narrow = Setting { measure: 10.0 * EM - beyond, ..setting(0.0, LineAlign::Justify) };
-        assert_eq!(break_lines(&mut vec![han(); 15], &narrow)[0].end, count, "{beyond}");
+        for align in [LineAlign::Justify, LineAlign::Start] {
+            let narrow = Setting { measure: 10.0 * EM - beyond, ..setting(0.0, align) };
+            assert_eq!(break_lines(&mut vec![han(); 15], &narrow)[0].end, count, "{beyond} {align:?}");
+        }
     }
 }
 
