@@ -153,6 +153,8 @@ fn peel_head(
             peeled.add_rights(text);
         } else if rules.on("promotion") && rules::is_head_promotion(text) {
             peeled.cut(i, line, "promotion");
+        } else if rules.on("counts") && fields::only_counts(text) {
+            peeled.cut(i, line, "counts");
         } else if !titled && title.is_none() && rules.on("title") && !opens_body(i) && is_title(lines, i, speakers) {
             peeled.take_title(i, line, Some(unbracketed(text)));
         } else {
@@ -327,6 +329,9 @@ impl Piece {
         }
         if rules.on("disclaimer") && rules::is_disclaimer(text) {
             return Some(Piece::Cut("disclaimer"));
+        }
+        if rules.on("counts") && fields::only_counts(text) {
+            return Some(Piece::Cut("counts"));
         }
         (rules.on("promotion") && rules::is_promotion(text)).then_some(Piece::Cut("promotion"))
     }

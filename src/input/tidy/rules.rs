@@ -45,6 +45,7 @@ pub const RULES: &[Rule] = &[
     Rule { name: "end-mark",     place: Place::Tail,     metadata: false, meaning: "an end mark: END, （全文完）, 未完待续" },
     Rule { name: "promotion",    place: Place::Ends,     metadata: false, meaning: "点击上方蓝字, 往期推荐, 阅读原文, 扫码关注, 点赞在看 and the lists below them; 谢邀 above, “The post … appeared first on …” below" },
     Rule { name: "disclaimer",   place: Place::Tail,     metadata: false, meaning: "免责声明, 图片来源于网络, 不代表本平台立场, 仅供参考" },
+    Rule { name: "counts",       place: Place::Ends,     metadata: false, meaning: "how often and how long an article is read: 阅读 1234, 全文共 3200 字, 字号：大 中 小" },
     Rule { name: "comments",     place: Place::Tail,     metadata: false, meaning: "a comment heading (精选留言, 网友评论) and all that follows" },
     Rule { name: "ornament",     place: Place::Ends,     metadata: false, meaning: "a line of signs between pieces of a head or tail, or beside a heading" },
     Rule { name: "stock-link",   place: Place::Anywhere, metadata: false, meaning: "a portal's stock link: (601999,股吧)" },

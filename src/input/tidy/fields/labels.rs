@@ -14,6 +14,18 @@ pub enum Field {
     Date,
 }
 
+impl Field {
+    /// The rule that explains a line which opens with it.
+    pub fn rule(self) -> &'static str {
+        match self {
+            Field::Author => "byline",
+            Field::Credit => "credit",
+            Field::Source | Field::Url => "source",
+            Field::Date => "date",
+        }
+    }
+}
+
 #[rustfmt::skip]
 const LABELS: &[(Field, &[&str])] = &[
     (Field::Author, &["文", "作者", "撰文", "采写", "记者", "口述", "图/文", "文/图", "图文", "文图", "本报记者", "本刊记者", "特约记者",
@@ -24,7 +36,7 @@ const LABELS: &[(Field, &[&str])] = &[
     (Field::Source, &["来源", "文章来源", "转自", "出处", "稿源", "原载", "本文来源", "信息来源", "转载自", "公众号", "微信公众号", "本文来自微信公众号", "本文来自公众号", "本文来自", "來源", "出處",
         "出典", "출처"]),
     (Field::Url, &["原文链接", "原文地址", "链接", "原文", "原文連結", "URL", "url"]),
-    (Field::Date, &["发布时间", "时间", "日期", "发表时间", "更新时间", "发布日期", "發布時間", "公開日", "発行日", "작성일"]),
+    (Field::Date, &["发布时间", "时间", "日期", "发表时间", "更新时间", "发布日期", "發布時間", "发布于", "发表于", "发于", "刊发时间", "發佈時間", "發佈日期", "公開日", "投稿日", "投稿日時", "掲載日", "更新日", "発行日", "작성일", "입력", "기사입력", "등록", "수정", "승인", "게시일"]),
 ];
 
 static FIELDS: LazyLock<HashMap<&str, (&str, Field)>> = LazyLock::new(|| {

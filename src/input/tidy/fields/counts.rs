@@ -1,0 +1,140 @@
+//! What stands beside the facts of an article and is none: how often it was read, the size of its letters, the day of
+//! the week, the weather, words that only say that a date follows.
+//!
+//! Such a piece counts where it stands alone between blanks, separators and dates. What a diary has beside its date
+//! (weekday, weather) and what announces a date (发布于, 입력) is only looked for where there is a date.
+
+use super::DATE;
+use super::labels::is_gap;
+use crate::input::pattern::pattern;
+use crate::input::text::lines::{is_blank, trim};
+use regex::Regex;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+macro_rules! patterns {
+    ($( $(#[$doc:meta])* $name:ident = $pattern:expr; )*) => {
+        $( $(#[$doc])* static $name: LazyLock<Regex> = LazyLock::new(|| pattern($pattern)); )*
+    };
+}
+
+patterns! {
+    /// Counters, lengths, sizes of letters: at the head of what is looked at.
+    COUNT = r"(?x) ^ (?:
+          (?:阅读|閱讀|浏览|瀏覽|点击|點擊|查看|围观|评论|評論|点赞|收藏|分享|转发|人气|热度|访问|观看|播放|在看|赞同|조회|댓글|추천|閲覧|文章字数|字数|字數)
+            (?:数量|量|数|數|次数|次數|人数|수)?
+            (?: [\s　]*[:：] (?:[\s　]*[(（]?\d[\d,.]*(?:[\s　]*[万亿wWkK])?\+?(?:[\s　]*[次人条字])?[)）]?)? | [\s　]*[(（]?\d[\d,.]*(?:[\s　]*[万亿wWkK])?\+?(?:[\s　]*[次人条字])?[)）]? )
+        | \d[\d,.]*[万亿wWkK]?\+?[\s　]*(?:次(?:阅读|浏览|点击|查看|播放)|人(?:阅读|看过|浏览)|阅读|浏览|点击|评论)
+        | (?:全文|本文)(?:共|约|共计|总计|总共)*[\s　]*\d[\d,.]*[\s　]*[余多]?[\s　]*[个個]?字
+        | (?:预计|全文|阅读|閱讀|需要|需|约|本文|大约|时长|时间|完|用时|读完)* (?:阅读|閱讀|需|时长|读完)(?:时间|全文|时长|需要|大约|需|约|用时)*[\s　]*[:：]?[\s　]*(?:需|约|大约)*[\s　]*\d+[\s　]*(?:分钟|分鐘|min(?:utes?)?|分)
+        | \d+[\s　]*min[\s　]read
+        | (?:字号|字號|字体|字體|文字サイズ|글자\ ?크기)[\s　]*[:：]?(?:[\s　|/、]*[\[【(（]?(?:超大|特大|大|标准|標準|中|小|缩小|放大|[TA][-+]?|[-+＋－])[\]】)）]?)*
+        | (?:参与互动|我要评论|我要分享|我有话说|有话说|打印本页|打印|收藏本文|举报|纠错|推荐给好友|手机看新闻|手机阅读|扫一扫手机阅读|复制链接)(?:[(（]\d*[)）])?
+        | (?:关键词|关键字|關鍵詞|關鍵字)[\s　]*[:：][^:：|｜]{0,40}$
+        )";
+
+    /// Beside a date: the weekday, the weather.
+    DAY = r"(?x) ^ (?:
+          [（(\[]? (?:星期|礼拜|禮拜|周|週) [一二三四五六日天] [)）\]]?
+        | [（(] [日月火水木金土一二三四五六天] [)）] | [（(]? [日月火水木金土] 曜日? [)）]?
+        | [（(] [월화수목금토일] [)）] | [월화수목금토일]요일
+        | (?:Mon|Tue|Tues|Wed|Wednes|Thu|Thurs|Fri|Sat|Satur|Sun)(?:day)? \.? ,?
+        | (?:天气|天氣)? [\s　]* [:：]? [\s　]* [（(]? (?:晴天?|[阴陰][天雨]?|雨天?|雪天?|[雾霧霾风風]|多云|多雲|[小中大暴阵陣雷细細微]{1,2}[雨雪风風]|雨夹雪|曇り?|くもり|晴れ?|맑음|흐림|비|눈)
+            (?: (?:[转轉到、后後/～~]|のち|时时|時時|間?有) (?:晴天?|[阴陰]天?|雨|雪|[雾霧霾风風]|多云|多雲|[小中大暴阵陣雷细細微]{1,2}[雨雪风風]|曇り?|くもり|晴れ?) ){0,3} [)）]?
+        )";
+
+    /// Beside a date: that it is the day of something.
+    ANNOUNCED = r"(?x) ^ (?:
+          (?:最后|最後|最近|首次|本文|文章|原文|内容)? (?:更新|发布|發布|發佈|发表|發表|编辑|編輯|修改|修订|创建|刊登|刊发|发|發|刊|写|寫|作|载|載|投稿|公開|掲載|配信) (?:于|於|在|时间|時間|日期|日時?)? (?: [\s　]* [:：] )?
+        | (?:기사|최종|최초)?\ ?(?:입력|수정|등록|승인|작성|게시|발행|업데이트)(?:일시?|\ ?시간)?(?:[\s　]*[:：])?
+        | (?:Posted|Published|Updated|Edited|Last\ updated)(?:\ (?:on|at))?(?:[\s　]*[:：])?
+        )";
+}
+
+/// A line without its asides.
+pub struct Bare {
+    /// The line, with blanks of a width that parts fields for what is out.
+    pub text: String,
+    /// How many pieces are out.
+    pub gone: usize,
+}
+
+/// What parts pieces: also the dot between a name and a date.
+fn parts(c: char) -> bool {
+    is_gap(c) || is_blank(c) || matches!(c, '·' | '•' | '・')
+}
+
+impl Bare {
+    pub fn of(line: &str) -> Bare {
+        let dates: Vec<Range<usize>> = DATE.find_iter(line).map(|m| m.range()).collect();
+        let mut bare = Bare { text: String::with_capacity(line.len()), gone: 0 };
+        let (mut at, mut free) = (0, true);
+        while let Some(c) = line[at..].chars().next() {
+            if let Some(date) = dates.iter().find(|d| d.start == at) {
+                bare.text += &line[date.clone()];
+                (at, free) = (date.end, true);
+                continue;
+            }
+            let stands =
+                |end: usize| line[end..].chars().next().is_none_or(parts) || dates.iter().any(|d| d.start == end);
+            let aside = [&*COUNT, &*DAY, &*ANNOUNCED]
+                .into_iter()
+                .take(if !free {
+                    0
+                } else if dates.is_empty() {
+                    1
+                } else {
+                    3
+                })
+                .filter_map(|it| Some(at + it.find(&line[at..])?.end()))
+                .find(|&end| end > at && stands(end));
+            if let Some(end) = aside {
+                bare.text.push('\u{3000}');
+                bare.gone += 1;
+                (at, free) = (end, line[..end].ends_with([':', '：']));
+                continue;
+            }
+            bare.text.push(c);
+            free = parts(c);
+            at += c.len_utf8();
+        }
+        bare
+    }
+}
+
+/// Whether a whole line only counts: 阅读 1234, 全文共 3200 字 | 阅读需 8 分钟.
+pub fn only_counts(line: &str) -> bool {
+    /// The words of counters, one of which every such line has.
+    const WORDS: [&str; 11] = ["读", "讀", "览", "覽", "字", "看", "评", "赞", "min", "点击", "조회"];
+    let line = trim(line).trim_matches(['（', '）', '(', ')', '*', '_']);
+    line.len() <= 240 && WORDS.iter().any(|word| line.contains(word)) && {
+        let bare = Bare::of(line);
+        bare.gone > 0 && bare.text.chars().all(parts)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_that_only_counts_is_told_from_what_is_said() {
+        for line in [
+            "阅读 1234",
+            "阅读 1.2万",
+            "在看9",
+            "全文共 3200 字 | 阅读需 8 分钟",
+            "（全文共3200字，阅读约需8分钟）",
+            "字号：大 中 小",
+            "5 min read",
+            "阅读(1234)  评论(3)",
+        ] {
+            assert!(only_counts(line), "{line}");
+        }
+        for line in
+            ["阅读", "阅读 1234 页以后，他合上书。", "全文共三章", "他在看9路车", "字写得很小", "评论", "2021", "8分钟"]
+        {
+            assert!(!only_counts(line), "{line}");
+        }
+    }
+}

@@ -1,0 +1,149 @@
+//! A line around a date: the date alone, with an account, with author and account (as accounts' exports have it).
+
+use super::counts::Bare;
+use super::names::{is_nobody, is_paper, is_person};
+use super::{DATE, Fields, bylines};
+use crate::book::Date;
+use crate::input::text::lines::{is_blank, trim};
+
+/// Longest line around a date, the date left out.
+const LONGEST: usize = 60;
+
+impl Fields {
+    /// `bare` is the line without its asides.
+    pub(super) fn dated(bare: &Bare) -> Option<Fields> {
+        let text = trim(&bare.text);
+        let found = DATE.find(text)?;
+        let date = Date::parse(&found.as_str().replace(['\u{3000}', '\u{a0}'], " "))?;
+        let mut fields = Fields { rule: "date", date: Some(date), ..Fields::default() };
+        let (before, after) = (edge(&text[..found.start()]), edge(&text[found.end()..]));
+        // Of a second date only the fact remains that it was there.
+        let after = DATE
+            .find(after)
+            .map_or(after, |second| if second.start() == 0 { edge(&after[second.end()..]) } else { after });
+        let (mut rest, mut trailing) = (if before.is_empty() { after } else { before }, before.is_empty());
+        if !before.is_empty() && !after.is_empty() {
+            Self::labelled(after, &[])?.merge_into(&mut fields);
+            trailing = false;
+        }
+        if rest.chars().count() > LONGEST {
+            return None;
+        }
+        // What stands before the first label is author or account, as without labels.
+        if let Some((at, more)) = labels_in(rest) {
+            more.merge_into(&mut fields);
+            rest = edge(&rest[..at]);
+        }
+        if let Some((at, more)) = byline_in(rest) {
+            fields.authors.extend(more.authors);
+            fields.credits.extend(more.credits);
+            rest = edge(&rest[..at]);
+        }
+        // 于北京: where it was written.
+        if trailing && rest.starts_with(['于', '於']) && rest.chars().count() <= 8 {
+            return Some(fields);
+        }
+        let exact = !found.as_str().contains(['年', '년']) || found.as_str().contains([':', '：']);
+        fields.place(rest, trailing, exact)
+    }
+
+    /// Author and account beside a date. `trailing`: behind it; `exact`: the date is no diary's.
+    fn place(mut self, rest: &str, trailing: bool, exact: bool) -> Option<Fields> {
+        let mut parts: Vec<&str> = divided(rest);
+        if let Some(first) = parts.first_mut()
+            && let Some(tail) = first.strip_prefix("原创").filter(|t| t.is_empty() || t.starts_with(' '))
+        {
+            self.rights.push("原创".into());
+            *first = trim(tail);
+            parts.retain(|p| !p.is_empty());
+        }
+        // One blank between author and account is all that Markdown leaves of three.
+        if let [both] = parts[..]
+            && !both.is_ascii()
+            && !is_person(both)
+        {
+            parts = match both.matches(' ').count() {
+                1 => both.split(' ').collect(),
+                _ => match both.rsplit_once(' ') {
+                    Some((author, source)) if author.is_ascii() => vec![author, source],
+                    _ => both.splitn(1 + usize::from(!self.rights.is_empty()), ' ').collect(),
+                },
+            };
+        }
+        if parts.iter().any(|p| p.contains(['，', '。', '！', '？', '；', '“', '：', '、']) || p.chars().count() > 24)
+        {
+            return None;
+        }
+        parts.retain(|part| !is_nobody(part));
+        match parts[..] {
+            [] => {}
+            [name] if self.authors.is_empty() && is_person(name) => self.authors.push(name.into()),
+            [name] if self.source.is_none() && names_source(name, trailing, exact) => self.set_source(name),
+            [a, b] => {
+                let paper_first = is_paper(a) && !is_paper(b) || trailing && is_person(b) && !is_person(a);
+                let (author, source) =
+                    if paper_first || is_person(b) && !is_person(a) && is_paper(a) { (b, a) } else { (a, b) };
+                // 农历腊月 初七 behind a date are no names.
+                if trailing && !exact && !is_person(author) && !is_paper(source) {
+                    return None;
+                }
+                if author != source || !self.rights.is_empty() {
+                    self.authors.push(author.into());
+                }
+                self.set_source(source);
+            }
+            _ => return None,
+        }
+        Some(self)
+    }
+
+    pub(super) fn merge_into(self, fields: &mut Fields) {
+        let date = fields.date;
+        *fields = Fields { rule: fields.rule, date: date.or(self.date), ..self };
+    }
+}
+
+/// Whether what stands alone beside a date is where the article appeared, and no word of a sentence or a diary.
+fn names_source(name: &str, trailing: bool, exact: bool) -> bool {
+    let length = name.chars().count();
+    is_paper(name)
+        || length > 1 && exact
+        || length > 2 && !trailing && !name.contains(['他', '她', '我', '你', '在', '是', '的', '了'])
+}
+
+/// Without the separators around it, and without a bracket whose other half stood beside the date.
+fn edge(text: &str) -> &str {
+    let separator = |c| {
+        is_blank(c)
+            || matches!(c, '|' | '｜' | '丨' | '·' | '•' | '・' | '/' | '／' | ',' | '，' | '-' | '—' | '*' | '_')
+    };
+    let text = text.trim_start_matches(|c| separator(c) || matches!(c, ')' | '）'));
+    text.trim_end_matches(|c| separator(c) || matches!(c, '(' | '（'))
+}
+
+/// Pieces between two blanks or more, and at separators; a dot inside a name is none.
+fn divided(rest: &str) -> Vec<&str> {
+    let parts = rest.split("  ").flat_map(|p| p.split(['\u{3000}', '\u{a0}', '|', '｜', '丨']));
+    let parts = parts.flat_map(|p| p.split(" · ")).flat_map(|p| p.split(" • "));
+    parts.map(edge).filter(|p| !p.is_empty()).collect()
+}
+
+/// Where the labelled fields of a line begin, and what they are.
+fn labels_in(rest: &str) -> Option<(usize, Fields)> {
+    starts(rest).find_map(|at| Some((at, Fields::labelled(&rest[at..], &[])?)))
+}
+
+/// Where a byline without a separator begins that goes to the end: 记者 张三.
+fn byline_in(rest: &str) -> Option<(usize, Fields)> {
+    starts(rest).find_map(|at| Some((at, bylines::signed(&rest[at..])?)))
+}
+
+/// Where words begin.
+fn starts(rest: &str) -> impl Iterator<Item = usize> {
+    let mut free = true;
+    rest.char_indices().filter_map(move |(at, c)| {
+        let starts = free && !c.is_whitespace();
+        free = c.is_whitespace() || matches!(c, '|' | '｜' | '丨');
+        starts.then_some(at)
+    })
+}

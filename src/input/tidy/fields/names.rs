@@ -1,0 +1,261 @@
+//! What is the name of a person, of a paper, of nobody.
+
+use crate::lang::wide;
+
+/// The commonest Chinese surnames, in both scripts.
+const SURNAMES: &str = "王李张張刘劉陈陳杨楊黄黃赵趙吴吳周徐孙孫马馬朱胡郭何高林罗羅郑鄭梁谢謝宋唐许許韩韓冯馮邓鄧曹彭曾肖萧蕭田董袁潘于蒋蔣蔡余杜叶葉程苏蘇魏吕呂丁任沈姚卢盧姜崔钟鍾鐘谭譚陆陸汪范石廖贾賈夏韦韋付方白邹鄒孟熊秦邱丘江尹薛闫閻阎段雷侯龙龍史陶黎贺賀顾顧毛郝龚龔邵万萬钱錢严嚴覃武戴莫孔向汤湯温殷葛纪紀詹翁童倪岳欧歐章鲁魯施洪季康俞聂聶柳常焦尤柯伍安祝柴齐齊甘邢裴宁寧牛路代管成庄莊申霍涂颜顏梅耿阮符屈冼骆駱文鲍鮑柏辛关關凌喻左盛舒屠穆冉臧米时时闵閔卞房项項计計简簡";
+
+/// Surnames of two characters.
+const DOUBLE: [&str; 16] = [
+    "欧阳", "歐陽", "司马", "司馬", "上官", "诸葛", "諸葛", "夏侯", "慕容", "令狐", "皇甫", "尉迟", "东方", "南宫",
+    "端木", "公孙",
+];
+
+/// The commonest Korean surnames.
+const KOREAN: &str = "김이박최정강조윤장임한오서신권황안송류유전홍고문양손배백허남심노하곽성차주우구민진지엄채원천방공현함변염여추도소석선설마길연위표명기반왕옥육인맹";
+
+/// Words that begin like a name and are none.
+const WORDS: &[&str] = &[
+    "周末",
+    "周一",
+    "周二",
+    "周三",
+    "周四",
+    "周五",
+    "周六",
+    "周日",
+    "周刊",
+    "时间",
+    "时事",
+    "时评",
+    "文章",
+    "文学",
+    "文化",
+    "文艺",
+    "关于",
+    "关注",
+    "高清",
+    "白天",
+    "方便",
+    "方法",
+    "马上",
+    "马来",
+    "江苏",
+    "江西",
+    "江南",
+    "安徽",
+    "安全",
+    "成都",
+    "成人",
+    "成长",
+    "石家庄",
+    "万科",
+    "万达",
+    "康复",
+    "管理",
+    "管理员",
+    "路透",
+    "安卓",
+    "武汉",
+    "文件",
+    "方向",
+    "常识",
+    "常见",
+    "简介",
+    "简书",
+    "计算",
+    "计划",
+    "时尚",
+    "时代",
+    "宁夏",
+    "严肃",
+    "代码",
+    "任务",
+    "于是",
+    "何时",
+    "何处",
+    "高考",
+    "高中",
+    "白夜",
+    "雷雨",
+    "秦岭",
+    "温度",
+    "温哥华",
+    "梅雨",
+    "石头",
+    "牛年",
+    "龙年",
+    "马年",
+    "米饭",
+    "向前",
+    "向往",
+    "左右",
+    "房产",
+    "房间",
+    "项目",
+    "毛病",
+    "黄昏",
+    "黄河",
+    "汤圆",
+    "调查",
+    "조회수",
+    "이야기",
+    "한국어",
+    "전자책",
+    "서울시",
+    "지은이",
+    "글쓴이",
+    "기자명",
+    "대한민국",
+];
+
+/// How the names of places, papers and offices end.
+const ENDS: [char; 31] = [
+    '州', '市', '省', '县', '縣', '区', '區', '镇', '鎮', '网', '網', '报', '報', '社', '讯', '訊', '版', '台', '刊',
+    '馆', '館', '院', '局', '厅', '廳', '组', '組', '号', '號', '站', '篇',
+];
+
+/// Whether a text reads like the name of a person: a surname and one or two characters, two Latin names.
+pub fn is_person(name: &str) -> bool {
+    let chars: Vec<char> = name.chars().collect();
+    if WORDS.contains(&name) || chars.last().is_none_or(|last| ENDS.contains(last)) {
+        return false;
+    }
+    if chars.iter().all(|&c| wide::is_han(c)) {
+        return match chars.len() {
+            2 | 3 => SURNAMES.contains(chars[0]) && !matches!(chars[1], '的' | '是' | '在' | '和' | '与' | '不'),
+            4 => DOUBLE.iter().any(|two| name.starts_with(two)),
+            _ => false,
+        } || chars.len() == 3 && DOUBLE.iter().any(|two| name.starts_with(two));
+    }
+    if chars.iter().all(|c| matches!(c, '가'..='힣')) {
+        return chars.len() == 3
+            && KOREAN.contains(chars[0])
+            && !matches!(chars[2], '는' | '은' | '을' | '를' | '의' | '에' | '도');
+    }
+    let words: Vec<&str> = name.split(' ').collect();
+    let capital =
+        |word: &&str| word.chars().next().is_some_and(char::is_uppercase) && !word.chars().all(char::is_uppercase);
+    let latin = chars.iter().all(|&c| (c as u32) < 0x250 && (c.is_alphabetic() || matches!(c, ' ' | '.' | '-' | '\'')));
+    latin && (2..=3).contains(&words.len()) && words.iter().all(capital)
+}
+
+/// The name of a paper or a site.
+pub fn is_paper(name: &str) -> bool {
+    [
+        "报",
+        "報",
+        "网",
+        "網",
+        "社",
+        "刊",
+        "杂志",
+        "雜誌",
+        "新闻",
+        "新聞",
+        "在线",
+        "电视台",
+        "豆瓣",
+        "知乎",
+        "微博",
+        "简书",
+        "博客",
+    ]
+    .iter()
+    .any(|end| name.ends_with(end))
+}
+
+/// What is written where there is no name to write.
+pub fn is_nobody(name: &str) -> bool {
+    let name = name.trim_matches(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | '（' | '）' | '-' | '—'));
+    [
+        "",
+        "未知",
+        "不详",
+        "不詳",
+        "未详",
+        "无",
+        "無",
+        "暂无",
+        "本站",
+        "本站原创",
+        "网络",
+        "網絡",
+        "網路",
+        "互联网",
+        "网络整理",
+        "网络转载",
+        "来自网络",
+        "来源网络",
+        "admin",
+        "Admin",
+        "ADMIN",
+        "administrator",
+        "Administrator",
+        "root",
+        "unknown",
+        "Unknown",
+        "none",
+        "null",
+        "管理员",
+        "管理員",
+        "站长",
+        "匿名",
+    ]
+    .contains(&name)
+}
+
+/// Names are no phrases with 的.
+pub fn is_of_something(value: &str) -> bool {
+    value.contains('的')
+}
+
+/// A phrase without the marks of a sentence.
+pub fn is_phrase(value: &str) -> bool {
+    value.chars().count() <= 30
+        && !value.contains(['。', '？', '！', '?', '!', '；', '“', '”'])
+        && !value.ends_with(['，', '、'])
+}
+
+/// Names, divided at blanks and commas. None if a part is no name: too long, or with the marks of a sentence.
+pub fn names_of(value: &str) -> Option<Vec<String>> {
+    let value = value.trim_matches(crate::input::text::lines::is_blank);
+    if !is_phrase(value) || value.contains(['：', ':', '…', '—']) {
+        return None;
+    }
+    let latin = value.chars().all(|c| (c as u32) < 0x250);
+    let parts: Vec<&str> = match latin {
+        true => value.split([',', '/', '&', ';', '、']).map(str::trim).collect(),
+        false => value
+            .split(['、', '，', ',', '/', '／', '|', '｜', ';', '；', '\u{3000}', '\u{a0}', ' ', '&', '和', '与'])
+            .map(str::trim)
+            .collect(),
+    };
+    let parts: Vec<String> = parts.into_iter().filter(|p| !p.is_empty()).map(str::to_string).collect();
+    let longest = if latin { 40 } else { 12 };
+    let fine = !parts.is_empty() && parts.len() <= 8 && parts.iter().all(|p| p.chars().count() <= longest);
+    // 和 and 与 may stand inside a name.
+    let whole = vec![value.to_string()];
+    match fine {
+        true if parts.iter().any(|p| p.chars().count() == 1) && value.chars().count() <= longest => Some(whole),
+        true => Some(parts),
+        false => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_person_has_a_surname_and_no_place_or_paper_has_one() {
+        for name in ["林一舟", "陈戟", "欧阳修", "司马相如", "王小明", "홍길동", "Jane Roe"] {
+            assert!(is_person(name), "{name}");
+        }
+        for name in
+            ["晴", "星期三", "周三", "河岸晚报", "郑州", "旧街纪事", "豆瓣", "江苏", "今日", "조회수", "Medium", "的"]
+        {
+            assert!(!is_person(name), "{name}");
+        }
+    }
+}
