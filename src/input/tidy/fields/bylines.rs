@@ -1,9 +1,14 @@
-//! Bylines without a separator behind a label: 本报记者 张三, □ 张三, by Jane Roe.
+//! Bylines without a separator behind a label: 本报记者 张三, □ 张三, 林一舟/文, [宋] 苏轼, 홍길동 기자, by Jane Roe.
+//!
+//! A name is taken at its word where a word of the trade stands beside it (记者, 著, 기자); beside a mere sign or
+//! bracket it must read like a name, or the bracket name a dynasty or a country.
 
 use super::Fields;
-use super::names::{is_of_something, names_of};
+use super::names::{is_of_something, is_person, names_of};
+use crate::book::Credit;
 use crate::input::pattern::pattern;
 use crate::input::text::lines::trim;
+use crate::lang::wide;
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -14,30 +19,164 @@ macro_rules! patterns {
 }
 
 patterns! {
-    UNMARKED = r"^(?:本报|本刊|本网|\S{2,8}(?:报|社|网|刊|新闻|台|客户端))?(?:特约|见习|实习|首席)?(?:记者|作者|撰文)[\s　]+(\S{2,4}(?:[\s　]+\S{2,4})*)$|^□[\s　]*(\S{2,4})$";
+    /// The paper, who reports, and names.
+    REPORTER = r"^[（(]?(?:本报|本報|本刊|本网|\S{2,8}(?:报|報|社|网|刊|新闻|台|客户端))?(?:特约|见习|实习|首席)?(?:记者|記者|作者|撰文)[\s　]+(\S{2,4}(?:[\s　、]+\S{2,5})*?)[)）]?$";
+
+    /// The same without a blank: the name must read like one.
+    REPORTER_CLOSE = r"^[（(]?(?:本报|本報|本刊|本网|\S{2,8}(?:报|報|社|网|新闻))?(?:特约|见习|实习|首席)?(?:记者|記者)(\S{2,4})[)）]?$";
+
+    /// 記者王小明／台北報導, as papers of Taiwan sign.
+    REPORTED = r"^[〔\[【（(]?(?:\S{2,8}[報社網])?(?:特派|特約|即時|實習|地方)?(?:中心)?(?:記者|记者|編輯|编辑)?[\s　]*(\S{2,4}(?:[\s　、]+\S{2,4}){0,3})[\s　]*[/／╱](?:\S{0,8}(?:報導|报道|報道|专电|專電|專訪|特稿|攝影))[〕\]】）)]?$";
+
+    /// The signs that papers put before a name.
+    SIGNED = r"^[□■○●◎▍▎▌◇◆][\s　]*(\S{2,4}(?:[\s　]+\S{2,4}){0,3})$";
+
+    /// 林一舟/文
+    BEHIND = r"^(\S{2,8})[/／](文|图文|圖文|文图|文圖|撰文|口述|文字|图|圖|摄影|攝影|摄|编辑|編輯|整理|译|譯|编译|编|绘|繪)$";
 
     /// By Jane Roe, under an English title.
     BY = r"^(?:[Bb]y|BY|[Ww]ritten [Bb]y)[\s　]+([A-ZÀ-Ý][\w.'’-]*(?: (?:[A-ZÀ-Ý][\w.'’-]*|de|van|von|of)){0,4}(?:(?:, | and | & )[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,3})*)$";
+
+    /// by 林一舟
+    BY_WIDE = r"^(?:[Bb]y|BY)[\s　]*[:：@]?[\s　]*([ぁ-ヿ\x{3400}-\x{9FFF}가-힣]{2,6})$";
+
+    /// 원작 without a separator: 글 홍길동, 글·사진 홍길동.
+    KOREAN_LABEL = r"^(?:글|글[·・/]사진|사진[·・/]글|기자명|글쓴이|지은이|저자|작성자|필자|글·그림)[\s　]+([가-힣]{2,4}(?:[\s　,·]+[가-힣]{2,4}){0,3})[\s　]*(?:기자|작가)?$";
+    KOREAN_TITLE = r"^([가-힣]{2,4})[\s　]*(?:선임|수습|인턴|객원|전문)?[\s　]?(기자|특파원|논설위원|지음|씀|글)(?:[\s　]*[(]?[a-zA-Z0-9._+-]+@[a-zA-Z0-9.-]+[)]?)?$";
+
+    /// The writer of a book or poem with his dynasty or country, and who translated it.
+    OF_BOOK = r"(?x) ^ (?: [\[［【（(〔] ([\p{Han}]{1,5}) [\]］】）)〕] [\s　]* )? ([^\s　，。、；：？！,;:?!“”「」《》（）()\[\]]{2,16}?)
+        (?: [\s　]* (编著|編著|原著|著|撰|지음) )?
+        (?: [\s　，,、/／|｜]+ ([^\s　，。；：？！,;:?!“”「」《》（）()\[\]]{2,16}?) [\s　]* (译|譯|編譯|编译|编|編|校注|校|注|옮김) )? $";
 
     /// 原创 某某, as an account heads its article.
     ORIGINAL = r"^原创[\s　]*[:：|｜\s　][\s　]*(\S.{0,20})$";
 }
 
+/// What a bracket before a writer names.
+#[rustfmt::skip]
+const ORIGINS: &[&str] = &[
+    "先秦", "春秋", "战国", "戰國", "秦", "汉", "漢", "西汉", "东汉", "魏", "三国", "晋", "晉", "西晋", "东晋", "南朝", "南朝宋", "南朝梁", "北朝", "南北朝", "北魏", "隋", "唐",
+    "五代", "南唐", "宋", "北宋", "南宋", "辽", "金", "元", "明", "清", "近代", "现代", "当代", "民国", "民國",
+    "美", "美国", "英", "英国", "法", "法国", "德", "德国", "俄", "俄国", "俄罗斯", "苏", "苏联", "日", "日本", "意", "意大利", "西班牙", "葡", "葡萄牙", "奥", "奥地利", "捷", "捷克",
+    "匈", "匈牙利", "波兰", "挪威", "瑞典", "瑞士", "丹麦", "芬兰", "荷", "荷兰", "比利时", "爱尔兰", "冰岛", "希腊", "古希腊", "古罗马", "印", "印度", "韩", "韩国", "朝鲜", "越南",
+    "加", "加拿大", "澳", "澳大利亚", "新西兰", "墨西哥", "阿根廷", "智利", "秘鲁", "哥伦比亚", "巴西", "古巴", "以色列", "土耳其", "埃及", "黎巴嫩", "伊朗", "波斯", "南非", "尼日利亚",
+];
+
+/// Who among reporters is none.
+const OTHERS: [&str; 10] =
+    ["通讯员", "通訊員", "实习生", "實習生", "摄影", "攝影", "摄影记者", "编辑", "見習", "见习记者"];
+
 /// The byline that a line is, if no label with a separator is needed to tell.
 pub fn unlabelled(text: &str) -> Option<Fields> {
-    if let Some(fields) = signed(text) {
-        return Some(fields);
+    signed(text).or_else(|| by(text)).or_else(|| below_a_title(text)).or_else(|| of_book(text))
+}
+
+fn byline(authors: Vec<String>) -> Option<Fields> {
+    (!authors.is_empty()).then(|| Fields { rule: "byline", authors, ..Fields::default() })
+}
+
+/// A line that somebody signed by his trade: 本报记者 张三, 記者王小明／台北報導, 林一舟/文, 홍길동 기자.
+pub fn signed(text: &str) -> Option<Fields> {
+    if let Some(found) = REPORTER.captures(text) {
+        return reporters(found.get(1)?.as_str());
+    }
+    if let Some(found) = REPORTER_CLOSE.captures(text) {
+        return byline(vec![found[1].to_owned()]).filter(|_| is_person(&found[1]));
+    }
+    if let Some(found) = REPORTED.captures(text) {
+        let names = names_of(&found[1])?;
+        return byline(names)
+            .filter(|f| text.contains(['記', '记', '編', '编']) || f.authors.iter().all(|n| is_person(n)));
+    }
+    if let Some(found) = KOREAN_TITLE.captures(text) {
+        let fine = &found[2] != "글" && &found[2] != "씀" || is_person(&found[1]);
+        return byline(vec![found[1].to_owned()]).filter(|_| fine);
+    }
+    behind(text)
+}
+
+/// 记者 张三 李四 通讯员 王五: the last is a credit.
+fn reporters(names: &str) -> Option<Fields> {
+    let mut fields = Fields { rule: "byline", ..Fields::default() };
+    let mut role: Option<&str> = None;
+    for name in names_of(names)? {
+        match OTHERS.iter().find(|other| **other == name) {
+            Some(other) => role = Some(other),
+            None => match role {
+                Some(label) => match fields.credits.last_mut().filter(|credit| credit.label == label) {
+                    Some(credit) => credit.names = format!("{} {name}", credit.names),
+                    None => fields.credits.push(Credit { label: label.into(), names: name }),
+                },
+                None => fields.authors.push(name),
+            },
+        }
+    }
+    (!fields.authors.is_empty() || !fields.credits.is_empty()).then_some(fields)
+}
+
+/// 林一舟/文　王五/图
+fn behind(text: &str) -> Option<Fields> {
+    let mut fields = Fields { rule: "byline", ..Fields::default() };
+    for item in text.split([' ', '\u{3000}', '\u{a0}']).filter(|item| !item.is_empty()) {
+        let found = BEHIND.captures(item)?;
+        let names = names_of(&found[1])?;
+        match found[2].chars().all(|c| "文图圖撰口述字".contains(c)) && found[2] != *"图" && found[2] != *"圖"
+        {
+            true => fields.authors.extend(names),
+            false => fields.credits.push(Credit { label: found[2].into(), names: names.join("、") }),
+        }
+    }
+    (!fields.authors.is_empty() || !fields.credits.is_empty()).then_some(fields)
+}
+
+fn by(text: &str) -> Option<Fields> {
+    if let Some(found) = BY_WIDE.captures(text) {
+        return byline(vec![found[1].to_owned()]).filter(|_| !is_of_something(&found[1]));
     }
     let authors = BY.captures(text)?;
     let authors = authors[1].split([',', '&']).flat_map(|name| name.split(" and ")).map(trim);
-    Some(Fields { rule: "byline", authors: authors.map(str::to_owned).collect(), ..Fields::default() })
+    byline(authors.map(str::to_owned).collect())
 }
 
-/// A reporter's line: 本报记者 张三.
-pub fn signed(text: &str) -> Option<Fields> {
-    let found = UNMARKED.captures(text)?;
-    let names = found.get(1).or(found.get(2))?.as_str();
-    Some(Fields { rule: "byline", authors: names_of(names)?, ..Fields::default() })
+/// What is a byline only below a title: ■ 张三, 글 홍길동.
+fn below_a_title(text: &str) -> Option<Fields> {
+    if let Some(found) = SIGNED.captures(text) {
+        let names = names_of(&found[1])?;
+        let fine = text.starts_with('□') || names.iter().all(|name| is_person(name));
+        return byline(names).filter(|_| fine);
+    }
+    let found = KOREAN_LABEL.captures(text)?;
+    let names: Vec<String> =
+        found[1].split([' ', '\u{3000}', ',', '·']).filter(|n| !n.is_empty()).map(str::to_owned).collect();
+    byline(names).filter(|f| !text.starts_with("글 ") || f.authors.iter().all(|name| is_person(name)))
+}
+
+/// [宋] 苏轼, 林一舟 著, 〔美〕欧·亨利 著　王永年 译
+fn of_book(text: &str) -> Option<Fields> {
+    let found = OF_BOOK.captures(text)?;
+    let origin = found.get(1).map(|m| m.as_str());
+    if origin.is_some_and(|o| !ORIGINS.contains(&o)) || origin.is_none() && found.get(3).is_none() {
+        return None;
+    }
+    let name = found.get(2)?.as_str();
+    let wide = name.chars().all(|c| {
+        wide::is_han(c)
+            || wide::is_hangul(c)
+            || matches!(c, '·' | '・' | '•' | '.' | '、' | '々' | 'ぁ'..='ヿ' | 'A'..='Z' | 'a'..='z')
+    });
+    if !wide || is_of_something(name) || name.contains(['他', '她', '我', '你', '是', '了']) {
+        return None;
+    }
+    // （日）下雨 is a day of the week.
+    if text.starts_with(['（', '(']) && !is_person(name) && !name.contains('·') && name.chars().count() > 4 {
+        return None;
+    }
+    let credits = found
+        .get(4)
+        .zip(found.get(5))
+        .map(|(names, label)| Credit { label: label.as_str().into(), names: names.as_str().into() });
+    Some(Fields { credits: credits.into_iter().collect(), ..byline(vec![name.to_owned()])? })
 }
 
 /// 原创 某某

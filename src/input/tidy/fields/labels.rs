@@ -29,10 +29,10 @@ impl Field {
 #[rustfmt::skip]
 const LABELS: &[(Field, &[&str])] = &[
     (Field::Author, &["文", "作者", "撰文", "采写", "记者", "口述", "图/文", "文/图", "图文", "文图", "本报记者", "本刊记者", "特约记者",
-        "原作者", "撰稿", "作　者", "記者", "採寫", "口述者", "著者", "執筆", "글", "글쓴이", "저자", "작성자", "작가", "지은이", "By", "Author"]),
+        "原作者", "撰稿", "作　者", "記者", "採寫", "口述者", "著者", "執筆", "글", "글쓴이", "저자", "작성자", "작가", "글·사진", "지은이", "圖文", "文圖", "撰文者", "取材・文", "取材·文", "文・写真", "文・構成", "作", "By", "BY", "by", "Author"]),
     (Field::Credit, &["责任编辑", "责编", "编辑", "校对", "审核", "编译", "翻译", "译者", "译", "排版", "监制", "整理", "采访", "摄影", "图",
         "供图", "制图", "图片", "图源", "题图", "题图来自", "头图", "头图来自", "封面图", "美编", "美术编辑", "设计", "策划", "终审", "初审", "复审", "值班编辑", "微信编辑",
-        "实习生", "运营", "图片编辑", "视频编辑", "文字编辑", "实习编辑", "见习编辑", "责任校对", "主编", "视觉", "版式", "統籌", "统筹", "編輯", "責任編輯", "校對", "翻譯", "攝影", "編集", "校正", "訳者", "撮影", "편집", "번역", "사진", "교정"]),
+        "实习生", "运营", "图片编辑", "视频编辑", "文字编辑", "实习编辑", "见习编辑", "责任校对", "主编", "视觉", "版式", "統籌", "统筹", "編輯", "責任編輯", "校對", "翻譯", "攝影", "編集", "校正", "訳者", "翻訳", "訳", "写真", "撮影", "편집", "번역", "사진", "교정"]),
     (Field::Source, &["来源", "文章来源", "转自", "出处", "稿源", "原载", "本文来源", "信息来源", "转载自", "公众号", "微信公众号", "本文来自微信公众号", "本文来自公众号", "本文来自", "來源", "出處",
         "出典", "출처"]),
     (Field::Url, &["原文链接", "原文地址", "链接", "原文", "原文連結", "URL", "url"]),
@@ -66,13 +66,25 @@ pub fn label_at(text: &str) -> Option<(&'static str, Field, usize)> {
     }
     /// Most characters of a label with the blanks behind it.
     const LONGEST: usize = 24;
-    let separators =
-        text.char_indices().take(LONGEST).filter(|(_, c)| matches!(c, '|' | '｜' | '丨' | '/' | '／' | ':' | '：'));
+    let separators = text
+        .char_indices()
+        .take(LONGEST)
+        .filter(|(_, c)| matches!(c, '|' | '｜' | '丨' | '/' | '／' | ':' | '：' | '＝'));
     let found = separators.filter_map(|(at, separator)| {
-        let label = text[..at].trim_end_matches([' ', '\u{3000}', '\u{a0}']);
-        FIELDS.get(label).map(|&(label, field)| (label, field, at + separator.len_utf8()))
+        let label = text[..at].trim_end_matches(BLANKS);
+        let found = FIELDS.get(label).or_else(|| spaced(label))?;
+        Some((found.0, found.1, at + separator.len_utf8()))
     });
     found.last()
+}
+
+/// What counts as a blank inside a label and behind it.
+const BLANKS: [char; 3] = [' ', '\u{3000}', '\u{a0}'];
+
+/// 作 者 is 作者, drawn to the width of a longer label.
+fn spaced(label: &str) -> Option<&'static (&'static str, Field)> {
+    let is_spaced = label.contains(BLANKS) && label.chars().count() <= 7;
+    is_spaced.then(|| FIELDS.get(label.replace(BLANKS, "").as_str())).flatten()
 }
 
 pub fn undecorated(text: &str) -> &str {

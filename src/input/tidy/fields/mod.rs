@@ -74,7 +74,8 @@ impl Fields {
     pub fn of_tail(text: &str, speakers: &[String]) -> Option<Fields> {
         let text = trim(text);
         let found = || {
-            let found = Self::of_paper(text).or_else(|| Self::labelled(trim(&Bare::of(text).text), speakers));
+            let found = Self::of_paper(text).or_else(|| bylines::signed(text));
+            let found = found.or_else(|| Self::labelled(trim(&Bare::of(text).text), speakers));
             found.or_else(|| Self::unfilled(text, speakers))
         };
         (text.chars().count() <= 120).then(found).flatten()
