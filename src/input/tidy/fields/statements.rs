@@ -1,7 +1,7 @@
 //! Sentences that say of an article where it is from and who wrote it: 本文来自微信公众号“…”，作者：….
 
-use super::Fields;
 use super::names::names_of;
+use super::{DATE, Fields};
 use crate::book::{Credit, Date};
 use crate::input::pattern::pattern;
 use regex::Regex;
@@ -31,7 +31,14 @@ static FIRST_IN: LazyLock<Regex> = LazyLock::new(|| {
 /// 本文来自微信公众号“旧街纪事”（ID：jiujie1949），作者：林屿，经授权发布。
 static FROM_ACCOUNT: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^(?:编者按[：:])?[\s　]*本文(?:来自|来源于?|转载自|转自|首发于|授权转载自)(?:微信)?公众号[\s　]*[：:]?[\s　]*[“「]?([^“”「」（(，。：]{2,20})[”」]?[\s　]*(?:[（(](?:微信)?(?:ID|id|号)?[\s　]*[：:]?[\s　]*([A-Za-z][A-Za-z0-9_-]{4,30})[)）])?[”」]?(?:[，,][\s　]*(?:原文)?作者[：:][\s　]*([^，。,：]{2,12}))?(?:[，,](?:编辑|题图|头图|原文?标题)[^。]{1,30})*(?:[，,][^，。]{0,14}(?:授权|转载|发布)[^，。]{0,6})?。?$",
+        r"^(?:编者按[：:])?[\s　]*[（(]?(?:本文|文章|原文|该文|此文)(?:来自|来源于?|转载自|转自|首发于|授权转载自|经授权转载自)(?:微信)?公众号[\s　]*[：:]?[\s　]*[“「]?([^“”「」（(，。：]{2,20})[”」]?[\s　]*(?:[（(](?:微信)?(?:ID|id|号)?[\s　]*[：:]?[\s　]*([A-Za-z][A-Za-z0-9_-]{4,30})[)）])?[”」]?(?:[，,][\s　]*(?:原文)?作者[：:\s　][\s　]*([^，。,：\s　][^，。,：]{0,19}))?(?:[，,](?:编辑|题图|头图|原文?标题)[^。]{1,30})*(?:[，,][^，。]{0,14}(?:授权|转载|发布)[^，。]{0,6})?[）)]?。?$",
+    )
+});
+
+/// （选自《雾中集》）, （原载《河岸日报》1980年1月1日）, as anthologies close a piece.
+static TAKEN_FROM: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^[（(【—―─\-\s]*(?:本文|原文)?(?:选自|選自|摘自|节选自|節選自|摘编自|摘編自|原载于?|原載於?|载于?|載於?|录自|刊于|刊於|原刊于?)[\s　]*[：:]?[\s　]*(?:[^《》，。（）()]{1,12})?《([^《》]{1,30})》[\s　]*([^《》。！？“”]{0,40}?)[。]?[\s　]*[）)】。]*$",
     )
 });
 
@@ -69,6 +76,14 @@ impl Fields {
                 authors,
                 ..Fields::default()
             });
+        }
+        // Without brackets it may be a sentence that goes on.
+        if let Some(found) = TAKEN_FROM
+            .captures(text)
+            .filter(|_| text.starts_with(['（', '(', '【', '—', '―', '─', '-']) || text.ends_with('》'))
+        {
+            let date = DATE.find(&found[2]).and_then(|date| Date::parse(date.as_str()));
+            return Some(Fields { rule: "source", source: Some(found[1].to_owned()), date, ..Fields::default() });
         }
         if let Some(found) = ABOUT.captures(text) {
             let credits = vec![Credit { label: "作者简介".into(), names: found[1].into() }];

@@ -289,3 +289,28 @@ fn bylines_need_no_label_where_their_form_says_what_they_are() {
         assert_eq!(Fields::of_tail(line, &[]), None, "{line}");
     }
 }
+
+#[test]
+fn where_a_piece_was_taken_from_is_its_source() {
+    for (line, expected) in [
+        ("文章转载自公众号：前端夜茶，作者 Sherlock93", "Sherlock93 前端夜茶 -"),
+        ("本文转载自公众号河岸 coder（ID：hean_coder）。", "- 河岸 coder -"),
+        ("（选自《雾中集》）", "- 雾中集 -"),
+        ("（摘自《读书人》）", "- 读书人 -"),
+        ("（摘自《读书人》2011年第3期）", "- 读书人 -"),
+        ("（原载《河岸日报》1980年1月1日）", "- 河岸日报 1980-01-01"),
+        ("摘自《雾中集》", "- 雾中集 -"),
+        ("——节选自林一舟《雾中集》", "- 雾中集 -"),
+        ("发布时间: 2020-03-11T08:00:00Z", "- - 2020-03-11"),
+    ] {
+        assert_eq!(facts(line).as_deref(), Some(expected), "{line}");
+    }
+    for line in [
+        "选自《雾中集》的那一篇，他读了三遍。",
+        "文章转载自公众号的时候，作者不知道。",
+        "（他从《雾中集》里选了一篇）",
+        "原载《河岸日报》的消息，传到村里已是三天以后",
+    ] {
+        assert_eq!(facts(line), None, "{line}");
+    }
+}
