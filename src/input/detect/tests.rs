@@ -273,3 +273,19 @@ fn a_named_piece_stands_among_numbered_titles() {
     assert_eq!(titles(&with_body(&list)), list);
     assert_eq!(titles(&with_body(&["1、雾", "2、灯", "3、船", "序言里他说"])), ["1、雾", "2、灯", "3、船"]);
 }
+
+#[test]
+fn contents_with_numbers_and_leaders_name_heads_without_them() {
+    let names = ["以创新增动能", "以改革添活力", "以开放促发展"];
+    let text = format!("目   录\n1.以创新增动能 3\n2.以改革添活力 5\n3.以开放促发展 9\n{}", with_body(&names));
+    assert_eq!(titles(&text), names);
+    let names = ["摘要", "引言", "1 现状分析", "2 对策研究", "参考文献"];
+    let entries =
+        format!("摘   要{}I\n引  言.1\n1..现状分析. 1\n2 .对策研究{} 5\n参 考 文 献..9\n", "", ".".repeat(60));
+    let text = format!("目录\n{}{}", entries.replace("I\n", "\n"), with_body(&names));
+    assert_eq!(titles(&text), names);
+    assert!(structure(&lines(&text), &Chapters::Detected).dropped.iter().any(|d| d.rule == "contents"));
+    // A list of what is for sale is no contents.
+    let text = format!("目录\n1.米 3\n2.盐 5\n3.茶 9\n\n{BODY}\n米\n{BODY}\n");
+    assert!(titles(&text).is_empty());
+}
