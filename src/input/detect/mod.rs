@@ -18,6 +18,7 @@ mod cases;
 mod contents;
 mod ends;
 pub mod order;
+mod pages;
 mod rules;
 mod runs;
 #[cfg(test)]

@@ -289,3 +289,28 @@ fn contents_with_numbers_and_leaders_name_heads_without_them() {
     let text = format!("目录\n1.米 3\n2.盐 5\n3.茶 9\n\n{BODY}\n米\n{BODY}\n");
     assert!(titles(&text).is_empty());
 }
+
+#[test]
+fn the_pages_of_a_chapter_are_one() {
+    let paged =
+        ["第11章 雾", "第12章 灯", "第12章 灯(第2页)", "第12章 灯（第3页）", "第13章 船(1/2)", "第13章 船(2/2)"];
+    assert_eq!(titles(&with_body(&paged)), ["第11章 雾", "第12章 灯", "第13章 船"]);
+    let halves = ["第一章(1 / 2)", "第一章(2 / 2)", "第二章(1 / 2)", "(2 / 2)", "第三章"];
+    assert_eq!(titles(&with_body(&halves)), ["第一章", "第二章", "第三章"]);
+    let text = with_body(&["第一章 雾", "第(1/3)页", "第(2/3)页", "1/2", "第二章 灯"]);
+    let found = structure(&lines(&text), &Chapters::Detected);
+    assert_eq!(found.dropped.iter().filter(|d| d.rule == "slice").count(), 2);
+    assert_eq!(
+        titles(&with_body(&["第一章 雾(1954)", "第二章 灯(第二页上的字)"])),
+        ["第一章 雾(1954)", "第二章 灯(第二页上的字)"]
+    );
+    assert_eq!(titles(&with_body(&["第001章 雾", "第002章 灯【二合一，求月票】"])), ["第001章 雾", "第002章 灯"]);
+}
+
+#[test]
+fn a_volume_that_the_site_names_stays_where_others_are() {
+    let named = ["第一卷 风", "第1章 甲", "第2章 乙", "VIP卷 第3章 丙", "VIP卷 第4章 丁"];
+    let expected = [("第一卷 风", 0), ("第1章 甲", 1), ("第2章 乙", 1), ("VIP卷", 0), ("第3章 丙", 1), ("第4章 丁", 1)];
+    assert_eq!(heads(&with_body(&named)), expected.map(|(t, d)| (t.to_string(), d)));
+    assert_eq!(titles(&with_body(&["VIP卷 第1章 甲", "VIP卷 第2章 乙"])), ["第1章 甲", "第2章 乙"]);
+}

@@ -16,7 +16,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 patterns! {
-    UNIT = r"^(?:正文[\s　]+)?[【〖「『\[（(]?[第제][\s　]{0,4}([\d０-９〇零一二两三四五六七八九十百千万壹贰叁肆伍陆柒捌玖拾佰仟廿卅]{1,9}|\d{1,4}[.．]\d{1,2})[\s　]{0,4}([章节節回卷部集篇编編幕话話讲講季장절부편화막])(?:[\s　：:、.．·—】〗」』\]）)-]+(.{0,40})|(.{0,30}))$";
+    UNIT = r"^(?:正文[\s　]+)?[【〖「『\[（(≡〓◎]?[第제][\s　]{0,4}([\d０-９〇零一二两三四五六七八九十百千万壹贰叁肆伍陆柒捌玖拾佰仟廿卅]{1,9}|\d{1,4}[.．]\d{1,2})[\s　]{0,4}([章节節回卷部集篇编編幕话話讲講季장절부편화막])(?:[\s　：:、.．·—】〗」』\]）)≡〓◎-]+(.{0,40})|(.{0,30}))$";
     HALF = r"^[上中下]([部编編卷篇集册冊])(?:[\s　：:、.．·]+(.{0,40}))?$";
     /// The number without 第, as the sites of Korea and Japan have it.
     COUNTED = r"^[\[【〔<＜(（]?(\d{1,4})[\s　]?([부장절편화권話章幕])(?:[\s　：:.．·「『\]】〕>＞)）]+(.{0,40}))?$";
@@ -37,6 +37,8 @@ patterns! {
     /// 第三話, 3화: what a serial counts its instalments with.
     TALE = r"^[第제]?[\s　]{0,2}[\d０-９〇零一二两三四五六七八九十百千]{1,9}[\s　]?[話话화]";
     SLICE = r"^(.*\S)[\s　]*[（(](\d{1,3})[）)]$";
+    /// The same where it is written like a volume.
+    CALLED_VOLUME = r"^((?:正文|VIP|默认)卷)[\s　]+(第[\d０-９〇零一二两三四五六七八九十百千]{1,9}[章回节節].*)$";
     /// What a site calls its chapters, before their number.
     CALLED = r"^(?:正文卷?|作品正文|公众章节|VIP(?:卷|章节|正文)?|默认卷|章节目录)[\s　.、:：_·-]*";
 }
@@ -172,7 +174,10 @@ pub(super) fn units(lines: &[Line], contents: &Range<usize>, dropped: &mut Vec<D
         let stacked = STACKED
             .captures(&line.text)
             .filter(|found| !EXCLUDE.is_match(&line.text) && found.get(2).is_some_and(|m| unit(m.as_str()).is_some()));
-        if let Some(stacked) = stacked.or_else(|| prefixed.contains_key(&i).then(|| PREFIXED.captures(&line.text))?) {
+        // Below the volumes of a book it begins another one.
+        let called = || CALLED_VOLUME.captures(&line.text).filter(|_| in_volumes(&found));
+        let stacked = stacked.or_else(|| prefixed.contains_key(&i).then(|| PREFIXED.captures(&line.text))?);
+        if let Some(stacked) = stacked.or_else(called) {
             // 第一卷 … 第三章 …: the volume once, where it first appears, then its chapter.
             let (above, chapter) =
                 (stacked.get(1).map_or(0..0, |m| m.range()), stacked.get(2).map_or(0..0, |m| m.range()));
@@ -204,6 +209,7 @@ pub(super) fn units(lines: &[Line], contents: &Range<usize>, dropped: &mut Vec<D
         return Vec::new();
     }
     drop_contents(&mut found, lines, dropped);
+    super::pages::join(&mut found, lines, dropped);
     drop_doubles(&mut found, lines, dropped);
     join_slices(&mut found, lines, dropped);
     drop_lonely(&mut found, lines);
@@ -216,6 +222,12 @@ pub(super) fn units(lines: &[Line], contents: &Range<usize>, dropped: &mut Vec<D
         dropped.extend(more);
     }
     if found.iter().all(|c| c.kind == Kind::Named) { Vec::new() } else { found }
+}
+
+/// Whether the last chapter found stands in a volume.
+fn in_volumes(found: &[Candidate]) -> bool {
+    matches!(found, [.., Candidate { kind: Kind::Unit(2), .. }])
+        && found.iter().any(|c| matches!(c.kind, Kind::Unit(0 | 1)))
 }
 
 /// Most characters of a heading: Latin letters are narrow, and a site counts characters and hours behind the title.
@@ -253,7 +265,10 @@ fn prefixes(lines: &[Line], contents: &Range<usize>) -> HashMap<usize, Prefix> {
     if found.len() < FEWEST || plain > found.len() || groups != names.len() || groups * 2 > found.len() {
         return HashMap::new();
     }
-    let prefix = if groups == 1 { Prefix::Called } else { Prefix::Volume };
+    // A name that is written like a volume, and begins behind other chapters, is one.
+    let volume = |name: &str| name.ends_with(['卷', '部', '篇', '集', '编', '編', '季']);
+    let called = groups == 1 && !(plain > 0 && found.iter().all(|f| volume(f.1)));
+    let prefix = if called { Prefix::Called } else { Prefix::Volume };
     found.into_iter().map(|(i, _)| (i, prefix)).collect()
 }
 
