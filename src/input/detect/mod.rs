@@ -21,6 +21,7 @@ pub mod order;
 mod pages;
 mod rules;
 mod runs;
+mod shapes;
 #[cfg(test)]
 mod tests;
 mod titles;
@@ -30,6 +31,7 @@ pub use contents::is_contents_heading;
 pub use ends::chapter_ends;
 pub use rules::{Chapters, RULES, Rule};
 pub use runs::{counts, is_bare_number};
+pub use shapes::is_day;
 pub use units::is_unit;
 
 use super::text::lines::{Line, ends_sentence};
@@ -69,7 +71,7 @@ pub enum Kind {
     Decimal,
     /// (1), （一）
     Parenthesised,
-    /// One stem and a rising number: 河灯 01, 雾中(2).
+    /// One stem or shape and a rising number: 河灯 01, 雾中(2), 第一折 雾.
     Stem,
     /// An entry of the typed table of contents, or what a pattern of the book file matches.
     Entry,
@@ -168,6 +170,7 @@ fn detected(lines: &[Line]) -> Structure {
     .into_iter()
     .map(|set| runs::rising_runs(set, lines, &top))
     .chain([runs::decimals(lines)])
+    .chain(shapes::shaped(lines, &top, &dropped))
     .filter(|set| !set.is_empty())
     .collect();
     if top.is_empty() && sets.is_empty() {

@@ -1,6 +1,6 @@
 //! The rules of dividing by name, for `[input] chapters`.
 
-use super::{Candidate, Dropped, Kind, LONGEST_HEAD, Line, Structure, contents, entries, runs, titles, units};
+use super::{Candidate, Dropped, Kind, LONGEST_HEAD, Line, Structure, contents, entries, runs, shapes, titles, units};
 use regex::Regex;
 
 /// How the chapters of a plain text are found.
@@ -63,7 +63,13 @@ pub(super) fn by_rule(lines: &[Line], rule: Rule) -> Structure {
     let mut heads = match rule {
         Rule::Unit => units::units(lines, &contents.block, &mut dropped),
         Rule::Contents => entries(&contents, &[], &[]),
-        Rule::Stem => runs::stems(lines, &mut dropped),
+        Rule::Stem => match runs::stems(lines, &mut dropped) {
+            // Of several shapes the one that comes most often.
+            none if none.is_empty() => {
+                shapes::shaped(lines, &[], &dropped).into_iter().max_by_key(Vec::len).unwrap_or_default()
+            }
+            found => found,
+        },
         Rule::Number => rising(runs::bare(lines)),
         Rule::HanList => rising(runs::listed(lines, Kind::HanList)),
         Rule::List => rising(runs::listed(lines, Kind::List)),

@@ -314,3 +314,46 @@ fn a_volume_that_the_site_names_stays_where_others_are() {
     assert_eq!(heads(&with_body(&named)), expected.map(|(t, d)| (t.to_string(), d)));
     assert_eq!(titles(&with_body(&["VIP卷 第1章 甲", "VIP卷 第2章 乙"])), ["第1章 甲", "第2章 乙"]);
 }
+
+#[test]
+fn lines_of_one_shape_with_rising_numbers_are_heads() {
+    for set in [
+        &["第一折 雾", "第二折 灯", "第三折 船"][..],
+        &["第一案 雾", "第二案 灯", "第三案 船"],
+        &["第一夜", "第二夜", "第三夜"],
+        &["第一天", "第二天", "第三天"],
+        &["第1課 霧", "第2課 灯", "第3課 川"],
+        &["番外一：旧事", "番外二：新事", "番外三：后事"],
+        &["Act 1 雾", "Act 2 灯", "Act 3 船"],
+        &["EP01 雾", "EP02 灯", "EP03 船"],
+        &["#1 雾", "#2 灯", "#3 船"],
+        &["- 1 -", "- 2 -", "- 3 -"],
+        &["・・・1・・・", "・・・2・・・", "・・・3・・・"],
+        &["≡第一章≡ 雾", "≡第二章≡ 灯", "≡第三章≡ 船"],
+        &["第一页", "第二页", "第三页"],
+        &["2020年1月1日 晴", "2020年1月2日 雨", "2020年2月1日 雾"],
+        &["一月三日 晴", "一月九日", "二月一日 雨"],
+    ] {
+        assert_eq!(titles(&with_body(set)), set);
+    }
+}
+
+#[test]
+fn prose_and_notes_that_count_are_no_heads() {
+    for set in [
+        &["第一天，他没有来。", "第二天，他也没有来。", "第三天，雾散了。"][..],
+        &["第二夜", "第七夜", "第九夜"],
+        &["图一 渡口", "图二 对岸", "图三 船"],
+        &["Q1 谁来了", "Q2 谁走了", "Q3 谁在"],
+        &["2020年1月9日 晴", "2019年1月2日 雨", "2018年2月1日 雾"],
+        &["1/2", "3/4", "4/5"],
+    ] {
+        assert!(titles(&with_body(set)).is_empty(), "{set:?}");
+    }
+    // The number of a page stands inside a sentence.
+    let scanned =
+        |n: usize| format!("{BODY}\n{BODY}\n雾里有人在说话，说了很久，谁也\n- {n} -\n没有听清，后来就散了。\n");
+    assert!(titles(&(1..5).map(scanned).collect::<String>()).is_empty());
+    // Three days in a row of a list have nothing below them.
+    assert!(titles(&format!("{BODY}\n1月1日 晴\n1月2日 雨\n1月3日 雾\n{BODY}\n")).is_empty());
+}

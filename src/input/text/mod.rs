@@ -38,8 +38,12 @@ pub fn read(source: &Source, options: &Options, reporter: &Reporter) -> Article 
     let copy = drop_copy(&mut lines, options, reporter);
 
     let peeled = {
-        let views: Vec<View> = lines.iter().map(view).collect();
+        let mut views: Vec<View> = lines.iter().map(view).collect();
         let structure = detect::structure(&lines, &options.chapters);
+        // The days of a diary head its entries, and say nothing of when it appeared.
+        for head in structure.heads.iter().filter(|h| detect::is_day(&lines[h.line].text)) {
+            views[head.line].kind = tidy::Kind::Heading;
+        }
         let opens_body = |i: usize| opens_chapter(&lines, &structure, i);
         tidy::peel(&views, frame.title.as_ref().map(|line| &*line.text), &rules, &opens_body)
     };

@@ -1,0 +1,116 @@
+//! Heads of one shape whose numbers rise: 第一折 雾, 第二折 灯; Act 1, Act 2; - 1 -, - 2 -; the days of a diary.
+//!
+//! No list has all that authors count: a shape is what stands around the number, and it is believed where its numbers
+//! rise from one, with text below each. Days rise and leave some out.
+
+use super::{Candidate, Dropped, Kind, LONGEST_HEAD, Line, ends_sentence_of_prose, runs, units};
+use crate::input::pattern::pattern;
+use crate::input::text::lines::ends_sentence;
+use crate::lang::numeral;
+use regex::Regex;
+use std::collections::{BTreeMap, HashSet};
+use std::sync::LazyLock;
+
+patterns! {
+    /// 第一折 雾, 第1課 霧, 第一页.
+    COUNTED = r"^(第)[\s　]?([\d０-９〇零一二两三四五六七八九十百]{1,6})[\s　]?(\p{Han}{0,2})(?:[\s　：:·・—–-]+(\S.{0,40}))?$";
+    /// Act 1 雾, EP01 雾, #1 雾, 番外一：旧事.
+    NAMED = r"^([A-Za-z][A-Za-z]{0,9}\.?|[#＃♯№]|\p{Han}{1,4}?)[\s　]?([\d０-９]{1,4}|[一二三四五六七八九十百]{1,5})()(?:[\s　：:、.．·・—–-]+(\S.{0,40}))?$";
+    /// - 1 -, ・・・1・・・.
+    DRAWN = r"^([-—–―─・･·•*＊~～=＝≡◆◇★☆※●○■□▼▽♪]+[\s　]*)([\d０-９]{1,3}|[一二三四五六七八九十百]{1,5})([\s　]*[-—–―─・･·•*＊~～=＝≡◆◇★☆※●○■□▼▽♪]*)$";
+    DAY = r"^[（(【\[]?(?:(\d{4}|[〇零○一二三四五六七八九]{4})[年.．/-])?(\d{1,2}|[一二三四五六七八九十]{1,3})[月.．/-](\d{1,2}|[一二三四五六七八九十廿卅]{1,4})[日号號]?[）)】\]]?(?:[\s　，,（(]{1,3}[^。！？；…]{1,16}[）)]?)?$";
+    /// What counts pictures, notes and questions.
+    NO_HEAD = r"^(?:图|圖|表|附图|附表|附件|注释?|註|例|式|公式|图表|问题?|答|(?i)fig\.?|figure|table|note|q|a|v|eq\.?|step|no\.?|p|pp\.?)$";
+}
+
+/// Fewest heads of a shape.
+const FEWEST: usize = 3;
+
+/// The heads of each shape, a set a shape.
+pub(super) fn shaped(lines: &[Line], top: &[Candidate], dropped: &[Dropped]) -> Vec<Vec<Candidate>> {
+    // Chapters that name their unit are what a text is divided by.
+    if top.iter().any(|c| !matches!(c.kind, Kind::Unit(0 | 1) | Kind::Named)) {
+        return Vec::new();
+    }
+    let gone: HashSet<usize> = dropped.iter().map(|d| d.line).collect();
+    let mut shapes: BTreeMap<(&str, &str, &str), Vec<Candidate>> = BTreeMap::new();
+    for (line, it) in lines.iter().enumerate().filter(|(_, l)| l.chars <= LONGEST_HEAD) {
+        if it.text.ends_with(ends_sentence_of_prose) || it.text.contains(['，', '。']) {
+            continue;
+        }
+        let patterns: [(&str, &Regex); 3] = [("counted", &COUNTED), ("named", &NAMED), ("drawn", &DRAWN)];
+        let Some((name, found)) =
+            patterns.into_iter().find_map(|(name, it_is)| Some((name, it_is.captures(&it.text)?)))
+        else {
+            continue;
+        };
+        let (before, behind) = (found.get(1).map_or("", |m| m.as_str()), found.get(3).map_or("", |m| m.as_str()));
+        let Some(number) = numeral::parse(&found[2]).filter(|_| !NO_HEAD.is_match(before.trim())) else { continue };
+        if gone.contains(&line) || units::number(&it.text).is_some() {
+            continue;
+        }
+        let candidate = Candidate { line, lines: 1, number: Some(number), kind: Kind::Stem, title: None };
+        shapes.entry((name, before, behind)).or_default().push(candidate);
+    }
+    let mut sets: Vec<Vec<Candidate>> = shapes
+        .into_iter()
+        .filter(|((name, ..), set)| set.len() >= FEWEST && (*name != "drawn" || begins_anew(lines, set)))
+        .map(|(_, set)| runs::rising_runs(set, lines, top))
+        .filter(|set| set.len() >= FEWEST)
+        .collect();
+    sets.extend(Some(days(lines)).filter(|set| !set.is_empty()));
+    sets
+}
+
+/// A page number of a scanned book stands inside a sentence, a head between two.
+fn begins_anew(lines: &[Line], set: &[Candidate]) -> bool {
+    let above = set.iter().filter_map(|c| lines.get(c.line.checked_sub(1)?));
+    let (mut closed, mut count) = (0, 0);
+    for line in above {
+        count += 1;
+        closed += usize::from(line.text.ends_with(ends_sentence));
+    }
+    closed * 10 >= count * 8
+}
+
+/// The days of a diary: three or more that follow one another, each with text below it.
+fn days(lines: &[Line]) -> Vec<Candidate> {
+    /// Characters below a day, on the average.
+    const ENTRY: usize = 30;
+    let mut out: Vec<Candidate> = Vec::new();
+    let mut last = None;
+    let mut fallen = 0;
+    for (line, it) in lines.iter().enumerate().filter(|(_, l)| l.chars <= 30) {
+        let Some(found) = DAY.captures(&it.text) else { continue };
+        let number = |k: usize| found.get(k).map(|m| digits(m.as_str()));
+        let (Some(month @ 1..=12), Some(day @ 1..=31)) = (number(2).flatten(), number(3).flatten()) else { continue };
+        // A day without the month's sign is a fraction or a score.
+        if found.get(1).is_none() && !it.text.contains('月') {
+            continue;
+        }
+        let date = (number(1).flatten(), month, day);
+        // Without years a month may begin the next one.
+        fallen +=
+            usize::from(last.is_some_and(|last| date <= last && (date.0.is_some() || month == date.1 && date.1 > 1)));
+        last = Some(date);
+        out.push(Candidate { line, lines: 1, number: None, kind: Kind::Stem, title: None });
+    }
+    let (Some(first), Some(end)) = (out.first(), out.last()) else { return Vec::new() };
+    let between: usize = lines[first.line..end.line].iter().map(|l| l.chars).sum();
+    let empty = out.windows(2).filter(|w| w[1].line == w[0].line + 1).count();
+    // A signature's date has nothing below it but the next piece.
+    let signs = end.line + 1 == lines.len();
+    let believed =
+        out.len() >= FEWEST && fallen * 10 <= out.len() && empty == 0 && !signs && between / (out.len() - 1) >= ENTRY;
+    if believed { out } else { Vec::new() }
+}
+
+/// Whether a head is the day of a diary.
+pub fn is_day(text: &str) -> bool {
+    DAY.is_match(text)
+}
+
+/// A number in digits of either kind: 十二, 二〇二一, 12.
+fn digits(text: &str) -> Option<u64> {
+    numeral::parse(&text.replace('○', "〇"))
+}
