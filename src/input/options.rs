@@ -1,10 +1,11 @@
 //! `[input]` of the book file.
 
 use super::detect::Chapters;
+use super::tidy;
 use crate::book::convert::Conversion;
 use crate::lang::Lang;
 use regex::Regex;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -39,6 +40,8 @@ pub struct Options {
     pub root_name: Option<String>,
     /// The articles by their names, for links that say no path; set by [`super::read_book`] once they are known.
     pub names: Arc<Names>,
+    /// The lines that most files of the series begin or end with; set when they are read.
+    pub shared: Arc<SharedLines>,
 }
 
 /// Encodings named by hand.
@@ -127,6 +130,30 @@ impl Names {
     pub fn path(&self, name: &str) -> Option<String> {
         let name = name.trim().trim_start_matches('/');
         self.0.get(name).or_else(|| self.0.get(name.strip_suffix(".md")?)).cloned()
+    }
+}
+
+/// Lines that most files of a series begin or end with.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SharedLines {
+    pub first: BTreeSet<String>,
+    pub last: BTreeSet<String>,
+}
+
+impl SharedLines {
+    /// The lines at the ends of an article that are shared, and the crumbs of a site's path, each with its rule. What
+    /// is nothing but shared lines keeps them.
+    pub fn ends(&self, texts: &[&str], rules: &tidy::Rules) -> Vec<(usize, &'static str)> {
+        let shared = |set: &BTreeSet<String>, text: &str| {
+            (rules.on("shared-line") && set.contains(text)).then_some("shared-line")
+        };
+        let crumbs = |text: &str| (rules.on("page-furniture") && tidy::is_breadcrumb(text)).then_some("page-furniture");
+        let first = texts.iter().map_while(|text| shared(&self.first, text).or_else(|| crumbs(text)));
+        let mut out: Vec<(usize, &'static str)> = first.enumerate().collect();
+        let end = texts.len();
+        let last = texts[out.len()..].iter().rev().map_while(|text| shared(&self.last, text));
+        out.extend(last.enumerate().map(|(k, rule)| (end - 1 - k, rule)));
+        if out.len() < end { out } else { Vec::new() }
     }
 }
 

@@ -11,6 +11,7 @@ mod ids;
 mod load;
 mod pictures;
 mod sections;
+mod shared;
 mod titles;
 mod tree;
 
@@ -66,6 +67,8 @@ pub fn assemble(
     let raw = loaded.iter().map(|l| l.census).fold(Census::default(), Census::and);
     options.lang = facts::reading_lang(given, &raw);
     options.names = Arc::new(Names::of(loaded.iter().filter_map(|l| Some(l.source.as_ref()?.path.as_path()))));
+
+    options.shared = Arc::new(shared::find(&loaded));
 
     let loaded = loaded.into_par_iter().with_max_len(SHARE);
     let mut documents: Vec<Option<Read>> = loaded.map(|l| l.map_read(&options, reporter)).collect();
@@ -133,6 +136,7 @@ impl Loaded {
             article.chapter.blocks.extend(rest.unwrap_or_default());
         }
         if matches!(source.format, Format::Markdown | Format::Html) {
+            shared::take(&mut article, &options.shared, &tidy::Rules::new(options), reporter);
             tidy::tidy_article(&mut article, &source.text, source.format, options, reporter);
             sections::find(&mut article, &tidy::Rules::new(options), reporter);
         }

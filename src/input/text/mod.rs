@@ -27,6 +27,7 @@ pub fn read(source: &Source, options: &Options, reporter: &Reporter) -> Article 
     let (mut lines, mut cuts) = (lines::split(source), Vec::new());
     let in_notation = aozora::is_meant(&source.text, options.markup);
     let frame = if in_notation { aozora::frame(&mut lines, &rules, &mut cuts) } else { Frame::default() };
+    drop_shared(&mut lines, options, &rules, &mut cuts);
     lines = run_in::part_runs(lines);
     drop_spam(&mut lines, &rules, &mut cuts);
     if let Some(full) = lines::wrap_width(&lines) {
@@ -135,6 +136,15 @@ fn drop_spam(lines: &mut Vec<Line>, rules: &Rules, cuts: &mut Vec<Cut>) {
         }
         !spam
     });
+}
+
+/// Takes the lines that most files of the series begin or end with.
+fn drop_shared(lines: &mut Vec<Line>, options: &Options, rules: &Rules, cuts: &mut Vec<Cut>) {
+    let texts: Vec<&str> = lines.iter().map(|l| &*l.text).collect();
+    let gone = options.shared.ends(&texts, rules);
+    cuts.extend(gone.iter().map(|&(line, rule)| cut(&lines[line], rule)));
+    let mut at = 0..;
+    lines.retain(|_| at.next().is_some_and(|at| gone.iter().all(|(gone, _)| *gone != at)));
 }
 
 /// Takes the marks that close chapters.

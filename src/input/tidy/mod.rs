@@ -14,7 +14,7 @@ pub mod serial;
 
 pub use blocks::{fill, tidy_article};
 pub use fields::is_paper;
-pub use rules::{RULES, Rule, Rules, is_ornament, is_spam, names_stock_link, stock_links};
+pub use rules::{RULES, Rule, Rules, is_breadcrumb, is_ornament, is_spam, names_stock_link, stock_links};
 
 use super::Cut;
 use super::text::lines::trim;
@@ -338,7 +338,7 @@ impl Piece {
 }
 
 /// Whether a line can be nothing but furniture: a field, a statement of rights, an end mark, a promotion.
-fn is_furniture(text: &str, rules: &Rules) -> bool {
+pub fn is_furniture(text: &str, rules: &Rules) -> bool {
     Fields::of_head(text, &[]).is_some() || Piece::of(text, rules, &[]).is_some()
 }
 

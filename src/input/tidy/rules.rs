@@ -55,6 +55,7 @@ pub const RULES: &[Rule] = &[
     Rule { name: "double-title", place: Place::Anywhere, metadata: false, meaning: "a heading that is printed twice in a row" },
     Rule { name: "slice",        place: Place::Anywhere, metadata: false, meaning: "the number of a web serial's slice, 第3章 标题(2): slices of a chapter are joined" },
     Rule { name: "repeats",      place: Place::Anywhere, metadata: false, meaning: "a sentence or paragraph that stands twice in a row" },
+    Rule { name: "shared-line",  place: Place::Ends,     metadata: false, meaning: "a first or last line that most files of a series share: the name of a site or of the series" },
     Rule { name: "page-furniture", place: Place::Anywhere, metadata: false, meaning: "what a saved page has around and inside its article: navigation, sharing, comments, related articles" },
     Rule { name: "imprint", place: Place::Anywhere, metadata: false, meaning: "the copyright page of an EPUB that is read: the book gets its own, with the statement of rights" },
     Rule { name: "badge", place: Place::Anywhere, metadata: false, meaning: "a badge on the network: the state of a build, a version, a number of stars" },
@@ -196,6 +197,8 @@ patterns! {
 
     WEAK_RIGHTS = r"^\W*(?:版权|著作权|声明)\W|^\W*原创(?:文章|作品|内容|首发)|本文(?:系|为).{0,12}原创|©|転載|转载请|^\W*(?-u:\b)CC[ -](?:BY|0)";
 
+    BREADCRUMB = r"^\W*(?:(?:您|你)?(?:现在|現在|当前|目前|所在|所处|的)*位置[\s　]*[：:].*|(?:首页|首頁|主页|主頁|(?i)home|ホーム|トップ|홈)[\s　]*[>＞»›→/].*)$";
+
     COMMENTS = r"^\W*(?:最新评论|精选留言|网友评论|热门评论|全部评论|留言精选)\W*(?:[（(]?\d{1,6}\W*[条]?\W*)?$";
 
     SPAM = r"(?x) ^\s* TXT小说 .* (?: www\. | https?:// | [^。！？]$ )
@@ -274,6 +277,14 @@ pub fn is_disclaimer(line: &str) -> bool {
         && names_furniture(line)
         && !is_narrative(line)
         && (DISCLAIMER.is_match(line) || WEAK_DISCLAIMER.is_match(line) && !is_sentence(line))
+}
+
+/// Whether a whole line is the path of a page on its site: 首页 > 文学 > 散文.
+pub fn is_breadcrumb(line: &str) -> bool {
+    short(line, 60)
+        && BREADCRUMB.is_match(line)
+        && line.contains(['>', '＞', '»', '›', '→', '/'])
+        && !line.contains(['。', '，', '！', '？'])
 }
 
 /// Whether a whole line heads the comments of readers.
@@ -423,6 +434,8 @@ mod tests {
                 ["船票上印着一个小小的©，像一只眼睛。", "他叫C"]),
             ("CC", &|l| rules.is_rights(l), &["CC BY-SA 4.0", "本文采用 CC BY-NC 4.0 许可协议。", "All rights reserved."],
                 ["封底有四个字母 CC BY，像一个人的名字。", "ccby"]),
+            ("breadcrumb", &is_breadcrumb, &["您现在所的位置:主页 > 石油工具箱 >", "首页 > 文学 > 散文", "当前位置：首页 » 读书", "Home › Essays"],
+                ["首页上写着三个字", "首页 > 设置，再点确定。"]),
             ("comments", &is_comment_heading, &["最新评论", "精选留言 (12)", "网友评论："],
                 ["网友评论说这本书好", "他写下最新评论之后走了。"]),
             ("TXT小说", &is_spam, &["TXT小说某站 整理", "TXT小说某站 http://www.example.com，书多，都能读。"],
