@@ -5,6 +5,7 @@
 //! are named. What comes out is a [`Plan`]: paths and titles, nothing is read yet but the manifest.
 
 mod category;
+mod linked;
 mod notion;
 pub mod order;
 mod plan;
@@ -148,6 +149,9 @@ pub fn discover(files: &Mounts, paths: &[PathBuf], options: &Options, reporter: 
     };
     match section.filter(|s| !s.members.is_empty() || s.intro.is_some()) {
         Some(mut section) => {
+            if options.order == Order::Usual && site.is_none() && project.is_none() && walk.opened.is_empty() {
+                linked::follow(files, &mut section, reporter);
+            }
             // At the root an introduction is a chapter: there is no part to introduce.
             if let Some(intro) = section.intro.take() {
                 section.members.insert(0, Member::Item(Item { path: Some(intro), ..Item::default() }));

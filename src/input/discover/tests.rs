@@ -193,3 +193,42 @@ fn a_page_of_notion_introduces_the_folder_of_its_own() {
         assert!(shown.contains(lines), "{shown}");
     }
 }
+
+/// The plan of a folder whose contents file leads to `links`.
+fn linked(contents: &str, links: &[&str], names: &[&str]) -> (String, Vec<String>) {
+    let text: String = links.iter().map(|name| format!("- [{name}](./{name})\n")).collect();
+    let files = names.iter().map(|&name| (name, "雾从下半夜起。".as_bytes())).chain([(contents, text.as_bytes())]);
+    let files = Memory::new(files);
+    let reporter = Reporter::new();
+    let plan = discover(&over(&files), &[], &Options::default(), &reporter).expect("there are articles");
+    let mut out = String::new();
+    show(&plan.body[0], 0, &mut out);
+    (out, reporter.sorted().iter().map(|(d, _)| d.message.to_string()).collect())
+}
+
+#[test]
+fn a_file_of_links_orders_the_book() {
+    let names = ["fog.md", "lamp.md", "boat.md", "ferry_outline.md"];
+    for contents in ["FINAL_TOC.md", "目录.md", "TOC.md"] {
+        let (plan, notes) = linked(contents, &["lamp.md", "fog.md", "boat.md"], &names);
+        assert_eq!(plan, "lamp.md\nfog.md\nboat.md\nferry_outline.md\n", "{contents}");
+        assert!(
+            notes.iter().any(|n| n.starts_with(contents)) && notes.iter().any(|n| n.starts_with("ferry_outline.md"))
+        );
+    }
+    let (plan, _) = linked("README.md", &["lamp.md", "fog.md", "boat.md"], &names);
+    assert_eq!(plan, "README.md\nlamp.md\nfog.md\nboat.md\nferry_outline.md\n");
+    let (plan, notes) =
+        linked("TOC.md", &["a/2.md", "a/1.md", "0.md"], &["0.md", "a/1.md", "a/2.md", "b.md"].map(|n| n)[..3].as_ref());
+    assert_eq!((plan.as_str(), notes.len()), ("[a]\n  a/2.md\n  a/1.md\n0.md\n", 1));
+}
+
+#[test]
+fn a_few_links_order_nothing() {
+    let names = ["boat.md", "fog.md", "lamp.md", "oar.md", "reporter.md"];
+    let (plan, notes) = linked("README.md", &["lamp.md", "fog.md"], &names);
+    assert_eq!((plan.as_str(), notes.len()), ("README.md\nboat.md\nfog.md\nlamp.md\noar.md\nreporter.md\n", 0));
+    // A chapter may be called like a contents file.
+    let (plan, _) = linked("目次.md", &[], &names);
+    assert!(plan.contains("目次.md"));
+}
