@@ -142,13 +142,14 @@ pub struct SharedLines {
 
 impl SharedLines {
     /// The lines at the ends of an article that are shared, and the crumbs of a site's path, each with its rule. What
-    /// is nothing but shared lines keeps them.
-    pub fn ends(&self, texts: &[&str], rules: &tidy::Rules) -> Vec<(usize, &'static str)> {
+    /// is nothing but shared lines keeps them; below a title there is no head of the file.
+    pub fn ends(&self, texts: &[&str], from_top: bool, rules: &tidy::Rules) -> Vec<(usize, &'static str)> {
         let shared = |set: &BTreeSet<String>, text: &str| {
             (rules.on("shared-line") && set.contains(text)).then_some("shared-line")
         };
         let crumbs = |text: &str| (rules.on("page-furniture") && tidy::is_breadcrumb(text)).then_some("page-furniture");
-        let first = texts.iter().map_while(|text| shared(&self.first, text).or_else(|| crumbs(text)));
+        let head = if from_top { texts } else { &[] };
+        let first = head.iter().map_while(|text| shared(&self.first, text).or_else(|| crumbs(text)));
         let mut out: Vec<(usize, &'static str)> = first.enumerate().collect();
         let end = texts.len();
         let last = texts[out.len()..].iter().rev().map_while(|text| shared(&self.last, text));

@@ -136,7 +136,7 @@ impl Loaded {
             article.chapter.blocks.extend(rest.unwrap_or_default());
         }
         if matches!(source.format, Format::Markdown | Format::Html) {
-            shared::take(&mut article, &options.shared, &tidy::Rules::new(options), reporter);
+            shared::take(&mut article, &source.text, options, reporter);
             tidy::tidy_article(&mut article, &source.text, source.format, options, reporter);
             sections::find(&mut article, &tidy::Rules::new(options), reporter);
         }

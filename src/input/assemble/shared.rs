@@ -5,12 +5,12 @@
 //! left to tidying; so are headings. Copies of one text count once.
 
 use super::Loaded;
-use crate::book::{Block, plain};
+use crate::book::{Block, Paragraph, plain, plain_len};
 use crate::diag::Reporter;
 use crate::input::options::SharedLines;
 use crate::input::text::lines::trim;
-use crate::input::tidy::{self, Rules};
-use crate::input::{Article, Cut, Format, detect};
+use crate::input::tidy::{self, LONGEST_TITLE, Rules};
+use crate::input::{Article, Cut, Format, Options, detect};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Lines at either end that are compared, and their greatest length in characters.
@@ -26,45 +26,66 @@ pub(super) fn find(loaded: &[Loaded]) -> SharedLines {
     let mut known = BTreeSet::new();
     let texts: Vec<&str> = texts.filter(|text| known.insert(paragraph(text))).collect();
     let rules = Rules::default();
-    let shared = |ends: &dyn Fn(&str) -> Vec<String>, is_site: &dyn Fn(&str) -> bool| -> BTreeSet<String> {
-        let mut count: BTreeMap<String, usize> = BTreeMap::new();
-        for text in &texts {
-            ends(text)
-                .into_iter()
-                .collect::<BTreeSet<String>>()
-                .into_iter()
-                .for_each(|l| *count.entry(l).or_default() += 1);
+    let heads: Vec<Vec<&str>> = texts.iter().map(|text| said(body(text).lines())).collect();
+    let tails: Vec<Vec<&str>> = texts.iter().map(|text| said(text.lines().rev())).collect();
+    // Above a title: a series of letters has one address as well, and the letter below it.
+    let above_title = |line: &str, below: Option<&&str>| {
+        is_line(line, &rules)
+            && below.is_some_and(|b| b.chars().count() <= LONGEST_TITLE && !b.ends_with(['。', '，', '；']))
+    };
+    let last = |line: &str, _: Option<&&str>| is_line(line, &rules) && !is_name(line);
+    SharedLines { first: shared(&heads, &above_title), last: shared(&tails, &last) }
+}
+
+/// The lines at one end that say anything.
+fn said<'t>(lines: impl Iterator<Item = &'t str>) -> Vec<&'t str> {
+    lines.map(trim).filter(|line| !line.is_empty()).take(DEPTH + 1).collect()
+}
+
+/// From the end inward, what most texts have where only such lines stand before it.
+fn shared(ends: &[Vec<&str>], may_be: &dyn Fn(&str, Option<&&str>) -> bool) -> BTreeSet<String> {
+    let mut shared: BTreeSet<String> = BTreeSet::new();
+    let mut at = vec![0; ends.len()];
+    for _ in 0..DEPTH {
+        let mut count: BTreeMap<&str, usize> = BTreeMap::new();
+        for (lines, at) in ends.iter().zip(&mut at) {
+            while lines.get(*at).is_some_and(|line| shared.contains(*line) || tidy::is_breadcrumb(line)) {
+                *at += 1;
+            }
+            if let Some(line) = lines.get(*at).filter(|line| may_be(line, lines.get(*at + 1))) {
+                *count.entry(line).or_default() += 1;
+            }
         }
-        let most = |n: usize| n >= 2 && 2 * n > texts.len();
-        count
-            .into_iter()
-            .filter(|(line, n)| most(*n) && is_line(line, &rules) && is_site(line))
-            .map(|(line, _)| line)
-            .collect()
-    };
-    let lines = |text: &str| -> Vec<String> {
-        body(text).lines().map(trim).filter(|l| !l.is_empty()).take(DEPTH).map(str::to_owned).collect()
-    };
-    let last = |text: &str| -> Vec<String> {
-        text.lines().rev().map(trim).filter(|l| !l.is_empty()).take(DEPTH).map(str::to_owned).collect()
-    };
-    SharedLines { first: shared(&lines, &|_| true), last: shared(&last, &|line| !is_name(line)) }
+        let most = count.into_iter().filter(|&(_, n)| n >= 2 && 2 * n > ends.len()).map(|(line, _)| line.to_owned());
+        let before = shared.len();
+        shared.extend(most);
+        if shared.len() == before {
+            break;
+        }
+    }
+    shared
 }
 
 /// Takes the shared lines of an article of blocks.
-pub(super) fn take(article: &mut Article, shared: &SharedLines, rules: &Rules, reporter: &Reporter) {
+pub(super) fn take(article: &mut Article, source: &str, options: &Options, reporter: &Reporter) {
     let blocks = &mut article.chapter.blocks;
+    let crumbs = |p: &Paragraph| tidy::is_breadcrumb(trim(&plain(&p.inlines)));
+    let begins =
+        matches!(blocks.first(), Some(Block::Paragraph(p)) if plain_len(&p.inlines) <= 4 * LONGEST && crumbs(p));
+    if options.shared.first.is_empty() && options.shared.last.is_empty() && !begins {
+        return;
+    }
+    let titled = said(body(source).lines()).first().is_some_and(|line| line.starts_with('#'));
     let texts: Vec<String> = blocks
         .iter()
         .map(|block| match block {
-            Block::Paragraph(p) if crate::book::plain_len(&p.inlines) <= 4 * LONGEST => {
-                trim(&plain(&p.inlines)).to_owned()
-            }
+            Block::Paragraph(p) if plain_len(&p.inlines) <= 4 * LONGEST => trim(&plain(&p.inlines)).to_owned(),
             _ => String::new(),
         })
         .collect();
     let texts: Vec<&str> = texts.iter().map(|t| &**t).collect();
-    let gone = shared.ends(&texts, rules);
+    // What stands below the title is the author's.
+    let gone = options.shared.ends(&texts, !titled, &Rules::new(options));
     if gone.is_empty() {
         return;
     }
@@ -94,7 +115,7 @@ fn paragraph(text: &str) -> &str {
 /// Whether a line may be furniture: a short one that is no sentence, no heading and no field of an article.
 fn is_line(line: &str, rules: &Rules) -> bool {
     let asks = ["客户端", "客戶端", "下载", "下載", "APP", "app", "阅读", "閱讀", "收藏", "关注", "登录", "登入"];
-    let sentence = line.ends_with(['。', '？', '?', '…', '”', '」', '，', '、', '；'])
+    let sentence = line.ends_with(['。', '？', '?', '”', '」', '，', '、', '；', '：', ':'])
         || line.ends_with(['！', '!']) && !asks.iter().any(|word| line.contains(word));
     let marked = line.starts_with(['#', '-', '<', '|', '>', '`', '!', '[', '{', '*', '+', '=', ':']);
     line.chars().count() <= LONGEST
@@ -166,6 +187,10 @@ mod tests {
         ];
         assert_eq!(read(&one).1, [""; 0]);
         let by = |k: usize| file(&["文/张三", BODIES[k]]);
+        let letter = |k: usize| file(&["亲爱的妈妈", BODIES[k]]);
+        assert_eq!(read(&[("1.txt", letter(0)), ("2.txt", letter(1))]).1, [""; 0]);
+        let abstracted = |k: usize| file(&[["# 灯", "# 船", "# 河"][k], "本章提要", "三件小事", BODIES[k]]);
+        assert_eq!(read(&[("1.md", abstracted(0)), ("2.md", abstracted(1)), ("3.md", abstracted(2))]).1, [""; 0]);
         assert_eq!(read(&[("1.txt", by(0)), ("2.txt", by(1))]).1, [""; 0]);
     }
 

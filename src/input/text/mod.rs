@@ -141,7 +141,7 @@ fn drop_spam(lines: &mut Vec<Line>, rules: &Rules, cuts: &mut Vec<Cut>) {
 /// Takes the lines that most files of the series begin or end with.
 fn drop_shared(lines: &mut Vec<Line>, options: &Options, rules: &Rules, cuts: &mut Vec<Cut>) {
     let texts: Vec<&str> = lines.iter().map(|l| &*l.text).collect();
-    let gone = options.shared.ends(&texts, rules);
+    let gone = options.shared.ends(&texts, true, rules);
     cuts.extend(gone.iter().map(|&(line, rule)| cut(&lines[line], rule)));
     let mut at = 0..;
     lines.retain(|_| at.next().is_some_and(|at| gone.iter().all(|(gone, _)| *gone != at)));
