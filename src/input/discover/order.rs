@@ -130,13 +130,13 @@ fn point(before: Option<char>, rest: &str) -> Option<(u64, usize)> {
 /// A season, day or month by name: its place and its length.
 fn time_word(before: Option<char>, rest: &str) -> Option<(u64, usize)> {
     #[rustfmt::skip]
-    const WORDS: [&[&str]; 9] = [
+    // 周三 is a man's name as well.
+    const WORDS: [&[&str]; 8] = [
         &["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"],
         &["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
           "december"],
         &["星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日"],
         &["礼拜一", "礼拜二", "礼拜三", "礼拜四", "礼拜五", "礼拜六", "礼拜日"],
-        &["周一", "周二", "周三", "周四", "周五", "周六", "周日"],
         &["月曜", "火曜", "水曜", "木曜", "金曜", "土曜", "日曜"],
         &["월요일", "화요일", "수요일", "목요일", "금요일", "토요일", "일요일"],
         &["正月", "二月", "三月", "四月", "五月", "六月", "七月", "八月", "九月", "十月", "冬月", "腊月"],
@@ -242,7 +242,7 @@ mod tests {
             "第1话.txt 第1.05话.txt 第1.5话.txt 第2话.txt 第10话.txt",
             "春.md 夏.md 秋.md 冬.md",
             "春之卷.md 夏之卷.md 秋之卷.md 冬之卷.md",
-            "周一.md 周二.md 周三.md 周四.md 周六.md 周日.md",
+            "星期一.md 星期二.md 星期三.md 星期四.md 星期六.md 星期日.md",
             "星期一 星期二 星期三 星期六 星期天",
             "月曜日.md 火曜日.md 水曜日.md 日曜日.md",
             "Monday.md Tuesday.md Wednesday.md Sunday.md",

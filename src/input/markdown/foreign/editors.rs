@@ -238,7 +238,7 @@ fn opens_markdown(line: &str, next: &str) -> bool {
         ["<div", "<center", "<p", "<details", "<section", "<blockquote", "<td", "<aside", "<article"];
     let tag = line.trim();
     let opens = tag.ends_with('>')
-        && !tag[1..].contains('<')
+        && tag.rfind('<') == Some(0)
         && BLOCKS.iter().any(|block| {
             let rest =
                 tag.get(..block.len()).filter(|head| head.eq_ignore_ascii_case(block)).map(|_| &tag[block.len()..]);

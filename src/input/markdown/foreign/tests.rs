@@ -52,6 +52,7 @@ fn what_editors_let_pass_is_what_its_author_meant() {
         ("2.再安装\n3.最后\n", "2.再安装\n3.最后\n"),
         ("<div align=\"center\">\n**居中**\n</div>", "<div align=\"center\">\n\n**居中**\n</div>"),
         ("<div>\n<p>文</p>\n</div>", "<div>\n<p>文</p>\n</div>"),
+        ("문장</span>\n**다음**", "문장</span>\n**다음**"),
     ] {
         assert_eq!(shown(text), meant, "{text}");
     }
