@@ -196,7 +196,7 @@ impl Date {
         let month = |word: &str| {
             let word = word.to_ascii_lowercase();
             let known = |name: &&str| word.len() >= 3 && name.starts_with(&word);
-            MONTHS.iter().position(|name| known(name)).map(|at| at as u8 + 1)
+            MONTHS.iter().position(known).map(|at| at as u8 + 1)
         };
         words.windows(3).take(2).find_map(|words| {
             let (month, day) = month(words[0]).map(|m| (m, words[1])).or_else(|| Some((month(words[1])?, words[0])))?;
