@@ -20,9 +20,11 @@ const OUTLINE: [&str; 3] = ["NOW", "LATER", "WAITING"];
 
 /// Whether a text may have such tasks.
 pub(super) fn may_have(text: &str) -> bool {
-    ["- TODO ", "- DO", "- NOW ", "- LATER ", "- WAITING ", "* TODO ", "* DO", "+ TODO ", "+ DO"]
-        .iter()
-        .any(|mark| memmem::find(text.as_bytes(), mark.as_bytes()).is_some())
+    scan::any(text.as_bytes(), |[a, b, c]| {
+        ((a == b'-') | (a == b'*') | (a == b'+'))
+            & (b == b' ')
+            & ((c == b'T') | (c == b'D') | (c == b'N') | (c == b'L') | (c == b'W'))
+    })
 }
 
 impl Scan<'_> {
@@ -36,7 +38,9 @@ impl Scan<'_> {
         for line in scan::lines(&body.text) {
             let at = start;
             start += line.len();
-            let Some(task) = TASK.captures(line) else { continue };
+            let is_item = line.trim_start().starts_with(['-', '*', '+']);
+            // A regex takes its time to find nothing.
+            let Some(task) = Some(line).filter(|_| is_item).and_then(|line| TASK.captures(line)) else { continue };
             let (Some(word), Some(next)) = (task.get(2), task.get(3)) else { continue };
             if !is_outline && OUTLINE.contains(&word.as_str()) || self.solid_end(at + word.start()).is_some() {
                 continue;
