@@ -20,7 +20,7 @@ patterns! {
     DRAWN = r"^([-—–―─・･·•*＊~～=＝≡◆◇★☆※●○■□▼▽♪]+[\s　]*)([\d０-９]{1,3}|[一二三四五六七八九十百]{1,5})([\s　]*[-—–―─・･·•*＊~～=＝≡◆◇★☆※●○■□▼▽♪]*)$";
     DAY = r"^[（(【\[]?(?:(\d{4}|[〇零○一二三四五六七八九]{4})[年.．/-])?(\d{1,2}|[一二三四五六七八九十]{1,3})[月.．/-](\d{1,2}|[一二三四五六七八九十廿卅]{1,4})[日号號]?[）)】\]]?(?:[\s　，,（(]{1,3}[^。！？；…]{1,16}[）)]?)?$";
     /// What counts pictures, notes and questions.
-    NO_HEAD = r"^(?:图|圖|表|附图|附表|附件|注释?|註|例|式|公式|图表|问题?|答|(?i)fig\.?|figure|table|note|q|a|v|eq\.?|step|no\.?|p|pp\.?)$";
+    NO_HEAD = r"^(?:图|圖|表|插图|插圖|图片|照片|相片|写真|代码|清单|算法|定理|引理|推论|定义|命题|例题|习题|附图|附表|附件|注释?|註|例|式|公式|图表|问题?|答|(?i)fig\.?|figure|photo|picture|plate|image|img|listing|algorithm|theorem|lemma|exercise|table|note|q|a|v|eq\.?|step|no\.?|p|pp\.?)$";
 }
 
 /// Fewest heads of a shape.
@@ -77,6 +77,8 @@ fn begins_anew(lines: &[Line], set: &[Candidate]) -> bool {
 fn days(lines: &[Line]) -> Vec<Candidate> {
     /// Characters below a day, on the average.
     const ENTRY: usize = 30;
+    /// Longest title of a piece, in characters.
+    const TITLE: usize = 20;
     let mut out: Vec<Candidate> = Vec::new();
     let mut last = None;
     let mut fallen = 0;
@@ -86,6 +88,10 @@ fn days(lines: &[Line]) -> Vec<Candidate> {
         let (Some(month @ 1..=12), Some(day @ 1..=31)) = (number(2).flatten(), number(3).flatten()) else { continue };
         // A day without the month's sign is a fraction or a score.
         if found.get(1).is_none() && !it.text.contains('月') {
+            continue;
+        }
+        // So many hours are the time of a message.
+        if it.text.contains([':', '：']) {
             continue;
         }
         let date = (number(1).flatten(), month, day);
@@ -98,8 +104,10 @@ fn days(lines: &[Line]) -> Vec<Candidate> {
     let (Some(first), Some(end)) = (out.first(), out.last()) else { return Vec::new() };
     let between: usize = lines[first.line..end.line].iter().map(|l| l.chars).sum();
     let empty = out.windows(2).filter(|w| w[1].line == w[0].line + 1).count();
-    // A signature's date has nothing below it but the next piece.
-    let signs = end.line + 1 == lines.len();
+    // A signature's date has nothing below it but the next piece, and the date of an article stands below its title.
+    let says = |l: &Line| l.chars > TITLE || l.text.ends_with(ends_sentence);
+    let below = out.iter().filter(|c| lines.get(c.line + 1).is_some_and(says)).count();
+    let signs = end.line + 1 == lines.len() || below * 2 <= out.len() || !begins_anew(lines, &out);
     let believed =
         out.len() >= FEWEST && fallen * 10 <= out.len() && empty == 0 && !signs && between / (out.len() - 1) >= ENTRY;
     if believed { out } else { Vec::new() }

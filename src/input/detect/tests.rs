@@ -347,9 +347,17 @@ fn prose_and_notes_that_count_are_no_heads() {
         &["Q1 谁来了", "Q2 谁走了", "Q3 谁在"],
         &["2020年1月9日 晴", "2019年1月2日 雨", "2018年2月1日 雾"],
         &["1/2", "3/4", "4/5"],
+        &["照片1 渡口", "照片2 对岸", "照片3 船"],
+        &["2020-01-01 10:00", "2020-01-02 11:00", "2020-01-03 09:30"],
     ] {
         assert!(titles(&with_body(set)).is_empty(), "{set:?}");
     }
+    // A date below a title, or below the piece that it signs, is no head.
+    let pieces = ["渡口的灯\n2020年1月1日", "对岸的狗\n2020年1月9日", "沉下去的船\n2020年2月3日"];
+    assert!(titles(&with_body(&pieces)).iter().all(|title| !title.starts_with("2020")));
+    let signed = |title: &str, day: usize| format!("{title}\n{BODY}\n{BODY}\n2020年1月{day}日\n\n");
+    let text = signed("渡口的灯", 1) + &signed("对岸的狗", 2) + &signed("沉下去的船", 3) + "尾注\n";
+    assert!(titles(&text).iter().all(|title| !title.starts_with("2020")));
     // The number of a page stands inside a sentence.
     let scanned =
         |n: usize| format!("{BODY}\n{BODY}\n雾里有人在说话，说了很久，谁也\n- {n} -\n没有听清，后来就散了。\n");
