@@ -46,9 +46,9 @@ fn each(chapter: &mut Chapter, f: &mut impl FnMut(usize, Option<&Inlines>, &mut 
 
 /// Words before a number of a figure or table.
 #[rustfmt::skip]
-const NAMES: [&str; 25] = [
+const NAMES: [&str; 28] = [
     "图", "圖", "図", "图示", "圖示", "图表", "圖表", "図表", "附图", "附圖", "插图", "插圖", "図版", "照片", "写真",
-    "表", "附表", "그림", "사진", "표", "figure", "fig.", "fig", "table", "tab.",
+    "图例", "圖例", "表格", "表", "附表", "그림", "사진", "표", "figure", "fig.", "fig", "table", "tab.",
 ];
 
 /// Whether a caption begins with a number of its own: 图1-1, 表 A.2, Figure 3.
@@ -211,6 +211,7 @@ mod tests {
             let got = book(Lang::ZhHans, true, vec![("子", vec![figure("a", typed), figure("b", "乙"), table("丙")])]);
             assert_eq!(labels(&got), [None, None, Some("表1-1")], "{typed}");
         }
+        assert!(is_typed("表格 3-1：甲"));
         for plain in ["图书馆", "表示法", "fig tree", "图 a 是甲"] {
             assert!(!is_typed(plain), "{plain}");
         }
