@@ -14,6 +14,7 @@ mod vertical;
 use crate::support::{huibian, printed, samples, shown, tool};
 use huibian::backend::Registry;
 use huibian::book::{Book, walk};
+use huibian::config::BookTable;
 use huibian::diag::Reporter;
 use huibian::project::{Job, Request};
 use serde_json::Value;
@@ -39,8 +40,13 @@ impl Built {
 
 /// The model of what lies at a path.
 fn read(path: &Path) -> Book {
+    read_as(path, BookTable::default())
+}
+
+/// The same with some facts of the book given.
+fn read_as(path: &Path, book: BookTable) -> Book {
     let reporter = Reporter::new();
-    let request = Request { paths: vec![path.to_path_buf()], ..Request::default() };
+    let request = Request { paths: vec![path.to_path_buf()], book, ..Request::default() };
     let job = Job::open(&request, &Registry::default(), &reporter).expect("it opens").expect("it opens");
     job.read(&reporter).expect("it is read").0
 }

@@ -7,7 +7,7 @@
 
 use super::{built, printed, tool};
 use crate::support::done;
-use huibian::book::{Block, Book, Chapter, Inline, Inlines, ListKind, MatterKind, Part, plain, walk};
+use huibian::book::{Block, Book, Chapter, Date, Inline, Inlines, ListKind, MatterKind, Part, plain, walk};
 use huibian::lang::{numeral, word};
 use regex::Regex;
 use std::collections::BTreeSet;
@@ -215,7 +215,10 @@ fn furniture(book: &Book) -> String {
     all.extend(book.meta.subtitle.clone());
     all.extend(book.meta.publisher.clone());
     all.extend(book.meta.creators.iter().map(|c| c.name.clone()));
-    all.extend(book.meta.date.map(|d| d.to_string()));
+    let said = |date: Option<Date>, lang| {
+        date.into_iter().flat_map(move |d| [false, true].map(|upright| d.said(lang, upright)))
+    };
+    all.extend(said(book.meta.date, book.meta.lang));
     let mut heads = |block: &Block| {
         if let Block::Heading(heading) = block {
             all.push(heading.label.clone().unwrap_or_default() + &plain(&heading.inlines));
@@ -241,7 +244,7 @@ fn furniture(book: &Book) -> String {
         all.extend(byline.subtitle.clone());
         all.push(byline.authors.join("、"));
         all.extend(byline.authors.iter().cloned());
-        all.extend(byline.date.map(|d| d.to_string()));
+        all.extend(said(byline.date, chapter.lang));
         all.extend(byline.source.clone());
         all.extend(byline.account.clone());
         all.extend(byline.url.clone());

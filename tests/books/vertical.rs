@@ -1,8 +1,9 @@
 //! Books of vertical lines: every sample set so, and a page whose text is read back.
 
-use super::read;
+use super::read_as;
 use super::text::{faults, of_markup, squeeze};
 use crate::support::{done, printed, put, samples, tool};
+use huibian::config::{BookTable, WritingModeName};
 use regex::Regex;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -67,7 +68,8 @@ fn every_sample_can_be_set_vertically_and_read_back() {
             let columns: Vec<&str> = row.split_whitespace().rev().collect();
             assert_eq!(&columns[2..5], ["yes"; 3], "{name}: {row}");
         }
-        let found = faults(&read(&source), &lines(&pdf));
+        let vertical = BookTable { writing_mode: Some(WritingModeName::VerticalRl), ..BookTable::default() };
+        let found = faults(&read_as(&source, vertical), &lines(&pdf));
         strange.extend(found.into_iter().map(|fault| format!("{name} {fault}")));
         let catalog = printed(tool("qpdf").arg("--json").arg("--json-key=qpdf").arg(&pdf));
         for said in [r#""/Direction": "/R2L""#, r#""/WritingMode": "/TbRl""#] {

@@ -77,17 +77,22 @@ impl Bare {
             }
             let stands =
                 |end: usize| line[end..].chars().next().is_none_or(parts) || dates.iter().any(|d| d.start == end);
-            let aside = [&*COUNT, &*DAY, &*ANNOUNCED]
-                .into_iter()
-                .take(if !free {
-                    0
-                } else if dates.is_empty() {
-                    1
-                } else {
-                    3
-                })
-                .filter_map(|it| Some(at + it.find(&line[at..])?.end()))
-                .find(|&end| end > at && stands(end));
+            // 编辑 announces the day beside it, and labels the name in 编辑/周默.
+            let dated = |start: usize, end: usize| {
+                let between = |from: usize, to: usize| line.get(from..to).is_some_and(|text| text.chars().all(parts));
+                let labels = line[end..].starts_with(['/', '／', ':', '：']);
+                dates.iter().any(|d| between(end, d.start) || between(d.end, start) && !labels)
+            };
+            let kinds = [(&*COUNT, false), (&*DAY, false), (&*ANNOUNCED, true)];
+            let tried = match (free, dates.is_empty()) {
+                (false, _) => 0,
+                (true, true) => 1,
+                (true, false) => 3,
+            };
+            let aside = kinds[..tried].iter().find_map(|(kind, by_date)| {
+                let end = at + kind.find(&line[at..])?.end();
+                (end > at && stands(end) && (!by_date || dated(at, end))).then_some(end)
+            });
             if let Some(end) = aside {
                 bare.text.push('\u{3000}');
                 bare.gone += 1;
@@ -116,6 +121,14 @@ pub fn only_counts(line: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_label_beside_a_date_is_no_announcement() {
+        let text = |line| Bare::of(line).text;
+        assert_eq!(text("2021-03-14　编辑/周默"), "2021-03-14　编辑/周默");
+        assert_eq!(trim(&text("最后编辑于 2021-03-14")), "2021-03-14");
+        assert_eq!(trim(&text("2021-03-14 更新")), "2021-03-14");
+    }
 
     #[test]
     fn a_line_that_only_counts_is_told_from_what_is_said() {
