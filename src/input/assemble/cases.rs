@@ -41,6 +41,8 @@ const CASES: &[Case] = &[
     ("slice", "a.txt", "第1章 雾(1)\n{A}第2章 雾(2)\n{B}第3章 灯(1)\n{C}", ["第1章 雾\n{A}第2章 灯\n{B}第3章 船\n{C}", "第1章 雾(上)\n{A}第2章 灯(1954)\n{B}第3章 船\n{C}"]),
     ("repeats", "a.txt", "{A}{A}{B}", ["{A}{B}{C}", "来了。\n来了。\n{A}{B}"]),
     ("page-furniture", "a.html", "<body><nav>首页 关于</nav><article><h1>渡口</h1><p>{A}</p><p>{B}</p></article></body>", ["<body><article><h1>渡口</h1><p>{A}</p><p>{B}</p></article></body>", "<body><article><h1>渡口</h1><p>首页 关于</p><p>{A}</p><p>{B}</p></article></body>"]),
+    ("page-furniture", "a.md", "# 渡口\n\n10 人赞同了该文章\n\n关注他\n\n{A}{B}", ["# 渡口\n\n关注他\n\n{A}{B}", "# 渡口\n\n{A}10 人赞同了该文章\n\n{B}"]),
+    ("page-furniture", "a.txt", "{A}{B}본문 바로가기\n공감6", ["{A}{B}댓글이 없다", "{A}{B}分享"]),
     ("obsidian-comment", "a.md", "# 渡口\n\n{A}%%不给人看%%\n\n{B}", ["# 渡口\n\n{A}涨了五%%的样子。\n\n{B}", "# 渡口\n\n{A}写作 `%%不给人看%%`。\n\n{B}"]),
     ("badge", "a.md", "# 渡口\n\n![状态](https://img.shields.io/badge/a-b.svg)\n\n{A}{B}", ["# 渡口\n\n![状态](https://example.com/a-b.svg)\n\n{A}{B}", "# 渡口\n\n{A}写作 `![状态](https://img.shields.io/badge/a-b.svg)`。\n\n{B}"]),
     ("property", "渡口 0123456789abcdef0123456789abcdef.md", "# 渡口\n\nCreated: January 5, 2021 10:00 AM\n标签: 河\n\n{A}{B}", ["# 渡口\n\n{A}标签: 河\n\n{B}", "# 渡口\n\n{A}{B}"]),

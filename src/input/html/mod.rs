@@ -10,6 +10,7 @@ mod account;
 pub(crate) mod apparatus;
 mod document;
 pub(crate) mod figures;
+mod headed;
 mod json_ld;
 mod judge;
 pub(crate) mod math;
@@ -21,7 +22,7 @@ use super::content::elements::{Elements, Finding};
 use super::content::meaning::is_void;
 use super::content::{self, Settings};
 use super::markdown::is_korean;
-use super::{Article, Cut, Facts, Format, Mends, Options, Source};
+use super::{Article, Cut, Facts, Format, Mends, Options, Source, tidy};
 use crate::book::{Block, Byline, Chapter, Date, Heading, Id, Inline, Paragraph, Text, made, plain, walk};
 use crate::diag::{Code, Reporter};
 use crate::lang::Lang;
@@ -49,9 +50,9 @@ pub fn read(source: &Source, options: &Options, reporter: &Reporter) -> Option<A
 
     // A document of a book is text from end to end, and may have notes.
     let in_book = source.format == Format::Xhtml;
-    let tidy = options.tidy.get(FURNITURE) != Some(&false);
-    let findings = if in_book { BTreeMap::new() } else { findings(&page, &text.text, tidy) };
-    let mut elements = Elements::of_page(page.in_article || in_book || !tidy, findings, reporter);
+    let tidied = options.tidy.get(FURNITURE) != Some(&false);
+    let findings = if in_book { BTreeMap::new() } else { findings(&page, &text.text, tidied) };
+    let mut elements = Elements::of_page(page.in_article || in_book || !tidied, findings, reporter);
     elements.base = page.base.clone().filter(|_| !in_book);
     let body = text.part(page.content.clone());
     if in_book {
@@ -95,6 +96,9 @@ pub fn read(source: &Source, options: &Options, reporter: &Reporter) -> Option<A
     let mut chapter = Chapter::new(Id::default(), title, lang.unwrap_or(Lang::ZhHans));
     chapter.blocks = content.blocks;
     chapter.byline = byline.unwrap_or_else(|| page.byline());
+    if !in_book && tidied {
+        tidy::fill(&mut chapter.byline, headed::byline(&source.text[..page.content.start]));
+    }
     if let Some(document) = page.document.as_ref().filter(|_| !in_book) {
         if chapter.byline.authors.is_empty() {
             chapter.byline.authors.extend(document.author.clone());

@@ -4,10 +4,10 @@
 //! blocks, and the byline found is added to what the reader knew from front matter and page metadata.
 
 use super::{
-    Fate, Kind, LONGEST_TITLE, Rules, View, is_furniture, is_ornament, link_notes, names_stock_link, peel, report,
-    stock_links,
+    Fate, Kind, LONGEST_TITLE, Rules, View, is_furniture, is_ornament, link_notes, names_stock_link, peel, platforms,
+    report, stock_links,
 };
-use crate::book::{Block, Byline, Chapter, Inline, Inlines, List, Quote, Text, plain};
+use crate::book::{Block, Byline, Chapter, Image, ImageSource, Inline, Inlines, List, Quote, Text, plain};
 use crate::diag::{Reporter, Span};
 use crate::input::detect;
 use crate::input::mend::runs;
@@ -43,6 +43,13 @@ pub fn tidy_article(article: &mut Article, source: &str, format: Format, options
             spam.is_none()
         });
     }
+    if rules.on(platforms::RULE) {
+        chapter.blocks.retain(|block| {
+            let icon = icons(block);
+            cuts.extend(icon.iter().map(|(text, span)| Cut { rule: platforms::RULE, text: text.clone(), span: *span }));
+            icon.is_none()
+        });
+    }
     if rules.on(link_notes::RULE) {
         cuts.extend(link_notes::resolve(&mut chapter.blocks));
     }
@@ -71,7 +78,11 @@ fn rows(blocks: &[Block], rules: &Rules) -> Vec<Row> {
             Block::Paragraph(p) => {
                 for line in p.inlines.split(|i| matches!(i, Inline::Break)) {
                     let text = plain(line);
-                    let kind = if is_ornament(&text) { Kind::Ornament } else { Kind::Text };
+                    let kind = match () {
+                        () if is_ornament(&text) => Kind::Ornament,
+                        () if is_profile(line) => Kind::Profile,
+                        () => Kind::Text,
+                    };
                     row(text, span_of(line).unwrap_or(p.span), kind);
                 }
             }
@@ -115,9 +126,55 @@ fn quoted(quote: &Quote, rules: &Rules) -> Option<String> {
     let mut lines = Vec::new();
     for block in &quote.blocks {
         let Block::Paragraph(p) = block else { return None };
-        lines.extend(p.inlines.split(|i| matches!(i, Inline::Break)).map(|line| plain(line).trim().to_owned()));
+        lines.extend(p.inlines.split(|i| matches!(i, Inline::Break)).map(|line| {
+            let text = plain(line).trim().to_owned();
+            // Where a tool has an article from stands behind the words of its link.
+            match line.iter().rev().find_map(|i| if let Inline::Link(link) = i { Some(&link.target) } else { None }) {
+                Some(target) if text.contains("SimpRead") && !text.contains("://") => format!("{text} {target}"),
+                _ => text,
+            }
+        }));
     }
     (!lines.is_empty() && lines.iter().all(|line| is_furniture(line, rules))).then(|| lines.join("\u{3000}"))
+}
+
+/// A line that is one link to the page of a person on a platform.
+fn is_profile(line: &[Inline]) -> bool {
+    const PAGES: [&str; 9] = [
+        "zhihu.com/people/",
+        "jianshu.com/u/",
+        "juejin.cn/user/",
+        "medium.com/@",
+        "weibo.com/u/",
+        "douban.com/people/",
+        "velog.io/@",
+        "brunch.co.kr/@",
+        "substack.com/@",
+    ];
+    let mut links = line.iter().filter(|i| !matches!(i, Inline::Text(text) if text.text.trim().is_empty()));
+    matches!((links.next(), links.next()), (Some(Inline::Link(link)), None)
+        if PAGES.iter().any(|page| link.target.contains(page)) && !is_pictures(&link.inlines))
+}
+
+/// A block of nothing but the icons of a platform: where they lie.
+fn icons(block: &Block) -> Option<(String, Span)> {
+    const ICONS: [&str; 2] = ["csdnimg.cn/release/", "csdnimg.cn/public/"];
+    let (images, span): (Vec<&Image>, Span) = match block {
+        Block::Figure(f) => (f.images.iter().collect(), f.span),
+        Block::Paragraph(p) if is_pictures(&p.inlines) => {
+            let images =
+                p.inlines.iter().filter_map(|i| if let Inline::Image(image) = i { Some(&**image) } else { None });
+            (images.collect(), p.span)
+        }
+        _ => return None,
+    };
+    let place = |image: &&Image| match &image.source {
+        ImageSource::Path(place) | ImageSource::Absent(place) => Some(place.clone()),
+        ImageSource::Asset(_) => None,
+    };
+    let places: Option<Vec<String>> = images.iter().map(place).collect();
+    let places = places.filter(|p| !p.is_empty() && p.iter().all(|p| ICONS.iter().any(|icons| p.contains(icons))))?;
+    Some((places.join(" "), span))
 }
 
 /// Nothing but pictures and blanks.

@@ -9,6 +9,7 @@
 mod blocks;
 mod fields;
 mod link_notes;
+mod platforms;
 mod rules;
 pub mod serial;
 
@@ -21,6 +22,7 @@ use super::text::lines::trim;
 use crate::book::Byline;
 use crate::diag::{Code, Diagnostic, Reporter, Span};
 use fields::Fields;
+use platforms::Frame;
 use std::collections::BTreeMap;
 
 /// Most lines of a head.
@@ -44,6 +46,8 @@ pub struct View<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     Text,
+    /// Nothing but a link to the page of a person.
+    Profile,
     /// The heading of a section: it ends a head and a tail.
     Heading,
     /// Nothing but pictures.
@@ -109,10 +113,20 @@ fn peel_head(
     opens_body: &dyn Fn(usize) -> bool,
     peeled: &mut Peeled,
 ) -> usize {
-    let (mut seen, mut end, mut ornaments, mut pictured) = (0, 0, Vec::new(), false);
+    let frame = if rules.on(platforms::RULE) { Frame::of_head(lines) } else { Frame::default() };
+    let (mut seen, mut end, mut pictured) = (0, 0, false);
+    let (mut ornaments, mut pictures) = (Vec::new(), Vec::new());
     for (i, line) in lines.iter().enumerate() {
         let text = trim(line.text);
+        // The value of the label above.
+        if peeled.fates[i] == Fate::Gone {
+            continue;
+        }
         if line.kind == Kind::Text && text.is_empty() {
+            continue;
+        }
+        if line.kind == Kind::Picture && frame.is_pictured() {
+            pictures.push(i);
             continue;
         }
         // Below a picture a name or a source is the picture's, unless it says that it is the article's: 本文来自….
@@ -129,13 +143,22 @@ fn peel_head(
         }
         seen += 1;
         let titled = peeled.title.is_some();
-        if seen > HEAD_LINES || line.kind != Kind::Text {
+        if seen > HEAD_LINES || !matches!(line.kind, Kind::Text | Kind::Profile) {
             break;
         }
+        let next = next_text(lines, i);
+        let below = next.map(|k| trim(lines[k].text));
+        // Above a title anything short may be the title itself.
+        let named_by = below.filter(|_| titled || title.is_some());
         if rules.cuts_pattern(text) {
             peeled.cut(i, line, "pattern");
         } else if title.or(peeled.title.as_ref().map(|t| t.1.as_str())).is_some_and(|t| same_title(t, text)) {
             peeled.take_title(i, line, None);
+        } else if let Some(fields) = frame.fact(line, named_by).filter(|f| rules.on(f.rule)) {
+            peeled.note(i, line, fields.rule);
+            fields.fill(&mut peeled.byline);
+        } else if rules.on(platforms::RULE) && frame.takes(text, below) {
+            peeled.cut(i, line, platforms::RULE);
         } else if let Some(named) = fields::labelled_title(text).filter(|_| !titled && rules.on("title")) {
             peeled.take_title(i, line, title.is_none().then(|| named.to_owned()));
         } else if let Some((rest, fields)) = Fields::with_title(text).filter(|_| !titled && rules.on("byline")) {
@@ -148,6 +171,13 @@ fn peel_head(
         } else if let Some(fields) = Fields::of_head(text, speakers).filter(|f| rules.on(f.rule)) {
             peeled.note(i, line, fields.rule);
             fields.fill(&mut peeled.byline);
+        } else if let Some((k, fields)) =
+            next.and_then(|k| Some((k, platforms::pair(text, lines[k].text)?))).filter(|(_, f)| rules.on(f.rule))
+        {
+            peeled.note(i, line, fields.rule);
+            peeled.note(k, &lines[k], fields.rule);
+            fields.fill(&mut peeled.byline);
+            end = k;
         } else if rules.on("rights") && rules.is_rights(text) {
             peeled.note(i, line, "rights");
             peeled.add_rights(text);
@@ -160,7 +190,10 @@ fn peel_head(
         } else {
             break;
         }
-        end = i + 1;
+        end = end.max(i) + 1;
+    }
+    for i in pictures.into_iter().filter(|&i| i < end) {
+        peeled.cut(i, &lines[i], platforms::RULE);
     }
     for i in ornaments.into_iter().filter(|&i| i < end) {
         peeled.cut(i, &lines[i], "ornament");
@@ -187,6 +220,7 @@ fn peel_tail(
         }
         end = at;
     }
+    let frame = if rules.on(platforms::RULE) { Frame::of_tail(&lines[head..end]) } else { Frame::default() };
     let mut furniture: Vec<(usize, Piece)> = Vec::new();
     // Pictures and ornaments wait until a line above them proves to be furniture.
     let mut waiting: Vec<usize> = Vec::new();
@@ -206,7 +240,7 @@ fn peel_tail(
                 continue;
             }
             Kind::Heading if rules.on("promotion") && rules::is_promotion_heading(text) => {}
-            Kind::Text | Kind::Entries => {}
+            Kind::Text | Kind::Profile | Kind::Entries => {}
             Kind::Heading => match furniture.last() {
                 // It headed only what has gone.
                 Some((_, below)) if waiting.is_empty() && holds_text(&lines[head..i]) => {
@@ -222,8 +256,22 @@ fn peel_tail(
             // `- END -` is an item to Markdown.
             Kind::Entries if rules.on("end-mark") && rules::is_end_mark(text) => Some(Piece::Cut("end-mark")),
             Kind::Entries => None,
-            _ => Piece::of(text, rules, speakers),
+            _ => Piece::of(text, rules, speakers).or_else(|| {
+                (rules.on(platforms::RULE) && frame.takes(text, None)).then_some(Piece::Cut(platforms::RULE))
+            }),
         };
+        // A label on the line above says what this one is.
+        if alone.is_none()
+            && waiting.is_empty()
+            && let Some(label) = (head..i).rev().find(|&k| !trim(lines[k].text).is_empty())
+            && lines[label].kind == Kind::Text
+            && let Some(fields) = platforms::pair(lines[label].text, text).filter(|f| rules.on(f.rule))
+        {
+            furniture.push((i, Piece::Meta(Fields::empty(fields.rule))));
+            furniture.push((label, Piece::Meta(fields)));
+            i = label;
+            continue;
+        }
         let Some(piece) = alone.or_else(|| {
             // A list of other articles: its heading stands a few short lines above.
             let list = promotion_list(lines, head, i, rules)?;
@@ -263,10 +311,16 @@ fn peel_tail(
     }
 }
 
+/// The next line that holds text.
+fn next_text(lines: &[View], i: usize) -> Option<usize> {
+    let text = |k: &usize| matches!(lines[*k].kind, Kind::Text | Kind::Profile) && !trim(lines[*k].text).is_empty();
+    (i + 1..lines.len()).take(2 * HEAD_LINES).find(text)
+}
+
 /// Whether any line is text of the article and no heading.
 fn holds_text(lines: &[View]) -> bool {
     lines.iter().any(|line| match line.kind {
-        Kind::Text | Kind::Entries => !trim(line.text).is_empty(),
+        Kind::Text | Kind::Profile | Kind::Entries => !trim(line.text).is_empty(),
         Kind::Body => true,
         Kind::Heading | Kind::Picture | Kind::Ornament => false,
     })
@@ -287,7 +341,7 @@ fn promotion_list(lines: &[View], head: usize, i: usize, rules: &Rules) -> Optio
         let entry = text.chars().count() <= LONGEST_TITLE && !text.ends_with(['。', '，', '；']);
         let is_entry = match lines[k].kind {
             Kind::Entries => true,
-            Kind::Text | Kind::Picture => entry,
+            Kind::Text | Kind::Profile | Kind::Picture => entry,
             Kind::Heading | Kind::Ornament | Kind::Body => false,
         };
         if !is_entry {
@@ -327,6 +381,14 @@ impl Piece {
         if let Some(fields) = Fields::of_tail(text, speakers).filter(|f| rules.on(f.rule)) {
             return Some(Piece::Meta(fields));
         }
+        if rules.on(platforms::RULE) {
+            if let Some(fields) = platforms::fact(text).or_else(|| Frame::stamp(text)).filter(|f| rules.on(f.rule)) {
+                return Some(Piece::Meta(fields));
+            }
+            if platforms::is_own(text) {
+                return Some(Piece::Cut(platforms::RULE));
+            }
+        }
         if rules.on("disclaimer") && rules::is_disclaimer(text) {
             return Some(Piece::Cut("disclaimer"));
         }
@@ -335,6 +397,15 @@ impl Piece {
         }
         (rules.on("promotion") && rules::is_promotion(text)).then_some(Piece::Cut("promotion"))
     }
+}
+
+/// What a line below a title says of the article: nothing where it is no byline.
+pub fn said_in_head(text: &str) -> Byline {
+    let mut byline = Byline::default();
+    if let Some(fields) = Fields::of_head(text, &[]) {
+        fields.fill(&mut byline);
+    }
+    byline
 }
 
 /// Whether a line can be nothing but furniture: a field, a statement of rights, an end mark, a promotion.

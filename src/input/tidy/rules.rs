@@ -56,7 +56,7 @@ pub const RULES: &[Rule] = &[
     Rule { name: "slice",        place: Place::Anywhere, metadata: false, meaning: "the number of a web serial's slice, 第3章 标题(2): slices of a chapter are joined" },
     Rule { name: "repeats",      place: Place::Anywhere, metadata: false, meaning: "a sentence or paragraph that stands twice in a row" },
     Rule { name: "shared-line",  place: Place::Ends,     metadata: false, meaning: "a first or last line that most files of a series share: the name of a site or of the series" },
-    Rule { name: "page-furniture", place: Place::Anywhere, metadata: false, meaning: "what a saved page has around and inside its article: navigation, sharing, comments, related articles" },
+    Rule { name: "page-furniture", place: Place::Anywhere, metadata: false, meaning: "what a saved page has around and inside its article, or what was copied with it: navigation, sharing, comments, related articles" },
     Rule { name: "imprint", place: Place::Anywhere, metadata: false, meaning: "the copyright page of an EPUB that is read: the book gets its own, with the statement of rights" },
     Rule { name: "badge", place: Place::Anywhere, metadata: false, meaning: "a badge on the network: the state of a build, a version, a number of stars" },
     Rule { name: "obsidian-comment", place: Place::Anywhere, metadata: false, meaning: "a comment of a notebook, `%%…%%`, and the name of a block, `^37066d`" },
@@ -212,6 +212,7 @@ patterns! {
         | ^\W* (?:声明\W*)? 本[书站文作]品? [^。]{0,8} (?:网友|网络|用户|会员) [^。]{0,4} (?:上传|收集|整理|转载) .{0,40} (?:24小时|二十四小时|学习|交流|版权)
         | ^喜欢.{1,40}请大家收藏[：:] | ^\W*(?:未完待续\W*)?如果您喜欢这部作品，欢迎您来.{1,12}投推荐票 | ^[（(【]本章(?:已?完|结束)[）)】]$
         | ^[（(【\s]* (?: 小主，?这个?章节?后面还有 | 这章没有结束，?请点击 | (?:本章|此章|这章)(?:还?未完|没完|未完结)[^。！]{0,4}[，,](?:请|点击)[^。]{0,16}(?:翻页|下一页|继续阅读) | 点击下一页继续阅读 | 请点击下一页 ) [^。]{0,24} [）)】！!。….\s]*$
+        | ^[（(【]\s*(?:未完待续|未完待續|待续|待續)[\s…。.！!~～]*[)）】]$
         | ^\W* 记住本站(?:网址|域名|地址) .{0,40} $ | ^\W* 章[节節]错[误誤][，,]\s?点此(?:举报|报错) .{0,40} $
         | ^\W* 为了方便下次阅读，你可以(?:点击|在顶部) .{0,60} (?:收藏|书签) .{0,60} $
         | ^\W* 喜欢《[^》]{1,40}》请(?:向你的朋友|大家|向朋友).{0,30}(?:推荐本书|收藏|推荐).{0,60}$

@@ -4,7 +4,7 @@
 //! bracket it must read like a name, or the bracket name a dynasty or a country.
 
 use super::Fields;
-use super::names::{is_of_something, is_person, names_of};
+use super::names::{is_of_something, is_person, is_phrase, names_of};
 use crate::book::Credit;
 use crate::input::pattern::pattern;
 use crate::input::text::lines::trim;
@@ -78,22 +78,29 @@ fn byline(authors: Vec<String>) -> Option<Fields> {
 
 /// A line that somebody signed by his trade: 本报记者 张三, 記者王小明／台北報導, 林一舟/文, 홍길동 기자.
 pub fn signed(text: &str) -> Option<Fields> {
-    if let Some(found) = REPORTER.captures(text) {
-        return reporters(found.get(1)?.as_str());
+    // A pattern is compiled when a line first has its word: most books never need the half of them.
+    let reports = || ["记者", "記者", "作者", "撰文"].iter().any(|word| text.contains(word));
+    if reports() {
+        if let Some(found) = REPORTER.captures(text) {
+            return reporters(found.get(1)?.as_str());
+        }
+        if let Some(found) = REPORTER_CLOSE.captures(text) {
+            return byline(vec![found[1].to_owned()]).filter(|_| is_person(&found[1]));
+        }
     }
-    if let Some(found) = REPORTER_CLOSE.captures(text) {
-        return byline(vec![found[1].to_owned()]).filter(|_| is_person(&found[1]));
-    }
-    if let Some(found) = REPORTED.captures(text) {
+    let divided = text.contains(['/', '／', '╱']) && !text.contains("//");
+    if divided && let Some(found) = REPORTED.captures(text) {
         let names = names_of(&found[1])?;
         return byline(names)
             .filter(|f| text.contains(['記', '记', '編', '编']) || f.authors.iter().all(|n| is_person(n)));
     }
-    if let Some(found) = KOREAN_TITLE.captures(text) {
+    if text.starts_with(wide::is_hangul)
+        && let Some(found) = KOREAN_TITLE.captures(text)
+    {
         let fine = &found[2] != "글" && &found[2] != "씀" || is_person(&found[1]);
         return byline(vec![found[1].to_owned()]).filter(|_| fine);
     }
-    behind(text)
+    divided.then(|| behind(text)).flatten()
 }
 
 /// 记者 张三 李四 通讯员 王五: the last is a credit.
@@ -130,7 +137,10 @@ fn behind(text: &str) -> Option<Fields> {
     (!fields.authors.is_empty() || !fields.credits.is_empty()).then_some(fields)
 }
 
-fn by(text: &str) -> Option<Fields> {
+pub fn by(text: &str) -> Option<Fields> {
+    if !text.starts_with(['b', 'B', 'w', 'W']) {
+        return None;
+    }
     if let Some(found) = BY_WIDE.captures(text) {
         return byline(vec![found[1].to_owned()]).filter(|_| !is_of_something(&found[1]));
     }
@@ -141,12 +151,14 @@ fn by(text: &str) -> Option<Fields> {
 
 /// What is a byline only below a title: ■ 张三, 글 홍길동.
 fn below_a_title(text: &str) -> Option<Fields> {
-    if let Some(found) = SIGNED.captures(text) {
+    if text.starts_with(['□', '■', '○', '●', '◎', '▍', '▎', '▌', '◇', '◆'])
+        && let Some(found) = SIGNED.captures(text)
+    {
         let names = names_of(&found[1])?;
         let fine = text.starts_with('□') || names.iter().all(|name| is_person(name));
         return byline(names).filter(|_| fine);
     }
-    let found = KOREAN_LABEL.captures(text)?;
+    let found = text.starts_with(wide::is_hangul).then(|| KOREAN_LABEL.captures(text)).flatten()?;
     let names: Vec<String> =
         found[1].split([' ', '\u{3000}', ',', '·']).filter(|n| !n.is_empty()).map(str::to_owned).collect();
     byline(names).filter(|f| !text.starts_with("글 ") || f.authors.iter().all(|name| is_person(name)))
@@ -154,6 +166,10 @@ fn below_a_title(text: &str) -> Option<Fields> {
 
 /// [宋] 苏轼, 林一舟 著, 〔美〕欧·亨利 著　王永年 译
 fn of_book(text: &str) -> Option<Fields> {
+    let bracketed = text.starts_with(['[', '［', '【', '（', '(', '〔']);
+    if !bracketed && !["著", "撰", "지음"].iter().any(|word| text.contains(word)) {
+        return None;
+    }
     let found = OF_BOOK.captures(text)?;
     let origin = found.get(1).map(|m| m.as_str());
     if origin.is_some_and(|o| !ORIGINS.contains(&o)) || origin.is_none() && found.get(3).is_none() {
@@ -181,7 +197,14 @@ fn of_book(text: &str) -> Option<Fields> {
 
 /// 原创 某某
 pub fn original(text: &str) -> Option<Fields> {
-    let names = ORIGINAL.captures(text)?.get(1)?.as_str();
+    let names = text.starts_with("原创").then(|| ORIGINAL.captures(text)).flatten()?.get(1)?.as_str();
+    // The second of two is the account, unless it is a person too.
+    if let Some((author, account)) = names.split_once([' ', '\u{3000}', '\u{a0}']) {
+        let account = trim(account);
+        if !account.contains([' ', '\u{3000}']) && !is_person(account) && !is_of_something(names) && is_phrase(names) {
+            return Some(Fields::of_original(author, account));
+        }
+    }
     let authors = names_of(names).filter(|_| !is_of_something(names))?;
     Some(Fields { rule: "byline", authors, rights: vec!["原创".into()], ..Fields::default() })
 }

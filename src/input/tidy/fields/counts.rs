@@ -29,6 +29,7 @@ patterns! {
         | (?:预计|全文|阅读|閱讀|需要|需|约|本文|大约|时长|时间|完|用时|读完)* (?:阅读|閱讀|需|时长|读完)(?:时间|全文|时长|需要|大约|需|约|用时)*[\s　]*[:：]?[\s　]*(?:需|约|大约)*[\s　]*\d+[\s　]*(?:分钟|分鐘|min(?:utes?)?|分)
         | \d+[\s　]*min[\s　]read
         | (?:字号|字號|字体|字體|文字サイズ|글자\ ?크기)[\s　]*[:：]?(?:[\s　|/、]*[\[【(（]?(?:超大|特大|大|标准|標準|中|小|缩小|放大|[TA][-+]?|[-+＋－])[\]】)）]?)*
+        | [·・]?[\s　]*IP[\s　]*属地[\s　]*[:：]?[\s　]*[^\s　，。]{2,8} | \d+\ min\ (?:read|listen)
         | (?:参与互动|我要评论|我要分享|我有话说|有话说|打印本页|打印|收藏本文|举报|纠错|推荐给好友|手机看新闻|手机阅读|扫一扫手机阅读|复制链接)(?:[(（]\d*[)）])?
         | (?:关键词|关键字|關鍵詞|關鍵字)[\s　]*[:：][^:：|｜]{0,40}$
         )";
@@ -45,7 +46,10 @@ patterns! {
 
     /// Beside a date: that it is the day of something.
     ANNOUNCED = r"(?x) ^ (?:
-          (?:最后|最後|最近|首次|本文|文章|原文|内容)? (?:更新|发布|發布|發佈|发表|發表|编辑|編輯|修改|修订|创建|刊登|刊发|发|發|刊|写|寫|作|载|載|投稿|公開|掲載|配信) (?:于|於|在|时间|時間|日期|日時?)? (?: [\s　]* [:：] )?
+          (?:发表于|Posted\ on)[\s　]+ (?: [\u{4E00}-\u{9FFF}]{2,3} | 澳大利亚 | 新西兰 | 马来西亚 | 加拿大 )
+        |
+          (?:最后|最後|最近|首次|本文|文章|原文|内容)? (?:更新|发布|發布|發佈|发表|發表|修改|修订|创建|刊登|刊发|投稿|公開|掲載|配信) (?:于|於|在|时间|時間|日期|日時?)? (?: [\s　]* [:：] )?
+        | (?:最后|最後|最近|首次)? (?:编辑|編輯|发|發|刊|写|寫|作|载|載) (?:于|於|时间|時間|日期) (?: [\s　]* [:：] )?
         | (?:기사|최종|최초)?\ ?(?:입력|수정|등록|승인|작성|게시|발행|업데이트)(?:일시?|\ ?시간)?(?:[\s　]*[:：])?
         | (?:Posted|Published|Updated|Edited|Last\ updated)(?:\ (?:on|at))?(?:[\s　]*[:：])?
         )";
@@ -59,14 +63,34 @@ pub struct Bare {
     pub gone: usize,
 }
 
+/// The words of counters, one of which every counter has.
+#[rustfmt::skip]
+const WORDS: [&str; 36] = [
+    "读", "讀", "览", "覽", "字", "看", "评", "評", "赞", "点击", "點擊", "收藏", "分享", "转发", "人气", "热度", "访问", "播放", "围观", "min", "조회", "댓글", "추천", "閲覧",
+    "参与互动", "打印", "关键", "關鍵", "举报", "纠错", "文字サイズ", "글자", "属地", "推荐给", "有话说", "复制链接",
+];
+
+/// Digits of both widths.
+fn is_digit(c: char) -> bool {
+    c.is_ascii_digit() || ('０'..='９').contains(&c)
+}
+
 /// What parts pieces: also the dot between a name and a date.
 fn parts(c: char) -> bool {
-    is_gap(c) || is_blank(c) || matches!(c, '·' | '•' | '・')
+    is_gap(c) || is_blank(c) || matches!(c, '·' | '•' | '・' | '_' | '*')
 }
 
 impl Bare {
     pub fn of(line: &str) -> Bare {
-        let dates: Vec<Range<usize>> = DATE.find_iter(line).map(|m| m.range()).collect();
+        let numbered = line.contains(is_digit);
+        let dates: Vec<Range<usize>> =
+            if numbered { DATE.find_iter(line).map(|m| m.range()).collect() } else { Vec::new() };
+        // A pattern is compiled when a line first may need it.
+        let counts = WORDS.iter().any(|word| line.contains(word));
+        if dates.is_empty() && !counts {
+            return Bare { text: line.to_owned(), gone: 0 };
+        }
+        let dated = !dates.is_empty();
         let mut bare = Bare { text: String::with_capacity(line.len()), gone: 0 };
         let (mut at, mut free) = (0, true);
         while let Some(c) = line[at..].chars().next() {
@@ -78,20 +102,15 @@ impl Bare {
             let stands =
                 |end: usize| line[end..].chars().next().is_none_or(parts) || dates.iter().any(|d| d.start == end);
             // 编辑 announces the day beside it, and labels the name in 编辑/周默.
-            let dated = |start: usize, end: usize| {
+            let announces = |start: usize, end: usize| {
                 let between = |from: usize, to: usize| line.get(from..to).is_some_and(|text| text.chars().all(parts));
                 let labels = line[end..].starts_with(['/', '／', ':', '：']);
                 dates.iter().any(|d| between(end, d.start) || between(d.end, start) && !labels)
             };
-            let kinds = [(&*COUNT, false), (&*DAY, false), (&*ANNOUNCED, true)];
-            let tried = match (free, dates.is_empty()) {
-                (false, _) => 0,
-                (true, true) => 1,
-                (true, false) => 3,
-            };
-            let aside = kinds[..tried].iter().find_map(|(kind, by_date)| {
+            let kinds = [(counts, &COUNT, false), (dated, &DAY, false), (dated, &ANNOUNCED, true)];
+            let aside = kinds.into_iter().filter(|(may, ..)| free && *may).find_map(|(_, kind, by_date)| {
                 let end = at + kind.find(&line[at..])?.end();
-                (end > at && stands(end) && (!by_date || dated(at, end))).then_some(end)
+                (end > at && stands(end) && (!by_date || announces(at, end))).then_some(end)
             });
             if let Some(end) = aside {
                 bare.text.push('\u{3000}');
@@ -109,8 +128,6 @@ impl Bare {
 
 /// Whether a whole line only counts: 阅读 1234, 全文共 3200 字 | 阅读需 8 分钟.
 pub fn only_counts(line: &str) -> bool {
-    /// The words of counters, one of which every such line has.
-    const WORDS: [&str; 11] = ["读", "讀", "览", "覽", "字", "看", "评", "赞", "min", "点击", "조회"];
     let line = trim(line).trim_matches(['（', '）', '(', ')', '*', '_']);
     line.len() <= 240 && WORDS.iter().any(|word| line.contains(word)) && {
         let bare = Bare::of(line);

@@ -2,8 +2,7 @@
 
 use super::counts::Bare;
 use super::names::{is_nobody, is_paper, is_person};
-use super::{DATE, Fields, bylines};
-use crate::book::Date;
+use super::{DATE, Fields, bylines, date_of};
 use crate::input::text::lines::{is_blank, trim};
 
 /// Longest line around a date, the date left out.
@@ -14,7 +13,7 @@ impl Fields {
     pub(super) fn dated(bare: &Bare) -> Option<Fields> {
         let text = trim(&bare.text);
         let found = DATE.find(text)?;
-        let date = Date::parse(&found.as_str().replace(['\u{3000}', '\u{a0}'], " "))?;
+        let date = date_of(found.as_str())?;
         let mut fields = Fields { rule: "date", date: Some(date), ..Fields::default() };
         let (before, after) = (edge(&text[..found.start()]), edge(&text[found.end()..]));
         // Of a second date only the fact remains that it was there.
@@ -51,9 +50,11 @@ impl Fields {
     fn place(mut self, rest: &str, trailing: bool, exact: bool) -> Option<Fields> {
         let mut parts: Vec<&str> = divided(rest);
         if let Some(first) = parts.first_mut()
-            && let Some(tail) = first.strip_prefix("原创").filter(|t| t.is_empty() || t.starts_with(' '))
+            && let Some((word, tail)) = ["原创", "Original"].iter().find_map(|word| {
+                Some((*word, first.strip_prefix(word).filter(|t| t.is_empty() || t.starts_with(' '))?))
+            })
         {
-            self.rights.push("原创".into());
+            self.rights.push(word.into());
             *first = trim(tail);
             parts.retain(|p| !p.is_empty());
         }
@@ -70,6 +71,8 @@ impl Fields {
                 },
             };
         }
+        // 来源: with nothing behind it.
+        parts.retain(|part| !part.ends_with([':', '：']));
         if parts.iter().any(|p| p.contains(['，', '。', '！', '？', '；', '“', '：', '、']) || p.chars().count() > 24)
         {
             return None;
@@ -135,7 +138,7 @@ fn labels_in(rest: &str) -> Option<(usize, Fields)> {
 
 /// Where a byline without a separator begins that goes to the end: 记者 张三.
 fn byline_in(rest: &str) -> Option<(usize, Fields)> {
-    starts(rest).find_map(|at| Some((at, bylines::signed(&rest[at..])?)))
+    starts(rest).find_map(|at| Some((at, bylines::signed(&rest[at..]).or_else(|| bylines::by(&rest[at..]))?)))
 }
 
 /// Where words begin.

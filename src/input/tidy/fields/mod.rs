@@ -14,7 +14,7 @@ mod statements;
 use counts::Bare;
 pub use counts::only_counts;
 pub use labels::opening_label;
-pub use names::is_paper;
+pub use names::{is_paper, is_person};
 
 use crate::book::{Byline, Credit, Date};
 use crate::input::pattern::pattern;
@@ -40,8 +40,10 @@ pub struct Fields {
 
 static DATE: LazyLock<Regex> = LazyLock::new(|| {
     let day = r"\d{4}\s?[-/.年]\s?\d{1,2}(?:\s?[-/.月]\s?\d{1,2}(?:\s?日|\.)?|月)|\d{4}년\s?\d{1,2}월\s?\d{1,2}일";
+    let english =
+        r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.? \d{1,2}(?:st|nd|rd|th)?[.,]? \d{4}";
     let time = r"(?:[\s　]*(?:星期.|周.|上午|下午|T)?[\s　]*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?(?:\.\d{1,6})?(?:Z|[+]\d{2}:?\d{2})?)?";
-    pattern(&format!("(?:{day}){time}"))
+    pattern(&format!("(?:{day}|{english}){time}"))
 });
 
 /// 记者 张三 behind another field: the label stands for its separator.
@@ -147,7 +149,7 @@ impl Fields {
     /// One labelled value. None if it does not read like what its label says.
     fn set(&mut self, label: &str, field: Field, value: &str) -> Option<()> {
         let (value, date) = match DATE.find_iter(value).last().filter(|m| m.end() == value.len()) {
-            Some(found) if field != Field::Url => (trim(&value[..found.start()]), Date::parse(found.as_str())),
+            Some(found) if field != Field::Url => (trim(&value[..found.start()]), date_of(found.as_str())),
             _ => (value, None),
         };
         if self.date.is_none() {
@@ -216,6 +218,59 @@ impl Fields {
         }
     }
 
+    /// A line whose fields another line has.
+    pub fn empty(rule: &'static str) -> Fields {
+        Fields { rule, ..Fields::default() }
+    }
+
+    /// What a platform says in a form of its own.
+    pub fn of_platform(
+        author: Option<&str>,
+        date: Option<&str>,
+        source: Option<&str>,
+        url: Option<&str>,
+    ) -> Option<Fields> {
+        let rule = if author.is_some() {
+            "byline"
+        } else if date.is_some() {
+            "date"
+        } else {
+            "source"
+        };
+        let date = date.and_then(Date::parse);
+        let (url, source) = match source {
+            Some(source) if source.starts_with("http") => (url.or(Some(source)), None),
+            _ => (url, source),
+        };
+        let authors = author.into_iter().map(str::to_owned).collect();
+        Some(Fields {
+            rule,
+            authors,
+            date,
+            source: source.map(str::to_owned),
+            url: url.map(str::to_owned),
+            ..Fields::default()
+        })
+    }
+
+    /// The id on the card of an account.
+    pub fn of_account(id: &str) -> Fields {
+        Fields { rule: "source", account: Some(id.to_owned()), ..Fields::default() }
+    }
+
+    /// 原创, author and account.
+    pub fn of_original(author: &str, account: &str) -> Fields {
+        let authors = if author.is_empty() { Vec::new() } else { vec![author.to_owned()] };
+        let (rights, source) = (vec!["原创".to_owned()], Some(account.to_owned()));
+        Fields { rule: "byline", authors, rights, source, ..Fields::default() }
+    }
+
+    /// Whether there is a date and nothing else.
+    pub fn is_only_dated(&self) -> bool {
+        let date = self.date;
+        date.is_some() && *self == Fields { rule: self.rule, date, ..Fields::default() }
+    }
+
     /// Adds the fields to a byline; what it has already stays.
     pub fn fill(self, byline: &mut Byline) {
         for author in self.authors {
@@ -238,6 +293,24 @@ impl Fields {
             }
         }
     }
+}
+
+/// Whether a line is the label of a source, an address or a date, and nothing else.
+pub fn says_where(line: &str) -> bool {
+    let line = undecorated(line);
+    label_at(line)
+        .is_some_and(|(_, field, used)| used == line.len() && matches!(field, Field::Source | Field::Url | Field::Date))
+}
+
+/// A date in any form that [`DATE`] finds; English months too: `Dec 09. 2015`.
+fn date_of(text: &str) -> Option<Date> {
+    const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    let Some(month) = MONTHS.iter().position(|month| text.starts_with(month)) else {
+        return Date::parse(&text.replace(['\u{3000}', '\u{a0}'], " "));
+    };
+    let mut numbers = text.split(|c: char| !c.is_ascii_digit()).filter(|n| !n.is_empty());
+    let day: u8 = numbers.next()?.parse().ok()?;
+    Date::new(numbers.next()?.parse().ok()?, u8::try_from(month + 1).ok()?, day)
 }
 
 /// The title in `书名：河灯`, `作品名：…`, `제목: …`.

@@ -55,18 +55,28 @@ static ORIGINAL_TITLE: LazyLock<Regex> = LazyLock::new(|| {
 impl Fields {
     /// What says of itself that it is about the article: its author, its paper, its first title.
     pub(super) fn of_paper(text: &str) -> Option<Fields> {
-        if let Some(found) = WHO.captures(text) {
+        // A pattern is compiled when a line first has its word.
+        if text.contains("作者")
+            && let Some(found) = WHO.captures(text)
+        {
             let credits = vec![Credit { label: "作者".into(), names: found[2].into() }];
             return Some(Fields { rule: "author-note", authors: names_of(&found[1])?, credits, ..Fields::default() });
         }
-        if let Some(found) = PAGE_OF_PAPER.captures(text) {
+        if text.contains('版')
+            && let Some(found) = PAGE_OF_PAPER.captures(text)
+        {
             let (source, date) = (Some(found[1].to_owned()), Date::parse(&found[2]));
             return Some(Fields { rule: "source", source, date, ..Fields::default() });
         }
-        if let Some(found) = FIRST_IN.captures(text) {
+        if text.contains(['首', '原', '刊', '发'])
+            && text.contains(['于', '在'])
+            && let Some(found) = FIRST_IN.captures(text)
+        {
             return Some(Fields { rule: "source", source: Some(found[1].to_owned()), ..Fields::default() });
         }
-        if let Some(found) = FROM_ACCOUNT.captures(text) {
+        if text.contains("公众号")
+            && let Some(found) = FROM_ACCOUNT.captures(text)
+        {
             let authors = found.get(3).and_then(|names| names_of(names.as_str())).unwrap_or_default();
             let account = found.get(2).map(|id| id.as_str().to_owned());
             return Some(Fields {
@@ -78,25 +88,28 @@ impl Fields {
             });
         }
         // Without brackets it may be a sentence that goes on.
-        if let Some(found) = TAKEN_FROM
-            .captures(text)
-            .filter(|_| text.starts_with(['（', '(', '【', '—', '―', '─', '-']) || text.ends_with('》'))
+        let closed = text.starts_with(['（', '(', '【', '—', '―', '─', '-']) || text.ends_with('》');
+        if closed
+            && text.contains('《')
+            && let Some(found) = TAKEN_FROM.captures(text)
         {
             let date = DATE.find(&found[2]).and_then(|date| Date::parse(date.as_str()));
             return Some(Fields { rule: "source", source: Some(found[1].to_owned()), date, ..Fields::default() });
         }
-        if let Some(found) = ABOUT.captures(text) {
+        if ["作者", "關於", "关于"].iter().any(|word| text.contains(word))
+            && let Some(found) = ABOUT.captures(text)
+        {
             let credits = vec![Credit { label: "作者简介".into(), names: found[1].into() }];
             return Some(Fields { rule: "author-note", credits, ..Fields::default() });
         }
-        let title = ORIGINAL_TITLE.captures(text)?;
+        let title = text.contains('原').then(|| ORIGINAL_TITLE.captures(text)).flatten()?;
         let credits = vec![Credit { label: "原标题".into(), names: title[1].into() }];
         Some(Fields { rule: "source", credits, ..Fields::default() })
     }
 
     /// （作者系某某大学教师）
     pub(super) fn about_author(text: &str) -> Option<Fields> {
-        ABOUT_AUTHOR.is_match(text).then(|| {
+        (text.contains("作者") && ABOUT_AUTHOR.is_match(text)).then(|| {
             let about = text.trim_matches(['（', '）', '(', ')']);
             let about = about.strip_prefix("作者").unwrap_or(about);
             let credit = Credit { label: "作者".into(), names: about.into() };

@@ -1,0 +1,72 @@
+//! The byline that a portal puts between its title and the element of its article.
+
+use super::tokens::{self, Token};
+use crate::book::{Byline, Text};
+use crate::input::tidy;
+
+/// Most pieces of text below a title that are looked at, and the longest of them in bytes.
+const PIECES: usize = 12;
+const LONGEST: usize = 240;
+
+/// What the text says that stands behind the last `h1` before an article; `before` is the page up to it.
+pub(super) fn byline(before: &str) -> Byline {
+    let mut pieces: Vec<String> = Vec::new();
+    let mut below = false;
+    let mut muted = 0_usize;
+    for token in tokens::tokens(before) {
+        match token {
+            Token::Start(tag) if tag.name == "h1" => below = false,
+            Token::End(name) if name == "h1" => {
+                below = true;
+                pieces.clear();
+            }
+            Token::Start(tag) => muted += usize::from(is_apart(&tag.name)),
+            Token::End(name) => muted = muted.saturating_sub(usize::from(is_apart(&name))),
+            Token::Text(range) if below && muted == 0 && pieces.len() <= PIECES => {
+                let text = tokens::decode(&Text::made(&before[range])).text;
+                let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+                match pieces.last_mut().filter(|last| last.ends_with([':', '：'])) {
+                    // The value of a label stands in an element of its own.
+                    Some(label) if text.len() <= LONGEST => label.push_str(&text),
+                    _ if !text.is_empty() && text.len() <= LONGEST => pieces.push(text),
+                    _ => {}
+                }
+            }
+            Token::Text(_) | Token::Raw(_) => {}
+        }
+    }
+    let mut byline = Byline::default();
+    for piece in pieces.iter().take(PIECES) {
+        tidy::fill(&mut byline, tidy::said_in_head(piece));
+    }
+    byline
+}
+
+/// Elements whose text is none of a byline.
+fn is_apart(name: &str) -> bool {
+    matches!(name, "nav" | "button" | "select" | "form" | "ul" | "ol" | "noscript")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_byline_above_the_element_of_the_article_is_read() {
+        let found = byline(
+            "<div>河岸网 2021-01-01</div><h1>渡口</h1><div><div>河岸新闻记者 王五</div><div><span>2022-03-04 18:00</span><span>来源：<a href=/b>河岸新闻</a></span></div><ul><li>记者 张三</li></ul></div>",
+        );
+        let date = found.date.map(|d| d.to_string());
+        assert_eq!(
+            (found.authors, found.source, date),
+            (vec!["王五".to_owned()], Some("河岸新闻".to_owned()), Some("2022-03-04".to_owned()))
+        );
+        for before in [
+            "<div>河岸新闻记者 王五</div><h1>渡口</h1><div>分享</div>",
+            "<p>记者 王五</p>",
+            "<h1>渡口</h1><p>他说，记者 王五 来过。</p>",
+        ] {
+            assert_eq!(byline(before), Byline::default(), "{before}");
+        }
+    }
+}
