@@ -160,7 +160,8 @@ mod tests {
             let file = |k: usize, first: &str, last: &str| {
                 format!("{first}\n\n{}\n\n{}\n\n{}\n\n{last}\n", names[k], BODIES[k], BODIES[k])
             };
-            for first in ["某某网", "安装客户端,阅读更方便!", "HOT 創作馬拉松", "brunch", "우리 동네 이야기", "表示調整"]
+            for first in
+                ["某某网", "安装客户端,阅读更方便!", "HOT 創作馬拉松", "brunch", "우리 동네 이야기", "表示調整"]
             {
                 let paths = ["1.", "2.", "3."].map(|n| format!("{n}{ending}"));
                 let files: Vec<(&str, String)> =
