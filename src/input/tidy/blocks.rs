@@ -135,7 +135,8 @@ fn quoted(quote: &Quote, rules: &Rules) -> Option<String> {
             }
         }));
     }
-    (!lines.is_empty() && lines.iter().all(|line| is_furniture(line, rules))).then(|| lines.join("\u{3000}"))
+    (!lines.is_empty() && lines.iter().all(|line| is_furniture(line, rules) || platforms::is_own(line)))
+        .then(|| lines.join("\u{3000}"))
 }
 
 /// A line that is one link to the page of a person on a platform.

@@ -410,7 +410,7 @@ pub fn said_in_head(text: &str) -> Byline {
 
 /// Whether a line can be nothing but furniture: a field, a statement of rights, an end mark, a promotion.
 pub fn is_furniture(text: &str, rules: &Rules) -> bool {
-    Fields::of_head(text, &[]).is_some() || Piece::of(text, rules, &[]).is_some()
+    Fields::of_head(text, &[]).is_some() || Piece::of(text, rules, &[]).is_some_and(|p| p.rule() != platforms::RULE)
 }
 
 impl Peeled {
