@@ -18,6 +18,9 @@ const LINES: usize = 16;
 /// Longest line of a platform, in characters.
 const LONGEST: usize = 160;
 
+/// Longest line that only a platform has, in bytes: what is longer is told.
+const LONGEST_OWN: usize = 240;
+
 macro_rules! patterns {
     ($( $(#[$doc:meta])* $name:ident = $pattern:expr; )*) => {
         $( $(#[$doc])* static $name: LazyLock<Regex> = LazyLock::new(|| pattern($pattern)); )*
@@ -79,6 +82,9 @@ const BUTTONS: &[&str] = &[
 const FOLLOW: [&str; 10] =
     ["关注", "关注他", "关注她", "关注TA", "已关注", "关注作者", "Follow", "Following", "フォロー", "팔로우"];
 
+/// A word of [`WORDS`], found in one pass.
+static WORDED: LazyLock<Regex> = LazyLock::new(|| pattern(&WORDS.join("|")));
+
 fn is_button(text: &str) -> bool {
     text.len() <= 32 && BUTTONS.contains(&text)
 }
@@ -87,7 +93,7 @@ fn is_button(text: &str) -> bool {
 pub fn is_own(text: &str) -> bool {
     let text = trim(text);
     // Compiled when a line first has such a word.
-    text.len() <= 4 * LONGEST && WORDS.iter().any(|word| text.contains(word)) && OWN.is_match(text)
+    text.len() <= LONGEST_OWN && WORDED.is_match(text) && OWN.is_match(text)
 }
 
 /// 于 … 发布
@@ -153,10 +159,11 @@ impl Frame {
                 frame.score += 2;
             } else if is_own(text) || is_published(text) {
                 frame.score += 2;
+                frame.pictured |= text.contains("赞同了该");
             } else {
                 frame.score += usize::from(is_button(text));
             }
-            frame.pictured |= text.contains("赞同了该") || matches!(text, "关注他" | "关注她" | "关注TA");
+            frame.pictured |= matches!(text, "关注他" | "关注她" | "关注TA");
             before = text;
         }
         frame

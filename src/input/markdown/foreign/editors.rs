@@ -8,6 +8,7 @@ use super::Scan;
 use crate::lang::numeral;
 use crate::lang::scan;
 use crate::lang::wide::{is_wide, is_wide_letter};
+use memchr::memmem;
 
 /// Longest line that is a heading without a blank, in characters.
 const LONGEST: usize = 60;
@@ -17,15 +18,20 @@ const MOST_PIXELS: u32 = 1_600;
 
 /// Whether a text may have such a thing.
 pub(super) fn may_have(text: &str) -> bool {
-    scan::any(text.as_bytes(), |[a, b, c]| {
-        (a == b'#') & ((b == b'#') & ((c >= 0xE0) | c.is_ascii_digit()) | (b >= 0xE0))
-            | (a == b' ') & (b == b'=') & (c.is_ascii_digit() | (c == b'x'))
-            | ((a == b'|') | (a == b'[')) & b.is_ascii_digit() & c.is_ascii_digit()
-            | (a == b'*') & (b == b'*') & (c == b'*')
-            | (a == b'\n') & ((b == b'1') & (c == b'.') | (b == 0xE4) & (c == 0xB8))
-            | ((a == b'(') | (a == 0x88)) & (b == b'1')
-            | (a == b'>') & (b == b'\n') & (c != b'\n') & (c != b'<')
-    }) || text.contains("①")
+    let holds = |mark: &str| memmem::find(text.as_bytes(), mark.as_bytes()).is_some();
+    let by_line = |line: &str| match line.as_bytes().first() {
+        Some(b'#') => tight(line.trim_end()).is_some(),
+        Some(b'<') => line.trim_end().ends_with('>'),
+        Some(b'1') => line.starts_with("1."),
+        Some(b'(') => line.starts_with("(1"),
+        // The first bytes of ①, of 一 and of （.
+        Some(0xE2 | 0xE4 | 0xEF) => ["①", "一、", "（1", "（一", "（１"].iter().any(|mark| line.starts_with(mark)),
+        _ => false,
+    };
+    let pictures = || memmem::find_iter(text.as_bytes(), b"![");
+    let is_number = |at: usize| text.as_bytes().get(at + 2).is_some_and(u8::is_ascii_digit);
+    let sized = || pictures().any(is_number) || pictures().next().is_some() && (holds(" =") || holds("|"));
+    holds("****") || sized() || scan::lines(text).any(by_line)
 }
 
 /// A line of the text, without its end.
