@@ -279,11 +279,11 @@ fn with_entities(text: &str) -> Result<Cow<'_, str>, MediaError> {
     while let Some(at) = rest.find('&') {
         out.push_str(&rest[..at]);
         rest = &rest[at..];
-        let name = rest[1..].split(';').next().unwrap_or_default();
-        match entities.iter().find(|(n, _)| *n == name) {
-            Some((_, value)) => {
+        let named = rest[1..].split_once(';');
+        match named.and_then(|(name, after)| Some((entities.iter().find(|(n, _)| *n == name)?, after))) {
+            Some(((_, value), after)) => {
                 out.push_str(value);
-                rest = &rest[name.len() + 2..];
+                rest = after;
             }
             None => {
                 out.push('&');
@@ -386,6 +386,12 @@ mod tests {
         let out = clean(svg);
         assert!(out.starts_with("<svg xmlns=\"http://www.w3.org/2000/svg\""), "{out}");
         assert!(out.ends_with("<g/></svg>"), "{out}");
+    }
+
+    #[test]
+    fn the_name_of_an_entity_without_its_end_is_text() {
+        let text = "<!DOCTYPE svg [<!ENTITY ns \"a\">]><svg>&ns;</svg>&ns";
+        assert_eq!(with_entities(text).unwrap(), "<svg>a</svg>&ns");
     }
 
     #[test]
