@@ -18,6 +18,7 @@ use crate::diag::Span;
 use crate::font::FontRole;
 use crate::lang::Lang;
 use crate::pages::{Glyph, NodeRole, Orientation, Pt, Tag};
+use std::ops::RangeInclusive;
 
 /// Room for the page number, in em of the entry.
 const NUMBER: f32 = 3.0;
@@ -141,34 +142,47 @@ impl<'b> Setter<'_, 'b> {
 
 /// Gives a last page with few entries to the pages before, their lines drawn together as far as they may be, or else ends
 /// all pages at one depth, so that the last is filled like the others. The entries are the strips from `from` on.
-fn spread(galley: &mut Galley, from: usize, cx: &Context) {
+fn spread<'b>(galley: &mut Galley<'b>, from: usize, cx: &Context) {
     let style = cx.style;
     let depths = column::depths(galley, cx);
     let pages = depths.len();
     if pages < 2 || depths.last().is_some_and(|depth| *depth >= style.height() * LAST_PAGE) {
         return;
     }
-    let as_set = galley.strips.clone();
+    let as_set = std::mem::take(&mut galley.strips);
     let sizes: Vec<Pt> = as_set.iter().flat_map(|strip| &strip.things).filter_map(lead_size).collect();
     let mean = sizes.iter().copied().sum::<Pt>() / sizes.len().max(1) as f32;
-    let mut share = 1.0 - TIGHTER;
-    while style.leading * share >= mean * (1.0 + LEAST_GAP) {
-        galley.strips = tightened(&as_set, from, style.leading * (1.0 - share));
-        if column::depths(galley, cx).len() < pages {
-            return;
-        }
-        share -= TIGHTER;
+    let most = (1.0 - mean * (1.0 + LEAST_GAP) / style.leading) / TIGHTER;
+    let fits = |galley: &mut Galley<'b>, step: u16| {
+        galley.strips = tightened(&as_set, from, style.leading * (f32::from(step) * TIGHTER));
+        column::depths(galley, cx).len() < pages
+    };
+    if let Some(step) = first_of(1..=most.max(0.0) as u16, |step| fits(galley, step)) {
+        fits(galley, step);
+        return;
     }
     galley.strips = as_set;
-    let mut depth = style.height();
-    while depth > style.leading {
-        depth -= style.leading;
-        galley.depth = Some(depth);
-        if column::depths(galley, cx).len() > pages {
-            galley.depth = Some(depth + style.leading);
-            return;
-        }
+    // The fewest lines that leave the number of pages as it is.
+    let lines = style.lines;
+    let enough = |galley: &mut Galley<'b>, count: u16| {
+        galley.depth = Some(style.height() - style.leading * f32::from(lines - count));
+        column::depths(galley, cx).len() <= pages
+    };
+    let count = first_of(1..=lines, |count| enough(galley, count)).unwrap_or(lines);
+    enough(galley, count);
+}
+
+/// The first of a range of which something holds that holds of all behind it.
+fn first_of(range: RangeInclusive<u16>, mut holds: impl FnMut(u16) -> bool) -> Option<u16> {
+    let (mut from, mut to) = (*range.start(), *range.end());
+    if from > to || !holds(to) {
+        return None;
     }
+    while from < to {
+        let middle = from + (to - from) / 2;
+        if holds(middle) { to = middle } else { from = middle + 1 }
+    }
+    Some(from)
 }
 
 /// The size of an entry's type, from what leads to its page.
