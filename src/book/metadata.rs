@@ -192,13 +192,14 @@ impl Date {
 
     /// A date whose month is an English word, alone or behind the day of the week.
     fn named(text: &str) -> Option<Date> {
-        let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+        let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        let words: Vec<&str> = words.take(4).collect();
         let month = |word: &str| {
             let word = word.to_ascii_lowercase();
             let known = |name: &&str| word.len() >= 3 && name.starts_with(&word);
             MONTHS.iter().position(known).map(|at| at as u8 + 1)
         };
-        words.windows(3).take(2).find_map(|words| {
+        words.windows(3).find_map(|words| {
             let (month, day) = month(words[0]).map(|m| (m, words[1])).or_else(|| Some((month(words[1])?, words[0])))?;
             let year = words[2].parse().ok().filter(|_| words[2].len() == 4)?;
             let day = day.trim_end_matches(|c: char| c.is_ascii_alphabetic()).parse().ok()?;

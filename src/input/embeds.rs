@@ -46,10 +46,9 @@ struct Expansion<'a> {
 impl Expansion<'_> {
     fn text(&mut self, source: &Text) {
         let mut fences = Fences::default();
-        let (mut done, mut start) = (0, 0);
-        for line in scan::lines(&source.text) {
-            let at = start;
-            start += line.len();
+        let mut done = 0;
+        for (range, line) in scan::lines_at(&source.text) {
+            let at = range.start;
             let text = line.trim_end();
             let inside = text.strip_prefix("![[").and_then(|text| text.strip_suffix("]]"));
             if fences.hold(line) {
@@ -107,17 +106,15 @@ fn section(whole: &Text, heading: &str) -> Option<Text> {
     let wanted = letters(heading);
     let mut fences = Fences::default();
     let mut found: Option<(usize, usize)> = None;
-    let mut start = front_matter::end(&whole.text);
-    for line in scan::lines(&whole.text[start..]) {
-        let at = start;
-        start += line.len();
+    let head = front_matter::end(&whole.text);
+    for (range, line) in scan::lines_at(&whole.text[head..]) {
         let level = line.len() - line.trim_start_matches('#').len();
         if fences.hold(line) || !(1..=6).contains(&level) || !line[level..].starts_with([' ', '\t']) {
             continue;
         }
         match found {
-            Some((of, from)) if level <= of => return Some(trimmed(whole, from, at)),
-            None if letters(&line[level..]) == wanted => found = Some((level, start)),
+            Some((of, from)) if level <= of => return Some(trimmed(whole, from, head + range.start)),
+            None if letters(&line[level..]) == wanted => found = Some((level, head + range.end)),
             _ => {}
         }
     }
@@ -130,13 +127,11 @@ fn block(whole: &Text, id: &str) -> Option<Text> {
     let is_item = |line: &str| line.trim_start().starts_with(['-', '*', '+', '|', '>']);
     // Where the block in hand begins, and where the text of the last block ends.
     let (mut from, mut last) = (0, 0..0);
-    let mut start = 0;
-    for line in scan::lines(&whole.text) {
-        let at = start;
-        start += line.len();
+    for (range, line) in scan::lines_at(&whole.text) {
+        let at = range.start;
         let text = line.trim_end();
         if text.is_empty() {
-            from = start;
+            from = range.end;
             continue;
         }
         if text == mark {
@@ -149,7 +144,7 @@ fn block(whole: &Text, id: &str) -> Option<Text> {
         if let Some(kept) = text.strip_suffix(&mark).filter(|kept| kept.ends_with([' ', '\t'])) {
             return Some(trimmed(whole, from, at + kept.len()));
         }
-        last = from..start;
+        last = from..range.end;
     }
     None
 }

@@ -7,6 +7,16 @@ const DIGITS: &str = "0-9０-９";
 /// What words are made of: digits, Latin, Greek and Cyrillic letters, kana, ideographs, Hangul.
 const LETTERS: &str = r"0-9０-９A-Za-z_Ａ-Ｚａ-ｚ\u{C0}-\u{24F}\u{370}-\u{52F}々-〇ぁ-ゖァ-ヿ\u{3400}-\u{9FFF}가-힣\u{F900}-\u{FAFF}\u{20000}-\u{3FFFD}";
 
+/// Statics of patterns, each compiled when it is first asked.
+macro_rules! patterns {
+    ($( $(#[$doc:meta])* $name:ident = $pattern:expr; )*) => {
+        $( $(#[$doc])* static $name: std::sync::LazyLock<regex::Regex> =
+            std::sync::LazyLock::new(|| $crate::input::pattern::pattern($pattern)); )*
+    };
+}
+
+pub(super) use patterns;
+
 /// Compiles a pattern of ours.
 ///
 /// `\d`, `\w` and `\W` mean what CJK text has: to compile Unicode's own classes for every script takes longer than to

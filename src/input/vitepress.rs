@@ -7,7 +7,7 @@
 
 use super::fenced::Fences;
 use super::include::Reach;
-use super::markdown::foreign::solid;
+use super::markdown::foreign::{solid, solid_end};
 use super::pattern::pattern;
 use super::{front_matter, include};
 use crate::book::Text;
@@ -67,7 +67,7 @@ fn valued(text: Text) -> Text {
             Some(Value::Number(number)) => number.to_string(),
             _ => continue,
         };
-        if code.iter().any(|range| range.contains(&all.start())) {
+        if solid_end(&code, all.start()).is_some() {
             continue;
         }
         out.push_part(&text, done..all.start());
@@ -87,10 +87,9 @@ struct Expansion<'a> {
 impl Expansion<'_> {
     fn text(&mut self, source: &Text) {
         let mut fences = Fences::default();
-        let (mut done, mut start) = (0, 0);
-        for line in scan::lines(&source.text) {
-            let at = start;
-            start += line.len();
+        let mut done = 0;
+        for (range, line) in scan::lines_at(&source.text) {
+            let at = range.start;
             if fences.hold(line) {
                 continue;
             }
@@ -180,12 +179,10 @@ impl Expansion<'_> {
 /// Lines of a text, the first and the last; they are counted from one.
 fn lines(whole: &Text, from: usize, to: Option<usize>) -> Text {
     let mut out = Text::default();
-    let mut start = 0;
-    for (k, line) in scan::lines(&whole.text).enumerate() {
+    for (k, (range, _)) in scan::lines_at(&whole.text).enumerate() {
         if k + 1 >= from && to.is_none_or(|to| k < to) {
-            out.push_part(whole, start..start + line.len());
+            out.push_part(whole, range);
         }
-        start += line.len();
     }
     out
 }
@@ -194,10 +191,7 @@ fn lines(whole: &Text, from: usize, to: Option<usize>) -> Text {
 fn region(whole: &Text, name: &str) -> Option<Text> {
     let is = |word: Option<&str>, what: &str| word.is_some_and(|word| word.eq_ignore_ascii_case(what));
     let mut inside: Option<Vec<std::ops::Range<usize>>> = None;
-    let mut start = 0;
-    for line in scan::lines(&whole.text) {
-        let range = start..start + line.len();
-        start = range.end;
+    for (range, line) in scan::lines_at(&whole.text) {
         let mut words =
             line.split(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '-'))).filter(|w| !w.is_empty());
         let word = words.find(|word| is(Some(word), "region") || is(Some(word), "endregion"));

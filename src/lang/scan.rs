@@ -3,6 +3,8 @@
 //! Bytes are looked at a stride at a time, in one expression that the compiler makes a few instructions of; only a
 //! stride that may hold what is looked for is gone through byte by byte.
 
+use std::ops::Range;
+
 /// Bytes that are looked at together.
 const STRIDE: usize = 32;
 
@@ -43,12 +45,17 @@ pub fn any(bytes: &[u8], may: impl Fn([u8; 3]) -> bool) -> bool {
 
 /// The lines of a text with their ends, as [`str::split_inclusive`] gives them.
 pub fn lines(text: &str) -> impl Iterator<Item = &str> {
+    lines_at(text).map(|(_, line)| line)
+}
+
+/// [`lines`], each behind its place.
+pub fn lines_at(text: &str) -> impl Iterator<Item = (Range<usize>, &str)> {
     let ends = memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1);
     let mut start = 0;
     ends.chain([text.len()]).filter_map(move |end| {
-        let line = &text[start..end];
+        let place = start..end;
         start = end;
-        (!line.is_empty()).then_some(line)
+        (!place.is_empty()).then(|| (place.clone(), &text[place]))
     })
 }
 
@@ -77,6 +84,7 @@ mod tests {
     fn lines_are_those_of_the_standard_library() {
         for text in ["", "\n", "a", "a\n", "a\nb", "\n\na\r\n\nb\n"] {
             assert!(lines(text).eq(text.split_inclusive('\n')), "{text:?}");
+            assert!(lines_at(text).all(|(place, line)| &text[place] == line), "{text:?}");
         }
     }
 

@@ -17,7 +17,7 @@ use crate::diag::Span;
 use crate::font::{Face, FaceId, Features, FontRole, GlyphId, Shaped};
 use crate::lang::Lang;
 use crate::lang::class::{Class, class_of};
-use crate::lang::wide::is_wide;
+use crate::lang::wide::{is_shared_quote, is_wide};
 use crate::pages::{Glyph, GlyphRun, Grey, NodeId, NodeRole, Orientation, Point, Pt, Tag};
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -285,7 +285,7 @@ fn cells(line: &str, text: &Text, at: usize, tones: &mut Tones, style: &TextStyl
             continue;
         }
         let single = cluster.chars().nth(1).is_none();
-        let quote = matches!(first, '“' | '”' | '‘' | '’');
+        let quote = is_shared_quote(first);
         if let Some((c, cell)) = &last
             && single
             && *c == first

@@ -7,6 +7,7 @@
 use super::Loaded;
 use crate::book::{Block, Paragraph, plain, plain_len};
 use crate::diag::Reporter;
+use crate::input::front_matter::without as body;
 use crate::input::options::SharedLines;
 use crate::input::text::lines::trim;
 use crate::input::tidy::{self, LONGEST_TITLE, Rules};
@@ -98,12 +99,6 @@ pub(super) fn take(article: &mut Article, source: &str, options: &Options, repor
     blocks.retain(|_| at.next().is_some_and(|at| gone.iter().all(|(gone, _)| *gone != at)));
     tidy::report(&cuts, reporter);
     article.cuts.extend(cuts);
-}
-
-/// A text without its front matter.
-fn body(text: &str) -> &str {
-    let rest = text.strip_prefix("---\n").and_then(|rest| Some(&rest[rest.find("\n---")? + 4..]));
-    rest.unwrap_or(text)
 }
 
 /// By what copies of a text are known: its first paragraph of some length.

@@ -4,10 +4,8 @@
 //! where three or more stand in a text; what somebody in the story writes or reads stands between two sentences.
 
 use super::{is_unit, runs};
-use crate::input::pattern::pattern;
+use crate::input::pattern::patterns;
 use crate::lang::numeral;
-use regex::Regex;
-use std::sync::LazyLock;
 
 patterns! {
     MARK = r"^([（(【〖\[〔—―–\-─~～*＊=＝·•◆◇■□●○★☆※\s　]*)(?:本|第[\s　]*([\d０-９〇零一二两三四五六七八九十百千万]{1,9})[\s　]*)[章节節回卷部集篇幕话話编編](?:[\s　：:·・•]+\S.{0,20}?[\s　·・•—―–-]+|[\s　·・•：:，,—―–-]*)(?:已?完[结結]?|终|終|结束|結束)([）)】〗\]〕—―–\-─~～*＊=＝·•◆◇■□●○★☆※。！!\s　]*)$";
@@ -43,19 +41,25 @@ pub fn chapter_ends(texts: &[&str], heads: &dyn Fn(usize) -> bool) -> Vec<usize>
     let is_head = |i: usize| heads(i) || mark(texts[i]).is_none() && (is_unit(texts[i]) || runs::counts(texts[i]));
     let marks: Vec<(usize, Mark)> = texts.iter().enumerate().filter_map(|(i, text)| Some((i, mark(text)?))).collect();
     let habit = marks.iter().filter(|(_, mark)| mark.boxed).count() >= HABIT;
-    let closes = |(i, mark): &(usize, Mark)| {
-        let says = |text: &str| text.is_empty() || text.contains(char::is_alphanumeric);
-        let next =
-            (i + 1..texts.len()).find(|&k| says(texts[k]) && marks.binary_search_by_key(&k, |mark| mark.0).is_err());
+    let says = |text: &str| text.is_empty() || text.contains(char::is_alphanumeric);
+    let mut out = Vec::new();
+    // The last heading, and up to where it has been looked for; the next line that says something and is no mark.
+    let (mut above, mut looked, mut next) = (None, 0, Some(0));
+    for (at, (i, mark)) in marks.iter().enumerate() {
+        above = (looked..*i).rev().find(|&k| is_head(k)).or(above);
+        looked = *i;
+        if next.is_some_and(|next| next <= *i) {
+            let mut marked = marks[at..].iter().map(|mark| mark.0).peekable();
+            next = (*i..texts.len()).find(|k| marked.next_if_eq(k).is_none() && says(texts[*k]));
+        }
         // 第十章 完 may be a title: it closes the chapter whose number it has, and text stands between the two.
-        let named = || {
-            let above = (0..*i).rev().find(|&k| is_head(k));
-            let number = above.and_then(|k| super::units::number(texts[k]));
-            mark.number.is_none() || number == mark.number && above.is_some_and(|k| k + 1 < *i)
-        };
-        (next.is_none_or(is_head) || habit && mark.boxed) && (mark.boxed || named())
-    };
-    marks.iter().filter(|mark| closes(mark)).map(|(i, _)| *i).collect()
+        let number = || above.and_then(|k: usize| super::units::number(texts[k]));
+        let named = || mark.number.is_none() || above.is_some_and(|k| k + 1 < *i) && number() == mark.number;
+        if (next.is_none_or(is_head) || habit && mark.boxed) && (mark.boxed || named()) {
+            out.push(*i);
+        }
+    }
+    out
 }
 
 #[cfg(test)]
@@ -88,6 +92,11 @@ mod tests {
             assert_eq!(ends(&["第一章 雾", BODY, end, "————", "2", BODY]), [2], "{end}");
         }
         assert_eq!(chapter_ends(&["雾", BODY, "（本章完）", "灯", BODY], &|i| i == 3), [2]);
+    }
+
+    #[test]
+    fn a_text_of_nothing_but_marks_is_gone_through_once() {
+        assert_eq!(ends(&["（本章完）"; 200_000]).len(), 200_000);
     }
 
     #[test]

@@ -7,12 +7,6 @@
 //! convinces, there are no chapters, and none are invented. The book file may name the one rule, or a pattern
 //! ([`Chapters`]).
 
-macro_rules! patterns {
-    ($( $(#[$doc:meta])* $name:ident = $pattern:expr; )*) => {
-        $( $(#[$doc])* static $name: LazyLock<Regex> = LazyLock::new(|| pattern($pattern)); )*
-    };
-}
-
 #[cfg(test)]
 mod cases;
 mod contents;

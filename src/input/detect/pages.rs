@@ -1,9 +1,7 @@
 //! Chapters that a site gives on several pages: 第12章 灯(第2页), 第一章(1 / 2), and lines that count them, 第(2/3)页.
 
 use super::{Candidate, Dropped, Kind, Line, squeezed};
-use crate::input::pattern::pattern;
-use regex::Regex;
-use std::sync::LazyLock;
+use crate::input::pattern::patterns;
 
 /// Name of the rule.
 const RULE: &str = "slice";

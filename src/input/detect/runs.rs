@@ -3,12 +3,10 @@
 //! They are believed as rising runs with text between their members, and as nothing else.
 
 use super::{Candidate, Dropped, Kind, LONGEST_HEAD, Line, has_title_below};
-use crate::input::pattern::pattern;
+use crate::input::pattern::patterns;
 use crate::lang::numeral;
-use regex::Regex;
 use std::collections::HashMap;
 use std::ops::Range;
-use std::sync::LazyLock;
 
 patterns! {
     BARE = r"^(?:[#＃][\s　]?)?(?:0?(\d{1,3})|([〇零一二三四五六七八九十百]{1,4})|(?i:PART)\W?(\d+)|0x(\d\d)|([IVXL]{1,7}|[Ⅰ-Ⅻ])|([①-⑳⑴-⒇❶-❿㈠-㈩㊀-㊉㉑-㉟㊱-㊿])|[<＜〈【](?:0?(\d{1,3})|([一二三四五六七八九十百]{1,4}))[>＞〉】])[.、]?$";

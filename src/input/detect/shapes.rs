@@ -4,12 +4,11 @@
 //! rise from one, with text below each. Days rise and leave some out.
 
 use super::{Candidate, Dropped, Kind, LONGEST_HEAD, Line, ends_sentence_of_prose, runs, units};
-use crate::input::pattern::pattern;
+use crate::input::pattern::patterns;
 use crate::input::text::lines::ends_sentence;
 use crate::lang::numeral;
 use regex::Regex;
 use std::collections::{BTreeMap, HashSet};
-use std::sync::LazyLock;
 
 patterns! {
     /// 第一折 雾, 第1課 霧, 第一页.

@@ -4,13 +4,11 @@
 //! signatures, verse and what is said are short as well and are no titles.
 
 use super::{Candidate, Kind, Line, ends_sentence_of_prose};
-use crate::input::pattern::pattern;
+use crate::input::pattern::patterns;
 use crate::input::text::lines::ends_sentence;
 use crate::input::tidy;
-use regex::Regex;
 use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
-use std::sync::LazyLock;
 
 /// Fewest titles, and longest one in characters.
 const FEWEST: usize = 3;

@@ -5,15 +5,13 @@
 use super::contents::is_contents_heading;
 use super::ends::is_chapter_end;
 use super::{Candidate, Dropped, Kind, LONGEST_HEAD, Line, has_title_below, squeezed};
-use crate::input::pattern::pattern;
+use crate::input::pattern::patterns;
 use crate::input::text::lines::is_blank;
 use crate::input::tidy::serial::heading_note;
 use crate::lang::numeral;
 use crate::lang::wide::is_hangul;
-use regex::Regex;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::ops::Range;
-use std::sync::LazyLock;
 
 patterns! {
     UNIT = r"^(?:正文[\s　]+)?[【〖「『\[（(≡〓◎]?[第제][\s　]{0,4}([\d０-９〇零一二两三四五六七八九十百千万壹贰叁肆伍陆柒捌玖拾佰仟廿卅]{1,9}|\d{1,4}[.．]\d{1,2})[\s　]{0,4}([章节節回卷部集篇编編幕话話讲講季장절부편화막])(?:[\s　：:、.．·—】〗」』\]）)≡〓◎-]+(.{0,40})|(.{0,30}))$";

@@ -10,6 +10,7 @@ use crate::files::{Files, normalise};
 use crate::input::decode;
 use crate::input::pattern::pattern;
 use percent_encoding::percent_decode_str;
+use pulldown_cmark::{Event, Parser, Tag};
 use regex::Regex;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -78,13 +79,14 @@ fn is_paper(path: &Path) -> bool {
 
 /// The files that a text links to, with their place.
 fn links(text: &str, from: &Path) -> BTreeMap<PathBuf, usize> {
-    static LINK: LazyLock<Regex> =
-        LazyLock::new(|| pattern(r"\]\(\s*<?([^)<>#?\s][^)<>#?]*?)>?(?:[#?][^)]*)?(?:\s+\x22[^)]*)?\s*\)"));
     let folder = from.parent().unwrap_or(Path::new(""));
     let mut order = BTreeMap::new();
-    for found in LINK.captures_iter(text) {
-        let Ok(name) = percent_decode_str(&found[1]).decode_utf8() else { continue };
-        if let Some(path) = normalise(&folder.join(name.trim())).filter(|_| !name.contains("://")) {
+    for event in Parser::new(text) {
+        let Event::Start(Tag::Link { dest_url, .. }) = event else { continue };
+        let file = dest_url.split(['#', '?']).next().unwrap_or_default();
+        let Ok(name) = percent_decode_str(file).decode_utf8() else { continue };
+        let is_file = !name.is_empty() && !name.contains("://");
+        if let Some(path) = normalise(&folder.join(&*name)).filter(|_| is_file) {
             let at = order.len();
             order.entry(path).or_insert(at);
         }

@@ -33,29 +33,15 @@ pub fn feed(bytes: &[u8]) -> io::Result<Feed> {
 /// A time as `2021-01-05T10:00:00Z`, by what a clock beside its author showed: `Tue, 5 Jan 2021 9:5 +0800`,
 /// `2021-01-05 10:00`.
 fn wall_clock(text: &str) -> Option<String> {
-    const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-    static NAMED: LazyLock<Regex> =
-        LazyLock::new(|| pattern(r"(\d{1,2})[ -]+([A-Za-z]{3})[a-z]*\.?,?[ -]+(\d{4}|\d{2})\b"));
-    static AMERICAN: LazyLock<Regex> = LazyLock::new(|| pattern(r"([A-Za-z]{3})[a-z]*\.? +(\d{1,2}),? +(\d{4})\b"));
+    /// Years of two digits (RFC 822, 5.1).
+    static SHORT: LazyLock<Regex> = LazyLock::new(|| pattern(r"(\d{1,2}[ -]+[A-Za-z]{3,9}\.?,?[ -]+)(\d{2})\b"));
     static CLOCK: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:^|[Tt\s])(\d{1,2}):(\d{1,2})(?::(\d{1,2}))?"));
-    let month = |name: &str| MONTHS.iter().position(|known| name.eq_ignore_ascii_case(known)).map(|at| at as u8 + 1);
-    let named = || {
-        let of = |found: regex::Captures, [day, month, year]: [usize; 3]| {
-            (found[day].to_owned(), found[month].to_owned(), found[year].to_owned())
-        };
-        let found = NAMED.captures(text).map(|found| of(found, [1, 2, 3]));
-        let (day, name, year) = found.or_else(|| AMERICAN.captures(text).map(|found| of(found, [2, 1, 3])))?;
-        let year: i16 = year.parse().ok()?;
-        let year = if year < 70 {
-            year + 2000
-        } else if year < 100 {
-            year + 1900
-        } else {
-            year
-        };
-        Date::new(year, month(&name)?, day.parse().ok()?)
+    let short = || {
+        let found = SHORT.captures(text)?;
+        let century = if &found[2] < "70" { 20 } else { 19 };
+        Date::parse(&format!("{}{century}{}", &found[1], &found[2]))
     };
-    let date = Date::parse(text).or_else(named).filter(|date| date.month > 0 && date.day > 0)?;
+    let date = Date::parse(text).or_else(short).filter(|date| date.month > 0 && date.day > 0)?;
     let clock = CLOCK.captures(text);
     let part = |i: usize, most: u8| {
         let part = clock.as_ref().and_then(|clock| clock.get(i)).and_then(|part| part.as_str().parse::<u8>().ok());

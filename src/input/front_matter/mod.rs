@@ -45,6 +45,11 @@ pub(super) fn end(text: &str) -> usize {
     find(text).filter(|_| !table(text).is_empty()).map_or(0, |block| block.after)
 }
 
+/// The text behind what is written like front matter.
+pub(super) fn without(text: &str) -> &str {
+    find(text).map_or(text, |block| &text[block.after..])
+}
+
 /// Reads the front matter of a document. The title, byline and facts are empty if it has none.
 pub fn read(source: &Source, reporter: &Reporter) -> FrontMatter {
     let Some(block) = find(&source.text) else { return FrontMatter::default() };

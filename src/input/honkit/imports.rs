@@ -9,6 +9,7 @@ use crate::diag::{Code, Span};
 use crate::input::include::Reach;
 use crate::input::markdown::foreign;
 use crate::input::pattern::pattern;
+use crate::lang::scan;
 use regex::Regex;
 use std::path::Path;
 use std::sync::LazyLock;
@@ -138,13 +139,10 @@ fn stretch(file: &Text, import: &Import) -> Option<Text> {
 /// Lines moved to the left by the blanks that all of them begin with.
 fn unindented(code: &Text) -> Text {
     let blanks = |line: &str| line.len() - line.trim_start_matches([' ', '\t']).len();
-    let lines = || code.text.split_inclusive('\n');
-    let least = lines().filter(|line| !line.trim().is_empty()).map(blanks).min().unwrap_or(0);
+    let least = scan::lines(&code.text).filter(|line| !line.trim().is_empty()).map(blanks).min().unwrap_or(0);
     let mut out = Text::default();
-    let mut start = 0;
-    for line in lines() {
-        out.push_part(code, start + least.min(blanks(line))..start + line.len());
-        start += line.len();
+    for (range, line) in scan::lines_at(&code.text) {
+        out.push_part(code, range.start + least.min(blanks(line))..range.end);
     }
     out
 }
@@ -161,11 +159,9 @@ fn listing(out: &mut Text, code: &Text, import: &Import, file: &Path, lead: &str
     };
     made(out, &format!("{fence}{language}\n"));
     let end = code.text.trim_end().len();
-    let mut start = 0;
-    for line in code.text[..end].split_inclusive('\n') {
+    for (range, _) in scan::lines_at(&code.text[..end]) {
         made(out, lead);
-        out.push_part(code, start..start + line.len());
-        start += line.len();
+        out.push_part(code, range);
     }
     made(out, &format!("\n{lead}{fence}"));
     if let Some(title) = import.title.filter(|title| !title.trim().is_empty()) {

@@ -11,6 +11,7 @@ use crate::diag::{Code, Span};
 use crate::input::front_matter;
 use crate::input::include::Reach;
 use crate::input::markdown::foreign;
+use crate::lang::scan;
 use minijinja::value::{Serde, ValueKind};
 use minijinja::{Environment, UndefinedBehavior, Value};
 use serde_json::json;
@@ -444,12 +445,10 @@ fn closed_up(page: &Text) -> Text {
         return page.clone();
     }
     let mut out = Text::default();
-    let mut start = 0;
-    for line in page.text.split_inclusive('\n') {
+    for (range, line) in scan::lines_at(&page.text) {
         if !line.trim().is_empty() {
-            out.push_part(page, start..start + line.len());
+            out.push_part(page, range);
         }
-        start += line.len();
     }
     out
 }

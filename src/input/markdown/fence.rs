@@ -3,6 +3,7 @@
 use crate::input::content::languages::language_word;
 use crate::input::content::tree::{Kind, Tree};
 use crate::input::pattern::pattern;
+use crate::lang::scan;
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -58,13 +59,10 @@ impl Info {
                 continue;
             }
             let mut shown = crate::book::Text::default();
-            let mut start = 0;
-            for line in text.text.split_inclusive('\n') {
-                let from = start;
-                start += line.len();
+            for (range, line) in scan::lines_at(&text.text) {
                 let found = LIT.find(line).map_or(line.len()..line.len(), |found| found.range());
-                shown.push_part(text, from..from + found.start);
-                shown.push_part(text, from + found.end..start);
+                shown.push_part(text, range.start..range.start + found.start);
+                shown.push_part(text, range.start + found.end..range.end);
             }
             *text = shown;
         }
@@ -85,27 +83,25 @@ impl Info {
             }
         }
         let Some((&first, rest)) = children.split_first() else { return };
-        // Each line that is shown: its start, its blanks, what of it is passed over behind them, its end.
+        // Each line that is shown: its place, its blanks, what of it is passed over behind them.
         let mut lines = Vec::new();
-        let mut start = 0;
         let mut hides = false;
-        for line in text.text.split_inclusive('\n') {
-            let from = start;
-            start += line.len();
+        for (range, line) in scan::lines_at(&text.text) {
             let blanks = line.len() - line.trim_start_matches([' ', '\t']).len();
             match line[blanks..].strip_prefix('#').map(str::as_bytes) {
                 Some([] | [b' ' | b'\n', ..]) => hides = true,
-                Some([b'#', ..]) => lines.push((from, blanks, 1, start)),
-                Some(_) | None => lines.push((from, blanks, 0, start)),
+                Some([b'#', ..]) => lines.push((range, blanks, 1)),
+                Some(_) | None => lines.push((range, blanks, 0)),
             }
         }
         // Where the head of a function is hidden, its lines would all begin far in.
-        let filled = lines.iter().filter(|&&(from, .., end)| !text.text[from..end].trim().is_empty());
+        let filled = lines.iter().filter(|(range, ..)| !text.text[range.clone()].trim().is_empty());
         let common = filled.map(|(_, blanks, ..)| *blanks).min().filter(|_| hides).unwrap_or(0);
         let mut shown = crate::book::Text::default();
-        for (from, blanks, over, end) in lines {
-            shown.push_part(&text, from + common.min(blanks)..from + blanks);
-            shown.push_part(&text, from + blanks + over..end);
+        for (range, blanks, over) in lines {
+            let from = range.start + blanks;
+            shown.push_part(&text, range.start + common.min(blanks)..from);
+            shown.push_part(&text, from + over..range.end);
         }
         tree.nodes[first].kind = Kind::Text(shown);
         for &child in rest {

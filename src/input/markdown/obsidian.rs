@@ -4,7 +4,7 @@
 //! Marks that other texts use too (`%%` of printf, `x ^2`) count only where they stand as Obsidian's do, or beside
 //! others of its marks.
 
-use super::foreign::{LONGEST_TAG, Scan, address, encoded, escaped, is_picture};
+use super::foreign::{LONGEST_TAG, Scan, address, attribute, encoded, escaped, is_picture};
 use crate::diag::Code;
 use crate::input::pattern::pattern;
 use crate::lang::scan;
@@ -209,7 +209,7 @@ fn embedded(target: &str, shown: &str) -> String {
     let width = shown.split(['x', '×']).next().filter(|w| !w.is_empty() && w.bytes().all(|b| b.is_ascii_digit()));
     match width {
         Some(width) => {
-            format!("<img src=\"{}\" width=\"{width}\">", target.replace('&', "&amp;").replace('"', "&quot;"))
+            format!("<img src=\"{}\" width=\"{width}\">", attribute(&target))
         }
         None => format!("![{}](<{}>)", escaped(shown), address(target)),
     }

@@ -5,7 +5,7 @@
 
 use super::fields::{self, Fields};
 use super::{Kind, View};
-use crate::input::pattern::pattern;
+use crate::input::pattern::{pattern, patterns};
 use crate::input::text::lines::trim;
 use regex::Regex;
 use std::sync::LazyLock;
@@ -20,12 +20,6 @@ const LONGEST: usize = 160;
 
 /// Longest line that only a platform has, in bytes: what is longer is told.
 const LONGEST_OWN: usize = 240;
-
-macro_rules! patterns {
-    ($( $(#[$doc:meta])* $name:ident = $pattern:expr; )*) => {
-        $( $(#[$doc])* static $name: LazyLock<Regex> = LazyLock::new(|| pattern($pattern)); )*
-    };
-}
 
 patterns! {
     /// Lines that only a platform has.

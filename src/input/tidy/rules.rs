@@ -5,11 +5,10 @@
 //! the trade (未经授权…转载), or where the line is no sentence; a sentence that tells of somebody is never furniture.
 
 use crate::input::Options;
-use crate::input::pattern::pattern;
+use crate::input::pattern::patterns;
 use crate::input::text::lines::trim;
 use crate::lang::wide;
 use regex::Regex;
-use std::sync::LazyLock;
 
 /// A rule as `huibian check` and the guide name it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -116,12 +115,6 @@ impl Rules {
 
 /// Longest line that only advertises a site, in characters.
 const SITE_LINE: usize = 60;
-
-macro_rules! patterns {
-    ($( $(#[$doc:meta])* $name:ident = $pattern:expr; )*) => {
-        $( $(#[$doc])* static $name: LazyLock<Regex> = LazyLock::new(|| pattern($pattern)); )*
-    };
-}
 
 patterns! {
     /// Latin capitals of both widths, between signs of any kind.

@@ -7,11 +7,10 @@
 use super::rules::{Rules, is_ornament};
 use crate::input::Cut;
 use crate::input::detect;
-use crate::input::pattern::pattern;
+use crate::input::pattern::patterns;
 use crate::input::text::lines::Line;
 use regex::Regex;
 use std::ops::Range;
-use std::sync::LazyLock;
 
 /// Name of the rule.
 pub const RULE: &str = "serial-note";
@@ -21,12 +20,6 @@ const NOTE_LINES: usize = 15;
 const NOTE_CHARACTERS: usize = 800;
 /// Lines of a shelf's labels at the head of a file.
 const SHELF_LINES: usize = 40;
-
-macro_rules! patterns {
-    ($( $(#[$doc:meta])* $name:ident = $pattern:expr; )*) => {
-        $( $(#[$doc])* static $name: LazyLock<Regex> = LazyLock::new(|| pattern($pattern)); )*
-    };
-}
 
 patterns! {
     /// In brackets behind a title: what the author asks, thanks for, or counts.

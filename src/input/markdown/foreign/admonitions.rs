@@ -5,7 +5,7 @@
 //! read like the rest.
 
 use super::containers::remark;
-use super::{escaped, fences, holds, solid};
+use super::{escaped, fences, holds, solid, solid_end};
 use crate::book::Text;
 use crate::input::fenced::Fences;
 use crate::input::include::made;
@@ -43,15 +43,21 @@ struct Open {
 /// The text with these remarks as the elements that the others become.
 pub(super) fn unindented(body: Text) -> Text {
     let code = solid(&body.text);
+    // What indents the next line that is not blank.
+    let mut below = Vec::new();
     let lines: Vec<&str> = scan::lines(&body.text).collect();
+    let mut next = None;
+    for line in lines.iter().rev() {
+        below.push(next);
+        next = Some(columns(line)).filter(|_| !line.trim().is_empty()).or(next);
+    }
     let mut out = Text::default();
     let mut open: Vec<Open> = Vec::new();
     let mut fences = Fences::default();
     let mut in_code = false;
-    let mut start = 0;
-    for (k, line) in lines.iter().enumerate() {
-        let at = start;
-        start += line.len();
+    for (range, line) in scan::lines_at(&body.text) {
+        let at = range.start;
+        let next = below.pop().flatten();
         let text = line.trim_end();
         let indent = columns(text);
         if !in_code && !text.is_empty() {
@@ -62,12 +68,11 @@ pub(super) fn unindented(body: Text) -> Text {
         let is_code = fences.hold(line);
         in_code = is_code && (in_code || fences.is_open());
         let inside = at + text.len() - text.trim_start().len();
-        let is_shown = open.is_empty() && code.iter().any(|range| range.contains(&inside));
+        let is_shown = open.is_empty() && solid_end(&code, inside).is_some();
         let found =
             Some(text).filter(|_| !is_code && !is_shown && open.len() < DEEPEST).and_then(|t| OPENS.captures(t));
-        let next = lines[k + 1..].iter().find(|line| !line.trim().is_empty());
-        let Some(found) = found.filter(|_| next.is_some_and(|next| columns(next) >= indent + INDENT)) else {
-            out.push_part(&body, at + blanks(line, INDENT * open.len())..start);
+        let Some(found) = found.filter(|_| next.is_some_and(|next| next >= indent + INDENT)) else {
+            out.push_part(&body, at + blanks(line, INDENT * open.len())..range.end);
             continue;
         };
         let part = |i: usize| found.get(i).map(|m| m.as_str().trim());

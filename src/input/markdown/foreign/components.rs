@@ -72,12 +72,10 @@ impl Scan<'_> {
     /// `hide` is whether comments of MDX are cut.
     pub(super) fn components(&mut self, hide: bool) {
         let body = self.body;
-        let mut start = 0;
         // Inside of something given out, which ends with an empty line.
         let mut given = false;
-        for line in scan::lines(&body.text) {
-            let at = start;
-            start += line.len();
+        for (range, line) in scan::lines_at(&body.text) {
+            let at = range.start;
             let text = line.trim_end();
             if text.is_empty() {
                 given = false;
@@ -87,10 +85,10 @@ impl Scan<'_> {
                 given || (text.starts_with("import ") || text.starts_with("export ")) && MODULE.is_match(text);
             if is_module && self.solid_end(at).is_none() {
                 if !given {
-                    self.report(text, "is of a program; it was left out", &(at..start));
+                    self.report(text, "is of a program; it was left out", &range);
                 }
                 given = given || text.starts_with("export ");
-                self.replace(at..start, "");
+                self.replace(range, "");
                 continue;
             }
             let remark = [("!> ", "IMPORTANT"), ("?> ", "TIP")].into_iter().find(|(mark, _)| text.starts_with(mark));

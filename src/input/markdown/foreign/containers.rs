@@ -54,10 +54,8 @@ impl Scan<'_> {
     pub(super) fn containers(&mut self) {
         let body = self.body;
         let mut open: Vec<(std::ops::Range<usize>, [String; 2])> = Vec::new();
-        let (mut start, mut above) = (0, 0..0);
-        for line in scan::lines(&body.text) {
-            let range = start..start + line.len();
-            start = range.end;
+        let mut above = 0..0;
+        for (range, line) in scan::lines_at(&body.text) {
             let text = line.trim_end();
             // Most lines are prose, and a regex takes its time to say so.
             if !text.trim_start_matches(' ').starts_with(['[', '@', '<', '{', ':']) {

@@ -4,11 +4,12 @@
 //! in pieces that meet (`**甲****乙**`), numbered lines without a blank (`1.甲` above `2.乙`), Markdown on the line below an
 //! HTML tag.
 
-use super::Scan;
+use super::{Scan, attribute};
 use crate::lang::numeral;
 use crate::lang::scan;
 use crate::lang::wide::{is_wide, is_wide_letter};
 use memchr::memmem;
+use std::ops::Range;
 
 /// Longest line that is a heading without a blank, in characters.
 const LONGEST: usize = 60;
@@ -43,13 +44,11 @@ struct Line<'t> {
 impl<'t> Scan<'t> {
     pub(super) fn editors(&mut self) {
         let body = self.body;
-        let mut start = 0;
-        let lines = scan::lines(&body.text).map(|line| {
-            let at = start;
-            start += line.len();
-            Line { at, text: line.trim_end_matches(['\n', '\r']) }
-        });
-        let lines: Vec<Line> = lines.collect();
+        let line = |(range, text): (Range<usize>, &'t str)| Line {
+            at: range.start,
+            text: text.trim_end_matches(['\n', '\r']),
+        };
+        let lines: Vec<Line> = scan::lines_at(&body.text).map(line).collect();
         self.tight_headings(&lines);
         self.numbered_lines(&lines);
         for (i, line) in lines.iter().enumerate() {
@@ -221,13 +220,8 @@ fn sized(text: &str) -> Option<(String, usize)> {
         (!target.contains(' ')).then_some((alt, target, width))
     })?;
     let width = width.map(|width| format!(" width=\"{width}\"")).unwrap_or_default();
-    let alt = if alt.is_empty() { String::new() } else { format!(" alt=\"{}\"", quoted(alt)) };
-    Some((format!("<img src=\"{}\"{alt}{width}>", quoted(address)), length))
-}
-
-/// The value of an attribute.
-fn quoted(text: &str) -> String {
-    text.replace('"', "&quot;").replace('<', "&lt;")
+    let alt = if alt.is_empty() { String::new() } else { format!(" alt=\"{}\"", attribute(alt)) };
+    Some((format!("<img src=\"{}\"{alt}{width}>", attribute(address)), length))
 }
 
 /// The width of `600x400`, `600x`, `600`; none of `x400`.

@@ -27,10 +27,7 @@ impl Scan<'_> {
         let body = self.body;
         // The mark of the fence that is open, and what it opens if that is a remark.
         let mut open: Option<(&str, Option<Opening>)> = None;
-        let mut start = 0;
-        for line in scan::lines(&body.text) {
-            let range = start..start + line.len();
-            start = range.end;
+        for (range, line) in scan::lines_at(&body.text) {
             let text = line.trim();
             if !text.starts_with("```") && !text.starts_with("~~~") {
                 // The head of an Obsidian's remark.

@@ -29,10 +29,7 @@ impl Scan<'_> {
     pub(super) fn fields(&mut self, hide: bool) {
         let body = self.body;
         let mut head = Vec::new();
-        let mut start = 0;
-        for line in scan::lines(&body.text) {
-            let range = start..start + line.len();
-            start = range.end;
+        for (range, line) in scan::lines_at(&body.text) {
             let text = line.trim();
             if LINE.is_match(text) && self.solid_end(range.start).is_none() {
                 head.push(range);
@@ -41,9 +38,11 @@ impl Scan<'_> {
             }
         }
         if hide && head.len() >= 2 {
+            let mut gone: Vec<usize> = self.edits.iter().map(|edit| edit.range.start).collect();
+            gone.sort_unstable();
             for range in head {
                 // Those that an outliner knows too have gone.
-                if self.edits.iter().all(|edit| edit.range.start != range.start) {
+                if gone.binary_search(&range.start).is_err() {
                     self.leave_out(range);
                 }
             }

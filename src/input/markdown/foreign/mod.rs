@@ -23,8 +23,8 @@ mod tags;
 mod tasks;
 mod words;
 
-pub(in crate::input) use solid::solid;
-pub(super) use words::{address, encoded, escaped, is_picture};
+pub(in crate::input) use solid::{solid, solid_end};
+pub(super) use words::{address, attribute, encoded, escaped, is_picture};
 
 use super::obsidian::callout;
 use super::{export, notion, obsidian};
@@ -166,9 +166,7 @@ impl<'t> Scan<'t> {
 
     /// The end of the code or formula that `at` stands in.
     pub(super) fn solid_end(&self, at: usize) -> Option<usize> {
-        let solid = self.solid.get_or_init(|| solid(&self.body.text));
-        let next = solid.partition_point(|range| range.start <= at);
-        solid[..next].last().map(|range| range.end).filter(|&end| end > at)
+        solid_end(self.solid.get_or_init(|| solid(&self.body.text)), at)
     }
 
     /// Takes ranges for solid too.
@@ -181,10 +179,8 @@ impl<'t> Scan<'t> {
     fn lines(&mut self) {
         let body = self.body;
         let mut in_note = false;
-        let mut start = 0;
-        for line in scan::lines(&body.text) {
-            let at = start;
-            start += line.len();
+        for (range, line) in scan::lines_at(&body.text) {
+            let at = range.start;
             let bare = line.trim();
             if bare.is_empty() {
                 in_note = false;
@@ -198,7 +194,7 @@ impl<'t> Scan<'t> {
             } else if let Some(with) = callout(line)
                 && self.solid_end(at).is_none()
             {
-                self.replace(at..start, with);
+                self.replace(range, with);
             }
         }
     }
@@ -250,10 +246,8 @@ impl<'t> Scan<'t> {
     /// `** 一 **` on a line of its own, in exports: stars that blanks keep from being marks.
     fn apart(&mut self) {
         let body = self.body;
-        let mut start = 0;
-        for line in scan::lines(&body.text) {
-            let at = start;
-            start += line.len();
+        for (range, line) in scan::lines_at(&body.text) {
+            let at = range.start;
             let inner = line.trim_end().strip_prefix("**").and_then(|l| l.strip_suffix("**"));
             let Some(inner) = inner.filter(|inner| !inner.contains('*') && !inner.trim().is_empty()) else { continue };
             let lead = inner.len() - inner.trim_start().len();

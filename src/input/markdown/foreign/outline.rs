@@ -32,12 +32,9 @@ impl Scan<'_> {
     /// Takes the lines out; `hide` is whether properties are cut.
     pub(super) fn outline(&mut self, hide: bool) {
         let body = self.body;
-        let mut start = 0;
         // Where the log of a clock begins.
         let mut log: Option<usize> = None;
-        for line in scan::lines(&body.text) {
-            let range = start..start + line.len();
-            start = range.end;
+        for (range, line) in scan::lines_at(&body.text) {
             let text = line.trim_end();
             let bare = text.trim_start();
             if let Some(from) = log {

@@ -38,6 +38,12 @@ pub(in crate::input) fn solid(text: &str) -> Vec<Range<usize>> {
     merged(found)
 }
 
+/// The end of what is solid around a place.
+pub(in crate::input) fn solid_end(solid: &[Range<usize>], at: usize) -> Option<usize> {
+    let next = solid.partition_point(|range| range.start <= at);
+    solid[..next].last().map(|range| range.end).filter(|&end| end > at)
+}
+
 /// Ranges in order, those that overlap as one.
 pub(super) fn merged(mut found: Vec<Range<usize>>) -> Vec<Range<usize>> {
     found.sort_by_key(|range| range.start);

@@ -34,10 +34,8 @@ impl Scan<'_> {
             .iter()
             .any(|mark| memmem::find(body.text.as_bytes(), mark.as_bytes()).is_some());
         let (mut found, mut is_wide_one) = (Vec::new(), false);
-        let mut start = 0;
-        for line in scan::lines(&body.text) {
-            let at = start;
-            start += line.len();
+        for (range, line) in scan::lines_at(&body.text) {
+            let at = range.start;
             let is_item = line.trim_start().starts_with(['-', '*', '+']);
             // A regex takes its time to find nothing.
             let Some(task) = Some(line).filter(|_| is_item).and_then(|line| TASK.captures(line)) else { continue };

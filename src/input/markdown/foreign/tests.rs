@@ -41,6 +41,7 @@ fn what_editors_let_pass_is_what_its_author_meant() {
         ("![第 3 张](a.png)", "![第 3 张](a.png)"),
         ("![甲|乙](a.png)", "![甲|乙](a.png)"),
         ("![1998](a.png)", "![1998](a.png)"),
+        ("![300](a.png?x=1&copy=2)", "<img src=\"a.png?x=1&amp;copy=2\" width=\"300\">"),
         ("`![图](a.png =600x)`", "`![图](a.png =600x)`"),
         ("**用来****储存**的", "**用来储存**的"),
         ("密码是 a****b", "密码是 a****b"),

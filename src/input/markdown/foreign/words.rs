@@ -165,6 +165,11 @@ pub(in crate::input::markdown) fn is_picture(name: &str) -> bool {
         .any(|e| ending.eq_ignore_ascii_case(e))
 }
 
+/// The value of an attribute in HTML.
+pub(in crate::input::markdown) fn attribute(text: &str) -> String {
+    text.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;")
+}
+
 /// Text that means itself to Markdown inside of brackets.
 pub(in crate::input::markdown) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());

@@ -6,17 +6,9 @@
 use super::Fields;
 use super::names::{is_of_something, is_person, is_phrase, names_of};
 use crate::book::Credit;
-use crate::input::pattern::pattern;
+use crate::input::pattern::patterns;
 use crate::input::text::lines::trim;
 use crate::lang::wide;
-use regex::Regex;
-use std::sync::LazyLock;
-
-macro_rules! patterns {
-    ($( $(#[$doc:meta])* $name:ident = $pattern:expr; )*) => {
-        $( $(#[$doc])* static $name: LazyLock<Regex> = LazyLock::new(|| pattern($pattern)); )*
-    };
-}
 
 patterns! {
     /// The paper, who reports, and names.

@@ -6,17 +6,9 @@
 
 use super::DATE;
 use super::labels::is_gap;
-use crate::input::pattern::pattern;
+use crate::input::pattern::patterns;
 use crate::input::text::lines::{is_blank, trim};
-use regex::Regex;
 use std::ops::Range;
-use std::sync::LazyLock;
-
-macro_rules! patterns {
-    ($( $(#[$doc:meta])* $name:ident = $pattern:expr; )*) => {
-        $( $(#[$doc])* static $name: LazyLock<Regex> = LazyLock::new(|| pattern($pattern)); )*
-    };
-}
 
 patterns! {
     /// Counters, lengths, sizes of letters: at the head of what is looked at.

@@ -5,6 +5,7 @@ use crate::diag::{Code, Diagnostic};
 use crate::font::{FaceId, Features, FontRole, Mark, Shaped};
 use crate::lang::Lang;
 use crate::lang::class::Class;
+use crate::lang::wide::is_shared_quote;
 use crate::pages::Orientation;
 use crate::typeset::breaks;
 use crate::typeset::spacing::{Placed, Preset, may_hang, place};
@@ -18,7 +19,7 @@ impl Builder<'_, '_> {
         let faces = [look.cjk, self.cx.fonts.choose(FontRole::Serif, look.lang)];
         let form = |f: FaceId| self.form(f, c.c, look.lang);
         let narrow = |f: FaceId| form(f).is_none_or(|m| m.advance < 0.9);
-        let shared = matches!(c.c, '“' | '”' | '‘' | '’' | '·' | '‧');
+        let shared = is_shared_quote(c.c) || matches!(c.c, '·' | '‧');
         // So do the stops of Taiwan and Hong Kong, in the middle of their em, that a face has in a corner (CLREQ 3.1.5).
         let centred = matches!(look.lang, Lang::ZhHant | Lang::ZhHk) && matches!(c.c, '，' | '。' | '、' | '；' | '：');
         let cornered = |f: FaceId| {

@@ -17,10 +17,6 @@ use std::ops::Range;
 /// A word wider than this part of the measure may break anywhere.
 const LONG_WORD: f32 = 0.5;
 
-fn is_quote(c: char) -> bool {
-    matches!(c, '“' | '”' | '‘' | '’')
-}
-
 impl Builder<'_, '_> {
     /// A word of Latin or another script that is shaped.
     pub(super) fn word(&mut self, i: usize) -> usize {
@@ -60,9 +56,9 @@ impl Builder<'_, '_> {
         let shared = |c: char| matches!(c, '\u{b7}' | '\u{2010}'..='\u{2027}');
         let features = Features { proportional: !look.code && text.contains(shared), ..Features::default() };
         self.cx.fonts.face(face).shape(text, look.lang, features, &mut self.out.shaped);
-        if look.code && text.contains(is_quote) {
+        if look.code && text.contains(wide::is_shared_quote) {
             for glyph in &mut self.out.shaped {
-                let quote = text[glyph.cluster as usize..].chars().next().filter(|&c| is_quote(c));
+                let quote = text[glyph.cluster as usize..].chars().next().filter(|&c| wide::is_shared_quote(c));
                 if let Some(cell) = quote.and_then(|c| self.cx.fonts.face(face).quote_in_cell(c, look.lang)) {
                     *glyph = Shaped { cluster: glyph.cluster, ..cell };
                 }
