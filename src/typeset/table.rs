@@ -5,8 +5,10 @@
 //! more than twice the measure, on a vertical page more than its width, is turned a quarter on pages of its own. Rules
 //! are the 三线 of scientific tables, with hairlines between the rows.
 
+mod rows;
 mod share;
 
+use self::rows::{SetRow, abreast, hold_spans};
 use self::share::{Columns, share};
 use super::block::{Env, Setter};
 use super::galley::{Break, Galley, Strip, Thing, in_reading_order};
@@ -349,67 +351,6 @@ fn seat<'b>(rows: impl Iterator<Item = &'b Row>, at_least: usize) -> (Vec<Seat<'
         seat.rows = seat.rows.min(last_row - seat.row + 1);
     }
     (seats, count)
-}
-
-/// A row whose cells are set.
-struct SetRow<'s, 'b> {
-    node: NodeId,
-    cells: Vec<(&'s Seat<'b>, Vec<Strip<'b>>)>,
-    /// What it must be high, beside what its own cells ask for.
-    least: Pt,
-    /// No page ends behind it: a cell reaches into the next row.
-    held: bool,
-    /// Cells over this and the next rows, which are held together.
-    spanning: Vec<Vec<Strip<'b>>>,
-}
-
-/// Holds rows together that share a cell, where all of them fit on a page, and makes room for it in the last; `between`
-/// is the white and the rule of two rows. A cell over more is handed on from row to row.
-fn hold_spans(rows: &mut [SetRow], between: Pt, tallest: Pt) {
-    let extent = |strips: &[Strip]| strips.iter().map(|s| s.extent).sum::<Pt>();
-    let own = |row: &SetRow| {
-        let single = row.cells.iter().filter(|(seat, _)| seat.rows == 1).map(|(_, strips)| extent(strips));
-        single.max().unwrap_or_default().max(row.least)
-    };
-    let mut spans: Vec<(usize, usize, usize)> = Vec::new();
-    for (row, set) in rows.iter().enumerate() {
-        let wide = set.cells.iter().enumerate().filter(|(_, (seat, _))| seat.rows > 1);
-        spans.extend(wide.map(|(k, (seat, _))| (row + seat.rows - 1, row, k)));
-    }
-    spans.sort_unstable();
-    for (last, first, k) in spans {
-        let needed = extent(&rows[first].cells[k].1);
-        let have: Pt = rows[first..=last].iter().map(own).sum::<Pt>() + between * (last - first) as f32;
-        if needed.max(have) > tallest {
-            continue;
-        }
-        if needed > have {
-            rows[last].least = own(&rows[last]) + (needed - have);
-        }
-        rows[first..last].iter_mut().for_each(|row| row.held = true);
-        let strips = std::mem::take(&mut rows[first].cells[k].1);
-        rows[first].spanning.push(strips);
-    }
-}
-
-/// The next strips of neighbouring cells as one, at least as high as the highest of them: a cell goes on beside a tall
-/// one.
-fn abreast<'q, 'b: 'q>(queues: impl Iterator<Item = &'q mut std::vec::IntoIter<Strip<'b>>>, least: Pt) -> Strip<'b> {
-    let mut queues: Vec<_> = queues.collect();
-    let next = |queue: &&mut std::vec::IntoIter<Strip<'b>>| queue.as_slice().first().map(|s| s.extent);
-    let mut out = Strip::block(queues.iter().filter_map(next).max().unwrap_or_default().max(least));
-    for queue in &mut queues {
-        let mut top = Pt::ZERO;
-        while let Some(extent) = next(queue)
-            && (top == Pt::ZERO || top + extent <= out.extent)
-            && let Some(strip) = queue.next()
-        {
-            out.notes.extend(strip.notes);
-            out.things.extend(strip.things.into_iter().map(|thing| moved(thing, Pt::ZERO, top)));
-            top += extent;
-        }
-    }
-    out
 }
 
 /// A strip of a head as it is set again: no text of the book, no notes, nothing that leads anywhere.
