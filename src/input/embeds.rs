@@ -5,7 +5,7 @@
 //! back to a note that is being shown. What comes from another note keeps its place there.
 
 use super::discover::format_of;
-use super::fenced::Fences;
+use super::fenced::lines_outside;
 use super::include::Reach;
 use super::options::Names;
 use super::{Format, front_matter};
@@ -45,15 +45,11 @@ struct Expansion<'a> {
 
 impl Expansion<'_> {
     fn text(&mut self, source: &Text) {
-        let mut fences = Fences::default();
         let mut done = 0;
-        for (range, line) in scan::lines_at(&source.text) {
+        for (range, line) in lines_outside(&source.text) {
             let at = range.start;
             let text = line.trim_end();
             let inside = text.strip_prefix("![[").and_then(|text| text.strip_suffix("]]"));
-            if fences.hold(line) {
-                continue;
-            }
             let Some((name, place)) = inside.filter(|i| !i.contains(['[', ']'])).and_then(|i| i.split_once('#')) else {
                 continue;
             };
@@ -104,12 +100,11 @@ impl Expansion<'_> {
 fn section(whole: &Text, heading: &str) -> Option<Text> {
     let letters = |text: &str| -> String { text.chars().filter(|c| c.is_alphanumeric()).collect() };
     let wanted = letters(heading);
-    let mut fences = Fences::default();
     let mut found: Option<(usize, usize)> = None;
     let head = front_matter::end(&whole.text);
-    for (range, line) in scan::lines_at(&whole.text[head..]) {
+    for (range, line) in lines_outside(&whole.text[head..]) {
         let level = line.len() - line.trim_start_matches('#').len();
-        if fences.hold(line) || !(1..=6).contains(&level) || !line[level..].starts_with([' ', '\t']) {
+        if !(1..=6).contains(&level) || !line[level..].starts_with([' ', '\t']) {
             continue;
         }
         match found {

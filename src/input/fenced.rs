@@ -1,5 +1,14 @@
 //! Which lines of a Markdown text are fenced code, told line by line before there is a parser's word for it.
 
+use crate::lang::scan;
+use std::ops::Range;
+
+/// The lines outside of fenced code, each behind its place.
+pub fn lines_outside(text: &str) -> impl Iterator<Item = (Range<usize>, &str)> {
+    let mut fences = Fences::default();
+    scan::lines_at(text).filter(move |(_, line)| !fences.hold(line))
+}
+
 /// The fence that is open.
 #[derive(Clone, Debug, Default)]
 pub struct Fences {

@@ -5,7 +5,7 @@
 //! lines are lit up. As with mdBook's includes ([`super::include`]), no file outside the book's folder is taken in, and
 //! none inside itself; what comes from another file keeps its place there.
 
-use super::fenced::Fences;
+use super::fenced::lines_outside;
 use super::include::Reach;
 use super::markdown::foreign::{solid, solid_end};
 use super::pattern::pattern;
@@ -86,13 +86,9 @@ struct Expansion<'a> {
 
 impl Expansion<'_> {
     fn text(&mut self, source: &Text) {
-        let mut fences = Fences::default();
         let mut done = 0;
-        for (range, line) in scan::lines_at(&source.text) {
+        for (range, line) in lines_outside(&source.text) {
             let at = range.start;
-            if fences.hold(line) {
-                continue;
-            }
             let text = line.trim_end();
             if let Some(found) = Some(text).filter(|text| text.starts_with("<<<")).and_then(|t| IMPORT.captures(t)) {
                 self.out.push_part(source, done..at);

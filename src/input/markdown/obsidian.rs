@@ -209,7 +209,7 @@ fn embedded(target: &str, shown: &str) -> String {
     let width = shown.split(['x', '×']).next().filter(|w| !w.is_empty() && w.bytes().all(|b| b.is_ascii_digit()));
     match width {
         Some(width) => {
-            format!("<img src=\"{}\" width=\"{width}\">", attribute(&target))
+            format!("<img src=\"{}\" width=\"{width}\">", attribute(target))
         }
         None => format!("![{}](<{}>)", escaped(shown), address(target)),
     }
