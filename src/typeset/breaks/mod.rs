@@ -363,10 +363,8 @@ fn by_uax14(
             // Behind a space between CJK our own rules have decided.
             (Class::Sp, Class::Cj) => continue,
             (Class::Sp, _) if is_cjk(solid) && is_cjk(b.class) => continue,
-            // A mark that ends no line does not with spaces behind it either; a quote that closes begins none.
-            (Class::Sp, _) if !is_cjk(solid) && !is_cjk(b.class) && b.class != Class::Rq => {
-                breaks && !ends_no_line(solid, level)
-            }
+            // A mark that ends no line does not with spaces behind it either.
+            (Class::Sp, _) if !is_cjk(solid) && !is_cjk(b.class) => breaks && !ends_no_line(solid, level),
             (Class::Sp, _) => breaks && breaks_between(solid, b.class, level),
             (Class::Zw | Class::Gl | Class::Sh, _) | (_, Class::Zw | Class::Gl | Class::Sh)
                 if is_cjk(solid) || is_cjk(b.class) =>

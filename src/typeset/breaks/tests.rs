@@ -175,7 +175,7 @@ fn a_ditto_mark_begins_no_line_in_korean() {
 #[test]
 fn a_korean_particle_stays_with_the_bracket_or_quote_before_it() {
     check(
-        "『한국서지』를 ÷보면; (번역본)에서 ÷참조하기’의 ÷말; hello()의 ÷코드는 ÷‘안녕’이다; AI ”한국어 ÷말",
+        "『한국서지』를 ÷보면; (번역본)에서 ÷참조하기’의 ÷말; hello()의 ÷코드는 ÷‘안녕’이다",
         Lang::Ko,
         Level::Basic,
         Hangul::KeepAll,
