@@ -269,15 +269,18 @@ impl Run<'_> {
     }
 
     /// A whole pair typed the wrong way round: `，”我说“，`. The first stands after a mark that opens, the second before
-    /// one that ends, so that a quotation that goes on from the paragraph before is not turned.
+    /// one that ends, so that a quotation that goes on from the paragraph before is not turned; nor does it close a
+    /// quote that stands open, as in `“走吧，”他说，“`.
     fn reversed_quotes(&mut self, open: char, close: char, to_open: &'static str, to_close: &'static str) {
         let places: Vec<usize> =
             (0..self.chars.len()).filter(|&i| self.now[i] == open || self.now[i] == close).collect();
         let mut k = 0;
         while k + 1 < places.len() {
             let (first, second) = (places[k], places[k + 1]);
+            let closes_one = k > 0 && self.now[places[k - 1]] == open;
             let reversed = self.now[first] == close
                 && self.now[second] == open
+                && !closes_one
                 && self.before(first).is_none_or(|c| OPENS_REVERSED.contains(&c))
                 && self.after(first).is_some_and(char::is_alphanumeric)
                 && self.after(second).is_none_or(|c| {
@@ -411,7 +414,7 @@ mod tests {
     #[test]
     fn a_whole_reversed_pair_is_turned() {
         assert_eq!(mended("他看着我，”我知道“，他说。", ALL), "他看着我，“我知道”，他说。");
-        for text in ["……完了。”他说，“再来一次。”", "“甲”和“乙”", "他说：“走。”"]
+        for text in ["……完了。”他说，“再来一次。”", "“甲”和“乙”", "他说：“走。”", "“走吧，”他说，“"]
         {
             assert_eq!(mended(text, ALL), text);
         }
