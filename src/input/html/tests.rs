@@ -72,6 +72,19 @@ fn tables_keep_their_spans_and_captions() {
 }
 
 #[test]
+fn a_head_of_two_rows_is_taken_whole_or_not_at_all() {
+    let kinds = |html: &str| {
+        let shown = shown(html).unwrap();
+        shown.lines().filter(|l| matches!(*l, "head" | "row")).map(|l| l[..1].to_owned()).collect::<String>()
+    };
+    let two = "<tr><th rowspan=2>科目<th colspan=2>考试</tr><tr><th>期中<th>期末</tr>";
+    assert_eq!(kinds(&format!("<table>{two}<tr><td>语文<td>八十<td>九十</tr></table>")), "hhr");
+    // Its first cell names the rows beside it.
+    assert_eq!(kinds("<table><tr><th rowspan=2>语文</tr><tr><td>八十</tr><tr><td>九十</tr></table>"), "rrr");
+    assert_eq!(kinds("<table><tr><th>甲</tr><tr><th>乙</tr></table>"), "hr");
+}
+
+#[test]
 fn deep_nesting_is_flattened_and_takes_no_time() {
     let deep = format!("{}深{}", "<div>".repeat(100_000), "</div>".repeat(100_000));
     assert_eq!(shown(&deep).unwrap().lines().last(), Some("p 深"));

@@ -5,6 +5,16 @@ use super::{Place, Reading};
 use crate::book::{Align, Block, Cell, Row, Table};
 use crate::diag::Span;
 
+/// How many rows at the start of a table without a head are one: rows of header cells, none of which reaches below them.
+fn head_rows(rows: &[Row]) -> usize {
+    let heads = rows.iter().take_while(|row| row.iter().all(|cell| cell.header)).count();
+    // A table of nothing but header cells has one row of them as its head.
+    let heads = if heads == rows.len() { heads.min(1) } else { heads };
+    let reach =
+        rows[..heads].iter().enumerate().flat_map(|(i, row)| row.iter().map(move |c| i + c.rows as usize)).max();
+    if reach.is_some_and(|reach| reach > heads) { 0 } else { heads }
+}
+
 impl<'t> Reading<'t> {
     pub(super) fn table(&mut self, aligns: &[Align], children: &'t [usize], span: Span) -> Vec<Block> {
         let mut table = Table {
@@ -42,8 +52,9 @@ impl<'t> Reading<'t> {
                 }
             }
         }
-        if table.head.is_empty() && table.rows.first().is_some_and(|row| row.iter().all(|c| c.header)) {
-            table.head.push(table.rows.remove(0));
+        if table.head.is_empty() {
+            let heads = head_rows(&table.rows);
+            table.head.extend(table.rows.drain(..heads));
         }
         let columns = table.head.iter().chain(&table.rows).map(|row| row.iter().map(|c| c.columns as usize).sum());
         let columns: usize = columns.max().unwrap_or(0);
