@@ -18,7 +18,7 @@ mod pictures;
 mod sections;
 pub(crate) mod tree;
 
-pub(crate) use blocks::Settings;
+pub(crate) use blocks::{Settings, stepped};
 pub(crate) use divide::divide;
 
 use crate::book::{Block, Inlines};

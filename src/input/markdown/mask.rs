@@ -8,7 +8,8 @@
 //!   a CJK letter across from a Latin mark as punctuation (`` **`code`**后 ``). This is the reading in which CJK marks
 //!   count as letters and CJK characters as blanks (commonmark-spec issue 650). `__重点。__后文` is mended in the same
 //!   way, only where a CJK mark stands inside: `_` in a word is none of emphasis.
-//! - `{漢字|かんじ}` in a table: the bar of the ruby is no border of a cell.
+//! - `{漢字|かんじ}`: in a table the bar of the ruby is no border of a cell, at the end of a heading its braces hold no
+//!   attributes, and beside `*` they are letters.
 //! - `![图[^1]](a.png)`: a note's mark among the words of a picture would keep it from being one.
 //! - a line of more than a hundred `>` or list marks: the parser looks at every open block on every line, so that a
 //!   hostile text could take hours; the book flattens such nesting anyway.
@@ -39,17 +40,17 @@ const LETTERS: Range<u32> = 0xE000..0xE020;
 const POINTS: Range<u32> = 0x2E00..0x2E10;
 /// The same for characters of four bytes.
 const LONG_POINTS: Range<u32> = 0x10100..0x10103;
-/// Takes the place of the bar of a ruby, and of a mark of nesting.
-const BAR: char = '\u{1}';
+/// Takes the place of a sign of a ruby, and of a mark of nesting.
+const SIGN: char = '\u{1}';
 
 impl<'s> Masked<'s> {
     pub fn new(source: &'s str) -> Self {
         let mut masks = flanks(source);
-        masks.extend(ruby_bars(source));
+        masks.extend(ruby_signs(source));
         masks.extend(notes_of_pictures(source));
         let deep = deep_marks(source);
         let too_deep = deep.first().copied();
-        masks.extend(deep.into_iter().map(|at| (at, BAR)));
+        masks.extend(deep.into_iter().map(|at| (at, SIGN)));
         masks.sort_by_key(|&(at, _)| at);
         masks.dedup_by_key(|&mut (at, _)| at);
         let mut masked = Self { source, text: Cow::Borrowed(source), places: Vec::new(), too_deep };
@@ -186,9 +187,9 @@ fn points(c: char) -> Range<u32> {
     if c.len_utf8() == 4 { LONG_POINTS } else { POINTS }
 }
 
-/// The masks of the bars in `{漢字|かんじ}`.
-fn ruby_bars(source: &str) -> Vec<Mask> {
-    let mut bars = Vec::new();
+/// The masks of the signs of `{漢字|かんじ}`.
+fn ruby_signs(source: &str) -> Vec<Mask> {
+    let mut signs = Vec::new();
     let mut at = 0;
     while let Some(i) = memchr(b'{', &source.as_bytes()[at..]) {
         let start = at + i + 1;
@@ -200,10 +201,14 @@ fn ruby_bars(source: &str) -> Vec<Mask> {
             && !base.is_empty()
             && base.chars().all(is_wide_letter)
         {
-            bars.extend(inside.match_indices('|').map(|(i, _)| (start + i, BAR)));
+            // A backslash before the brace keeps it a brace.
+            if !source[..start - 1].ends_with('\\') {
+                signs.extend([(start - 1, SIGN), (at, SIGN)]);
+            }
+            signs.extend(inside.match_indices('|').map(|(i, _)| (start + i, SIGN)));
         }
     }
-    bars
+    signs
 }
 
 /// The masks of the brackets of notes' marks in `![…[^x]…](…)`.
@@ -221,7 +226,7 @@ fn notes_of_pictures(source: &str) -> Vec<Mask> {
                 }
                 break;
             };
-            marks.extend([at, at + 2 + end].map(|i| (start + 2 + i, BAR)));
+            marks.extend([at, at + 2 + end].map(|i| (start + 2 + i, SIGN)));
             at += end + 3;
             if !line[..at].ends_with(']') {
                 break;
@@ -284,7 +289,7 @@ fn mask_head(bytes: &[u8], line: Range<usize>, masked: &mut Vec<usize>) {
 
 fn is_mask(c: char) -> bool {
     let code = c as u32;
-    c == BAR || LETTERS.contains(&code) || POINTS.contains(&code) || LONG_POINTS.contains(&code)
+    c == SIGN || LETTERS.contains(&code) || POINTS.contains(&code) || LONG_POINTS.contains(&code)
 }
 
 /// Marks that CJK text shares with Latin.

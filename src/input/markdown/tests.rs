@@ -93,6 +93,24 @@ fn ruby_and_tate_chu_yoko_are_found_in_text_only() {
 }
 
 #[test]
+fn the_braces_of_a_ruby_are_no_attributes_and_stand_beside_emphasis_as_letters() {
+    assert_eq!(line("一\n\n## {紫陽花|あじさい}の{庭|にわ}"), "p 一\nh2  ruby(紫陽花|あじさい)のruby(庭|にわ)");
+    assert_eq!(line("一\n\n## 庭 {#niwa}"), "p 一\nh2 niwa 庭");
+    assert_eq!(
+        line("與*{強|qiáng}{調|diào}*，与**{重|zhòng}点**后，**重{点|diǎn}**后"),
+        "p 與em(ruby(強|qiáng)ruby(調|diào))，与strong(ruby(重|zhòng)点)后，strong(重ruby(点|diǎn))后"
+    );
+}
+
+#[test]
+fn a_line_of_verse_keeps_the_step_it_is_typed_in() {
+    assert_eq!(
+        line("<div class=\"verse\">\n\n　　一\n　　　　二\n　　　　　　三\n\n　　四\n\n</div>"),
+        "verse\n/ 一\n/ 　　二\n/ 　　　　三\n/ \n/ 四"
+    );
+}
+
+#[test]
 fn a_leader_takes_the_blanks_around_it() {
     assert_eq!(line("红茶 <span class=\"leader\"></span> 12元"), "p 红茶leader12元");
 }

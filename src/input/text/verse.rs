@@ -7,6 +7,7 @@
 use super::inlines;
 use super::lines::Line;
 use crate::book::Verse;
+use crate::input::content::stepped;
 use crate::input::detect;
 use crate::input::pattern::pattern;
 use crate::lang::wide;
@@ -89,13 +90,13 @@ pub fn verse(lines: &[Line]) -> Verse {
     let mut out = Vec::with_capacity(lines.len());
     for (i, line) in lines.iter().enumerate() {
         if i > 0 && line.gap > 0 {
-            out.push(Vec::new());
+            out.push((0, Vec::new()));
         }
-        out.push(inlines(line));
+        out.push((line.indent, inlines(line)));
     }
     let mut span = lines[0].span;
     span.end = lines[lines.len() - 1].span.end.max(span.start);
-    Verse { lines: out, source: None, span }
+    Verse { lines: stepped(out), source: None, span }
 }
 
 fn is_short(line: &Line) -> bool {

@@ -5,6 +5,8 @@ mod lists;
 mod tables;
 mod verse;
 
+pub(crate) use verse::stepped;
+
 use super::captions::{self, Attributes};
 use super::tree::{Kind, Node, ROOT, Tree};
 use super::{flow, inlines};
