@@ -95,7 +95,7 @@ fn rows(blocks: &[Block], rules: &Rules) -> Vec<Row> {
             },
             Block::Quote(q) => match quoted(q, rules) {
                 Some(text) => row(text, q.span, Kind::Text),
-                None => row(String::new(), q.span, Kind::Body),
+                None => row(String::new(), q.span, Kind::Quotation),
             },
             Block::Code(c) => row(String::new(), c.span, Kind::Body),
             Block::Table(t) => row(String::new(), t.span, Kind::Body),
@@ -370,6 +370,41 @@ mod tests {
             tidy_article(&mut article, "", Format::Markdown, &Options::default(), &Reporter::new());
             assert_eq!(article.chapter.byline.authors.first().map(String::as_str), author, "{quoted}");
             assert_eq!(article.chapter.blocks.len(), if author.is_some() { 1 } else { 2 }, "{quoted}");
+        }
+    }
+
+    #[test]
+    fn a_byline_below_a_picture_or_a_quotation_is_of_the_article_where_it_says_so() {
+        let picture = || {
+            let source = ImageSource::Absent("a.png".into());
+            let image = Image { source, alt: String::new(), title: None, width: None, span: Span::default() };
+            Block::Paragraph(Paragraph { inlines: vec![Inline::Image(Box::new(image))], ..Default::default() })
+        };
+        let said = || quote("编者按：这是一封旧信，没有署名。");
+        let body = "纸的历史很长，要从一百年前说起。";
+        for (above, lines, kept) in [
+            (picture(), "点击蓝字，关注我们\n本文约3200字，阅读需要8分钟\n文｜林河声\n编辑｜周渡", 2),
+            (said(), "文｜林河声\n编辑｜周渡", 2),
+            (picture(), "作者：林河声", 2),
+            // Of the picture, of the quotation, and of nobody.
+            (picture(), "摄影：林河声", 3),
+            (picture(), "来源：河岸日报", 3),
+            (picture(), "林河声", 3),
+            (said(), "作者：林河声", 3),
+            (said(), "来源：河岸日报", 3),
+            (said(), "文：读书人的事", 3),
+        ] {
+            let paragraphs: Vec<&str> = lines.split('\n').chain([body]).collect();
+            let mut article = tidied("纸", &[]);
+            article.chapter.blocks.push(above);
+            for text in paragraphs {
+                let inlines = made(text);
+                article.chapter.blocks.push(Block::Paragraph(Paragraph { inlines, ..Default::default() }));
+            }
+            tidy_article(&mut article, "", Format::Html, &Options::default(), &Reporter::new());
+            assert_eq!(article.chapter.blocks.len(), kept, "{lines}");
+            let author = article.chapter.byline.authors.first().map(String::as_str);
+            assert_eq!(author, (kept == 2).then_some("林河声"), "{lines}");
         }
     }
 

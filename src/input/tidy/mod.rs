@@ -56,6 +56,8 @@ pub enum Kind {
     Ornament,
     /// A list of links or short lines: furniture below a heading that says so, body elsewhere.
     Entries,
+    /// What somebody else says.
+    Quotation,
     /// Something that is never furniture: code, a table, a formula.
     Body,
 }
@@ -114,7 +116,9 @@ fn peel_head(
     peeled: &mut Peeled,
 ) -> usize {
     let frame = if rules.on(platforms::RULE) { Frame::of_head(lines) } else { Frame::default() };
-    let (mut seen, mut end, mut pictured) = (0, 0, false);
+    let (mut seen, mut end) = (0, 0);
+    // The picture or quotation that the last lines stand below.
+    let mut above: Option<Kind> = None;
     let (mut ornaments, mut pictures) = (Vec::new(), Vec::new());
     for (i, line) in lines.iter().enumerate() {
         let text = trim(line.text);
@@ -129,17 +133,16 @@ fn peel_head(
             pictures.push(i);
             continue;
         }
-        // Below a picture a name or a source is the picture's, unless it says that it is the article's: 本文来自….
-        if line.kind == Kind::Picture && i < HEAD_LINES {
-            pictured = true;
+        if matches!(line.kind, Kind::Picture | Kind::Quotation) && i < HEAD_LINES {
+            above = Some(line.kind);
             continue;
-        }
-        if pictured && !text.starts_with("本文") {
-            break;
         }
         if line.kind == Kind::Ornament {
             ornaments.push(i);
             continue;
+        }
+        if above.take().is_some_and(|kind| !is_of_article(text, kind)) {
+            break;
         }
         seen += 1;
         let titled = peeled.title.is_some();
@@ -250,7 +253,7 @@ fn peel_tail(
                 }
                 _ => break,
             },
-            Kind::Picture | Kind::Body => break,
+            Kind::Picture | Kind::Quotation | Kind::Body => break,
         }
         let alone = match line.kind {
             // `- END -` is an item to Markdown.
@@ -311,6 +314,15 @@ fn peel_tail(
     }
 }
 
+/// Whether a line below a picture or a quotation is of the article. A name or a source may be of what stands above it,
+/// unless it says that it is not: 本文来自….
+fn is_of_article(text: &str, above: Kind) -> bool {
+    text.starts_with("本文")
+        || rules::is_head_promotion(text)
+        || fields::only_counts(text)
+        || fields::names_worker(text, above == Kind::Quotation)
+}
+
 /// The next line that holds text.
 fn next_text(lines: &[View], i: usize) -> Option<usize> {
     let text = |k: &usize| matches!(lines[*k].kind, Kind::Text | Kind::Profile) && !trim(lines[*k].text).is_empty();
@@ -321,7 +333,7 @@ fn next_text(lines: &[View], i: usize) -> Option<usize> {
 fn holds_text(lines: &[View]) -> bool {
     lines.iter().any(|line| match line.kind {
         Kind::Text | Kind::Profile | Kind::Entries => !trim(line.text).is_empty(),
-        Kind::Body => true,
+        Kind::Quotation | Kind::Body => true,
         Kind::Heading | Kind::Picture | Kind::Ornament => false,
     })
 }
@@ -342,7 +354,7 @@ fn promotion_list(lines: &[View], head: usize, i: usize, rules: &Rules) -> Optio
         let is_entry = match lines[k].kind {
             Kind::Entries => true,
             Kind::Text | Kind::Profile | Kind::Picture => entry,
-            Kind::Heading | Kind::Ornament | Kind::Body => false,
+            Kind::Heading | Kind::Ornament | Kind::Quotation | Kind::Body => false,
         };
         if !is_entry {
             return None;

@@ -302,6 +302,20 @@ pub fn says_where(line: &str) -> bool {
         .is_some_and(|(_, field, used)| used == line.len() && matches!(field, Field::Source | Field::Url | Field::Date))
 }
 
+/// Whether a line opens with the label of somebody who worked on the article, and on no picture or, below a quotation,
+/// on what is quoted.
+pub fn names_worker(line: &str, below_quotation: bool) -> bool {
+    const OF_PICTURES: [&str; 8] = ["图", "圖", "摄", "攝", "撮影", "写真", "视觉", "사진"];
+    const ON_ARTICLES: [&str; 8] = ["文", "撰", "采", "採", "取材", "编", "編", "校"];
+    let Some((label, field, _)) = label_at(undecorated(line)) else { return false };
+    let on_text = match field {
+        Field::Author => true,
+        Field::Credit => !OF_PICTURES.iter().any(|sign| label.contains(sign)),
+        Field::Source | Field::Url | Field::Date => false,
+    };
+    on_text && (!below_quotation || ON_ARTICLES.iter().any(|sign| label.contains(sign)))
+}
+
 /// A date in any form that [`DATE`] finds; English months too: `Dec 09. 2015`.
 fn date_of(text: &str) -> Option<Date> {
     const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
