@@ -46,7 +46,7 @@ pub(super) struct Page {
     pub next: Option<String>,
     /// The first `time` with a date.
     time: Option<Date>,
-    /// Texts of the elements that the table of sites names.
+    /// Texts of the elements that the table of sites names, one an element.
     named: Vec<(SiteId, Role, String)>,
     json_ld: JsonLd,
     pub account: account::Script,
@@ -171,7 +171,8 @@ impl Page {
                     let void = super::is_void(&tag.name);
                     candidates.start(&tag, rank(&tag, &roles), html.len());
                     drops.start(&tag, dropped.filter(|_| !void), html.len());
-                    collecting.start(&tag, Collect::of(&tag, &roles).filter(|_| !void), html.len());
+                    let facts = if void { Vec::new() } else { page.facts(&tag, &roles, &collecting) };
+                    collecting.start(&tag, facts, html.len());
                     let is_heading = tag.name == "h1" && headings.done.is_empty() && headings.open.is_empty();
                     headings.start(&tag, is_heading.then_some(Collect::Heading), html.len());
                     page.headings += usize::from(tag.name == "h1");
@@ -270,13 +271,13 @@ impl Page {
         let all = match what {
             Collect::WindowTitle => &mut self.window_title,
             Collect::Heading => &mut self.heading,
-            Collect::Named(site, role) => {
-                let known = self.named.iter().position(|(s, r, _)| (*s, *r) == (site, role));
-                let known = known.unwrap_or_else(|| {
-                    self.named.push((site, role, String::new()));
-                    self.named.len() - 1
-                });
-                &mut self.named[known].2
+            Collect::Named(at) => {
+                let Some((_, role, all)) = self.named.get_mut(at) else { return };
+                // Year and day may stand in elements of their own.
+                if *role == Role::Date && !all.is_empty() {
+                    all.push(' ');
+                }
+                all
             }
         };
         if all.len() < MAX_FACT {
@@ -284,14 +285,38 @@ impl Page {
         }
     }
 
+    /// The facts that an element tells. What stands inside an element of the same fact is said by that one.
+    fn facts(&mut self, tag: &Tag, roles: &[(SiteId, Role)], open: &Following<Collect>) -> Vec<Collect> {
+        let mut out: Vec<Collect> = (tag.name == "title").then_some(Collect::WindowTitle).into_iter().collect();
+        for &(site, role) in roles {
+            let said = |what: &Collect| match what {
+                Collect::Named(at) => self.named.get(*at).is_some_and(|(s, r, _)| (*s, *r) == (site, role)),
+                Collect::WindowTitle | Collect::Heading => false,
+            };
+            let is_fact = matches!(role, Role::Title | Role::Author | Role::Source | Role::Date);
+            if is_fact && self.named.len() < MAX_FOLLOWED && !open.open.iter().map(|f| &f.what).chain(&out).any(said) {
+                out.push(Collect::Named(self.named.len()));
+                self.named.push((site, role, String::new()));
+            }
+        }
+        out
+    }
+
     fn meta(&self, names: &[&str]) -> Option<&str> {
         names.iter().find_map(|name| self.meta.iter().find(|(n, _)| n == name)).map(|(_, content)| content.as_str())
     }
 
-    /// What the elements of the page's own family of sites say.
+    /// What the elements of the page's own family of sites say, each for itself.
+    fn own(&self, role: Role) -> impl Iterator<Item = &str> {
+        // A share has not the element that holds an article.
+        let site = if self.is_account() { Some(WECHAT) } else { self.site };
+        let own = self.named.iter().filter(move |(s, r, _)| *r == role && *s == site);
+        own.map(|(_, _, text)| text.as_str())
+    }
+
+    /// What the first of them says.
     fn named(&self, role: Role) -> Option<String> {
-        let found = self.named.iter().find(|(site, r, _)| *r == role && *site == self.site);
-        found.map(|(_, _, text)| line(text)).filter(|t| !t.is_empty())
+        self.own(role).map(line).find(|text| !text.is_empty())
     }
 
     /// The title of the article. None if only its text can tell.
@@ -364,7 +389,7 @@ impl Page {
             "og:release_date",
         ]);
         let date = date.and_then(Date::parse).or(self.account.date).or(self.json_ld.date);
-        let date = date.or_else(|| self.named(Role::Date).and_then(|d| day(&d))).or(self.time);
+        let date = date.or_else(|| self.own(Role::Date).find_map(day)).or(self.time);
         let account = self.named(Role::Source).filter(short).or_else(|| self.account.nick_name.clone());
         // Every page of the accounts' platform names the platform as its site.
         let site = self.meta(&["og:site_name"]).filter(|_| !self.is_account()).map(str::to_owned);
@@ -397,17 +422,8 @@ impl Page {
 enum Collect {
     WindowTitle,
     Heading,
-    Named(SiteId, Role),
-}
-
-impl Collect {
-    /// All that a tag is, for each family of sites that knows it.
-    fn of<'r>(tag: &Tag, roles: &'r [(SiteId, Role)]) -> impl Iterator<Item = Collect> + use<'r> {
-        let named = |role: &Role| matches!(role, Role::Title | Role::Author | Role::Source | Role::Date);
-        let window = (tag.name == "title").then_some(Collect::WindowTitle);
-        let named = roles.iter().filter(move |(_, role)| named(role)).map(|&(site, role)| Collect::Named(site, role));
-        named.chain(window)
-    }
+    /// The place among what is named.
+    Named(usize),
 }
 
 fn rank(tag: &Tag, roles: &[(SiteId, Role)]) -> Option<Rank> {

@@ -153,3 +153,16 @@ fn the_name_of_a_table_is_no_title_of_a_page_of_docbook() {
                 <h1 class=\"title\">第八章</h1><p class=\"title\"><b>表 8.1</b></p><p>话说在前。</p></body></html>";
     assert_eq!(Page::of(html).title().as_deref(), Some("第八章"));
 }
+
+#[test]
+fn a_fact_is_told_by_the_outermost_and_the_first_element_of_its_kind() {
+    let page = |head: &str| format!("<body>{head}<div id=cnblogs_post_body><p>渡口的船夫早已收了桨。</p></div></body>");
+    let title = |head: &str| shown(&page(head)).unwrap().lines().next().map(str::to_owned).unwrap_or_default();
+    for head in [
+        "<h1 class=postTitle><a id=cb_post_title_url><span>水位计</span></a></h1>",
+        "<h1 class=postTitle>水位计</h1><a id=cb_post_title_url>水位计</a>",
+        "<h1 class=postTitle></h1><a id=cb_post_title_url>水位计</a>",
+    ] {
+        assert_eq!(title(head), "chapter  zh-Hans “水位计”", "{head}");
+    }
+}
