@@ -35,12 +35,20 @@ static TITLE: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 /// What only a script of such a page has.
-const MARKS: [&str; 3] = ["content_noencode", "window.cgiDataNew", "msg_title"];
+const MARKS: [&str; 4] = ["content_noencode", "window.cgiDataNew", "msg_title", "item_show_type"];
 static CREATED_ON: LazyLock<Regex> =
     LazyLock::new(|| pattern(r#"create_time\s*:\s*JsDecode\(\s*['"](\d{4}-\d{1,2}-\d{1,2})"#));
 static SHARED: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r#"(?:content_noencode:\s*JsDecode\(\s*|window\.desc\s*=\s*)(?:'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)")"#)
+    pattern(
+        r#"(?:(?-u:\b)(?:content_)?noencode:\s*(?:JsDecode\(\s*)?|window\.desc\s*=\s*(?:htmlDecode\(\s*)?)(?:'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)")"#,
+    )
 });
+static PICTURES: LazyLock<Regex> = LazyLock::new(|| pattern(r"picture_page_info_list\s*[:=]\s*\["));
+static PICTURE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r#"(?-u:\b)cdn_url['"]?\s*:\s*(?:JsDecode\(\s*)?(?:'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)")"#)
+});
+/// Most lists of pictures that are looked at.
+const MAX_LISTS: usize = 4;
 
 impl Script {
     /// Looks through one script.
@@ -98,12 +106,57 @@ pub(super) fn tombstone(page: &Page) -> Option<&'static str> {
     NOTICES.into_iter().find(|notice| short && page.opening.contains(notice))
 }
 
-/// The text of a share, and where the script holds it: of all places that may have it, the fullest.
-pub(super) fn shared_text(html: &str) -> Option<(Range<usize>, String)> {
-    let places = SHARED.captures_iter(html).filter_map(|found| found.get(1).or_else(|| found.get(2)));
-    let text = places.reduce(|longest, next| if next.len() > longest.len() { next } else { longest })?;
-    let decoded = unescaped(text.as_str());
-    (!decoded.trim().is_empty()).then(|| (text.range(), decoded))
+/// The text of a share, and where the script holds it: of all places that may have it, `beside` the script too, the
+/// fullest.
+pub(super) fn shared_text<'t>(
+    html: &'t str,
+    beside: impl Iterator<Item = &'t str>,
+) -> Option<(Range<usize>, String)> {
+    let scripted = SHARED.captures_iter(html).filter_map(|found| found.get(1).or_else(|| found.get(2)));
+    let places = scripted.map(|found| (found.range(), found.as_str())).chain(beside.map(|text| (0..0, text)));
+    let (range, text) = places.reduce(|longest, next| if next.1.len() > longest.1.len() { next } else { longest })?;
+    let decoded = unescaped(text);
+    (!decoded.trim().is_empty()).then_some((range, decoded))
+}
+
+/// The addresses of the pictures of a share, and where the script holds them.
+pub(super) fn shared_pictures(html: &str) -> Vec<(Range<usize>, String)> {
+    let mut out: Vec<(Range<usize>, String)> = Vec::new();
+    for list in PICTURES.find_iter(html).take(MAX_LISTS) {
+        let list = list.end()..list_end(html, list.end());
+        for found in PICTURE.captures_iter(&html[list.clone()]) {
+            let Some(place) = found.get(1).or_else(|| found.get(2)) else { continue };
+            let address = unescaped(place.as_str());
+            if address.contains("//") && out.iter().all(|(_, known)| *known != address) && out.len() < MAX_PICTURES {
+                out.push((list.start + place.start()..list.start + place.end(), address));
+            }
+        }
+    }
+    out
+}
+
+/// Most pictures of a share.
+const MAX_PICTURES: usize = 200;
+
+/// Where the list of a script ends that is open at `from`.
+fn list_end(script: &str, from: usize) -> usize {
+    let (mut depth, mut quote, mut escaped) = (1_usize, None, false);
+    for (at, byte) in script.bytes().enumerate().skip(from) {
+        match (quote, byte) {
+            _ if escaped => escaped = false,
+            (Some(_), b'\\') => escaped = true,
+            (Some(open), byte) if open == byte => quote = None,
+            (Some(_), _) => {}
+            (None, b'\'' | b'"') => quote = Some(byte),
+            (None, b'[') => depth += 1,
+            (None, b']') => depth -= 1,
+            (None, _) => {}
+        }
+        if depth == 0 {
+            return at;
+        }
+    }
+    script.len()
 }
 
 /// A JavaScript string without its escapes, then without the character references some pages put inside.
@@ -158,6 +211,18 @@ mod tests {
     fn the_text_of_a_share_is_read_from_the_script() {
         let html =
             r"content_noencode: JsDecode(''), x content_noencode: JsDecode('一\x0a\x0a二\u4e09 &amp;amp; \'四\''), y";
-        assert_eq!(shared_text(html).unwrap().1, "一\n\n二三 &amp; '四'");
+        assert_eq!(shared_text(html, std::iter::empty()).unwrap().1, "一\n\n二三 &amp; '四'");
+        let other = r"var TextContent={noencode: '一\x0a二'};";
+        assert_eq!(shared_text(other, [r"一\x0a二\x0a三"].into_iter()).unwrap().1, "一\n二\n三");
+        assert_eq!(shared_text(other, ["一"].into_iter()).unwrap().1, "一\n二");
+    }
+
+    #[test]
+    fn the_pictures_of_a_share_are_listed_in_the_script() {
+        let html = r"picture_page_info_list = []; x = { picture_page_info_list: [{cdn_url: JsDecode('https://a.example/1?f=png\x26amp;g=]'),
+            width: '1080'*1, tags: [1]}, {cdn_url: 'https://a.example/2'}, {cdn_url: 'https://a.example/2'}], cdn_url: 'https://a.example/3' }";
+        let addresses: Vec<String> = shared_pictures(html).into_iter().map(|(_, address)| address).collect();
+        assert_eq!(addresses, ["https://a.example/1?f=png&g=]", "https://a.example/2"]);
+        assert!(shared_pictures("picture_page_info_list: [{cdn_url:").is_empty());
     }
 }

@@ -23,7 +23,9 @@ use super::content::meaning::is_void;
 use super::content::{self, Settings};
 use super::markdown::is_korean;
 use super::{Article, Cut, Facts, Format, Mends, Options, Source, tidy};
-use crate::book::{Block, Byline, Chapter, Date, Heading, Id, Inline, Paragraph, Text, made, plain, walk};
+use crate::book::{
+    Block, Byline, Chapter, Date, Figure, Heading, Id, Image, ImageSource, Inline, Paragraph, Text, made, plain, walk,
+};
 use crate::diag::{Code, Reporter};
 use crate::lang::Lang;
 use page::Page;
@@ -77,7 +79,7 @@ pub fn read(source: &Source, options: &Options, reporter: &Reporter) -> Option<A
     let mut content = content::content(&tree, settings, title.as_deref(), reporter);
     if page.is_account() && (!page.in_account() || page.text < MIN_TEXT) {
         // Around a share there is only furniture; its text is in a script.
-        let shared = shared_text(source, settings, reporter);
+        let shared = shared(source, &page, settings, reporter);
         if !shared.is_empty() {
             content.blocks = shared;
         }
@@ -244,9 +246,20 @@ fn drop_note_heading(blocks: &mut Vec<Block>, cuts: &mut Vec<Cut>) {
     }
 }
 
+/// What a share has, as the page shows it: pictures, then text.
+fn shared(source: &Source, page: &Page, settings: Settings, reporter: &Reporter) -> Vec<Block> {
+    let pictures = if page.in_account() { Vec::new() } else { account::shared_pictures(&source.text) };
+    let pictures = pictures.into_iter().map(|(range, address)| {
+        let span = source.span(range.start, range.end);
+        let image = Image { source: ImageSource::Path(address), alt: String::new(), title: None, width: None, span };
+        Block::Figure(Box::new(Figure { id: None, images: vec![image], caption: None, label: None, span }))
+    });
+    pictures.chain(shared_text(source, page, settings, reporter)).collect()
+}
+
 /// The text that the page keeps in a script: of a share a paragraph a line, of an article its elements.
-fn shared_text(source: &Source, settings: Settings, reporter: &Reporter) -> Vec<Block> {
-    let Some((range, text)) = account::shared_text(&source.text) else { return Vec::new() };
+fn shared_text(source: &Source, page: &Page, settings: Settings, reporter: &Reporter) -> Vec<Block> {
+    let Some((range, text)) = account::shared_text(&source.text, page.shared()) else { return Vec::new() };
     let span = source.span(range.start, range.end);
     if ["</p>", "</section>"].iter().any(|end| text.contains(end)) {
         let mut text = Text::made(text);

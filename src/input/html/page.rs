@@ -327,7 +327,7 @@ impl Page {
             .filter(|h| self.headings == 1 || window.is_empty() || window.starts_with(h));
         let heading = heading.unwrap_or_default();
         // A share without a title has its whole text there.
-        let is_title = |t: &String| !t.is_empty() && t.chars().count() <= MAX_TITLE && !t.contains("\\n");
+        let is_title = |t: &String| !t.is_empty() && t.chars().count() <= MAX_TITLE && !is_scripted(t);
         let shared = self.meta(&["og:title", "twitter:title"]).map(line).filter(is_title);
         // DocBook names tables and examples by the class that other programs give to the title of a document.
         let is_docbook = self.meta(&["generator"]).is_some_and(|by| by.contains("DocBook"));
@@ -354,9 +354,13 @@ impl Page {
         self.meta(&["og:site_name"]) == Some("微信公众平台") || self.in_account() || self.account.is_account
     }
 
-    /// A share has its whole text as description, in the escapes of a script.
-    fn has_description(&self) -> bool {
-        !self.meta(&["og:description", "description"]).is_some_and(|d| d.contains("\\x"))
+    fn described(&self) -> Option<&str> {
+        self.meta(&["og:description", "description"])
+    }
+
+    /// What a share has its whole text as: its description or its title, in the escapes of a script.
+    pub fn shared(&self) -> impl Iterator<Item = &str> {
+        [self.described(), self.meta(&["og:title"])].into_iter().flatten().filter(|text| is_scripted(text))
     }
 
     pub fn byline(&self) -> Byline {
@@ -410,7 +414,7 @@ impl Page {
             source: source.or(papers.into_iter().next()),
             url: url.filter(|u| u.starts_with("http")),
             rights: self.meta(&["copyright", "dc.rights", "rights"]).map(str::to_owned).into_iter().collect(),
-            description: self.meta(&["og:description", "description"]).filter(|_| self.has_description()).map(line),
+            description: self.described().filter(|text| !is_scripted(text)).map(line),
             tags: tags.split([',', '，', ';', '、']).map(line).filter(|t| !t.is_empty()).collect(),
             ..Byline::default()
         }
@@ -438,6 +442,11 @@ fn rank(tag: &Tag, roles: &[(SiteId, Role)]) -> Option<Rank> {
         "body" => Some(Rank::Body),
         _ => None,
     }
+}
+
+/// Whether a text has line ends in the escapes of a script.
+fn is_scripted(text: &str) -> bool {
+    text.contains("\\n") || text.contains("\\x0a")
 }
 
 /// The first date in a text: `发表于 2021-01-05 10:00`, `2021年1月5日`, `2021. 1. 5.`, `2021 01/05`.

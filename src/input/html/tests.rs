@@ -57,6 +57,20 @@ fn the_text_of_a_share_is_in_its_script() {
 }
 
 #[test]
+fn a_share_of_pictures_keeps_them_and_a_share_of_text_has_no_title() {
+    let pictures = r#"<html><head><meta property="og:title" content="冬天的渡口"><meta property="og:description" content="下雪了。\x0a1. 石阶">
+        </head><body><div id=js_article><div class=wx_follow_nickname>某号</div></div>
+        <script>var item_show_type="8"; window.picture_page_info_list = [{cdn_url: 'https://a.example/1'}]; window.desc = htmlDecode("下雪了。");</script></body></html>"#;
+    assert_eq!(
+        shown(pictures).unwrap(),
+        "chapter  zh-Hans “冬天的渡口”\nsource: 某号\nfigure\nimage(https://a.example/1, )\np 下雪了。\np 1. 石阶"
+    );
+    let text = r#"<html><head><meta property="og:title" content="渡口封了。\x0a\x0a没有船。"></head><body><div class=wx_follow_nickname>某号</div>
+        <script>var item_show_type="10"; var TextContent={noencode: '渡口封了。\x0a\x0a没有船。'};</script></body></html>"#;
+    assert_eq!(shown(text).unwrap(), "chapter  zh-Hans “”\nsource: 某号\np 渡口封了。\np 没有船。");
+}
+
+#[test]
 fn a_notice_in_place_of_an_article_is_an_error() {
     let html = "<html><body><div><p>该内容已被发布者删除</p></div></body></html>";
     assert_eq!(shown(html).unwrap_err(), ["H0002 a.html holds no article: 该内容已被发布者删除"]);
