@@ -201,7 +201,7 @@ pub(crate) fn is_void(name: &str) -> bool {
 
 /// Whether a page does not show the element. `visibility` and `opacity` do not count: accounts hide their whole text by
 /// them until a script has run.
-fn is_hidden(tag: &Tag) -> bool {
+pub(super) fn is_hidden(tag: &Tag) -> bool {
     tag.get("hidden").is_some() && tag.get("hidden") != Some("until-found")
         || tag.get("aria-hidden") == Some("true") && tag.name != "img"
         || tag.style("display").as_deref() == Some("none")

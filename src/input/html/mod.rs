@@ -15,6 +15,7 @@ mod json_ld;
 mod judge;
 pub(crate) mod math;
 mod page;
+pub(crate) mod players;
 mod sites;
 pub(crate) mod tokens;
 
@@ -85,6 +86,8 @@ pub fn read(source: &Source, options: &Options, reporter: &Reporter) -> Option<A
         }
     }
     if !in_book {
+        let lead = page.lead.clone().and_then(|lead| head_picture(&text.part(lead), settings, reporter));
+        content.blocks.splice(0..0, lead.filter(|lead| !shows(&content.blocks, lead)));
         settle(&mut content.blocks);
         if page.document.is_some() {
             document::lists(&mut content.blocks);
@@ -112,6 +115,25 @@ pub fn read(source: &Source, options: &Options, reporter: &Reporter) -> Option<A
     chapter.span = source.span(0, source.text.len());
     let facts = Facts { lang: page.lang, next: page.next.clone(), ..Facts::default() };
     Some(Article { chapter, facts, cuts, mends: Mends::default() })
+}
+
+/// The picture of an element above the content.
+fn head_picture(element: &Text, settings: Settings, reporter: &Reporter) -> Option<Block> {
+    let mut elements = Elements::of_page(true, BTreeMap::new(), reporter);
+    elements.read(element);
+    let blocks = content::content(&elements.finish(), settings, None, reporter).blocks;
+    blocks.into_iter().find(|block| matches!(block, Block::Figure(_)))
+}
+
+/// Whether the pictures of a block stand among others too.
+fn shows(blocks: &[Block], block: &Block) -> bool {
+    let sources = |blocks: &[Block]| {
+        let mut sources = Vec::new();
+        walk::images(blocks, &mut |image| sources.push(image.source.clone()));
+        sources
+    };
+    let known = sources(blocks);
+    sources(std::slice::from_ref(block)).iter().any(|source| known.contains(source))
 }
 
 /// A remark that holds most of the article is the article in an element of a wide name; a table without text holds

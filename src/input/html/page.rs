@@ -27,6 +27,8 @@ pub(super) struct Page {
     /// Start tags of captions, and of what is only for the eye where its source stands beside it.
     pub captions: Vec<usize>,
     pub looks: Vec<usize>,
+    /// The element of the picture that stands above the content.
+    pub lead: Option<Range<usize>>,
     /// Bytes of text in the content.
     pub text: usize,
     pub lang: Option<Lang>,
@@ -145,6 +147,7 @@ impl Page {
         let mut page = Page { content: 0..html.len(), ..Page::default() };
         let mut candidates = Following::new();
         let mut drops = Following::new();
+        let mut leads = Following::new();
         // What the text belongs to that comes next.
         let mut collecting = Following::new();
         let mut headings = Following::new();
@@ -169,6 +172,8 @@ impl Page {
                         }
                     }
                     let void = super::is_void(&tag.name);
+                    let leading = roles.iter().any(|(_, role)| *role == Role::Lead);
+                    leads.start(&tag, leading.then_some(()).filter(|()| !void), html.len());
                     candidates.start(&tag, rank(&tag, &roles), html.len());
                     drops.start(&tag, dropped.filter(|_| !void), html.len());
                     let facts = if void { Vec::new() } else { page.facts(&tag, &roles, &collecting) };
@@ -181,6 +186,7 @@ impl Page {
                     in_head &= name != "head";
                     candidates.end(&name, begin);
                     drops.end(&name, begin);
+                    leads.end(&name, begin);
                     collecting.end(&name, begin);
                     headings.end(&name, begin);
                 }
@@ -214,6 +220,9 @@ impl Page {
             page.text = best.text;
             page.content = best.range.clone();
         }
+        // Further up, such a picture is that of another article.
+        let leads = leads.finish().into_iter().filter(|lead| lead.range.end <= page.content.start && lead.text < MIN_CONTENT);
+        page.lead = leads.map(|lead| lead.tag..lead.range.end).max_by_key(|lead| lead.start);
         // What holds most of the article is no furniture, whatever it is called.
         let furniture = drops.finish().into_iter().filter(|d| d.text * 2 <= page.text || d.text == 0);
         page.unwanted = furniture.map(|d| (d.what, d.tag)).collect();

@@ -41,6 +41,7 @@ struct Everywhere {
     drop: Vec<String>,
     caption: Vec<String>,
     looks: Vec<String>,
+    lead: Vec<String>,
 }
 
 /// What an element is on the pages of a site.
@@ -57,6 +58,8 @@ pub(super) enum Role {
     Caption,
     /// How something looks whose source stands beside it: a formula, the numbers of lines of code.
     Looks,
+    /// The picture above the article.
+    Lead,
 }
 
 /// The place of a site in the table; None is every page.
@@ -116,6 +119,7 @@ impl Sites {
         file.everywhere.title.iter().for_each(|s| sites.add(s, None, Role::Title));
         file.everywhere.drop.iter().for_each(|s| sites.add(s, None, Role::Drop));
         file.everywhere.looks.iter().for_each(|s| sites.add(s, None, Role::Looks));
+        file.everywhere.lead.iter().for_each(|s| sites.add(s, None, Role::Lead));
         file.everywhere.caption.iter().for_each(|s| sites.add(s, None, Role::Caption));
         sites
     }
@@ -186,6 +190,7 @@ mod tests {
             .chain(&file.everywhere.drop)
             .chain(&file.everywhere.caption)
             .chain(&file.everywhere.looks)
+            .chain(&file.everywhere.lead)
         {
             let fits = match parsed(selector) {
                 // Only elements of a site's own making are known by their name alone.

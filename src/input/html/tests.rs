@@ -180,3 +180,34 @@ fn a_fact_is_told_by_the_outermost_and_the_first_element_of_its_kind() {
         assert_eq!(title(head), "chapter  zh-Hans “水位计”", "{head}");
     }
 }
+
+#[test]
+fn what_plays_is_a_link_or_a_cut_and_never_lost() {
+    let html = "<body><article><p>甲。</p><iframe title='渡口' src='https://a.example/v'></iframe><p>乙<audio src='https://a.example/1.mp3'>旧</audio>丙。</p>\
+                <mpvoice name='夜读'></mpvoice><iframe src='https://ads.example/1'></iframe></article></body>";
+    let source = Source::typed("a.html", Format::Html, html, &Reporter::new());
+    let article = read(&source, &Options::default(), &Reporter::new()).unwrap();
+    let cuts: Vec<&str> = article.cuts.iter().map(|cut| cut.text.as_str()).collect();
+    assert_eq!(cuts, ["夜读", "https://ads.example/1"]);
+    assert!(shown(html).unwrap().ends_with(
+        "p 甲。\np link(https://a.example/v, 渡口)\np 乙\np link(https://a.example/1.mp3, https://a.example/1.mp3)\np 丙。"
+    ), "{}", shown(html).unwrap());
+}
+
+#[test]
+fn the_picture_above_an_article_stands_at_its_head() {
+    let page = |above: &str, inside: &str| {
+        let html = format!("<body>{above}<article><div class=entry-content><p>渡口的船夫早已收了桨。</p>{inside}</div></article></body>");
+        shown(&html).unwrap()
+    };
+    let lead = "<div class=post-thumbnail><a><img src=t.jpg></a></div>";
+    assert_eq!(page(lead, "").lines().nth(1), Some("figure"));
+    for (above, inside, pictures) in [
+        (lead, "<img src=t.jpg>", 1),
+        ("<div class=post-thumbnail></div>", "", 0),
+        ("", "<div class=post-thumbnail><img src=t.jpg></div>", 1),
+        ("<div><img src=logo.png></div>", "", 0),
+    ] {
+        assert_eq!(page(above, inside).matches("image(").count(), pictures, "{above} {inside}");
+    }
+}

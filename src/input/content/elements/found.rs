@@ -1,12 +1,14 @@
 //! What a tag does by what was found out about it before: notes, marks, captions, formulas and code.
 
 use super::super::languages::code_language;
-use super::super::meaning::{Action, is_void};
+use super::super::meaning::{Action, is_hidden, is_void};
 use super::super::tree::Kind;
 use super::{Elements, Finding, Host};
 use crate::book::Text;
 use crate::diag::{Origin, Span};
-use crate::input::html::math;
+use crate::input::Cut;
+use crate::input::html::players::{self, Player};
+use crate::input::html::{FURNITURE, math};
 use crate::input::html::tokens::Tag;
 
 impl Elements<'_> {
@@ -59,6 +61,30 @@ impl Elements<'_> {
             self.close_paragraph();
         }
         self.tree.leaf(if display { Kind::Formula(text) } else { Kind::Math(text) }, span);
+    }
+
+    /// Keeps of what plays in a page the line of a link, or a cut where nothing leads to it. Whether the tag is of that.
+    pub(super) fn plays(&mut self, tag: &Tag, span: Span) -> bool {
+        if self.host == Host::Markdown || self.apparatus.is_some() || is_hidden(tag) {
+            return false;
+        }
+        let Some(Player { words, address }) = players::player(tag) else { return false };
+        let unwanted = tag.name == "iframe" && self.findings.get(&tag.range.start) == Some(&Finding::Unwanted);
+        match address.filter(|_| !unwanted) {
+            Some(target) => {
+                self.tree.boundary();
+                self.tree.open(Kind::Link { target, title: None }, span);
+                let mut words = Text::made(words);
+                words.origin.seam(0, span.source, span.start);
+                self.tree.leaf(Kind::Text(words), span);
+                self.tree.close();
+                self.tree.boundary();
+                self.skip(&tag.name, None);
+            }
+            None if is_void(&tag.name) => self.cuts.push(Cut { rule: FURNITURE, text: words, span }),
+            None => self.skip(&tag.name, Some((words + " ", span))),
+        }
+        true
     }
 
     /// What a tag of a page does by what was found out about it, or by what it is.

@@ -242,6 +242,9 @@ impl<'r> Elements<'r> {
             skip.nested += usize::from(skip.name == tag.name);
             return;
         }
+        if self.plays(tag, span) {
+            return;
+        }
         let action = match self.found(tag, span) {
             Some(action) => action,
             None => self.meaning(tag, span),
