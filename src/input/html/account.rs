@@ -108,10 +108,7 @@ pub(super) fn tombstone(page: &Page) -> Option<&'static str> {
 
 /// The text of a share, and where the script holds it: of all places that may have it, `beside` the script too, the
 /// fullest.
-pub(super) fn shared_text<'t>(
-    html: &'t str,
-    beside: impl Iterator<Item = &'t str>,
-) -> Option<(Range<usize>, String)> {
+pub(super) fn shared_text<'t>(html: &'t str, beside: impl Iterator<Item = &'t str>) -> Option<(Range<usize>, String)> {
     let scripted = SHARED.captures_iter(html).filter_map(|found| found.get(1).or_else(|| found.get(2)));
     let places = scripted.map(|found| (found.range(), found.as_str())).chain(beside.map(|text| (0..0, text)));
     let (range, text) = places.reduce(|longest, next| if next.1.len() > longest.1.len() { next } else { longest })?;

@@ -221,7 +221,8 @@ impl Page {
             page.content = best.range.clone();
         }
         // Further up, such a picture is that of another article.
-        let leads = leads.finish().into_iter().filter(|lead| lead.range.end <= page.content.start && lead.text < MIN_CONTENT);
+        let leads =
+            leads.finish().into_iter().filter(|lead| lead.range.end <= page.content.start && lead.text < MIN_CONTENT);
         page.lead = leads.map(|lead| lead.tag..lead.range.end).max_by_key(|lead| lead.start);
         // What holds most of the article is no furniture, whatever it is called.
         let furniture = drops.finish().into_iter().filter(|d| d.text * 2 <= page.text || d.text == 0);

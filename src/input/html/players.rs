@@ -87,9 +87,21 @@ mod tests {
     fn a_player_is_known_by_its_name_and_its_page() {
         for (html, words, address) in [
             ("<iframe src='//www.youtube.com/embed/aB3?rel=0'>", "", "https://www.youtube.com/watch?v=aB3"),
-            ("<iframe src='https://player.bilibili.com/player.html?aid=7&bvid=BV1x'>", "", "https://www.bilibili.com/video/BV1x"),
-            ("<iframe data-src='https://v.qq.com/iframe/preview.html?vid=k09'>", "", "https://v.qq.com/x/page/k09.html"),
-            ("<iframe title='渡口' src='https://hatenablog-parts.com/embed?url=https%3A%2F%2Fa.example%2F1'>", "渡口", "https://a.example/1"),
+            (
+                "<iframe src='https://player.bilibili.com/player.html?aid=7&bvid=BV1x'>",
+                "",
+                "https://www.bilibili.com/video/BV1x",
+            ),
+            (
+                "<iframe data-src='https://v.qq.com/iframe/preview.html?vid=k09'>",
+                "",
+                "https://v.qq.com/x/page/k09.html",
+            ),
+            (
+                "<iframe title='渡口' src='https://hatenablog-parts.com/embed?url=https%3A%2F%2Fa.example%2F1'>",
+                "渡口",
+                "https://a.example/1",
+            ),
             ("<iframe title='地图' src='https://map.example/1'>", "地图", "https://map.example/1"),
             ("<video src='https://a.example/1.mp4'>", "", "https://a.example/1.mp4"),
         ] {
@@ -103,7 +115,13 @@ mod tests {
         ] {
             assert_eq!(found(html), Some((words.to_owned(), None)), "{html}");
         }
-        for html in ["<iframe>", "<iframe src='about:blank'>", "<iframe width=0 src='https://a.example'>", "<video>", "<p title='a'>"] {
+        for html in [
+            "<iframe>",
+            "<iframe src='about:blank'>",
+            "<iframe width=0 src='https://a.example'>",
+            "<video>",
+            "<p title='a'>",
+        ] {
             assert_eq!(found(html), None, "{html}");
         }
     }

@@ -197,7 +197,9 @@ fn what_plays_is_a_link_or_a_cut_and_never_lost() {
 #[test]
 fn the_picture_above_an_article_stands_at_its_head() {
     let page = |above: &str, inside: &str| {
-        let html = format!("<body>{above}<article><div class=entry-content><p>渡口的船夫早已收了桨。</p>{inside}</div></article></body>");
+        let html = format!(
+            "<body>{above}<article><div class=entry-content><p>渡口的船夫早已收了桨。</p>{inside}</div></article></body>"
+        );
         shown(&html).unwrap()
     };
     let lead = "<div class=post-thumbnail><a><img src=t.jpg></a></div>";

@@ -103,6 +103,15 @@ fn the_braces_of_a_ruby_are_no_attributes_and_stand_beside_emphasis_as_letters()
 }
 
 #[test]
+fn signs_alone_between_paragraphs_part_sections() {
+    assert_eq!(line("一\n\n　　※\n\n二\n\n◇ ◇ ◇\n\n三\n\n～～～\n\n四"), "p 一\nrule\np 二\nrule\np 三\nrule\np 四");
+    for text in ["……", "——", "○○先生", "·"] {
+        assert_eq!(line(&format!("一\n\n\\{text}\n\n二")).lines().nth(1).map(|l| &l[..2]), Some("p "), "{text}");
+    }
+    assert_eq!(line("- ※\n- ○").lines().filter(|l| l.starts_with("p ")).count(), 2);
+}
+
+#[test]
 fn a_line_of_verse_keeps_the_step_it_is_typed_in() {
     assert_eq!(
         line("<div class=\"verse\">\n\n　　一\n　　　　二\n　　　　　　三\n\n　　四\n\n</div>"),

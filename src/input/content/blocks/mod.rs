@@ -391,6 +391,13 @@ impl<'t> Reading<'t> {
             out.push(Block::PageBreak(span));
             return;
         }
+        if let [Inline::Text(text)] = &inlines[..]
+            && place.sections
+            && is_dinkus(&text.text)
+        {
+            out.push(Block::Rule(span));
+            return;
+        }
         out.push(Block::Paragraph(Paragraph { inlines, align: place.align, span }));
     }
 
@@ -404,6 +411,36 @@ impl<'t> Reading<'t> {
         }
         out
     }
+}
+
+/// Whether signs that stand alone between two paragraphs part sections, as `※` and `◇ ◇ ◇` do.
+fn is_dinkus(text: &str) -> bool {
+    const LONGEST: usize = 60;
+    let is_sign = |c| {
+        matches!(
+            c,
+            '※' | '＊'
+                | '*'
+                | '§'
+                | '⁂'
+                | '•'
+                | '◆'
+                | '◇'
+                | '●'
+                | '○'
+                | '◎'
+                | '□'
+                | '■'
+                | '★'
+                | '☆'
+                | '✦'..='❋'
+        )
+    };
+    let is_stroke = |c| matches!(c, '-' | '=' | '~' | '～' | '·' | '・' | '─' | '━');
+    let signs = || text.chars().filter(|c| !c.is_whitespace());
+    text.len() <= LONGEST
+        && (signs().all(is_sign) || signs().count() >= 3 && signs().all(|c| is_sign(c) || is_stroke(c)))
+        && signs().next().is_some()
 }
 
 fn without_dropped(text: &Text) -> Text {

@@ -8,8 +8,8 @@ use crate::book::Text;
 use crate::diag::{Origin, Span};
 use crate::input::Cut;
 use crate::input::html::players::{self, Player};
-use crate::input::html::{FURNITURE, math};
 use crate::input::html::tokens::Tag;
+use crate::input::html::{FURNITURE, math};
 
 impl Elements<'_> {
     /// A start tag of a note, a mark and the like; whether it is one.
