@@ -124,7 +124,9 @@ impl<'p> Xhtml<'p> {
                 Some(false) => "<span class=\"check\">☐</span>\u{2002}",
                 None => "",
             };
-            self.out.push_str(&format!("<{item}>"));
+            // The box of a task takes the place of its bullet.
+            let class = if checked.is_some() && *kind == ListKind::Bullet { " class=\"task\"" } else { "" };
+            self.out.push_str(&format!("<{item}{class}>"));
             self.item(blocks, *tight, opening);
             self.out.push_str(&format!("</{item}>\n"));
         }

@@ -93,6 +93,7 @@ fn every_block(picture: AssetId, drawing: AssetId) -> Vec<Block> {
                 ],
             }),
             Inline::Ruby(Ruby { pairs: vec![RubyPair { base: Text::made("音"), reading: Text::made("ㄧㄣ") }] }),
+            Inline::Ruby(Ruby { pairs: vec![RubyPair { base: Text::made("重"), reading: Text::made("zhòng") }] }),
             Inline::Code(Text::made("a < b && c")),
             note("n1", vec![line("注一"), line("又一段")]),
             link("https://example.org/纸 张"),
@@ -315,9 +316,11 @@ fn inline_content_is_written_as_meant() {
     let epub = write(&sample(), None, &Reporter::new());
     let text = read(&epub, "text/chapter-0001.xhtml");
     assert!(text.contains("<th scope=\"row\" rowspan=\"2\">汉</th>"), "{text}");
+    assert!(text.contains("<li class=\"task\">\n<p><span class=\"check\">☑</span>\u{2002}成</p>"), "{text}");
     for expected in [
         "造纸用 <em>麻头</em>、<em class=\"latin\">paper</em><strong>树肤</strong><em class=\"dotted\">敝布</em>",
-        "<ruby>漢<rt>かん</rt>字<rt>じ</rt></ruby><ruby class=\"zhuyin\">音<rt>ㄧㄣ</rt></ruby><code>a &lt; b &amp;&amp; c</code>",
+        "<ruby>漢<rt>かん</rt>字<rt>じ</rt></ruby><ruby class=\"zhuyin\">音<rt>ㄧㄣ</rt></ruby>\
+         <ruby class=\"latin\">重<rt>zhòng</rt></ruby><code>a &lt; b &amp;&amp; c</code>",
         "<a href=\"https://example.org/%E7%BA%B8%20%E5%BC%A0\" title=\"题\">链接</a>链接<a href=\"#s",
         "<u class=\"proper-name\">蔡伦</u><u class=\"work-title\">后汉书</u><s>删</s><u>线</u><sup>2</sup><sub>3</sub>",
         "<span lang=\"ja\" xml:lang=\"ja\">日本</span><img src=\"../images/0001.png\" alt=\"图标\" class=\"in-line\"/>",

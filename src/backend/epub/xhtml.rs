@@ -256,8 +256,13 @@ impl<'p> Xhtml<'p> {
     /// No `rp`: validators refuse it beside plain `rt` (HTM_055).
     fn ruby(&mut self, ruby: &'p Ruby) {
         let Ruby { pairs } = ruby;
-        let zhuyin = pairs.iter().any(|p| p.reading.text.chars().any(is_zhuyin));
-        self.out.push_str(if zhuyin { "<ruby class=\"zhuyin\">" } else { "<ruby>" });
+        let reads = |is: fn(char) -> bool| pairs.iter().any(|p| p.reading.text.chars().any(is));
+        self.out.push_str(match () {
+            () if reads(is_zhuyin) => "<ruby class=\"zhuyin\">",
+            // Pinyin and its like: neighbouring readings would run together.
+            () if reads(|c| c.is_ascii_alphabetic()) => "<ruby class=\"latin\">",
+            () => "<ruby>",
+        });
         for RubyPair { base, reading } in pairs {
             self.verbatim(&base.text);
             self.out.push_str("<rt>");
