@@ -35,7 +35,8 @@ impl JsonLd {
 /// The article in a script: the value itself, one of a list, or one of a graph.
 fn article(value: &Value) -> Option<&Value> {
     let is_article = |value: &Value| {
-        let named = |kind: &Value| kind.as_str().is_some_and(|k| k.ends_with("Article") || k.ends_with("BlogPosting"));
+        const POSTINGS: [&str; 4] = ["BlogPosting", "SocialMediaPosting", "DiscussionForumPosting", "Review"];
+        let named = |kind: &Value| kind.as_str().is_some_and(|k| k.ends_with("Article") || POSTINGS.contains(&k));
         match value.get("@type") {
             Some(Value::Array(kinds)) => kinds.iter().any(named),
             Some(kind) => named(kind),
@@ -76,5 +77,8 @@ mod tests {
         assert_eq!(facts.headline.as_deref(), Some("纸"));
         assert_eq!(facts.authors.as_deref(), Some("张三、李四"));
         assert_eq!((facts.date, facts.publisher.as_deref()), (Date::new(2021, 1, 5), Some("某报")));
+        let mut review = JsonLd::default();
+        review.read(r#"{"@type":"Review","itemReviewed":{"@type":"Book","name":"纸"},"name":"读后","author":{"name":"白石"}}"#);
+        assert_eq!((review.headline.as_deref(), review.authors.as_deref()), (Some("读后"), Some("白石")));
     }
 }

@@ -102,6 +102,7 @@ pub fn read(source: &Source, options: &Options, reporter: &Reporter) -> Option<A
     chapter.blocks = content.blocks;
     chapter.byline = byline.unwrap_or_else(|| page.byline());
     if !in_book && tidied {
+        page.said().for_each(|line| tidy::fill(&mut chapter.byline, tidy::said_in_head(&line)));
         tidy::fill(&mut chapter.byline, headed::byline(&source.text[..page.content.start]));
     }
     if let Some(document) = page.document.as_ref().filter(|_| !in_book) {

@@ -7,7 +7,7 @@ use super::sites::{self, Role, SiteId, WECHAT};
 use super::tokens::{self, Tag, Token};
 use crate::book::{Byline, Date, Text};
 use crate::input::pattern::pattern;
-use crate::input::tidy::is_paper;
+use crate::input::tidy::{self, is_paper};
 use crate::lang::Lang;
 use regex::Regex;
 use std::ops::Range;
@@ -51,6 +51,10 @@ pub(super) struct Page {
     /// Texts of the elements that the table of sites names, one an element.
     named: Vec<(SiteId, Role, String)>,
     json_ld: JsonLd,
+    /// The writer, as microdata name him.
+    item_author: Option<String>,
+    /// The day that a script names.
+    scripted: Option<Date>,
     pub account: account::Script,
     /// All text of the body, as far as a notice is long.
     pub opening: String,
@@ -162,12 +166,18 @@ impl Page {
                     in_head = (in_head || tag.name == "head") && tag.name != "body";
                     is_json_ld = tag.name == "script" && tag.get("type") == Some("application/ld+json");
                     page.start(&tag);
+                    let in_author = collecting.open.iter().any(|f| f.what == Collect::ItemAuthor);
+                    if let Some(name) = tag.get("content").filter(|_| in_author && tag.get("itemprop") == Some("name"))
+                        && let Some(author) = page.item_author.as_mut().filter(|author| author.trim().is_empty())
+                    {
+                        author.push_str(name);
+                    }
                     let roles = sites::sites().roles(&tag);
                     let dropped = roles.iter().find(|(_, role)| *role == Role::Drop).map(|(site, _)| *site);
                     for (_, role) in &roles {
                         match role {
                             Role::Caption => page.captions.push(tag.range.start),
-                            Role::Looks => page.looks.push(tag.range.start),
+                            Role::Looks | Role::Subtitle => page.looks.push(tag.range.start),
                             _ => {}
                         }
                     }
@@ -204,7 +214,10 @@ impl Page {
                     }
                 }
                 Token::Raw(range) if is_json_ld => page.json_ld.read(&html[range]),
-                Token::Raw(range) => page.account.read(&html[range]),
+                Token::Raw(range) => {
+                    page.scripted = page.scripted.or_else(|| published(&html[range.clone()]));
+                    page.account.read(&html[range]);
+                }
             }
         }
         page.document = Document::of(html, page.meta(&["generator"]));
@@ -273,7 +286,7 @@ impl Page {
                 self.base = tag.get("href").map(str::trim).filter(|href| !href.is_empty()).map(str::to_owned);
             }
             "time" => self.time = self.time.or_else(|| tag.get("datetime").and_then(Date::parse)),
-            _ => {}
+            _ => self.time = self.time.or_else(|| tag.get("data-date-time").and_then(Date::parse)),
         }
     }
 
@@ -283,12 +296,16 @@ impl Page {
             Collect::Heading => &mut self.heading,
             Collect::Named(at) => {
                 let Some((_, role, all)) = self.named.get_mut(at) else { return };
-                // Year and day may stand in elements of their own.
-                if *role == Role::Date && !all.is_empty() {
-                    all.push(' ');
+                match role {
+                    // Year and day may stand in elements of their own, and so may a label and its value.
+                    Role::Date | Role::Byline if text.trim().is_empty() || all.is_empty() => {}
+                    Role::Byline if tidy::is_label(all.trim()) => all.push('：'),
+                    Role::Date | Role::Byline => all.push(' '),
+                    _ => {}
                 }
                 all
             }
+            Collect::ItemAuthor => self.item_author.get_or_insert_default(),
         };
         if all.len() < MAX_FACT {
             all.push_str(text);
@@ -298,12 +315,19 @@ impl Page {
     /// The facts that an element tells. What stands inside an element of the same fact is said by that one.
     fn facts(&mut self, tag: &Tag, roles: &[(SiteId, Role)], open: &Following<Collect>) -> Vec<Collect> {
         let mut out: Vec<Collect> = (tag.name == "title").then_some(Collect::WindowTitle).into_iter().collect();
+        if tag.get("itemprop") == Some("author") && self.item_author.is_none() {
+            self.item_author = Some(String::new());
+            out.push(Collect::ItemAuthor);
+        }
         for &(site, role) in roles {
             let said = |what: &Collect| match what {
                 Collect::Named(at) => self.named.get(*at).is_some_and(|(s, r, _)| (*s, *r) == (site, role)),
-                Collect::WindowTitle | Collect::Heading => false,
+                Collect::WindowTitle | Collect::Heading | Collect::ItemAuthor => false,
             };
-            let is_fact = matches!(role, Role::Title | Role::Author | Role::Source | Role::Date);
+            let is_fact = matches!(
+                role,
+                Role::Title | Role::Subtitle | Role::Author | Role::Source | Role::Date | Role::Byline
+            );
             if is_fact && self.named.len() < MAX_FOLLOWED && !open.open.iter().map(|f| &f.what).chain(&out).any(said) {
                 out.push(Collect::Named(self.named.len()));
                 self.named.push((site, role, String::new()));
@@ -373,25 +397,49 @@ impl Page {
         [self.described(), self.meta(&["og:title"])].into_iter().flatten().filter(|text| is_scripted(text))
     }
 
+    /// All that the page says of who wrote it, from the best to the last.
+    fn writers(&self) -> impl Iterator<Item = String> {
+        const NAMES: [&str; 8] = [
+            "naverblog:nickname",
+            "og:article:author",
+            "og.article.author",
+            "article:author",
+            "author",
+            "dc.creator",
+            "byl",
+            "parsely-author",
+        ];
+        // WordPress and Ghost say it so for those who share a page.
+        const LABELLED: [(&str, &str); 2] = [("twitter:label1", "twitter:data1"), ("twitter:label2", "twitter:data2")];
+        const LABELS: [&str; 7] = ["written by", "author", "作者", "撰文", "執筆者", "글쓴이", "작성자"];
+        let labelled = |label: &&str| LABELS.contains(&label.to_lowercase().as_str());
+        let shared = LABELLED.iter().find_map(|(label, name)| self.meta(&[label]).filter(labelled).and(self.meta(&[name])));
+        let meta = NAMES.iter().filter_map(|name| self.meta(&[name])).chain(shared);
+        let own = self.own(Role::Author).map(line).find(|text| !text.is_empty());
+        let told = meta.chain(self.item_author.as_deref()).chain(self.json_ld.authors.as_deref());
+        // An editor's number is no name, nor is an address.
+        let is_name = |name: &String| {
+            !name.starts_with("http") && name.chars().any(char::is_alphabetic) && name.chars().count() <= MAX_NAMES
+        };
+        own.into_iter().chain(told.chain(self.meta(&["twitter:creator"])).map(line)).filter(is_name)
+    }
+
+    /// The paper that a portal puts behind the title that it shares: 渡口熄灯（河岸日报） - 某某新闻.
+    fn paper_behind_title(&self) -> Option<String> {
+        let (heading, site) = (line(&self.heading), self.meta(&["og:site_name"])?);
+        let shared = self.meta(&["og:title"]).filter(|_| !heading.is_empty())?;
+        let (paper, rest) = shared.strip_prefix(heading.as_str())?.trim_start().strip_prefix('（')?.split_once('）')?;
+        (rest.ends_with(site) && (2..=16).contains(&paper.chars().count())).then(|| paper.to_owned())
+    }
+
+    /// Lines of the page that say who wrote it, and when.
+    pub fn said(&self) -> impl Iterator<Item = String> {
+        self.own(Role::Byline).map(line)
+    }
+
     pub fn byline(&self) -> Byline {
-        // An editor's number is no name.
-        let is_name = |name: &&str| !name.starts_with("http") && name.chars().any(char::is_alphabetic);
         let short = |name: &String| name.chars().count() <= MAX_NAMES;
-        let author = self.named(Role::Author).filter(short).or_else(|| {
-            let names = [
-                "naverblog:nickname",
-                "og:article:author",
-                "og.article.author",
-                "article:author",
-                "author",
-                "dc.creator",
-                "byl",
-                "parsely-author",
-            ];
-            let meta = names.iter().find_map(|n| self.meta(&[n]).filter(is_name)).map(str::to_owned);
-            meta.or_else(|| self.json_ld.authors.clone()).filter(short)
-        });
-        let date = self.meta(&[
+        const DATES: [&str; 9] = [
             "article:published_time",
             "og:published_time",
             "datepublished",
@@ -401,24 +449,35 @@ impl Page {
             "dc.date",
             "date",
             "og:release_date",
-        ]);
-        let date = date.and_then(Date::parse).or(self.account.date).or(self.json_ld.date);
-        let date = date.or_else(|| self.own(Role::Date).find_map(day)).or(self.time);
+        ];
+        let date = DATES.iter().find_map(|name| Date::parse(self.meta(&[name])?));
+        let date = date.or(self.account.date).or(self.json_ld.date);
+        let date = date.or_else(|| self.own(Role::Date).find_map(day)).or(self.time).or(self.scripted);
         let account = self.named(Role::Source).filter(short).or_else(|| self.account.nick_name.clone());
         // Every page of the accounts' platform names the platform as its site.
         let site = self.meta(&["og:site_name"]).filter(|_| !self.is_account()).map(str::to_owned);
-        let site = site.or_else(|| self.json_ld.publisher.clone());
+        let site = self.paper_behind_title().or(site).or_else(|| self.json_ld.publisher.clone());
         let said = self.meta(&["source", "article:source", "mediaid"]).map(|s| unlabelled(s).to_owned());
         let source = account.or(said.filter(|s| s.chars().any(char::is_alphabetic))).or(site);
-        let authors = author.map(|a| authors(&a)).unwrap_or_default();
         // Portals call the paper that a report is from its author.
-        let (papers, authors): (Vec<String>, Vec<String>) = match &source {
-            Some(source) => authors.into_iter().partition(|a| a == source),
-            None => authors.into_iter().partition(|a| is_paper(a)),
+        let is_source = |name: &String| match &source {
+            Some(source) => name == source,
+            None => is_paper(name),
         };
+        let (mut papers, mut authors) = (Vec::new(), Vec::new());
+        for writer in self.writers() {
+            let (paper, named): (Vec<String>, Vec<String>) = writers_in(&writer).into_iter().partition(is_source);
+            papers.extend(paper);
+            if !named.is_empty() {
+                authors = named;
+                break;
+            }
+        }
         let url = self.address().map(str::to_owned);
         let tags = self.meta(&["keywords"]).unwrap_or_default();
+        let subtitle = self.named.iter().filter(|(_, role, _)| *role == Role::Subtitle).map(|(_, _, text)| line(text));
         Byline {
+            subtitle: subtitle.into_iter().find(|text| !text.is_empty()),
             authors,
             date,
             source: source.or(papers.into_iter().next()),
@@ -432,12 +491,14 @@ impl Page {
 }
 
 /// An element whose text is a fact.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 enum Collect {
     WindowTitle,
     Heading,
     /// The place among what is named.
     Named(usize),
+    /// The writer of microdata.
+    ItemAuthor,
 }
 
 fn rank(tag: &Tag, roles: &[(SiteId, Role)]) -> Option<Rank> {
@@ -475,6 +536,23 @@ fn line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// The day that a script says the page was published on.
+fn published(script: &str) -> Option<Date> {
+    static PUBLISHED: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(
+            r#"(?-u:\b)(?:pub_?[tT]ime|pub_?[dD]ate|publish_?[tT]ime|publish_?[dD]ate)["']?\s*[:=]\s*["']((?:19|20)\d{2}-\d{1,2}-\d{1,2})"#,
+        )
+    });
+    Date::parse(PUBLISHED.captures(script)?.get(1)?.as_str())
+}
+
+/// The names in what a page says of its writers: a line that a reporter signs, or [`authors`].
+fn writers_in(text: &str) -> Vec<String> {
+    // 某某日报 | 某某网: the paper, and where it is read.
+    let text = text.split(" | ").next().unwrap_or(text).trim_start_matches('@');
+    Some(tidy::said_in_head(text).authors).filter(|said| !said.is_empty()).unwrap_or_else(|| authors(text))
+}
+
 /// The names in a line: `本报记者 张三`, `作者：张三、李四`.
 pub(super) fn authors(text: &str) -> Vec<String> {
     unlabelled(text).split(['、', ',', '，', ';']).map(line).filter(|a| !a.is_empty()).collect()
@@ -484,7 +562,7 @@ pub(super) fn authors(text: &str) -> Vec<String> {
 fn unlabelled(text: &str) -> &str {
     static LABEL: LazyLock<Regex> = LazyLock::new(|| {
         pattern(
-            r"^\s*(?:(?:本报|本刊|本网)?(?:特约|见习|实习)?(?:记者|作者|撰文)[\s:：/｜|]+|(?:文|来源|來源|[Bb]y|글|文章来源)\s*[:：/｜|]\s*|[Bb]y\s+)",
+            r"^\s*(?:(?:本报|本刊|本网)?(?:特约|见习|实习)?(?:记者|作者|撰文|張貼者|张贴者|发布者|發佈者|投稿者)[\s:：/｜|]+|(?:文|来源|來源|[Bb]y|글|文章来源)\s*[:：/｜|]\s*|[Bb]y\s+)",
         )
     });
     LABEL.find(text).map_or(text, |label| &text[label.end()..])

@@ -30,6 +30,9 @@ struct Site {
     source: Vec<String>,
     #[serde(default)]
     date: Vec<String>,
+    /// Lines that say some of these.
+    #[serde(default)]
+    byline: Vec<String>,
     #[serde(default)]
     drop: Vec<String>,
 }
@@ -38,6 +41,7 @@ struct Site {
 #[serde(deny_unknown_fields)]
 struct Everywhere {
     title: Vec<String>,
+    subtitle: Vec<String>,
     drop: Vec<String>,
     caption: Vec<String>,
     looks: Vec<String>,
@@ -49,9 +53,11 @@ struct Everywhere {
 pub(super) enum Role {
     Content,
     Title,
+    Subtitle,
     Author,
     Source,
     Date,
+    Byline,
     /// No part of the article.
     Drop,
     /// The caption of the picture above.
@@ -111,12 +117,14 @@ impl Sites {
                 (Role::Author, &site.author),
                 (Role::Source, &site.source),
                 (Role::Date, &site.date),
+                (Role::Byline, &site.byline),
                 (Role::Drop, &site.drop),
             ] {
                 selectors.iter().for_each(|s| sites.add(s, Some(id), role));
             }
         }
         file.everywhere.title.iter().for_each(|s| sites.add(s, None, Role::Title));
+        file.everywhere.subtitle.iter().for_each(|s| sites.add(s, None, Role::Subtitle));
         file.everywhere.drop.iter().for_each(|s| sites.add(s, None, Role::Drop));
         file.everywhere.looks.iter().for_each(|s| sites.add(s, None, Role::Looks));
         file.everywhere.lead.iter().for_each(|s| sites.add(s, None, Role::Lead));
@@ -182,11 +190,15 @@ mod tests {
     #[test]
     fn every_selector_of_the_table_finds_what_it_names() {
         let file = table();
-        let word = |s: &str| !s.is_empty() && s.chars().all(|c| c.is_ascii_alphanumeric() || "-_".contains(c));
-        let all = file.site.iter().flat_map(|s| [&s.content, &s.title, &s.author, &s.source, &s.date, &s.drop]);
+        let word = |s: &str| !s.is_empty() && s.chars().all(|c| c.is_ascii_alphanumeric() || "-_:".contains(c));
+        let all = file
+            .site
+            .iter()
+            .flat_map(|s| [&s.content, &s.title, &s.author, &s.source, &s.date, &s.byline, &s.drop]);
         for selector in all
             .flatten()
             .chain(&file.everywhere.title)
+            .chain(&file.everywhere.subtitle)
             .chain(&file.everywhere.drop)
             .chain(&file.everywhere.caption)
             .chain(&file.everywhere.looks)

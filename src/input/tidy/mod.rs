@@ -14,7 +14,7 @@ mod rules;
 pub mod serial;
 
 pub use blocks::{fill, tidy_article};
-pub use fields::is_paper;
+pub use fields::{is_label, is_paper};
 pub use rules::{RULES, Rule, Rules, is_breadcrumb, is_ornament, is_spam, names_stock_link, stock_links};
 
 use super::Cut;
@@ -414,7 +414,7 @@ impl Piece {
 /// What a line below a title says of the article: nothing where it is no byline.
 pub fn said_in_head(text: &str) -> Byline {
     let mut byline = Byline::default();
-    if let Some(fields) = Fields::of_head(text, &[]) {
+    if let Some(fields) = Fields::of_head(text, &[]).or_else(|| platforms::fact(text)) {
         fields.fill(&mut byline);
     }
     byline

@@ -302,6 +302,11 @@ pub fn says_where(line: &str) -> bool {
         .is_some_and(|(_, field, used)| used == line.len() && matches!(field, Field::Source | Field::Url | Field::Date))
 }
 
+/// Whether a text is a label without its separator.
+pub fn is_label(text: &str) -> bool {
+    text.len() <= 40 && label_at(&format!("{text}：")).is_some_and(|(label, ..)| label == text)
+}
+
 /// Whether a line opens with the label of somebody who worked on the article, and on no picture or, below a quotation,
 /// on what is quoted.
 pub fn names_worker(line: &str, below_quotation: bool) -> bool {

@@ -160,6 +160,9 @@ pub fn is_paper(name: &str) -> bool {
         "微博",
         "简书",
         "博客",
+        "일보",
+        "신문",
+        "뉴스",
     ]
     .iter()
     .any(|end| name.ends_with(end))
