@@ -107,6 +107,10 @@ fn element(tag: Tag, parent: Option<usize>, address: Option<&str>) -> Element {
     let href = own("href").filter(|_| tag.name == "a").map(str::to_owned);
     let target = href.as_deref().and_then(|href| href.rsplit_once('#')).filter(|(page, _)| here(page));
     let target = target.map(|(_, id)| id.to_owned());
+    // Zhihu numbers what a text refers to, and leaves the way to a script.
+    let number = own("data-numero").filter(|_| own("data-draft-type") == Some("reference"));
+    let kinds = if number.is_some() { kinds + " noteref" } else { kinds };
+    let target = target.or_else(|| number.map(|number| format!("ref_{number}")));
     Element {
         start: tag.range.start,
         end: 0,
@@ -311,6 +315,12 @@ mod tests {
         assert_eq!(shown(html), "甲[1]乙[→n2]②[.][n2:]注二[-]↩注一");
         let contents = "<p><a id=\"a\" href=\"#b\">第一章的题目很长</a></p><p id=\"b\"><a href=\"#a\">回目录</a></p>";
         assert_eq!(shown(contents), "第一章的题目很长回目录");
+    }
+
+    #[test]
+    fn references_that_a_script_leads_to_are_notes() {
+        let html = "<p>甲<sup data-draft-type=reference data-numero=1>[1]</sup>。<sup data-numero=2>[2]</sup></p><ol><li id=ref_1>县志</li></ol>";
+        assert_eq!(shown(html), "甲[→ref_1][1]。[2][.][ref_1:]县志");
     }
 
     #[test]

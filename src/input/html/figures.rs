@@ -32,7 +32,8 @@ pub(crate) fn caption(blocks: &mut Vec<Block>) {
         let block = pictured(block);
         match (out.last_mut(), block) {
             (Some(Block::Figure(figure)), Block::Paragraph(paragraph))
-                if figure.caption.is_none() && is_caption(&paragraph.inlines) =>
+                if figure.caption.is_none()
+                    && (is_caption(&paragraph.inlines) || describes(&paragraph.inlines, figure)) =>
             {
                 figure.caption = Some(paragraph.inlines);
             }
@@ -66,6 +67,13 @@ fn pictured(block: Block) -> Block {
     Block::Figure(Box::new(Figure { id: None, images, caption, label: None, span: paragraph.span }))
 }
 
+/// A line that says what the description of the picture says.
+fn describes(inlines: &[Inline], figure: &Figure) -> bool {
+    let [image] = &figure.images[..] else { return false };
+    let text = plain(inlines);
+    image.alt.chars().count() > 1 && text.trim() == image.alt.trim()
+}
+
 fn is_caption(inlines: &[Inline]) -> bool {
     if inlines.iter().any(|i| matches!(i, Inline::Break | Inline::Note(_) | Inline::Image(_))) {
         return false;
@@ -94,6 +102,21 @@ mod tests {
             let mut blocks = vec![paragraph(text)];
             caption(&mut blocks);
             assert_eq!(matches!(blocks[0], Block::Figure(_)), is_figure, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_line_that_repeats_the_description_of_a_picture_is_its_caption() {
+        for (alt, below, is_caption) in [("渡口＝２日午前", "渡口＝２日午前", true), ("渡口", "渡口在河边。", false), ("", "", false)]
+        {
+            let source = crate::book::ImageSource::Path("a.png".into());
+            let (title, width, span) = (None, None, crate::diag::Span::default());
+            let images = vec![crate::book::Image { source, alt: alt.into(), title, width, span }];
+            let figure = Figure { id: None, images, caption: None, label: None, span };
+            let below = Block::Paragraph(crate::book::Paragraph { inlines: made(below), ..Default::default() });
+            let mut blocks = vec![Block::Figure(Box::new(figure)), below];
+            caption(&mut blocks);
+            assert_eq!(blocks.len() == 1, is_caption, "{alt}");
         }
     }
 

@@ -13,6 +13,8 @@ pub(crate) mod figures;
 mod headed;
 mod json_ld;
 mod judge;
+mod layout;
+mod listings;
 pub(crate) mod math;
 mod page;
 pub(crate) mod players;
@@ -88,6 +90,8 @@ pub fn read(source: &Source, options: &Options, reporter: &Reporter) -> Option<A
     if !in_book {
         let lead = page.lead.clone().and_then(|lead| head_picture(&text.part(lead), settings, reporter));
         content.blocks.splice(0..0, lead.filter(|lead| !shows(&content.blocks, lead)));
+        layout::dissolve(&mut content.blocks);
+        listings::outdent(&mut content.blocks);
         settle(&mut content.blocks);
         if page.document.is_some() {
             document::lists(&mut content.blocks);
@@ -182,7 +186,8 @@ fn findings(page: &Page, html: &str, tidy: bool) -> BTreeMap<usize, Finding> {
     let inside = |at: usize| content.contains(&at).then(|| at - content.start);
     let captions = page.captions.iter().filter_map(|&at| Some((inside(at)?, Finding::Caption)));
     let looks = page.looks.iter().filter_map(|&at| Some((inside(at)?, Finding::Mute)));
-    captions.chain(looks).for_each(|(at, what)| _ = found.entry(at).or_insert(what));
+    let numbers = listings::numbers(&html[content.clone()]).into_iter().map(|at| (at, Finding::Mute));
+    captions.chain(looks).chain(numbers).for_each(|(at, what)| _ = found.entry(at).or_insert(what));
     if tidy {
         let judged = if page.in_article { None } else { judge::unwanted(html, content.clone()) };
         for at in page.unwanted().chain(judged.into_iter().flatten()).filter_map(inside) {

@@ -219,6 +219,16 @@ fn who_wrote_a_page_and_when_is_read_where_it_says_so() {
 }
 
 #[test]
+fn boxes_of_tasks_numbers_of_lines_and_separators_are_read_as_what_they_are() {
+    let html = "<body><article><ul><li><input type=checkbox checked> 甲</li><li><input type=checkbox>乙</li><li>丙</li></ul>\
+                <pre><span>1</span> a\n<span>2</span>     b</pre><p>文。</p><div role=separator><span></span></div><p>文。</p></article></body>";
+    assert_eq!(
+        shown(html).unwrap().lines().skip(1).collect::<Vec<_>>(),
+        ["list bullet", "- [x]", "p 甲", "- [ ]", "p 乙", "-", "p 丙", "code -", "| a", "|     b", "p 文。", "rule", "p 文。"]
+    );
+}
+
+#[test]
 fn what_plays_is_a_link_or_a_cut_and_never_lost() {
     let html = "<body><article><p>甲。</p><iframe title='渡口' src='https://a.example/v'></iframe><p>乙<audio src='https://a.example/1.mp3'>旧</audio>丙。</p>\
                 <mpvoice name='夜读'></mpvoice><iframe src='https://ads.example/1'></iframe></article></body>";

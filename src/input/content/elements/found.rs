@@ -105,6 +105,18 @@ impl Elements<'_> {
             Some(Finding::Caption) => return Some(Action::Open(Kind::Caption)),
             None => {}
         }
+        if tag.name == "input" && tag.get("type") == Some("checkbox") {
+            let item = self.tree.innermost(|kind| matches!(kind, Kind::Item { .. }));
+            if let Some(Kind::Item { checked }) = item.and_then(|at| self.tree.nodes.get_mut(at)).map(|n| &mut n.kind) {
+                checked.get_or_insert(tag.get("checked").is_some());
+            }
+            return Some(Action::Void);
+        }
+        if tag.get("role") == Some("separator") && tag.name == "div" {
+            self.close_paragraph();
+            self.tree.leaf(Kind::Rule, span);
+            return Some(Action::Mute);
+        }
         if let Some(tex) = math::named(tag) {
             let display = tag.get("alt").is_some_and(|alt| alt.trim_end().ends_with("\\\\"));
             self.formula(Some(tex), span, display);
