@@ -2,10 +2,13 @@
 //!
 //! A page that shows formulas mostly carries their source: as an annotation of the `math` element (KaTeX, MathJax), in
 //! its `alttext` (LaTeXML, Wikipedia), or as the description of a picture (Zhihu, WordPress). A `math` without any is
-//! written as TeX from its elements, presentation MathML only.
+//! written as TeX from its elements, presentation MathML only. Where a script sets the formulas, the page has them as
+//! typed text ([`typed`]).
 
 use super::tokens::{Tag, Token, decode, tokens};
 use crate::book::Text;
+use crate::lang::wide;
+use std::ops::Range;
 
 /// The TeX of a `math` element, from its start tag to its end tag.
 pub(crate) fn tex(math: &str) -> Option<String> {
@@ -53,6 +56,68 @@ pub(crate) fn named(tag: &Tag) -> Option<String> {
         _ => None,
     }?;
     Some(plain(text)).filter(|t| !t.is_empty())
+}
+
+/// The TeX at the head of `html` that stands where KaTeX has its MathML, of which some sites save only the text: the
+/// last line is the source.
+pub(crate) fn saved(html: &str) -> Option<String> {
+    let (text, rest) = html.split_at(html.find('<')?);
+    let text = decode(&Text::made(text)).text;
+    let source = text.lines().rev().map(str::trim).find(|line| !line.is_empty())?;
+    rest.starts_with("</").then(|| plain(source))
+}
+
+/// A formula typed in running text.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Typed {
+    /// With its delimiters, and without.
+    pub whole: Range<usize>,
+    pub tex: Range<usize>,
+    pub display: bool,
+}
+
+/// Longest typed formulas, in bytes: of a display, and of a line.
+const LONGEST_DISPLAY: usize = 4000;
+const LONGEST_INLINE: usize = 400;
+
+/// The formulas typed in a text: `$$…$$`, `\[…\]`, `\(…\)`, `$…$`.
+pub(crate) fn typed(text: &str) -> Vec<Typed> {
+    const DELIMITERS: [(&str, &str, bool); 4] = [("$$", "$$", true), ("\\[", "\\]", true), ("\\(", "\\)", false), ("$", "$", false)];
+    let mut out = Vec::new();
+    let mut at = 0;
+    while let Some(begin) = text[at..].find(['$', '\\']).map(|i| at + i) {
+        let rest = &text[begin..];
+        let found = DELIMITERS.iter().find(|(open, ..)| rest.starts_with(open));
+        let Some(&(open, close, display)) = found else {
+            // An escaped sign.
+            at = begin + 1 + rest[1..].chars().next().map_or(0, char::len_utf8);
+            continue;
+        };
+        let from = begin + open.len();
+        let longest = if display { LONGEST_DISPLAY } else { LONGEST_INLINE };
+        let reach = &text[from..text.floor_char_boundary(from + longest)];
+        let end = reach.find(close).map(|i| from + i);
+        let formula = end.map(|end| Typed { whole: begin..end + close.len(), tex: from..end, display });
+        let formula = formula.filter(|f| is_formula(&text[f.tex.clone()]) && (open != "$" || stands_alone(text, f)));
+        at = formula.as_ref().map_or(from, |f| f.whole.end);
+        out.extend(formula);
+    }
+    out
+}
+
+/// TeX has no wide letters but in a command.
+fn is_formula(tex: &str) -> bool {
+    !tex.trim().is_empty() && !tex.contains("\n\n") && (tex.contains('\\') || !tex.contains(wide::is_wide_letter))
+}
+
+/// Whether the dollars around a formula are no sums of money, and none of a name.
+fn stands_alone(text: &str, formula: &Typed) -> bool {
+    let tex = &text[formula.tex.clone()];
+    let joined = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric() || c == '$');
+    !tex.starts_with(char::is_whitespace)
+        && !tex.ends_with(|c: char| c.is_whitespace() || c == '\\')
+        && !joined(text[..formula.whole.start].chars().next_back())
+        && !joined(text[formula.whole.end..].chars().next())
 }
 
 /// A formula without what only says how it is set.
@@ -187,6 +252,31 @@ mod tests {
         let html = "<math><semantics><mrow><mi>x</mi></mrow><annotation encoding='application/x-tex'>x &lt; \\frac{1}{2}</annotation></semantics></math>";
         assert_eq!(tex(html).unwrap(), "x < \\frac{1}{2}");
         assert_eq!(tex("<math alttext='{\\displaystyle a^2}'><mi>a</mi></math>").unwrap(), "a^2");
+    }
+
+    #[test]
+    fn typed_formulas_are_told_from_money_and_names() {
+        let found = |text: &str| -> Vec<(String, bool)> {
+            typed(text).into_iter().map(|f| (text[f.tex].to_owned(), f.display)).collect()
+        };
+        let formula = |tex: &str, display| (tex.to_owned(), display);
+        assert_eq!(
+            found(r"公式 $Q=Av$ 与 \(a^2\)：$$E=mc^2$$和\[\text{高} > 1\]，\$3"),
+            [formula("Q=Av", false), formula("a^2", false), formula("E=mc^2", true), formula(r"\text{高} > 1", true)]
+        );
+        for text in
+            ["从 $5 到 $10", "$5到$10", "US$5-US$6", "$HOME/$USER", "$", "$$", r"\(", "一$二三$四", r"C:\(旧)\盘", "$$$$"]
+        {
+            assert_eq!(found(text), [], "{text}");
+        }
+        // As many as this are hours of work where each looks to the end.
+        assert_eq!(found(&r"\(a".repeat(200_000)), []);
+    }
+
+    #[test]
+    fn katex_without_its_elements_is_the_last_line_of_its_text() {
+        assert_eq!(saved("\n  Q\n =\n  Q=A &lt; v\n </span>").as_deref(), Some("Q=A < v"));
+        assert_eq!(saved("<math></math></span>"), None);
     }
 
     #[test]

@@ -59,6 +59,7 @@ pub fn read(source: &Source, options: &Options, reporter: &Reporter) -> Option<A
     let findings = if in_book { BTreeMap::new() } else { findings(&page, &text.text, tidied) };
     let mut elements = Elements::of_page(page.in_article || in_book || !tidied, findings, reporter);
     elements.base = page.base.clone().filter(|_| !in_book);
+    elements.typed_formulas = page.sets_formulas && !in_book;
     let body = text.part(page.content.clone());
     if in_book {
         elements.apparatus = Some(apparatus::find(&body.text, None));

@@ -53,6 +53,8 @@ pub(super) struct Page {
     json_ld: JsonLd,
     /// The writer, as microdata name him.
     item_author: Option<String>,
+    /// A script sets the formulas that are typed in its text.
+    pub sets_formulas: bool,
     /// The day that a script names.
     scripted: Option<Date>,
     pub account: account::Script,
@@ -215,6 +217,7 @@ impl Page {
                 }
                 Token::Raw(range) if is_json_ld => page.json_ld.read(&html[range]),
                 Token::Raw(range) => {
+                    page.sets_formulas |= is_setter(&html[range.clone()]);
                     page.scripted = page.scripted.or_else(|| published(&html[range.clone()]));
                     page.account.read(&html[range]);
                 }
@@ -281,6 +284,11 @@ impl Page {
             "link" if tag.get("rel") == Some("canonical") => self.canonical = tag.get("href").map(str::to_owned),
             "link" if tag.get("rel").is_some_and(|rel| rel.eq_ignore_ascii_case("next")) => {
                 self.next = tag.get("href").map(str::to_owned);
+            }
+            "script" => {
+                let setters = ["mathjax", "katex", "MathJax", "KaTeX"];
+                let source = tag.get("src").or_else(|| tag.get("data-src")).unwrap_or_default();
+                self.sets_formulas |= setters.iter().any(|name| source.contains(name));
             }
             "base" if self.base.is_none() => {
                 self.base = tag.get("href").map(str::trim).filter(|href| !href.is_empty()).map(str::to_owned);
@@ -534,6 +542,11 @@ fn day(text: &str) -> Option<Date> {
 
 fn line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Whether a script has formulas set.
+fn is_setter(script: &str) -> bool {
+    ["MathJax", "renderMathInElement"].iter().any(|name| script.contains(name))
 }
 
 /// The day that a script says the page was published on.

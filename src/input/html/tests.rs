@@ -229,6 +229,20 @@ fn boxes_of_tasks_numbers_of_lines_and_separators_are_read_as_what_they_are() {
 }
 
 #[test]
+fn typed_formulas_are_read_where_a_script_sets_them() {
+    let page = |script: &str| {
+        let html = format!("<body><article><p>流量 $Q=Av$。</p><p>$$E=mc^2$$</p><p><code>$a$</code></p></article>{script}</body>");
+        shown(&html).unwrap().lines().skip(1).collect::<Vec<_>>().join("\n")
+    };
+    let set = "p 流量 math(Q=Av)。\nmath E=mc^2\np code($a$)";
+    assert_eq!(page("<script src='https://a.example/mathjax@3/tex.js'></script>"), set);
+    assert_eq!(page("<script>renderMathInElement(document.body)</script>"), set);
+    assert!(page("<script src='a.js'></script>").starts_with("p 流量 $Q=Av$。\np $$E=mc^2$$"));
+    let katex = "<body><article><p>甲<span class=katex--inline><span class=katex><span class=katex-mathml>Q\nQ=A</span><span class=katex-html>Q=A</span></span></span>。</p></article></body>";
+    assert!(shown(katex).unwrap().ends_with("p 甲math(Q=A)。"), "{}", shown(katex).unwrap());
+}
+
+#[test]
 fn what_plays_is_a_link_or_a_cut_and_never_lost() {
     let html = "<body><article><p>甲。</p><iframe title='渡口' src='https://a.example/v'></iframe><p>乙<audio src='https://a.example/1.mp3'>旧</audio>丙。</p>\
                 <mpvoice name='夜读'></mpvoice><iframe src='https://ads.example/1'></iframe></article></body>";

@@ -8,8 +8,9 @@ use crate::book::Text;
 use crate::diag::{Origin, Span};
 use crate::input::Cut;
 use crate::input::html::players::{self, Player};
+use crate::input::html::FURNITURE;
+use crate::input::html::math::{self, Typed};
 use crate::input::html::tokens::Tag;
-use crate::input::html::{FURNITURE, math};
 
 impl Elements<'_> {
     /// A start tag of a note, a mark and the like; whether it is one.
@@ -50,6 +51,29 @@ impl Elements<'_> {
             return false;
         }
         true
+    }
+
+    /// Adds text, with the formulas typed in it.
+    pub(super) fn text(&mut self, text: Text, span: Span) {
+        let mut from = 0;
+        if self.typed_formulas && self.tree.innermost(|k| matches!(k, Kind::Code { .. } | Kind::CodeSpan)).is_none() {
+            for Typed { whole, tex, display } in math::typed(&text.text) {
+                if from < whole.start {
+                    self.tree.leaf(Kind::Text(text.part(from..whole.start)), span);
+                }
+                if display {
+                    self.close_paragraph();
+                }
+                let tex = text.part(tex);
+                self.tree.leaf(if display { Kind::Formula(tex) } else { Kind::Math(tex) }, span);
+                from = whole.end;
+            }
+        }
+        if from == 0 {
+            self.tree.leaf(Kind::Text(text), span);
+        } else if from < text.text.len() {
+            self.tree.leaf(Kind::Text(text.part(from..text.text.len())), span);
+        }
     }
 
     /// Adds a formula of a page.

@@ -102,6 +102,10 @@ pub(crate) struct Elements<'r> {
     language: Option<String>,
     /// A `code` has just ended.
     after_code: bool,
+    /// A script sets the formulas that are typed in the text.
+    pub typed_formulas: bool,
+    /// The formula that comes next stands alone.
+    displays: bool,
     reported: BTreeSet<String>,
     reporter: &'r Reporter,
 }
@@ -125,6 +129,8 @@ impl<'r> Elements<'r> {
             cuts: Vec::new(),
             language: None,
             after_code: false,
+            typed_formulas: false,
+            displays: false,
             reported: BTreeSet::new(),
             reporter,
         }
@@ -203,6 +209,16 @@ impl<'r> Elements<'r> {
                         formula = Some(Formula { start: tag.range.start, span, display });
                         continue;
                     }
+                    if page && tag.name == "span" && self.skip.is_none() && self.apparatus.is_none() {
+                        self.displays |= tag.has_class("katex--display") || tag.has_class("katex-display");
+                        let tex = tag.has_class("katex-mathml").then(|| math::saved(&html.text[tag.range.end..])).flatten();
+                        if tex.is_some() {
+                            let display = std::mem::take(&mut self.displays);
+                            self.formula(tex, span, display);
+                            self.skip(&tag.name, None);
+                            continue;
+                        }
+                    }
                     // MathJax 2 keeps the source of a formula in a script.
                     let kind = tag.get("type").filter(|t| page && tag.name == "script" && t.starts_with("math/tex"));
                     script = kind.map(|kind| (span, kind.contains("mode=display")));
@@ -215,7 +231,7 @@ impl<'r> Elements<'r> {
                     let span = html.origin.span(range.start, range.end);
                     let text = tokens::decode(&html.part(range));
                     self.after_code &= text.text.trim().is_empty();
-                    self.tree.leaf(Kind::Text(text), span);
+                    self.text(text, span);
                 }
                 Token::Text(range) => {
                     if let Some(Skip { text: Some((text, _)), .. }) = &mut self.skip
