@@ -53,6 +53,7 @@ pub(super) struct Page {
     json_ld: JsonLd,
     /// The writer, as microdata name him.
     item_author: Option<String>,
+    item_name: Option<String>,
     /// A script sets the formulas that are typed in its text.
     pub sets_formulas: bool,
     /// The day that a script names.
@@ -188,7 +189,8 @@ impl Page {
                     leads.start(&tag, leading.then_some(()).filter(|()| !void), html.len());
                     candidates.start(&tag, rank(&tag, &roles), html.len());
                     drops.start(&tag, dropped.filter(|_| !void), html.len());
-                    let facts = if void { Vec::new() } else { page.facts(&tag, &roles, &collecting) };
+                    let mut facts = page.facts(&tag, &roles, &collecting);
+                    facts.retain(|_| !void);
                     collecting.start(&tag, facts, html.len());
                     let is_heading = tag.name == "h1" && headings.done.is_empty() && headings.open.is_empty();
                     headings.start(&tag, is_heading.then_some(Collect::Heading), html.len());
@@ -314,6 +316,7 @@ impl Page {
                 all
             }
             Collect::ItemAuthor => self.item_author.get_or_insert_default(),
+            Collect::ItemName => self.item_name.get_or_insert_default(),
         };
         if all.len() < MAX_FACT {
             all.push_str(text);
@@ -323,14 +326,29 @@ impl Page {
     /// The facts that an element tells. What stands inside an element of the same fact is said by that one.
     fn facts(&mut self, tag: &Tag, roles: &[(SiteId, Role)], open: &Following<Collect>) -> Vec<Collect> {
         let mut out: Vec<Collect> = (tag.name == "title").then_some(Collect::WindowTitle).into_iter().collect();
-        if tag.get("itemprop") == Some("author") && self.item_author.is_none() {
-            self.item_author = Some(String::new());
-            out.push(Collect::ItemAuthor);
+        match tag.get("itemprop") {
+            Some("author") if self.item_author.is_none() => {
+                self.item_author = Some(String::new());
+                out.push(Collect::ItemAuthor);
+            }
+            Some("name") if self.item_name.is_none() && open.open.iter().any(|f| f.what == Collect::ItemAuthor) => {
+                self.item_name = Some(tag.get("content").unwrap_or_default().to_owned());
+                out.push(Collect::ItemName);
+            }
+            _ => {}
+        }
+        if roles.iter().any(|(_, role)| *role == Role::Poster) {
+            self.poster.push('\u{3000}');
+            out.push(Collect::Poster);
         }
         for &(site, role) in roles {
             let said = |what: &Collect| match what {
                 Collect::Named(at) => self.named.get(*at).is_some_and(|(s, r, _)| (*s, *r) == (site, role)),
-                Collect::WindowTitle | Collect::Heading | Collect::ItemAuthor => false,
+                Collect::WindowTitle
+                | Collect::Heading
+                | Collect::ItemAuthor
+                | Collect::ItemName
+                | Collect::Poster => false,
             };
             let is_fact = matches!(
                 role,
@@ -421,10 +439,12 @@ impl Page {
         const LABELLED: [(&str, &str); 2] = [("twitter:label1", "twitter:data1"), ("twitter:label2", "twitter:data2")];
         const LABELS: [&str; 7] = ["written by", "author", "作者", "撰文", "執筆者", "글쓴이", "작성자"];
         let labelled = |label: &&str| LABELS.contains(&label.to_lowercase().as_str());
-        let shared = LABELLED.iter().find_map(|(label, name)| self.meta(&[label]).filter(labelled).and(self.meta(&[name])));
-        let meta = NAMES.iter().filter_map(|name| self.meta(&[name])).chain(shared);
+        let shared = |(label, name)| self.meta(&[label]).filter(labelled).and(self.meta(&[name]));
+        let shared = LABELLED.into_iter().find_map(shared);
+        let meta = NAMES.into_iter().filter_map(|name| self.meta(&[name])).chain(shared);
         let own = self.own(Role::Author).map(line).find(|text| !text.is_empty());
-        let told = meta.chain(self.item_author.as_deref()).chain(self.json_ld.authors.as_deref());
+        let item = self.item_name.as_deref().filter(|name| !name.is_empty()).or(self.item_author.as_deref());
+        let told = meta.chain(item).chain(self.json_ld.authors.as_deref());
         // An editor's number is no name, nor is an address.
         let is_name = |name: &String| {
             !name.starts_with("http") && name.chars().any(char::is_alphabetic) && name.chars().count() <= MAX_NAMES
@@ -507,6 +527,9 @@ enum Collect {
     Named(usize),
     /// The writer of microdata.
     ItemAuthor,
+    ItemName,
+    /// The writer of the next post.
+    Poster,
 }
 
 fn rank(tag: &Tag, roles: &[(SiteId, Role)]) -> Option<Rank> {
