@@ -45,13 +45,14 @@ fn cells(table: &Table) -> impl Iterator<Item = &Cell> {
     table.head.iter().chain(&table.rows).flatten()
 }
 
-fn is_layout(table: &Table) -> bool {
+/// Whether a table only lays out what it holds; `inside` another that does, one cell is enough.
+fn is_layout(table: &Table, inside: bool) -> bool {
     if !table.head.is_empty() || table.aligns.len() > COLUMNS {
         return false;
     }
     let mut filled = cells(table).filter(|cell| !cell.blocks.is_empty());
     let nests = cells(table).any(|cell| cell.blocks.iter().any(|block| matches!(block, Block::Table(_))));
-    nests || matches!((filled.next(), filled.next()), (Some(cell), None) if cell.blocks.len() > 1)
+    nests || matches!((filled.next(), filled.next()), (Some(cell), None) if inside || cell.blocks.len() > 1)
 }
 
 /// A picture with a line below it, each in a row of its own.
