@@ -5,11 +5,11 @@ use super::build::grouped;
 use super::print;
 use crate::backend::Registry;
 use crate::book::volumes::{self, Volume};
-use crate::book::{Block, Book, Chapter, Part, plain, walk};
+use crate::book::{Block, Book, Chapter, Date, Part, plain, walk};
 use crate::diag::{Reporter, Span};
 use crate::input::{Document, Intake, Mends};
 use crate::project::Job;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::path::Path;
 use unicode_width::UnicodeWidthStr;
@@ -80,7 +80,9 @@ fn report(book: &Book, intake: &Intake, verbose: bool, reporter: &Reporter) -> S
     for (fact, value, from) in &intake.origins {
         let _ = writeln!(out, "  {fact}: {value}  ← {from}");
     }
-    let mut rows = Rows { documents: intake, reporter, next: BTreeMap::new(), number: 0, verbose, out };
+    let chapters: BTreeSet<&Path> = walk::chapters(book).into_iter().filter_map(|c| c.path.as_deref()).collect();
+    let openers = intake.documents.iter().filter(|d| !chapters.contains(d.path.as_path())).collect();
+    let mut rows = Rows { documents: intake, reporter, next: BTreeMap::new(), openers, number: 0, verbose, out };
     rows.next.extend(intake.documents.iter().enumerate().map(|(i, d)| (d.path.as_path(), i)));
     book.front.iter().filter(|m| m.chapter.path.is_some()).for_each(|m| rows.chapter(0, &m.chapter));
     book.body.iter().for_each(|part| rows.part(0, part));
@@ -98,23 +100,44 @@ struct Rows<'a> {
     reporter: &'a Reporter,
     /// Documents that have not had their line yet: what they hold besides follows without figures.
     next: BTreeMap<&'a Path, usize>,
+    /// Documents that are no chapter and open a part, in their order.
+    openers: Vec<&'a Document>,
     number: usize,
     verbose: bool,
     out: String,
 }
 
-impl Rows<'_> {
+impl<'a> Rows<'a> {
     fn part(&mut self, depth: usize, part: &Part) {
         let inner = match &part.title {
             Some(title) => {
                 let label = part.label.as_deref().map(|l| format!("{l}　")).unwrap_or_default();
-                let _ = writeln!(self.out, "    {:1$}{label}{2}", "", depth * 2, plain(title));
+                let named = format!("{label}{}", plain(title));
+                match self.opener(part, &plain(title)) {
+                    Some(document) => {
+                        self.number += 1;
+                        let facts = facts(document, document.characters, document.date, &document.authors);
+                        self.line(Some(self.number), depth, &named, &facts);
+                        self.cuts(document);
+                    }
+                    None => _ = writeln!(self.out, "    {:1$}{named}", "", depth * 2),
+                }
                 depth + 1
             }
             None => depth,
         };
         part.chapters.iter().for_each(|c| self.chapter(inner, c));
         part.parts.iter().for_each(|p| self.part(inner, p));
+    }
+
+    /// The document that opens a part, by its title or its folder.
+    fn opener(&mut self, part: &Part, title: &str) -> Option<&'a Document> {
+        let folder = Path::new(part.id.as_str());
+        let opens = |d: &&Document| {
+            d.title == title || !part.id.as_str().is_empty() && d.path.parent().is_some_and(|p| p.ends_with(folder))
+        };
+        let at = self.openers.iter().position(opens).filter(|_| !part.intro.is_empty())?;
+        Some(self.openers.remove(at))
     }
 
     fn chapter(&mut self, depth: usize, chapter: &Chapter) {
@@ -184,18 +207,23 @@ impl Rows<'_> {
         };
         let Some(characters) = characters else { return self.line(None, depth, &title, &[]) };
         self.number += 1;
-        let mut facts = vec![count(characters)];
-        if let Some(document) = document {
-            facts.extend(chapter.byline.date.map(|d| d.to_string()));
-            facts.extend((!chapter.byline.authors.is_empty()).then(|| chapter.byline.authors.join("、")));
-            facts.extend(cuts(document));
-            facts.extend(mends(document));
-        }
+        let byline = &chapter.byline;
+        let known = |document| facts(document, characters, byline.date, &byline.authors);
+        let facts = document.map_or_else(|| vec![count(characters)], known);
         self.line(Some(self.number), depth, &title, &facts);
         if self.is_single() && depth < LEVELS {
             self.sections(depth, chapter);
         }
-        let Some(document) = document.filter(|_| self.verbose) else { return };
+        if let Some(document) = document {
+            self.cuts(document);
+        }
+    }
+
+    /// The path of a document and what was cut from it, where all is asked for.
+    fn cuts(&mut self, document: &Document) {
+        if !self.verbose {
+            return;
+        }
         let _ = writeln!(self.out, "      {}", document.path.display());
         for c in &document.cuts {
             let place = self.place(c.span);
@@ -206,6 +234,16 @@ impl Rows<'_> {
 
 fn count(characters: usize) -> String {
     format!("{:>7}", grouped(characters))
+}
+
+/// What is known of a document: characters, date, authors, what was cut and mended.
+fn facts(document: &Document, characters: usize, date: Option<Date>, authors: &[String]) -> Vec<String> {
+    let mut facts = vec![count(characters)];
+    facts.extend(date.map(|d| d.to_string()));
+    facts.extend((!authors.is_empty()).then(|| authors.join("、")));
+    facts.extend(cuts(document));
+    facts.extend(mends(document));
+    facts
 }
 
 /// Cuts by rule: `cut: end-mark tail×3`.
