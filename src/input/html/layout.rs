@@ -27,7 +27,7 @@ fn resolve(block: Block, depth: usize, out: &mut Vec<Block>) {
     };
     if let Some(figure) = figure(&table) {
         out.push(figure);
-    } else if depth > 0 && is_layout(&table) {
+    } else if depth > 0 && is_layout(&table, depth < DEPTH) {
         if let Some(caption) = table.caption.take() {
             out.push(Block::Paragraph(Paragraph { inlines: caption, span: table.span, ..Paragraph::default() }));
         }
@@ -149,8 +149,8 @@ mod tests {
     #[test]
     fn a_table_around_tables_or_text_is_a_layout() {
         let post = |text| table(vec![vec![vec![paragraph(text), paragraph("完。")]]]);
-        let thread = table(vec![vec![vec![paragraph("楼主")], vec![post("一")]], vec![vec![], vec![post("二")]]]);
-        assert_eq!(kinds(vec![thread]), ["楼主", "一", "完。", "二", "完。"]);
+        let thread = table(vec![vec![vec![paragraph("楼主")], vec![post("一")]], vec![vec![], vec![table(vec![vec![vec![paragraph("二")]]])]]]);
+        assert_eq!(kinds(vec![thread]), ["楼主", "一", "完。", "二"]);
         let cell = |text| vec![paragraph(text)];
         assert_eq!(kinds(vec![table(vec![vec![cell("年"), cell("水位")], vec![cell("1931"), cell("28.3")]])]), ["table"]);
         assert_eq!(kinds(vec![table(vec![vec![cell("一句话。")]])]), ["table"]);

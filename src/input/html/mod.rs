@@ -59,6 +59,7 @@ pub fn read(source: &Source, options: &Options, reporter: &Reporter) -> Option<A
     let findings = if in_book { BTreeMap::new() } else { findings(&page, &text.text, tidied) };
     let mut elements = Elements::of_page(page.in_article || in_book || !tidied, findings, reporter);
     elements.base = page.base.clone().filter(|_| !in_book);
+    elements.lined = page.is_lined() && !in_book;
     elements.typed_formulas = page.sets_formulas && !in_book;
     let body = text.part(page.content.clone());
     if in_book {
@@ -107,6 +108,11 @@ pub fn read(source: &Source, options: &Options, reporter: &Reporter) -> Option<A
     chapter.blocks = content.blocks;
     chapter.byline = byline.unwrap_or_else(|| page.byline());
     if !in_book && tidied {
+        if let Some((name, time)) = page.posts.first().and_then(|(_, poster)| poster.split_once('\u{3000}')) {
+            let time = time.split(' ').next().unwrap_or(time);
+            let first = Byline { authors: vec![name.to_owned()], date: Date::parse(time), ..Byline::default() };
+            tidy::fill(&mut chapter.byline, first);
+        }
         page.said().for_each(|line| tidy::fill(&mut chapter.byline, tidy::said_in_head(&line)));
         tidy::fill(&mut chapter.byline, headed::byline(&source.text[..page.content.start]));
     }
@@ -188,6 +194,9 @@ fn findings(page: &Page, html: &str, tidy: bool) -> BTreeMap<usize, Finding> {
     let captions = page.captions.iter().filter_map(|&at| Some((inside(at)?, Finding::Caption)));
     let looks = page.looks.iter().filter_map(|&at| Some((inside(at)?, Finding::Mute)));
     let numbers = listings::numbers(&html[content.clone()]).into_iter().map(|at| (at, Finding::Mute));
+    // The first is the article's, whose byline names its writer.
+    let posts = page.posts.iter().skip(1).filter_map(|(at, poster)| Some((inside(*at)?, Finding::Post(poster.clone()))));
+    found.extend(posts.filter(|(_, what)| *what != Finding::Post(String::new())));
     captions.chain(looks).chain(numbers).for_each(|(at, what)| _ = found.entry(at).or_insert(what));
     if tidy {
         let judged = if page.in_article { None } else { judge::unwanted(html, content.clone()) };

@@ -29,6 +29,10 @@ pub(super) struct Page {
     pub looks: Vec<usize>,
     /// The element of the picture that stands above the content.
     pub lead: Option<Range<usize>>,
+    /// Start tags of the posts of a thread, with what names their writers.
+    pub posts: Vec<(usize, String)>,
+    /// What names the writer of the next post.
+    poster: String,
     /// Bytes of text in the content.
     pub text: usize,
     pub lang: Option<Lang>,
@@ -51,7 +55,7 @@ pub(super) struct Page {
     /// Texts of the elements that the table of sites names, one an element.
     named: Vec<(SiteId, Role, String)>,
     json_ld: JsonLd,
-    /// The writer, as microdata name him.
+    /// The text of what microdata say is the writer, and the name in it.
     item_author: Option<String>,
     item_name: Option<String>,
     /// A script sets the formulas that are typed in its text.
@@ -155,6 +159,7 @@ impl Page {
         let mut candidates = Following::new();
         let mut drops = Following::new();
         let mut leads = Following::new();
+        let mut posts = Vec::new();
         // What the text belongs to that comes next.
         let mut collecting = Following::new();
         let mut headings = Following::new();
@@ -169,16 +174,14 @@ impl Page {
                     in_head = (in_head || tag.name == "head") && tag.name != "body";
                     is_json_ld = tag.name == "script" && tag.get("type") == Some("application/ld+json");
                     page.start(&tag);
-                    let in_author = collecting.open.iter().any(|f| f.what == Collect::ItemAuthor);
-                    if let Some(name) = tag.get("content").filter(|_| in_author && tag.get("itemprop") == Some("name"))
-                        && let Some(author) = page.item_author.as_mut().filter(|author| author.trim().is_empty())
-                    {
-                        author.push_str(name);
-                    }
                     let roles = sites::sites().roles(&tag);
                     let dropped = roles.iter().find(|(_, role)| *role == Role::Drop).map(|(site, _)| *site);
-                    for (_, role) in &roles {
+                    for (site, role) in &roles {
                         match role {
+                            Role::Post => {
+                                let poster = std::mem::take(&mut page.poster);
+                                posts.push((*site, tag.range.start, poster_line(&poster)));
+                            }
                             Role::Caption => page.captions.push(tag.range.start),
                             Role::Looks | Role::Subtitle => page.looks.push(tag.range.start),
                             _ => {}
@@ -242,6 +245,8 @@ impl Page {
         let leads =
             leads.finish().into_iter().filter(|lead| lead.range.end <= page.content.start && lead.text < MIN_CONTENT);
         page.lead = leads.map(|lead| lead.tag..lead.range.end).max_by_key(|lead| lead.start);
+        let posts = posts.into_iter().filter(|(site, ..)| *site == page.site);
+        page.posts = posts.map(|(_, at, poster)| (at, poster)).collect();
         // What holds most of the article is no furniture, whatever it is called.
         let furniture = drops.finish().into_iter().filter(|d| d.text * 2 <= page.text || d.text == 0);
         page.unwanted = furniture.map(|d| (d.what, d.tag)).collect();
@@ -252,6 +257,11 @@ impl Page {
     pub fn unwanted(&self) -> impl Iterator<Item = usize> {
         let here = self.unwanted.iter().filter(|(site, _)| site.is_none() || *site == self.site);
         here.map(|(_, at)| *at)
+    }
+
+    /// Line ends in the content end lines.
+    pub fn is_lined(&self) -> bool {
+        sites::sites().is_lined(self.site)
     }
 
     /// The content is the element that account pages keep theirs in.
@@ -315,6 +325,7 @@ impl Page {
                 }
                 all
             }
+            Collect::Poster => &mut self.poster,
             Collect::ItemAuthor => self.item_author.get_or_insert_default(),
             Collect::ItemName => self.item_name.get_or_insert_default(),
         };
@@ -525,7 +536,7 @@ enum Collect {
     Heading,
     /// The place among what is named.
     Named(usize),
-    /// The writer of microdata.
+    /// The writer of microdata, and his name.
     ItemAuthor,
     ItemName,
     /// The writer of the next post.
@@ -565,6 +576,15 @@ fn day(text: &str) -> Option<Date> {
 
 fn line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The writer of a post and the time: `渡口　2010-5-1 12:00`.
+fn poster_line(text: &str) -> String {
+    static TIME: LazyLock<Regex> =
+        LazyLock::new(|| pattern(r"(?:19|20)\d{2}-\d{1,2}-\d{1,2}(?:\s+\d{1,2}:\d{2})?"));
+    let name = text.split('\u{3000}').map(line).find(|part| !part.is_empty() && !TIME.is_match(part));
+    let time = TIME.find(text).map(|time| line(time.as_str()));
+    name.into_iter().chain(time).collect::<Vec<_>>().join("\u{3000}")
 }
 
 /// Whether a script has formulas set.

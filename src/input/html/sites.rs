@@ -33,8 +33,16 @@ struct Site {
     /// Lines that say some of these.
     #[serde(default)]
     byline: Vec<String>,
+    /// Posts of a thread, and what names the writer and the time of the next.
+    #[serde(default)]
+    post: Vec<String>,
+    #[serde(default)]
+    poster: Vec<String>,
     #[serde(default)]
     drop: Vec<String>,
+    /// A line end ends a line, as in plain text.
+    #[serde(default)]
+    lines: bool,
 }
 
 #[derive(Deserialize)]
@@ -58,6 +66,8 @@ pub(super) enum Role {
     Source,
     Date,
     Byline,
+    Post,
+    Poster,
     /// No part of the article.
     Drop,
     /// The caption of the picture above.
@@ -94,6 +104,8 @@ enum Key {
 pub(super) struct Sites {
     rules: HashMap<Key, Vec<Rule>>,
     attributes: Vec<String>,
+    /// Sites whose line ends end lines.
+    lined: Vec<usize>,
 }
 
 static SITES: LazyLock<Sites> = LazyLock::new(|| Sites::of(&table()));
@@ -109,7 +121,8 @@ pub(super) fn sites() -> &'static Sites {
 
 impl Sites {
     fn of(file: &File) -> Self {
-        let mut sites = Sites { rules: HashMap::new(), attributes: Vec::new() };
+        let lined = file.site.iter().enumerate().filter(|(_, site)| site.lines).map(|(id, _)| id).collect();
+        let mut sites = Sites { rules: HashMap::new(), attributes: Vec::new(), lined };
         for (id, site) in file.site.iter().enumerate() {
             for (role, selectors) in [
                 (Role::Content, &site.content),
@@ -118,6 +131,8 @@ impl Sites {
                 (Role::Source, &site.source),
                 (Role::Date, &site.date),
                 (Role::Byline, &site.byline),
+                (Role::Post, &site.post),
+                (Role::Poster, &site.poster),
                 (Role::Drop, &site.drop),
             ] {
                 selectors.iter().for_each(|s| sites.add(s, Some(id), role));
@@ -140,6 +155,11 @@ impl Sites {
             self.attributes.push(name.clone());
         }
         self.rules.entry(key).or_default().push(Rule { tag, site, role });
+    }
+
+    /// Whether line ends in the content of a site end lines.
+    pub fn is_lined(&self, site: SiteId) -> bool {
+        site.is_some_and(|site| self.lined.contains(&site))
     }
 
     /// What a tag is, for each site that knows it.
@@ -194,7 +214,7 @@ mod tests {
         let all = file
             .site
             .iter()
-            .flat_map(|s| [&s.content, &s.title, &s.author, &s.source, &s.date, &s.byline, &s.drop]);
+            .flat_map(|s| [&s.content, &s.title, &s.author, &s.source, &s.date, &s.byline, &s.post, &s.poster, &s.drop]);
         for selector in all
             .flatten()
             .chain(&file.everywhere.title)

@@ -243,6 +243,39 @@ fn typed_formulas_are_read_where_a_script_sets_them() {
 }
 
 #[test]
+fn a_thread_is_its_posts_with_their_writers() {
+    let post = |n: u8, name: &str, text: &str| {
+        format!(
+            "<table><tr><td class=pls><div class=authi><a>{name}</a></div><p>帖子 120</p></td><td class=plc><div class=pi><div class=authi>\
+             <em>发表于 2010-5-1 12:0{n}:00</em> | <a>只看该作者</a></div></div><div class=pct><table><tr><td class=t_f>{text}</td></tr></table></div>\
+             </td></tr><tr><td class=pls></td><td class=plc><div class=pob>回复</div></td></tr></table>"
+        )
+    };
+    let html = format!(
+        "<body><h1><span id=thread_subject>渡口</span></h1><div id=postlist>{}{}</div></body>",
+        post(1, "林河声", "雾从下半夜起。<br />\n<br />\n摆渡的人把灯挂在船头，一直挂到天亮。"),
+        post(2, "路人", "沙发。")
+    );
+    assert_eq!(
+        shown(&html).unwrap(),
+        "chapter  zh-Hans “渡口”\nauthors: 林河声\ndate: 2010-05-01\np 雾从下半夜起。\np 摆渡的人把灯挂在船头，一直挂到天亮。\n\
+         p strong(路人　2010-5-1 12:02)\np 沙发。"
+    );
+}
+
+#[test]
+fn an_article_of_a_board_keeps_its_lines() {
+    let html = "<body><div class=bbs-content><div class=article-metaline><span>作者</span><span>hekou (河口)</span></div>\
+                <div class=article-metaline-right><span>看板</span><span>story</span></div>\
+                <div class=article-metaline><span>時間</span><span>Thu Nov  2 08:12:00 2023</span></div>\n\n\
+                巷口的老人咳嗽起來。\n\n油燈擱在桌上，\n雪下了一夜，沒有人來。\n<div class=push><span>推</span><span>: 推推</span></div></div></body>";
+    assert_eq!(
+        shown(html).unwrap(),
+        "chapter  zh-Hans “”\nauthors: hekou (河口)\ndate: 2023-11-02\np 巷口的老人咳嗽起來。\np 油燈擱在桌上，⏎雪下了一夜，沒有人來。"
+    );
+}
+
+#[test]
 fn what_plays_is_a_link_or_a_cut_and_never_lost() {
     let html = "<body><article><p>甲。</p><iframe title='渡口' src='https://a.example/v'></iframe><p>乙<audio src='https://a.example/1.mp3'>旧</audio>丙。</p>\
                 <mpvoice name='夜读'></mpvoice><iframe src='https://ads.example/1'></iframe></article></body>";

@@ -53,8 +53,25 @@ impl Elements<'_> {
         true
     }
 
-    /// Adds text, with the formulas typed in it.
+    /// Adds text, with its line ends where they end lines, and the formulas typed in it.
     pub(super) fn text(&mut self, text: Text, span: Span) {
+        if !self.lined {
+            return self.formulas(text, span);
+        }
+        let mut from = 0;
+        for (at, _) in text.text.match_indices('\n') {
+            if from < at {
+                self.formulas(text.part(from..at), span);
+            }
+            self.tree.leaf(Kind::LineBreak, span);
+            from = at + 1;
+        }
+        if from < text.text.len() {
+            self.formulas(text.part(from..text.text.len()), span);
+        }
+    }
+
+    fn formulas(&mut self, text: Text, span: Span) {
         let mut from = 0;
         if self.typed_formulas && self.tree.innermost(|k| matches!(k, Kind::Code { .. } | Kind::CodeSpan)).is_none() {
             for Typed { whole, tex, display } in math::typed(&text.text) {
@@ -125,6 +142,7 @@ impl Elements<'_> {
                 return Some(leave_out(Action::Mute));
             }
             Some(Finding::Note(label)) => return Some(Action::Open(Kind::Note(label.clone()))),
+            Some(Finding::Post(poster)) => self.opening = Some(poster.clone()),
             Some(Finding::Plain) => return Some(Action::Plain),
             Some(Finding::Caption) => return Some(Action::Open(Kind::Caption)),
             None => {}

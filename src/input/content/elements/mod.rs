@@ -10,7 +10,7 @@ mod open;
 
 use super::meaning::{Action, is_heading, lang_of};
 use super::tree::{Kind, Mark, Tree};
-use crate::book::{Text, address};
+use crate::book::{Align, Text, address};
 use crate::diag::{Code, Reporter, Span};
 use crate::input::Cut;
 use crate::input::html::apparatus::Apparatus;
@@ -41,6 +41,8 @@ pub(crate) enum Finding {
     NoteMark(String),
     /// It holds the text of a note.
     Note(String),
+    /// A post of a thread begins; who wrote it, and when.
+    Post(String),
     /// It means nothing: what raises the mark of a note, a list of nothing but notes.
     Plain,
 }
@@ -104,6 +106,10 @@ pub(crate) struct Elements<'r> {
     after_code: bool,
     /// A script sets the formulas that are typed in the text.
     pub typed_formulas: bool,
+    /// A line end ends a line.
+    pub lined: bool,
+    /// The line that opens the element whose start tag is read.
+    opening: Option<String>,
     /// The formula that comes next stands alone.
     displays: bool,
     reported: BTreeSet<String>,
@@ -130,6 +136,8 @@ impl<'r> Elements<'r> {
             language: None,
             after_code: false,
             typed_formulas: false,
+            lined: false,
+            opening: None,
             displays: false,
             reported: BTreeSet::new(),
             reporter,
@@ -321,6 +329,15 @@ impl<'r> Elements<'r> {
                 }
                 self.push(&tag.name, false, 0);
             }
+        }
+        if let Some(opening) = self.opening.take() {
+            self.tree.open(Kind::Paragraph(Align::Natural), span);
+            self.tree.open(Kind::Mark(Mark::Strong), span);
+            let mut text = Text::made(opening);
+            text.origin.seam(0, span.source, span.start);
+            self.tree.leaf(Kind::Text(text), span);
+            self.tree.close();
+            self.tree.close();
         }
     }
 

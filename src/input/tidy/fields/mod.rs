@@ -42,8 +42,10 @@ static DATE: LazyLock<Regex> = LazyLock::new(|| {
     let day = r"\d{4}\s?[-/.年]\s?\d{1,2}(?:\s?[-/.月]\s?\d{1,2}(?:\s?日|\.)?|月)|\d{4}년\s?\d{1,2}월\s?\d{1,2}일";
     let english =
         r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.? \d{1,2}(?:st|nd|rd|th)?[.,]? \d{4}";
+    // As the clock of Unix writes it: Thu Nov  2 08:12:00 2023.
+    let clock = r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) [A-Z][a-z]{2} {1,2}\d{1,2} \d{2}:\d{2}:\d{2} \d{4}";
     let time = r"(?:[\s　]*(?:星期.|周.|上午|下午|T)?[\s　]*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?(?:\.\d{1,6})?(?:Z|[+]\d{2}:?\d{2})?)?";
-    pattern(&format!("(?:{day}|{english}){time}"))
+    pattern(&format!("(?:{day}|{english}){time}|{clock}"))
 });
 
 /// 记者 张三 behind another field: the label stands for its separator.
@@ -324,12 +326,14 @@ pub fn names_worker(line: &str, below_quotation: bool) -> bool {
 /// A date in any form that [`DATE`] finds; English months too: `Dec 09. 2015`.
 fn date_of(text: &str) -> Option<Date> {
     const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    const DAYS: [&str; 7] = ["Mon ", "Tue ", "Wed ", "Thu ", "Fri ", "Sat ", "Sun "];
+    let text = DAYS.iter().find_map(|day| text.strip_prefix(day)).unwrap_or(text);
     let Some(month) = MONTHS.iter().position(|month| text.starts_with(month)) else {
         return Date::parse(&text.replace(['\u{3000}', '\u{a0}'], " "));
     };
     let mut numbers = text.split(|c: char| !c.is_ascii_digit()).filter(|n| !n.is_empty());
     let day: u8 = numbers.next()?.parse().ok()?;
-    Date::new(numbers.next()?.parse().ok()?, u8::try_from(month + 1).ok()?, day)
+    Date::new(numbers.find(|n| n.len() == 4)?.parse().ok()?, u8::try_from(month + 1).ok()?, day)
 }
 
 /// The title in `书名：河灯`, `作品名：…`, `제목: …`.
