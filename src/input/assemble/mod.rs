@@ -9,6 +9,7 @@ mod duplicates;
 mod facts;
 mod ids;
 mod load;
+mod pages;
 mod pictures;
 mod sections;
 mod shared;
@@ -79,6 +80,8 @@ pub fn assemble(
     if plan.manifest.is_none() && options.order == Order::Usual {
         chain::follow(&mut documents);
     }
+    let mut joined = plan.joined();
+    joined.extend(pages::join(&mut documents, &options, reporter));
     if documents.iter().flatten().all(|read| walk::characters_of(&read.article.chapter) == 0) {
         if !reporter.has_errors() {
             let diagnostic = Diagnostic::new(Code::NoInput, "no article has any text").help("write something into one");
@@ -110,7 +113,7 @@ pub fn assemble(
     ids::settle(&mut book, &plan.src, reporter);
     intake.remote = pictures::resolve(&mut book, &files, &plan.src, reporter);
     pictures::cover(&mut book, &files, &plan, given, facts, &mut intake, reporter);
-    links::resolve(&mut book, &plan.src, &plan.joined(), reporter);
+    links::resolve(&mut book, &plan.src, &joined, reporter);
     if let Some(conversion) = &options.convert {
         // Another edition has an identifier of its own, unless one was given.
         let made = book.meta.identifier == facts::made_identifier(&book.meta);
