@@ -8,6 +8,7 @@ mod chain;
 mod duplicates;
 mod facts;
 mod ids;
+mod listed;
 mod load;
 mod pages;
 mod pictures;
@@ -79,6 +80,7 @@ pub fn assemble(
     }
     if plan.manifest.is_none() && options.order == Order::Usual {
         chain::follow(&mut documents);
+        listed::follow(&mut documents, reporter);
     }
     let mut joined = plan.joined();
     joined.extend(pages::join(&mut documents, &options, reporter));

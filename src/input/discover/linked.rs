@@ -59,7 +59,8 @@ fn stem(path: &Path) -> String {
     path.file_stem().map(|s| s.to_string_lossy().to_lowercase()).unwrap_or_default()
 }
 
-fn is_contents(path: &Path) -> bool {
+/// Whether a file is called like a list of contents.
+pub fn is_contents(path: &Path) -> bool {
     let stem = stem(path);
     matches!(
         stem.as_str(),

@@ -11,6 +11,7 @@ pub mod order;
 mod plan;
 pub(super) mod site;
 
+pub use linked::is_contents;
 pub use plan::{About, Item, Member, Plan, Section};
 
 use super::honkit::Project;
