@@ -81,31 +81,28 @@ fn numbers_that_rise_through_a_volume_are_its_chapters() {
 fn two_chapters_of_one_title_keep_their_numbers() {
     let plain = ["第一章 雾", "第二章 灯", "第三章 灯", "第四章 船", "第五章 岸", "第六章 桥"];
     assert_eq!(titles(&with_body(&plain)), plain);
-    // One title in two parts is the author's, several are slices.
-    let parts = [
-        "第1章 雾",
-        "第2章 灯(1)",
-        "第3章 灯(2)",
-        "第4章 船",
-        "第5章 岸",
-        "第6章 桥",
-        "第7章 墨",
-        "第8章 米",
-        "第9章 茶",
-    ];
-    assert_eq!(titles(&with_body(&parts)), parts);
-    let slices = [
-        "第1章 雾",
-        "第2章 灯(1)",
-        "第3章 灯(2)",
-        "第4章 船",
-        "第5章 岸(1)",
-        "第6章 岸(2)",
-        "第7章 墨",
-        "第8章 米",
-        "第9章 茶",
-    ];
-    assert_eq!(titles(&with_body(&slices)), ["雾", "灯", "船", "岸", "墨", "米", "茶"]);
+    // What rises counts chapters, and the number behind the title is the author's.
+    for parts in [
+        &["第1章 雾", "第2章 灯(1)", "第3章 灯(2)", "第4章 船", "第5章 岸(1)", "第6章 岸(2)"][..],
+        &["1화 안개 (1)", "2화 안개 (2)", "3화 등불 (1)", "4화 등불 (2)", "5화 나루"],
+        &["第１話　霧（１）", "第２話　霧（２）", "第３話　川"],
+    ] {
+        assert_eq!(titles(&with_body(parts)), parts);
+    }
+}
+
+#[test]
+fn slices_of_one_numbered_chapter_are_one_and_keep_its_number() {
+    let sliced = ["第一章 雾(1)", "第一章 雾(2)", "第二章 灯（１）", "第二章 灯（２）", "第三章 船"];
+    let found = structure(&lines(&with_body(&sliced)), &Chapters::Detected);
+    assert_eq!(found.heads.iter().map(|h| h.number).collect::<Vec<_>>(), [Some(1), Some(2), Some(3)]);
+    assert_eq!(titles(&with_body(&sliced)), ["第一章 雾", "第二章 灯", "第三章 船"]);
+    assert_eq!(titles(&with_body(&["第一章 雾", "第一章 雾(2)", "第二章 灯"])), ["第一章 雾", "第二章 灯"]);
+    // One alone belongs to the title, and so do halves of the author's.
+    for own in [["第一章 雾(1)", "第二章 灯(7)", "第三章 船"], ["第一章 雾（上）", "第一章 雾（下）", "第二章 灯"]]
+    {
+        assert_eq!(titles(&with_body(&own)), own);
+    }
 }
 
 #[test]
@@ -295,6 +292,8 @@ fn the_pages_of_a_chapter_are_one() {
     let paged =
         ["第11章 雾", "第12章 灯", "第12章 灯(第2页)", "第12章 灯（第3页）", "第13章 船(1/2)", "第13章 船(2/2)"];
     assert_eq!(titles(&with_body(&paged)), ["第11章 雾", "第12章 灯", "第13章 船"]);
+    let of_pages = ["第一章 雾(第1/3页)", "第一章 雾(第2/3页)", "第一章 雾（第3页/共3页）", "第二章 灯(第1/2页)"];
+    assert_eq!(titles(&with_body(&of_pages)), ["第一章 雾", "第二章 灯"]);
     let halves = ["第一章(1 / 2)", "第一章(2 / 2)", "第二章(1 / 2)", "(2 / 2)", "第三章"];
     assert_eq!(titles(&with_body(&halves)), ["第一章", "第二章", "第三章"]);
     let text = with_body(&["第一章 雾", "第(1/3)页", "第(2/3)页", "1/2", "第二章 灯"]);
