@@ -30,18 +30,27 @@ const GETA: &str = "〓";
 const LONGEST_SIGN: usize = 2_000;
 /// Most lines of a head: title, subtitle, author, translator.
 const HEAD_LINES: usize = 5;
+/// Longest line of a head without a legend below it, in characters.
+const NAME: usize = 40;
 
-/// Marked ruby beyond which a text is in this notation, though it does not say so: a site's download.
+/// Marked ruby beyond which a text is in this notation, though it does not say so: a site's download. So does one heading
+/// between its annotations.
 const FEWEST: usize = 2;
 /// A bar, its base, and a reading in kana.
 static RUBY: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"[｜|][^｜|《》\n]{1,20}《[\p{Hiragana}\p{Katakana}ー・]{1,20}》"));
+
+/// A heading that stands between its two annotations, on a line of its own.
+static HEADED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"(?m)^[ \u{3000}]*(?:［＃[^［］\n]{1,12}］)*［＃[大中小]見出し］[^\n]{1,80}［＃[大中小]見出し終わり］\s*$")
+});
 
 /// Whether a text is to be read in this notation.
 pub fn is_meant(text: &str, markup: Markup) -> bool {
     match markup {
         Markup::AsFound => {
             text.lines().take(LEGEND_LINES).any(|line| line.contains(LEGEND))
+                || memmem::find(text.as_bytes(), "見出し終わり］".as_bytes()).is_some() && HEADED.is_match(text)
                 || has_bar(text) && RUBY.find_iter(text).nth(FEWEST).is_some()
         }
         Markup::Aozora => true,
@@ -62,6 +71,23 @@ pub struct Frame {
     pub byline: Byline,
 }
 
+impl Frame {
+    /// Title, subtitle, author and translators, a line each.
+    fn head(&mut self, mut head: impl Iterator<Item = Line>) {
+        self.title = head.next();
+        let mut rest: Vec<Line> = head.collect();
+        if let Some(author) = rest.iter().rposition(|line| !line.text.ends_with('訳')) {
+            self.byline.authors = vec![rest.remove(author).text];
+        }
+        for line in rest {
+            match line.text.strip_suffix('訳') {
+                Some(names) => self.byline.credits.push(Credit { label: "訳".into(), names: names.into() }),
+                None => self.byline.subtitle = Some(line.text),
+            }
+        }
+    }
+}
+
 /// Takes head, legend and the note on the edition from the lines.
 pub fn frame(lines: &mut Vec<Line>, rules: &Rules, cuts: &mut Vec<Cut>) -> Frame {
     let mut frame = Frame::default();
@@ -73,19 +99,14 @@ pub fn frame(lines: &mut Vec<Line>, rules: &Rules, cuts: &mut Vec<Cut>) -> Frame
         let from = lines[..at].iter().rposition(is_rule).unwrap_or(at);
         cuts.extend(lines.drain(from..=end).map(|line| super::cut(&line, "aozora-legend")));
         if (1..=HEAD_LINES).contains(&from) {
-            let mut head = lines.drain(..from);
-            frame.title = head.next();
-            let mut rest: Vec<Line> = head.collect();
-            if let Some(author) = rest.iter().rposition(|line| !line.text.ends_with('訳')) {
-                frame.byline.authors = vec![rest.remove(author).text];
-            }
-            for line in rest {
-                match line.text.strip_suffix('訳') {
-                    Some(names) => frame.byline.credits.push(Credit { label: "訳".into(), names: names.into() }),
-                    None => frame.byline.subtitle = Some(line.text),
-                }
-            }
+            frame.head(lines.drain(..from));
         }
+    } else if let Some(from) = lines.iter().take(HEAD_LINES).position(|line| line.text.starts_with("［＃"))
+        && matches!(from, 1 | 2)
+        && lines[..from].iter().all(|line| line.chars <= NAME && !line.text.ends_with(['。', '」', '、']))
+    {
+        // What saves a serial has its title and its author above the first page.
+        frame.head(lines.drain(..from));
     }
     let Some(end) = lines.iter().rposition(|line| line.text.starts_with("底本：")) else { return frame };
     let tail: Vec<Line> = lines.drain(end..).collect();
@@ -361,6 +382,22 @@ mod tests {
             other => format!("{other:?}"),
         };
         inlines.iter().map(one).collect()
+    }
+
+    #[test]
+    fn a_text_with_headings_between_annotations_is_in_this_notation() {
+        let heading = "［＃３字下げ］［＃中見出し］一　霧［＃中見出し終わり］";
+        assert!(is_meant(
+            &format!("渡し場の灯\n若宮澪\n\n［＃改ページ］\n{heading}\n\n霧が立った。\n"),
+            Markup::AsFound
+        ));
+        for text in [
+            "青空文庫では［＃中見出し］一　霧［＃中見出し終わり］のように書く。\n",
+            "［＃中見出し］だけでは、何も始まらない。\n",
+            "他读《渡口》，写了［＃改页］。\n",
+        ] {
+            assert!(!is_meant(text, Markup::AsFound), "{text}");
+        }
     }
 
     #[test]
