@@ -7,6 +7,7 @@
 use super::Content;
 use crate::book::{Block, Heading, plain};
 use crate::diag::{Code, Reporter};
+use crate::input::detect;
 use crate::input::tidy::same_title;
 
 /// Deepest level of a section.
@@ -45,8 +46,18 @@ fn title_heading(blocks: &[Block], given: Option<&str>) -> Option<usize> {
     match given {
         // The title stands in the front matter; the heading that repeats it is not wanted twice.
         Some(title) => same_title(title, &plain(&first.inlines)).then_some(at),
-        None => (first.level == 1 || at == 0).then_some(at),
+        None => (first.level == 1 || at == 0).then_some(at).filter(|_| !is_first_of_days(first, &blocks[at + 1..])),
     }
+}
+
+/// Whether a heading is the first of the days of a diary, which name no title of the whole.
+fn is_first_of_days(first: &Heading, rest: &[Block]) -> bool {
+    let mut same = rest.iter().filter_map(|block| match block {
+        Block::Heading(heading) if heading.level == first.level => Some(heading),
+        _ => None,
+    });
+    detect::is_day(plain(&first.inlines).trim())
+        && same.next().is_some_and(|h| detect::is_day(plain(&h.inlines).trim()))
 }
 
 /// Closes up the levels.
@@ -124,6 +135,16 @@ mod tests {
     fn further_first_level_headings_become_sections() {
         assert_eq!(arranged(&[(1, "题"), (1, "甲"), (2, "乙"), (1, "丙")]), ("题".into(), vec![2, 3, 2], 0));
         assert_eq!(arranged(&[(1, "题"), (2, "甲"), (1, "乙"), (2, "丙")]), ("题".into(), vec![2, 2, 3], 0));
+    }
+
+    #[test]
+    fn the_first_day_of_a_diary_is_no_title() {
+        let days = [(2, "3月5日 晴"), (2, "3月6日 阴")];
+        assert_eq!(arranged(&days), (String::new(), vec![2, 2], 0));
+        assert_eq!(arranged(&[(1, "渡口日记"), days[0], days[1]]), ("渡口日记".into(), vec![2, 2], 0));
+        for title in ["3月5日 晴", "3月的河"] {
+            assert_eq!(arranged(&[(1, title), (2, "早上"), (2, "晚上")]).0, title);
+        }
     }
 
     #[test]
