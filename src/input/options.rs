@@ -138,9 +138,22 @@ impl Names {
 pub struct SharedLines {
     pub first: BTreeSet<String>,
     pub last: BTreeSet<String>,
+    /// The name of the series with a number, beside the title of an article: the line, and the name.
+    pub kickers: BTreeMap<String, String>,
 }
 
 impl SharedLines {
+    pub fn is_empty(&self) -> bool {
+        self.first.is_empty() && self.last.is_empty() && self.kickers.is_empty()
+    }
+
+    /// The line beside the title that names the series, and the name.
+    pub fn kicker(&self, texts: &[&str], rules: &tidy::Rules) -> Option<(usize, &str)> {
+        let found =
+            texts.iter().take(2).enumerate().find_map(|(at, text)| Some((at, self.kickers.get(*text)?.as_str())));
+        found.filter(|_| rules.on("source") && texts.len() > 1)
+    }
+
     /// The lines at the ends of an article that are shared, and the crumbs of a site's path, each with its rule. What
     /// is nothing but shared lines keeps them; below a title there is no head of the file.
     pub fn ends(&self, texts: &[&str], from_top: bool, rules: &tidy::Rules) -> Vec<(usize, &'static str)> {

@@ -9,9 +9,11 @@ use crate::book::{Block, Paragraph, plain, plain_len};
 use crate::diag::Reporter;
 use crate::input::front_matter::without as body;
 use crate::input::options::SharedLines;
+use crate::input::pattern::patterns;
 use crate::input::text::lines::trim;
 use crate::input::tidy::{self, LONGEST_TITLE, Rules};
 use crate::input::{Article, Cut, Format, Options, detect};
+use crate::lang::numeral;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Lines at either end that are compared, and their greatest length in characters.
@@ -19,6 +21,15 @@ const DEPTH: usize = 5;
 const LONGEST: usize = 60;
 /// Characters of a paragraph by which a text is known.
 const PARAGRAPH: usize = 30;
+
+patterns! {
+    /// 河岸纪事 | 第3篇; 《河岸纪事》连载之三; 【河岸纪事 3】.
+    KICKER = r"(?x) ^ (?:
+          ([^\d\s　|｜丨《》【】\[\]，。：；！？\#][^|｜丨《》【】\[\]，。：；！？\#]{0,18}?) [\s　]* [|｜丨·•・\#] [\s　]* (?:第|[Nn][Oo]\.?|[Vv]ol\.?|\#)? [\s　]* ([\d〇零一二三四五六七八九十百]{1,5}) [\s　]* [篇期回话話讲講集辑輯弹]?
+        | 《([^《》]{2,20})》 [\s　]* (?:系列|专栏|連載|连载)? [\s　]* (?:之|第|[（(]|[·・\#]) [\s　]* ([\d〇零一二三四五六七八九十百]{1,5}) [\s　]* [篇期回话話讲講集辑輯弹）)]?
+        | [【\[] ([^\d《》【】\[\]，。：；！？]{2,20}?) [\s　·・|｜\#]* (?:第)? ([\d〇零一二三四五六七八九十百]{1,5}) [\s　]* [篇期回话話讲講集辑輯弹]? [】\]]
+        ) $";
+}
 
 /// The lines that most of the texts begin or end with.
 pub(super) fn find(loaded: &[Loaded]) -> SharedLines {
@@ -35,7 +46,44 @@ pub(super) fn find(loaded: &[Loaded]) -> SharedLines {
             && below.is_some_and(|b| b.chars().count() <= LONGEST_TITLE && !b.ends_with(['。', '，', '；']))
     };
     let last = |line: &str, _: Option<&&str>| is_line(line, &rules) && !is_name(line);
-    SharedLines { first: shared(&heads, &above_title), last: shared(&tails, &last) }
+    SharedLines { first: shared(&heads, &above_title), last: shared(&tails, &last), kickers: kickers(&heads) }
+}
+
+/// The lines beside the titles of most texts that name the series and count it: 河岸纪事 | 第3篇, 《河岸纪事》连载之三.
+fn kickers(heads: &[Vec<&str>]) -> BTreeMap<String, String> {
+    let mut found: BTreeMap<String, Vec<(&str, u64)>> = BTreeMap::new();
+    for lines in heads {
+        let is_heading = |at: usize| lines.get(at).is_some_and(|line| line.starts_with("# "));
+        let titles = |at: usize| {
+            let short = |line: &&str| {
+                line.chars().count() <= LONGEST_TITLE && !line.contains(['，', '。', '？', '！', '：', '”'])
+            };
+            is_heading(at) || lines.get(at).is_some_and(short) && lines.get(at + 1).is_some()
+        };
+        let line = match is_heading(0) {
+            true => lines.get(1),
+            false => lines.first().filter(|_| titles(1)),
+        };
+        if let Some((line, (name, number))) = line.and_then(|line| Some((*line, kicker(line)?))) {
+            found.entry(name.to_owned()).or_default().push((line, number));
+        }
+    }
+    let most = found.into_iter().filter(|(_, lines)| {
+        let numbers: BTreeSet<u64> = lines.iter().map(|(_, number)| *number).collect();
+        lines.len() >= 2 && 2 * lines.len() > heads.len() && numbers.len() == lines.len()
+    });
+    most.flat_map(|(name, lines)| lines.into_iter().map(move |(line, _)| (line.to_owned(), name.clone()))).collect()
+}
+
+/// The name of a series and the number behind it.
+fn kicker(line: &str) -> Option<(&str, u64)> {
+    if line.chars().count() > LONGEST_TITLE || detect::is_unit(line) {
+        return None;
+    }
+    let found = KICKER.captures(line)?;
+    let (name, number) =
+        (found.get(1).or(found.get(3)).or(found.get(5))?, found.get(2).or(found.get(4)).or(found.get(6))?);
+    Some((name.as_str(), numeral::parse(number.as_str())?))
 }
 
 /// The lines at one end that say anything.
@@ -73,7 +121,7 @@ pub(super) fn take(article: &mut Article, source: &str, options: &Options, repor
     let crumbs = |p: &Paragraph| tidy::is_breadcrumb(trim(&plain(&p.inlines)));
     let begins =
         matches!(blocks.first(), Some(Block::Paragraph(p)) if plain_len(&p.inlines) <= 4 * LONGEST && crumbs(p));
-    if options.shared.first.is_empty() && options.shared.last.is_empty() && !begins {
+    if options.shared.is_empty() && !begins {
         return;
     }
     let titled = said(body(source).lines()).first().is_some_and(|line| line.starts_with('#'));
@@ -85,8 +133,17 @@ pub(super) fn take(article: &mut Article, source: &str, options: &Options, repor
         })
         .collect();
     let texts: Vec<&str> = texts.iter().map(|t| &**t).collect();
+    let rules = Rules::new(options);
+    if let Some((at, name)) = options.shared.kicker(&texts, &rules)
+        && let Block::Paragraph(p) = &blocks[at]
+    {
+        article.cuts.push(Cut { rule: "source", text: texts[at].to_owned(), span: p.span });
+        article.chapter.byline.source.get_or_insert_with(|| name.to_owned());
+        blocks.remove(at);
+        return;
+    }
     // What stands below the title is the author's.
-    let gone = options.shared.ends(&texts, !titled, &Rules::new(options));
+    let gone = options.shared.ends(&texts, !titled, &rules);
     if gone.is_empty() {
         return;
     }
@@ -188,6 +245,38 @@ mod tests {
         let abstracted = |k: usize| file(&[["# 灯", "# 船", "# 河"][k], "本章提要", "三件小事", BODIES[k]]);
         assert_eq!(read(&[("1.md", abstracted(0)), ("2.md", abstracted(1)), ("3.md", abstracted(2))]).1, [""; 0]);
         assert_eq!(read(&[("1.txt", by(0)), ("2.txt", by(1))]).1, [""; 0]);
+    }
+
+    #[test]
+    fn the_name_of_a_series_with_a_number_is_its_source() {
+        let names = ["渡口的灯", "少了一只", "河面宽了"];
+        // Titles and sources.
+        let read = |file: &dyn Fn(usize) -> (String, String)| {
+            let files: Vec<(String, String)> = (0..3).map(file).collect();
+            let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (&**path, &**text)).collect();
+            let (book, intake) = read_with(&files, Options::default()).0.expect("there are articles");
+            let titles: Vec<String> = intake.documents.iter().map(|d| d.title.clone()).collect();
+            let chapters = crate::book::walk::chapters(&book).into_iter();
+            (titles, chapters.filter_map(|c| c.byline.source.clone()).collect::<Vec<_>>())
+        };
+        for kicker in ["河岸纪事 | 第N篇", "《河岸纪事》连载之N", "【河岸纪事 N】", "河岸纪事·N"]
+        {
+            let line = |k: usize| kicker.replace('N', ["1", "2", "3"][k]);
+            let text = |k: usize| {
+                (format!("{k}.txt"), format!("{}\n{}\n\n{}\n\n{}\n", line(k), names[k], BODIES[k], BODIES[k]))
+            };
+            let above = |k: usize| (format!("{k}.md"), format!("{}\n\n# {}\n\n{}\n", line(k), names[k], BODIES[k]));
+            let below = |k: usize| (format!("{k}.md"), format!("# {}\n\n{}\n\n{}\n", names[k], line(k), BODIES[k]));
+            for file in [&text as &dyn Fn(usize) -> (String, String), &above, &below] {
+                assert_eq!(read(file), (names.map(str::to_owned).to_vec(), vec!["河岸纪事".to_owned(); 3]), "{kicker}");
+            }
+        }
+        // A title with a number is the title; so is one that a single file has, and a heading of a chapter.
+        for titles in [["渡口 1", "渡口 2", "渡口 3"], ["渡口·1", "河 | 2", "船 | 3"], ["第一章", "第二章", "第三章"]]
+        {
+            let text = |k: usize| (format!("{k}.txt"), format!("{}\n\n{}\n\n{}\n", titles[k], BODIES[k], BODIES[k]));
+            assert_eq!(read(&text), (titles.map(str::to_owned).to_vec(), Vec::new()), "{titles:?}");
+        }
     }
 
     #[test]

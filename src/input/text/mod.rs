@@ -27,6 +27,7 @@ pub fn read(source: &Source, options: &Options, reporter: &Reporter) -> Article 
     let (mut lines, mut cuts) = (lines::split(source), Vec::new());
     let in_notation = aozora::is_meant(&source.text, options.markup);
     let frame = if in_notation { aozora::frame(&mut lines, &rules, &mut cuts) } else { Frame::default() };
+    let series = drop_kicker(&mut lines, options, &rules, &mut cuts);
     drop_shared(&mut lines, options, &rules, &mut cuts);
     lines = run_in::part_runs(lines);
     drop_spam(&mut lines, &rules, &mut cuts);
@@ -82,6 +83,7 @@ pub fn read(source: &Source, options: &Options, reporter: &Reporter) -> Article 
     chapter.title = title.unwrap_or_default();
     chapter.byline = frame.byline;
     tidy::fill(&mut chapter.byline, peeled.byline);
+    chapter.byline.source = chapter.byline.source.or(series);
     chapter.path = Some(source.path.clone());
     chapter.span = Span { end: 0, start: 0, source: source.id };
     Article { chapter, facts: Facts::default(), cuts, mends: Mends::default() }
@@ -136,6 +138,14 @@ fn drop_spam(lines: &mut Vec<Line>, rules: &Rules, cuts: &mut Vec<Cut>) {
         }
         !spam
     });
+}
+
+/// Takes the line that names the series above the title, and gives the name.
+fn drop_kicker(lines: &mut Vec<Line>, options: &Options, rules: &Rules, cuts: &mut Vec<Cut>) -> Option<String> {
+    let texts: Vec<&str> = lines.iter().take(2).map(|l| &*l.text).collect();
+    let (at, name) = options.shared.kicker(&texts, rules)?;
+    cuts.push(cut(&lines.remove(at), "source"));
+    Some(name.to_owned())
 }
 
 /// Takes the lines that most files of the series begin or end with.
