@@ -8,6 +8,7 @@ mod aozora;
 mod copies;
 pub mod lines;
 mod run_in;
+pub mod scanned;
 mod verse;
 
 use super::detect::{self, Dropped, Head, Kind, Structure, order};
@@ -31,6 +32,7 @@ pub fn read(source: &Source, options: &Options, reporter: &Reporter) -> Article 
     drop_shared(&mut lines, options, &rules, &mut cuts);
     lines = run_in::part_runs(lines);
     drop_spam(&mut lines, &rules, &mut cuts);
+    scanned::drop_pages(&mut lines, &rules, &mut cuts);
     if let Some(full) = lines::wrap_width(&lines) {
         lines = lines::rejoin(lines, full).0;
     }

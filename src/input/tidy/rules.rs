@@ -48,6 +48,7 @@ pub const RULES: &[Rule] = &[
     Rule { name: "comments",     place: Place::Tail,     metadata: false, meaning: "a comment heading (精选留言, 网友评论) and all that follows" },
     Rule { name: "ornament",     place: Place::Ends,     metadata: false, meaning: "a line of signs between pieces of a head or tail, or beside a heading" },
     Rule { name: "stock-link",   place: Place::Anywhere, metadata: false, meaning: "a portal's stock link: (601999,股吧)" },
+    Rule { name: "running-line", place: Place::Anywhere, metadata: false, meaning: "the number of a page and the running head of a scanned book, in the middle of a sentence" },
     Rule { name: "spam-line",    place: Place::Anywhere, metadata: false, meaning: "a line of a download site" },
     Rule { name: super::serial::RULE, place: Place::Anywhere, metadata: false, meaning: "what the author or the site of a serial writes beside it: 作者有话要说, （求月票） in a heading, 内容标签" },
     Rule { name: "contents",     place: Place::Head,     metadata: false, meaning: "a typed table of contents whose entries all follow as headings" },
