@@ -78,6 +78,15 @@ fn numbers_that_rise_through_a_volume_are_its_chapters() {
 }
 
 #[test]
+fn a_number_in_another_language_above_its_chapter_is_the_same_heading() {
+    let twice = ["Chapter 1\n\n第一章 雾", "Chapter 2\n\n第二章 灯", "Chapter 3\n\n第三章 船"];
+    assert_eq!(titles(&with_body(&twice)), ["第一章 雾", "第二章 灯", "第三章 船"]);
+    // A part above its first chapter; numbers that are not the same.
+    let parts = ["Part 1\n\n第一章 雾", "第二章 灯", "Part 2\n\n第三章 船"];
+    assert_eq!(titles(&with_body(&parts)).len(), 5);
+}
+
+#[test]
 fn two_chapters_of_one_title_keep_their_numbers() {
     let plain = ["第一章 雾", "第二章 灯", "第三章 灯", "第四章 船", "第五章 岸", "第六章 桥"];
     assert_eq!(titles(&with_body(&plain)), plain);

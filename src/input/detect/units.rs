@@ -10,7 +10,7 @@ use crate::input::text::lines::is_blank;
 use crate::input::tidy::serial::heading_note;
 use crate::lang::numeral;
 use crate::lang::wide::is_hangul;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::ops::Range;
 
 patterns! {
@@ -206,6 +206,7 @@ pub(super) fn units(lines: &[Line], contents: &Range<usize>, dropped: &mut Vec<D
         return Vec::new();
     }
     drop_contents(&mut found, lines, dropped);
+    drop_translated(&mut found, lines, dropped);
     super::pages::join(&mut found, lines, dropped);
     drop_doubles(&mut found, lines, dropped);
     drop_lonely(&mut found, lines);
@@ -218,6 +219,27 @@ pub(super) fn units(lines: &[Line], contents: &Range<usize>, dropped: &mut Vec<D
         dropped.extend(more);
     }
     if found.iter().all(|c| c.kind == Kind::Named) { Vec::new() } else { found }
+}
+
+/// `Chapter 1` above 第一章 雾: the heading stands twice, and the first says no more than its number.
+fn drop_translated(found: &mut Vec<Candidate>, lines: &[Line], dropped: &mut Vec<Dropped>) {
+    /// Longest heading that is a number alone, in characters.
+    const BARE: usize = 12;
+    let is_twin = |w: &&[Candidate]| {
+        let [above, below] = [&lines[w[0].line], &lines[w[1].line]];
+        w[1].line == w[0].line + 1
+            && w[0].number.is_some()
+            && w[0].number == w[1].number
+            && above.text.is_ascii()
+            && above.chars <= BARE
+            && !below.text.is_ascii()
+    };
+    let twins: BTreeSet<usize> = found.windows(2).filter(is_twin).map(|w| w[0].line).collect();
+    // One alone may be a part above its first chapter.
+    if twins.len() >= 2 {
+        found.retain(|c| !twins.contains(&c.line));
+        dropped.extend(twins.into_iter().map(|line| Dropped::line(line, "double-title")));
+    }
 }
 
 /// Whether the last chapter found stands in a volume.
