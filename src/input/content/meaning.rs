@@ -73,6 +73,10 @@ impl Elements<'_> {
             }),
             "figure" => Open(Kind::Figure),
             "details" => Open(Kind::Aside(AsideKind::Details)),
+            // Feishu's and Yuque's
+            "callout" => Open(Kind::Aside(aside_kind(tag).unwrap_or(AsideKind::Plain))),
+            "quote-container" => Open(Kind::Quote),
+            "grid" | "column" | "column-list" => Wrap,
             "summary" => Open(Kind::Title),
             "aside" if page && self.apparatus.is_none() && aside_kind(tag).is_none() => Drop,
             "aside" => Open(Kind::Aside(aside_kind(tag).unwrap_or(AsideKind::Plain))),

@@ -1,6 +1,6 @@
 //! What stands between lines of colons, the lists of attributes of kramdown, and the places of a table of contents.
 //!
-//! `:::note warn` … `:::` (Qiita), `:::message` and `:::details 题` (Zenn), `::: tip 题` (VuePress), `:::info[题]`
+//! `:::note warn` … `:::` (Qiita), `:::message` and `:::details 题` (Zenn), `:::spoiler 题` (HackMD), `::: tip 题` (VuePress), `:::info[题]`
 //! (Docusaurus), `::: {.warning}` (pandoc). A line of colons without its partner is text.
 
 use super::{REMARKS, Scan};
@@ -19,7 +19,7 @@ static CLOSES: LazyLock<Regex> = LazyLock::new(|| pattern(r"^ {0,3}:{3,}[ \t]*$"
 /// A table of contents is made here, or the one above is it.
 static CONTENTS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^ {0,3}(?:@?\[(?:TOC|toc|Toc)\]|\[\[(?:toc|TOC|_TOC_)\]\]|<!-- ?/?(?:toc|TOC|tocstop|toc stop) ?-->)[ \t]*$",
+        r"^ {0,3}(?:@?\[(?:TOC|toc|Toc)\](?:\([^()\n]{0,40}\))?|\[\[(?:toc|TOC|_TOC_)\]\]|<!-- ?/?(?:toc|TOC|tocstop|toc stop) ?-->)[ \t]*$",
     )
 });
 /// Hexo's title of what takes turns on a screen.
@@ -106,7 +106,7 @@ fn frame(name: &str, attributes: &str, title: &str) -> [String; 2] {
         other.or_else(|| REMARKS.iter().find(|ours| **ours == word).copied())
     };
     let named = known(name).or_else(|| classes.clone().find_map(known));
-    if name == "details" {
+    if matches!(name, "details" | "spoiler" | "collapse" | "fold") {
         let title = if title.is_empty() { String::new() } else { format!("<summary>{title}</summary>\n") };
         return [format!("\n<details>{title}\n\n"), "\n\n</details>\n\n".into()];
     }

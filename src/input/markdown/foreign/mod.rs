@@ -18,6 +18,7 @@ mod fences;
 mod fields;
 mod outline;
 mod shortcodes;
+mod small;
 mod solid;
 mod tags;
 mod tasks;
@@ -73,7 +74,8 @@ pub(super) fn rewritten(body: Text, options: &Options, reporter: &Reporter) -> (
     let has_fields = fields::may_have(&body.text);
     let has_tasks = tasks::may_have(&body.text);
     let has_emoji = emoji::may_have(&body.text);
-    let other = has_editors || has_fields || has_tasks || has_emoji;
+    let has_small = small::may_have(&body.text);
+    let other = has_editors || has_fields || has_tasks || has_emoji || has_small;
     let other = other || is_export || has_outline || has_fences || has_components || has_badges;
     if !other && !holds(&body.text, &MARKS, may) {
         return (body, Vec::new());
@@ -92,6 +94,9 @@ pub(super) fn rewritten(body: Text, options: &Options, reporter: &Reporter) -> (
     }
     if has_emoji {
         scan.emoji();
+    }
+    if has_small {
+        scan.small();
     }
     scan.lines();
     scan.containers();

@@ -23,7 +23,10 @@ impl Scan<'_> {
     pub(super) fn tag(&mut self, start: usize, brackets: [&str; 2]) -> Option<usize> {
         let [open, close] = brackets;
         let (inside, end) = self.inside(start, brackets)?;
-        let inside = inside.trim_matches(['-', ' ', '\t', '\n']).trim_end_matches([' ', '/']);
+        let inside = inside.trim_matches(['-', ' ', '\t', '\n']);
+        // The sign of a tag without an end, and no part of an address.
+        let closed = inside.strip_suffix('/').map(str::trim_end);
+        let inside = closed.filter(|c| c.len() + 2 <= inside.len() || c.ends_with(['"', '\''])).unwrap_or(inside);
         // {{</* name */>}} shows a shortcode.
         if let Some(shown) = inside.strip_prefix("/*").and_then(|i| i.strip_suffix('*')) {
             self.replace(start..end, format!("`{open}{shown}{close}`"));
@@ -57,6 +60,15 @@ impl Scan<'_> {
             }
             Meaning::Nothing | Meaning::Frame => Some((range.clone(), String::new())),
             Meaning::Words => Some((range.clone(), words.shown(&name)?)),
+            Meaning::Ruby => match words.ruby() {
+                Some(ruby) => Some((range.clone(), ruby)),
+                None => {
+                    let reading = words.values().next()?.to_owned();
+                    let (inner, last) = self.enclosed(end, &name, brackets)?;
+                    self.replace(inner.end..last, format!("<rt>{reading}</rt></ruby>"));
+                    Some((range.clone(), "<ruby>".to_owned()))
+                }
+            },
             Meaning::Elsewhere => Some((range.clone(), words.elsewhere(&name)?)),
             Meaning::Quote => {
                 let (inner, last) = self.enclosed(end, &name, brackets)?;
@@ -95,12 +107,15 @@ impl Scan<'_> {
             }
         });
         let (range, with) = known.unwrap_or_else(|| {
-            self.report(
-                &format!("{open} {} {close}", words.name),
-                "is not understood; it was left out, what it encloses stays",
-                &range,
-            );
-            (range, String::new())
+            let lower = name.to_lowercase();
+            let is_unknown = meaning(&lower).is_none() && !tags::is_logic(&lower);
+            let text = is_unknown.then(|| words.text()).flatten();
+            let what = match text {
+                Some(_) => "is not understood; its words stay, and what it encloses",
+                None => "is not understood; it was left out, what it encloses stays",
+            };
+            self.report(&format!("{open} {} {close}", words.name), what, &range);
+            (range, text.unwrap_or_default())
         });
         let end = range.end;
         self.replace(range, with);

@@ -28,6 +28,8 @@ pub(super) enum Meaning {
     Quote,
     /// Its words are text of the article.
     Words,
+    /// Its words are characters and their reading.
+    Ruby,
     /// Something that a page shows from elsewhere: a book has its address.
     Elsewhere,
     /// A picture, where its words name one.
@@ -72,6 +74,7 @@ const TAGS: &[(&str, Meaning)] = &[
     ("fold",       Meaning::Fold),    // Hexo
     ("folding",    Meaning::Fold),    // Hexo Volantis
     ("hidetoggle", Meaning::Fold),    // Hexo Butterfly
+    ("hideblock",  Meaning::Frame),   // Hexo Butterfly
     ("tab",        Meaning::Tab),     // GitBook, Hugo
     ("blockquote", Meaning::Quote),   // Hexo
     ("quote",      Meaning::Quote),   // Hexo
@@ -86,6 +89,15 @@ const TAGS: &[(&str, Meaning)] = &[
     ("mark",       Meaning::Words),   // Hexo Volantis
     ("del",        Meaning::Words),   // Hexo Volantis
     ("u",          Meaning::Words),   // Hexo Volantis
+    ("p",          Meaning::Words),   // Hexo Volantis
+    ("s",          Meaning::Words),   // Hexo Volantis
+    ("psw",        Meaning::Words),   // Hexo Volantis
+    ("checkbox",   Meaning::Words),   // Hexo Volantis
+    ("radio",      Meaning::Words),   // Hexo Volantis
+    ("copy",       Meaning::Words),   // Hexo Volantis
+    ("hideinline", Meaning::Words),   // Hexo Butterfly
+    ("color",      Meaning::Words),   // Hugo
+    ("ruby",       Meaning::Ruby),    // Hexo, Hugo
     ("btn",        Meaning::Words),   // Hexo
     ("button",     Meaning::Words),   // Hexo
     ("embed",      Meaning::Elsewhere), // GitBook
@@ -110,6 +122,18 @@ const TAGS: &[(&str, Meaning)] = &[
     ("toc",        Meaning::Nothing), // Hugo
     ("more",       Meaning::Nothing),
 ];
+
+/// The tags with which templates do something: their words are no text.
+#[rustfmt::skip]
+const LOGIC: &[&str] = &[
+    "if", "elsif", "elif", "else", "unless", "for", "in", "while", "case", "when", "switch", "assign", "set", "let", "capture", "cycle", "increment", "decrement", "break",
+    "continue", "include", "include_cached", "include_relative", "import", "from", "extends", "block", "macro", "call", "render", "layout", "with", "filter", "do", "param", "partial", "range", "define",
+];
+
+/// Whether a tag of a template does something.
+pub(super) fn is_logic(name: &str) -> bool {
+    LOGIC.contains(&name)
+}
 
 pub(super) fn meaning(name: &str) -> Option<Meaning> {
     TAGS.iter().find(|(known, _)| *known == name).map(|&(_, meaning)| meaning)

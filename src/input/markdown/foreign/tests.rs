@@ -486,3 +486,45 @@ fn words_that_mark_tasks_are_boxes() {
         assert_eq!(shown(text), text);
     }
 }
+
+#[test]
+fn words_of_tags_that_are_text_stay() {
+    for (text, meant) in [
+        ("{% p red, 红色的字 %}", "红色的字"),
+        ("{% p center logo large, 居中的字 %}", "居中的字"),
+        ("{% checkbox checked, 做完的事 %}", "做完的事"),
+        ("{% psw 密码 %}", "密码"),
+        ("{% hideInline 答案,看看,#FF7242,#fff %}", "答案"),
+        ("{{< color \"red\" \"红字\" >}}", "红字"),
+        ("{{< kbd \"Ctrl\" >}}", "<kbd>Ctrl</kbd>"),
+        ("{% link 渡口, https://b.example/ %}", "[渡口](<https://b.example/>)"),
+        ("{{< ruby \"漢字\" \"かんじ\" >}}", "<ruby>漢字<rt>かんじ</rt></ruby>"),
+        ("{{< ruby text=\"灯台\" rt=\"とうだい\" >}}", "<ruby>灯台<rt>とうだい</rt></ruby>"),
+        ("{% ruby 漢字|かんじ %}", "<ruby>漢字<rt>かんじ</rt></ruby>"),
+        ("{{< ruby \"かんじ\" >}}漢字{{< /ruby >}}", "<ruby>漢字<rt>かんじ</rt></ruby>"),
+        ("{% unheard red, 没听过的标签 %}", "没听过的标签"),
+        ("{% unheard river %}", ""),
+        ("{% unheard 图.png %}", ""),
+        ("{% assign 题 = 河 %}{% if 河 %}灯{% endif %}", "灯"),
+    ] {
+        assert_eq!(shown(text), meant, "{text}");
+    }
+}
+
+#[test]
+fn small_marks_of_other_dialects_are_told_from_formulas() {
+    for (text, meant) in [
+        ("H~2~O 与 x^2^ 和 1^st^", "H<sub>2</sub>O 与 x<sup>2</sup> 和 1<sup>st</sup>"),
+        ("平成^10^年，1~2~3 只，a^b^c，~~删~~", "平成^10^年，1~2~3 只，a^b^c，~~删~~"),
+        ("`H~2~O`", "`H~2~O`"),
+        ("行^[注的话]到此", "行[^inline-note-3]到此\n\n[^inline-note-3]: 注的话\n\n"),
+        ("结论^[1]，10^[n+1]", "结论^[1]，10^[n+1]"),
+        ("灯を掛けた((注の内容))。", "灯を掛けた[^inline-note-15]。\n\n[^inline-note-15]: 注の内容\n\n"),
+        ("f((a, b)) と ((1+2)*3)、(((そのまま)))", "f((a, b)) と ((1+2)*3)、(((そのまま)))"),
+        ("# 灯\n\n###### tags: `河` `船`\n", "# 灯\n\n\ntags:  河   船 \n\n"),
+        ("@[TOC](目录)\n文", "\n文"),
+        (":::spoiler 题\n文\n:::\n", "\n<details><summary>题</summary>\n\n\n文\n\n\n</details>\n\n"),
+    ] {
+        assert_eq!(shown(text), meant, "{text}");
+    }
+}

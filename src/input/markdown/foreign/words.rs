@@ -112,6 +112,14 @@ impl Words {
             let (target, text) = (parts.next()?.trim_matches(['"', '\'']), parts.next()?);
             return (!text.is_empty()).then(|| format!("[{}](<{}>)", escaped(text), address(target)));
         }
+        if name.eq_ignore_ascii_case("hideinline") {
+            let text = typed.split(',').next().map(str::trim).filter(|text| !text.is_empty());
+            return text.map(escaped);
+        }
+        // `color "red" "字"`: what is quoted is one word.
+        let quoted = typed.starts_with('"') || typed.starts_with('`');
+        let quoted = quoted.then(|| self.values().filter(|word| !LOOKS.contains(word)).collect::<Vec<_>>().join(" "));
+        let typed = quoted.as_deref().unwrap_or(typed);
         let text = typed.rsplit_once("::").or_else(|| typed.split_once('@')).map_or(typed, |(_, text)| text);
         let text = text.split_once(',').filter(|(look, _)| look.is_ascii()).map_or(text, |(_, text)| text);
         let mut words: Vec<&str> = text.split_whitespace().filter(|word| !word.starts_with("color:")).collect();
@@ -119,9 +127,27 @@ impl Words {
             words.pop();
         }
         let text = words.join(" ");
-        let element = matches!(name, "kbd" | "mark" | "del" | "u").then_some(name);
+        let element = matches!(name, "kbd" | "mark" | "del" | "u" | "s").then_some(name);
         let text = element.map_or_else(|| escaped(&text), |name| format!("<{name}>{text}</{name}>"));
         (!words.is_empty()).then_some(text)
+    }
+
+    /// What of the words of a tag that is not known is text: it has wide characters, and is no address and no value of a
+    /// key.
+    pub fn text(&self) -> Option<String> {
+        let typed = &self.typed;
+        let is_text = typed.chars().any(is_wide) && !typed.contains(['=', '|', '{', '}']) && !typed.contains("://");
+        self.shown("").filter(|_| is_text && !typed.split_whitespace().any(is_file))
+    }
+
+    /// `漢字 かんじ`, `text="漢字" ruby="かんじ"`, `漢字|かんじ`.
+    pub fn ruby(&self) -> Option<String> {
+        let keyed = |keys: &[&str]| keys.iter().find_map(|key| self.value(key));
+        let mut values = self.values().flat_map(|value| value.split(['|', '^']));
+        let base = keyed(&["text", "base", "kanji", "body", "rb"]).or_else(|| values.next())?;
+        let reading = keyed(&["ruby", "rt", "reading", "furigana", "yomi", "kana"]).or_else(|| values.next())?;
+        let is_one = values.next().is_none() && !base.is_empty() && !reading.is_empty();
+        is_one.then(|| format!("<ruby>{}<rt>{}</rt></ruby>", attribute(base), attribute(reading)))
     }
 
     /// The address of what a page shows from elsewhere.
@@ -148,14 +174,24 @@ impl Words {
 
     /// `target [text]`
     pub fn link(&self, names: &Names, meaning: Meaning) -> Option<String> {
-        let mut values = self.values();
+        let mut values = self.values().map(|word| word.trim_end_matches(','));
         let target = values.next()?;
         let rest = values.collect::<Vec<_>>().join(" ");
+        // `link 题, https://…`
+        if rest.contains("://") && !target.contains("://") && !rest.contains(' ') {
+            return Some(format!("[{}](<{}>)", escaped(target), address(&rest)));
+        }
         let shown = if rest.is_empty() { target } else { rest.as_str() };
         let article = (meaning == Meaning::Article).then(|| names.path(target)).flatten();
         let target = article.map_or(address(target), |path| format!("/{}", encoded(&path)));
         Some(format!("[{}](<{target}>)", escaped(shown)))
     }
+}
+
+/// Whether a word names a file.
+fn is_file(word: &str) -> bool {
+    let ending = word.rsplit_once('.').map_or("", |(_, ending)| ending);
+    (1..=5).contains(&ending.len()) && ending.bytes().all(|b| b.is_ascii_alphanumeric())
 }
 
 pub(in crate::input::markdown) fn is_picture(name: &str) -> bool {

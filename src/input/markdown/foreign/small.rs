@@ -1,0 +1,113 @@
+//! Small marks that other dialects have: notes where they are called (`^[…]`, pandoc's; `((…))`, Hatena's), `H~2~O` and
+//! `x^2^`, and the tags on HackMD's line `###### tags:`.
+//!
+//! A note becomes a mark and a definition at the end of the text. What stands between the brackets has to be words:
+//! `10^[n+1]`, `f((a, b))` and `^[1]` are none.
+
+use super::Scan;
+use crate::input::pattern::patterns;
+use crate::lang::scan;
+use crate::lang::wide::is_wide;
+use memchr::memmem;
+
+/// Longest note, in bytes.
+const LONGEST: usize = 1_000;
+
+patterns! {
+    /// A sign of an element or a bracket, and a number below it.
+    BELOW = r"([A-Za-z)\]])~(\d{1,3}|[0-9]?n)~";
+    /// A number above.
+    ABOVE = r"([A-Za-z0-9)\]])\^(-?\d{1,3}[+-]?|[+-]|-?[nmkx]|th|st|nd|rd)\^";
+    TAGS = r"^#{1,6}[ \t]+(tags[ \t]*[:：].*)$";
+}
+
+/// Whether a text may have such marks.
+pub(super) fn may_have(text: &str) -> bool {
+    let holds = |mark: &str| memmem::find(text.as_bytes(), mark.as_bytes()).is_some();
+    holds("^[") || holds("((") || holds("~") || holds("^") || holds("# tags")
+}
+
+impl Scan<'_> {
+    pub(super) fn small(&mut self) {
+        let mut notes = String::new();
+        for (open, close) in [("^[", b']'), ("((", b')')] {
+            self.notes(open, close, &mut notes);
+        }
+        if !notes.is_empty() {
+            let end = self.body.text.len();
+            self.replace(end..end, format!("\n\n{notes}"));
+        }
+        let body = self.body;
+        for (pattern, element) in [(&BELOW, "sub"), (&ABOVE, "sup")] {
+            for found in pattern.captures_iter(&body.text) {
+                let (Some(all), Some(before), Some(inside)) = (found.get(0), found.get(1), found.get(2)) else {
+                    continue;
+                };
+                if self.solid_end(all.start()).is_none() {
+                    self.replace(before.end()..all.end(), format!("<{element}>{}</{element}>", inside.as_str()));
+                }
+            }
+        }
+        for (range, line) in scan::lines_at(&body.text).take(12) {
+            if line.starts_with('#')
+                && let Some(found) = TAGS.captures(line.trim_end())
+                && self.solid_end(range.start).is_none()
+            {
+                self.replace(range, format!("\n{}\n\n", found[1].replace('`', " ")));
+            }
+        }
+    }
+
+    /// Notes where they are called.
+    fn notes(&mut self, open: &str, close: u8, notes: &mut String) {
+        let body = self.body;
+        let text = body.text.as_str();
+        let mut done = 0;
+        for start in memmem::find_iter(text.as_bytes(), open.as_bytes()) {
+            let before = text[..start].chars().next_back();
+            let from = start + open.len();
+            if start < done || before.is_some_and(|c| matches!(c, '\\' | '[' | '(' | '!' | '$')) {
+                continue;
+            }
+            let Some(length) = closed(&text.as_bytes()[from..], close) else { continue };
+            let (inside, mut end) = (&text[from..from + length], from + length + 1);
+            if open == "((" {
+                // Three brackets are Hatena's way to write two, and Latin words stand in formulas.
+                let is_note = text[end..].starts_with(')')
+                    && !inside.starts_with('(')
+                    && inside.chars().any(|c| matches!(c, '\u{3041}'..='\u{30FE}'));
+                if !is_note || before.is_none_or(|c| c.is_ascii_alphanumeric()) {
+                    continue;
+                }
+                end += 1;
+            }
+            let says =
+                inside.chars().any(is_wide) || inside.trim().contains(' ') && inside.contains(char::is_alphabetic);
+            if !says || inside.trim().is_empty() || inside.contains("\n\n") || self.solid_end(start).is_some() {
+                continue;
+            }
+            let label = format!("inline-note-{start}");
+            self.replace(start..end, format!("[^{label}]"));
+            notes.push_str(&format!("[^{label}]: {}\n\n", inside.trim().replace('\n', " ")));
+            done = end;
+        }
+    }
+}
+
+/// Bytes up to the bracket that closes what an opening one has begun.
+fn closed(text: &[u8], close: u8) -> Option<usize> {
+    let open = if close == b']' { b'[' } else { b'(' };
+    let text = &text[..text.len().min(LONGEST)];
+    memchr::memchr(close, text)?;
+    let mut depth = 0;
+    for (at, &byte) in text.iter().enumerate() {
+        if byte == open {
+            depth += 1;
+        } else if byte == close && depth == 0 {
+            return Some(at);
+        } else if byte == close {
+            depth -= 1;
+        }
+    }
+    None
+}
