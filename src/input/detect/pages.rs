@@ -1,8 +1,8 @@
 //! Chapters that a site gives on several pages: 第12章 灯(第2页), 第一章(1 / 2), 第一章 雾(1), and lines that count them,
 //! 第(2/3)页.
 //!
-//! Only the pages of one heading are joined. A number that rises, 第1章 雾(1), 第2章 雾(2), counts chapters, and the one
-//! behind the title is the author's.
+//! Only the pages of one heading are joined here; slices with numbers of their own, 第1章 雾(1), 第2章 雾(2), are in
+//! [`super::units`].
 
 use super::{Candidate, Dropped, Kind, Line, squeezed};
 use crate::input::pattern::patterns;
@@ -32,7 +32,9 @@ pub(super) fn join(found: &mut Vec<Candidate>, lines: &[Line], dropped: &mut Vec
         let titles: Vec<String> = found
             .iter()
             .zip(&notes)
-            .map(|(c, note)| squeezed(&lines[c.line].text[range(c).start..note.as_ref().map_or(range(c).end, |n| n.start)]))
+            .map(|(c, note)| {
+                squeezed(&lines[c.line].text[range(c).start..note.as_ref().map_or(range(c).end, |n| n.start)])
+            })
             .collect();
         let page = |k: usize| notes[k].as_ref().map_or(1, |note| note.page);
         let goes_on = |k: usize| k > 0 && titles[k - 1] == titles[k] && page(k - 1) < page(k);

@@ -90,11 +90,35 @@ fn a_number_in_another_language_above_its_chapter_is_the_same_heading() {
 fn two_chapters_of_one_title_keep_their_numbers() {
     let plain = ["第一章 雾", "第二章 灯", "第三章 灯", "第四章 船", "第五章 岸", "第六章 桥"];
     assert_eq!(titles(&with_body(&plain)), plain);
-    // What rises counts chapters, and the number behind the title is the author's.
+    // One title in two parts is the author's, several are slices.
+    let parts = [
+        "第1章 雾",
+        "第2章 灯(1)",
+        "第3章 灯(2)",
+        "第4章 船",
+        "第5章 岸",
+        "第6章 桥",
+        "第7章 墨",
+        "第8章 米",
+        "第9章 茶",
+    ];
+    assert_eq!(titles(&with_body(&parts)), parts);
+    let slices = [
+        "第1章 雾",
+        "第2章 灯(1)",
+        "第3章 灯(2)",
+        "第4章 船",
+        "第5章 岸(1)",
+        "第6章 岸(2)",
+        "第7章 墨",
+        "第8章 米",
+        "第9章 茶",
+    ];
+    assert_eq!(titles(&with_body(&slices)), ["雾", "灯", "船", "岸", "墨", "米", "茶"]);
+    // Instalments are chapters, and the number behind the title is the author's.
     for parts in [
-        &["第1章 雾", "第2章 灯(1)", "第3章 灯(2)", "第4章 船", "第5章 岸(1)", "第6章 岸(2)"][..],
-        &["1화 안개 (1)", "2화 안개 (2)", "3화 등불 (1)", "4화 등불 (2)", "5화 나루"],
-        &["第１話　霧（１）", "第２話　霧（２）", "第３話　川"],
+        &["1화 안개 (1)", "2화 안개 (2)", "3화 등불 (1)", "4화 등불 (2)", "5화 나루"][..],
+        &["第１話　霧（１）", "第２話　霧（２）", "第３話　灯（１）", "第４話　灯（２）", "第５話　川"],
     ] {
         assert_eq!(titles(&with_body(parts)), parts);
     }

@@ -1,6 +1,6 @@
 //! Heads that name their unit, 第三章, 卷二, and named pieces, 序, 后记.
 //!
-//! Contents blocks and doubles are dropped, pages of one chapter joined.
+//! Contents blocks and doubles are dropped, pages and slices of one chapter joined.
 
 use super::contents::is_contents_heading;
 use super::ends::is_chapter_end;
@@ -34,6 +34,7 @@ patterns! {
     BLURB = r"^[【〖]?((?:内容|作品|小说|故事)(?:简介|提要|介绍|梗概)|簡介|內容簡介|简介|文案|あらすじ|줄거리|작품[\s　]?소개)[】〗]?[：:]?$";
     /// 第三話, 3화: what a serial counts its instalments with.
     TALE = r"^[第제]?[\s　]{0,2}[\d０-９〇零一二两三四五六七八九十百千]{1,9}[\s　]?[話话화]";
+    SLICE = r"^(.*\S)[\s　]*[（(](\d{1,3})[）)]$";
     /// The same where it is written like a volume.
     CALLED_VOLUME = r"^((?:正文|VIP|默认)卷)[\s　]+(第[\d０-９〇零一二两三四五六七八九十百千]{1,9}[章回节節].*)$";
     /// What a site calls its chapters, before their number.
@@ -156,7 +157,7 @@ fn english(words: &str) -> Option<u64> {
     }
 }
 
-/// Heads by unit and by name. Contents blocks and doubles are dropped, pages of one chapter joined.
+/// Heads by unit and by name. Contents blocks and doubles are dropped, pages and slices of one chapter joined.
 pub(super) fn units(lines: &[Line], contents: &Range<usize>, dropped: &mut Vec<Dropped>) -> Vec<Candidate> {
     let mut found: Vec<Candidate> = Vec::new();
     let mut numbered = 0;
@@ -209,6 +210,7 @@ pub(super) fn units(lines: &[Line], contents: &Range<usize>, dropped: &mut Vec<D
     drop_translated(&mut found, lines, dropped);
     super::pages::join(&mut found, lines, dropped);
     drop_doubles(&mut found, lines, dropped);
+    join_slices(&mut found, lines, dropped);
     drop_lonely(&mut found, lines);
     take_titles_below(&mut found, lines);
     settle_ranks(&mut found, lines);
@@ -449,6 +451,62 @@ fn drop_doubles(found: &mut Vec<Candidate>, lines: &[Line], dropped: &mut Vec<Dr
         out.push(c);
     }
     *found = out;
+}
+
+/// One head of so many, at least, goes on with the one before it where a serial is sliced.
+const RAREST: usize = 4;
+
+/// Slices of a web serial, 第2章 标题(1), 第3章 标题(2): one chapter without the site's numbers. An instalment, 3화 标题(2),
+/// is as long as its author made it.
+fn join_slices(found: &mut Vec<Candidate>, lines: &[Line], dropped: &mut Vec<Dropped>) {
+    let slice = |c: &Candidate| -> Option<(String, Option<u64>)> {
+        let text = &lines[c.line].text;
+        let (_, number, rest) = unit(text).filter(|_| c.title.is_none() && !TALE.is_match(text))?;
+        match SLICE.captures(rest) {
+            Some(parts) => Some((parts[1].to_string(), parts[2].parse().ok())),
+            // Chapters of one title in a row, without any number of their own, are slices as well.
+            None => number.filter(|_| !rest.is_empty()).map(|_| (rest.to_string(), None)),
+        }
+    };
+    let slices: Vec<Option<(String, Option<u64>)>> = found.iter().map(slice).collect();
+    let follows = |k: usize| -> bool {
+        match (k.checked_sub(1).and_then(|b| slices[b].as_ref()), &slices[k]) {
+            (Some((a, n)), Some((b, m))) => a == b && (n < m || n.is_none() && m.is_none()),
+            _ => false,
+        }
+    };
+    let joined: Vec<bool> = (0..found.len()).map(follows).collect();
+    // A serial that is sliced is sliced throughout, unless the slices of several titles have numbers of their own; two
+    // chapters of one title are two chapters.
+    let count = joined.iter().filter(|&&joined| joined).count();
+    let numbered = slices.iter().zip(&joined).filter_map(|(slice, joined)| match slice {
+        Some((title, Some(_))) if *joined => Some(title.as_str()),
+        _ => None,
+    });
+    let several = numbered.collect::<BTreeSet<&str>>().len() >= 2;
+    if count == 0 || !several && count * RAREST < found.len() {
+        return;
+    }
+    for (index, c) in found.iter_mut().enumerate() {
+        let text = &lines[c.line].text;
+        if joined[index] {
+            dropped.push(Dropped::line(c.line, "slice"));
+        } else if let (Kind::Unit(2), None, Some((.., rest))) = (c.kind, &c.title, unit(text)) {
+            // The numbers count slices, not chapters, and would no longer rise by one.
+            let title = slices[index].as_ref().map_or(rest, |(title, _)| title.as_str());
+            if let Some(at) = text.find(title).filter(|_| !title.is_empty()) {
+                let range = at..at + title.len();
+                dropped.extend(Dropped::beside(c.line, &range, text.len(), "slice"));
+                c.title = Some(range);
+            }
+            c.number = None;
+        }
+    }
+    let mut index = 0;
+    found.retain(|_| {
+        index += 1;
+        !joined[index - 1]
+    });
 }
 
 /// A unit that stands once and is not set apart is text: 第一部 in a list of works.

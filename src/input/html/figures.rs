@@ -107,7 +107,8 @@ mod tests {
 
     #[test]
     fn a_line_that_repeats_the_description_of_a_picture_is_its_caption() {
-        for (alt, below, is_caption) in [("渡口＝２日午前", "渡口＝２日午前", true), ("渡口", "渡口在河边。", false), ("", "", false)]
+        for (alt, below, is_caption) in
+            [("渡口＝２日午前", "渡口＝２日午前", true), ("渡口", "渡口在河边。", false), ("", "", false)]
         {
             let source = crate::book::ImageSource::Path("a.png".into());
             let (title, width, span) = (None, None, crate::diag::Span::default());

@@ -78,7 +78,9 @@ mod tests {
         assert_eq!(facts.authors.as_deref(), Some("张三、李四"));
         assert_eq!((facts.date, facts.publisher.as_deref()), (Date::new(2021, 1, 5), Some("某报")));
         let mut review = JsonLd::default();
-        review.read(r#"{"@type":"Review","itemReviewed":{"@type":"Book","name":"纸"},"name":"读后","author":{"name":"白石"}}"#);
+        review.read(
+            r#"{"@type":"Review","itemReviewed":{"@type":"Book","name":"纸"},"name":"读后","author":{"name":"白石"}}"#,
+        );
         assert_eq!((review.headline.as_deref(), review.authors.as_deref()), (Some("读后"), Some("白石")));
     }
 }

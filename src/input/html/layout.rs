@@ -118,7 +118,15 @@ mod tests {
         let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
         let rows = rows.into_iter().map(|row| row.into_iter().map(cell).collect()).collect();
         let (caption, id, label, head, span) = (None, None, None, Vec::new(), Default::default());
-        Block::Table(Box::new(Table { caption, id, label, aligns: vec![Default::default(); columns], head, rows, span }))
+        Block::Table(Box::new(Table {
+            caption,
+            id,
+            label,
+            aligns: vec![Default::default(); columns],
+            head,
+            rows,
+            span,
+        }))
     }
 
     /// What blocks are: a figure with its caption, a paragraph, a table.
@@ -149,10 +157,16 @@ mod tests {
     #[test]
     fn a_table_around_tables_or_text_is_a_layout() {
         let post = |text| table(vec![vec![vec![paragraph(text), paragraph("完。")]]]);
-        let thread = table(vec![vec![vec![paragraph("楼主")], vec![post("一")]], vec![vec![], vec![table(vec![vec![vec![paragraph("二")]]])]]]);
+        let thread = table(vec![
+            vec![vec![paragraph("楼主")], vec![post("一")]],
+            vec![vec![], vec![table(vec![vec![vec![paragraph("二")]]])]],
+        ]);
         assert_eq!(kinds(vec![thread]), ["楼主", "一", "完。", "二"]);
         let cell = |text| vec![paragraph(text)];
-        assert_eq!(kinds(vec![table(vec![vec![cell("年"), cell("水位")], vec![cell("1931"), cell("28.3")]])]), ["table"]);
+        assert_eq!(
+            kinds(vec![table(vec![vec![cell("年"), cell("水位")], vec![cell("1931"), cell("28.3")]])]),
+            ["table"]
+        );
         assert_eq!(kinds(vec![table(vec![vec![cell("一句话。")]])]), ["table"]);
     }
 }

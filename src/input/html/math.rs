@@ -82,7 +82,8 @@ const LONGEST_INLINE: usize = 400;
 
 /// The formulas typed in a text: `$$…$$`, `\[…\]`, `\(…\)`, `$…$`.
 pub(crate) fn typed(text: &str) -> Vec<Typed> {
-    const DELIMITERS: [(&str, &str, bool); 4] = [("$$", "$$", true), ("\\[", "\\]", true), ("\\(", "\\)", false), ("$", "$", false)];
+    const DELIMITERS: [(&str, &str, bool); 4] =
+        [("$$", "$$", true), ("\\[", "\\]", true), ("\\(", "\\)", false), ("$", "$", false)];
     let mut out = Vec::new();
     let mut at = 0;
     while let Some(begin) = text[at..].find(['$', '\\']).map(|i| at + i) {
@@ -264,9 +265,18 @@ mod tests {
             found(r"公式 $Q=Av$ 与 \(a^2\)：$$E=mc^2$$和\[\text{高} > 1\]，\$3"),
             [formula("Q=Av", false), formula("a^2", false), formula("E=mc^2", true), formula(r"\text{高} > 1", true)]
         );
-        for text in
-            ["从 $5 到 $10", "$5到$10", "US$5-US$6", "$HOME/$USER", "$", "$$", r"\(", "一$二三$四", r"C:\(旧)\盘", "$$$$"]
-        {
+        for text in [
+            "从 $5 到 $10",
+            "$5到$10",
+            "US$5-US$6",
+            "$HOME/$USER",
+            "$",
+            "$$",
+            r"\(",
+            "一$二三$四",
+            r"C:\(旧)\盘",
+            "$$$$",
+        ] {
             assert_eq!(found(text), [], "{text}");
         }
         // As many as this are hours of work where each looks to the end.

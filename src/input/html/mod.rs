@@ -195,7 +195,8 @@ fn findings(page: &Page, html: &str, tidy: bool) -> BTreeMap<usize, Finding> {
     let looks = page.looks.iter().filter_map(|&at| Some((inside(at)?, Finding::Mute)));
     let numbers = listings::numbers(&html[content.clone()]).into_iter().map(|at| (at, Finding::Mute));
     // The first is the article's, whose byline names its writer.
-    let posts = page.posts.iter().skip(1).filter_map(|(at, poster)| Some((inside(*at)?, Finding::Post(poster.clone()))));
+    let posts =
+        page.posts.iter().skip(1).filter_map(|(at, poster)| Some((inside(*at)?, Finding::Post(poster.clone()))));
     found.extend(posts.filter(|(_, what)| *what != Finding::Post(String::new())));
     captions.chain(looks).chain(numbers).for_each(|(at, what)| _ = found.entry(at).or_insert(what));
     if tidy {

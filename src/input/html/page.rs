@@ -355,16 +355,12 @@ impl Page {
         for &(site, role) in roles {
             let said = |what: &Collect| match what {
                 Collect::Named(at) => self.named.get(*at).is_some_and(|(s, r, _)| (*s, *r) == (site, role)),
-                Collect::WindowTitle
-                | Collect::Heading
-                | Collect::ItemAuthor
-                | Collect::ItemName
-                | Collect::Poster => false,
+                Collect::WindowTitle | Collect::Heading | Collect::ItemAuthor | Collect::ItemName | Collect::Poster => {
+                    false
+                }
             };
-            let is_fact = matches!(
-                role,
-                Role::Title | Role::Subtitle | Role::Author | Role::Source | Role::Date | Role::Byline
-            );
+            let is_fact =
+                matches!(role, Role::Title | Role::Subtitle | Role::Author | Role::Source | Role::Date | Role::Byline);
             if is_fact && self.named.len() < MAX_FOLLOWED && !open.open.iter().map(|f| &f.what).chain(&out).any(said) {
                 out.push(Collect::Named(self.named.len()));
                 self.named.push((site, role, String::new()));
@@ -580,8 +576,7 @@ fn line(text: &str) -> String {
 
 /// The writer of a post and the time: `渡口　2010-5-1 12:00`.
 fn poster_line(text: &str) -> String {
-    static TIME: LazyLock<Regex> =
-        LazyLock::new(|| pattern(r"(?:19|20)\d{2}-\d{1,2}-\d{1,2}(?:\s+\d{1,2}:\d{2})?"));
+    static TIME: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:19|20)\d{2}-\d{1,2}-\d{1,2}(?:\s+\d{1,2}:\d{2})?"));
     let name = text.split('\u{3000}').map(line).find(|part| !part.is_empty() && !TIME.is_match(part));
     let time = TIME.find(text).map(|time| line(time.as_str()));
     name.into_iter().chain(time).collect::<Vec<_>>().join("\u{3000}")

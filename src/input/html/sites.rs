@@ -211,10 +211,9 @@ mod tests {
     fn every_selector_of_the_table_finds_what_it_names() {
         let file = table();
         let word = |s: &str| !s.is_empty() && s.chars().all(|c| c.is_ascii_alphanumeric() || "-_:".contains(c));
-        let all = file
-            .site
-            .iter()
-            .flat_map(|s| [&s.content, &s.title, &s.author, &s.source, &s.date, &s.byline, &s.post, &s.poster, &s.drop]);
+        let all = file.site.iter().flat_map(|s| {
+            [&s.content, &s.title, &s.author, &s.source, &s.date, &s.byline, &s.post, &s.poster, &s.drop]
+        });
         for selector in all
             .flatten()
             .chain(&file.everywhere.title)

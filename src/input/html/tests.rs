@@ -185,10 +185,19 @@ fn a_fact_is_told_by_the_outermost_and_the_first_element_of_its_kind() {
 fn who_wrote_a_page_and_when_is_read_where_it_says_so() {
     let text = "渡口的船夫早已收了桨，掌柜低着头拨算盘，远处传来敲更的声音，那封信在怀里揣了三天。";
     for (page, expected) in [
-        ("<meta name='twitter:label1' content='Written by'><meta name='twitter:data1' content='林河声'><article>…</article>", "林河声||"),
-        ("<meta name='twitter:label1' content='Est. reading time'><meta name='twitter:data1' content='3 分钟'><article>…</article>", "||"),
+        (
+            "<meta name='twitter:label1' content='Written by'><meta name='twitter:data1' content='林河声'><article>…</article>",
+            "林河声||",
+        ),
+        (
+            "<meta name='twitter:label1' content='Est. reading time'><meta name='twitter:data1' content='3 分钟'><article>…</article>",
+            "||",
+        ),
         ("<meta name='twitter:creator' content='@hekou'><article>…</article>", "hekou||"),
-        ("<article><div itemprop=author><meta itemprop=name content='林河声'></div>…</article><p itemprop=author>路人</p>", "林河声||"),
+        (
+            "<article><div itemprop=author><meta itemprop=name content='林河声'></div>…</article><p itemprop=author>路人</p>",
+            "林河声||",
+        ),
         ("<article>…</article><span itemprop=author><span itemprop=name>林河声</span></span>", "林河声||"),
         // The site calls itself the author; the script knows better.
         (
@@ -196,11 +205,20 @@ fn who_wrote_a_page_and_when_is_read_where_it_says_so() {
              <script type='application/ld+json'>{\"@type\":\"NewsArticle\",\"author\":{\"name\":\"某某報 記者許遠山／花蓮報導\"}}</script><article>…</article>",
             "許遠山||某某网",
         ),
-        ("<meta property='og:article:author' content='강변일보 | 네이버'><article id=dic_area>…</article><em class=media_end_head_journalist_name>한서림 기자</em><i data-date-time='2023-11-02 08:12:00'></i>", "한서림|2023-11-02|강변일보"),
-        ("<div id=cnblogs_post_body>…</div><div class=postDesc>posted @ <span>2023-11-02 08:12</span>&nbsp;<a>河口</a>&nbsp;阅读(<span>3</span>)</div>", "河口|2023-11-02|"),
+        (
+            "<meta property='og:article:author' content='강변일보 | 네이버'><article id=dic_area>…</article><em class=media_end_head_journalist_name>한서림 기자</em><i data-date-time='2023-11-02 08:12:00'></i>",
+            "한서림|2023-11-02|강변일보",
+        ),
+        (
+            "<div id=cnblogs_post_body>…</div><div class=postDesc>posted @ <span>2023-11-02 08:12</span>&nbsp;<a>河口</a>&nbsp;阅读(<span>3</span>)</div>",
+            "河口|2023-11-02|",
+        ),
         ("<script>window.DATA = {\"pubtime\":\"2023-12-01 07:30:00\"}</script><article>…</article>", "|2023-12-01|"),
         ("<script>var time = '2023-12-01';</script><article>…</article>", "||"),
-        ("<meta name='article:published_time' content='x'><meta name=date content='2023-11-02'><article>…</article>", "|2023-11-02|"),
+        (
+            "<meta name='article:published_time' content='x'><meta name=date content='2023-11-02'><article>…</article>",
+            "|2023-11-02|",
+        ),
         (
             "<meta property='og:title' content='末班船（海辺新聞） - 某ニュース'><meta property='og:site_name' content='某ニュース'><h1>末班船</h1><article>…</article>",
             "||海辺新聞",
@@ -211,7 +229,11 @@ fn who_wrote_a_page_and_when_is_read_where_it_says_so() {
         ),
     ] {
         let html = page.replace('…', text);
-        let article = read(&Source::typed("a.html", Format::Html, &html, &Reporter::new()), &Options::default(), &Reporter::new());
+        let article = read(
+            &Source::typed("a.html", Format::Html, &html, &Reporter::new()),
+            &Options::default(),
+            &Reporter::new(),
+        );
         let Byline { authors, date, source, .. } = article.unwrap().chapter.byline;
         let date = date.map(|d| d.to_string()).unwrap_or_default();
         assert_eq!([authors.join("、"), date, source.unwrap_or_default()].join("|"), expected, "{page}");
@@ -224,14 +246,30 @@ fn boxes_of_tasks_numbers_of_lines_and_separators_are_read_as_what_they_are() {
                 <pre><span>1</span> a\n<span>2</span>     b</pre><p>文。</p><div role=separator><span></span></div><p>文。</p></article></body>";
     assert_eq!(
         shown(html).unwrap().lines().skip(1).collect::<Vec<_>>(),
-        ["list bullet", "- [x]", "p 甲", "- [ ]", "p 乙", "-", "p 丙", "code -", "| a", "|     b", "p 文。", "rule", "p 文。"]
+        [
+            "list bullet",
+            "- [x]",
+            "p 甲",
+            "- [ ]",
+            "p 乙",
+            "-",
+            "p 丙",
+            "code -",
+            "| a",
+            "|     b",
+            "p 文。",
+            "rule",
+            "p 文。"
+        ]
     );
 }
 
 #[test]
 fn typed_formulas_are_read_where_a_script_sets_them() {
     let page = |script: &str| {
-        let html = format!("<body><article><p>流量 $Q=Av$。</p><p>$$E=mc^2$$</p><p><code>$a$</code></p></article>{script}</body>");
+        let html = format!(
+            "<body><article><p>流量 $Q=Av$。</p><p>$$E=mc^2$$</p><p><code>$a$</code></p></article>{script}</body>"
+        );
         shown(&html).unwrap().lines().skip(1).collect::<Vec<_>>().join("\n")
     };
     let set = "p 流量 math(Q=Av)。\nmath E=mc^2\np code($a$)";

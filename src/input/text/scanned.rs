@@ -98,7 +98,7 @@ fn pages(lines: &[Line]) -> Vec<usize> {
     }
     // A running head may stand between the text and the number.
     let breaks = |&&i: &&usize| {
-        let above = lines[..i].iter().rev().take(2).find(|line| line.chars >= TEXT && line.chars > LONGEST / 2);
+        let above = lines[..i].iter().rev().take(2).find(|line| line.chars > LONGEST / 2);
         above.is_some_and(is_open)
     };
     let broken = best.iter().filter(breaks).count();

@@ -53,7 +53,7 @@ pub const RULES: &[Rule] = &[
     Rule { name: super::serial::RULE, place: Place::Anywhere, metadata: false, meaning: "what the author or the site of a serial writes beside it: 作者有话要说, （求月票） in a heading, 内容标签" },
     Rule { name: "contents",     place: Place::Head,     metadata: false, meaning: "a typed table of contents whose entries all follow as headings" },
     Rule { name: "double-title", place: Place::Anywhere, metadata: false, meaning: "a heading that is printed twice in a row" },
-    Rule { name: "slice",        place: Place::Anywhere, metadata: false, meaning: "the number of a web serial's slice, 第3章 标题(2) below 第3章 标题(1): slices of a chapter are joined" },
+    Rule { name: "slice",        place: Place::Anywhere, metadata: false, meaning: "the number of a web serial's slice, 第3章 标题(2) below 第2章 标题(1): slices of a chapter are joined" },
     Rule { name: "repeats",      place: Place::Anywhere, metadata: false, meaning: "a sentence or paragraph that stands twice in a row" },
     Rule { name: "shared-line",  place: Place::Ends,     metadata: false, meaning: "a first or last line that most files of a series share: the name of a site or of the series" },
     Rule { name: "page-furniture", place: Place::Anywhere, metadata: false, meaning: "what a saved page has around and inside its article, or what was copied with it: navigation, sharing, comments, related articles" },

@@ -7,9 +7,9 @@ use super::{Elements, Finding, Host};
 use crate::book::Text;
 use crate::diag::{Origin, Span};
 use crate::input::Cut;
-use crate::input::html::players::{self, Player};
 use crate::input::html::FURNITURE;
 use crate::input::html::math::{self, Typed};
+use crate::input::html::players::{self, Player};
 use crate::input::html::tokens::Tag;
 
 impl Elements<'_> {

@@ -219,7 +219,8 @@ impl<'r> Elements<'r> {
                     }
                     if page && tag.name == "span" && self.skip.is_none() && self.apparatus.is_none() {
                         self.displays |= tag.has_class("katex--display") || tag.has_class("katex-display");
-                        let tex = tag.has_class("katex-mathml").then(|| math::saved(&html.text[tag.range.end..])).flatten();
+                        let tex =
+                            tag.has_class("katex-mathml").then(|| math::saved(&html.text[tag.range.end..])).flatten();
                         if tex.is_some() {
                             let display = std::mem::take(&mut self.displays);
                             self.formula(tex, span, display);
