@@ -25,11 +25,16 @@ patterns! {
     EXCLUDE = r"第[\d０-９〇零一二两三四五六七八九十百千万]+(?:部门|部队|部属|部分|部件|部落|节课|集合|集团|篇张|回合|回来|回事|部分赛|部游|部电影|部小说|部书|节车|集电视|次|回见|章的|季度|季节)";
     NAMED = r"(?x)^(?: [他自代原再]?序[章言幕曲]? | 楔[\s　]?子 | 引[\s　]?子 | 引言 | 导[言读论] | 绪论 | 前[\s　]?言 | 弁言 | 后[\s　]?记 | 後[\s　]?記 | 尾[\s　]?声 | 尾[\s　]?聲
         | 终[章卷] | 終章 | 大结局 | 结语 | 结束语 | 番外[篇編编]?(?:[\s　：:、·—-]{0,2}\S.{0,20})? | 附[\s　]?录(?:[\s　一二三四五六七八九十A-Z\d：:].{0,20})? | 跋 | [\S]{0,20}[（(]代序[）)] | 序[\s　]例 | 凡[\s　]?例
-        | (?:上架|完本|完结|新书|开书)感言 | 写在(?:前面|最[前后]|后面|开头|结尾|卷[首末])(?:的话)? | 作者的话 | 人物(?:介绍|简介|表)
+        | (?:上架|完本|完结|新书|开书|卷[首末后])感言 | 请假条 | 写在(?:前面|最[前后]|后面|开头|结尾|卷[首末])(?:的话)? | 作者的话 | 人物(?:介绍|简介|表)
         | プロローグ | エピローグ | はじめに | おわりに | あとがき | まえがき | 序文 | 幕間(?:[\s　：:]{0,2}\S.{0,20})? | 閑話(?:[\s　：:]{0,2}\S.{0,20})? | 間章 | 登場人物(?:紹介|一覧)? | 外伝
         | 프롤로그 | 에필로그 | 머리말 | 맺음말 | 작가의\ ?말 | 작가\ ?후기 | 후기 | 서[문장] | 종장 | 막간 | 외전(?:[\s　：:.]{0,2}\S.{0,20})?
         | (?i:prologue|epilogue|preface|foreword|introduction|afterword|interlude|acknowledgements)
         )$";
+    /// The name of a piece and a title of its own: 序章 雨夜, 尾声：天明.
+    NAMED_WITH_TITLE = r"(?x)^(?: 序[章幕曲言]? | 楔子 | 引子 | 前言 | 后记 | 後記 | 尾[声聲] | [终終][章卷曲幕] | 大结局 | 大結局 | 结语 | 結語 | [间間幕]章 | 跋
+        | プロローグ | エピローグ | はじめに | おわりに | あとがき | まえがき | 序文 | 外伝 | 프롤로그 | 에필로그 | 머리말 | 맺음말 | 후기 | 서[문장] | 종장 | 막간
+        | (?i:prologue|epilogue|interlude)
+        )(?:[\s　]*[：:—―–·・.．-]+[\s　]*|[\s　]+)[^\s　：:，。；、,.;][^：:，。；,;“”「」]{0,29}$";
     /// What a site or a publisher says of the book, above its first head.
     BLURB = r"^[【〖]?((?:内容|作品|小说|故事)(?:简介|提要|介绍|梗概)|簡介|內容簡介|简介|文案|あらすじ|줄거리|작품[\s　]?소개)[】〗]?[：:]?$";
     /// 第三話, 3화: what a serial counts its instalments with.
@@ -44,7 +49,12 @@ patterns! {
 /// Whether a line is written like the heading of a unit or a named piece, whatever stands around it.
 pub fn is_unit(text: &str) -> bool {
     let inner = &text[inner(text)];
-    unit(inner).is_some() || NAMED.is_match(inner)
+    unit(inner).is_some() || is_named(inner)
+}
+
+/// Whether a text is the name of a piece, with a title of its own or without.
+fn is_named(text: &str) -> bool {
+    NAMED.is_match(text) || NAMED_WITH_TITLE.is_match(text)
 }
 
 /// The number in the heading of a unit.
@@ -196,7 +206,7 @@ pub(super) fn units(lines: &[Line], contents: &Range<usize>, dropped: &mut Vec<D
             numbered += 1;
             let title = double(&line.text, &inner, rest, rank, number).or(title);
             found.push(Candidate { line: i, lines: 1, number, kind: Kind::Unit(rank), title });
-        } else if NAMED.is_match(&line.text[inner]) && stands_alone(lines, i) {
+        } else if is_named(&line.text[inner]) && stands_alone(lines, i) {
             found.push(Candidate { line: i, lines: 1, number: None, kind: Kind::Named, title });
         } else if let Some(blurb) = BLURB.captures(&line.text).filter(|_| numbered == 0) {
             let title = blurb.get(1).map(|m| m.range()).filter(|m| m.len() < line.text.len());
@@ -378,8 +388,7 @@ pub(super) fn named(lines: &[Line]) -> Vec<Candidate> {
     let apart = |i: usize| {
         (i == 0 || lines[i].gap > 0) && lines.get(i + 1).is_some_and(|l| l.gap > 0 || l.indent > lines[i].indent)
     };
-    let found =
-        (0..lines.len()).filter(|&i| lines[i].chars <= LONGEST_HEAD && apart(i) && NAMED.is_match(&lines[i].text));
+    let found = (0..lines.len()).filter(|&i| lines[i].chars <= LONGEST_HEAD && apart(i) && is_named(&lines[i].text));
     found.map(|line| Candidate { line, lines: 1, number: None, kind: Kind::Named, title: None }).collect()
 }
 
