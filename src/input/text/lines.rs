@@ -121,6 +121,16 @@ pub fn wrap_width(lines: &[Line]) -> Option<usize> {
     {
         return Some(measure - SLACK.min(measure));
     }
+    // Between what is said, every line that breaks a sentence is full: its other half is flush below it.
+    let broken = inner.iter().filter(|&&i| goes_on(&&i) && lines[i + 1].indent < 2);
+    let (mut halves, mut full_halves) = (0, 0);
+    for &i in broken {
+        halves += 1;
+        full_halves += usize::from(around.contains(&widths[i]));
+    }
+    if full_halves >= FEWEST && full_halves * 10 >= halves * 9 {
+        return Some(measure - SLACK.min(measure));
+    }
     let full: Vec<&Line> =
         lines.iter().zip(&widths).filter(|(_, width)| around.contains(width)).map(|(line, _)| line).collect();
     let open = full.iter().filter(|l| !l.text.chars().next_back().is_some_and(ends_sentence)).count();
@@ -247,6 +257,24 @@ pub(in crate::input) mod tests {
         assert_eq!((joined.len(), joined[0].text.as_str()), (24, paragraph));
         let letters = "他来了。\n他走了。\n\n".repeat(20);
         assert_eq!(wrap_width(&split(&source(&letters))), None);
+    }
+
+    #[test]
+    fn a_wrapped_novel_of_much_dialogue_is_joined() {
+        let told = "　　河上起了雾，渡船的老人解开缆绳，看了看对岸的灯火，慢慢地撑起竹篙来\n，船就离了岸。\n";
+        let said = "　　“走吧。”\n　　“天快亮了。”\n　　他没有说话。\n";
+        let lines = split(&source(&format!("{told}{said}").repeat(14)));
+        let full = wrap_width(&lines).unwrap();
+        let (joined, seams) = rejoin(lines, full);
+        assert_eq!((joined.len(), seams), (4 * 14, 14));
+        assert!(joined[0].text.ends_with("竹篙来，船就离了岸。"));
+        // Titles of any width, and the lines of a letter, break no sentence at one width.
+        let titled: String = (1..40)
+            .map(|n| format!("{}\n　　{}。\n", "话".repeat(n * 5 % 17 + 2), "话".repeat(n * 7 % 23 + 3)))
+            .collect();
+        assert_eq!(wrap_width(&split(&source(&titled))), None);
+        let letter = "先生：\n　　河上起了雾，渡船的老人解开缆绳。\n此致\n敬礼\n".repeat(12);
+        assert_eq!(wrap_width(&split(&source(&letter))), None);
     }
 
     #[test]
