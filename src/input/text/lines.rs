@@ -171,7 +171,7 @@ pub fn rejoin(lines: Vec<Line>, full: usize) -> (Vec<Line>, usize) {
 
 /// Appends a line to the one before it: nothing between CJK characters, otherwise a space; a hyphen that breaks a
 /// Latin word stays, since it may be the word's own.
-pub fn append(before: &mut Line, line: &Line) {
+pub(super) fn append(before: &mut Line, line: &Line) {
     let joins = match (before.text.chars().next_back(), line.text.chars().next()) {
         (Some(a), Some(b)) => wide::joins(a, b),
         _ => true,

@@ -1,7 +1,7 @@
 //! Plain text: what was copied from a portal or an account, and whole books of the web.
 //!
-//! Takes the lines of a source, drops the marks of download sites and the second copy of a text that stands twice, joins
-//! what was wrapped by hand, peels head and tail ([`tidy`](super::tidy)), finds chapters and sections
+//! Takes the lines of a source, drops the marks of download sites, the numbers of scanned pages and the second copy of a
+//! text that stands twice, joins what was wrapped by hand, peels head and tail ([`tidy`](super::tidy)), finds chapters and sections
 //! ([`detect`](super::detect)) and makes a paragraph of every line that is left. Short lines of a poem stay lines.
 
 mod aozora;
@@ -32,10 +32,11 @@ pub fn read(source: &Source, options: &Options, reporter: &Reporter) -> Article 
     drop_shared(&mut lines, options, &rules, &mut cuts);
     lines = run_in::part_runs(lines);
     drop_spam(&mut lines, &rules, &mut cuts);
-    scanned::drop_pages(&mut lines, &rules, &mut cuts);
+    let seams = scanned::drop_pages(&mut lines, &rules, &mut cuts);
     if let Some(full) = lines::wrap_width(&lines) {
         lines = lines::rejoin(lines, full).0;
     }
+    scanned::join_seams(&mut lines, &seams);
     drop_stock_links(&mut lines, &rules, &mut cuts);
     lines = run_in::part(lines);
     tidy::serial::drop_notes(&mut lines, &rules, &mut cuts);
