@@ -250,6 +250,18 @@ fn numbers_of_two_levels_and_halves_are_heads() {
 }
 
 #[test]
+fn the_first_of_the_pieces_that_are_signed_with_a_date_stands_below_the_name_of_the_book() {
+    let piece = |title: &str| format!("\n\n{title}\n\n　　{BODY}\n　　“走吧。”\n\n一九八七年三月\n");
+    let pieces: String = ["豆腐巷", "更声", "旧伞", "油灯"].map(piece).concat();
+    for head in ["", "散文集\n", "散文集\n\n林河声\n", "散文集\n上册\n林河声\n"] {
+        assert_eq!(titles(&format!("{head}{pieces}")), ["豆腐巷", "更声", "旧伞", "油灯"], "{head}");
+    }
+    // Below what is told it is a line of the first piece.
+    let told = titles(&format!("散文集\n\n这一年冬天，我又回到了河边，住了三天。\n{pieces}"));
+    assert!(told.contains(&"更声".to_owned()) && !told.contains(&"豆腐巷".to_owned()), "{told:?}");
+}
+
+#[test]
 fn what_a_site_writes_into_a_heading_is_no_part_of_it() {
     assert_eq!(
         titles(&with_body(&["正文 第1章 雾（求月票）", "正文 第2章 灯【第二更】", "正文 第3章 船（上）"])),

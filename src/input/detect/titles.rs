@@ -148,9 +148,15 @@ fn dated(lines: &[Line], _: &Facts, i: usize) -> bool {
     below && is_title(&lines[i]) && lines.get(i + 2).is_some_and(|l| l.chars > lines[i].chars)
 }
 
-/// Below the date that closes the piece above.
+/// Below the date that closes the piece above; of the first piece, below the title and the author of the whole.
 fn signed(lines: &[Line], _: &Facts, i: usize) -> bool {
-    let above = i == 0 || lines[i].gap > 0 && is_date(&lines[i - 1].text);
+    /// Lines that may stand above the first title.
+    const ABOVE: usize = 3;
+    let first = || i <= ABOVE && lines[..i].iter().all(is_title) && !lines.get(i + 1).is_some_and(is_title);
+    let above = match i.checked_sub(1) {
+        Some(before) => lines[i].gap > 0 && (is_date(&lines[before].text) || first()),
+        None => first(),
+    };
     above && is_title(&lines[i]) && heads_text(lines, i)
 }
 

@@ -181,6 +181,9 @@ fn peel_head(
             peeled.note(k, &lines[k], fields.rule);
             fields.fill(&mut peeled.byline);
             end = k;
+        } else if peeled.title.is_some() && rules.on("byline") && names_author(lines, i, opens_body) {
+            peeled.note(i, line, "byline");
+            peeled.byline.authors.push(text.to_owned());
         } else if rules.on("rights") && rules.is_rights(text) {
             peeled.note(i, line, "rights");
             peeled.add_rights(text);
@@ -327,6 +330,11 @@ fn is_of_article(text: &str, above: Kind) -> bool {
 fn next_text(lines: &[View], i: usize) -> Option<usize> {
     let text = |k: &usize| matches!(lines[*k].kind, Kind::Text | Kind::Profile) && !trim(lines[*k].text).is_empty();
     (i + 1..lines.len()).take(2 * HEAD_LINES).find(text)
+}
+
+/// A name alone between the title of a book and the heading of its first chapter.
+fn names_author(lines: &[View], i: usize, opens_body: &dyn Fn(usize) -> bool) -> bool {
+    fields::is_person(trim(lines[i].text)) && !opens_body(i) && next_text(lines, i).is_some_and(opens_body)
 }
 
 /// Whether any line is text of the article and no heading.
