@@ -25,6 +25,8 @@ const CASES: &[Case] = &[
     ("byline", "a.txt", "渡口\n○林一舟\n{A}{B}", ["渡口\n○早晨的河\n{A}{B}", "渡口\n{A}○林一舟\n{B}"]),
     ("date", "a.txt", "渡口\n2021-01-05 10:00\n{A}{B}", ["渡口\n那是2021年1月5日的事，他还记得。\n{A}{B}", "渡口\n{A}2021-01-05 10:00\n{B}"]),
     ("rights", "a.txt", "{A}{B}版权所有，未经授权不得转载", ["{A}{B}未经父亲的允许，她一个人过了河。", "{A}版权所有，未经授权不得转载\n{B}"]),
+    ("rights", "a.txt", "{A}{B}精选留言\n甲：写得好\n\n© 2021 某某报社 版权所有", ["{A}{B}精选留言\n甲：这本书的版权归谁？", "{A}{B}精选留言\n甲：写得好"]),
+    ("rights", "a.html", "<body><article><h1>渡口</h1><p>{A}</p><p>{B}</p></article><div class=\"copyright\"><p>版权声明：本文采用 CC BY-NC-SA 4.0 许可协议。</p></div><footer>首页 关于</footer></body>", ["<body><article><h1>渡口</h1><p>{A}</p><p>{B}</p></article><footer>首页 版权的历史 关于</footer></body>", "<body><article><h1>渡口</h1><p>{A}</p><p>{B}</p></article><div><p>未经父亲的允许，她一个人过了河。</p></div></body>"]),
     ("link-notes", "a.md", "# 渡口\n\n见甲[1]。\n\n{A}{B}参考资料\n\n[1] 甲: https://example.com/a\n", ["# 渡口\n\n{A}{B}参考资料\n\n一本旧书，和另一本。\n", "# 渡口\n\n参考资料\n\n{A}{B}"]),
     ("end-mark", "a.txt", "{A}{B}（全文完）", ["{A}{B}事情还没有完", "{A}（全文完）\n{B}"]),
     ("promotion", "a.txt", "{A}{B}扫码关注", ["{A}{B}他在直播间扫码付款后离开了。", "{A}扫码关注\n{B}"]),

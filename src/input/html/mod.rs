@@ -18,6 +18,7 @@ mod listings;
 pub(crate) mod math;
 mod page;
 pub(crate) mod players;
+mod rights;
 mod sites;
 pub(crate) mod tokens;
 
@@ -115,6 +116,13 @@ pub fn read(source: &Source, options: &Options, reporter: &Reporter) -> Option<A
         }
         page.said().for_each(|line| tidy::fill(&mut chapter.byline, tidy::said_in_head(&line)));
         tidy::fill(&mut chapter.byline, headed::byline(&source.text[..page.content.start]));
+        let statements = rights::statements(source, &cuts, &tidy::Rules::new(options));
+        for statement in &statements {
+            if !chapter.byline.rights.contains(&statement.text) {
+                chapter.byline.rights.push(statement.text.clone());
+            }
+        }
+        cuts.extend(statements);
     }
     if let Some(document) = page.document.as_ref().filter(|_| !in_book) {
         if chapter.byline.authors.is_empty() {

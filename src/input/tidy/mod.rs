@@ -222,7 +222,13 @@ fn peel_tail(
         && !(at + 1..lines.len()).any(|i| lines[i].kind == Kind::Heading || opens_body(i))
     {
         for (i, line) in lines.iter().enumerate().skip(at) {
-            peeled.cut(i, line, "comments");
+            // A statement of rights below them is the article's.
+            if line.kind == Kind::Text && rules.on("rights") && rules.is_rights(line.text) {
+                peeled.note(i, line, "rights");
+                peeled.add_rights(line.text);
+            } else {
+                peeled.cut(i, line, "comments");
+            }
         }
         end = at;
     }
