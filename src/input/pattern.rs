@@ -1,6 +1,13 @@
-//! Patterns of the readers.
+//! Patterns of the readers, and words as they are written in either script of Chinese.
+//!
+//! Patterns and lists of words are written in Simplified characters. Each of them stands for its Traditional forms too, so
+//! that no rule has to be written twice.
 
+use crate::lang::detect;
 use regex::Regex;
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::sync::LazyLock;
 
 /// Digits of both widths.
 const DIGITS: &str = "0-9０-９";
@@ -17,12 +24,60 @@ macro_rules! patterns {
 
 pub(super) use patterns;
 
+/// Traditional forms that [`detect::pairs`] leaves out, since they do not tell the scripts apart, or since what the rules
+/// speak of is all they are needed for.
+const MORE: &str = "\
+    万萬 专專 严嚴 于於 云雲 众眾 众衆 余餘 储儲 内內 册冊 冯馮 准準 击擊 划劃 医醫 制製 卷捲 发髮 只隻 台臺 叶葉 后後 吕呂 启啓 周週 咨諮 \
+    复複 宫宮 布佈 广廣 当噹 志誌 据據 搜蒐 泻瀉 注註 浏瀏 涂塗 游遊 状狀 盗盜 秘祕 系係 系繫 群羣 为爲 聂聶 致緻 药葯 获穫 表錶 订訂 诊診 谭譚 负負 贰貳 \
+    贾賈 赞讚 辑輯 辽遼 违違 邓鄧 邹鄒 采採 里裡 里裏 链鏈 镜鏡 闫閆 闲閒 闵閔 阎閻 阵陣 面麵 韦韋 顿頓 颂頌 频頻 飘飄 骆駱 鲁魯 鲍鮑 龚龔 床牀 \
+    宁甯 晋晉 丝絲 踪蹤 签籤 着著 悦悅 并並 尔爾 叁叄 了瞭 向嚮 岳嶽 范範 腾騰 钟鍾";
+
+/// Traditional forms by the Simplified one, and back.
+static SCRIPTS: LazyLock<(HashMap<char, Vec<char>>, HashMap<char, char>)> = LazyLock::new(|| {
+    let (mut traditional, mut simplified): (HashMap<char, Vec<char>>, _) = Default::default();
+    let more = MORE.split_whitespace().filter_map(|pair| pair.chars().next().zip(pair.chars().nth(1)));
+    for (s, t) in detect::pairs().chain(more) {
+        let forms = traditional.entry(s).or_default();
+        if !forms.contains(&t) {
+            forms.push(t);
+        }
+        HashMap::insert(&mut simplified, t, s);
+    }
+    (traditional, simplified)
+});
+
+/// A text in Simplified characters, as the lists of words have them.
+pub fn simplified(text: &str) -> Cow<'_, str> {
+    let back = &SCRIPTS.1;
+    match text.chars().any(|c| back.contains_key(&c)) {
+        true => text.chars().map(|c| back.get(&c).copied().unwrap_or(c)).collect::<String>().into(),
+        false => text.into(),
+    }
+}
+
+/// A pattern in which each Simplified character stands for its Traditional forms as well.
+fn in_both_scripts(pattern: &str) -> String {
+    let mut out = String::with_capacity(2 * pattern.len());
+    let (mut in_class, mut escaped) = (false, false);
+    for c in pattern.chars() {
+        let forms = SCRIPTS.0.get(&c).filter(|_| !escaped);
+        let alone = forms.is_some() && !in_class;
+        out.extend(alone.then_some('['));
+        out.push(c);
+        out.extend(forms.into_iter().flatten());
+        out.extend(alone.then_some(']'));
+        in_class = !escaped && c == '[' || in_class && (escaped || c != ']');
+        escaped = !escaped && c == '\\';
+    }
+    out
+}
+
 /// Compiles a pattern of ours.
 ///
 /// `\d`, `\w` and `\W` mean what CJK text has: to compile Unicode's own classes for every script takes longer than to
 /// read a chapter.
 pub fn pattern(text: &str) -> Regex {
-    let text = text
+    let text = in_both_scripts(text)
         .replace(r"\d", &format!("[{DIGITS}]"))
         .replace(r"\w", &format!("[{LETTERS}]"))
         .replace(r"\W", &format!("[^{LETTERS}]"));
@@ -32,6 +87,48 @@ pub fn pattern(text: &str) -> Regex {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// The sources of the rules, without their tests.
+    const RULES: [&str; 12] = [
+        include_str!("tidy/rules.rs"),
+        include_str!("tidy/serial.rs"),
+        include_str!("tidy/platforms.rs"),
+        include_str!("tidy/fields/mod.rs"),
+        include_str!("tidy/fields/bylines.rs"),
+        include_str!("tidy/fields/counts.rs"),
+        include_str!("tidy/fields/dated.rs"),
+        include_str!("tidy/fields/names.rs"),
+        include_str!("tidy/fields/statements.rs"),
+        include_str!("detect/units.rs"),
+        include_str!("detect/ends.rs"),
+        include_str!("detect/titles.rs"),
+    ];
+
+    #[test]
+    fn each_word_of_the_rules_stands_for_its_traditional_form() {
+        use ferrous_opencc::OpenCC;
+        use ferrous_opencc::config::BuiltinConfig;
+        let scripts = [BuiltinConfig::S2t, BuiltinConfig::S2tw].map(|config| OpenCC::from_config(config).unwrap());
+        let mut missed = std::collections::BTreeSet::new();
+        for source in RULES {
+            let code = source.split("#[cfg(test)]").next().unwrap_or_default();
+            let code = code.lines().filter(|line| !line.trim_start().starts_with("//"));
+            for word in code.flat_map(|line| line.split(|c: char| !('\u{4E00}'..'\u{A000}').contains(&c))) {
+                let pattern = pattern(&format!("^{word}$"));
+                let forms = scripts.iter().map(|script| script.convert(word));
+                missed.extend(forms.filter(|form| !pattern.is_match(form)).map(|form| format!("{word} {form}")));
+            }
+        }
+        assert!(missed.is_empty(), "{missed:?}");
+        assert_eq!((&*simplified("延伸閱讀"), &*simplified("延伸阅读")), ("延伸阅读", "延伸阅读"));
+    }
+
+    #[test]
+    fn a_class_a_sign_and_a_repeat_mean_what_they_meant() {
+        let words = pattern(r"^\[[阅读]+\]图?片$");
+        assert!(["[閱读]圖片", "[读]片"].iter().all(|text| words.is_match(text)));
+        assert!(!words.is_match("閱讀圖片"));
+    }
 
     #[test]
     fn classes_mean_what_cjk_text_has() {

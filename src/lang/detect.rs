@@ -70,6 +70,13 @@ impl Census {
         self.latin + self.other < self.han + self.kana + self.hangul
     }
 
+    /// Whether hardly any letter is of another script.
+    pub fn is_wholly_cjk(&self) -> bool {
+        /// Fewer letters say nothing of a language that was named.
+        const FEWEST: usize = 40;
+        self.letters() >= FEWEST && (self.latin + self.other) * 10 <= self.letters()
+    }
+
     /// The counts of two texts together.
     pub fn and(self, other: Self) -> Self {
         Self {
@@ -116,6 +123,14 @@ enum Script {
     Both,
     Simplified,
     Traditional,
+}
+
+/// Frequent characters, each Simplified one with its Traditional one.
+pub fn pairs() -> impl Iterator<Item = (char, char)> {
+    PAIRS.split_whitespace().filter_map(|pair| {
+        let mut chars = pair.chars();
+        Some((chars.next()?, chars.next()?))
+    })
 }
 
 const FIRST_HAN: usize = 0x4E00;

@@ -317,6 +317,24 @@ fn a_named_piece_stands_among_numbered_titles() {
 }
 
 #[test]
+fn a_named_piece_may_have_a_title_of_its_own() {
+    for set in [
+        &["序章 雨夜来信", "第一章 渡口", "第二章 旧账", "终章 天明"][..],
+        &["序章：雨夜", "第一章：渡口", "第二章：旧账", "尾声：天明", "番外：船夫"],
+        &["プロローグ　海の時計", "第一章　傘", "第二章　汽車", "エピローグ　朝"],
+        &["프롤로그. 나루터", "1장. 비", "2장. 우산", "에필로그. 아침"],
+        &["楔子 雾", "1、雾", "2、灯", "3、船", "尾声 岸"],
+        &["第一章 雾", "请假条", "第二章 灯", "卷末感言"],
+    ] {
+        assert_eq!(titles(&with_body(set)), set);
+    }
+    // Without numbered chapters, and in a sentence, it is text.
+    assert!(titles(&with_body(&["序章 雨夜", "尾声：天明"])).is_empty());
+    let told = ["第一章 雾", "尾声：他说，天明了", "前言 不搭后语。", "跋山涉水的人", "第二章 灯"];
+    assert_eq!(titles(&with_body(&told)), ["第一章 雾", "第二章 灯"]);
+}
+
+#[test]
 fn contents_with_numbers_and_leaders_name_heads_without_them() {
     let names = ["以创新增动能", "以改革添活力", "以开放促发展"];
     let text = format!("目   录\n1.以创新增动能 3\n2.以改革添活力 5\n3.以开放促发展 9\n{}", with_body(&names));
@@ -328,24 +346,6 @@ fn contents_with_numbers_and_leaders_name_heads_without_them() {
     assert_eq!(titles(&text), names);
     assert!(structure(&lines(&text), &Chapters::Detected).dropped.iter().any(|d| d.rule == "contents"));
     // A list of what is for sale is no contents.
-    #[test]
-    fn a_named_piece_may_have_a_title_of_its_own() {
-        for set in [
-            &["序章 雨夜来信", "第一章 渡口", "第二章 旧账", "终章 天明"][..],
-            &["序章：雨夜", "第一章：渡口", "第二章：旧账", "尾声：天明", "番外：船夫"],
-            &["プロローグ　海の時計", "第一章　傘", "第二章　汽車", "エピローグ　朝"],
-            &["프롤로그. 나루터", "1장. 비", "2장. 우산", "에필로그. 아침"],
-            &["楔子 雾", "1、雾", "2、灯", "3、船", "尾声 岸"],
-            &["第一章 雾", "请假条", "第二章 灯", "卷末感言"],
-        ] {
-            assert_eq!(titles(&with_body(set)), set);
-        }
-        // Without numbered chapters, and in a sentence, it is text.
-        assert!(titles(&with_body(&["序章 雨夜", "尾声：天明"])).is_empty());
-        let told = ["第一章 雾", "尾声：他说，天明了", "前言 不搭后语。", "跋山涉水的人", "第二章 灯"];
-        assert_eq!(titles(&with_body(&told)), ["第一章 雾", "第二章 灯"]);
-    }
-
     let text = format!("目录\n1.米 3\n2.盐 5\n3.茶 9\n\n{BODY}\n米\n{BODY}\n");
     assert!(titles(&text).is_empty());
 }

@@ -7,7 +7,7 @@ use super::sites::{self, Role, SiteId, WECHAT};
 use super::tokens::{self, Tag, Token};
 use crate::book::{Byline, Date, Text};
 use crate::input::pattern::pattern;
-use crate::input::tidy::{self, is_paper};
+use crate::input::tidy::{self, is_paper, is_person};
 use crate::lang::Lang;
 use regex::Regex;
 use std::ops::Range;
@@ -511,6 +511,7 @@ impl Page {
         let url = self.address().map(str::to_owned);
         let tags = self.meta(&["keywords"]).unwrap_or_default();
         let subtitle = self.named.iter().filter(|(_, role, _)| *role == Role::Subtitle).map(|(_, _, text)| line(text));
+        let subtitle = subtitle.map(|text| text.trim_start_matches(['—', ' ']).to_owned());
         Byline {
             subtitle: subtitle.into_iter().find(|text| !text.is_empty()),
             authors,
@@ -606,7 +607,14 @@ fn writers_in(text: &str) -> Vec<String> {
 
 /// The names in a line: `本报记者 张三`, `作者：张三、李四`.
 pub(super) fn authors(text: &str) -> Vec<String> {
-    unlabelled(text).split(['、', ',', '，', ';']).map(line).filter(|a| !a.is_empty()).collect()
+    let names = unlabelled(text).split(['、', ',', '，', ';']).map(line).filter(|a| !a.is_empty());
+    // 周渡 许远山 are two where each reads like a name.
+    let divided = |names: String| -> Vec<String> {
+        let each: Vec<&str> = names.split(' ').collect();
+        let several = each.len() >= 2 && each.iter().all(|name| !name.is_ascii() && is_person(name));
+        if several { each.into_iter().map(str::to_owned).collect() } else { vec![names] }
+    };
+    names.flat_map(divided).collect()
 }
 
 /// What stands behind a label.

@@ -25,6 +25,8 @@ struct Site {
     #[serde(default)]
     title: Vec<String>,
     #[serde(default)]
+    subtitle: Vec<String>,
+    #[serde(default)]
     author: Vec<String>,
     #[serde(default)]
     source: Vec<String>,
@@ -127,6 +129,7 @@ impl Sites {
             for (role, selectors) in [
                 (Role::Content, &site.content),
                 (Role::Title, &site.title),
+                (Role::Subtitle, &site.subtitle),
                 (Role::Author, &site.author),
                 (Role::Source, &site.source),
                 (Role::Date, &site.date),
@@ -212,7 +215,7 @@ mod tests {
         let file = table();
         let word = |s: &str| !s.is_empty() && s.chars().all(|c| c.is_ascii_alphanumeric() || "-_:".contains(c));
         let all = file.site.iter().flat_map(|s| {
-            [&s.content, &s.title, &s.author, &s.source, &s.date, &s.byline, &s.post, &s.poster, &s.drop]
+            [&s.content, &s.title, &s.subtitle, &s.author, &s.source, &s.date, &s.byline, &s.post, &s.poster, &s.drop]
         });
         for selector in all
             .flatten()

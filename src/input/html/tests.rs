@@ -33,6 +33,21 @@ fn the_article_of_a_page_is_its_content() {
 }
 
 #[test]
+fn a_paper_has_a_subtitle_and_several_reporters() {
+    let text = "雾从下半夜起，摆渡的人把灯挂在船头，对岸的狗叫了两声，又静下去，一直静到天亮。".repeat(4);
+    let html = format!(
+        "<html><body><h3 class='pre'>河岸：</h3><h1>百年渡口谢幕</h1><h4 class='sub'>——一条船和三代人</h4>\
+                <div class='author'>本报记者 周渡 许远山</div><div class='rm_txt_con'><p>{text}</p></div></body></html>"
+    );
+    let byline = Page::of(&html).byline();
+    assert_eq!(byline.subtitle.as_deref(), Some("一条船和三代人"));
+    assert_eq!(byline.authors, ["周渡", "许远山"]);
+    // Words of one name stay together.
+    assert_eq!(page::authors("作者：河岸 夜读"), ["河岸 夜读"]);
+    assert_eq!(page::authors("Jane Roe"), ["Jane Roe"]);
+}
+
+#[test]
 fn an_account_page_is_known_by_its_ids() {
     let html = r#"<html><head><meta property="og:title" content="题"><meta property="og:site_name" content="微信公众平台"></head>
         <body><h1 id="activity-name"> 题目 </h1><a id="js_name"> 某号 </a><span id="js_author_name">李四</span>
@@ -344,4 +359,23 @@ fn the_picture_above_an_article_stands_at_its_head() {
     ] {
         assert_eq!(page(above, inside).matches("image(").count(), pictures, "{above} {inside}");
     }
+}
+
+#[test]
+fn a_text_of_another_script_than_the_page_says_is_in_its_own_language() {
+    let lang = |said: &str, text: &str| {
+        let html = format!("<html lang=\"{said}\"><body><article><h1>题</h1><p>{text}</p></article></body></html>");
+        let reporter = Reporter::new();
+        let source = Source::typed("a.html", Format::Html, &html, &reporter);
+        let article = read(&source, &Options { lang: Some(Lang::ZhHans), ..Options::default() }, &reporter).unwrap();
+        (article.facts.lang.map(|l| l.tag().to_owned()), reporter.sorted().len())
+    };
+    let chinese =
+        "雾从下半夜起，摆渡的人把灯挂在船头，对岸的狗叫了两声，又静下去，一直静到天亮，谁也没有说话，谁也没有睡着。";
+    assert_eq!(lang("en", chinese), (None, 1));
+    // A page of both languages, a short one, and one that says what it is.
+    let mixed = format!("{chinese} The ferry left before dawn, and nobody had slept in the village.");
+    assert_eq!(lang("en", &mixed), (Some("en".to_owned()), 0));
+    assert_eq!(lang("en", "雾从下半夜起。"), (Some("en".to_owned()), 0));
+    assert_eq!(lang("ja", chinese), (Some("ja".to_owned()), 0));
 }

@@ -2,14 +2,17 @@
 //!
 //! A text of that library says so itself, by the legend of its signs between two rules; others are read so when they are
 //! asked to be ([`Markup`]): Chinese texts put titles between 《》. [`frame`] takes the head, the legend and the note on
-//! the edition from the lines; [`settle`] reads the signs in what the reader made of the rest. An annotation without a
-//! counterpart here (an indent, a size of type) is cut and listed.
+//! the edition from the lines; [`settle`] reads the signs in what the reader made of the rest. Lines that are indented
+//! together are a quotation. An annotation without a counterpart here (one line's indent, a size of type) is cut and
+//! listed.
 
 mod run;
 
 use self::run::Run;
 use super::lines::{Line, trim};
-use crate::book::{Block, Byline, Chapter, Credit, Heading, Id, Inline, Inlines, Text};
+use crate::book::{
+    Align, Block, Byline, Chapter, Credit, Figure, Heading, Id, Image, ImageSource, Inline, Inlines, Quote, Text,
+};
 use crate::diag::Span;
 use crate::input::Cut;
 use crate::input::options::Markup;
@@ -123,14 +126,20 @@ pub fn frame(lines: &mut Vec<Line>, rules: &Rules, cuts: &mut Vec<Cut>) -> Frame
     frame
 }
 
+/// Whether a line opens or closes a stretch of lines: ［＃ここから２字下げ］.
+pub fn is_fence(line: &str) -> bool {
+    line.starts_with("［＃ここ") && line.ends_with('］')
+}
+
 /// Reads the signs in the titles and blocks of a chapter and those below it.
 pub fn settle(chapter: &mut Chapter, rules: &Rules, cuts: &mut Vec<Cut>) {
-    let mut reading = Reading { rules, cuts, heading: None };
+    let mut reading = Reading::new(rules, cuts);
     chapter.title = reading.inlines(std::mem::take(&mut chapter.title));
     let mut blocks = Vec::with_capacity(chapter.blocks.len());
     for block in std::mem::take(&mut chapter.blocks) {
         reading.block(block, &mut blocks);
     }
+    reading.close(&mut blocks);
     // Levels close up: the largest heading of the text is a section.
     let level = |block: &Block| if let Block::Heading(h) = block { Some(h.level) } else { None };
     let largest = blocks.iter().filter_map(level).min().unwrap_or(2);
@@ -150,6 +159,19 @@ struct Reading<'c> {
     cuts: &'c mut Vec<Cut>,
     /// The level of the heading that the run in hand turned out to be.
     heading: Option<u8>,
+    /// The run in hand stands at the end of its line.
+    at_end: bool,
+    /// The stretch of lines that is open: what it makes, its first block, and where it was opened.
+    stretch: Option<(Stretch, usize, Span)>,
+}
+
+/// Lines that stand together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Stretch {
+    /// ここから２字下げ
+    Indented,
+    /// ここから地付き, ここから地から１字上げ
+    AtEnd,
 }
 
 /// An annotation that begins something, and what it makes of what stands up to its end.
@@ -164,6 +186,9 @@ const STRETCHES: [(&str, Made); 9] = [
     ("中見出し", Made::Heading(3)),
     ("小見出し", Made::Heading(4)),
 ];
+
+/// The sign for what is said twice, as it is typed, and as it is.
+const REPEATED: [(&str, &str); 2] = [("／＼", "〳〵"), ("／″＼", "〴〵")];
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Made {
@@ -184,7 +209,44 @@ fn made(name: &str) -> Option<Made> {
     STRETCHES.iter().find(|(known, _)| *known == name).map(|(_, made)| *made)
 }
 
-impl Reading<'_> {
+/// ［＃挿絵（fig1_01.png、横320×縦200）入る］: what it shows, and its file.
+static PICTURE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"^(.*?)[（(]([A-Za-z0-9_./-]+\.(?i:png|jpe?g|gif|webp|svg|bmp))(?:、[^）)]*)?[）)]入る$")
+});
+
+impl<'c> Reading<'c> {
+    fn new(rules: &'c Rules, cuts: &'c mut Vec<Cut>) -> Self {
+        Reading { rules, cuts, heading: None, at_end: false, stretch: None }
+    }
+
+    /// Opens or closes a stretch of lines. False: the annotation is about something else.
+    fn fence(&mut self, line: &str, span: Span, out: &mut Vec<Block>) -> bool {
+        let Some(inside) = line.strip_prefix("［＃ここ").and_then(|rest| rest.strip_suffix('］')) else {
+            return false;
+        };
+        let opens = inside.strip_prefix("から");
+        let Some(kind) = (match opens.or(inside.strip_prefix('で')).unwrap_or_default() {
+            at_end if at_end.contains("地付き") || at_end.contains("字上げ") => Some(Stretch::AtEnd),
+            indented if indented.contains("字下げ") => Some(Stretch::Indented),
+            _ => None,
+        }) else {
+            return false;
+        };
+        self.close(out);
+        self.stretch = opens.map(|_| (kind, out.len(), span));
+        true
+    }
+
+    /// Closes the stretch that is open: a quotation, unless a heading or a new page stands in it.
+    fn close(&mut self, out: &mut Vec<Block>) {
+        let Some((Stretch::Indented, first, span)) = self.stretch.take() else { return };
+        let divides = |block: &Block| matches!(block, Block::Heading(_) | Block::PageBreak(_));
+        if first < out.len() && !out[first..].iter().any(divides) {
+            let blocks = out.split_off(first);
+            out.push(Block::Quote(Quote { blocks, source: None, span }));
+        }
+    }
+
     fn block(&mut self, block: Block, out: &mut Vec<Block>) {
         match block {
             Block::Paragraph(mut paragraph) => {
@@ -196,10 +258,21 @@ impl Reading<'_> {
                 {
                     return out.push(Block::PageBreak(paragraph.span));
                 }
-                self.heading = None;
+                if self.fence(&whole, paragraph.span, out) {
+                    return;
+                }
+                (self.heading, self.at_end) = (None, false);
                 paragraph.inlines = self.inlines(paragraph.inlines);
                 if paragraph.inlines.is_empty() {
                     return;
+                }
+                if let [Inline::Image(image)] = &paragraph.inlines[..] {
+                    let (images, span) = (vec![Image::clone(image)], paragraph.span);
+                    let figure = Figure { id: None, images, caption: None, label: None, span };
+                    return out.push(Block::Figure(Box::new(figure)));
+                }
+                if self.at_end || matches!(self.stretch, Some((Stretch::AtEnd, ..))) {
+                    paragraph.align = Align::End;
                 }
                 out.push(match self.heading.take() {
                     Some(level) => Block::Heading(Heading {
@@ -242,7 +315,7 @@ impl Reading<'_> {
         let (mut done, mut at) = (0, 0);
         // Where a bar says that the base of a ruby begins.
         let mut bar = None;
-        while let Some(i) = t[at..].find(['｜', '《', '［', '※']) {
+        while let Some(i) = t[at..].find(['｜', '《', '［', '※', '／']) {
             let start = at + i;
             let rest = &t[start..];
             at = start + rest.chars().next().map_or(1, char::len_utf8);
@@ -250,6 +323,13 @@ impl Reading<'_> {
                 out.text(text, done..start);
                 bar = Some(out.inlines.len());
                 done = at;
+            } else if let Some((typed, sign)) = REPEATED.iter().find(|(typed, _)| rest.starts_with(typed)) {
+                out.text(text, done..start);
+                let span = text.origin.span(start, start + typed.len());
+                let mut made = Text::made(*sign);
+                made.origin.seam(0, span.source, span.start);
+                out.push(made);
+                (done, at) = (start + typed.len(), start + typed.len());
             } else if let Some((inside, length)) = between(rest, "《《", "》》") {
                 out.text(text, done..start);
                 let from = start + "《《".len();
@@ -304,6 +384,18 @@ impl Reading<'_> {
             && let Some(stretch) = out.take_last(named)
         {
             self.make(made, stretch, out);
+            return true;
+        }
+        if let Some(found) = inside.ends_with("入る").then(|| PICTURE.captures(inside)).flatten() {
+            let (alt, source) = (found[1].to_owned(), ImageSource::Path(found[2].to_owned()));
+            let image = Image { source, alt, title: None, width: None, span };
+            out.inlines.push(Inline::Image(Box::new(image)));
+            return true;
+        }
+        // Behind words it moves only what follows.
+        if out.inlines.is_empty() && (inside == "地付き" || inside.starts_with("地から") && inside.ends_with("字上げ"))
+        {
+            self.at_end = true;
             return true;
         }
         match made(inside) {
@@ -365,7 +457,7 @@ mod tests {
     fn read(text: &str) -> (String, Option<u8>, usize) {
         let mut cuts = Vec::new();
         let rules = Rules::default();
-        let mut reading = Reading { rules: &rules, cuts: &mut cuts, heading: None };
+        let mut reading = Reading::new(&rules, &mut cuts);
         let inlines = reading.inlines(plain_made(text));
         let heading = reading.heading;
         (shown(&inlines), heading, cuts.len())
@@ -382,6 +474,43 @@ mod tests {
             other => format!("{other:?}"),
         };
         inlines.iter().map(one).collect()
+    }
+
+    /// The blocks that lines become, one letter a kind.
+    fn blocks(lines: &[&str]) -> String {
+        let paragraph =
+            |line: &&str| Block::Paragraph(crate::book::Paragraph { inlines: plain_made(*line), ..Default::default() });
+        let mut chapter = Chapter::new(Id::default(), Inlines::new(), crate::lang::Lang::Ja);
+        chapter.blocks = lines.iter().map(paragraph).collect();
+        settle(&mut chapter, &Rules::default(), &mut Vec::new());
+        fn one(block: &Block) -> String {
+            match block {
+                Block::Paragraph(p) if p.align == Align::End => format!("end({})", shown(&p.inlines)),
+                Block::Paragraph(p) => shown(&p.inlines),
+                Block::Quote(q) => format!("quote({})", q.blocks.iter().map(one).collect::<Vec<_>>().join(" ")),
+                Block::Figure(f) => format!("picture({:?} {})", f.images[0].source, f.images[0].alt),
+                other => format!("{other:?}"),
+            }
+        }
+        chapter.blocks.iter().map(one).collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn lines_that_stand_together_and_pictures_are_blocks() {
+        let indented =
+            ["手紙に、", "［＃ここから２字下げ］", "波の音", "風の音", "［＃ここで字下げ終わり］", "とあった。"];
+        assert_eq!(blocks(&indented), "手紙に、 quote(波の音 風の音) とあった。");
+        assert_eq!(blocks(&indented[..4]), "手紙に、 quote(波の音 風の音)");
+        assert_eq!(
+            blocks(&["［＃地付き］（大正十年）", "［＃地から１字上げ］夜", "朝"]),
+            "end(（大正十年）) end(夜) 朝"
+        );
+        let closed = ["［＃ここから地付き］", "夜", "［＃ここで地付き終わり］", "朝"];
+        assert_eq!(blocks(&closed), "end(夜) 朝");
+        let picture = "［＃挿絵（fig1_01.png、横320×縦200）入る］";
+        assert_eq!(blocks(&[picture]), "picture(Path(\"fig1_01.png\") 挿絵)");
+        // A remark on a line, and a picture without a file, are none.
+        assert_eq!(blocks(&["［＃ここから横組み］", "［＃図入る］", "夜［＃地付き］朝"]), "夜朝");
     }
 
     #[test]
@@ -427,6 +556,7 @@ mod tests {
             ("人々※［＃二の字点、1-2-22］", "人々〻", None, 0),
             ("※［＃「てへん＋劣」、第3水準1-84-77］《むし》る", "<挘|むし>る", None, 0),
             ("※［＃「土へん＋竒」、12-3］と※［＃「土」、1-99-1］", "〓と〓", None, 2),
+            ("いろ／＼と、なか／″＼。行／列", "いろ〳〵と、なか〴〵。行／列", None, 0),
             ("［＃開いたまま", "［＃開いたまま", None, 0),
         ] {
             assert_eq!(read(text), (meant.to_owned(), heading, cut), "{text}");

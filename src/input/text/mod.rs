@@ -7,6 +7,7 @@
 mod aozora;
 mod copies;
 pub mod lines;
+pub mod mail;
 mod run_in;
 pub mod scanned;
 mod verse;
@@ -29,6 +30,7 @@ pub fn read(source: &Source, options: &Options, reporter: &Reporter) -> Article 
     let in_notation = aozora::is_meant(&source.text, options.markup);
     let frame = if in_notation { aozora::frame(&mut lines, &rules, &mut cuts) } else { Frame::default() };
     let series = drop_kicker(&mut lines, options, &rules, &mut cuts);
+    let mail = mail::frame(&mut lines, &rules, &mut cuts);
     drop_shared(&mut lines, options, &rules, &mut cuts);
     lines = run_in::part_runs(lines);
     drop_spam(&mut lines, &rules, &mut cuts);
@@ -50,10 +52,14 @@ pub fn read(source: &Source, options: &Options, reporter: &Reporter) -> Article 
             views[head.line].kind = tidy::Kind::Heading;
         }
         let opens_body = |i: usize| opens_chapter(&lines, &structure, i);
-        tidy::peel(&views, frame.title.as_ref().map(|line| &*line.text), &rules, &opens_body)
+        let subject = mail.as_ref().and_then(|mail| mail.subject.as_ref());
+        let title = frame.title.as_ref().map(|line| &*line.text).or(subject.map(|(_, subject)| &**subject));
+        tidy::peel(&views, title, &rules, &opens_body)
     };
     cuts.extend(peeled.cuts);
     let framed = frame.title.as_ref().map(|line| title_inlines(line, &line.text));
+    let subject = mail.as_ref().and_then(|mail| mail.subject.as_ref());
+    let framed = framed.or(subject.map(|(line, subject)| title_inlines(line, subject)));
     let mut title = framed.or(peeled.title.map(|(i, title)| title_inlines(&lines[i], &title)));
     let mut fates = peeled.fates.into_iter();
     lines.retain(|_| fates.next() == Some(Fate::Keep));
@@ -64,6 +70,7 @@ pub fn read(source: &Source, options: &Options, reporter: &Reporter) -> Article 
     let lang = options.lang.unwrap_or(Lang::ZhHans);
     report_order(&lines, &structure, reporter);
     let mut builder = Builder::new(&lines, &structure, &rules, cuts, lang);
+    builder.is_mail = mail.is_some();
     let mut chapter = builder.chapter();
     // A file that is one chapter: its heading is the article's title.
     if title.is_none()
@@ -84,7 +91,7 @@ pub fn read(source: &Source, options: &Options, reporter: &Reporter) -> Article 
     cuts.extend(copy);
     cuts.sort_by_key(|c| c.span);
     chapter.title = title.unwrap_or_default();
-    chapter.byline = frame.byline;
+    chapter.byline = mail.map_or(frame.byline, |mail| mail.byline);
     tidy::fill(&mut chapter.byline, peeled.byline);
     chapter.byline.source = chapter.byline.source.or(series);
     chapter.path = Some(source.path.clone());
@@ -244,6 +251,10 @@ struct Builder<'a> {
     gone: HashSet<usize>,
     /// Depth of the first heading below the chapters.
     sections: usize,
+    /// Lines at which a stretch of lines begins or ends.
+    fences: Vec<usize>,
+    /// Quotations and lists are typed as in mails.
+    is_mail: bool,
 }
 
 impl<'a> Builder<'a> {
@@ -251,7 +262,13 @@ impl<'a> Builder<'a> {
         let gone = structure.dropped.iter().filter(|d| d.range.is_none()).map(|d| d.line).collect();
         let chapters = structure.heads.iter().filter(|h| structure.book && is_chapter(h));
         let sections = chapters.map(|h| h.depth + 1).max().unwrap_or(0);
-        Self { lines, structure, rules, cuts, lang, gone, sections }
+        let fences = (0..lines.len()).filter(|&i| aozora::is_fence(&lines[i].text)).collect();
+        Self { lines, structure, rules, cuts, lang, gone, sections, fences, is_mail: false }
+    }
+
+    /// Where a poem that begins with a line ends at the latest.
+    fn fence(&self, line: usize, end: usize) -> usize {
+        self.fences.get(self.fences.partition_point(|&fence| fence < line)).map_or(end, |&fence| fence.min(end))
     }
 
     /// The whole text as one chapter; in a book its chapters are children.
@@ -336,10 +353,13 @@ impl<'a> Builder<'a> {
             } else if tidy::is_ornament(&lines[i].text) {
                 out.push(Block::Rule(lines[i].span));
                 i += 1;
+            } else if let Some((block, length)) = self.is_mail.then(|| mail::block_at(&lines[i..end])).flatten() {
+                out.push(block);
+                i += length;
             } else if self.structure.contents.contains(&i) {
                 out.push(paragraph(&lines[i]));
                 i += 1;
-            } else if let Some(length) = verse::verse_at(&lines[i..end], i == start) {
+            } else if let Some(length) = verse::verse_at(&lines[i..self.fence(i, end)], i == start) {
                 out.push(Block::Verse(verse::verse(&lines[i..i + length])));
                 i += length;
             } else {

@@ -4,8 +4,8 @@
 //! blocks, and the byline found is added to what the reader knew from front matter and page metadata.
 
 use super::{
-    Fate, Kind, LONGEST_TITLE, Rules, View, is_furniture, is_ornament, link_notes, names_stock_link, peel, platforms,
-    report, stock_links,
+    Fate, Kind, LONGEST_TITLE, Rules, View, fields, is_furniture, is_ornament, link_notes, names_stock_link, peel,
+    platforms, report, stock_links,
 };
 use crate::book::{Block, Byline, Chapter, Image, ImageSource, Inline, Inlines, List, Quote, Text, plain};
 use crate::diag::{Reporter, Span};
@@ -254,7 +254,9 @@ pub fn fill(known: &mut Byline, found: Byline) {
         known.authors = authors;
     }
     known.date = known.date.or(date);
-    if known.source.is_none() {
+    // Beside the source that an article names, the portal that printed it is none.
+    let reprints = source.is_some() && known.source.as_deref().is_some_and(fields::is_portal);
+    if known.source.is_none() || reprints {
         known.source = source;
         known.account = known.account.take().or(account);
     }
@@ -312,6 +314,17 @@ mod tests {
         assert_eq!((byline.authors[0].as_str(), byline.source.as_deref()), ("张三", Some("某某日报")));
         let cuts: Vec<_> = article.cuts.iter().map(|c| c.rule).collect();
         assert_eq!(cuts.iter().filter(|r| **r == "promotion").count(), 3, "{cuts:?}");
+    }
+
+    #[test]
+    fn the_source_that_an_article_names_goes_before_the_portal_that_printed_it() {
+        let fills = |source: &str| {
+            let mut known = Byline { source: Some(source.to_owned()), ..Byline::default() };
+            fill(&mut known, Byline { source: Some("河岸夜读".to_owned()), ..Byline::default() });
+            known.source
+        };
+        assert_eq!(fills("网易").as_deref(), Some("河岸夜读"));
+        assert_eq!(fills("河岸日报").as_deref(), Some("河岸日报"));
     }
 
     #[test]

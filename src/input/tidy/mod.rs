@@ -14,7 +14,7 @@ mod rules;
 pub mod serial;
 
 pub use blocks::{fill, tidy_article};
-pub use fields::{is_label, is_paper};
+pub use fields::{is_label, is_paper, is_person};
 pub use rules::{RULES, Rule, Rules, is_breadcrumb, is_ornament, is_spam, names_stock_link, stock_links};
 
 use super::Cut;
@@ -332,15 +332,15 @@ fn is_of_article(text: &str, above: Kind) -> bool {
         || fields::names_worker(text, above == Kind::Quotation)
 }
 
+/// A name alone between the title of a book and the heading of its first chapter.
+fn names_author(lines: &[View], i: usize, opens_body: &dyn Fn(usize) -> bool) -> bool {
+    fields::is_person(trim(lines[i].text)) && !opens_body(i) && next_text(lines, i).is_some_and(opens_body)
+}
+
 /// The next line that holds text.
 fn next_text(lines: &[View], i: usize) -> Option<usize> {
     let text = |k: &usize| matches!(lines[*k].kind, Kind::Text | Kind::Profile) && !trim(lines[*k].text).is_empty();
     (i + 1..lines.len()).take(2 * HEAD_LINES).find(text)
-}
-
-/// A name alone between the title of a book and the heading of its first chapter.
-fn names_author(lines: &[View], i: usize, opens_body: &dyn Fn(usize) -> bool) -> bool {
-    fields::is_person(trim(lines[i].text)) && !opens_body(i) && next_text(lines, i).is_some_and(opens_body)
 }
 
 /// Whether any line is text of the article and no heading.

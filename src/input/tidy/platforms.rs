@@ -5,7 +5,7 @@
 
 use super::fields::{self, Fields};
 use super::{Kind, View};
-use crate::input::pattern::{pattern, patterns};
+use crate::input::pattern::{pattern, patterns, simplified};
 use crate::input::text::lines::trim;
 use regex::Regex;
 use std::sync::LazyLock;
@@ -81,7 +81,7 @@ const FOLLOW: [&str; 10] =
 static WORDED: LazyLock<Regex> = LazyLock::new(|| pattern(&WORDS.join("|")));
 
 fn is_button(text: &str) -> bool {
-    text.len() <= 32 && BUTTONS.contains(&text)
+    text.len() <= 32 && (BUTTONS.contains(&text) || BUTTONS.contains(&&*simplified(text)))
 }
 
 /// Whether a line is one that only a platform has.
@@ -205,7 +205,7 @@ impl Frame {
             && !is_button(text)
             && (2..=16).contains(&text.chars().count())
             && !text.contains(|c: char| c.is_ascii_digit() || "，。！？；：、,!?;:“”".contains(c))
-            && below.is_some_and(|below| FOLLOW.contains(&below) || is_date(below));
+            && below.is_some_and(|below| FOLLOW.contains(&&*simplified(below)) || is_date(below));
         if named {
             return Fields::of_platform(Some(text), None, None, None);
         }

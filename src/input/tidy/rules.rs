@@ -5,7 +5,7 @@
 //! the trade (未经授权…转载), or where the line is no sentence; a sentence that tells of somebody is never furniture.
 
 use crate::input::Options;
-use crate::input::pattern::patterns;
+use crate::input::pattern::{patterns, simplified};
 use crate::input::text::lines::trim;
 use crate::lang::wide;
 use regex::Regex;
@@ -61,6 +61,7 @@ pub const RULES: &[Rule] = &[
     Rule { name: "badge", place: Place::Anywhere, metadata: false, meaning: "a badge on the network: the state of a build, a version, a number of stars" },
     Rule { name: "obsidian-comment", place: Place::Anywhere, metadata: false, meaning: "a comment of a notebook, `%%…%%`, and the name of a block, `^37066d`" },
     Rule { name: "property",     place: Place::Head,     metadata: true,  meaning: "a property that Notion writes below the title of an exported page, `Created: …`, `标签: …`, or Logseq among its lines, `id:: …`; its log of a clock; fields of Dataview at the head, `key:: value`; a comment of MDX, `{/* … */}`" },
+    Rule { name: crate::input::text::mail::RULE, place: Place::Head, metadata: true, meaning: "the head of a mail: Subject:, From:, Date:, To:" },
     Rule { name: "aozora-legend", place: Place::Anywhere, metadata: false, meaning: "the legend of the signs of Aozora Bunko, between its two rules" },
     Rule { name: "aozora-edition", place: Place::Tail, metadata: false, meaning: "what Aozora Bunko says of the edition below 底本：, beside the names" },
     Rule { name: "aozora-note", place: Place::Anywhere, metadata: false, meaning: "an annotation of Aozora Bunko that nothing in a book answers to: ［＃３字下げ］" },
@@ -125,6 +126,7 @@ patterns! {
     /// than what the patterns below say of them, and most lines have none.
     TRADE = r"(?x) 阅读原文 | 往期 | 推荐阅读 | 相关阅读 | 扫码 | 点击 | 二维码 | 赞 | 在看 | 朋友圈 | 关注 | 加群 | 星标 | 喜欢就 | 报料 | 爆料 | 热线 | 邮箱 | 少数派
         | 首发 | 授权 | 投稿 | 合作 | 网 | 扫一扫 | 预览时标签 | 查看更多 | 侵权 | 侵删 | 不构成 | 仅供参考 | 免责声明 | 不代表 | 自担 | 自负 | 自行承担
+        | 追踪 | 专页 | 粉丝团 | 粉专 | 点我 | 点此 | 广告
         | 原创 | 版权 | 著作权 | 版權 | 未经 | 转载 | 声明 | © | CC | cc | Cc | cC | rights | Rights | RIGHTS | 무단 | 転載 | 轉載";
 
     PROMOTION_HEADING = r"^[^\p{L}\p{N}]*(?:往期(?:推荐|回顾|精彩|文章|精选)(?:内容|回顾|文章)?|推荐阅读|相关阅读|延伸阅读|精彩推荐|热门文章|更多精彩|猜你喜欢|相关文章|相关推荐|相关内容|推荐文章|相關文章|関連記事|관련\ ?글|[Rr]elated\ (?:[Pp]osts|[Aa]rticles)|People\ who\ liked\ this\ content\ also\ liked)[^\p{L}\p{N}]*$";
@@ -160,6 +162,7 @@ patterns! {
         | 点个?(?:赞|.{0,2}在看) | 转发.{0,4}朋友圈 | 右下角.{0,4}在看 | ^\W*在看\W*$ | 关注我们 | 点亮.{0,2}在看
         | ^\W*微信扫一扫\W*(?:关注该?公众号\W*)?$ | ^\W*预览时标签不可点\W*$ | ^\W*返回\W{0,2}\w{2,4}网?，?查看更多\W*$
         | (?:扫码|微信|可|进|入)加群 | 加群(?:请|交流|\W|$) | ^\W*(?:.{0,8}，)?.{0,6}星标\W*$ | 喜欢就(?:点|请|关注|转发|分享|收藏)
+        | ^\W*(?:按赞|追踪|按赞追踪)[^，。！？]{0,16}(?:粉丝专页|粉丝团|粉专|LINE|IG|频道|帐号)[^，。！？]{0,6}$ | ^\W*点[我此](?:看|加入|订阅|下载)[^，。！？]{0,16}$ | ^\W*广告\W*$
         | 关注.{0,12}感受精彩数字生活 | 正版软件，少数派为你呈现 | 少数派的写作社区";
 
     DISCLAIMER = r"(?x) (?: ^ | [，。；！：:,（(|｜\s] ) \W*
@@ -342,17 +345,18 @@ fn is_sentence(line: &str) -> bool {
 /// A sentence that tells of somebody: furniture speaks to the reader, it does not narrate.
 fn is_narrative(line: &str) -> bool {
     is_sentence(line)
-        && (line.contains(['他', '她', '“', '「', '了']) || line.contains("写着"))
-        && !line.contains(['您', '你', '请'])
+        && (line.contains(['他', '她', '“', '「', '了']) || ["写着", "寫著"].iter().any(|says| line.contains(says)))
+        && !line.contains(['您', '你', '请', '請'])
 }
 
 /// A line with somebody in it, or something that is over.
 fn tells_of_somebody(line: &str) -> bool {
-    line.contains(['他', '她', '了']) && !line.contains(['您', '你', '请'])
+    line.contains(['他', '她', '了']) && !line.contains(['您', '你', '请', '請'])
 }
 
 /// A sentence that asks something of whoever reads it.
 fn speaks_to_reader(line: &str) -> bool {
+    let line = simplified(line);
     ["您", "你", "请", "欢迎", "记得", "快来", "支持我们", "关注我们"].iter().any(|word| line.contains(word))
 }
 
@@ -401,6 +405,14 @@ mod tests {
                 ["报料热线响了一夜，没有人去接。", "他打开邮箱，里面只有一封信。"]),
             ("在看", &is_promotion, &["觉得好请点赞和在看", "点个在看"],
                 ["村里人点赞的少，在看的多。", "孩子们还在看"]),
+            ("按讚追蹤", &is_promotion, &["按讚追蹤我們的粉絲專頁", "點我看更多新聞", "廣告", "推薦閱讀：墨的歷史", "掃碼關注", "點擊「閱讀原文」查看更多"],
+                ["他追蹤的粉絲專頁，後來關了。", "牆上的廣告褪了色"]),
+            ("延伸閱讀", &is_promotion_heading, &["延伸閱讀", "延伸閱讀：", "▼ 推薦閱讀 ▼", "相關閱讀"],
+                ["延伸閱讀的書單很長", "閱讀"]),
+            ("版權所有", &|l| rules.is_rights(l), &["版權所有，未經授權不得轉載", "© 河岸日報", "轉載請註明出處"],
+                ["這本書的版權歸兒子所有，誰也拿不走。", "未經父親的允許，她一個人過了河。"]),
+            ("圖片來自網路", &is_disclaimer, &["圖片來源於網絡，侵刪", "本文不代表本平台立場"],
+                ["牆上那張圖來自網路上的一位老人。", "沉默不代表同意。"]),
             ("公众号", &is_promotion, &["关注某某公众号", "欢迎关注我们的公众号！"],
                 ["村长很关注公众号里的消息。", "公众号的历史"]),
             ("图片来自网络", &is_disclaimer, &["图片来源于网络", "部分图片来自网络，侵删。", "文中图片均来自互联网，如有侵权请联系删除。"],

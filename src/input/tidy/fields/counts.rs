@@ -6,9 +6,11 @@
 
 use super::DATE;
 use super::labels::is_gap;
-use crate::input::pattern::patterns;
+use crate::input::pattern::{pattern, patterns};
 use crate::input::text::lines::{is_blank, trim};
+use regex::Regex;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 patterns! {
     /// Counters, lengths, sizes of letters: at the head of what is looked at.
@@ -56,11 +58,11 @@ pub struct Bare {
 }
 
 /// The words of counters, one of which every counter has.
-#[rustfmt::skip]
-const WORDS: [&str; 36] = [
-    "读", "讀", "览", "覽", "字", "看", "评", "評", "赞", "点击", "點擊", "收藏", "分享", "转发", "人气", "热度", "访问", "播放", "围观", "min", "조회", "댓글", "추천", "閲覧",
-    "参与互动", "打印", "关键", "關鍵", "举报", "纠错", "文字サイズ", "글자", "属地", "推荐给", "有话说", "复制链接",
-];
+static WORDS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        "读|览|字|看|评|赞|点击|收藏|分享|转发|人气|热度|访问|播放|围观|min|조회|댓글|추천|閲覧|参与互动|打印|关键|举报|纠错|文字サイズ|글자|属地|推荐给|有话说|复制链接",
+    )
+});
 
 /// Digits of both widths.
 fn is_digit(c: char) -> bool {
@@ -78,7 +80,7 @@ impl Bare {
         let dates: Vec<Range<usize>> =
             if numbered { DATE.find_iter(line).map(|m| m.range()).collect() } else { Vec::new() };
         // A pattern is compiled when a line first may need it.
-        let counts = WORDS.iter().any(|word| line.contains(word));
+        let counts = WORDS.is_match(line);
         if dates.is_empty() && !counts {
             return Bare { text: line.to_owned(), gone: 0 };
         }
@@ -121,7 +123,7 @@ impl Bare {
 /// Whether a whole line only counts: 阅读 1234, 全文共 3200 字 | 阅读需 8 分钟.
 pub fn only_counts(line: &str) -> bool {
     let line = trim(line).trim_matches(['（', '）', '(', ')', '*', '_']);
-    line.len() <= 240 && WORDS.iter().any(|word| line.contains(word)) && {
+    line.len() <= 240 && WORDS.is_match(line) && {
         let bare = Bare::of(line);
         bare.gone > 0 && bare.text.chars().all(parts)
     }

@@ -8,6 +8,9 @@ use crate::input::text::lines::{is_blank, trim};
 /// Longest line around a date, the date left out.
 const LONGEST: usize = 60;
 
+/// What a site writes between a writer and a date.
+const OF_SITE: &str = "最新推荐文章于";
+
 impl Fields {
     /// `bare` is the line without its asides.
     pub(super) fn dated(bare: &Bare) -> Option<Fields> {
@@ -15,7 +18,14 @@ impl Fields {
         let found = DATE.find(text)?;
         let date = date_of(found.as_str())?;
         let mut fields = Fields { rule: "date", date: Some(date), ..Fields::default() };
-        let (before, after) = (edge(&text[..found.start()]), edge(&text[found.end()..]));
+        let (mut before, after) = (edge(&text[..found.start()]), edge(&text[found.end()..]));
+        // somebody最新推荐文章于 2024-01-01 10:00:00 发布: the writer, and words of the site.
+        if let Some(writer) = before.strip_suffix(OF_SITE).map(edge).filter(|_| after.is_empty()) {
+            if !writer.is_empty() && writer.chars().count() <= 24 {
+                fields.authors.push(writer.to_owned());
+            }
+            before = "";
+        }
         // Of a second date only the fact remains that it was there.
         let after = DATE
             .find(after)

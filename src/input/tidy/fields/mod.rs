@@ -14,7 +14,7 @@ mod statements;
 use counts::Bare;
 pub use counts::only_counts;
 pub use labels::opening_label;
-pub use names::{is_paper, is_person};
+pub use names::{is_paper, is_person, is_portal};
 
 use crate::book::{Byline, Credit, Date};
 use crate::input::pattern::pattern;

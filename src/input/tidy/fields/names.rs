@@ -1,5 +1,6 @@
 //! What is the name of a person, of a paper, of nobody.
 
+use crate::input::pattern::simplified;
 use crate::lang::wide;
 
 /// The commonest Chinese surnames, in both scripts.
@@ -166,6 +167,26 @@ pub fn is_paper(name: &str) -> bool {
     ]
     .iter()
     .any(|end| name.ends_with(end))
+        || is_portal(name)
+}
+
+/// The name of a portal, which prints what others wrote.
+pub fn is_portal(name: &str) -> bool {
+    [
+        "网易",
+        "网易新闻",
+        "新浪",
+        "新浪网",
+        "搜狐",
+        "搜狐网",
+        "腾讯",
+        "腾讯网",
+        "腾讯新闻",
+        "凤凰网",
+        "今日头条",
+        "百家号",
+    ]
+    .contains(&&*simplified(name))
 }
 
 /// What is written where there is no name to write.
@@ -175,16 +196,13 @@ pub fn is_nobody(name: &str) -> bool {
         "",
         "未知",
         "不详",
-        "不詳",
         "未详",
         "无",
-        "無",
         "暂无",
         "本站",
         "本站原创",
         "网络",
-        "網絡",
-        "網路",
+        "网路",
         "互联网",
         "网络整理",
         "网络转载",
@@ -201,11 +219,10 @@ pub fn is_nobody(name: &str) -> bool {
         "none",
         "null",
         "管理员",
-        "管理員",
         "站长",
         "匿名",
     ]
-    .contains(&name)
+    .contains(&&*simplified(name))
 }
 
 /// Names are no phrases with 的.

@@ -49,7 +49,9 @@ static ABOUT: LazyLock<Regex> = LazyLock::new(|| {
 
 /// （原标题：…）, as portals close what they changed the title of.
 static ORIGINAL_TITLE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"^[（(【]?[\s　]*原(?:标题|標題|题|文标题)[\s　]*[：:][\s　]*(\S.{1,60}?)[\s　]*[）)】]?$")
+    pattern(
+        r"^(?:[（(【][\s　]*原(?:标题|题|文标题)[\s　]*[：:][\s　]*(\S.{1,60}?)[\s　]*[）)】]|原(?:标题|题|文标题)[\s　]*[：:][\s　]*(\S.{1,60}))$",
+    )
 });
 
 impl Fields {
@@ -103,7 +105,7 @@ impl Fields {
             return Some(Fields { rule: "author-note", credits, ..Fields::default() });
         }
         let title = text.contains('原').then(|| ORIGINAL_TITLE.captures(text)).flatten()?;
-        let credits = vec![Credit { label: "原标题".into(), names: title[1].into() }];
+        let credits = vec![Credit { label: "原标题".into(), names: title.get(1).or(title.get(2))?.as_str().into() }];
         Some(Fields { rule: "source", credits, ..Fields::default() })
     }
 

@@ -22,6 +22,35 @@ fn one_line_holds_several_fields() {
 }
 
 #[test]
+fn words_of_a_site_beside_a_date_are_no_source() {
+    let found = byline("hekou_dev最新推荐文章于 2024-01-01 10:00:00 发布").unwrap();
+    let date = found.date.unwrap().to_string();
+    assert_eq!((found.authors, found.source, date.as_str()), (vec!["hekou_dev".to_owned()], None, "2024-01-01"));
+    for line in ["最新推荐文章于他而言没有用", "他最新推荐文章于 2024-01-01 撤下，谁也没有看见。"]
+    {
+        assert_eq!(byline(line), None, "{line}");
+    }
+}
+
+#[test]
+fn a_first_title_keeps_the_bracket_it_ends_in() {
+    for (line, title) in [
+        ("原标题：渡口谢幕（河岸眼）", "渡口谢幕（河岸眼）"),
+        ("（原标题：渡口谢幕）", "渡口谢幕"),
+        ("（原标题：渡口谢幕（河岸眼））", "渡口谢幕（河岸眼）"),
+        ("原標題：渡口謝幕", "渡口謝幕"),
+    ] {
+        assert_eq!(byline(line).unwrap().credits[0].names, title, "{line}");
+    }
+}
+
+#[test]
+fn one_line_at_the_end_may_name_source_and_author() {
+    let found = byline("（本文来源：河岸夜读 作者：林一舟）").unwrap();
+    assert_eq!((found.source.as_deref(), &*found.authors), (Some("河岸夜读"), &["林一舟".to_owned()][..]));
+}
+
+#[test]
 fn a_source_may_end_in_an_account_id() {
     let found = byline("来源：某某读书(abc_123)").unwrap();
     assert_eq!((found.source.as_deref(), found.account.as_deref()), (Some("某某读书"), Some("abc_123")));
