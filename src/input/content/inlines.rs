@@ -349,6 +349,19 @@ pub(super) fn described_by(words: &str, image: &Image) -> Text {
     text
 }
 
+/// A link around a paragraph that holds none.
+pub(super) fn linked(target: &str, title: Option<&str>, inlines: Inlines, span: Span) -> Inlines {
+    let mut parted = is_active(target);
+    walk::inlines(&inlines, &mut |inline| {
+        parted |= matches!(inline, Inline::Link(_) | Inline::Reference(_) | Inline::Note(_));
+    });
+    if parted {
+        return inlines;
+    }
+    let (target, title) = (unwrapped(target), title.map(str::to_owned));
+    vec![Inline::Link(Box::new(Link { target, title, inlines, span }))]
+}
+
 pub(super) fn marked(mark: Mark, inner: Inlines) -> Inline {
     match mark {
         Mark::Emphasis => Inline::Emphasis(inner),

@@ -329,6 +329,16 @@ fn an_article_of_a_board_keeps_its_lines() {
 }
 
 #[test]
+fn a_card_that_is_a_link_leads_there_by_its_first_line() {
+    let html =
+        |inside: &str| format!("<body><article><p>甲。</p><a href='https://a.example'>{inside}</a></article></body>");
+    let shown = |inside| shown(&html(inside)).unwrap().lines().skip(2).collect::<Vec<_>>().join("|");
+    assert_eq!(shown("<div>老渡口</div><div>渡口的故事</div>"), "p link(https://a.example, 老渡口)|p 渡口的故事");
+    assert_eq!(shown("<div>见<sup><a href=#n>1</a></sup></div>"), "p 见super(link(#n, 1))");
+    assert_eq!(shown("<div><img src=a.png></div>"), "figure|image(a.png, )");
+}
+
+#[test]
 fn what_plays_is_a_link_or_a_cut_and_never_lost() {
     let html = "<body><article><p>甲。</p><iframe title='渡口' src='https://a.example/v'></iframe><p>乙<audio src='https://a.example/1.mp3'>旧</audio>丙。</p>\
                 <mpvoice name='夜读'></mpvoice><iframe src='https://ads.example/1'></iframe></article></body>";

@@ -258,6 +258,13 @@ impl<'t> Reading<'t> {
                         }
                     }
                 }
+                // A card that is a link leads there by its first line.
+                if let Kind::Link { target, title } = kind
+                    && let Some(Block::Paragraph(first)) = inner.iter_mut().find(|b| matches!(b, Block::Paragraph(_)))
+                {
+                    let unlinked = std::mem::take(&mut first.inlines);
+                    first.inlines = inlines::linked(target, title.as_deref(), unlinked, span);
+                }
                 out.extend(inner);
             }
         }
