@@ -65,6 +65,7 @@ mod tests {
             "<div>河岸新闻记者 王五</div><h1>渡口</h1><div>分享</div>",
             "<p>记者 王五</p>",
             "<h1>渡口</h1><p>他说，记者 王五 来过。</p>",
+            "<h1>渡口</h1><span>最新推荐文章于 2024-01-01 10:00:00 发布</span>",
         ] {
             assert_eq!(byline(before), Byline::default(), "{before}");
         }

@@ -428,6 +428,9 @@ impl Piece {
 /// What a line below a title says of the article: nothing where it is no byline.
 pub fn said_in_head(text: &str) -> Byline {
     let mut byline = Byline::default();
+    if platforms::is_own(text) {
+        return byline;
+    }
     if let Some(fields) = Fields::of_head(text, &[]).or_else(|| platforms::fact(text)) {
         fields.fill(&mut byline);
     }
