@@ -300,7 +300,8 @@ impl Page {
             "script" => {
                 let setters = ["mathjax", "katex", "MathJax", "KaTeX"];
                 let source = tag.get("src").or_else(|| tag.get("data-src")).unwrap_or_default();
-                self.sets_formulas |= setters.iter().any(|name| source.contains(name));
+                let set = tag.get("type").is_some_and(|kind| kind.starts_with("math/tex"));
+                self.sets_formulas |= set || setters.iter().any(|name| source.contains(name));
             }
             "base" if self.base.is_none() => {
                 self.base = tag.get("href").map(str::trim).filter(|href| !href.is_empty()).map(str::to_owned);

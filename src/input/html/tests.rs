@@ -213,6 +213,10 @@ fn who_wrote_a_page_and_when_is_read_where_it_says_so() {
             "<article><div itemprop=author><meta itemprop=name content='林河声'></div>…</article><p itemprop=author>路人</p>",
             "林河声||",
         ),
+        (
+            "<div class='post-body entry-content'>…</div><span class=post-author>張貼者： <span class=fn>林河聲</span></span><h2 class=date-header>2023年11月2日 星期四</h2>",
+            "林河聲|2023-11-02|",
+        ),
         ("<article>…</article><span itemprop=author><span itemprop=name>林河声</span></span>", "林河声||"),
         // The site calls itself the author; the script knows better.
         (
@@ -290,6 +294,7 @@ fn typed_formulas_are_read_where_a_script_sets_them() {
     let set = "p 流量 math(Q=Av)。\nmath E=mc^2\np code($a$)";
     assert_eq!(page("<script src='https://a.example/mathjax@3/tex.js'></script>"), set);
     assert_eq!(page("<script>renderMathInElement(document.body)</script>"), set);
+    assert_eq!(page("<script type='math/tex'>x</script>"), set);
     assert!(page("<script src='a.js'></script>").starts_with("p 流量 $Q=Av$。\np $$E=mc^2$$"));
     let katex = "<body><article><p>甲<span class=katex--inline><span class=katex><span class=katex-mathml>Q\nQ=A</span><span class=katex-html>Q=A</span></span></span>。</p></article></body>";
     assert!(shown(katex).unwrap().ends_with("p 甲math(Q=A)。"), "{}", shown(katex).unwrap());

@@ -251,7 +251,15 @@ pub fn names_of(value: &str) -> Option<Vec<String>> {
             .map(str::trim)
             .collect(),
     };
-    let parts: Vec<String> = parts.into_iter().filter(|p| !p.is_empty()).map(str::to_string).collect();
+    let mut names: Vec<String> = Vec::with_capacity(parts.len());
+    for part in parts.into_iter().filter(|p| !p.is_empty()) {
+        match names.last_mut() {
+            // hekou (河口): a name and what it is called besides.
+            Some(name) if part.starts_with(['(', '（']) => *name = format!("{name} {part}"),
+            _ => names.push(part.to_string()),
+        }
+    }
+    let parts = names;
     let longest = if latin { 40 } else { 12 };
     let fine = !parts.is_empty() && parts.len() <= 8 && parts.iter().all(|p| p.chars().count() <= longest);
     // 和 and 与 may stand inside a name.
