@@ -7,7 +7,7 @@
 
 use super::{
     Align, Block, Book, Byline, Chapter, Creator, Id, Inline, Inlines, Link, List, ListItem, ListKind, Matter,
-    MatterKind, Paragraph, Role, Text, made, plain, walk,
+    MatterKind, Metadata, Paragraph, Role, Text, made, plain, walk,
 };
 use crate::diag::Span;
 use crate::lang::{Lang, Word, word};
@@ -58,9 +58,16 @@ fn generated(kind: MatterKind, title: Word, blocks: Vec<Block>, lang: Lang) -> M
     Matter::new(kind, chapter)
 }
 
-/// The items of the copyright page or colophon, one paragraph each, in the customary order.
+/// The items of the copyright page or colophon, one paragraph each, in the customary order. With a CIP record: whose the
+/// rights are, the record, which is a list of its heading and its lines, and all others (GB/T 12450-2001).
 fn imprint(book: &Book, has_sources: bool) -> Vec<Block> {
     let meta = &book.meta;
+    let rights = rights(book, has_sources);
+    let Some(record) = cip(meta) else { return [items(meta), rights].concat() };
+    [rights, vec![record], items(meta)].concat()
+}
+
+fn items(meta: &Metadata) -> Vec<Block> {
     let lang = meta.lang;
     let mut blocks = Vec::new();
     let mut field = |label: Word, value: Option<String>| {
@@ -110,7 +117,12 @@ fn imprint(book: &Book, has_sources: bool) -> Vec<Block> {
         _ => word(Word::LanguageName, lang).to_owned(),
     };
     field(Word::LanguageLabel, Some(language));
-    let mut statements = meta.rights.clone();
+    blocks
+}
+
+/// Statements of rights, those of the articles among them where no list of sources has them.
+fn rights(book: &Book, has_sources: bool) -> Vec<Block> {
+    let mut statements = book.meta.rights.clone();
     if !has_sources {
         let of_articles = walk::chapters(book).into_iter().flat_map(|c| &c.byline.rights);
         for statement in of_articles {
@@ -119,8 +131,28 @@ fn imprint(book: &Book, has_sources: bool) -> Vec<Block> {
             }
         }
     }
-    blocks.extend(meta.cip.iter().chain(&statements).map(|line| statement(line)));
-    blocks
+    statements.iter().map(|line| statement(line)).collect()
+}
+
+/// The CIP record as it was given, below its heading (GB/T 12451-2023).
+fn cip(meta: &Metadata) -> Option<Block> {
+    // Many copy the heading with it.
+    let (first, rest) = meta.cip.split_first()?;
+    let (heading, lines) = match is_cip_heading(first) {
+        true => (first.as_str(), rest),
+        false => (word(Word::Cip, meta.lang), &meta.cip[..]),
+    };
+    let blocks = lines.iter().map(|line| statement(line)).collect();
+    let item = ListItem { term: Some(made(heading)), checked: None, blocks };
+    Some(Block::List(List { kind: ListKind::Definition, tight: true, items: vec![item], span: Span::default() }))
+}
+
+/// 图书在版编目（CIP）数据, 國家圖書館出版品預行編目資料.
+fn is_cip_heading(line: &str) -> bool {
+    let line = line.trim();
+    [("图书在版编目", "数据"), ("圖書在版編目", "資料"), ("國家圖書館出版品預行編目", "資料")]
+        .iter()
+        .any(|(begins, ends)| line.starts_with(begins) && line.ends_with(ends))
 }
 
 /// Where the articles first appeared and under what terms, one entry an article; None if no article says so.
@@ -194,7 +226,6 @@ fn paragraph(inlines: Inlines) -> Block {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::book::Metadata;
 
     fn kinds(matter: &[Matter]) -> Vec<MatterKind> {
         matter.iter().map(|m| m.kind).collect()
@@ -222,6 +253,23 @@ mod tests {
         arrange(&mut book);
         assert!(book.front.is_empty());
         assert_eq!(kinds(&book.back), [MatterKind::Copyright]);
+    }
+
+    #[test]
+    fn a_cip_record_has_one_heading_whether_it_was_copied_with_it_or_not() {
+        let record = |lines: &[&str]| {
+            let mut meta = Metadata::new("书", Lang::ZhHans);
+            meta.cip = lines.iter().map(|&line| line.to_owned()).collect();
+            let Some(Block::List(list)) = cip(&meta) else { return None };
+            Some((plain(list.items[0].term.as_ref()?), list.items[0].blocks.len()))
+        };
+        let heading = "图书在版编目（CIP）数据";
+        assert_eq!(record(&["渡口的灯/某人著"]), Some((heading.to_owned(), 1)));
+        assert_eq!(record(&[heading, "渡口的灯/某人著"]), Some((heading.to_owned(), 1)));
+        assert_eq!(record(&["图书在版编目(CIP)数据", "渡口的灯/某人著"]).unwrap().0, "图书在版编目(CIP)数据");
+        // A title that only begins like it.
+        assert_eq!(record(&["图书在版编目手册/某人著"]), Some((heading.to_owned(), 1)));
+        assert_eq!(record(&[]), None);
     }
 
     #[test]

@@ -39,7 +39,7 @@ words! {
     EtAl = "et-al", Part = "part", Volume = "volume", Chapter = "chapter", Figure = "figure", Table = "table",
     PictureMissing = "picture-missing", BackToText = "back-to-text",
     Note = "note", Tip = "tip", Important = "important", Warning = "warning", Caution = "caution",
-    Untitled = "untitled", LanguageName = "language-name",
+    Untitled = "untitled", LanguageName = "language-name", Cip = "cip",
 }
 
 /// A word in a language; Hong Kong reads as Taiwan, a language without words of its own as English.

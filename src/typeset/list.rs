@@ -70,7 +70,9 @@ impl<'b> Setter<'_, 'b> {
         };
         let body = self.node(NodeRole::ListBody, node, Span::default());
         let depth = env.depth.saturating_add(1);
-        let inner = Env { parent: body, indent: 0.0, depth, ..env }.indented(env.text.size * indent);
+        // Below a term, what hangs around the list hangs in it.
+        let hanging = if term.is_some() { env.indent.min(0.0) } else { 0.0 };
+        let inner = Env { parent: body, indent: hanging, depth, ..env }.indented(env.text.size * indent);
         let at = self.galley.strips.len();
         // An item that begins with anything but text keeps a line for its sign.
         if !matches!(blocks.first(), Some(Block::Paragraph(_))) && term.is_none() {

@@ -7,7 +7,7 @@ use super::look::{Amount, NumberLook, NumberPlace, Stand};
 use super::paragraph::{Frame, LineAlign, SetLine};
 use super::plan::{Piece, What};
 use super::style::TextStyle;
-use crate::book::{Byline, Chapter, Id, Inline, Inlines, Matter, MatterKind, Metadata, Part, Role};
+use crate::book::{Block, Byline, Chapter, Id, Inline, Inlines, Matter, MatterKind, Metadata, Part, Role};
 use crate::diag::Span;
 use crate::font::FontRole;
 use crate::lang::{Lang, Word, word};
@@ -290,20 +290,40 @@ impl<'b> Setter<'_, 'b> {
         stack.lines(lines, start, style.size, 1.45, Tag::Content(node));
     }
 
-    /// 版权页, 奥付, 판권: small, at the foot of its page.
+    /// 版权页, 奥付, 판권: small, at the foot of its page. A CIP record stands in the middle, and what is before it at the
+    /// head (GB/T 12450-2001).
     fn imprint(&mut self, chapter: &'b Chapter, env: Env) {
         let text = self.cx.style.note(env.text.lang);
-        let at = self.galley.strips.len();
-        self.strip(
-            Strip { things: vec![Thing::Anchor(chapter.id.clone())], after: Break::Never, ..Strip::block(Pt::ZERO) },
-            env,
-        );
-        // Turnover lines stand under what follows a label of two characters.
-        let inner = Env { text, leading: text.size * 1.6, snap: false, indent: -3.0, align: LineAlign::Start, ..env };
-        self.blocks(&chapter.blocks, inner.indented(text.size * 3.0));
-        let set: Pt = self.galley.strips[at..].iter().map(|s| s.extent).sum();
+        let leading = text.size * 1.6;
+        // Turnover lines stand under what follows a label of two characters, those of a record stand in by two.
+        let items = Env { text, leading, snap: false, indent: -3.0, align: LineAlign::Start, ..env };
+        let record = Env { indent: -2.0, ..items };
+        let items = items.indented(text.size * 3.0);
+        let from = self.galley.strips.len();
+        let anchor = vec![Thing::Anchor(chapter.id.clone())];
+        self.strip(Strip { things: anchor, after: Break::Never, ..Strip::block(Pt::ZERO) }, env);
+        let mut rest = &chapter.blocks[..];
+        let mut least = Pt::ZERO;
+        if let Some(at) = rest.iter().position(|block| matches!(block, Block::List(_))) {
+            self.blocks(&rest[..at], items);
+            let head = self.extent(from);
+            let middle = self.galley.strips.len();
+            self.blocks(&rest[at..=at], record);
+            let above = (self.cx.style.height() - self.extent(middle)) / 2.0 - head;
+            self.galley.strips.insert(middle, Strip { after: Break::Never, ..Strip::block(above.max(leading)) });
+            self.hold_last();
+            (rest, least) = (&rest[at + 1..], leading);
+        }
+        let foot = self.galley.strips.len();
+        self.blocks(rest, items);
         let trail = self.galley.strips.last().map_or(Pt::ZERO, |s| s.trail);
-        self.galley.strips[at].extent = (self.cx.style.height() - set + trail).max(Pt::ZERO);
+        let above = (self.cx.style.height() - self.extent(from) + trail).max(least);
+        self.galley.strips.insert(foot, Strip { after: Break::Never, ..Strip::block(above) });
+    }
+
+    /// How much of a page is taken from a strip on.
+    fn extent(&self, from: usize) -> Pt {
+        self.galley.strips[from..].iter().map(|s| s.extent).sum()
     }
 
     fn dedication(&mut self, chapter: &'b Chapter, env: Env) {

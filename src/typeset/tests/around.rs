@@ -78,6 +78,37 @@ fn the_title_page_is_a_recto_and_what_is_said_of_a_chinese_book_stands_on_its_ba
 }
 
 #[test]
+fn a_cip_record_stands_in_the_middle_of_the_copyright_page_between_rights_and_imprint() {
+    // GB/T 12450-2001; GB/T 12451-2023: a heading, and turnover lines that stand in by two em.
+    let mut book = book(["一", "二"].map(|title| chapter(title, vec![paragraph(long(900))])).to_vec());
+    book.meta.rights = vec!["© 某人 2024".to_owned()];
+    book.meta.publisher = Some("某社".to_owned());
+    let turned = format!("渡口的灯：{}/某人著．—某地：某社，2024．3．—（河灯丛书）", "对岸".repeat(8));
+    book.meta.cip = vec![turned, "Ⅰ．渡… Ⅱ．某… Ⅲ．长篇小说".to_owned()];
+    crate::book::matter::arrange(&mut book);
+    let (pages, style) = composed(&book, &Design::default());
+    let page = pages.pages.iter().find(|page| lines(page, &style).iter().any(|l| l.1.starts_with("图书在版编目")));
+    let items = page.unwrap().items.iter();
+    let all: Vec<&Line> =
+        items.filter_map(|item| if let Item::Line(line) = item { Some(line) } else { None }).collect();
+    let all: Vec<&Line> = all.into_iter().filter(|line| line.tag != Tag::Artifact).collect();
+    let starts: Vec<&str> = all.iter().map(|line| line.text.get(..6).unwrap_or(&line.text)).collect();
+    let at = |start: &str| starts.iter().position(|s| start.starts_with(s)).unwrap_or_else(|| panic!("{starts:?}"));
+    assert_eq!([at("© 某"), at("图书"), at("渡口"), at("Ⅰ．渡"), at("书名")], [0, 1, 2, 4, 5]);
+    let size = style.note(Lang::ZhHans).size;
+    let y = |line: &Line| (line.origin.y - style.head).get();
+    assert!(y(all[0]) < style.leading.get());
+    let middle = (y(all[1]) + y(all[4])) / 2.0;
+    assert!((middle - style.height().get() / 2.0).abs() < style.leading.get(), "{middle}");
+    assert!(y(all[all.len() - 1]) > (style.height() - style.leading).get());
+    let from_first = |n: usize| {
+        let x = |line: &Line| (line.origin.x + line.runs[0].offset.x).get();
+        ((x(all[n]) - x(all[2])) / size.get() * 100.0).round() / 100.0
+    };
+    assert_eq!([from_first(1), from_first(3), from_first(4)], [0.0, 2.0, 0.0]);
+}
+
+#[test]
 fn the_dots_of_all_entries_of_the_contents_stand_under_one_another() {
     let titles = ["一", "较长的章名", "GDP 与 x", "更加长得多的一个章名，带标点"];
     let mut book = book(titles.map(|title| chapter(title, vec![paragraph(long(900))])).to_vec());
