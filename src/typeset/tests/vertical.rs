@@ -28,6 +28,38 @@ fn vertical_lines_run_down_from_the_right_edge_and_pages_mirror_their_margins() 
 }
 
 #[test]
+fn a_recto_of_a_vertical_book_is_its_left_page_and_what_opens_on_a_recto_opens_there() {
+    let text = |title: &str| Chapter { lang: Lang::Ja, ..chapter(title, vec![paragraph(long(43 * 40))]) };
+    let mut book = vertical(Lang::Ja, vec![text("一")]);
+    book.body.push(Part { title: Some(made("下編")), chapters: vec![text("二")], ..Part::default() });
+    let (pages, style) = composed(&book, &Design::default());
+    let (mut opened, mut lefts, mut rights) = (false, Vec::new(), Vec::new());
+    for page in body_pages(&pages) {
+        let lines = page.items.iter().filter_map(|item| if let Item::Line(line) = item { Some(line) } else { None });
+        let lines: Vec<_> = lines.collect();
+        let Folio::Arabic(number) = page.folio else { unreachable!() };
+        let is_left = number % 2 == 1;
+        if lines.iter().any(|line| &*line.text == "下編" && line.tag != Tag::Artifact) {
+            assert!(is_left, "{number}");
+            opened = true;
+        }
+        // The spine is on the right of a left page, and the folio at its left.
+        if let Some(first) =
+            lines.iter().find(|line| line.tag != Tag::Artifact).filter(|line| line.text.starts_with("文文"))
+        {
+            let margin = style.size.width - (first.origin.x + style.body_size * 0.88);
+            let expected = if is_left { style.inner } else { style.outer };
+            assert!((margin - expected).get().abs() < 0.01, "{number}: {margin:?}");
+            (if is_left { &mut lefts } else { &mut rights }).push(number);
+        }
+        if let Some(folio) = lines.iter().find(|line| line.tag == Tag::Artifact && *line.text == *number.to_string()) {
+            assert_eq!(folio.origin.x < style.size.width / 2.0, is_left, "{number}");
+        }
+    }
+    assert!(opened && !lefts.is_empty() && !rights.is_empty(), "{lefts:?} {rights:?}");
+}
+
+#[test]
 fn notes_of_a_vertical_page_stand_at_its_left_edge_and_tables_upright_inside_it() {
     let blocks = vec![
         with_note("本文", "n", "註の文"),

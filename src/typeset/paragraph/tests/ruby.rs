@@ -108,6 +108,12 @@ fn a_reading_stands_at_the_edge_of_its_line() {
             (line.iter().map(|p| p.1).fold(9.0, f32::min), line.iter().map(|p| p.1).fold(0.0, f32::max));
         assert!(first >= 0.0 && last <= 3.5, "{line:?}");
     }
+    // Alone in its line the reading fills it, and its base stands in the middle, kana before and behind or not.
+    for text in ["のの{承|うけたまわ}のの", "木木{承|うけたまわ}木木"] {
+        let lines = places(text, Lang::Ja, WritingMode::HorizontalTb, 2.5, LineAlign::Start);
+        let set: Vec<_> = lines[1].iter().map(|p| (p.0, p.1)).collect();
+        assert_eq!(set, [('承', 0.75), ('う', 0.0), ('け', 0.5), ('た', 1.0), ('ま', 1.5), ('わ', 2.0)], "{text}");
+    }
 }
 
 #[test]
