@@ -4,8 +4,10 @@
 //! line of a paragraph, none ends with a heading, and one line short is better than a first line alone. Notes stand at
 //! the foot of the page of their mark, or beside it, and one that has no room goes on on the next page ([`notes`]).
 
+mod flow;
 mod notes;
 
+use self::flow::flow_on;
 use self::notes::{Stretch, begin_notes, new_notes, split, stand_beside};
 use super::Context;
 use super::axis::Axis;
@@ -62,8 +64,8 @@ struct Candidate {
 }
 
 /// Divides a galley into pages; gives them and the number of widows, pages that begin with the last line of a paragraph.
-pub(super) fn make_up(galley: Galley, cx: &Context) -> (Vec<Draft>, usize) {
-    let sheets = divide(&galley, cx);
+pub(super) fn make_up(mut galley: Galley, cx: &Context) -> (Vec<Draft>, usize) {
+    let sheets = divide(&mut galley, cx);
     let first = |sheet: &Sheet| sheet.placed.iter().map(|(i, _)| &galley.strips[*i]).find(|strip| !strip.space);
     let widows = sheets.iter().filter(|sheet| first(sheet).is_some_and(|strip| strip.ends)).count();
     let mut maker = Maker { cx, galley, given: BTreeMap::new() };
@@ -71,18 +73,30 @@ pub(super) fn make_up(galley: Galley, cx: &Context) -> (Vec<Draft>, usize) {
 }
 
 /// How far down each of its pages a galley would reach.
-pub(super) fn depths(galley: &Galley, cx: &Context) -> Vec<Pt> {
-    let foot = |(i, top): &(usize, Pt)| *top + galley.strips[*i].extent - galley.strips[*i].trail;
-    let inked = |sheet: &Sheet| sheet.placed.iter().rfind(|(i, _)| !galley.strips[*i].space).map_or(Pt::ZERO, foot);
-    divide(galley, cx).iter().map(inked).collect()
+pub(super) fn depths(galley: &mut Galley, cx: &Context) -> Vec<Pt> {
+    let sheets = divide(galley, cx);
+    sheets.iter().map(|sheet| foot(sheet, galley)).collect()
 }
 
-fn divide(galley: &Galley, cx: &Context) -> Vec<Sheet> {
+/// How far down a page its last ink reaches.
+fn foot(sheet: &Sheet, galley: &Galley) -> Pt {
+    let foot = |(i, top): &(usize, Pt)| *top + galley.strips[*i].extent - galley.strips[*i].trail;
+    sheet.placed.iter().rfind(|(i, _)| !galley.strips[*i].space).map_or(Pt::ZERO, foot)
+}
+
+/// A page, the first strip of the next and what is left of its notes.
+type Filled = (Sheet, usize, Vec<Stretch>);
+
+fn divide(galley: &mut Galley, cx: &Context) -> Vec<Sheet> {
     let mut out = Vec::new();
     let mut next = 0;
     let mut carry: Vec<Stretch> = Vec::new();
     while next < galley.strips.len() || !carry.is_empty() {
-        let (sheet, end, rest) = fill(galley, next, carry, cx);
+        let mut filled = fill(galley, next, &carry, cx);
+        while let Some(fuller) = flow_on(galley, next, &carry, &filled, cx) {
+            filled = fuller;
+        }
+        let (sheet, end, rest) = filled;
         // White at the end of a galley makes no page.
         if !sheet.placed.is_empty() || !sheet.notes.is_empty() {
             out.push(sheet);
@@ -92,8 +106,8 @@ fn divide(galley: &Galley, cx: &Context) -> Vec<Sheet> {
     out
 }
 
-/// Fills one page from strip `start` on; gives the page, the first strip of the next and what is left of its notes.
-fn fill(galley: &Galley, start: usize, carried: Vec<Stretch>, cx: &Context) -> (Sheet, usize, Vec<Stretch>) {
+/// Fills one page from strip `start` on.
+fn fill(galley: &Galley, start: usize, carried: &[Stretch], cx: &Context) -> Filled {
     let style = cx.style;
     let (height, grid) = (galley.depth.unwrap_or(style.height()), style.leading);
     let strips = &galley.strips;

@@ -29,9 +29,9 @@ pub(super) struct Stretch {
 }
 
 /// Notes carried over: what stands on this page, what is left, and the height taken.
-pub(super) fn begin_notes(galley: &Galley, carried: Vec<Stretch>, most: Pt) -> (Vec<Stretch>, Vec<Stretch>, Pt) {
+pub(super) fn begin_notes(galley: &Galley, carried: &[Stretch], most: Pt) -> (Vec<Stretch>, Vec<Stretch>, Pt) {
     let (mut here, mut later, mut extent) = (Vec::new(), Vec::new(), Pt::ZERO);
-    for stretch in carried {
+    for &stretch in carried {
         let strips = &galley.notes[stretch.note as usize].strips;
         let mut to = stretch.from;
         while later.is_empty()
