@@ -8,7 +8,7 @@ use super::code::columns;
 use super::figure::CAPTION_INDENT;
 use super::math::{self, Mode};
 use super::style::TextStyle;
-use crate::book::{Block, Image, ImageSource, Inline, Inlines};
+use crate::book::{Block, Image, ImageSource, Inline, Inlines, plain};
 use crate::font::{Face, FontRole};
 use crate::lang::wide::{is_hangul, is_wide};
 use crate::pages::Pt;
@@ -24,6 +24,8 @@ const LONGEST_WORD: f32 = 10.0;
 const LONGEST_COMPOUND: f32 = 14.0;
 /// The head of a column is not broken if it is at most this long, in em: four ideographs.
 const SHORT_HEAD: f32 = 4.5;
+/// The longest syllables of a word with their hyphen, in em.
+const SYLLABLES: f32 = 4.0;
 /// Text is not broken if it is at most this long, in em, and lines of more hold as much: five ideographs. Fewer on each
 /// line are hard to read.
 const FAIR: f32 = 5.5;
@@ -123,12 +125,28 @@ impl Gauge {
     }
 }
 
+/// Whether the words of a head may be divided between syllables: plain letters, no code and no abbreviation.
+fn may_divide(blocks: &[Block]) -> bool {
+    let [Block::Paragraph(p)] = blocks else { return false };
+    let is_plain = |inline: &Inline| matches!(inline, Inline::Text(_) | Inline::Strong(_) | Inline::Emphasis(_));
+    let is_word = |word: &str| word.chars().all(char::is_alphabetic) && !word.chars().skip(1).any(char::is_uppercase);
+    p.inlines.iter().all(is_plain) && plain(&p.inlines).split_whitespace().all(is_word)
+}
+
 impl Setter<'_, '_> {
-    /// How wide the head of a column wants to be: a short one is not broken.
+    /// How wide the head of a column wants to be. Room for whole words and a short one on one line is what it likes; it does
+    /// not take it from the text of the other columns.
     pub(super) fn natural_head(&self, blocks: &[Block], text: TextStyle) -> Natural {
         let natural = self.natural(blocks, TextStyle { role: FontRole::SansBold, ..text });
-        let whole = natural.most <= text.size * SHORT_HEAD;
-        if whole { Natural::solid(natural.most) } else { natural }
+        if natural.most <= text.size * SHORT_HEAD {
+            return Natural { fair: natural.most, whole: natural.most, ..natural };
+        }
+        let syllables = text.size * SYLLABLES;
+        if natural.least > syllables && may_divide(blocks) {
+            let whole = natural.whole.max(natural.least);
+            return Natural { least: syllables, fair: syllables, whole, ..natural };
+        }
+        natural
     }
 
     /// How wide blocks want to be in a style.

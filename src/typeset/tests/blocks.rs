@@ -405,6 +405,22 @@ fn two_headings_in_a_row_share_a_line() {
 }
 
 #[test]
+fn long_heads_of_short_columns_leave_room_for_the_text_of_a_long_one() {
+    let row = |words: [&str; 5]| {
+        let text = "取回一份资料，不改变服务器上的任何东西，可以放心地重复，中间的代理也可以把它留下来再用";
+        words.map(str::to_owned).into_iter().chain([text.to_owned()]).collect::<Vec<_>>()
+    };
+    let rows = vec![row(["GET", "yes", "yes", "no", "100"]), row(["POST", "no", "no", "yes", "10"])];
+    let heads = ["Method", "Idempotent", "Cacheable", "Authentication", "Rate limiting", "说明"];
+    let (pages, style) = composed(&book(vec![chapter("章", vec![table(&heads, rows)])]), &Design::default());
+    let lines: Vec<_> = body_pages(&pages).into_iter().flat_map(|page| lines(page, &style)).collect();
+    let longest = lines.iter().map(|l| l.1.chars().filter(|c| ('一'..'龥').contains(c)).count()).max();
+    assert!(longest >= Some(5), "{lines:?}");
+    // A head whose column has room is not divided.
+    assert!(lines.iter().any(|l| l.1 == "Method"), "{lines:?}");
+}
+
+#[test]
 fn text_flows_on_before_a_figure_that_has_no_room_but_past_no_heading() {
     let asset = AssetId(0);
     let image = || Image {
