@@ -17,6 +17,8 @@ use crate::pages::{Grey, Node, NodeId, NodeRole, Pt, Structure, Tag};
 
 /// Price of a paragraph's first line alone at the foot of a page (a page one line short costs 40).
 const ORPHAN: u16 = 50;
+/// Price of a word that goes on on the next page: more than that of a page one line short, less than of two.
+const HYPHEN: u16 = 45;
 /// Price of a page break inside a short list item or stanza.
 pub(super) const INSIDE: u16 = 30;
 /// Text is never set narrower than this many em: deeper indents stop.
@@ -272,11 +274,13 @@ impl<'a, 'b> Setter<'a, 'b> {
         let count = lines.len();
         for (i, line) in lines.into_iter().enumerate() {
             let left = count - i - 1;
+            let hyphen = if line.hyphenated { HYPHEN } else { 0 };
             let mut after = match left {
                 0 => Break::Free,
                 // The next page would begin with the last line.
                 1 => Break::Never,
-                _ if i == 0 => Break::Cost(ORPHAN),
+                _ if i == 0 => Break::Cost(ORPHAN + hyphen),
+                _ if hyphen > 0 => Break::Cost(hyphen),
                 _ => Break::Free,
             };
             if self.keep > 0 {
@@ -476,7 +480,7 @@ pub(super) fn add_node(structure: &mut Structure, role: NodeRole, parent: NodeId
 
 /// A line of made text, for as long as a galley lives.
 pub(super) fn without_notes<'b>(line: SetLine<'_>) -> SetLine<'b> {
-    let SetLine { runs, text, joins_next, offset, width, ascent, descent, extras } = line;
+    let SetLine { runs, text, joins_next, hyphenated, offset, width, ascent, descent, extras } = line;
     let extras = extras
         .into_iter()
         .filter_map(|extra| match extra {
@@ -494,5 +498,5 @@ pub(super) fn without_notes<'b>(line: SetLine<'_>) -> SetLine<'b> {
             Extra::Anchor(id) => Some(Extra::Anchor(id)),
         })
         .collect();
-    SetLine { runs, text, joins_next, offset, width, ascent, descent, extras }
+    SetLine { runs, text, joins_next, hyphenated, offset, width, ascent, descent, extras }
 }

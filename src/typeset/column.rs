@@ -380,6 +380,7 @@ pub(super) fn plain_line<'b>(
         runs: vec![run],
         text: text.into(),
         joins_next: false,
+        hyphenated: false,
         offset: Pt::ZERO,
         width,
         ascent: Pt::ZERO,

@@ -114,7 +114,8 @@ pub(super) fn emit(thing: Thing, axis: Axis, marks: &mut Marks, fonts: &FontSet,
 fn line(placed: Placed, axis: Axis, marks: &mut Marks, fonts: &FontSet, page: &mut Draft) {
     let Placed { along, across, line, tag } = placed;
     let axis = axis.at(along, across);
-    let SetLine { mut runs, text, joins_next, offset: _, width: _, ascent: _, descent: _, extras } = line;
+    let SetLine { mut runs, text, joins_next, hyphenated: _, offset: _, width: _, ascent: _, descent: _, extras } =
+        line;
     let mut after = Vec::new();
     for extra in extras {
         match extra {

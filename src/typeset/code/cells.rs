@@ -265,6 +265,7 @@ pub(super) fn set<'b>(cells: Vec<Cell>, goes_on: bool, style: &TextStyle) -> Set
         runs,
         text: text.into(),
         joins_next: goes_on,
+        hyphenated: false,
         offset: Pt::ZERO,
         width,
         ascent: Pt::ZERO,

@@ -77,6 +77,7 @@ impl<'b> Setter<'_, 'b> {
             runs: all,
             text: tex.text.replace('\n', " ").into(),
             joins_next: false,
+            hyphenated: false,
             offset,
             width: if tags.is_empty() { size * formula.width } else { env.measure - offset },
             ascent: Pt::ZERO,

@@ -93,6 +93,7 @@ impl<'a, 'b> Emitter<'a, 'b> {
             runs: self.runs,
             text: self.text.into(),
             joins_next: goes_on && line.by != Break::Mandatory && !last.space,
+            hyphenated: line.by == Break::Hyphen,
             offset: Pt::new(offset),
             width: Pt::new(self.x - offset),
             ascent: Pt::new(self.ascent),

@@ -67,6 +67,8 @@ pub struct SetLine<'b> {
     pub runs: Vec<GlyphRun>,
     pub text: Box<str>,
     pub joins_next: bool,
+    /// Ends with a hyphen that is not in the text.
+    pub hyphenated: bool,
     /// Offset of the first glyph from the start of the measure (indent, centring).
     pub offset: Pt,
     /// Ink of the line along the measure, from `offset`.

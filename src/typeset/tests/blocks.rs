@@ -421,6 +421,28 @@ fn long_heads_of_short_columns_leave_room_for_the_text_of_a_long_one() {
 }
 
 #[test]
+fn a_page_rather_ends_a_line_early_than_inside_a_word() {
+    let style = Style::resolve(&Design::default(), Lang::EN, WritingMode::HorizontalTb);
+    let (pictures, reporter) = (BTreeMap::new(), Reporter::new());
+    let cx = Context::new(&FONTS, &style, &pictures, &reporter);
+    let blocks = [paragraph("Characteristically uncomfortable representatives misunderstood. ".repeat(12))];
+    let mut structure = Structure::default();
+    structure.nodes.push(root());
+    let mut setter = Setter::new(&cx, &mut structure);
+    setter.blocks(&blocks, Env::body(&cx, Lang::EN, NodeId(0)));
+    let strips = setter.galley.strips;
+    let hyphenated = |strip: &galley::Strip| {
+        strip.things.iter().any(|t| matches!(t, galley::Thing::Line(placed) if placed.line.hyphenated))
+    };
+    let inner = &strips[1..strips.len() - 2];
+    assert!(inner.iter().any(hyphenated) && !inner.iter().all(hyphenated));
+    for strip in inner {
+        let expected = if hyphenated(strip) { galley::Break::Cost(45) } else { galley::Break::Free };
+        assert_eq!(strip.after, expected);
+    }
+}
+
+#[test]
 fn text_flows_on_before_a_figure_that_has_no_room_but_past_no_heading() {
     let asset = AssetId(0);
     let image = || Image {
