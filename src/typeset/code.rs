@@ -22,8 +22,10 @@ use crate::pages::{Grey, NodeId, NodeRole, Pt, Tag};
 const BAR: Grey = Grey(0.6);
 /// Columns that a tab advances to.
 const TAB: usize = 4;
-/// Blocks of so many lines are not divided.
-const WHOLE: usize = 7;
+/// Blocks of so many lines are not divided, and those of a few more only where the page would else be three lines short.
+const WHOLE: usize = 4;
+const SHORT: usize = 7;
+const SHORT_DIVIDED: u16 = 200;
 /// A block goes on with at least so many lines.
 const TAIL: usize = 3;
 /// Price of a page break that is not at a blank line (a page one line short costs 40).
@@ -186,6 +188,7 @@ fn price_breaks(lines: &mut [Strip]) {
         let beside_blank = blank[i] || blank.get(i + 1).is_some_and(|b| *b);
         line.after = match () {
             () if count <= WHOLE || i == 0 || i + TAIL >= count => Break::Never,
+            () if count <= SHORT => Break::Cost(SHORT_DIVIDED),
             () if beside_blank => Break::Free,
             () => Break::Cost(INSIDE),
         };
@@ -217,6 +220,8 @@ mod tests {
         };
         use Break::{Cost, Free, Never};
         assert_eq!(priced("abcd"), [Never, Never, Never, Free]);
+        let short = Cost(SHORT_DIVIDED);
+        assert_eq!(priced("ab_def"), [Never, short, short, Never, Never, Free]);
         assert_eq!(priced("abc_defg"), [Never, Cost(INSIDE), Free, Free, Cost(INSIDE), Never, Never, Free]);
     }
 }
