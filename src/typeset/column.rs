@@ -29,8 +29,6 @@ const HAIR: Pt = Pt::new(0.05);
 const SHORT_LINE: f32 = 40.0;
 /// Notes carried over from the page before take at most this share of a page.
 const CARRIED: f32 = 0.6;
-/// Price of dividing a note between two pages.
-const SPLIT_NOTE: f32 = 30.0;
 /// The ground of code that goes on from the page before begins so much above its first line, in em of the body.
 const CUT_GROUND: f32 = 0.34;
 
@@ -185,12 +183,12 @@ fn fill(galley: &Galley, start: usize, carried: &[Stretch], cx: &Context) -> Fil
             j += 1;
             continue;
         }
-        // The text has room, its last note only in part.
+        // The text has room, its notes only in part.
         if !beside && !new.is_empty() && later.is_empty() && strip.after != Break::Never {
             let room = height - separation(grid) - bottom - notes_extent;
-            if let Some((on_page, carry)) = split(galley, &new, room) {
+            if let Some((on_page, carry, price)) = split(galley, &new, room) {
                 sheet.placed.push((j, top));
-                let (placed, price) = (sheet.placed.len(), SPLIT_NOTE);
+                let placed = sheet.placed.len();
                 let here = notes.iter().copied().chain(on_page).collect();
                 best.push(Candidate { end: j + 1, price, bottom, limit: bottom, placed, notes: here, carry });
             }

@@ -35,6 +35,8 @@ pub(super) struct AtEnd<'b> {
 
 /// White between a number and its note, in em of the note.
 const AFTER_NUMBER: f32 = 0.6;
+/// A last note of so many lines does not stand alone on a page.
+const SHORT: usize = 3;
 const AT_END: &str = "notes-of-the-book";
 
 /// Numbers the notes of a book; none where they stand at the foot of their page.
@@ -154,11 +156,12 @@ impl<'b> Setter<'_, 'b> {
         let widest = notes.iter().map(|note| self.note_number(&note.id, text.size, lang).1).max().unwrap_or_default();
         let hang = widest + text.size * AFTER_NUMBER;
         let leading = self.note_leading(lang);
+        let mut from = self.galley.strips.len();
         for Note { id, blocks, span } in notes {
             let node = self.node(NodeRole::Note, env.parent, *span);
             let label = self.node(NodeRole::ListLabel, node, *span);
             let inner = Env { text, leading, indent: 0.0, parent: node, ..env }.indented(hang);
-            let from = self.galley.strips.len();
+            from = self.galley.strips.len();
             let keep = self.release();
             match blocks.split_first() {
                 Some((head, rest)) => {
@@ -188,6 +191,12 @@ impl<'b> Setter<'_, 'b> {
             if let Some(first) = self.galley.strips.get_mut(from) {
                 first.things.splice(0..0, [Thing::Anchor(id.clone()), Thing::Line(placed), back]);
             }
+        }
+        let strips = &mut self.galley.strips;
+        if strips.len() - from <= SHORT
+            && let Some(before) = from.checked_sub(1)
+        {
+            strips[before].after = Break::Never;
         }
     }
 

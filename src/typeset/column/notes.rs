@@ -17,6 +17,10 @@ use std::collections::BTreeMap;
 
 /// Lines of a note that stay together on either side of a page break.
 const NOTE_LINES: usize = 2;
+/// Price of dividing a note between two pages (a page one line short costs 40).
+const SPLIT_NOTE: f32 = 30.0;
+/// Price of a note that begins on the page after its mark's, beside that.
+const PARTED_NOTE: f32 = 100.0;
 /// White between two notes in the margin, in lines of theirs.
 const BETWEEN: f32 = 0.5;
 
@@ -94,25 +98,33 @@ pub(super) fn new_notes(galley: &Galley, strip: &Strip, present: &[Stretch], lat
     new
 }
 
-/// As much of the notes as there is room for; all but the last stand whole. None if not even the beginning of the
-/// last one fits.
-pub(super) fn split(galley: &Galley, new: &[Stretch], room: Pt) -> Option<(Vec<Stretch>, Vec<Stretch>)> {
-    let (last, whole) = new.split_last()?;
-    let used: Pt = whole.iter().map(|s| galley.notes[s.note as usize].extent(0)).sum();
-    let strips = &galley.notes[last.note as usize].strips;
-    let mut left = room - used;
-    let mut lines = 0;
-    while lines < strips.len() && strips[lines].extent <= left + HAIR {
-        left -= strips[lines].extent;
-        lines += 1;
+/// As much of the notes as there is room for, what is left, and what that costs. None if not even the beginning of the
+/// first one fits.
+pub(super) fn split(galley: &Galley, new: &[Stretch], mut room: Pt) -> Option<(Vec<Stretch>, Vec<Stretch>, f32)> {
+    let (mut here, mut later) = (Vec::new(), Vec::new());
+    for stretch in new {
+        let strips = &galley.notes[stretch.note as usize].strips;
+        let extent = galley.notes[stretch.note as usize].extent(0);
+        if later.is_empty() && extent <= room + HAIR {
+            room -= extent;
+            here.push(*stretch);
+            continue;
+        }
+        let mut lines = 0;
+        while later.is_empty() && lines < strips.len() && strips[lines].extent <= room + HAIR {
+            room -= strips[lines].extent;
+            lines += 1;
+        }
+        lines = lines.min(strips.len().saturating_sub(NOTE_LINES));
+        if lines < NOTE_LINES {
+            lines = 0;
+        } else {
+            here.push(Stretch { to: lines, ..*stretch });
+        }
+        later.push(Stretch { from: lines, ..*stretch });
     }
-    lines = lines.min(strips.len().saturating_sub(NOTE_LINES));
-    if lines < NOTE_LINES {
-        return None;
-    }
-    let mut here = whole.to_vec();
-    here.push(Stretch { to: lines, ..*last });
-    Some((here, vec![Stretch { from: lines, ..*last }]))
+    let parted = later.iter().filter(|s| s.from == 0).count() as f32;
+    (!here.is_empty()).then_some((here, later, SPLIT_NOTE + PARTED_NOTE * parted))
 }
 
 impl Maker<'_, '_> {

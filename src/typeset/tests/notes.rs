@@ -162,3 +162,32 @@ fn a_note_is_in_small_five_below_a_quarter_of_a_rule_and_its_first_line_is_inden
     assert_eq!(rules.len(), 1, "{rules:?}");
     assert!((rules[0].width / style.measure - 0.25).abs() < 0.03 && rules[0].y < mark.origin.y, "{rules:?}");
 }
+
+#[test]
+fn notes_of_one_line_that_have_no_room_together_follow_one_another_over_the_page() {
+    let note = |i: usize| {
+        let blocks = vec![paragraph(format!("注{i}{}", long(150)))];
+        [made("甲"), vec![Inline::Note(Note { id: Id::new(format!("n{i}")), blocks, span: Span::default() })]].concat()
+    };
+    let marked = Block::Paragraph(Paragraph { inlines: (0..3).flat_map(note).collect(), ..Paragraph::default() });
+    // Room for the line and for one of the notes, not for all.
+    let blocks = vec![paragraph(long(28 * 13)), marked, paragraph(long(600))];
+    let (pages, _) = composed(&book(vec![chapter("章", blocks)]), &Design::default());
+    let texts = texts(&pages);
+    let page = |start: &str| texts.iter().find(|(_, t)| t.starts_with(start)).map(|(page, _)| *page).expect(start);
+    assert_eq!((page("注0"), page("甲")), (page("章"), page("章")), "{texts:?}");
+    assert_eq!(page("注2"), page("章") + 1, "{texts:?}");
+}
+
+#[test]
+fn the_last_endnote_does_not_stand_alone_on_a_page() {
+    let design = Design { notes: Some(Notes::Chapter), ..Design::default() };
+    for count in 1..60 {
+        let blocks = (0..count).map(|i| with_note("文", &format!("n{i}"), &format!("注{i}"))).collect();
+        let (pages, _) = composed(&book(vec![chapter("章", blocks)]), &design);
+        let texts = texts(&pages);
+        let (last, _) = *texts.last().expect("there are notes");
+        let notes = texts.iter().filter(|(page, t)| *page == last && t.starts_with('注') && t != "注释").count();
+        assert!(count == 1 || notes >= 2, "{count}: {texts:?}");
+    }
+}
