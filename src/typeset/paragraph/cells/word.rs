@@ -16,6 +16,8 @@ use std::ops::Range;
 
 /// A word wider than this part of the measure may break anywhere.
 const LONG_WORD: f32 = 0.5;
+/// A piece of an address wider than this part of the measure leaves a line before it that is not filled.
+const LONG_PIECE: f32 = 0.15;
 
 impl Builder<'_, '_> {
     /// A word of Latin or another script that is shaped.
@@ -84,9 +86,23 @@ impl Builder<'_, '_> {
             }
             break_long_pieces(&shaped, longest, base..chars[end - 1].at + 1, &mut points);
         }
+        let before = self.out.cells.len();
         self.push_word(i, end, face, &shaped, &points);
         self.out.shaped = shaped;
+        if is_address(text) {
+            self.stop_before_address(before);
+        }
         end
+    }
+
+    /// A line before a long piece of an address may stay short, as one that ends inside it.
+    fn stop_before_address(&mut self, at: usize) {
+        let Some([before, piece]) = at.checked_sub(1).and_then(|before| self.out.cells.get_mut(before..=at)) else {
+            return;
+        };
+        if before.after == Break::Allowed && piece.width > self.measure * LONG_PIECE {
+            before.after = Break::Part;
+        }
     }
 
     /// Places inside a word where a line may break: by UAX #14, and between syllables.
@@ -140,12 +156,15 @@ impl Builder<'_, '_> {
         points.dedup_by_key(|p| p.0);
     }
 
-    /// Places between the parts of an address or a name of code.
+    /// Places between the parts of an address or a name of code. The name of a host stays whole where it can.
     fn parts_inside(&self, i: usize, end: usize, kind: Break, points: &mut Vec<(u32, Break)>) {
         let chars = &self.flow.chars;
         let code = self.look(i).code;
         let inner = i + STUMP as usize..(end + 1).saturating_sub(STUMP as usize);
-        points.extend(inner.filter(|&k| parts(chars[k - 1].c, chars[k].c, code)).map(|k| (chars[k].at, kind)));
+        let host = if kind == Break::Part { host(&chars[i..end]) } else { 0..0 };
+        let inside_host = |k: usize| host.start + i < k && k < host.end + i;
+        let kind = |k: usize| if inside_host(k) { Break::Inside } else { kind };
+        points.extend(inner.filter(|&k| parts(chars[k - 1].c, chars[k].c, code)).map(|k| (chars[k].at, kind(k))));
     }
 
     /// Pushes a shaped word in the pieces that `points` divide it into.
@@ -265,6 +284,17 @@ fn is_address(word: &str) -> bool {
         || word.split_once('/').is_some_and(|(name, _)| host(name))
         // A path of files.
         || word.bytes().filter(|b| *b == b'/').count() >= 2 && word.bytes().any(|b| b.is_ascii_alphabetic())
+}
+
+/// The name of the host in an address, of the network or of mail.
+fn host(address: &[Char]) -> Range<usize> {
+    let is = |at: usize, c: char| address.get(at).is_some_and(|a| a.c == c);
+    let scheme = (0..address.len()).find(|&at| is(at, ':') && is(at + 1, '/') && is(at + 2, '/'));
+    let from = scheme.map_or(0, |at| at + 3);
+    let ends = |a: &Char| matches!(a.c, '/' | '?' | '#');
+    let to = address[from..].iter().position(ends).map_or(address.len(), |length| from + length);
+    // The first part of a path has no dot in it.
+    if address[from..to].iter().any(|a| a.c == '.') { from..to } else { 0..0 }
 }
 
 /// Whether a line may break between two characters of an address or a name of code: before a mark that begins a part,

@@ -171,3 +171,20 @@ fn dots_stand_below_or_above_by_language_in_the_middle_of_characters_and_at_no_m
         assert_eq!(dots[0].0, 0.5, "{lang:?} {mode:?}");
     }
 }
+
+#[test]
+fn an_address_breaks_behind_its_host_rather_than_inside() {
+    for n in 4..16 {
+        let text = format!("{}https://docs.example-host.org/guide/pages/setting.html，又说。", "甲".repeat(n));
+        let set = set(&text, Lang::ZhHans, 20.0);
+        for line in &set.lines[..set.lines.len() - 1] {
+            let inside = ["docs", "example", "example-host"].iter().any(|part| line.ends_with(part));
+            assert!(!inside, "{:?}", set.lines);
+        }
+        // Nor is the line before it spaced out.
+        let han = set.advances[0].iter().take(n - 1);
+        assert!(han.clone().all(|advance| *advance < 1.11), "{:?} {:?}", set.lines, set.advances[0]);
+    }
+    // What is no host breaks as it does.
+    assert!(set("看/usr/share/some-fonts.d/others/more-of-them", Lang::ZhHans, 9.0).lines.len() > 2);
+}
