@@ -120,7 +120,10 @@ pub fn place(c: char, class: Class, mark: &Mark, lang: Lang, preset: Preset, ver
     }
     // A colon that stands upright is as high as its em in many faces.
     let Some((shape, dx)) = trimmed(mark) else { return Placed { is_solid: !(colon && vertical), ..whole } };
+    // Words of Korean stand apart by spaces, and what follows a bracket belongs to its word.
+    let is_korean_bracket = lang == Lang::Ko && matches!(class, Class::Op | Class::Cl);
     let keeps = match preset {
+        _ if is_korean_bracket => false,
         Preset::Quanjiao | Preset::Hangmobanjiao | Preset::Plain => true,
         Preset::Kaiming => matches!(class, Class::Pe | Class::Ex),
         Preset::Banjiao => false,

@@ -352,8 +352,8 @@ mod with_fonts {
     #[rustfmt::skip]
     const WIDTHS: [(&str, [Glue; 5]); 8] = [
         //              zh-Hans  zh-Hant  zh-HK    ja       ko
-        ("（《〈「『【〔〖［｛", [OPENS,  OPENS,   OPENS,   OPENS,   OPENS]),
-        ("）》〉」』】〕〗］｝", [CLOSES, CLOSES,  CLOSES,  CLOSES,  CLOSES]),
+        ("（《〈「『【〔〖［｛", [OPENS,  OPENS,   OPENS,   OPENS,   HALF]),
+        ("）》〉」』】〕〗］｝", [CLOSES, CLOSES,  CLOSES,  CLOSES,  HALF]),
         ("，、",        [CLOSES,  CENTRED, CENTRED, CLOSES,  CLOSES]),
         ("：；",        [CLOSES,  CENTRED, CENTRED, CENTRED, CENTRED]),
         ("。．",        [CLOSES,  CENTRED, CENTRED, CLOSES,  CLOSES]),

@@ -276,3 +276,13 @@ fn code_breaks_at_its_blanks_and_before_what_is_called_on_a_result() {
     let (lines, emergency) = code("receiver.lock().unwrap().recv()", 9.0);
     assert_eq!((lines.join("|").as_str(), emergency), ("receiver.lock()|.unwrap().recv()", 0));
 }
+
+#[test]
+fn brackets_of_korean_have_no_white_beside_the_space_or_the_particle() {
+    let em = advances("글", Lang::Ko)[0];
+    // The space of a word, and none.
+    assert_eq!(advances("그 『논어』는", Lang::Ko), [em, 0.3, 0.5, em, em, 0.5, em]);
+    assert_eq!(advances("그 「글」 책", Lang::Ko), [em, 0.3, 0.5, em, 0.5, 0.3, em]);
+    // Japanese keeps it.
+    assert_eq!(advances("本『論語』は", Lang::Ja), [1.5, 0.5, 1.0, 1.0, 1.0, 1.0]);
+}
