@@ -7,7 +7,7 @@ use crate::book::Assets;
 use crate::font::{FontSet, OutlinePen};
 use crate::media::{self, Bitmap, Format, MAX_PIXELS, SvgFonts};
 use crate::pages::{
-    GlyphRun, Grey, Item, Line, Orientation, Page, Paint, Path, Picture, Point, Pt, Rect, Rule, Size, Step,
+    GlyphRun, Grey, Item, Line, Orientation, Page, Paint, Path, Picture, Point, Pt, Rect, Rule, Size, Step, Turn,
 };
 use tiny_skia::{FillRule, PathBuilder, Pixmap, PixmapPaint, Stroke, Transform};
 
@@ -137,6 +137,10 @@ impl Shape {
     }
 }
 
+/// A quarter clockwise, y downward, and back.
+const QUARTER: Transform = Transform { sx: 0.0, ky: 1.0, kx: -1.0, sy: 0.0, tx: 0.0, ty: 0.0 };
+const QUARTER_BACK: Transform = Transform { sx: 0.0, ky: -1.0, kx: 1.0, sy: 0.0, tx: 0.0, ty: 0.0 };
+
 struct Painter<'a> {
     shapes: Vec<Shape>,
     sources: Sources<'a>,
@@ -161,7 +165,7 @@ impl Painter<'_> {
         let mut along = 0.0;
         for glyph in glyphs {
             (pen.x, pen.y) = match orientation {
-                Orientation::Horizontal | Orientation::Turned => (along + glyph.dx, glyph.dy),
+                Orientation::Horizontal | Orientation::Turned | Orientation::TurnedBack => (along + glyph.dx, glyph.dy),
                 // The middle of the glyph on the middle of the em box.
                 Orientation::Vertical => (
                     Orientation::MIDDLE - face.advance(glyph.id) / 2.0 + glyph.dy,
@@ -174,8 +178,10 @@ impl Painter<'_> {
         let Some(path) = pen.path.finish() else { return };
         let (x, y) = (origin.x + offset.x, origin.y + offset.y);
         let mut place = self.to_pixels().pre_translate(x.get(), y.get());
-        if *orientation == Orientation::Turned {
-            place = place.pre_concat(Transform::from_row(0.0, 1.0, -1.0, 0.0, 0.0, 0.0));
+        match orientation {
+            Orientation::Horizontal | Orientation::Vertical => {}
+            Orientation::Turned => place = place.pre_concat(QUARTER),
+            Orientation::TurnedBack => place = place.pre_concat(QUARTER_BACK),
         }
         // Outlines are in em, y upward.
         place = place.pre_scale(size.get(), -size.get());
@@ -222,18 +228,19 @@ impl Painter<'_> {
 
     /// A picture that cannot be read leaves its place empty.
     fn picture(&mut self, picture: &Picture) {
-        let Picture { asset, rect, turned, alt: _, tag: _ } = picture;
+        let Picture { asset, rect, turn, alt: _, tag: _ } = picture;
         let Rect { x, y, width, height } = *rect;
         // Across and down of the picture itself, before it is turned.
-        let (across, down) = if *turned { (height, width) } else { (width, height) };
+        let (across, down) = if *turn == Turn::Upright { (width, height) } else { (height, width) };
         let target = ((across.get() * self.scale).ceil().max(1.0), (down.get() * self.scale).ceil().max(1.0));
         let Some(bitmap) = self.decoded(*asset, target) else { return };
         let Some(size) = tiny_skia::IntSize::from_wh(bitmap.width, bitmap.height) else { return };
         let Some(source) = Pixmap::from_vec(premultiplied(&bitmap), size) else { return };
         let mut place = self.to_pixels().pre_translate(x.get(), y.get());
-        if *turned {
-            place =
-                place.pre_translate(width.get(), 0.0).pre_concat(Transform::from_row(0.0, 1.0, -1.0, 0.0, 0.0, 0.0));
+        match turn {
+            Turn::Upright => {}
+            Turn::Clockwise => place = place.pre_translate(width.get(), 0.0).pre_concat(QUARTER),
+            Turn::Back => place = place.pre_translate(0.0, height.get()).pre_concat(QUARTER_BACK),
         }
         place = place.pre_scale(across.get() / bitmap.width as f32, down.get() / bitmap.height as f32);
         self.shapes.push(Shape { form: Form::Picture(source), place });
@@ -410,6 +417,8 @@ mod tests {
         assert!(dark(&upright, 20..40, 4..18) > 10 && dark(&upright, 0..20, 0..20) == 0);
         let turned = painted(vec![line(Orientation::Turned)], &Assets::default());
         assert!(dark(&turned, 20..40, 2..18) > 10, "the top of a turned line is to its right");
+        let back = painted(vec![line(Orientation::TurnedBack)], &Assets::default());
+        assert!(dark(&back, 0..20, 2..18) > 10, "the top of one that is turned back is to its left");
     }
 
     #[test]
@@ -417,17 +426,11 @@ mod tests {
         let mut assets = Assets::default();
         let grey = Bitmap { width: 3, height: 3, pixels: Pixels::Grey(vec![0; 9]) };
         assets.add("a.png".into(), || Blob::bytes(media::encode_png(&grey).unwrap()));
-        let picture = |turned| {
-            Item::Picture(Picture {
-                asset: AssetId(0),
-                rect: rect(2.0, 2.0, 6.0, 3.0),
-                turned,
-                alt: "".into(),
-                tag: TAG,
-            })
+        let picture = |turn| {
+            Item::Picture(Picture { asset: AssetId(0), rect: rect(2.0, 2.0, 6.0, 3.0), turn, alt: "".into(), tag: TAG })
         };
-        for turned in [false, true] {
-            let bitmap = painted(vec![picture(turned)], &assets);
+        for turn in [Turn::Upright, Turn::Clockwise, Turn::Back] {
+            let bitmap = painted(vec![picture(turn)], &assets);
             assert_eq!((at(&bitmap, 10, 6), at(&bitmap, 20, 6), at(&bitmap, 10, 12)), ([0; 3], [255; 3], [255; 3]));
         }
     }

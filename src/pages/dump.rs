@@ -77,6 +77,7 @@ fn way(orientation: Orientation) -> &'static str {
     match orientation {
         Orientation::Horizontal => "",
         Orientation::Turned => " turned",
+        Orientation::TurnedBack => " turned back",
         Orientation::Vertical => " vertical",
     }
 }

@@ -171,7 +171,11 @@ pub struct GlyphRun {
 impl GlyphRun {
     /// Where it begins along its line, in pt from the line's origin.
     pub fn start(&self) -> f32 {
-        if self.orientation.runs_down() { self.offset.y.get() } else { self.offset.x.get() }
+        match self.orientation {
+            Orientation::Horizontal => self.offset.x.get(),
+            Orientation::Turned | Orientation::Vertical => self.offset.y.get(),
+            Orientation::TurnedBack => -self.offset.y.get(),
+        }
     }
 }
 
@@ -181,8 +185,10 @@ pub enum Orientation {
     /// From left to right, upright.
     #[default]
     Horizontal,
-    /// Downward, all of it turned a quarter clockwise: a turned table, a Latin word in a vertical line.
+    /// Downward, all of it turned a quarter clockwise: a Latin word in a vertical line, a wide table beside it.
     Turned,
+    /// Upward, all of it turned a quarter counterclockwise: a wide table on a page of horizontal lines, its head at the left.
+    TurnedBack,
     /// Downward, each glyph upright: the baseline runs down, [`Orientation::DESCENT`] right of the em boxes' left edge,
     /// and a glyph of any width stands in the middle of its box.
     Vertical,
@@ -198,7 +204,7 @@ impl Orientation {
     /// Whether the glyphs follow one another downward.
     pub fn runs_down(self) -> bool {
         match self {
-            Orientation::Horizontal => false,
+            Orientation::Horizontal | Orientation::TurnedBack => false,
             Orientation::Turned | Orientation::Vertical => true,
         }
     }
@@ -276,13 +282,23 @@ pub enum Step {
     Close,
 }
 
+/// How a picture stands in its rectangle.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Turn {
+    #[default]
+    Upright,
+    /// A quarter clockwise: its head is at the right.
+    Clockwise,
+    /// A quarter counterclockwise: its head is at the left.
+    Back,
+}
+
 /// A picture scaled into a rectangle.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Picture {
     pub asset: AssetId,
     pub rect: Rect,
-    /// Turned a quarter clockwise inside `rect`.
-    pub turned: bool,
+    pub turn: Turn,
     pub alt: Box<str>,
     pub tag: Tag,
 }

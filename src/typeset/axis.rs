@@ -1,15 +1,16 @@
 //! From *along* and *across* to x and y. Nothing above this file knows which way the lines run.
 
 use super::style::Style;
-use crate::pages::{Orientation, Point, Pt, Rect};
+use crate::pages::{Orientation, Point, Pt, Rect, Turn};
 
 /// Where a frame of along and across lies on a page.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Axis {
     /// Where along and across are 0.
     pub origin: Point,
-    /// Horizontal: along runs to the right, across downward. Otherwise along runs downward, across to the left: of a
-    /// turned sheet with all that stands on it, of vertical lines whose characters and pictures stand upright.
+    /// Horizontal: along runs to the right, across downward. Turned back: along runs upward, across to the right.
+    /// Otherwise along runs downward, across to the left: of a turned sheet with all that stands on it, of vertical lines
+    /// whose characters and pictures stand upright.
     pub orientation: Orientation,
 }
 
@@ -35,17 +36,20 @@ impl Axis {
 
     /// A way from one point to another.
     pub fn way(&self, along: Pt, across: Pt) -> Point {
-        if self.orientation.runs_down() { Point::new(-across, along) } else { Point::new(along, across) }
+        match self.orientation {
+            Orientation::Horizontal => Point::new(along, across),
+            Orientation::Turned | Orientation::Vertical => Point::new(-across, along),
+            Orientation::TurnedBack => Point::new(across, -along),
+        }
     }
 
     pub fn rect(&self, along: Pt, across: Pt, length: Pt, extent: Pt) -> Rect {
-        if self.orientation.runs_down() {
-            let corner = self.point(along, across + extent);
-            Rect { x: corner.x, y: corner.y, width: extent, height: length }
-        } else {
-            let corner = self.point(along, across);
-            Rect { x: corner.x, y: corner.y, width: length, height: extent }
-        }
+        let (corner, [width, height]) = match self.orientation {
+            Orientation::Horizontal => (self.point(along, across), [length, extent]),
+            Orientation::Turned | Orientation::Vertical => (self.point(along, across + extent), [extent, length]),
+            Orientation::TurnedBack => (self.point(along + length, across), [extent, length]),
+        };
+        Rect { x: corner.x, y: corner.y, width, height }
     }
 
     /// A frame whose origin is at a place of this one.
@@ -63,13 +67,17 @@ impl Axis {
     pub fn stands(&self, composed: Orientation) -> Orientation {
         match self.orientation {
             Orientation::Horizontal | Orientation::Vertical => composed,
-            Orientation::Turned => Orientation::Turned,
+            Orientation::Turned | Orientation::TurnedBack => self.orientation,
         }
     }
 
-    /// Whether what is upright in the frame lies turned on the page.
-    pub fn is_turned(&self) -> bool {
-        self.orientation == Orientation::Turned
+    /// How a picture that is upright in the frame stands on the page.
+    pub fn turn(&self) -> Turn {
+        match self.orientation {
+            Orientation::Horizontal | Orientation::Vertical => Turn::Upright,
+            Orientation::Turned => Turn::Clockwise,
+            Orientation::TurnedBack => Turn::Back,
+        }
     }
 }
 
@@ -89,6 +97,15 @@ mod tests {
             let r = axis.rect(Pt::ZERO, Pt::ZERO, pt(200.0), pt(5.0));
             assert_eq!((r.x, r.width, r.height), (pt(95.0), pt(5.0), pt(200.0)));
         }
+    }
+
+    #[test]
+    fn a_sheet_that_is_turned_back_has_its_head_at_the_left_and_reads_upward() {
+        let axis = Axis { origin: Point::new(Pt::ZERO, pt(400.0)), orientation: Orientation::TurnedBack };
+        assert_eq!(axis.point(pt(10.0), pt(30.0)), Point::new(pt(30.0), pt(390.0)));
+        let r = axis.rect(Pt::ZERO, Pt::ZERO, pt(400.0), pt(5.0));
+        assert_eq!((r.x, r.y, r.width, r.height), (Pt::ZERO, Pt::ZERO, pt(5.0), pt(400.0)));
+        assert_eq!((axis.stands(Orientation::Horizontal), axis.turn()), (Orientation::TurnedBack, Turn::Back));
     }
 
     #[test]

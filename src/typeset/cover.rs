@@ -16,7 +16,7 @@ use crate::diag::{Reporter, Span};
 use crate::font::FontRole;
 use crate::lang::wide::{is_wide, is_wide_mark};
 use crate::media::Info;
-use crate::pages::{Grey, Item, NodeId, NodeRole, Page, Paint, Picture, Pt, Rect, Rule, Size, Structure, Tag};
+use crate::pages::{Grey, Item, NodeId, NodeRole, Page, Paint, Picture, Pt, Rect, Rule, Size, Structure, Tag, Turn};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use std::sync::{Arc, LazyLock};
@@ -224,7 +224,7 @@ fn picture(asset: AssetId, info: Info, book: &Book, cx: &Context, structure: &mu
     let (w, h) = (Pt::new(info.width.max(1.0) * scale), Pt::new(info.height.max(1.0) * scale));
     let rect =
         Rect { x: (width - w) / 2.0 - cx.style.bleed, y: (height - h) / 2.0 - cx.style.bleed, width: w, height: h };
-    Item::Picture(Picture { asset, rect, turned: false, alt, tag: Tag::Content(node) })
+    Item::Picture(Picture { asset, rect, turn: Turn::Upright, alt, tag: Tag::Content(node) })
 }
 
 struct Canvas<'c> {

@@ -81,13 +81,7 @@ pub(super) fn emit(thing: Thing, axis: Axis, marks: &mut Marks, fonts: &FontSet,
         }
         Thing::Picture { asset, along, across, length, extent, alt, node } => {
             let rect = axis.rect(along, across, length, extent);
-            page.items.push(Item::Picture(Picture {
-                asset,
-                rect,
-                turned: axis.is_turned(),
-                alt,
-                tag: Tag::Content(node),
-            }));
+            page.items.push(Item::Picture(Picture { asset, rect, turn: axis.turn(), alt, tag: Tag::Content(node) }));
         }
         Thing::Sign { sign, along, across, size, grey, tag } => {
             page.items.extend(self::sign(sign, axis.at(along, across), size, grey, tag).map(Item::from));
@@ -100,8 +94,8 @@ pub(super) fn emit(thing: Thing, axis: Axis, marks: &mut Marks, fonts: &FontSet,
             let rect = axis.rect(along, across, length, extent);
             page.items.push(Item::Link(LinkArea { rect, to: LinkTo::Id(id), contents, node }));
         }
-        Thing::Turned { along, across, things } => {
-            let inner = Axis { origin: axis.point(along, across), orientation: Orientation::Turned };
+        Thing::Turned { along, across, orientation, things } => {
+            let inner = Axis { origin: axis.point(along, across), orientation };
             things.into_iter().for_each(|t| emit(t, inner, marks, fonts, page));
         }
         Thing::Upright { along, across, length, extent, things } => {
@@ -137,13 +131,7 @@ fn line(placed: Placed, axis: Axis, marks: &mut Marks, fonts: &FontSet, page: &m
             }
             Extra::Picture { asset, x, y, width, height, alt, node } => {
                 let rect = axis.rect(x, y, width, height);
-                after.push(Item::Picture(Picture {
-                    asset,
-                    rect,
-                    turned: axis.is_turned(),
-                    alt,
-                    tag: Tag::Content(node),
-                }));
+                after.push(Item::Picture(Picture { asset, rect, turn: axis.turn(), alt, tag: Tag::Content(node) }));
             }
             Extra::Rule { x, y, width, thickness } => {
                 let rect = axis.rect(x, y, width, thickness);
@@ -281,7 +269,7 @@ fn sign(sign: Sign, at: Axis, size: Pt, grey: Grey, tag: Tag) -> impl Iterator<I
         Sign::TickedBox => {
             // It stands upright whichever way the lines run, about the middle of the box.
             let upright = match at.orientation {
-                Orientation::Horizontal | Orientation::Turned => at,
+                Orientation::Horizontal | Orientation::Turned | Orientation::TurnedBack => at,
                 Orientation::Vertical => {
                     let middle = at.point(em(0.2), Pt::ZERO);
                     Axis::upright(middle.x - em(0.2), middle.y)

@@ -6,7 +6,7 @@
 
 use super::paragraph::SetLine;
 use crate::book::{AssetId, Id};
-use crate::pages::{Grey, LayoutStats, NodeId, Pt, Tag};
+use crate::pages::{Grey, LayoutStats, NodeId, Orientation, Pt, Tag};
 
 /// Strips in reading order, and what they refer to by index.
 #[derive(Debug, Default)]
@@ -148,10 +148,12 @@ pub(crate) enum Thing<'b> {
         contents: Box<str>,
         node: NodeId,
     },
-    /// Things that were composed on a sheet turned a quarter clockwise; `across` of the sheet runs from `along` back.
+    /// Things that were composed on a turned sheet, which begins at this place: turned clockwise its lines run downward,
+    /// one behind the other to the left, turned back upward and to the right.
     Turned {
         along: Pt,
         across: Pt,
+        orientation: Orientation,
         things: Vec<Thing<'b>>,
     },
     /// Things in horizontal lines in a box of a vertical page: `length` is its height and `extent` its width.

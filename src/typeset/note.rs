@@ -117,7 +117,9 @@ pub(super) fn number_mark(run: &mut GlyphRun, n: u32, fonts: &FontSet) -> Option
     let (half, middle) = (width * scale / 2.0, height * scale / 2.0);
     let size = run.size;
     let (along, across) = match run.orientation {
-        Orientation::Horizontal | Orientation::Turned => (0.5 - half, middle - Orientation::MIDDLE),
+        Orientation::Horizontal | Orientation::Turned | Orientation::TurnedBack => {
+            (0.5 - half, middle - Orientation::MIDDLE)
+        }
         Orientation::Vertical => (0.5 + middle, half - Orientation::MIDDLE),
     };
     if run.orientation == Orientation::Vertical {

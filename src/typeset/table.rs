@@ -18,7 +18,7 @@ use super::style::TextStyle;
 use crate::book::{Align, Cell, Row, Table};
 use crate::diag::{Code, Span};
 use crate::font::FontRole;
-use crate::pages::{Grey, NodeId, NodeRole, Pt, Tag};
+use crate::pages::{Grey, NodeId, NodeRole, Orientation, Pt, Tag};
 
 /// Most columns a table may have; cells beyond stand in the last one.
 const MAX_COLUMNS: usize = 64;
@@ -290,8 +290,8 @@ impl<'b> Setter<'_, 'b> {
         strips
     }
 
-    /// Sets a table on sheets that are turned a quarter clockwise, each a page of its own; on vertical pages as much of
-    /// one as it takes.
+    /// Sets a table on sheets that are turned a quarter counterclockwise, each a page of its own; on vertical pages
+    /// clockwise, as their lines run, and as much of one as it takes.
     fn turned(&mut self, table: &'b Table, seats: &[Seat<'b>], count: usize, text: TextStyle, env: Env, node: NodeId) {
         let (length, extent) = (self.cx.style.height(), self.cx.style.measure);
         let outer = std::mem::take(&mut self.galley.strips);
@@ -317,7 +317,13 @@ impl<'b> Setter<'_, 'b> {
                 })
                 .collect();
             let things = in_reading_order(placed).into_iter().map(|(top, thing)| moved(thing, Pt::ZERO, top)).collect();
-            page.things.push(Thing::Turned { along: extent, across: Pt::ZERO, things });
+            page.things.push(match self.page.style.is_vertical() {
+                true => Thing::Turned { along: extent, across: Pt::ZERO, orientation: Orientation::Turned, things },
+                // 顶左底右: the head at the left, on rectos and versos.
+                false => {
+                    Thing::Turned { along: Pt::ZERO, across: length, orientation: Orientation::TurnedBack, things }
+                }
+            });
             self.strip(page, Env { decor: None, ..env });
         }
     }
@@ -430,7 +436,9 @@ pub(super) fn moved(thing: Thing<'_>, by: Pt, down: Pt) -> Thing<'_> {
         Thing::Lead { id, along, across, length, extent, contents, node } => {
             Thing::Lead { id, along: along + by, across: across + down, length, extent, contents, node }
         }
-        Thing::Turned { along, across, things } => Thing::Turned { along: along + by, across: across + down, things },
+        Thing::Turned { along, across, orientation, things } => {
+            Thing::Turned { along: along + by, across: across + down, orientation, things }
+        }
         Thing::Upright { along, across, length, extent, things } => {
             Thing::Upright { along: along + by, across: across + down, length, extent, things }
         }

@@ -12,7 +12,9 @@ use super::tags::Tags;
 use crate::backend::deflate;
 use crate::font::FaceId;
 use crate::pages::impose::{Placed, Sheets};
-use crate::pages::{Grey, Item, NodeId, Page, Pages, Paint, Path, Picture, Point, Pt, Rule, Size, Step, Tag, marks};
+use crate::pages::{
+    Grey, Item, NodeId, Page, Pages, Paint, Path, Picture, Point, Pt, Rule, Size, Step, Tag, Turn, marks,
+};
 use rayon::prelude::*;
 
 /// What a page is written with.
@@ -335,17 +337,17 @@ impl<'a> Writer<'a> {
     }
 
     fn picture(&mut self, picture: &Picture) {
-        let Picture { asset, rect, turned, alt: _, tag } = picture;
+        let Picture { asset, rect, turn, alt: _, tag } = picture;
         let Some(image) = self.cx.pictures.get(*asset) else { return };
         self.end_text();
         self.mark(*tag);
         let (width, height) = (rect.width.get(), rect.height.get());
         let (left, bottom) = (self.x(rect.x), self.y(rect.y + rect.height));
-        // The unit square of the picture onto its rectangle; turned, its right side goes down.
-        let placed = if *turned {
-            [0.0, -height, width, 0.0, left, bottom + height]
-        } else {
-            [width, 0.0, 0.0, height, left, bottom]
+        // The unit square of the picture onto its rectangle; turned, its right side goes down or up.
+        let placed = match turn {
+            Turn::Upright => [width, 0.0, 0.0, height, left, bottom],
+            Turn::Clockwise => [0.0, -height, width, 0.0, left, bottom + height],
+            Turn::Back => [0.0, height, -width, 0.0, left + width, bottom],
         };
         self.out.extend_from_slice(b"q ");
         for value in multiply(image.orientation.upright(), placed) {

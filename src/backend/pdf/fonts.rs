@@ -152,7 +152,7 @@ impl Font {
     pub fn advance(&self, code: u16, orientation: Orientation) -> f32 {
         let coded = &self.coded[usize::from(code)];
         match orientation {
-            Orientation::Horizontal | Orientation::Turned => coded.width,
+            Orientation::Horizontal | Orientation::Turned | Orientation::TurnedBack => coded.width,
             Orientation::Vertical => coded.height,
         }
     }

@@ -13,7 +13,7 @@ use super::press::Press;
 use crate::book::{Asset, AssetId, Assets};
 use crate::diag::{Code, Diagnostic, Reporter};
 use crate::media::{self, Bitmap, Format, MediaError, Pixels, Remade, SvgFonts};
-use crate::pages::{Item, Page, Pages};
+use crate::pages::{Item, Page, Pages, Turn};
 use moxcms::{ColorProfile, Layout, TransformOptions};
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
@@ -117,7 +117,9 @@ impl Pictures {
         let on_page = |page: &Page| -> Vec<(AssetId, f32)> {
             let pictures =
                 page.items.iter().filter_map(|item| if let Item::Picture(p) = item { Some(p) } else { None });
-            pictures.map(|p| (p.asset, if p.turned { p.rect.height } else { p.rect.width }.get())).collect()
+            pictures
+                .map(|p| (p.asset, if p.turn == Turn::Upright { p.rect.width } else { p.rect.height }.get()))
+                .collect()
         };
         let shown: Vec<(AssetId, f32)> = pages.pages.par_iter().flat_map_iter(on_page).collect();
         let mut printed: BTreeMap<AssetId, f32> = BTreeMap::new();

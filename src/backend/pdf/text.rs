@@ -23,6 +23,7 @@ const EQUAL: f64 = 0.3;
 const SPACING: f64 = 10_000.0;
 /// A quarter turn clockwise.
 const QUARTER: [f32; 4] = [0.0, -1.0, 1.0, 0.0];
+const QUARTER_BACK: [f32; 4] = [0.0, 1.0, -1.0, 0.0];
 
 /// Whether a text holds a character for private use: what it is shown by says nothing of what it is (ISO 19005-2,
 /// 6.2.11.7.3).
@@ -214,6 +215,7 @@ impl<'a> Writer<'a> {
         match run.orientation {
             Orientation::Horizontal => self.move_to(x + along, y),
             Orientation::Turned => self.matrix(QUARTER, x, y - along),
+            Orientation::TurnedBack => self.matrix(QUARTER_BACK, x, y + along),
             // A vertical font places its glyphs by the middle of the em box's top (ISO 32000-1, 9.7.4.3).
             Orientation::Vertical => self.move_to(x + (Orientation::MIDDLE + glyphs[first].dy) * em, y - along),
         }
@@ -379,7 +381,7 @@ fn reach(run: &GlyphRun, em: f32) -> (f32, f32) {
 /// Space that parts glyphs is positive along a line and negative down one (ISO 32000-1, 9.3.2).
 fn sense(orientation: Orientation) -> i64 {
     match orientation {
-        Orientation::Horizontal | Orientation::Turned => 1,
+        Orientation::Horizontal | Orientation::Turned | Orientation::TurnedBack => 1,
         Orientation::Vertical => -1,
     }
 }

@@ -401,7 +401,9 @@ impl<'a, 'b> Emitter<'a, 'b> {
         let Some(ink) = self.cx.fonts.face(atom.face).ink(first.id) else { return };
         // Where its ink begins along the line, where it ends above the baseline, and how thick it is.
         let (begins, top, thickness) = match atom.orientation {
-            Orientation::Horizontal | Orientation::Turned => (ink[0] + first.dx, ink[3], ink[3] - ink[1]),
+            Orientation::Horizontal | Orientation::Turned | Orientation::TurnedBack => {
+                (ink[0] + first.dx, ink[3], ink[3] - ink[1])
+            }
             Orientation::Vertical => {
                 let middle = self.cx.fonts.face(atom.face).advance(first.id) / 2.0;
                 let begins = Orientation::ASCENT + first.dx - ink[3];

@@ -128,7 +128,10 @@ fn a_large_picture_stands_upright_on_a_vertical_page_beside_its_heading() {
     let page = body_pages(&pages)[1];
     let picture = page.items.iter().find_map(|i| if let Item::Picture(p) = i { Some(p) } else { None }).unwrap();
     let (rect, area) = (picture.rect, style.area());
-    assert!(!picture.turned && (rect.width.get() / rect.height.get() - 4.0 / 3.0).abs() < 0.001, "{picture:?}");
+    assert!(
+        picture.turn == crate::pages::Turn::Upright && (rect.width.get() / rect.height.get() - 4.0 / 3.0).abs() < 0.001,
+        "{picture:?}"
+    );
     let (left, right) = (style.left(false), style.left(false) + area.width);
     assert!(rect.x >= left && rect.x + rect.width < right && rect.y > style.head, "{picture:?}");
     let texts = lines(page, &style);

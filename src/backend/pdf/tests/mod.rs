@@ -166,7 +166,7 @@ fn sample(set: &FontSet) -> (Book, Pages) {
         setter.item(Item::Picture(Picture {
             asset,
             rect: rect(x, 220.0, 100.0, 100.0),
-            turned: false,
+            turn: Turn::Upright,
             alt: "红方块".into(),
             tag: Tag::Content(figure),
         }));
