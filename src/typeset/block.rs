@@ -216,7 +216,8 @@ impl<'a, 'b> Setter<'a, 'b> {
         node: NodeId,
     ) -> Vec<SetLine<'b>> {
         let lead = Lead { label, notch: None };
-        let Composed { lines, stats } = compose(lead, list, text, frame, node, self.structure, self.cx);
+        let Composed { lines, stats, parted_words: _ } =
+            compose(lead, list, text, frame, node, self.structure, self.cx);
         self.galley.stats.add(&stats);
         lines
     }
@@ -224,7 +225,8 @@ impl<'a, 'b> Setter<'a, 'b> {
     /// Composes words that the program adds. There are no notes in them.
     pub fn compose_made(&mut self, text: &str, style: &TextStyle, frame: &Frame, node: NodeId) -> Vec<SetLine<'b>> {
         let list = made(text);
-        let Composed { lines, stats: _ } = compose(Lead::default(), &list, style, frame, node, self.structure, self.cx);
+        let Composed { lines, stats: _, parted_words: _ } =
+            compose(Lead::default(), &list, style, frame, node, self.structure, self.cx);
         lines.into_iter().map(without_notes).collect()
     }
 

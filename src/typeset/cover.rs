@@ -28,7 +28,7 @@ const STEP: f32 = 0.94;
 /// A title never becomes smaller than this share of the page's width.
 const SMALLEST: f32 = 0.028;
 /// A title gives way to this share of its greatest size for better breaks.
-const YIELD: f32 = 0.7;
+const YIELD: f32 = 0.62;
 
 static DESIGNS: LazyLock<Vec<CoverDesign>> = LazyLock::new(|| {
     let file: File = toml::from_str(include_str!("covers.toml")).expect("a test reads the file");
@@ -311,20 +311,25 @@ impl Canvas<'_> {
         let nodes = self.structure.nodes.len();
         let width = self.cx.style.size.width;
         let (mut size, least) = (width * place.size, width * SMALLEST);
-        // The greatest size that fits, or a little less where that lets the lines break at the sense.
-        let mut first: Option<(Pt, Vec<SetLine<'static>>)> = None;
+        // The greatest size that fits, or a little less where that lets the lines break better.
+        let mut best: Option<(Parting, Pt, Vec<SetLine<'static>>)> = None;
+        let mut greatest = None;
         let (size, lines) = loop {
             self.structure.nodes.truncate(nodes);
-            let (lines, fits) = self.try_size(text, TextStyle { size, ..style }, place, rect, node);
-            let last = size < least || first.as_ref().is_some_and(|(greatest, _)| size < *greatest * YIELD);
-            if last {
-                break first.unwrap_or((size, lines));
+            let (lines, parting) = self.try_size(text, TextStyle { size, ..style }, place, rect, node);
+            if size < least || greatest.is_some_and(|greatest: Pt| size < greatest * YIELD) {
+                break best.map_or((size, lines), |(_, size, lines)| (size, lines));
             }
-            if fits && breaks_at_sense(&lines) {
+            if let Some(parting) = parting {
+                if parting != Parting::More {
+                    greatest.get_or_insert(size);
+                }
+                if best.as_ref().is_none_or(|(found, ..)| parting < *found) {
+                    best = Some((parting, size, lines));
+                }
+            }
+            if let Some((Parting::Sense, size, lines)) = best {
                 break (size, lines);
-            }
-            if fits && first.is_none() {
-                first = Some((size, lines));
             }
             size = size * STEP;
         };
@@ -344,7 +349,8 @@ impl Canvas<'_> {
         }
     }
 
-    /// Lines at one size, and whether they stand in the box: few enough, none too long, no word broken.
+    /// Lines at one size, and how they part the text if they stand in the box: few enough, none
+    /// too long.
     fn try_size(
         &mut self,
         text: &str,
@@ -352,7 +358,7 @@ impl Canvas<'_> {
         place: &TextBox,
         rect: Rect,
         node: NodeId,
-    ) -> (Vec<SetLine<'static>>, bool) {
+    ) -> (Vec<SetLine<'static>>, Option<Parting>) {
         let align = match place.align {
             Side::Start => LineAlign::Balanced,
             Side::Centre => LineAlign::BalancedCentre,
@@ -363,20 +369,42 @@ impl Canvas<'_> {
         let cx = Context { reporter: &silent, ..*self.cx };
         let mut lines = Vec::new();
         let mut fits = true;
+        let (mut parts_words, mut more) = (false, false);
         for paragraph in text.split('\n') {
             let list = made(paragraph);
-            let Composed { lines: set, stats } =
+            let Composed { lines: set, stats, parted_words } =
                 compose(Lead::default(), &list, &style, &frame, node, self.structure, &cx);
             let count = paragraph.chars().map(|c| if is_wide(c) { 2 } else { 1 }).sum::<usize>().div_ceil(2);
-            fits &= stats.emergency_breaks == 0 && stats.overfull == 0 && set.len() <= most_lines(count);
+            fits &= stats.emergency_breaks == 0 && stats.overfull == 0 && set.len() <= most_lines(count) + 1;
+            more |= set.len() > most_lines(count);
             fits &= set.iter().all(|l| l.width <= rect.width + Pt::new(0.1));
+            parts_words |= parted_words > 0;
             let last = set.last().map_or(0, |l| l.text.trim().chars().count());
             fits &= set.len() < 2 || last >= 3;
             lines.extend(set.into_iter().map(without_notes));
         }
         let extent = style.size * (LEADING * (lines.len().max(1) - 1) as f32 + 1.0);
-        (lines, fits && extent <= rect.height)
+        let parting = match parts_words {
+            true if more => return (lines, None),
+            true => Parting::Any,
+            false if more => Parting::More,
+            false if breaks_at_sense(&lines) => Parting::Sense,
+            false => Parting::Words,
+        };
+        (lines, (fits && extent <= rect.height).then_some(parting))
     }
+}
+
+/// How the lines of a text part it, the best first.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Parting {
+    /// Behind a mark or a space.
+    Sense,
+    /// Between words.
+    Words,
+    /// Between words, in a line more than a text of its length takes.
+    More,
+    Any,
 }
 
 /// Whether every line but the last ends after a mark or a word.

@@ -82,7 +82,8 @@ impl<'b> Setter<'_, 'b> {
         let node = self.node(NodeRole::Paragraph, env.parent, *span);
         let frame = Frame { measure: env.measure, first_indent: Pt::ZERO, align: LineAlign::Justify, hyphenate: true };
         let lead = Lead { notch: Some(Notch { lines, width }), label: None };
-        let Composed { lines: set, stats } = compose(lead, inlines, &env.text, &frame, node, self.structure, self.cx);
+        let Composed { lines: set, stats, parted_words: _ } =
+            compose(lead, inlines, &env.text, &frame, node, self.structure, self.cx);
         self.galley.stats.add(&stats);
         let from = self.galley.strips.len();
         let short = lines.saturating_sub(set.len());

@@ -1,6 +1,7 @@
-//! Headings and titles: fewest lines, then least difference in length, broken where the sense breaks.
+//! Headings and titles: fewest lines, then least difference in length, broken where the sense breaks. A line more than
+//! the fewest is taken where a word would be divided else.
 
-use super::{Cell, LineOf, Setting, Stretch, TINY, natural};
+use super::{Cell, Joint, LineOf, Setting, Stretch, TINY, natural};
 use crate::lang::class::Class;
 use crate::typeset::breaks::Break;
 
@@ -10,9 +11,11 @@ const MOST_BREAKS: usize = 160;
 const LEAST_LAST_LINE: u32 = 3;
 /// What a break costs beside squared differences of length in em.
 mod cost {
+    /// Between two phrases.
+    pub const PHRASE: f32 = 6.0;
     /// Not behind a mark or a space.
     pub const PLAIN: f32 = 16.0;
-    /// Inside a quoted term, 《》, brackets or a word of katakana.
+    /// Inside a quoted term, 《》, brackets or a word.
     pub const INSIDE: f32 = 400.0;
     pub const SHORT_LAST_LINE: f32 = 10_000.0;
     /// A character alone on a line, first or last.
@@ -38,11 +41,38 @@ fn balance_at(places: &[usize], cells: &[Cell], setting: &Setting, lines: &mut V
         return false;
     }
     let costs = break_costs(cells);
-    let by = |end: usize| if end == cells.len() { Break::Mandatory } else { cells[end - 1].after };
-    let width = |start: usize, end: usize| natural(&cells[start..end], by(end));
+    let width = |start: usize, end: usize| natural(&cells[start..end], by(cells, end));
     let room = |start: usize| setting.measure - if start == 0 { setting.first_indent } else { 0.0 } + TINY;
-
     let Some(count) = fewest_lines(places, &width, &room) else { return false };
+    let Some((cost, mut ends)) = divide(places, cells, &costs, count, setting) else { return false };
+    // A line more is better than a word in two.
+    if cost >= cost::INSIDE
+        && let Some((less, more)) = divide(places, cells, &costs, count + 1, setting)
+        && less + cost::INSIDE / 2.0 < cost
+    {
+        ends = more;
+    }
+    let starts = [0].into_iter().chain(ends.iter().copied());
+    let line = |(start, end)| LineOf { start, end, by: by(cells, end), overfull: false, opens: false };
+    lines.extend(starts.zip(ends.iter().copied()).map(line));
+    true
+}
+
+/// What a line ends with.
+fn by(cells: &[Cell], end: usize) -> Break {
+    if end == cells.len() { Break::Mandatory } else { cells[end - 1].after }
+}
+
+/// The best division into so many lines at some of the given places: what it costs, and where the lines end.
+fn divide(
+    places: &[usize],
+    cells: &[Cell],
+    costs: &[f32],
+    count: usize,
+    setting: &Setting,
+) -> Option<(f32, Vec<usize>)> {
+    let width = |start: usize, end: usize| natural(&cells[start..end], by(cells, end));
+    let room = |start: usize| setting.measure - if start == 0 { setting.first_indent } else { 0.0 } + TINY;
     let target = width(0, cells.len()) / count as f32;
     // best[k][j]: least cost of k lines that end at places[j], and the place where the last of them begins.
     let last = places.len() - 1;
@@ -72,18 +102,15 @@ fn balance_at(places: &[usize], cells: &[Cell], setting: &Setting, lines: &mut V
             }
         }
     }
-    if !best[count][last].0.is_finite() {
-        return false;
-    }
-    let from = lines.len();
+    let (cost, _) = best[count][last];
+    let mut ends = Vec::with_capacity(count);
     let mut j = last;
     for k in (1..=count).rev() {
-        let i = best[k][j].1;
-        lines.push(LineOf { start: places[i], end: places[j], by: by(places[j]), overfull: false, opens: false });
-        j = i;
+        ends.push(places[j]);
+        j = best[k][j].1;
     }
-    lines[from..].reverse();
-    true
+    ends.reverse();
+    cost.is_finite().then_some((cost, ends))
 }
 
 /// How few lines hold the text, filling each as far as it goes.
@@ -114,11 +141,13 @@ fn break_costs(cells: &[Cell]) -> Vec<f32> {
             Break::Hyphen | Break::Inside | Break::Emergency => true,
             Break::Never | Break::Allowed | Break::Part | Break::Mandatory => false,
         };
-        out.push(
-            f32::from(!pause) * cost::PLAIN
-                + f32::from(depth > 0 || cell.in_word) * cost::INSIDE
-                + f32::from(unwanted) * cost::UNWANTED,
-        );
+        let plain = match cell.joint {
+            _ if pause => 0.0,
+            Joint::Phrase => cost::PHRASE,
+            Joint::Between | Joint::Inside => cost::PLAIN,
+        };
+        let inside = depth > 0 || cell.joint == Joint::Inside;
+        out.push(plain + f32::from(inside) * cost::INSIDE + f32::from(unwanted) * cost::UNWANTED);
     }
     out
 }

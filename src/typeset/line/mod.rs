@@ -48,6 +48,17 @@ pub struct Gap {
     pub stretch: Stretch,
 }
 
+/// How the end of a line parts the text; told apart for titles only.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Joint {
+    /// Between two phrases: behind 的, before 和.
+    Phrase,
+    #[default]
+    Between,
+    /// In the middle of a word, or between a number and its measure.
+    Inside,
+}
+
 /// Something that does not break, with the gap behind it; lengths in pt.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Cell {
@@ -65,8 +76,8 @@ pub struct Cell {
     /// Width of the hyphen, if a break behind it takes one.
     pub hyphen: f32,
     pub class: Class,
-    /// The gap behind it stands inside a word of katakana.
-    pub in_word: bool,
+    /// How a line that ends behind it parts the text.
+    pub joint: Joint,
     /// Characters a reader counts: 0 for a mark, more than 1 for a word.
     pub count: u8,
 }
@@ -168,8 +179,7 @@ pub fn break_beside(cells: &mut [Cell], narrow: &Setting, count: usize, setting:
 /// Breaks what stands between two breaks of the author's.
 fn break_stretch(cells: &mut [Cell], setting: &Setting, lines: &mut Vec<LineOf>) {
     let from = lines.len();
-    let balanced = matches!(setting.align, LineAlign::Balanced | LineAlign::BalancedCentre | LineAlign::BalancedEnd);
-    if balanced && balance::balance(cells, setting, lines) {
+    if setting.align.is_balanced() && balance::balance(cells, setting, lines) {
         return;
     }
     fit::total_fit(cells, setting, lines);

@@ -12,13 +12,14 @@ mod ruby;
 #[cfg(test)]
 mod tests;
 mod warichu;
+mod words;
 
 use self::cells::{Builder, Cells};
 use self::emit::Emitter;
 use self::flow::{Flattener, Flow};
 use super::Context;
 use super::breaks::{self, Break, Char};
-use super::line::{self, Adjusted, LineOf, Setting};
+use super::line::{self, Adjusted, Joint, LineOf, Setting};
 use super::style::TextStyle;
 use crate::book::{AssetId, Id, Inline, Note};
 use crate::diag::{Code, Diagnostic};
@@ -54,11 +55,22 @@ pub enum LineAlign {
     BalancedEnd,
 }
 
+impl LineAlign {
+    pub fn is_balanced(self) -> bool {
+        match self {
+            LineAlign::Balanced | LineAlign::BalancedCentre | LineAlign::BalancedEnd => true,
+            LineAlign::Justify | LineAlign::Start | LineAlign::Centre | LineAlign::End => false,
+        }
+    }
+}
+
 /// Composed lines, not yet on a page.
 #[derive(Clone, Debug, Default)]
 pub struct Composed<'b> {
     pub lines: Vec<SetLine<'b>>,
     pub stats: LayoutStats,
+    /// Lines of a title that end inside a word.
+    pub parted_words: usize,
 }
 
 /// One line, its runs relative to the start of the measure and the baseline.
@@ -154,6 +166,10 @@ pub fn compose<'b>(
         warichu::fold(cells, &flow);
     }
 
+    if frame.align.is_balanced() && line::natural(&cells.cells, Break::Never) > measure - frame.first_indent.get() {
+        words::part(&flow, cells);
+    }
+
     let setting = Setting { measure, first_indent: frame.first_indent.get(), em: text.size.get(), align: frame.align };
     let (beside, width) = notch.map_or((0, 0.0), |notch| (notch.lines, notch.width.get()));
     let narrow = Setting { measure: measure - width, ..setting };
@@ -161,12 +177,14 @@ pub fn compose<'b>(
         0 => line::break_lines(&mut cells.cells, &setting),
         _ => line::break_beside(&mut cells.cells, &narrow, beside, &setting),
     };
-    let mut out = Composed { lines: Vec::with_capacity(lines.len()), stats: LayoutStats::default() };
+    let mut out = Composed { lines: Vec::with_capacity(lines.len()), ..Composed::default() };
     for (n, line) in lines.iter().enumerate() {
         let (setting, start) = if n < beside { (&narrow, width) } else { (&setting, 0.0) };
         let notes = if flow.warichu > 0 { warichu::settle(cells, &flow, line) } else { Vec::new() };
         let adjusted = line::adjust(&cells.cells, line, setting, gaps);
         count(&mut out.stats, &adjusted, line, &cells.cells[line.start..line.end], setting);
+        let parts_word = line.by != Break::Mandatory && cells.cells[line.end - 1].joint == Joint::Inside;
+        out.parted_words += usize::from(parts_word);
         let indent = setting.indent(line);
         let free = setting.measure - indent - adjusted.width;
         let offset = start

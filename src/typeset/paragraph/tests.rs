@@ -320,6 +320,35 @@ fn a_title_is_balanced_and_breaks_behind_its_colon() {
 }
 
 #[test]
+fn a_title_breaks_between_words_and_best_where_a_phrase_ends() {
+    let title = |text, lang, measure| {
+        set_in(&made(text), lang, measure, 0.0, LineAlign::BalancedCentre, Preset::Quanjiao).lines
+    };
+    for (text, measure, lines) in [
+        // An even division would part a word, begin a line with 的, or part a number and what it counts.
+        ("河边的印刷作坊旧事", 6.0, ["河边的", "印刷作坊旧事"]),
+        ("排字工人的三十年", 5.0, ["排字工人的", "三十年"]),
+        ("走过了一百二十里山路", 7.0, ["走过了", "一百二十里山路"]),
+        ("写文章和排版的人们", 6.0, ["写文章", "和排版的人们"]),
+        ("第12章怎样学习排版", 6.0, ["第12章", "怎样学习排版"]),
+    ] {
+        assert_eq!(title(text, Lang::ZhHans, measure), lines);
+    }
+    for (text, measure, lines) in [
+        ("古い活字をめぐる五つの夜話", 8.0, ["古い活字をめぐる", "五つの夜話"]),
+        ("小さなインクトラップの話", 9.0, ["小さな", "インクトラップの話"]),
+        ("活字が生まれた町", 6.0, ["活字が", "生まれた町"]),
+        // No dictionary has 種字.
+        ("本木昌造の種字とその後", 8.0, ["本木昌造の", "種字とその後"]),
+    ] {
+        assert_eq!(title(text, Lang::Ja, measure), lines);
+    }
+    // Running text breaks anywhere.
+    let text = set_in(&made("河边的印刷作坊旧事"), Lang::ZhHans, 4.0, 0.0, LineAlign::Start, Preset::Quanjiao);
+    assert_eq!(text.lines[0], "河边的印");
+}
+
+#[test]
 fn no_line_of_a_short_head_is_a_character_alone() {
     for align in [LineAlign::Balanced, LineAlign::BalancedCentre, LineAlign::BalancedEnd] {
         let head = |text, measure| set_in(&made(text), Lang::ZhHans, measure, 0.0, align, Preset::Quanjiao).lines;

@@ -179,7 +179,7 @@ fn a_heading_is_divided_behind_a_pause_rather_than_evenly_and_not_inside_a_term(
     term[2].class = Class::Pa;
     assert_eq!(ends(term, 9.0), [3, 12]);
     let mut word = vec![han(); 12];
-    word[3..9].iter_mut().for_each(|c| c.in_word = true);
+    word[3..9].iter_mut().for_each(|c| c.joint = Joint::Inside);
     assert_eq!(ends(word, 9.0), [3, 12]);
 }
 
@@ -205,7 +205,7 @@ fn ends_of(pieces: &[(f32, Cell)], measure: f32) -> Vec<usize> {
 fn what_a_break_of_a_heading_costs_is_weighed_against_uneven_lines() {
     let plain = Cell { count: 9, ..han() };
     let pause = Cell { class: Class::Pe, ..plain };
-    let in_word = Cell { in_word: true, ..plain };
+    let in_word = Cell { joint: Joint::Inside, ..plain };
     let (opens, closes) = (Cell { class: Class::Op, ..plain }, Cell { class: Class::Cl, ..plain });
     // A line of h ± d em costs d² more than one of h, in both lines: a break is worth 2 d².
     for (even, other, worth) in [(plain, pause, 16.0_f32), (in_word, plain, 400.0), (opens, closes, 416.0)] {

@@ -2,7 +2,6 @@
 
 use super::{Atom, Builder, Flank, Kind};
 use crate::lang::class::Class;
-use crate::lang::wide;
 use crate::typeset::breaks::{Break, Tongue};
 use crate::typeset::line::{Cell, Gap, Stretch};
 use crate::typeset::spacing::{AUTOSPACE, Edge, Preset, SOFT_FLOOR, Shape, Shrink, White, between, word_space};
@@ -38,8 +37,6 @@ impl Builder<'_, '_> {
                 self.breaks[joint]
             };
             if let (Some(cell), Some(last)) = (self.out.cells.last_mut(), self.out.atoms.last_mut()) {
-                let katakana = |at: u32| wide::is_katakana(self.flow.chars[at as usize].c);
-                cell.in_word = flank.tongue == Tongue::Ja && katakana(atom.first) && katakana(last.end - 1);
                 last.space = space;
                 if last.kind != Kind::Leader {
                     (cell.gap, cell.after) = (gap, after);

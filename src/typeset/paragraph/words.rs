@@ -1,0 +1,113 @@
+//! Where the lines of a title part: between words and phrases.
+//!
+//! Chinese and Japanese put no spaces between words, and a short line that ends inside one is read wrongly at first. A
+//! dictionary of both languages, ICU's, says where words end. Beyond it, a number holds to what it counts, a word of
+//! katakana to itself, and no line begins with a particle; phrases part behind 的 and before 和, and in Japanese where
+//! kana end. Running text does not ask: it breaks between any two characters.
+
+use super::cells::{Cells, Kind};
+use super::flow::{Flow, Object};
+use crate::lang::class::Class;
+use crate::lang::wide::{is_han, is_katakana};
+use crate::typeset::breaks::{Char, Tongue};
+use crate::typeset::line::Joint;
+use icu_segmenter::WordSegmenter;
+use icu_segmenter::options::WordBreakInvariantOptions;
+
+/// Particles and endings that belong to what is before them.
+const TRAILING: &str = "的地得了着過过吗嗎呢吧们們之者等家史论論传傳记記集志誌录錄";
+/// Words of one character that open a phrase.
+const OPENING: &str = "与與和及或而在从從到于於为為把被将將以";
+/// One-character particles of Japanese that end a phrase.
+const ENDING: &str = "はがをにのともへでや";
+/// Longer texts are no titles.
+const LONGEST: usize = 2000;
+
+/// Says of each gap between two cells how it parts the words beside it.
+pub(super) fn part(flow: &Flow, cells: &mut Cells) {
+    if flow.text.len() > LONGEST {
+        return;
+    }
+    let ends = word_ends(flow);
+    let Cells { cells, atoms, .. } = cells;
+    for (cell, pair) in cells.iter_mut().zip(atoms.windows(2)) {
+        let (before, behind) = (pair[0].end as usize - 1, pair[1].first as usize);
+        let (a, b) = (&flow.chars[before], &flow.chars[behind]);
+        let at = b.at as usize;
+        let goes_on = match pair[1].kind {
+            Kind::Object(n) => matches!(flow.objects.get(n as usize), Some((_, Object::Ruby { goes_on: true, .. }))),
+            Kind::Glyphs | Kind::Dash | Kind::Combined | Kind::Missing | Kind::Leader => false,
+        };
+        let word = |from: Option<&usize>, to: Option<&usize>| flow.text.get(*from?..*to?);
+        cell.joint = match ends.binary_search(&at) {
+            Ok(n) if !goes_on && n > 0 => {
+                let (before, behind) = (word(ends.get(n - 1), Some(&at)), word(Some(&at), ends.get(n + 1)));
+                let number = follows_number(&flow.text, at) || is_figure(a.c) && is_figure(b.c);
+                let counts = number && b.class == Class::Id;
+                if counts { Joint::Inside } else { joint(a, b, before.unwrap_or_default(), behind.unwrap_or_default()) }
+            }
+            Ok(_) | Err(_) => Joint::Inside,
+        };
+    }
+}
+
+/// Where words end, the beginning of the text among them. Behind the 的 of Chinese the dictionary, which has a Japanese
+/// 的中, is asked anew.
+fn word_ends(flow: &Flow) -> Vec<usize> {
+    let segmenter = WordSegmenter::new_dictionary(WordBreakInvariantOptions::default());
+    let of_word = |a: char, c: char| matches!(a, '目' | '标' | '標' | '端') || matches!(c, '确' | '確' | '士' | '放');
+    let cuts = flow.chars.windows(3).filter_map(|w| {
+        let is_particle = w[1].c == '的' && w[1].tongue == Tongue::Zh && !of_word(w[0].c, w[2].c);
+        is_particle.then_some(w[2].at as usize)
+    });
+    let mut ends = vec![0];
+    let mut from = 0;
+    for to in cuts.chain([flow.text.len()]) {
+        if let Some(stretch) = flow.text.get(from..to) {
+            ends.extend(segmenter.segment_str(stretch).skip(1).map(|end| from + end));
+            from = to;
+        }
+    }
+    ends
+}
+
+/// How a gap between two words parts them.
+fn joint(a: &Char, b: &Char, before: &str, behind: &str) -> Joint {
+    let is_one = |word: &str, c: char| word.len() == c.len_utf8();
+    let is_kana = |c: char| matches!(c, '\u{3041}'..='\u{309f}');
+    if is_katakana(a.c) && is_katakana(b.c) || b.class == Class::Id && is_number(before) {
+        return Joint::Inside;
+    }
+    // Words that the dictionary lacks are of two ideographs mostly.
+    let lone = is_one(before, a.c) || is_one(behind, b.c);
+    if b.tongue == Tongue::Ja && is_han(a.c) && is_han(b.c) && lone {
+        return Joint::Inside;
+    }
+    match b.tongue {
+        Tongue::Ja if is_kana(b.c) => match a.c {
+            c if is_kana(c) && !(is_one(before, c) && ENDING.contains(c)) => Joint::Inside,
+            c if is_kana(c) => Joint::Between,
+            c if is_han(c) || is_katakana(c) || c.is_alphanumeric() => Joint::Inside,
+            _ => Joint::Between,
+        },
+        Tongue::Ja if is_kana(a.c) => Joint::Phrase,
+        Tongue::Zh if is_one(behind, b.c) && TRAILING.contains(b.c) => Joint::Inside,
+        Tongue::Zh if a.c == '的' || is_one(behind, b.c) && OPENING.contains(b.c) => Joint::Phrase,
+        Tongue::Zh | Tongue::Ja | Tongue::Ko | Tongue::Other => Joint::Between,
+    }
+}
+
+/// Whether a word is a number, of which what follows is the measure: 三十, 第3, 数百.
+fn is_number(word: &str) -> bool {
+    let figures = word.trim_start_matches('第');
+    !figures.is_empty() && figures.chars().all(is_figure)
+}
+
+/// Whether a number of two figures or more ends here, wherever the dictionary divides it.
+fn follows_number(text: &str, at: usize) -> bool {
+    text.get(..at).is_some_and(|before| before.chars().rev().take(2).filter(|c| is_figure(*c)).count() == 2)
+}
+
+fn is_figure(c: char) -> bool {
+    c.is_ascii_digit() || "〇零一二三四五六七八九十百千万萬亿億两兩数數几幾半".contains(c)
+}
