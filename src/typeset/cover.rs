@@ -477,4 +477,27 @@ mod tests {
             }
         }
     }
+
+    #[test]
+    fn a_subtitle_of_one_line_stands_below_the_title_by_its_own_size_and_off_what_is_below() {
+        // A5: a box is in parts of both sides.
+        let tall = 210.0 / 148.0;
+        for CoverDesign { name, title, subtitle, shapes, .. } in DESIGNS.iter() {
+            let [_, y, _, h] = subtitle.place;
+            let white = h * tall - subtitle.size;
+            let above = match subtitle.sit {
+                Sit::Head => 0.0,
+                Sit::Middle => white / 2.0,
+                Sit::Foot => white,
+            };
+            let title_end = title.place[1] + title.place[3];
+            assert!((y - title_end) * tall + above >= subtitle.size * 0.95, "{name}");
+            let foot = y + (above + subtitle.size) / tall;
+            for Shape { place: [_, top, _, height], .. } in shapes {
+                let inside = *top < y && top + height > y;
+                let edge = if inside { top + height } else { *top };
+                assert!(edge < y || (edge - foot) * tall >= subtitle.size * 0.5, "{name} {edge} {foot}");
+            }
+        }
+    }
 }
