@@ -58,21 +58,24 @@ fn generated(kind: MatterKind, title: Word, blocks: Vec<Block>, lang: Lang) -> M
     Matter::new(kind, chapter)
 }
 
-/// The items of the copyright page or colophon, one paragraph each, in the customary order. With a CIP record: whose the
-/// rights are, the record, which is a list of its heading and its lines, and all others (GB/T 12450-2001).
+/// The items of the copyright page or colophon in the customary order, then what is stated in whole sentences. With a CIP
+/// record: whose the rights are, the record, which is a list of its heading and its lines, and the items
+/// (GB/T 12450-2001).
 fn imprint(book: &Book, has_sources: bool) -> Vec<Block> {
     let meta = &book.meta;
     let rights = rights(book, has_sources);
-    let Some(record) = cip(meta) else { return [items(meta), rights].concat() };
-    [rights, vec![record], items(meta)].concat()
+    match cip(meta) {
+        Some(record) => [rights, vec![record, items(meta)]].concat(),
+        None => [vec![items(meta)], rights].concat(),
+    }
 }
 
-fn items(meta: &Metadata) -> Vec<Block> {
+fn items(meta: &Metadata) -> Block {
     let lang = meta.lang;
-    let mut blocks = Vec::new();
+    let mut items = Vec::new();
     let mut field = |label: Word, value: Option<String>| {
         if let Some(value) = value.filter(|v| !v.trim().is_empty()) {
-            blocks.push(labelled(word(label, lang), &value));
+            items.push(labelled(word(label, lang), &value));
         }
     };
     let title = match &meta.subtitle {
@@ -106,10 +109,10 @@ fn items(meta: &Metadata) -> Vec<Block> {
     }
     field(Word::DateLabel, meta.date.map(|d| d.said(lang, meta.is_vertical())));
     if let Some(isbn) = &meta.isbn {
-        blocks.push(labelled("ISBN", isbn));
+        items.push(labelled("ISBN", isbn));
     }
     let mut field = |label: Word, value: Option<String>| {
-        blocks.extend(value.map(|v| labelled(word(label, lang), &v)));
+        items.extend(value.map(|v| labelled(word(label, lang), &v)));
     };
     field(Word::PriceLabel, meta.price.clone());
     let language = match lang {
@@ -117,7 +120,7 @@ fn items(meta: &Metadata) -> Vec<Block> {
         _ => word(Word::LanguageName, lang).to_owned(),
     };
     field(Word::LanguageLabel, Some(language));
-    blocks
+    Block::List(List { kind: ListKind::Definition, tight: true, items, span: Span::default() })
 }
 
 /// Statements of rights, those of the articles among them where no list of sources has them.
@@ -211,8 +214,8 @@ fn about(creators: &[Creator]) -> Option<Vec<Block>> {
     (!blocks.is_empty()).then_some(blocks)
 }
 
-fn labelled(label: &str, value: &str) -> Block {
-    paragraph(vec![Inline::Strong(made(label)), Inline::Text(Text::made(format!("　{value}")))])
+fn labelled(label: &str, value: &str) -> ListItem {
+    ListItem { term: Some(made(label)), checked: None, blocks: vec![statement(value)] }
 }
 
 fn statement(line: &str) -> Block {
@@ -276,10 +279,13 @@ mod tests {
     fn nothing_is_invented_on_the_copyright_page() {
         let mut book = Book::new(Metadata::new("书", Lang::ZhHans));
         book.meta.articles = 2;
-        let text: Vec<String> = imprint(&book, false)
-            .iter()
-            .map(|b| if let Block::Paragraph(p) = b { plain(&p.inlines) } else { unreachable!() })
-            .collect();
-        assert_eq!(text, ["书名　书", "语种　简体中文"]);
+        let blocks = imprint(&book, false);
+        let [Block::List(list)] = &blocks[..] else { panic!("{blocks:?}") };
+        let text = |item: &ListItem| {
+            let [Block::Paragraph(value)] = &item.blocks[..] else { panic!("{item:?}") };
+            [item.term.as_deref().map(plain).unwrap_or_default(), plain(&value.inlines)]
+        };
+        let items: Vec<_> = list.items.iter().map(text).collect();
+        assert_eq!(items, [["书名", "书"], ["语种", "简体中文"]]);
     }
 }

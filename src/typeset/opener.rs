@@ -7,9 +7,10 @@ use super::look::{Amount, NumberLook, NumberPlace, Stand};
 use super::paragraph::{Frame, LineAlign, SetLine};
 use super::plan::{Piece, What};
 use super::style::TextStyle;
-use crate::book::{Block, Byline, Chapter, Id, Inline, Inlines, Matter, MatterKind, Metadata, Part, Role};
+use crate::book::{Block, Byline, Chapter, Id, Inline, Inlines, List, Matter, MatterKind, Metadata, Part, Role};
 use crate::diag::Span;
 use crate::font::FontRole;
+use crate::lang::wide::is_wide;
 use crate::lang::{Lang, Word, word};
 use crate::pages::{NodeId, NodeRole, Pt, Tag};
 
@@ -295,27 +296,32 @@ impl<'b> Setter<'_, 'b> {
     fn imprint(&mut self, chapter: &'b Chapter, env: Env) {
         let text = self.cx.style.note(env.text.lang);
         let leading = text.size * 1.6;
-        // Turnover lines stand under what follows a label of two characters, those of a record stand in by two.
-        let items = Env { text, leading, snap: false, indent: -3.0, align: LineAlign::Start, ..env };
-        let record = Env { indent: -2.0, ..items };
-        let items = items.indented(text.size * 3.0);
+        let inner = Env { text, leading, snap: false, indent: 0.0, align: LineAlign::Start, ..env };
+        let stated = Env { indent: -TURNED, ..inner };
+        let statements = stated.indented(text.size * TURNED);
         let from = self.galley.strips.len();
         let anchor = vec![Thing::Anchor(chapter.id.clone())];
         self.strip(Strip { things: anchor, after: Break::Never, ..Strip::block(Pt::ZERO) }, env);
         let mut rest = &chapter.blocks[..];
         let mut least = Pt::ZERO;
-        if let Some(at) = rest.iter().position(|block| matches!(block, Block::List(_))) {
-            self.blocks(&rest[..at], items);
+        let lists: Vec<usize> = (0..rest.len()).filter(|&i| matches!(rest[i], Block::List(_))).collect();
+        // The first of two lists is the record.
+        if let [at, _] = lists[..] {
+            self.blocks(&rest[..at], statements);
             let head = self.extent(from);
             let middle = self.galley.strips.len();
-            self.blocks(&rest[at..=at], record);
+            self.blocks(&rest[at..=at], stated);
             let above = (self.cx.style.height() - self.extent(middle)) / 2.0 - head;
             self.galley.strips.insert(middle, Strip { after: Break::Never, ..Strip::block(above.max(leading)) });
             self.hold_last();
             (rest, least) = (&rest[at + 1..], leading);
         }
         let foot = self.galley.strips.len();
-        self.blocks(rest, items);
+        if let Some((Block::List(items), more)) = rest.split_first() {
+            self.imprint_items(items, inner);
+            rest = more;
+        }
+        self.blocks(rest, statements);
         let trail = self.galley.strips.last().map_or(Pt::ZERO, |s| s.trail);
         let above = (self.cx.style.height() - self.extent(from) + trail).max(least);
         self.galley.strips.insert(foot, Strip { after: Break::Never, ..Strip::block(above) });
@@ -324,6 +330,35 @@ impl<'b> Setter<'_, 'b> {
     /// How much of a page is taken from a strip on.
     fn extent(&self, from: usize) -> Pt {
         self.galley.strips[from..].iter().map(|s| s.extent).sum()
+    }
+
+    /// Labels spread over the width of the longest, and what they say in one column beside them.
+    fn imprint_items(&mut self, list: &'b List, env: Env) {
+        let List { kind: _, tight: _, items, span } = list;
+        let node = self.node(NodeRole::List, env.parent, *span);
+        let text = TextStyle { role: FontRole::SansBold, ..env.text };
+        let frame = Frame { measure: env.measure, first_indent: Pt::ZERO, align: LineAlign::Start, hyphenate: false };
+        let mut labels = Vec::with_capacity(items.len());
+        for item in items {
+            let node = self.node(NodeRole::ListItem, node, Span::default());
+            let label = self.node(NodeRole::ListLabel, node, Span::default());
+            let line = self.compose(item.term.as_deref().unwrap_or_default(), &text, &frame, label).into_iter().next();
+            labels.push((node, label, line));
+        }
+        let widest = labels.iter().filter_map(|(.., line)| Some(line.as_ref()?.width)).max().unwrap_or_default();
+        for (item, (node, label, line)) in items.iter().zip(labels) {
+            let parent = self.node(NodeRole::ListBody, node, Span::default());
+            let at = self.galley.strips.len();
+            self.blocks(&item.blocks, Env { parent, ..env }.indented(widest + env.text.size));
+            if let (Some(mut line), Some(strip)) = (line, self.galley.strips.get_mut(at)) {
+                spread(&mut line, widest);
+                let across =
+                    strip.things.iter().find_map(|t| if let Thing::Line(l) = t { Some(l.across) } else { None });
+                let across = across.unwrap_or(env.text.size * ASCENT);
+                let label = Placed { along: env.start, across, line, tag: Tag::Content(label) };
+                strip.things.insert(0, Thing::Line(label));
+            }
+        }
     }
 
     fn dedication(&mut self, chapter: &'b Chapter, env: Env) {
@@ -336,6 +371,21 @@ impl<'b> Setter<'_, 'b> {
         self.strip(above, env);
         self.blocks(&chapter.blocks, Env { text, indent: 0.0, align: LineAlign::Centre, ..env });
     }
+}
+
+/// How far turnover lines of a statement of an imprint hang, in em.
+const TURNED: f32 = 2.0;
+
+/// Spaces the characters of a CJK label equally apart, so that it fills a width.
+fn spread(line: &mut SetLine, width: Pt) {
+    let [run] = &mut line.runs[..] else { return };
+    let gaps = run.glyphs.len().saturating_sub(1);
+    if gaps == 0 || width <= line.width || !line.text.chars().all(is_wide) {
+        return;
+    }
+    let each = (width - line.width) / run.size / gaps as f32;
+    run.glyphs[..gaps].iter_mut().for_each(|glyph| glyph.advance += each);
+    line.width = width;
 }
 
 /// Those who made the book, a line a role, as on a title page: 张三　著, 옮김, translated by.

@@ -109,6 +109,40 @@ fn a_cip_record_stands_in_the_middle_of_the_copyright_page_between_rights_and_im
 }
 
 #[test]
+fn labels_of_a_copyright_page_are_as_wide_as_the_longest_and_what_they_name_stands_in_one_column() {
+    for mode in [WritingMode::HorizontalTb, WritingMode::VerticalRl] {
+        let mut book = book(["一", "二"].map(|title| chapter(title, vec![paragraph("文。")])).to_vec());
+        book.meta.writing_mode = mode;
+        book.meta.date = Date::parse("2024-05-01");
+        book.meta.isbn = Some("978-7-0000-0000-2".to_owned());
+        book.meta.rights = vec![format!("版权声明{}", long(60))];
+        crate::book::matter::arrange(&mut book);
+        let (pages, style) = composed(&book, &Design::default());
+        let lines: Vec<&Line> = pages
+            .pages
+            .iter()
+            .flat_map(|page| &page.items)
+            .filter_map(|item| if let Item::Line(line) = item { Some(line) } else { None })
+            .collect();
+        let origin = |line: &Line| if style.is_vertical() { line.origin.y } else { line.origin.x };
+        let along = |line: &Line| origin(line) + Pt::new(line.runs[0].start());
+        let found = |text: &str| *lines.iter().rfind(|line| &*line.text == text).unwrap_or_else(|| panic!("{text}"));
+        let size = found("书名").runs[0].size;
+        let width = |line: &Line| line.runs[0].glyphs.iter().map(|glyph| glyph.advance).sum::<f32>();
+        // The end of the last character: its advance is not spread.
+        assert!((width(found("出版日期")) - 4.0).abs() < 0.01 && (width(found("书名")) - 4.0).abs() < 0.01);
+        assert!(width(found("ISBN")) < 3.0, "a word is not spread");
+        for (label, value) in [("书名", "书"), ("ISBN", "978-7-0000-0000-2"), ("语种", "简体中文")] {
+            let (label, value) = (found(label), found(value));
+            assert!((along(value) - along(label) - size * 5.0).get().abs() < 0.05, "{mode:?} {}", value.text);
+        }
+        // A statement begins where labels do.
+        let statement = lines.iter().find(|line| line.text.starts_with("版权声明")).unwrap();
+        assert!((along(statement) - along(found("书名"))).get().abs() < 0.05);
+    }
+}
+
+#[test]
 fn the_dots_of_all_entries_of_the_contents_stand_under_one_another() {
     let titles = ["一", "较长的章名", "GDP 与 x", "更加长得多的一个章名，带标点"];
     let mut book = book(titles.map(|title| chapter(title, vec![paragraph(long(900))])).to_vec());
