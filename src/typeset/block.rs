@@ -81,6 +81,11 @@ impl Env {
         self
     }
 
+    /// Of what is signed: in Chinese two em from the end of the line (落款, 右空二字).
+    pub fn signed(self) -> Self {
+        if self.text.lang.is_chinese() { self.narrowed(self.em(2.0)) } else { self }
+    }
+
     pub fn em(&self, em: f32) -> Pt {
         self.text.size * em
     }
@@ -262,9 +267,11 @@ impl<'a, 'b> Setter<'a, 'b> {
             Align::Centre => (LineAlign::Centre, 0.0),
             Align::End => (LineAlign::End, 0.0),
         };
-        let frame = Frame { measure: env.measure, first_indent: env.em(indent), align, hyphenate: true };
+        let at_end = align == LineAlign::End && env.align != LineAlign::End;
+        let Env { measure, .. } = if at_end { env.signed() } else { env };
+        let frame = Frame { measure, first_indent: env.em(indent), align, hyphenate: true };
         // A signature stays on the page of what is signed.
-        if align == LineAlign::End && env.align != LineAlign::End {
+        if at_end {
             self.hold_last();
         }
         let lines = self.compose(inlines, &env.text, &frame, node);

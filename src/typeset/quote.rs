@@ -18,7 +18,7 @@ impl<'b> Setter<'_, 'b> {
         self.white(space, env);
         self.blocks(blocks, inner);
         if let Some(source) = source {
-            self.attribution(source, Env { parent: node, ..inner });
+            self.attribution(source, Env { parent: node, ..inner }.signed());
         }
         self.white(space, env);
     }

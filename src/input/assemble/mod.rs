@@ -14,6 +14,7 @@ mod pages;
 mod pictures;
 mod sections;
 mod shared;
+mod signed;
 mod titles;
 mod tree;
 
@@ -103,6 +104,7 @@ pub fn assemble(
         Book::new(facts::settle(&mut documents, &plan, paths, given, &options, &census, &mut intake, reporter));
     documents.par_iter_mut().with_max_len(SHARE).flatten().for_each(|read| {
         mend::mend(&mut read.article, read.source.format, &options, reporter);
+        signed::settle(&mut read.article.chapter);
         read.characters = walk::characters_of(&read.article.chapter);
         read.beginnings = duplicates::beginnings(&read.article.chapter, &options);
     });

@@ -143,6 +143,28 @@ fn labels_of_a_copyright_page_are_as_wide_as_the_longest_and_what_they_name_stan
 }
 
 #[test]
+fn what_is_signed_ends_two_em_before_the_line_does_in_chinese() {
+    let signed =
+        |text: &str| Block::Paragraph(Paragraph { inlines: made(text), align: Align::End, span: Span::default() });
+    for (lang, inset) in [(Lang::ZhHans, 2.0), (Lang::ZhHant, 2.0), (Lang::Ja, 0.0)] {
+        let mut chapter = chapter("章", vec![paragraph(long(60)), signed("某甲")]);
+        chapter.lang = lang;
+        let mut book = book(vec![chapter]);
+        book.meta.lang = lang;
+        let (pages, style) = composed(&book, &Design::default());
+        let page = body_pages(&pages)[0];
+        let line = page.items.iter().find_map(|i| match i {
+            Item::Line(line) if &*line.text == "某甲" => Some(line),
+            _ => None,
+        });
+        let line = line.unwrap();
+        let end = line.origin.x + line.runs[0].offset.x + style.body_size * 2.0;
+        let wanted = style.left(true) + style.measure - style.body_size * inset;
+        assert!((end - wanted).get().abs() < 0.05, "{lang:?} {end:?} {wanted:?}");
+    }
+}
+
+#[test]
 fn the_dots_of_all_entries_of_the_contents_stand_under_one_another() {
     let titles = ["一", "较长的章名", "GDP 与 x", "更加长得多的一个章名，带标点"];
     let mut book = book(titles.map(|title| chapter(title, vec![paragraph(long(900))])).to_vec());

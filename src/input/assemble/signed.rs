@@ -1,0 +1,297 @@
+//! What is signed: the source below a quotation or motto, name and date at the end of a text.
+//!
+//! Both stand at the end of the line in a book, and readers of articles type them as paragraphs like any others. A
+//! source begins with a dash and ends no sentence (——某甲《某书》); a signature (落款) is the last lines of a text, short,
+//! with a date among them, below a sentence that has ended. What does not look like one stays as it is.
+
+use crate::book::{Align, Block, Chapter, Inline, Paragraph, Quote, Verse, plain, plain_len};
+use crate::input::pattern::patterns;
+use crate::input::text::lines::trim;
+
+/// Longest source, name and date, in characters.
+const LONGEST_SOURCE: usize = 40;
+const LONGEST_NAME: usize = 12;
+const LONGEST_DATE: usize = 26;
+/// Lines that a signature may have.
+const MOST_LINES: usize = 3;
+/// The source of a motto is among so many paragraphs of a chapter.
+const MOTTO: usize = 3;
+
+patterns! {
+    /// ——某甲《某书》
+    SOURCE = r"^(?:——?|――?|--+|–)[\s　]*[^\s—―-]";
+    /// 二〇二四年春于某地, 某甲　2024年3月, 民国十九年三月五日, 2024-03-05, 2024년 3월
+    DATE = concat!(
+        r"^[（(]?(?:[^\s　\d，。]{2,8}[\s　]+)?(?:",
+        // A number of years is no year: 十年, 二十年.
+        r"(?:(?:公元)?[〇零○一二三四五六七八九\d]{4}|(?:民国|民國|昭和|平成|令和|大正|明治)[元一二三四五六七八九十\d]{1,3}|[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥])[\s　]?[年년]",
+        r"(?:[\s　]?[正腊一二三四五六七八九十\d]{1,3}[\s　]?[月월])?(?:[\s　]?[初一二三四五六七八九十廿\d]{1,3}[\s　]?[日일]|[上中下]旬)?",
+        r"(?:[\s　]?[初仲孟季暮早晚深]?[春夏秋冬](?:日|夜|天|节)?|[\s　](?:봄|여름|가을|겨울))?",
+        r"|\d{4}[-./]\d{1,2}(?:[-./]\d{1,2})?)",
+        r"(?:[\s　，,]*[写寫记記作]?[于於在].{1,12}|[\s　]+.{1,10})?[识識记記写寫作]?[）)]?$",
+    );
+}
+
+/// Sets what is signed in a chapter and those below it at the end of the line.
+pub(super) fn settle(chapter: &mut Chapter) {
+    sources(&mut chapter.blocks);
+    motto(&mut chapter.blocks);
+    signature(&mut chapter.blocks);
+    chapter.children.iter_mut().for_each(settle);
+}
+
+/// The sources of quotations and poems.
+fn sources(blocks: &mut Vec<Block>) {
+    let mut out = Vec::with_capacity(blocks.len());
+    for mut block in std::mem::take(blocks) {
+        let below = match &mut block {
+            Block::Quote(Quote { blocks, source: None, .. }) => {
+                source_of_quote(blocks);
+                None
+            }
+            Block::Verse(verse) => source_of_verse(verse),
+            _ => None,
+        };
+        out.push(block);
+        out.extend(below.map(Block::Paragraph));
+    }
+    *blocks = out;
+}
+
+/// The last line of a poem, if no other begins with a dash.
+fn source_of_verse(verse: &mut Verse) -> Option<Paragraph> {
+    let Verse { lines, source: None, span } = verse else { return None };
+    if lines.len() < 2 || lines.iter().filter(|line| begins_with_dash(line)).count() != 1 {
+        return None;
+    }
+    let inlines = lines.pop_if(|line| is_source(line))?;
+    Some(Paragraph { inlines, align: Align::End, span: *span })
+}
+
+/// The last paragraph of a quotation, or its last line, if no other begins with a dash.
+fn source_of_quote(blocks: &mut Vec<Block>) {
+    sources(blocks);
+    let is_said = |block: &Block| matches!(block, Block::Paragraph(p) if begins_with_dash(&p.inlines));
+    let said = blocks.iter().filter(|block| is_said(block)).count();
+    let Some(Block::Paragraph(last)) = blocks.last_mut() else { return };
+    let line = last.inlines.iter().rposition(|i| *i == Inline::Break);
+    match line {
+        None if said == 1 && is_source(&last.inlines) => {
+            let alone = blocks.len() == 1;
+            if let (false, Some(Block::Paragraph(last))) = (alone, blocks.last_mut()) {
+                last.align = Align::End;
+            }
+        }
+        Some(line) if said == 0 && is_source(&last.inlines[line + 1..]) => {
+            let inlines = last.inlines.split_off(line + 1);
+            last.inlines.truncate(line);
+            let source = Paragraph { inlines, align: Align::End, span: last.span };
+            blocks.push(Block::Paragraph(source));
+        }
+        None | Some(_) => {}
+    }
+}
+
+/// The source of what a chapter begins with, written as a paragraph.
+fn motto(blocks: &mut [Block]) {
+    let said = |block: &Block| matches!(block, Block::Paragraph(p) if begins_with_dash(&p.inlines));
+    let head = &blocks[..blocks.len().min(MOTTO + 1)];
+    let Some(at) = head.iter().position(said) else { return };
+    let alone = head.iter().filter(|block| said(block)).count() == 1;
+    let has_text = |range: &[Block]| range.iter().any(|b| matches!(b, Block::Paragraph(_) | Block::Verse(_)));
+    if !alone || at == 0 || at >= MOTTO || !has_text(&blocks[at + 1..]) {
+        return;
+    }
+    let below_text = matches!(blocks[at - 1], Block::Paragraph(_) | Block::Verse(_));
+    if let Block::Paragraph(p) = &mut blocks[at]
+        && below_text
+        && p.align == Align::Natural
+        && is_source(&p.inlines)
+    {
+        p.align = Align::End;
+    }
+}
+
+/// Name and date in the last paragraphs of a text.
+fn signature(blocks: &mut [Block]) {
+    let lines = blocks.iter().rev().take(MOST_LINES).take_while(|block| is_line_of_signature(block)).count();
+    let (text, signed) = blocks.split_at_mut(blocks.len() - lines);
+    if !signed.iter().any(is_date) {
+        return;
+    }
+    let ends = match text.last() {
+        Some(Block::Paragraph(p)) => plain(&p.inlines).trim_end().ends_with(ends_sentence),
+        Some(Block::Verse(_) | Block::Quote(_)) => true,
+        Some(_) | None => false,
+    };
+    if !ends {
+        return;
+    }
+    for block in signed {
+        if let Block::Paragraph(p) = block {
+            p.align = Align::End;
+        }
+    }
+}
+
+fn is_line_of_signature(block: &Block) -> bool {
+    let Block::Paragraph(p) = block else { return false };
+    let is_name = |line: &[Inline]| {
+        let text = plain(line);
+        let marks = ['，', '。', '！', '？', '；', '：', ',', '!', '?', ':', ';', '…', '—', '、', '“', '”', '「', '」'];
+        (1..=LONGEST_NAME).contains(&trim(&text).chars().count()) && !text.contains(marks) && !text.ends_with('.')
+    };
+    p.align == Align::Natural
+        && plain_len(&p.inlines) <= (LONGEST_DATE + LONGEST_NAME) * 4
+        && p.inlines.iter().all(|i| matches!(i, Inline::Text(_) | Inline::Break))
+        && p.inlines.split(|i| *i == Inline::Break).all(|line| is_name(line) || is_dated(line))
+}
+
+fn is_date(block: &Block) -> bool {
+    matches!(block, Block::Paragraph(p) if p.inlines.split(|i| *i == Inline::Break).any(is_dated))
+}
+
+fn is_dated(line: &[Inline]) -> bool {
+    let text = plain(line);
+    let text = trim(&text);
+    text.chars().count() <= LONGEST_DATE && DATE.is_match(text)
+}
+
+fn begins_with_dash(inlines: &[Inline]) -> bool {
+    plain_len(inlines) > 0 && SOURCE.is_match(trim(&plain(inlines)))
+}
+
+/// A dash, and a name or title behind it that ends no sentence.
+fn is_source(inlines: &[Inline]) -> bool {
+    let text = plain(inlines);
+    let text = trim(&text);
+    text.chars().count() <= LONGEST_SOURCE
+        && SOURCE.is_match(text)
+        && !text.contains(['。', '！', '？', '!', '?', '；', '…'])
+        // Quotation marks name a part of a work; without one, somebody speaks.
+        && (text.contains(['《', '〈', '『']) || !text.contains(['“', '”', '「', '"']))
+        && !text.ends_with(['，', ',', '：', ':', '、'])
+        && !inlines.contains(&Inline::Break)
+}
+
+fn ends_sentence(c: char) -> bool {
+    matches!(c, '。' | '！' | '？' | '…' | '”' | '’' | '」' | '』' | '）' | '.' | '!' | '?' | ')' | '"')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::book::{Id, Inlines, made};
+    use crate::diag::Span;
+    use crate::lang::Lang;
+
+    fn paragraph(text: &str) -> Block {
+        let mut inlines = Inlines::new();
+        for (i, line) in text.split('\n').enumerate() {
+            inlines.extend((i > 0).then_some(Inline::Break));
+            inlines.extend(made(line));
+        }
+        Block::Paragraph(Paragraph { inlines, ..Paragraph::default() })
+    }
+
+    /// The paragraphs at the end of the line, of a chapter that ends with `tail`.
+    fn at_the_end(blocks: Vec<Block>) -> Vec<String> {
+        fn ends(blocks: &[Block], out: &mut Vec<String>) {
+            for block in blocks {
+                match block {
+                    Block::Paragraph(p) if p.align == Align::End => out.push(plain(&p.inlines)),
+                    Block::Quote(q) => ends(&q.blocks, out),
+                    _ => {}
+                }
+            }
+        }
+        let mut chapter = Chapter::new(Id::default(), made("序"), Lang::ZhHans);
+        chapter.blocks = blocks;
+        settle(&mut chapter);
+        let mut out = Vec::new();
+        ends(&chapter.blocks, &mut out);
+        out
+    }
+
+    fn text(tail: &[&str]) -> Vec<String> {
+        let body = ["船从雾里出来，灯还亮着。", "谁也没有说话。"];
+        at_the_end(body.iter().chain(tail).map(|text| paragraph(text)).collect())
+    }
+
+    fn quoted(lines: &[&str]) -> Vec<String> {
+        let blocks = lines.iter().map(|text| paragraph(text)).collect();
+        let quote = Block::Quote(Quote { blocks, source: None, span: Span::default() });
+        at_the_end(vec![paragraph("他写道："), quote, paragraph("后来没有人再提起。")])
+    }
+
+    #[test]
+    fn name_and_date_at_the_end_of_a_text_stand_at_the_end_of_the_line() {
+        for signed in [
+            &["某甲", "二〇二四年春于渡口"][..],
+            &["某甲　2024年3月"],
+            &["2024年3月5日，于灯下"],
+            &["编者", "民国十九年三月五日"],
+            &["甲辰年冬"],
+            &["（2024-03-05）"],
+            &["昭和五年三月　渡し場にて"],
+            &["2024년 3월 5일"],
+            &["2024년 가을", "지은이"],
+        ] {
+            assert_eq!(text(signed), signed);
+        }
+        assert_eq!(text(&["某甲\n二〇二四年春"]).len(), 1);
+    }
+
+    #[test]
+    fn a_last_sentence_with_a_year_in_it_is_no_signature() {
+        for tail in [
+            &["那是二〇二四年的春天"][..],
+            &["二〇二四年春，他回到渡口。"],
+            &["一九八四年他离开了渡口"],
+            &["2024年3月的那场雾"],
+            &["某甲"],
+            &["十年"],
+            &["二十五年"],
+            &["他说：", "2024年3月5日"],
+        ] {
+            assert!(text(tail).is_empty(), "{tail:?} {:?}", text(tail));
+        }
+        // Nothing is signed, and what stands in the middle is no end.
+        assert!(at_the_end(vec![paragraph("二〇二四年春")]).is_empty());
+        assert!(text(&["二〇二四年春", "这一年的水特别大。"]).is_empty());
+    }
+
+    #[test]
+    fn the_source_of_a_quotation_stands_at_the_end_of_the_line() {
+        assert_eq!(quoted(&["灯在，船就在。", "——某甲《渡口》"]), ["——某甲《渡口》"]);
+        assert_eq!(quoted(&["灯在，船就在。\n—— 某甲，《渡口》"]), ["—— 某甲，《渡口》"]);
+        assert_eq!(quoted(&["灯があれば舟がある。", "――某乙"]), ["――某乙"]);
+        assert_eq!(quoted(&["灯在。", "——某甲《渡口》卷三“夜渡”"]), ["——某甲《渡口》卷三“夜渡”"]);
+        let lines = ["灯在船头", "人在岸上", "——某甲"].map(made).to_vec();
+        let verse = Block::Verse(Verse { lines, source: None, span: Span::default() });
+        assert_eq!(at_the_end(vec![verse, paragraph("水涨了。")]), ["——某甲"]);
+        // A motto before the text.
+        let motto = ["灯在，船就在。", "——某甲《渡口》", "雾从下半夜起。"];
+        assert_eq!(at_the_end(motto.map(paragraph).to_vec()), ["——某甲《渡口》"]);
+    }
+
+    #[test]
+    fn what_is_said_behind_a_dash_is_no_source() {
+        for said in [
+            &["你去哪儿？", "——去渡口。"][..],
+            &["——你去哪儿", "——去渡口"],
+            &["——某甲《渡口》"],
+            &["他走了。", "——他说“灯还亮着”"],
+            &["他停了停，\n——灯还亮着！"],
+        ] {
+            assert!(quoted(said).is_empty(), "{said:?}");
+        }
+        for body in [
+            &["他停了停。", "——灯还亮着，他想，今天也许能过河了。", "雾散了。"][..],
+            &["一", "二", "三", "——某甲", "雾散了。"],
+            &["雾散了。", "——某甲"],
+        ] {
+            assert!(at_the_end(body.iter().map(|text| paragraph(text)).collect()).is_empty(), "{body:?}");
+        }
+    }
+}
