@@ -35,6 +35,8 @@ const LEAST_GAP: f32 = 0.5;
 const TIGHTER: f32 = 0.01;
 /// Price of a page that ends with an entry and not with one of those it heads; a page that is one line short costs 40.
 const HEAD_ALONE: u16 = 200;
+/// Price of a page that ends with a part and its first entry: before the part it would be three lines short.
+const PART_ALONE: u16 = 400;
 /// White before a part, and after it, in lines.
 const PART_WHITE: f32 = 0.5;
 /// Deeper levels stand where the fourth does.
@@ -51,9 +53,14 @@ impl<'b> Setter<'_, 'b> {
     }
 
     fn entries(&mut self, entries: &'b [Entry], level: u8, in_part: bool, env: Env) {
-        for entry in entries.iter().filter(|e| e.is_listed()) {
+        let mut listed = entries.iter().filter(|e| e.is_listed()).enumerate().peekable();
+        while let Some((i, entry)) = listed.next() {
             let is_part = entry.kind == EntryKind::Part;
             self.entry(entry, level, is_part, env);
+            let goes_on = listed.peek().is_some() || entry.children.iter().any(Entry::is_listed);
+            if let Some(last) = self.galley.strips.last_mut().filter(|_| in_part && i == 0 && goes_on && !is_part) {
+                last.after = Break::Cost(PART_ALONE);
+            }
             // Chapters of a part stand where chapters without one do: parts are told apart by their type.
             let below = if is_part && !in_part { level } else { (level + 1).min(DEEPEST) };
             self.entries(&entry.children, below, is_part, env);
@@ -204,7 +211,7 @@ fn tightened<'b>(strips: &[Strip<'b>], from: usize, by: Pt) -> Vec<Strip<'b>> {
         let extent = strip.extent - by;
         // The white after a part, which the grid has given it.
         if after_part {
-            out.push(Strip::space(extent * PART_WHITE));
+            out.push(Strip { after: Break::Never, ..Strip::space(extent * PART_WHITE) });
         }
         out.push(Strip { extent, trail: strip.trail - by, snap: false, ..strip.clone() });
     }

@@ -199,7 +199,10 @@ fn contents(sections: &[usize]) -> (Vec<Entries>, Style) {
         let sections = (0..*count).flat_map(|k| [heading(2, &format!("节{i}之{k}")), paragraph("文。")]);
         chapter(&format!("章{i}"), std::iter::once(paragraph("文。")).chain(sections).collect())
     });
-    let mut book = book(chapters.collect());
+    contents_of(book(chapters.collect()))
+}
+
+fn contents_of(mut book: Book) -> (Vec<Entries>, Style) {
     crate::book::matter::arrange(&mut book);
     let (pages, style) = composed(&book, &Design::default());
     let in_contents = |line: &Line| match line.tag {
@@ -208,7 +211,7 @@ fn contents(sections: &[usize]) -> (Vec<Entries>, Style) {
     };
     let entries = |page: &Page| -> Entries {
         let lines = page.items.iter().filter_map(|i| if let Item::Line(line) = i { Some(line) } else { None });
-        let titles = lines.filter(|line| in_contents(line) && line.text.starts_with(['章', '节']));
+        let titles = lines.filter(|line| in_contents(line) && line.text.starts_with(['章', '节', '编']));
         titles.map(|line| (line.origin.y.get(), line.text.clone())).collect()
     };
     let out = pages.pages.iter().filter(|page| !matches!(page.folio, Folio::Arabic(_))).map(entries);
@@ -251,4 +254,25 @@ fn no_page_of_the_contents_ends_with_an_entry_and_not_its_first_section() {
     let (pages, _) = contents(&[3; 10]);
     assert_eq!(pages.iter().map(Vec::len).collect::<Vec<_>>(), [20, 20]);
     assert_eq!(pages[1].first().map(|(_, title)| &**title), Some("章5"));
+}
+
+#[test]
+fn no_page_of_the_contents_ends_with_a_part_or_with_a_part_and_its_first_entry() {
+    let part = |name: &str, chapters: usize| Part {
+        id: Id::new(name),
+        title: Some(made(name)),
+        chapters: (0..chapters).map(|i| chapter(&format!("章{i}之{name}"), vec![paragraph("文。")])).collect(),
+        ..Part::default()
+    };
+    // Of pages that are full, that are filled alike, and whose lines are drawn together.
+    for first in 8..32 {
+        let mut book = book(Vec::new());
+        book.meta.articles = 2;
+        book.body = vec![part("编甲", first), part("编乙", 4), part("编丙", 5)];
+        let (pages, _) = contents_of(book);
+        for page in &pages[..pages.len() - 1] {
+            let last: Vec<&str> = page.iter().rev().take(2).map(|(_, title)| &**title).collect();
+            assert!(!last.iter().any(|title| title.starts_with('编')), "{first}: {last:?}");
+        }
+    }
 }
