@@ -8,7 +8,7 @@ mod flow;
 mod notes;
 
 use self::flow::flow_on;
-use self::notes::{Stretch, begin_notes, new_notes, split, stand_beside};
+use self::notes::{Stretch, begin_notes, first_beside, new_notes, split, stand_beside};
 use super::Context;
 use super::axis::Axis;
 use super::emit::{Draft, Marks, emit};
@@ -114,7 +114,7 @@ fn fill(galley: &Galley, start: usize, carried: &[Stretch], cx: &Context) -> Fil
 
     let mut sheet = Sheet::default();
     let (mut notes, mut later, mut notes_extent) =
-        begin_notes(galley, carried, if beside { height } else { height * CARRIED });
+        begin_notes(galley, carried, if beside { height - first_beside(style) } else { height * CARRIED });
     if start >= strips.len() {
         sheet.notes = notes;
         return (sheet, start, later);
@@ -155,7 +155,8 @@ fn fill(galley: &Galley, start: usize, carried: &[Stretch], cx: &Context) -> Fil
             sheet.placed.push((j, top));
             across = top + strip.extent;
             if beside {
-                notes_extent = stand_beside(galley, new, notes_extent, height, &mut notes, &mut later);
+                let room = height - first_beside(style);
+                notes_extent = stand_beside(galley, new, notes_extent, room, &mut notes, &mut later);
             } else {
                 notes.extend(&new);
                 notes_extent += new_extent;

@@ -12,7 +12,8 @@ use crate::typeset::block::ASCENT;
 use crate::typeset::emit::{Draft, Marks, emit, ring};
 use crate::typeset::galley::{FootNote, Galley, Placed, Strip, Thing};
 use crate::typeset::note::{circled, mark_at, number_mark, separation};
-use crate::typeset::style::Notes;
+use crate::typeset::paragraph::Extra;
+use crate::typeset::style::{Notes, Style};
 use std::collections::BTreeMap;
 
 /// Lines of a note that stay together on either side of a page break.
@@ -53,6 +54,18 @@ pub(super) fn begin_notes(galley: &Galley, carried: &[Stretch], most: Pt) -> (Ve
         }
     }
     (here, later, extent)
+}
+
+/// From the head of the text to a note in the margin whose first line stands on that of the text.
+pub(super) fn first_beside(style: &Style) -> Pt {
+    (style.body_size - style.note(style.lang).size) * ASCENT
+}
+
+/// The baseline of the line that holds the mark of a note.
+fn baseline_of_mark(thing: &Thing, note: &Id) -> Option<Pt> {
+    let Thing::Line(Placed { line, across, .. }) = thing else { return None };
+    let marks = |extra: &Extra| matches!(extra, Extra::Note { note: marked, .. } if marked.id == *note);
+    line.extras.iter().any(marks).then_some(*across)
 }
 
 /// Adds notes to the margin of a page whose notes take `extent` of its height; what has no room is for the next page.
@@ -181,11 +194,15 @@ impl Maker<'_, '_> {
         if style.notes != Notes::Margin {
             return None;
         }
-        let line = (style.body_size - style.note(style.lang).size) * ASCENT;
+        let ascent = style.note(style.lang).size * ASCENT;
+        let first = first_beside(style);
         let mut marks: BTreeMap<u32, Pt> = BTreeMap::new();
         for (index, top) in &sheet.placed {
-            for note in &self.galley.strips[*index].notes {
-                marks.entry(*note).or_insert(*top + line);
+            let strip = &self.galley.strips[*index];
+            for note in &strip.notes {
+                let id = &self.galley.notes[*note as usize].id;
+                let line = strip.things.iter().find_map(|thing| baseline_of_mark(thing, id));
+                marks.entry(*note).or_insert(line.map_or(*top + first, |line| *top + line - ascent));
             }
         }
         let strips = |s: &Stretch| &self.galley.notes[s.note as usize].strips[s.from..s.to];
@@ -195,14 +212,14 @@ impl Maker<'_, '_> {
         let mut free = Pt::ZERO;
         for stretch in &sheet.notes {
             let wanted = marks.get(&stretch.note).copied().filter(|_| stretch.from == 0).unwrap_or_default();
-            let top = wanted.max(free);
+            let top = wanted.max(free).max(first);
             free = top + extent(stretch) + between(stretch);
             tops.push(top);
         }
         let mut foot = style.height();
         for (top, stretch) in tops.iter_mut().zip(&sheet.notes).rev() {
             let trail = strips(stretch).last().map_or(Pt::ZERO, |s| s.trail);
-            *top = (*top).min(foot + trail - extent(stretch)).max(Pt::ZERO);
+            *top = (*top).min(foot + trail - extent(stretch)).max(first);
             foot = *top - between(stretch) - trail;
         }
         Some(tops)

@@ -86,6 +86,12 @@ fn notes_in_the_margin_stand_beside_their_marks_at_the_outer_side() {
             let outer = if recto { line.origin.x > left + style.measure } else { line.origin.x + style.beside < left };
             assert!(outer, "{} {:?}", page.folio, line.origin);
             assert!(line.origin.x > Pt::mm(4.9) && line.origin.x + style.beside < style.size.width);
+            // None begins above the first line of the text.
+            assert!(
+                line.origin.y >= style.head + style.body_size * crate::typeset::block::ASCENT - Pt::new(0.01),
+                "{:?}",
+                line.origin
+            );
             // Numbers stand on the line of their note, notes below one another and within the page.
             assert!(line.origin.y >= foot && line.origin.y < style.head + style.height(), "{:?} {foot:?}", line.origin);
             foot = line.origin.y;
