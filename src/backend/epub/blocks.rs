@@ -10,6 +10,10 @@ use crate::book::{
 use crate::diag::Span;
 use crate::lang::{Word, word};
 
+/// Columns from which a table is set in smaller type, and in the smallest.
+const WIDE: usize = 5;
+const WIDER: usize = 7;
+
 impl<'p> Xhtml<'p> {
     pub(super) fn plain_paragraph(&mut self, class: &str, text: &str) {
         match class {
@@ -32,6 +36,7 @@ impl<'p> Xhtml<'p> {
                 Block::Figure(f) => self.figure(f),
                 Block::Math(Math { tex, span }) => {
                     self.begin_block(*span);
+                    // What scrolls is reached by the keyboard (WCAG 2.1.1).
                     self.out.push_str("<div class=\"math\" tabindex=\"0\">");
                     self.math(tex, true);
                     self.out.push_str("</div>\n");
@@ -194,8 +199,12 @@ impl<'p> Xhtml<'p> {
         if head.iter().chain(rows).all(Vec::is_empty) {
             return;
         }
-        // What is scrolled is reached by the keyboard (WCAG 2.1.1).
-        self.out.push_str("<div class=\"table\" tabindex=\"0\"><table");
+        let columns = |row: &Row| row.iter().map(|cell| usize::from(cell.columns)).sum::<usize>();
+        self.out.push_str(match head.iter().chain(rows).map(columns).max().unwrap_or(0) {
+            0..WIDE => "<div class=\"table\"><table",
+            WIDE..WIDER => "<div class=\"table wide\"><table",
+            _ => "<div class=\"table wider\"><table",
+        });
         self.id(id.as_ref());
         self.out.push_str(">\n");
         if let Some(caption) = caption {

@@ -336,7 +336,7 @@ fn inline_content_is_written_as_meant() {
 }
 
 #[test]
-fn what_scrolls_is_reached_by_the_keyboard_and_an_empty_corner_heads_nothing() {
+fn a_table_of_many_columns_is_set_small_none_scrolls_and_an_empty_corner_heads_nothing() {
     let cell = |blocks, header| Cell { blocks, columns: 1, rows: 1, header };
     let table = Block::Table(Box::new(Table {
         label: None,
@@ -350,9 +350,20 @@ fn what_scrolls_is_reached_by_the_keyboard_and_an_empty_corner_heads_nothing() {
     let mut book = sample();
     book.body[0].chapters[0].blocks.insert(0, table);
     let text = read(&write(&book, None, &Reporter::new()), "text/chapter-0001.xhtml");
-    assert!(text.contains("<div class=\"table\" tabindex=\"0\"><table>"), "{text}");
+    assert!(text.contains("<div class=\"table\"><table>"), "{text}");
     assert!(text.contains("<tr><td></td><th scope=\"col\">料</th></tr>"), "{text}");
+    // A formula does, and is reached by the keyboard.
     assert!(text.contains("<div class=\"math\" tabindex=\"0\">"), "{text}");
+    // A reader of pages would cut off the rows that a page has no room for.
+    let sheet = read(&write(&book, None, &Reporter::new()), "stylesheet.css");
+    assert!(!sheet.split('}').any(|rule| rule.contains(".table") && rule.contains("overflow-x")), "{sheet}");
+    for (columns, class) in [(4, "table"), (5, "table wide"), (6, "table wide"), (7, "table wider")] {
+        let row = vec![cell(vec![line("料")], false); columns];
+        let Block::Table(table) = &mut book.body[0].chapters[0].blocks[0] else { unreachable!() };
+        (table.head, table.rows) = (Vec::new(), vec![row]);
+        let text = read(&write(&book, None, &Reporter::new()), "text/chapter-0001.xhtml");
+        assert!(text.contains(&format!("<div class=\"{class}\"><table>")), "{columns} {text}");
+    }
 }
 
 #[test]
