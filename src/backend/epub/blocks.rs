@@ -66,8 +66,27 @@ impl<'p> Xhtml<'p> {
             Align::End => "<p class=\"end\">",
         });
         self.out.push_str(opening);
-        self.flow(inlines, *span);
+        self.begin_block(*span);
+        match align {
+            Align::Natural => self.broken(inlines),
+            Align::Start | Align::Centre | Align::End => self.line(inlines),
+        }
+        self.end_block();
         self.out.push_str("</p>\n");
+    }
+
+    /// The lines that the author's breaks make of a paragraph. Each is indented as the first: a block inside it begins
+    /// with the indent that it inherits.
+    fn broken(&mut self, inlines: &'p [Inline]) {
+        for (at, line) in inlines.split(|inline| *inline == Inline::Break).enumerate() {
+            if at > 0 {
+                self.out.push_str("<br/>\n<span class=\"next\">");
+            }
+            self.line(line);
+            if at > 0 {
+                self.out.push_str("</span>");
+            }
+        }
     }
 
     /// ` id="…"`, if the id stands in this document.
