@@ -7,7 +7,7 @@
 
 use super::{
     Align, Block, Book, Byline, Chapter, Creator, Id, Inline, Inlines, Link, List, ListItem, ListKind, Matter,
-    MatterKind, Metadata, Paragraph, Role, Text, made, plain, walk,
+    MatterKind, Metadata, Paragraph, Role, made, plain, walk,
 };
 use crate::diag::Span;
 use crate::lang::{Lang, Word, word};

@@ -32,23 +32,30 @@ const MORE: &str = "\
     贾賈 赞讚 辑輯 辽遼 违違 邓鄧 邹鄒 采採 里裡 里裏 链鏈 镜鏡 闫閆 闲閒 闵閔 阎閻 阵陣 面麵 韦韋 顿頓 颂頌 频頻 飘飄 骆駱 鲁魯 鲍鮑 龚龔 床牀 \
     宁甯 晋晉 丝絲 踪蹤 签籤 着著 悦悅 并並 尔爾 叁叄 了瞭 向嚮 岳嶽 范範 腾騰 钟鍾";
 
-/// Traditional forms by the Simplified one, and back.
-static SCRIPTS: LazyLock<(HashMap<char, Vec<char>>, HashMap<char, char>)> = LazyLock::new(|| {
-    let (mut traditional, mut simplified): (HashMap<char, Vec<char>>, _) = Default::default();
+/// Characters of the two scripts by each other.
+#[derive(Default)]
+struct Scripts {
+    /// The Traditional forms of a Simplified one.
+    traditional: HashMap<char, Vec<char>>,
+    simplified: HashMap<char, char>,
+}
+
+static SCRIPTS: LazyLock<Scripts> = LazyLock::new(|| {
+    let mut scripts = Scripts::default();
     let more = MORE.split_whitespace().filter_map(|pair| pair.chars().next().zip(pair.chars().nth(1)));
     for (s, t) in detect::pairs().chain(more) {
-        let forms = traditional.entry(s).or_default();
+        let forms = scripts.traditional.entry(s).or_default();
         if !forms.contains(&t) {
             forms.push(t);
         }
-        HashMap::insert(&mut simplified, t, s);
+        scripts.simplified.insert(t, s);
     }
-    (traditional, simplified)
+    scripts
 });
 
 /// A text in Simplified characters, as the lists of words have them.
 pub fn simplified(text: &str) -> Cow<'_, str> {
-    let back = &SCRIPTS.1;
+    let back = &SCRIPTS.simplified;
     match text.chars().any(|c| back.contains_key(&c)) {
         true => text.chars().map(|c| back.get(&c).copied().unwrap_or(c)).collect::<String>().into(),
         false => text.into(),
@@ -60,7 +67,7 @@ fn in_both_scripts(pattern: &str) -> String {
     let mut out = String::with_capacity(2 * pattern.len());
     let (mut in_class, mut escaped) = (false, false);
     for c in pattern.chars() {
-        let forms = SCRIPTS.0.get(&c).filter(|_| !escaped);
+        let forms = SCRIPTS.traditional.get(&c).filter(|_| !escaped);
         let alone = forms.is_some() && !in_class;
         out.extend(alone.then_some('['));
         out.push(c);

@@ -56,7 +56,7 @@ pub fn frame(lines: &mut Vec<Line>, rules: &Rules, cuts: &mut Vec<Cut>) -> Optio
         let (label, value) = (found[1].to_owned(), trim(&found[2]).to_owned());
         match label.as_str() {
             "Subject" | "主题" | "主題" | "件名" | "제목" if !value.is_empty() => {
-                mail.subject = Some((line, value))
+                mail.subject = Some((line, value));
             }
             "From" | "Sender" | "发件人" | "發件人" | "差出人" | "보낸 사람" | "보낸사람" => {
                 let name = ADDRESS.replace(&value, "");

@@ -50,7 +50,7 @@ pub fn drop_pages(lines: &mut Vec<Line>, rules: &Rules, cuts: &mut Vec<Cut>) -> 
         let mut line = line;
         if std::mem::take(&mut parted)
             && line.indent < 2
-            && kept.last().is_some_and(|above| breaks(above))
+            && kept.last().is_some_and(breaks)
             && !detect::is_unit(&line.text)
         {
             line.gap = 0;
