@@ -165,11 +165,12 @@ fn begins_with_dash(inlines: &[Inline]) -> bool {
 fn is_source(inlines: &[Inline]) -> bool {
     let text = plain(inlines);
     let text = trim(&text);
+    let names_work = text.contains(['《', '〈', '『']) || inlines.iter().any(|i| matches!(i, Inline::WorkTitle(_)));
     text.chars().count() <= LONGEST_SOURCE
         && SOURCE.is_match(text)
         && !text.contains(['。', '！', '？', '!', '?', '；', '…'])
         // Quotation marks name a part of a work; without one, somebody speaks.
-        && (text.contains(['《', '〈', '『']) || !text.contains(['“', '”', '「', '"']))
+        && (names_work || !text.contains(['“', '”', '「', '"']))
         && !text.ends_with(['，', ',', '：', ':', '、'])
         && !inlines.contains(&Inline::Break)
 }
@@ -267,6 +268,12 @@ mod tests {
         assert_eq!(quoted(&["灯在，船就在。\n—— 某甲，《渡口》"]), ["—— 某甲，《渡口》"]);
         assert_eq!(quoted(&["灯があれば舟がある。", "――某乙"]), ["――某乙"]);
         assert_eq!(quoted(&["灯在。", "——某甲《渡口》卷三“夜渡”"]), ["——某甲《渡口》卷三“夜渡”"]);
+        let mut inlines = made("——某甲");
+        inlines.push(Inline::WorkTitle(made("渡口")));
+        inlines.extend(made("“夜渡”"));
+        let source = Block::Paragraph(Paragraph { inlines, ..Paragraph::default() });
+        let quote = Quote { blocks: vec![paragraph("灯在。"), source], source: None, span: Span::default() };
+        assert_eq!(at_the_end(vec![Block::Quote(quote)]), ["——某甲渡口“夜渡”"]);
         let lines = ["灯在船头", "人在岸上", "——某甲"].map(made).to_vec();
         let verse = Block::Verse(Verse { lines, source: None, span: Span::default() });
         assert_eq!(at_the_end(vec![verse, paragraph("水涨了。")]), ["——某甲"]);

@@ -51,14 +51,18 @@ pub(super) fn part(flow: &Flow, cells: &mut Cells) {
     }
 }
 
-/// Where words end, the beginning of the text among them. Behind the 的 of Chinese the dictionary, which has a Japanese
-/// 的中, is asked anew.
+/// Where words end, the beginning of the text among them. Behind 的 and 了 the dictionary, which has a Japanese 的中 and
+/// takes 了一 for a word, is asked anew.
 fn word_ends(flow: &Flow) -> Vec<usize> {
     let segmenter = WordSegmenter::new_dictionary(WordBreakInvariantOptions::default());
-    let of_word = |a: char, c: char| matches!(a, '目' | '标' | '標' | '端') || matches!(c, '确' | '確' | '士' | '放');
+    let is_particle = |[a, b, c]: [char; 3]| match b {
+        '的' => !"目标標端".contains(a) && !"确確士放".contains(c),
+        '了' => !"解不结結然却卻断斷如".contains(c),
+        _ => false,
+    };
     let cuts = flow.chars.windows(3).filter_map(|w| {
-        let is_particle = w[1].c == '的' && w[1].tongue == Tongue::Zh && !of_word(w[0].c, w[2].c);
-        is_particle.then_some(w[2].at as usize)
+        let ends = w[1].tongue == Tongue::Zh && is_particle([w[0].c, w[1].c, w[2].c]);
+        ends.then_some(w[2].at as usize)
     });
     let mut ends = vec![0];
     let mut from = 0;
