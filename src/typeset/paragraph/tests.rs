@@ -344,7 +344,7 @@ fn a_title_breaks_between_words_and_best_where_a_phrase_ends() {
         assert_eq!(title(text, Lang::Ja, measure), lines);
     }
     // Running text breaks anywhere.
-    let text = set_in(&made("河边的印刷作坊旧事"), Lang::ZhHans, 4.0, 0.0, LineAlign::Start, Preset::Quanjiao);
+    let text = set_in(&made("河边的印刷作坊旧事多"), Lang::ZhHans, 4.0, 0.0, LineAlign::Start, Preset::Quanjiao);
     assert_eq!(text.lines[0], "河边的印");
 }
 
