@@ -141,21 +141,25 @@ fn rights(book: &Book, has_sources: bool) -> Vec<Block> {
 fn cip(meta: &Metadata) -> Option<Block> {
     // Many copy the heading with it.
     let (first, rest) = meta.cip.split_first()?;
-    let (heading, lines) = match is_cip_heading(first) {
-        true => (first.as_str(), rest),
-        false => (word(Word::Cip, meta.lang), &meta.cip[..]),
-    };
+    let (heading, lines) =
+        if is_cip_heading(first) { (first.as_str(), rest) } else { (word(Word::Cip, meta.lang), &meta.cip[..]) };
     let blocks = lines.iter().map(|line| statement(line)).collect();
     let item = ListItem { term: Some(made(heading)), checked: None, blocks };
     Some(Block::List(List { kind: ListKind::Definition, tight: true, items: vec![item], span: Span::default() }))
 }
 
-/// 图书在版编目（CIP）数据, 國家圖書館出版品預行編目資料.
+/// 图书在版编目（CIP）数据, 國家圖書館出版品預行編目資料, 출판예정도서목록(CIP), … Cataloging-in-Publication Data.
 fn is_cip_heading(line: &str) -> bool {
-    let line = line.trim();
-    [("图书在版编目", "数据"), ("圖書在版編目", "資料"), ("國家圖書館出版品預行編目", "資料")]
-        .iter()
-        .any(|(begins, ends)| line.starts_with(begins) && line.ends_with(ends))
+    let line = line.trim().to_ascii_lowercase();
+    [
+        ("图书在版编目", "数据"),
+        ("圖書在版編目", "資料"),
+        ("國家圖書館出版品預行編目", "資料"),
+        ("", "(cip)"),
+        ("", "in-publication data"),
+    ]
+    .iter()
+    .any(|(begins, ends)| line.starts_with(begins) && line.ends_with(ends))
 }
 
 /// Where the articles first appeared and under what terms, one entry an article; None if no article says so.
@@ -270,6 +274,10 @@ mod tests {
         assert_eq!(record(&["渡口的灯/某人著"]), Some((heading.to_owned(), 1)));
         assert_eq!(record(&[heading, "渡口的灯/某人著"]), Some((heading.to_owned(), 1)));
         assert_eq!(record(&["图书在版编目(CIP)数据", "渡口的灯/某人著"]).unwrap().0, "图书在版编目(CIP)数据");
+        for heading in ["국립중앙도서관 출판예정도서목록(CIP)", "Library of Nowhere Cataloging-in-Publication Data"]
+        {
+            assert_eq!(record(&[heading, "渡口的灯/某人著"]).unwrap().0, heading);
+        }
         // A title that only begins like it.
         assert_eq!(record(&["图书在版编目手册/某人著"]), Some((heading.to_owned(), 1)));
         assert_eq!(record(&[]), None);
