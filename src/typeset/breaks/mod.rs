@@ -119,7 +119,7 @@ pub fn opportunities(text: &str, chars: &[Char], level: Level, hangul: Hangul, o
             // A space that a number side by side has taken away is no place to break by itself.
             (Class::Zw, _) => a.c != ' ' || breaks_between(solid, b.class, level),
             (Class::Sp, _) => (!is_joiner(b.c) || solid == Class::Zw) && breaks_between(solid, b.class, level),
-            (Class::Sh, Class::Cm) | (_, Class::Sh | Class::Cm | Class::Gl) | (Class::Gl, _) => false,
+            (_, Class::Sh | Class::Cm | Class::Gl) | (Class::Gl, _) => false,
             (Class::Sh, _) => {
                 if !begins_no_line(b.class, level) {
                     out[i] = Break::Hyphen;

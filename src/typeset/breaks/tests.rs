@@ -224,7 +224,7 @@ fn no_note_mark_is_parted_from_what_it_stands_at() {
 #[test]
 fn a_zero_width_space_ends_a_line_and_a_soft_hyphen_takes_one() {
     // UAX #14 LB 7, LB 8 and BA.
-    check("中\u{200b}÷文; a\u{200b}÷b", Lang::ZhHans, Level::Gb, Hangul::KeepAll);
+    check("中\u{200b}÷文; a\u{200b}÷b; 中\u{200b} ÷\u{2060}文; 中\u{ad}文", Lang::ZhHans, Level::Gb, Hangul::KeepAll);
     // No hyphen stands before a mark that begins no line.
     check("A\u{ad}）; A\u{ad}，÷中", Lang::ZhHans, Level::Gb, Hangul::KeepAll);
     for text in ["ab\u{ad}cd", "ab\u{ad}cd!"] {
@@ -232,6 +232,24 @@ fn a_zero_width_space_ends_a_line_and_a_soft_hyphen_takes_one() {
         opportunities(text, &characters(text, Lang::EN), Level::Basic, Hangul::KeepAll, &mut breaks);
         assert_eq!(breaks[..4], [Break::Never, Break::Never, Break::Hyphen, Break::Never], "{text}");
     }
+}
+
+#[test]
+fn a_space_that_is_set_as_nothing_shows_what_is_before_it() {
+    let text = "（ 1中 1";
+    let mut chars = characters(text, Lang::ZhHans);
+    chars.iter_mut().filter(|c| c.c == ' ').for_each(|c| c.class = Class::Zw);
+    let mut breaks = Vec::new();
+    opportunities(text, &chars, Level::Gb, Hangul::KeepAll, &mut breaks);
+    use Break::{Allowed, Never};
+    assert_eq!(breaks, [Never, Never, Allowed, Never, Allowed, Never]);
+}
+
+#[test]
+fn languages_are_told_apart_by_their_habits() {
+    let chinese = [Lang::ZhHans, Lang::ZhHant, Lang::ZhHk].map(Tongue::of);
+    assert_eq!(chinese, [Tongue::Zh; 3]);
+    assert_eq!([Lang::Ja, Lang::Ko, Lang::EN].map(Tongue::of), [Tongue::Ja, Tongue::Ko, Tongue::Other]);
 }
 
 #[test]
