@@ -61,7 +61,6 @@ struct Start {
     previous: usize,
     /// Extra width of each gap of the line before it, in eighths of an em.
     stretch: f64,
-    hyphens: u8,
     by: Break,
     overfull: bool,
 }
@@ -152,9 +151,8 @@ fn starts(cells: &[Cell], sums: &[Sums], setting: &Setting, most: f64) -> Vec<St
         if demerits > most {
             continue;
         }
-        let hyphens = if by == Break::Hyphen { starts[previous].hyphens + 1 } else { 0 };
         let lead = cells.get(end).map_or(0.0, |cell| cell.lead);
-        starts.push(Start { at: end, sums: sums[end], lead, demerits, previous, stretch, hyphens, by, overfull });
+        starts.push(Start { at: end, sums: sums[end], lead, demerits, previous, stretch, by, overfull });
     }
     starts
 }
@@ -163,7 +161,7 @@ fn starts(cells: &[Cell], sums: &[Sums], setting: &Setting, most: f64) -> Vec<St
 /// short that it may not be tried.
 fn first_fit(cells: &[Cell], sums: &[Sums], setting: &Setting) -> Option<f64> {
     // Whatever the line before it is like.
-    let worst = Start { stretch: f64::INFINITY, hyphens: 1, ..Start::first(cells) };
+    let worst = Start { stretch: f64::INFINITY, by: Break::Hyphen, ..Start::first(cells) };
     let (mut most, mut at) = (0.0, 0);
     while at < cells.len() {
         let start = Start { at, sums: sums[at], lead: cells[at].lead, ..worst };
@@ -226,7 +224,6 @@ impl Start {
             demerits: 0.0,
             previous: 0,
             stretch: 0.0,
-            hyphens: 0,
             by: Break::Mandatory,
             overfull: false,
         }
@@ -335,7 +332,7 @@ impl<'a> Line<'a> {
         match self.end.by {
             Break::Hyphen => {
                 penalty += penalty::HYPHEN;
-                if start.hyphens > 0 {
+                if start.by == Break::Hyphen {
                     penalty += penalty::SECOND_HYPHEN;
                 }
             }
@@ -417,8 +414,7 @@ pub(super) fn demerits(cells: &[Cell], lines: &[LineOf], setting: &Setting) -> f
         before = Start { at, sums: sums[at], lead, ..before };
         let end = End::new(cells, &sums, line.end, line.by);
         let (cost, stretch) = Line::new(cells, &before, &end, setting).cost(&before);
-        let hyphens = if line.by == Break::Hyphen { before.hyphens + 1 } else { 0 };
-        before = Start { demerits: before.demerits + cost, stretch, hyphens, by: line.by, ..before };
+        before = Start { demerits: before.demerits + cost, stretch, by: line.by, ..before };
     }
     before.demerits
 }
@@ -428,7 +424,7 @@ pub(super) fn demerits(cells: &[Cell], lines: &[LineOf], setting: &Setting) -> f
 #[cfg(test)]
 pub(super) fn most_demerits(cells: &[Cell], lines: &[LineOf], setting: &Setting) -> Option<f64> {
     let sums = sums(cells);
-    let worst = Start { stretch: f64::INFINITY, hyphens: 1, ..Start::first(cells) };
+    let worst = Start { stretch: f64::INFINITY, by: Break::Hyphen, ..Start::first(cells) };
     let mut most = 0.0;
     for at in lines {
         let before = Start { at: at.start, sums: sums[at.start], lead: cells[at.start].lead, ..worst };
@@ -461,4 +457,39 @@ pub(super) fn best_fit(cells: &[Cell], setting: &Setting) -> Option<Vec<LineOf>>
         at = end;
     }
     Some(lines)
+}
+
+/// Breaks a paragraph by trying every start for every end: where the lines end that [`total_fit`] has to find.
+#[cfg(test)]
+pub(super) fn plain_fit(cells: &[Cell], setting: &Setting) -> Vec<usize> {
+    let sums = sums(cells);
+    let mut starts = vec![Start::first(cells)];
+    for at in 1..=cells.len() {
+        let is_last = at == cells.len();
+        let by = if is_last { Break::Mandatory } else { cells[at - 1].after };
+        let end = End::new(cells, &sums, at, by);
+        let mut best: Option<(f64, usize, f64)> = None;
+        for (previous, start) in starts.iter().enumerate().filter(|_| by != Break::Never) {
+            let line = Line::new(cells, start, &end, setting);
+            let far = line.slack() > SLACK * setting.em && best.is_some();
+            if line.is_too_long() || far && !is_last {
+                continue;
+            }
+            let (cost, stretch) = line.cost(start);
+            if best.is_none_or(|(least, ..)| start.demerits + cost < least) {
+                best = Some((start.demerits + cost, previous, stretch));
+            }
+        }
+        let Some((demerits, previous, stretch)) = best else { continue };
+        let lead = cells.get(at).map_or(0.0, |cell| cell.lead);
+        starts.push(Start { at, sums: sums[at], lead, demerits, previous, stretch, by, overfull: false });
+    }
+    let mut ends = Vec::new();
+    let mut start = starts.len() - 1;
+    while start > 0 {
+        ends.push(starts[start].at);
+        start = starts[start].previous;
+    }
+    ends.reverse();
+    ends
 }

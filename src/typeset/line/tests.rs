@@ -56,6 +56,15 @@ fn plain_han_fills_lines_without_any_stretch() {
 }
 
 #[test]
+fn a_paragraph_of_one_line_is_not_overfull_and_opens() {
+    for count in [1, 9, 10] {
+        let lines = break_lines(&mut vec![han(); count], &setting(10.0, LineAlign::Justify));
+        let line = LineOf { start: 0, end: count, by: Break::Mandatory, overfull: false, opens: true };
+        assert_eq!(lines, [line]);
+    }
+}
+
+#[test]
 fn a_comma_gives_its_white_before_gaps_are_stretched() {
     let mut cells = vec![han(); 5];
     with_comma(&mut cells);
@@ -127,6 +136,26 @@ fn a_thing_wider_than_the_measure_is_overfull() {
 /// Where lines begin, and how far the first cell of each is indented, in em.
 fn indents(lines: &[LineOf], setting: &Setting) -> Vec<(usize, f32)> {
     lines.iter().map(|line| (line.start, setting.indent(line) / EM)).collect()
+}
+
+#[test]
+fn a_mark_that_may_hang_needs_something_to_hang_behind() {
+    let comma = || {
+        let mut cells = vec![han()];
+        with_mark(&mut cells, Shrink::Pause, Class::Pa, true);
+        cells[1]
+    };
+    // Alone it stands in its line; behind a single character it hangs.
+    for (mut cells, end) in [(vec![comma(), han(), han()], 1), (vec![han(), comma(), han()], 2)] {
+        let narrow = setting(1.0, LineAlign::Justify);
+        if let [first, second, _] = &mut cells[..] {
+            first.after = if second.hangs { Break::Never } else { Break::Allowed };
+        }
+        let lines = break_lines(&mut cells, &narrow);
+        assert_eq!((lines[0].end, lines[0].overfull), (end, false), "{lines:?}");
+    }
+    // Wider than its line it does not vanish.
+    assert_eq!(widths(&mut [comma()], &setting(0.3, LineAlign::Justify)), [EM / 2.0]);
 }
 
 #[test]
@@ -239,6 +268,22 @@ proptest! {
             // What a line costs depends on the line before it, of which only the best is known.
             let most = fit::most_demerits(&cells, &greedy, &setting).unwrap_or(f64::INFINITY);
             prop_assert!(fit::demerits(&cells, &lines, &setting) <= most * 1.000_001);
+        }
+    }
+
+    #[test]
+    fn the_bounded_search_finds_the_lines_that_the_plain_one_does(
+        mut cells in any_cells(),
+        characters in 6..30_u8,
+        ragged: bool,
+    ) {
+        let align = if ragged { LineAlign::Start } else { LineAlign::Justify };
+        let setting = setting(f32::from(characters), align);
+        let plain = fit::plain_fit(&cells, &setting);
+        if plain.last() == Some(&cells.len()) {
+            let lines = break_lines(&mut cells, &setting);
+            prop_assert_eq!(lines.iter().map(|l| l.end).collect::<Vec<_>>(), plain);
+            prop_assert!(lines.iter().all(|l| !l.overfull));
         }
     }
 

@@ -49,6 +49,46 @@ fn the_end_of_a_korean_word_alone_on_the_last_line_costs() {
     assert_eq!(demerits(&cells, &[10, 20]), 1701.0 * 1701.0 + 3001.0 * 3001.0);
     cells[14].after = Break::Allowed;
     assert_eq!(demerits(&cells, &[10, 20]), 1701.0 * 1701.0 + 1.0);
+    // Two words of a syllable each are no end of one.
+    let mut cells = ended_by(&[Break::Inside]);
+    cells.extend([Cell { class: Class::Hg, ..han() }, Cell { class: Class::Hg, ..han() }]);
+    assert_eq!(demerits(&cells, &[10, 12]), 1701.0 * 1701.0 + 1.0);
+}
+
+#[test]
+fn words_may_be_divided_at_the_ends_of_any_number_of_lines() {
+    let mut cells = vec![Cell { after: Break::Hyphen, width: 10.0 * EM, ..han() }; 400];
+    assert_eq!(break_lines(&mut cells, &setting(10.0, LineAlign::Justify)).len(), 400);
+}
+
+#[test]
+fn what_cannot_give_way_or_grow_is_not_counted_on() {
+    // White that never gives way makes a line too long.
+    let mut cells = vec![han(); 12];
+    cells[4].gap = Gap { natural: EM / 2.0, stretch: Stretch::Equal, ..Gap::default() };
+    assert_eq!(break_lines(&mut cells, &setting(10.0, LineAlign::Justify))[0].end, 9);
+    // So does such white inside what does not break.
+    cells.iter_mut().for_each(|cell| cell.after = Break::Never);
+    let lines = break_lines(&mut cells[..10], &setting(10.0, LineAlign::Justify));
+    assert!(lines.len() == 2 && lines.iter().all(|l| !l.overfull), "{lines:?}");
+    // Of nine gaps four never grow: a quarter em each for the others, and what is left among those.
+    let mut cells = short_by(2.25, Break::Allowed);
+    cells[4..8].iter_mut().for_each(|cell| cell.gap.stretch = Stretch::Never);
+    near(demerits(&cells, &[10, 20]), square(1.0 + stretched((0.25 + 0.2) * 8.0)) + 1.0);
+    // One that grows alone is spaced apart as well.
+    let mut cells = short_by(0.125, Break::Allowed);
+    cells[1..9].iter_mut().for_each(|cell| cell.gap.stretch = Stretch::Never);
+    near(demerits(&cells, &[10, 20]), square(1.0 + stretched(1.0)) + 1.0);
+}
+
+#[test]
+fn a_last_line_that_is_ragged_costs_nothing_however_short() {
+    let cells = vec![han(); 14];
+    let of = |start, end, by| LineOf { start, end, by, overfull: false, opens: start == 0 };
+    let lines = [of(0, 8, Break::Allowed), of(8, 14, Break::Mandatory)];
+    let ragged = setting(10.0, LineAlign::Start);
+    // Ten for each square of an em that the first lacks.
+    assert_eq!(fit::demerits(&cells, &lines, &ragged), 41.0 * 41.0 + 1.0);
 }
 
 #[test]
@@ -153,7 +193,9 @@ fn a_line_that_ends_inside_an_address_stays_short_rather_than_gape() {
 
 /// Where the lines of a heading end.
 fn ends(mut cells: Vec<Cell>, characters: f32) -> Vec<usize> {
-    break_lines(&mut cells, &setting(characters, LineAlign::Balanced)).iter().map(|l| l.end).collect()
+    let lines = break_lines(&mut cells, &setting(characters, LineAlign::Balanced));
+    assert!(lines.iter().all(|l| !l.overfull), "{lines:?}");
+    lines.iter().map(|l| l.end).collect()
 }
 
 #[test]
@@ -181,6 +223,11 @@ fn a_heading_is_divided_behind_a_pause_rather_than_evenly_and_not_inside_a_term(
     let mut word = vec![han(); 12];
     word[3..9].iter_mut().for_each(|c| c.joint = Joint::Inside);
     assert_eq!(ends(word, 9.0), [3, 12]);
+    // 《〈…〉…》: behind the inner title the outer one goes on.
+    let mut nested = vec![han(); 12];
+    (nested[1].class, nested[2].class) = (Class::Op, Class::Op);
+    (nested[5].class, nested[8].class) = (Class::Cl, Class::Cl);
+    assert_eq!(ends(nested, 9.0), [9, 12]);
 }
 
 #[test]
@@ -224,6 +271,12 @@ fn what_a_break_of_a_heading_costs_is_weighed_against_uneven_lines() {
             assert_eq!(ends_of(&pieces, 140.0), [first, 3, 4], "{after:?} {d}");
         }
     }
+    // A first line of one character or uneven lines: that is worth 20,000.
+    let lone = Cell { count: 1, ..plain };
+    for (d, end) in [(100.0 - 0.02, 2), (100.0 + 0.02, 1)] {
+        let pieces = [(200.0, lone), (d, plain), (200.0 - d, plain)];
+        assert_eq!(ends_of(&pieces, 320.0), [end, 3], "{d}");
+    }
     // A last line of two characters or an uneven one: that is worth 10,000.
     let short = Cell { count: 2, ..plain };
     let limit = 5000.0_f32.sqrt();
@@ -249,12 +302,16 @@ fn a_heading_of_many_places_to_break_is_set_ragged() {
 }
 
 #[test]
-fn an_ideographic_space_is_where_a_heading_divides() {
+fn a_heading_divides_at_a_space() {
     let mut cells = vec![han(); 12];
     for (width, end) in [(0.0, 8), (0.05, 6)] {
         cells[7] = Cell { width, gap: Gap { natural: EM - width, ..Gap::default() }, count: 0, ..han() };
         assert_eq!(ends(cells.clone(), 9.0)[0], end, "{width}");
     }
+    // So is the space between two words.
+    let mut cells = vec![han(); 12];
+    cells[7].gap = word(10, Shrink::Word).gap;
+    assert_eq!(ends(cells, 9.0)[0], 8);
 }
 
 #[test]

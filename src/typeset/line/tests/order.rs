@@ -103,6 +103,25 @@ fn gaps_grow_in_the_order_of_the_table() {
 }
 
 #[test]
+fn a_line_says_how_far_its_characters_are_spaced_apart() {
+    let cells = line();
+    let adjusted = |more: f32, by: Break| {
+        let line = LineOf { start: 0, end: cells.len(), by, overfull: false, opens: true };
+        let measure = natural(&cells, by) + more * EM;
+        let set = adjust(&cells, &line, &Setting { measure, ..setting(0.0, LineAlign::Justify) }, &mut Vec::new());
+        let em = |pt: f32| (pt / EM * 1000.0).round() / 1000.0;
+        (em(set.extra), em(measure - set.width))
+    };
+    // Not at all where word spaces and autospace do, or marks give way.
+    assert_eq!([-0.5, 0.0, 0.1, 0.4].map(|more| adjusted(more, Break::Allowed)), [(0.0, 0.0); 4]);
+    assert_eq!(adjusted(0.817, Break::Allowed), (0.1, 0.0));
+    // Behind a part of an address by a tenth of an em at most; else it stays short beyond what those two take.
+    let (bounded, gaps) = (0.417, 4.0);
+    assert_eq!(adjusted(bounded + gaps * 0.099, Break::Part), (0.099, 0.0));
+    assert_eq!(adjusted(bounded + gaps * 0.101, Break::Part), (0.0, 0.404));
+}
+
+#[test]
 fn what_never_grows_does_not_and_words_alone_share_the_rest() {
     let mut cells = line();
     for cell in &mut cells {
