@@ -388,11 +388,4 @@ fn by_uax14(
             (false, _) => Break::Never,
         };
     }
-    // A plus sign between Han goes with what follows it.
-    for at in first.max(1)..last.min(chars.len().saturating_sub(1)) {
-        if chars[at].c == '+' && chars[at - 1].class == Class::Id && chars[at + 1].class == Class::Id {
-            out[at - 1] = Break::Allowed;
-            out[at] = Break::Never;
-        }
-    }
 }

@@ -200,7 +200,25 @@ fn small_kana_begin_no_line_when_japanese_is_strict() {
 #[test]
 fn latin_inside_chinese_breaks_as_latin_does() {
     check(
-        "用 ÷Rust ÷写; 宽÷度 ÷3.5 mm ÷接÷头; 共 ÷3 ÷men ÷来; TCP/IP÷协÷议; 见÷https://÷a.example/÷b/÷c÷页; 甲÷+乙; 版÷本 ÷1.2.3÷的; 他÷(her)÷说; 第÷3-5÷页; 说 ÷“hello ÷world” ÷了",
+        "用 ÷Rust ÷写; 宽÷度 ÷3.5 mm ÷接÷头; 共 ÷3 ÷men ÷来; TCP/IP÷协÷议; 见÷https://÷a.example/÷b/÷c÷页; 甲÷+乙; 甲÷+ ÷乙; 版÷本 ÷1.2.3÷的; 他÷(her)÷说; 第÷3-5÷页; 说 ÷“hello ÷world” ÷了",
+        Lang::ZhHans,
+        Level::Gb,
+        Hangul::KeepAll,
+    );
+}
+
+#[test]
+fn a_number_stays_with_its_unit() {
+    // SI brochure, 5.4.3, and the units of type and computing.
+    let units = "m mm cm km nm μm µm g kg mg t s ms min h L l ml mL V A W kW kWh Hz kHz MHz GHz B KB kB MB GB TB pt px em \
+                 dpi in °C ℃ K";
+    assert_eq!(units.split_whitespace().count(), 42);
+    for unit in units.split_whitespace() {
+        let expected = format!("长 ÷3 {unit} ÷的");
+        assert_eq!(marked(&expected.replace('÷', ""), Lang::ZhHans, Level::Gb, Hangul::KeepAll), expected);
+    }
+    check(
+        "长 ÷3 m2 ÷的; 长 ÷3 ÷kgs ÷的; 长 ÷3 ÷mins ÷的; 长 ÷x ÷mm ÷的; 长 ÷3 ÷°F ÷的; 3 mm",
         Lang::ZhHans,
         Level::Gb,
         Hangul::KeepAll,
@@ -216,7 +234,9 @@ fn spaces_do_not_carry_a_mark_to_the_line_start() {
 fn no_note_mark_is_parted_from_what_it_stands_at() {
     for c in ["文", "한", "ゃ", "々", "A", "1", "％", "。", "）", "”", "！", "（", "“", "…", "——"] {
         let text = format!("中{c}②");
-        assert!(marked(&text, Lang::ZhHans, Level::Gb, Hangul::KeepAll).ends_with(&format!("{c}②")), "{c}");
+        for level in [Level::None, Level::Gb] {
+            assert!(marked(&text, Lang::ZhHans, level, Hangul::KeepAll).ends_with(&format!("{c}②")), "{c} {level:?}");
+        }
     }
     assert_eq!(marked("，②", Lang::ZhHans, Level::Gb, Hangul::KeepAll), "，÷②");
 }
