@@ -155,7 +155,7 @@ fn a_mark_that_may_hang_needs_something_to_hang_behind() {
         assert_eq!((lines[0].end, lines[0].overfull), (end, false), "{lines:?}");
     }
     // Wider than its line it does not vanish.
-    assert_eq!(widths(&mut [comma()], &setting(0.3, LineAlign::Justify)), [EM / 2.0]);
+    assert_eq!(widths(&mut [comma(), han()], &setting(0.3, LineAlign::Justify)), [EM / 2.0, EM]);
 }
 
 #[test]

@@ -75,6 +75,8 @@ fn a_reading_overhangs_kana_by_one_em_of_its_own_and_never_han() {
     let line = along("我{承|うけたまわ}る", Lang::Ja);
     assert_eq!((line[0], line[1], line[2]), (('我', 0.0), ('承', 1.75), ('う', 1.0)));
     assert_eq!(line.last(), Some(&('る', 3.0)));
+    // Beside Han a group is spaced as it is alone.
+    assert_eq!(along("我{今日|きょうのよ}我", Lang::Ja)[1..3], [('今', 1.125), ('日', 2.375)]);
     // A group that may overhang keeps its characters together.
     let line = along("の{今日|きょうのよ}は", Lang::Ja);
     assert_eq!(line[..3], [('の', 0.0), ('今', 1.0), ('日', 2.0)]);
@@ -156,6 +158,11 @@ fn readings_of_letters_stay_a_quarter_of_an_em_apart_and_are_not_spaced() {
         let width = along("{装|zhuāng}一", Lang::ZhHans).last().unwrap().1;
         assert!((z[1] - z[0] - width - 0.25).abs() < 0.002, "{text}: {z:?} {width}");
     }
+    // The second gives way to the first by so much as well where both fit over their word.
+    let line = along("{上恶|shàng|è}", Lang::ZhHans);
+    let at = |c: char| line.iter().find(|p| p.0 == c).unwrap().1;
+    let width = along("{上|shàng}一", Lang::ZhHans).last().unwrap().1;
+    assert!((at('è') - at('s') - width - 0.25).abs() < 0.002 && at('恶') == 1.0, "{line:?} {width}");
     let group = along("{汉字汉字|hànzì}", Lang::ZhHans);
     assert!(group[4].1 > 1.0 && group[5].1 - group[4].1 < 0.5, "{group:?}");
 }
