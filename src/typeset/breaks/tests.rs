@@ -95,7 +95,7 @@ fn joined_and_decomposed_characters_stay_whole() {
     // UAX #14 LB 8a, LB 11 and LB 26.
     check("中 \u{2060}文; 中 \u{feff}文; A \u{2060}文; 中 ÷文", Lang::ZhHans, Level::Gb, Hangul::KeepAll);
     check(
-        "한\u{2060}국; 하\u{11ab}÷\u{1100}\u{1161}; 각\u{11a8}÷각; \u{a960}\u{d7b0}\u{d7cb}; \u{1161}\u{d7c6}\u{d7fb}; 가\u{1161}; \u{1112}\u{302e}\u{1161}; 中\u{200d}文; 中\u{2060}\u{308}文",
+        "한\u{2060}국; 하\u{11ab}÷\u{1100}\u{1161}; 각\u{11a8}÷각; \u{a960}\u{d7b0}\u{d7cb}; \u{1161}\u{d7c6}\u{d7fb}; 가\u{1161}; \u{1112}\u{302e}\u{1161}; \u{1112}\u{302e}\u{302f}\u{1161}; 中\u{200d}文; 中\u{2060}\u{308}文",
         Lang::Ko,
         Level::Basic,
         Hangul::Character,
@@ -213,6 +213,9 @@ fn a_number_stays_with_its_unit() {
     let units = "m mm cm km nm μm µm g kg mg t s ms min h L l ml mL V A W kW kWh Hz kHz MHz GHz B KB kB MB GB TB pt px em \
                  dpi in °C ℃ K";
     assert_eq!(units.split_whitespace().count(), 42);
+    let mut breaks = Vec::new();
+    opportunities("3 mm", &characters("3 mm", Lang::ZhHans), Level::Gb, Hangul::KeepAll, &mut breaks);
+    assert_eq!(breaks, [Break::Never; 4], "not in an emergency either");
     for unit in units.split_whitespace() {
         let expected = format!("长 ÷3 {unit} ÷的");
         assert_eq!(marked(&expected.replace('÷', ""), Lang::ZhHans, Level::Gb, Hangul::KeepAll), expected);
