@@ -295,6 +295,9 @@ fn scripts_whose_words_only_a_dictionary_finds_hold_together() {
     for letters in ["กา", "ກາ", "ကာ", "ខា", "ᥐᥣ", "ᨠᩣ", "ꧠꧡ", "ꩠꩡ"] {
         let text = format!("{letters}{letters}!");
         assert_eq!(marked(&text, Lang::EN, Level::Basic, Hangul::KeepAll), text);
+        // What stands behind them breaks where it does behind letters.
+        let text = format!("{letters}-÷{letters} ÷a-÷b!");
+        assert_eq!(marked(&text.replace('÷', ""), Lang::EN, Level::Basic, Hangul::KeepAll), text);
     }
 }
 
