@@ -70,11 +70,12 @@ impl Census {
         self.latin + self.other < self.han + self.kana + self.hangul
     }
 
-    /// Whether hardly any letter is of another script.
+    /// Whether nearly all is written in Han, kana or Hangul. A word of another script has some five letters: a fifth of
+    /// them are the names and the labels of a page.
     pub fn is_wholly_cjk(&self) -> bool {
         /// Fewer letters say nothing of a language that was named.
         const FEWEST: usize = 40;
-        self.letters() >= FEWEST && (self.latin + self.other) * 10 <= self.letters()
+        self.letters() >= FEWEST && (self.latin + self.other) * 5 <= self.letters()
     }
 
     /// The counts of two texts together.

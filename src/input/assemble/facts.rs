@@ -4,7 +4,7 @@ use super::{Read, titles};
 use crate::book::{Chapter, Creator, Inline, Metadata, Role, WritingMode, plain, walk};
 use crate::diag::{Code, Diagnostic, Reporter};
 use crate::input::discover::{Member, Plan, container_of, format_of, is_generic};
-use crate::input::{Facts, Given, Intake, Options};
+use crate::input::{Facts, Given, Intake, Options, Source};
 use crate::lang::Lang;
 use crate::lang::detect::Census;
 use std::collections::BTreeMap;
@@ -24,6 +24,17 @@ pub fn reading_lang(given: &Given, census: &Census) -> Option<Lang> {
 pub fn prose(chapter: &Chapter) -> Census {
     let (own, other) = parted(chapter);
     if own.letters() >= other.letters() { own } else { own.and(other) }
+}
+
+/// Whether an article says that it is in a language of another script than its text: platforms call every page English.
+pub fn is_contradicted(said: Lang, census: &Census, source: &Source, reporter: &Reporter) -> bool {
+    if said.is_cjk() || !census.is_wholly_cjk() {
+        return false;
+    }
+    let Some(own) = census.lang() else { return false };
+    let message = format!("language: {} (from the characters of the text; the file says {})", own.tag(), said.tag());
+    reporter.at(Code::Guessed, source.span(0, 0), message);
+    true
 }
 
 /// What names no language of its own, and what does.

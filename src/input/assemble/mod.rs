@@ -156,6 +156,8 @@ impl Loaded {
         let is_tagged = matches!(source.format, Format::Html | Format::Xhtml) || source.text.contains(" lang=");
         let as_read = self.census.is_cjk() && !is_tagged;
         let census = if as_read { self.census } else { facts::prose(&article.chapter) };
+        let said = article.facts.lang;
+        article.facts.lang = said.filter(|said| !facts::is_contradicted(*said, &census, &source, reporter));
         Some(Read {
             characters: 0,
             beginnings: Vec::new(),

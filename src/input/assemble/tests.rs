@@ -486,3 +486,21 @@ fn the_head_of_a_korean_serial_names_its_author() {
     let tree = dump::tree(&book);
     assert!(tree.contains("authors: 임서") && !tree.contains("p 작가"), "{tree}");
 }
+
+#[test]
+fn a_text_of_another_script_than_its_page_says_speaks_for_itself() {
+    let told =
+        "雾从下半夜起，摆渡的人把灯挂在船头，对岸的狗叫了两声，又静下去，一直静到天亮，谁也没有说话，谁也没有睡着。";
+    let lang = |said: &str, text: &str| {
+        let page = format!("<html lang=\"{said}\"><body><article><h1>渡口</h1><p>{text}</p></article></body></html>");
+        let (read, reporter) = read(&[("a.html", &page)], &[]);
+        let notes = reporter.sorted().into_iter().filter(|(d, _)| d.message.contains("the file says"));
+        (read.unwrap().0.meta.lang, notes.count())
+    };
+    assert_eq!(lang("en", told), (Lang::ZhHans, 1));
+    assert_eq!(lang("en", &format!("{told} 8 min read")), (Lang::ZhHans, 1));
+    // A text in two languages, a short one, and one in the script of what it says.
+    assert_eq!(lang("en", &format!("{told} The ferry left before dawn, and nobody slept.")), (Lang::EN, 0));
+    assert_eq!(lang("en", "雾从下半夜起。"), (Lang::EN, 0));
+    assert_eq!(lang("ja", told), (Lang::Ja, 0));
+}

@@ -32,7 +32,6 @@ use crate::book::{
 };
 use crate::diag::{Code, Reporter};
 use crate::lang::Lang;
-use crate::lang::detect::Census;
 use page::Page;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -51,8 +50,7 @@ pub fn read(source: &Source, options: &Options, reporter: &Reporter) -> Option<A
         reporter.at(Code::CannotRead, source.span(0, 0), message);
         return None;
     }
-    let said = page.lang.filter(|said| !is_contradicted(*said, &page, source, reporter));
-    let lang = said.or(options.lang);
+    let lang = page.lang.or(options.lang);
     let settings =
         Settings { lang, korean: is_korean(lang, page.sample(&text.text)), note_marks: source.format == Format::Xhtml };
 
@@ -135,7 +133,7 @@ pub fn read(source: &Source, options: &Options, reporter: &Reporter) -> Option<A
     }
     chapter.path = Some(source.path.clone());
     chapter.span = source.span(0, source.text.len());
-    let facts = Facts { lang: said, next: page.next.clone(), ..Facts::default() };
+    let facts = Facts { lang: page.lang, next: page.next.clone(), ..Facts::default() };
     Some(Article { chapter, facts, cuts, mends: Mends::default() })
 }
 
@@ -156,19 +154,6 @@ fn shows(blocks: &[Block], block: &Block) -> bool {
     };
     let known = sources(blocks);
     sources(std::slice::from_ref(block)).iter().any(|source| known.contains(source))
-}
-
-/// Whether the text of a page is of another script than the language that the page says it is in: platforms call every
-/// page English.
-fn is_contradicted(said: Lang, page: &Page, source: &Source, reporter: &Reporter) -> bool {
-    if said.is_cjk() {
-        return false;
-    }
-    let census = Census::of(&apparatus::words(page.sample(&source.text)));
-    let Some(own) = census.lang().filter(|_| census.is_wholly_cjk()) else { return false };
-    let message = format!("language: {} (from the characters of the text; the page says {})", own.tag(), said.tag());
-    reporter.at(Code::Guessed, source.span(0, 0), message);
-    true
 }
 
 /// A remark that holds most of the article is the article in an element of a wide name; a table without text holds

@@ -375,22 +375,3 @@ fn the_picture_above_an_article_stands_at_its_head() {
         assert_eq!(page(above, inside).matches("image(").count(), pictures, "{above} {inside}");
     }
 }
-
-#[test]
-fn a_text_of_another_script_than_the_page_says_is_in_its_own_language() {
-    let lang = |said: &str, text: &str| {
-        let html = format!("<html lang=\"{said}\"><body><article><h1>题</h1><p>{text}</p></article></body></html>");
-        let reporter = Reporter::new();
-        let source = Source::typed("a.html", Format::Html, &html, &reporter);
-        let article = read(&source, &Options { lang: Some(Lang::ZhHans), ..Options::default() }, &reporter).unwrap();
-        (article.facts.lang.map(|l| l.tag().to_owned()), reporter.sorted().len())
-    };
-    let chinese =
-        "雾从下半夜起，摆渡的人把灯挂在船头，对岸的狗叫了两声，又静下去，一直静到天亮，谁也没有说话，谁也没有睡着。";
-    assert_eq!(lang("en", chinese), (None, 1));
-    // A page of both languages, a short one, and one that says what it is.
-    let mixed = format!("{chinese} The ferry left before dawn, and nobody had slept in the village.");
-    assert_eq!(lang("en", &mixed), (Some("en".to_owned()), 0));
-    assert_eq!(lang("en", "雾从下半夜起。"), (Some("en".to_owned()), 0));
-    assert_eq!(lang("ja", chinese), (Some("ja".to_owned()), 0));
-}

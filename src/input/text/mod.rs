@@ -65,7 +65,14 @@ pub fn read(source: &Source, options: &Options, reporter: &Reporter) -> Article 
     lines.retain(|_| fates.next() == Some(Fate::Keep));
     drop_ends(&mut lines, &rules, &mut cuts);
 
-    let structure = detect::structure(&lines, &options.chapters);
+    let mut structure = detect::structure(&lines, &options.chapters);
+    let mut byline = peeled.byline;
+    if title.is_some() && byline.authors.is_empty() && rules.on("byline") && is_author_above(&lines, &structure) {
+        let line = lines.remove(0);
+        cuts.push(cut(&line, "byline"));
+        byline.authors.push(line.text);
+        structure = detect::structure(&lines, &options.chapters);
+    }
     cuts.extend(structure.dropped.iter().filter_map(|d| dropped(&lines[d.line], d)));
     let lang = options.lang.unwrap_or(Lang::ZhHans);
     report_order(&lines, &structure, reporter);
@@ -92,7 +99,7 @@ pub fn read(source: &Source, options: &Options, reporter: &Reporter) -> Article 
     cuts.sort_by_key(|c| c.span);
     chapter.title = title.unwrap_or_default();
     chapter.byline = mail.map_or(frame.byline, |mail| mail.byline);
-    tidy::fill(&mut chapter.byline, peeled.byline);
+    tidy::fill(&mut chapter.byline, byline);
     chapter.byline.source = chapter.byline.source.or(series);
     chapter.path = Some(source.path.clone());
     chapter.span = Span { end: 0, start: 0, source: source.id };
@@ -102,6 +109,12 @@ pub fn read(source: &Source, options: &Options, reporter: &Reporter) -> Article 
 fn view(line: &Line) -> View<'_> {
     let kind = if tidy::is_ornament(&line.text) { tidy::Kind::Ornament } else { tidy::Kind::Text };
     View { text: &line.text, span: line.span, kind }
+}
+
+/// Whether the first line is a name and nothing else, right above the heading of the first chapter.
+fn is_author_above(lines: &[Line], structure: &Structure) -> bool {
+    lines.first().is_some_and(|line| tidy::is_person(&line.text))
+        && structure.heads.first().is_some_and(|h| h.line == 1)
 }
 
 /// Whether a line is the heading of one chapter among several, and so no title of the whole: text follows it, then

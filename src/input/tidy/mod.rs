@@ -181,9 +181,6 @@ fn peel_head(
             peeled.note(k, &lines[k], fields.rule);
             fields.fill(&mut peeled.byline);
             end = k;
-        } else if peeled.title.is_some() && rules.on("byline") && names_author(lines, i, opens_body) {
-            peeled.note(i, line, "byline");
-            peeled.byline.authors.push(text.to_owned());
         } else if rules.on("rights") && rules.is_rights(text) {
             peeled.note(i, line, "rights");
             peeled.add_rights(text);
@@ -330,11 +327,6 @@ fn is_of_article(text: &str, above: Kind) -> bool {
         || rules::is_head_promotion(text)
         || fields::only_counts(text)
         || fields::names_worker(text, above == Kind::Quotation)
-}
-
-/// A name alone between the title of a book and the heading of its first chapter.
-fn names_author(lines: &[View], i: usize, opens_body: &dyn Fn(usize) -> bool) -> bool {
-    fields::is_person(trim(lines[i].text)) && !opens_body(i) && next_text(lines, i).is_some_and(opens_body)
 }
 
 /// The next line that holds text.
