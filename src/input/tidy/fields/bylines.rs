@@ -55,6 +55,9 @@ const ORIGINS: &[&str] = &[
     "加", "加拿大", "澳", "澳大利亚", "新西兰", "墨西哥", "阿根廷", "智利", "秘鲁", "哥伦比亚", "巴西", "古巴", "以色列", "土耳其", "埃及", "黎巴嫩", "伊朗", "波斯", "南非", "尼日利亚",
 ];
 
+/// What stands behind a Korean name and is none.
+const TRADES: [&str; 5] = ["기자", "작가", "특파원", "논설위원", "칼럼니스트"];
+
 /// Who among reporters is none.
 const OTHERS: [&str; 10] =
     ["通讯员", "通訊員", "实习生", "實習生", "摄影", "攝影", "摄影记者", "编辑", "見習", "见习记者"];
@@ -151,8 +154,11 @@ fn below_a_title(text: &str) -> Option<Fields> {
         return byline(names).filter(|_| fine);
     }
     let found = text.starts_with(wide::is_hangul).then(|| KOREAN_LABEL.captures(text)).flatten()?;
-    let names: Vec<String> =
-        found[1].split([' ', '\u{3000}', ',', '·']).filter(|n| !n.is_empty()).map(str::to_owned).collect();
+    let names: Vec<String> = found[1]
+        .split([' ', '\u{3000}', ',', '·'])
+        .filter(|n| !n.is_empty() && !TRADES.contains(n))
+        .map(str::to_owned)
+        .collect();
     byline(names).filter(|f| !text.starts_with("글 ") || f.authors.iter().all(|name| is_person(name)))
 }
 

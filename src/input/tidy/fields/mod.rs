@@ -36,6 +36,7 @@ pub struct Fields {
     url: Option<String>,
     credits: Vec<Credit>,
     rights: Vec<String>,
+    tags: Vec<String>,
 }
 
 static DATE: LazyLock<Regex> = LazyLock::new(|| {
@@ -80,6 +81,7 @@ impl Fields {
         let found = || {
             let found = Self::of_paper(text).or_else(|| bylines::signed(text));
             let found = found.or_else(|| Self::labelled(trim(&Bare::of(text).text), speakers));
+            let found = found.or_else(|| Self::hashed(text));
             found.or_else(|| Self::unfilled(text, speakers))
         };
         (text.chars().count() <= 120).then(found).flatten()
@@ -203,6 +205,10 @@ impl Fields {
                 self.date?;
                 "date"
             }
+            Field::Tags => {
+                self.tags = tags_of(value)?;
+                "tags"
+            }
         };
         if self.rule.is_empty() {
             self.rule = rule;
@@ -267,10 +273,35 @@ impl Fields {
         Fields { rule: "byline", authors, rights, source, ..Fields::default() }
     }
 
+    /// What an article is filed under.
+    pub fn of_tags(text: &str) -> Option<Fields> {
+        Some(Fields { rule: "tags", tags: tags_of(text)?, ..Fields::default() })
+    }
+
+    /// A line of nothing but `#河 #船`.
+    fn hashed(text: &str) -> Option<Fields> {
+        let is_tag = |word: &str| {
+            word.strip_prefix(['#', '＃']).is_some_and(|tag| {
+                let tag = tag.trim_end_matches(['#', '＃']);
+                tag.chars().any(char::is_alphabetic) && !tag.contains(['#', '＃', '。', '，', '(', '（', '!'])
+            })
+        };
+        let words = || text.split([' ', '\u{3000}', '\u{a0}']).filter(|word| !word.is_empty());
+        words().all(is_tag).then(|| Self::of_tags(&text.replace(['#', '＃'], " "))).flatten()
+    }
+
     /// Whether there is a date and nothing else.
     pub fn is_only_dated(&self) -> bool {
         let date = self.date;
         date.is_some() && *self == Fields { rule: self.rule, date, ..Fields::default() }
+    }
+
+    pub fn is_dated(&self) -> bool {
+        self.date.is_some()
+    }
+
+    pub fn source(&self) -> Option<&str> {
+        self.source.as_deref()
     }
 
     /// Adds the fields to a byline; what it has already stays.
@@ -289,12 +320,28 @@ impl Fields {
                 byline.credits.push(credit);
             }
         }
+        for tag in self.tags {
+            if !byline.tags.contains(&tag) {
+                byline.tags.push(tag);
+            }
+        }
         for line in self.rights {
             if !byline.rights.contains(&line) {
                 byline.rights.push(line);
             }
         }
     }
+}
+
+/// The tags of a list; none where a word of it reads like a sentence.
+fn tags_of(text: &str) -> Option<Vec<String>> {
+    /// Most characters of a tag.
+    const LONGEST: usize = 24;
+    let parts = [' ', '\u{3000}', '\u{a0}', ',', '，', '、', '|', '｜', ';', '；', '/', '·'];
+    let tags: Vec<&str> =
+        text.split(parts).map(|tag| tag.trim_start_matches(['#', '＃'])).filter(|tag| !tag.is_empty()).collect();
+    let is_tag = |tag: &&str| tag.chars().count() <= LONGEST && !tag.contains(['。', '！', '？', '：', '“', '”', '《']);
+    (!tags.is_empty() && tags.iter().all(is_tag)).then(|| tags.iter().map(|&tag| tag.to_owned()).collect())
 }
 
 /// Whether a line is the label of a source, an address or a date, and nothing else.
