@@ -7,11 +7,14 @@ use super::{
     Fate, Kind, LONGEST_TITLE, Rules, View, fields, is_furniture, is_ornament, link_notes, names_stock_link, peel,
     platforms, report, stock_links,
 };
-use crate::book::{Block, Byline, Chapter, Image, ImageSource, Inline, Inlines, List, Quote, Text, plain};
+use crate::book::{Block, Byline, Chapter, Image, ImageSource, Inline, Inlines, List, Quote, Text, plain, plain_len};
 use crate::diag::{Reporter, Span};
 use crate::input::detect;
 use crate::input::mend::runs;
 use crate::input::{Article, Cut, Format, Options};
+
+/// Longest paragraph that may be the line of a download site, in bytes.
+const LONGEST_SPAM: usize = 400;
 
 /// One line of a block.
 struct Row {
@@ -33,10 +36,12 @@ pub fn tidy_article(article: &mut Article, source: &str, format: Format, options
             cuts.extend(gone.into_iter().map(|(text, span)| Cut { rule: "stock-link", text, span }));
         });
     }
-    if format == Format::Html && rules.on("spam-line") {
+    if matches!(format, Format::Html | Format::Markdown) && rules.on("spam-line") {
         chapter.blocks.retain(|block| {
             let spam = match block {
-                Block::Paragraph(p) => Some((plain(&p.inlines), p.span)).filter(|(text, _)| super::is_spam(text)),
+                Block::Paragraph(p) if plain_len(&p.inlines) <= LONGEST_SPAM => {
+                    Some((plain(&p.inlines), p.span)).filter(|(text, _)| super::is_spam(text))
+                }
                 _ => None,
             };
             cuts.extend(spam.iter().map(|(text, span)| Cut { rule: "spam-line", text: text.clone(), span: *span }));
@@ -53,7 +58,8 @@ pub fn tidy_article(article: &mut Article, source: &str, format: Format, options
     if rules.on(link_notes::RULE) {
         cuts.extend(link_notes::resolve(&mut chapter.blocks));
     }
-    let rows = rows(&chapter.blocks, &rules);
+    let mut rows = rows(&chapter.blocks, &rules);
+    part_days(&mut rows);
     let title = plain(&chapter.title);
     let title = Some(title.trim()).filter(|t| !t.is_empty());
     let views: Vec<View> = rows.iter().map(|r| View { text: &r.text, span: r.span, kind: r.kind }).collect();
@@ -69,6 +75,19 @@ pub fn tidy_article(article: &mut Article, source: &str, format: Format, options
     article.cuts.extend(cuts);
 }
 
+/// The days of a diary head its entries, and say nothing of when it appeared.
+fn part_days(rows: &mut [Row]) {
+    /// Longest line that says a day, in bytes, and shortest paragraph of a diary, in characters.
+    const LONGEST: usize = 90;
+    const ENTRY: usize = 20;
+    let is_day = |row: &Row| row.kind == Kind::Text && row.text.len() <= LONGEST && detect::is_day(row.text.trim());
+    let days: Vec<usize> = (0..rows.len()).filter(|&i| is_day(&rows[i])).collect();
+    let told = |w: &[usize]| rows[w[0] + 1..w[1]].iter().any(|row| row.text.chars().count() >= ENTRY);
+    if days.len() >= 2 && days.windows(2).all(told) {
+        days.into_iter().for_each(|i| rows[i].kind = Kind::Heading);
+    }
+}
+
 fn rows(blocks: &[Block], rules: &Rules) -> Vec<Row> {
     let mut out = Vec::with_capacity(blocks.len());
     for (block, it) in blocks.iter().enumerate() {
@@ -77,7 +96,7 @@ fn rows(blocks: &[Block], rules: &Rules) -> Vec<Row> {
             Block::Paragraph(p) if is_pictures(&p.inlines) => row(String::new(), p.span, Kind::Picture),
             Block::Paragraph(p) => {
                 for line in p.inlines.split(|i| matches!(i, Inline::Break)) {
-                    let text = plain(line);
+                    let text = topic(line).unwrap_or_else(|| plain(line));
                     let kind = match () {
                         () if is_ornament(&text) => Kind::Ornament,
                         () if is_profile(line) => Kind::Profile,
@@ -94,7 +113,7 @@ fn rows(blocks: &[Block], rules: &Rules) -> Vec<Row> {
                 None => row(String::new(), l.span, Kind::Body),
             },
             Block::Quote(q) => match quoted(q, rules) {
-                Some(text) => row(text, q.span, Kind::Text),
+                Some(lines) => lines.into_iter().for_each(|line| row(line, q.span, Kind::Text)),
                 None => row(String::new(), q.span, Kind::Quotation),
             },
             Block::Code(c) => row(String::new(), c.span, Kind::Body),
@@ -121,8 +140,8 @@ fn entries(list: &List) -> Option<String> {
     lines.filter(|lines| !lines.is_empty()).map(|lines| lines.join(" "))
 }
 
-/// The lines of a quotation as one, if each is a byline or other furniture: `> 作者：…`.
-fn quoted(quote: &Quote, rules: &Rules) -> Option<String> {
+/// The lines of a quotation, if each is a byline or other furniture: `> 作者：…`.
+fn quoted(quote: &Quote, rules: &Rules) -> Option<Vec<String>> {
     let mut lines = Vec::new();
     for block in &quote.blocks {
         let Block::Paragraph(p) = block else { return None };
@@ -136,12 +155,12 @@ fn quoted(quote: &Quote, rules: &Rules) -> Option<String> {
         }));
     }
     (!lines.is_empty() && lines.iter().all(|line| is_furniture(line, rules) || platforms::is_own(line)))
-        .then(|| lines.join("\u{3000}"))
+        .then_some(lines)
 }
 
 /// A line that is one link to the page of a person on a platform.
 fn is_profile(line: &[Inline]) -> bool {
-    const PAGES: [&str; 9] = [
+    const PAGES: [&str; 10] = [
         "zhihu.com/people/",
         "jianshu.com/u/",
         "juejin.cn/user/",
@@ -151,10 +170,23 @@ fn is_profile(line: &[Inline]) -> bool {
         "velog.io/@",
         "brunch.co.kr/@",
         "substack.com/@",
+        "sspai.com/u/",
     ];
     let mut links = line.iter().filter(|i| !matches!(i, Inline::Text(text) if text.text.trim().is_empty()));
     matches!((links.next(), links.next()), (Some(Inline::Link(link)), None)
         if PAGES.iter().any(|page| link.target.contains(page)) && !is_pictures(&link.inlines))
+}
+
+/// A line that is one link to a topic of a platform, as the tag that it is.
+fn topic(line: &[Inline]) -> Option<String> {
+    const PAGES: [&str; 4] = ["medium.com/tag/", "zhihu.com/topic/", "juejin.cn/tag/", "velog.io/tags/"];
+    let mut links = line.iter().filter(|i| !matches!(i, Inline::Text(text) if text.text.trim().is_empty()));
+    match (links.next(), links.next()) {
+        (Some(Inline::Link(link)), None) if PAGES.iter().any(|page| link.target.contains(page)) => {
+            Some(format!("#{}", plain(&link.inlines).trim()))
+        }
+        _ => None,
+    }
 }
 
 /// A block of nothing but the icons of a platform: where they lie.
@@ -454,6 +486,15 @@ mod tests {
             "记者：谢谢",
         ];
         assert_eq!(texts(&tidied("访谈", &questions)), questions);
+    }
+
+    #[test]
+    fn the_days_of_a_diary_stay_and_the_day_of_an_article_is_metadata() {
+        let entry = "清早的水面上起了雾，摆渡的人解开缆绳，看了看对岸。";
+        let diary = ["2021年3月5日 星期五 晴", entry, "2021年3月6日 星期六 阴", entry];
+        assert_eq!(texts(&tidied("渡口日记", &diary)), diary);
+        assert_eq!(texts(&tidied("渡口", &["2021年3月5日", entry])), [entry]);
+        assert_eq!(texts(&tidied("渡口", &["2021年3月5日", "2021年3月6日", entry])), [entry]);
     }
 
     #[test]
