@@ -9,6 +9,7 @@
 mod export;
 mod fence;
 pub(super) mod foreign;
+mod heads;
 mod mask;
 pub(super) mod notion;
 mod obsidian;
@@ -56,6 +57,9 @@ pub fn read(source: &Source, options: &Options, reporter: &Reporter) -> Article 
     let settings = Settings { lang, korean: is_korean(lang, &body.text), note_marks: true };
 
     let mut reader = Reader::new(&body, reporter);
+    if !reader.is_export {
+        reader.breaks = heads::breaks(&body.text, &tidy::Rules::new(options));
+    }
     reader.read();
     let is_export = reader.is_export;
     let tree = reader.elements.finish();
@@ -104,6 +108,8 @@ struct Reader<'t> {
     reporter: &'t Reporter,
     /// Line ends after which a paragraph begins although CommonMark sees none.
     paragraph_starts: BTreeSet<usize>,
+    /// Line ends that are breaks although CommonMark joins the lines.
+    breaks: BTreeSet<usize>,
     /// Where the last text ended, to know an escape by the gap.
     text_end: usize,
     /// The picture being read: its text is its description.
@@ -123,6 +129,7 @@ impl<'t> Reader<'t> {
             elements: Elements::new(Host::Markdown, reporter),
             reporter,
             paragraph_starts: BTreeSet::new(),
+            breaks: BTreeSet::new(),
             text_end: usize::MAX,
             image: None,
             html: None,
@@ -297,7 +304,11 @@ impl<'t> Reader<'t> {
             Event::SoftBreak => {
                 let next = range.end;
                 let indented = self.paragraph_starts.range(range.start..next + 1).next().is_some();
-                let kind = if indented { Kind::NewParagraph } else { Kind::SoftBreak };
+                let kind = match () {
+                    () if indented => Kind::NewParagraph,
+                    () if self.breaks.range(range.clone()).next().is_some() => Kind::LineBreak,
+                    () => Kind::SoftBreak,
+                };
                 self.elements.leaf(kind, span);
             }
             Event::HardBreak => {

@@ -120,6 +120,8 @@ fn peel_head(
     // The picture or quotation that the last lines stand below.
     let mut above: Option<Kind> = None;
     let (mut ornaments, mut pictures) = (Vec::new(), Vec::new());
+    // The card of the account that an article is reprinted from, and the sections that a page lists above its text.
+    let (mut card, mut contents): (Option<String>, Vec<&str>) = (None, Vec::new());
     for (i, line) in lines.iter().enumerate() {
         let text = trim(line.text);
         // The value of the label above.
@@ -155,12 +157,46 @@ fn peel_head(
         let named_by = below.filter(|_| titled || title.is_some());
         if rules.cuts_pattern(text) {
             peeled.cut(i, line, "pattern");
+        } else if rules.on(platforms::RULE) && card.as_deref() == Some(text.trim_end_matches('.')) {
+            peeled.cut(i, line, platforms::RULE);
+            // What the account is stands below its name.
+            if let Some(about) = next.filter(|&k| trim(lines[k].text).chars().count() <= LONGEST_TITLE) {
+                peeled.cut(about, &lines[about], platforms::RULE);
+                end = about;
+            }
+        } else if rules.on(platforms::RULE) && text == "目录" && below == Some("收起") {
+            contents = lines.iter().filter(|l| l.kind == Kind::Heading).map(|l| trim(l.text)).collect();
+            peeled.cut(i, line, platforms::RULE);
+        } else if rules.on(platforms::RULE) && contents.contains(&text) {
+            peeled.cut(i, line, platforms::RULE);
+            seen -= 1;
         } else if title.or(peeled.title.as_ref().map(|t| t.1.as_str())).is_some_and(|t| same_title(t, text)) {
             peeled.take_title(i, line, None);
-        } else if let Some(fields) = frame.fact(line, named_by).filter(|f| rules.on(f.rule)) {
+        } else if let Some(fields) =
+            frame.fact(line, named_by, !peeled.byline.authors.is_empty()).filter(|f| rules.on(f.rule))
+        {
+            peeled.note(i, line, fields.rule);
+            if text.starts_with("以下文章来源于") {
+                card = fields.source().map(str::to_owned);
+            }
+            fields.fill(&mut peeled.byline);
+            seen -= 1;
+        } else if rules.on(platforms::RULE) && frame.takes(text, below) {
+            peeled.cut(i, line, platforms::RULE);
+            seen -= 1;
+        } else if let Some(fields) = frame.tag(lines, i).filter(|f| named_by.is_some() && rules.on(f.rule)) {
             peeled.note(i, line, fields.rule);
             fields.fill(&mut peeled.byline);
-        } else if rules.on(platforms::RULE) && frame.takes(text, below) {
+        } else if let Some(fields) = frame
+            .card(lines, i)
+            .filter(|_| named_by.is_some() && peeled.byline.authors.is_empty() && rules.on("byline"))
+        {
+            peeled.note(i, line, "byline");
+            fields.fill(&mut peeled.byline);
+        } else if rules.on(platforms::RULE)
+            && (!peeled.byline.authors.is_empty() && frame.introduces(text, below)
+                || frame.encloses(lines, i, titled || title.is_some()))
+        {
             peeled.cut(i, line, platforms::RULE);
         } else if let Some(named) = fields::labelled_title(text).filter(|_| !titled && rules.on("title")) {
             peeled.take_title(i, line, title.is_none().then(|| named.to_owned()));
@@ -174,6 +210,13 @@ fn peel_head(
         } else if let Some(fields) = Fields::of_head(text, speakers).filter(|f| rules.on(f.rule)) {
             peeled.note(i, line, fields.rule);
             fields.fill(&mut peeled.byline);
+        } else if rules.on("byline")
+            && peeled.byline.authors.is_empty()
+            && fields::is_person(text)
+            && named_by.and_then(|below| Fields::of_head(below, speakers)).is_some_and(|f| f.is_dated())
+        {
+            peeled.note(i, line, "byline");
+            peeled.byline.authors.push(text.to_owned());
         } else if let Some((k, fields)) =
             next.and_then(|k| Some((k, platforms::pair(text, lines[k].text)?))).filter(|(_, f)| rules.on(f.rule))
         {
@@ -229,7 +272,32 @@ fn peel_tail(
         }
         end = at;
     }
-    let frame = if rules.on(platforms::RULE) { Frame::of_tail(&lines[head..end]) } else { Frame::default() };
+    let mut frame = if rules.on(platforms::RULE) { Frame::of_tail(&lines[head..end]) } else { Frame::default() };
+    if rules.on(platforms::RULE)
+        && let Some(at) = platforms::closing(lines, head, end)
+    {
+        // The author's card may stand above it: the name, and what the author is.
+        const CARD: usize = 4;
+        let is_author = |i: &usize| peeled.byline.authors.iter().any(|author| author == trim(lines[*i].text));
+        let is_short = |line: &View| line.text.chars().count() <= LONGEST_TITLE;
+        let card = (at.saturating_sub(CARD).max(head + 1)..at).find(is_author);
+        let at = card.filter(|&card| lines[card..at].iter().all(is_short)).unwrap_or(at);
+        for (i, line, fields) in platforms::closed(lines, at, end) {
+            match fields {
+                Some(fields) => {
+                    peeled.note(i, line, fields.rule);
+                    fields.fill(&mut peeled.byline);
+                }
+                None if rules.on("rights") && rules.is_rights(line.text) => {
+                    peeled.note(i, line, "rights");
+                    peeled.add_rights(line.text);
+                }
+                None => peeled.cut(i, line, platforms::RULE),
+            }
+        }
+        end = at;
+        frame = Frame::closed(&lines[head..end]);
+    }
     let mut furniture: Vec<(usize, Piece)> = Vec::new();
     // Pictures and ornaments wait until a line above them proves to be furniture.
     let mut waiting: Vec<usize> = Vec::new();
@@ -434,6 +502,14 @@ pub fn is_furniture(text: &str, rules: &Rules) -> bool {
     Fields::of_head(text, &[]).is_some() || Piece::of(text, rules, &[]).is_some_and(|p| p.rule() != platforms::RULE)
 }
 
+/// Whether a line is furniture, or one that only a platform has.
+pub fn is_of_frame(text: &str, rules: &Rules) -> bool {
+    platforms::is_own(text)
+        || platforms::is_button(text)
+        || platforms::fact(text).is_some()
+        || is_furniture(text, rules)
+}
+
 impl Peeled {
     fn cut(&mut self, i: usize, line: &View, rule: &'static str) {
         self.fates[i] = Fate::Gone;
@@ -466,6 +542,7 @@ fn is_title(lines: &[View], i: usize, speakers: &[String]) -> bool {
     let text = trim(lines[i].text);
     let length = text.chars().count();
     if length > LONGEST_TITLE
+        || !text.contains(char::is_alphanumeric)
         || text.ends_with(['。', '，', '；', '、', '：', ':', ',', '”', '」'])
         || text.contains('。')
     {

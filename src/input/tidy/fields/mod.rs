@@ -365,7 +365,7 @@ pub fn names_worker(line: &str, below_quotation: bool) -> bool {
     let on_text = match field {
         Field::Author => true,
         Field::Credit => !OF_PICTURES.iter().any(|sign| label.contains(sign)),
-        Field::Source | Field::Url | Field::Date => false,
+        Field::Source | Field::Url | Field::Date | Field::Tags => false,
     };
     on_text && (!below_quotation || ON_ARTICLES.iter().any(|sign| label.contains(sign)))
 }
