@@ -17,6 +17,8 @@ use crate::pages::{NodeId, NodeRole, Pt, Tag};
 pub(super) const TITLE_LEADING: f32 = 1.4;
 /// Lines of text that stay with a heading.
 const KEEP: u8 = 2;
+/// Price of a page that ends with a heading and fewer lines than stay with it.
+const SHORT_SECTION: u16 = 50;
 /// What has more full-width characters is no heading but a paragraph: three lines of a page of 28 characters.
 const LONGEST: usize = 84;
 
@@ -33,6 +35,7 @@ impl<'b> Setter<'_, 'b> {
 
     /// A whole paragraph that is marked as a heading: set as running text, which can go on on the next page.
     fn long_heading(&mut self, label: Option<&str>, title: &'b [Inline], anchor: Thing<'b>, node: NodeId, env: Env) {
+        self.part_from_heading_before();
         self.strip(Strip { after: Break::Never, things: vec![anchor], ..Strip::block(Pt::ZERO) }, env);
         let first_indent = env.em(env.indent);
         let frame = Frame { measure: env.measure, first_indent, align: LineAlign::Justify, hyphenate: true };
@@ -59,6 +62,7 @@ impl<'b> Setter<'_, 'b> {
         env: Env,
     ) {
         let look = self.cx.style.look(env.text.lang).heading.level(level);
+        self.part_from_heading_before();
         let mut things = vec![anchor];
         let env = env.indented(self.cx.style.body_size * look.indent.get());
         let label_text = TextStyle { role: look.number.face.role(), colour: look.number.grey.grey(), ..text };
@@ -70,9 +74,10 @@ impl<'b> Setter<'_, 'b> {
         let text_extent = leading * lines.len().max(1) as f32 - text.size * (TITLE_LEADING - 1.0);
         let white = grid * f32::from(wanted - 1) * 0.75;
         let needed = libm::ceilf((text_extent + white - gap) / grid).max(f32::from(wanted));
-        // Two headings in a row share a line.
-        let stacked = self.galley.strips.last().is_some_and(|s| s.after == Break::Never && !s.space) && self.keep > 0;
-        let rows = if stacked && needed > 1.0 { needed - 1.0 } else { needed };
+        // Two headings in a row share a line, as far as the lines of the title leave one.
+        let stacked = self.keep == KEEP && self.galley.strips.last().is_some_and(|s| !s.space);
+        let least = libm::ceilf(text_extent / grid - 0.001).max(1.0);
+        let rows = if stacked { needed - 1.0 } else { needed }.max(least);
         let extent = grid * rows;
         let top = ((extent - gap - text_extent) / 2.0).max(Pt::ZERO);
         let across = top + text.size * ASCENT;
@@ -88,6 +93,16 @@ impl<'b> Setter<'_, 'b> {
         self.strip(strip, env);
         self.keep_again(KEEP);
         self.head_is_set();
+    }
+
+    /// A paragraph shorter than what is held with its heading holds nothing behind it: the next heading may begin a page.
+    fn part_from_heading_before(&mut self) {
+        if (1..KEEP).contains(&self.keep)
+            && let Some(last) = self.galley.strips.iter_mut().rfind(|s| !s.space)
+            && last.after == Break::Never
+        {
+            last.after = Break::Cost(SHORT_SECTION);
+        }
     }
 
     /// A number and the title behind it, which stands in a block of its own: the number at its place in the frame, the

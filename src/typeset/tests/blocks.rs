@@ -476,3 +476,40 @@ fn text_flows_on_before_a_figure_that_has_no_room_but_past_no_heading() {
     let formula = Block::Math(Math { tex, span: Span::default() });
     assert!(of(vec![formula, after()]).1 >= 2);
 }
+
+/// Baselines of a page's lines of text, downward, of a chapter of these blocks.
+fn baselines(blocks: Vec<Block>) -> Vec<(f32, String)> {
+    let (pages, style) = composed(&book(vec![chapter("章", blocks)]), &Design::default());
+    lines(body_pages(&pages)[0], &style).into_iter().map(|(row, text)| (row, text.to_owned())).collect()
+}
+
+#[test]
+fn a_heading_takes_the_lines_that_its_title_has_below_another_heading_too() {
+    for level in [3, 4] {
+        let set = baselines(vec![heading(2, "小节"), heading(level, &long(70)), paragraph("后"), paragraph("后")]);
+        // Lines of text keep off one another by more than their size of a line of 1.6 em.
+        assert!(set.windows(2).all(|pair| pair[1].0 - pair[0].0 > 0.7), "{level}: {set:?}");
+    }
+}
+
+#[test]
+fn a_line_of_text_between_two_headings_parts_them() {
+    let white = |blocks: Vec<Block>| {
+        let set = baselines([blocks, vec![heading(2, "小节"), paragraph("后"), paragraph("后")]].concat());
+        let at = |text: &str| set.iter().rfind(|l| l.1 == text).expect(text).0;
+        at("小节") - at("前")
+    };
+    let apart = white(vec![paragraph(long(60)), paragraph("前")]);
+    assert_eq!(white(vec![heading(2, "大节"), paragraph("前")]).round(), apart.round());
+}
+
+#[test]
+fn sections_of_one_line_each_never_end_a_page_with_a_heading() {
+    for level in [2, 3, 4] {
+        let blocks = (0..40).flat_map(|_| [heading(level, "小节"), paragraph("文")]).collect();
+        let (pages, style) = composed(&book(vec![chapter("章", blocks)]), &Design::default());
+        for page in body_pages(&pages) {
+            assert_eq!(lines(page, &style).last().map(|l| l.1), Some("文"), "{level}");
+        }
+    }
+}
