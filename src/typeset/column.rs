@@ -8,7 +8,7 @@ mod flow;
 mod notes;
 
 use self::flow::flow_on;
-use self::notes::{Stretch, begin_notes, first_beside, new_notes, split, stand_beside};
+use self::notes::{BETWEEN, Queue, Stretch, first_beside, new_notes, split};
 use super::Context;
 use super::axis::Axis;
 use super::emit::{Draft, Marks, emit};
@@ -57,8 +57,7 @@ struct Candidate {
     /// Room for text, given the notes so far.
     limit: Pt,
     placed: usize,
-    notes: Vec<Stretch>,
-    carry: Vec<Stretch>,
+    notes: Queue,
 }
 
 /// Divides a galley into pages; gives them and the number of widows, pages that begin with the last line of a paragraph.
@@ -113,12 +112,14 @@ fn fill(galley: &Galley, start: usize, carried: &[Stretch], cx: &Context) -> Fil
     let room_below = |notes: Pt| if notes > Pt::ZERO && !beside { height - notes - separation(grid) } else { height };
 
     let mut sheet = Sheet::default();
-    let (mut notes, mut later, mut notes_extent) =
-        begin_notes(galley, carried, if beside { height - first_beside(style) } else { height * CARRIED });
+    let mut notes = Queue::default();
+    let (room, white) = if beside { (height - first_beside(style), BETWEEN) } else { (height, 0.0) };
+    notes.add(galley, carried, if beside { room } else { height * CARRIED }, white);
     if start >= strips.len() {
-        sheet.notes = notes;
-        return (sheet, start, later);
+        sheet.notes = notes.here;
+        return (sheet, start, notes.later);
     }
+    let begun = notes.clone();
     if start > 0 && style.has_rule_above() && begins_with_rule(strips, first_ink(strips, start)) {
         sheet.top = style.body_size * BELOW_RULE;
     }
@@ -147,20 +148,14 @@ fn fill(galley: &Galley, start: usize, carried: &[Stretch], cx: &Context) -> Fil
         }
         let top = if strip.snap { snapped(across, grid) } else { across };
         let bottom = top + strip.extent - strip.trail;
-        let new = new_notes(galley, strip, &notes, &later);
+        let new = new_notes(galley, strip, &notes);
         let new_extent: Pt = new.iter().map(|n| galley.notes[n.note as usize].extent(0)).sum();
-        let limit = room_below(notes_extent + new_extent);
-        let held_back = !beside && !later.is_empty() && !new.is_empty();
+        let limit = room_below(notes.extent + new_extent);
+        let held_back = !beside && !notes.later.is_empty() && !new.is_empty();
         if strip.space || (bottom <= limit + HAIR && !held_back) {
             sheet.placed.push((j, top));
             across = top + strip.extent;
-            if beside {
-                let room = height - first_beside(style);
-                notes_extent = stand_beside(galley, new, notes_extent, room, &mut notes, &mut later);
-            } else {
-                notes.extend(&new);
-                notes_extent += new_extent;
-            }
+            notes.add(galley, &new, room, white);
             let price = match strip.after {
                 Break::Free => 0.0,
                 Break::Cost(price) => f32::from(price),
@@ -170,13 +165,12 @@ fn fill(galley: &Galley, start: usize, carried: &[Stretch], cx: &Context) -> Fil
                     continue;
                 }
                 Break::Forced => {
-                    sheet.notes = notes;
-                    return (sheet, j + 1, later);
+                    sheet.notes = notes.here;
+                    return (sheet, j + 1, notes.later);
                 }
             };
             let placed = sheet.placed.len();
-            let (so_far, carry) = (notes.clone(), later.clone());
-            let candidate = Candidate { end: j + 1, price, bottom, limit, placed, notes: so_far, carry };
+            let candidate = Candidate { end: j + 1, price, bottom, limit, placed, notes: notes.clone() };
             match strip.after {
                 Break::Never => seam = seam.filter(|s| s.end > held(&best)).or(Some(candidate)),
                 Break::Free | Break::Cost(_) | Break::Forced => best.push(candidate),
@@ -184,21 +178,17 @@ fn fill(galley: &Galley, start: usize, carried: &[Stretch], cx: &Context) -> Fil
             j += 1;
             continue;
         }
-        // The text has room, its notes only in part.
-        if !beside && !new.is_empty() && later.is_empty() && strip.after != Break::Never {
-            let room = height - separation(grid) - bottom - notes_extent;
-            if let Some((on_page, carry, price)) = split(galley, &new, room) {
-                sheet.placed.push((j, top));
-                let placed = sheet.placed.len();
-                let here = notes.iter().copied().chain(on_page).collect();
-                best.push(Candidate { end: j + 1, price, bottom, limit: bottom, placed, notes: here, carry });
-            }
-        }
         break;
     }
     if j >= strips.len() {
-        sheet.notes = notes;
-        return (sheet, j, later);
+        sheet.notes = notes.here;
+        return (sheet, j, notes.later);
+    }
+    if !beside {
+        let before = best.last().map_or(&begun, |c| &c.notes);
+        let foot = height - separation(grid);
+        let found = with_part_of_notes(galley, held(&best), j, across, before, foot, &mut sheet.placed, grid);
+        best.extend(found);
     }
     if let Some(seam) = seam
         && seam.end > held(&best)
@@ -211,21 +201,63 @@ fn fill(galley: &Galley, start: usize, carried: &[Stretch], cx: &Context) -> Fil
         c.price + SHORT_LINE * lines * lines
     };
     let chosen = best.into_iter().rev().min_by(|a, b| short(a).total_cmp(&short(b)));
-    if let Some(Candidate { end, placed, notes, carry, .. }) = chosen {
+    if let Some(Candidate { end, placed, notes, .. }) = chosen {
         sheet.placed.truncate(placed);
-        sheet.notes = notes;
-        return (sheet, end, carry);
+        sheet.notes = notes.here;
+        return (sheet, end, notes.later);
     }
     // Nothing may be divided: the page ends where it is full, and a strip that fits no page stands alone.
     if sheet.placed.iter().all(|(i, _)| strips[*i].space || strips[*i].things.is_empty()) {
         let top = sheet.placed.last().map_or(Pt::ZERO, |(i, top)| *top + strips[*i].extent);
         sheet.placed.push((j, top));
-        let new = new_notes(galley, &strips[j], &notes, &later);
-        later.extend(new);
+        let new = new_notes(galley, &strips[j], &notes);
+        notes.later.extend(new);
         j += 1;
     }
-    sheet.notes = notes;
-    (sheet, j, later)
+    sheet.notes = notes.here;
+    (sheet, j, notes.later)
+}
+
+/// The strips from `from` on that are held together, of which those from `next` on are not placed yet: if their text has
+/// room above `foot`, the page may end behind them with as much of their notes as there is room for.
+#[expect(clippy::too_many_arguments, reason = "the state of a page that is being filled")]
+fn with_part_of_notes(
+    galley: &Galley,
+    from: usize,
+    next: usize,
+    mut across: Pt,
+    before: &Queue,
+    foot: Pt,
+    placed: &mut Vec<(usize, Pt)>,
+    grid: Pt,
+) -> Option<Candidate> {
+    let mut more = Vec::new();
+    let mut bottom = across;
+    let mut held = next;
+    loop {
+        let strip = galley.strips.get(held)?;
+        let top = if strip.snap { snapped(across, grid) } else { across };
+        across = top + strip.extent;
+        if !strip.space {
+            bottom = across - strip.trail;
+        }
+        if bottom > foot - before.extent + HAIR {
+            return None;
+        }
+        more.push((held, top));
+        if strip.after != Break::Never {
+            break;
+        }
+        held += 1;
+    }
+    let mut seen = before.clone();
+    for strip in &galley.strips[from..=held] {
+        seen.here.extend(new_notes(galley, strip, &seen));
+    }
+    let new = seen.here.get(before.here.len()..)?;
+    let (notes, price) = split(galley, new, before, foot - bottom)?;
+    placed.extend(more);
+    Some(Candidate { end: held + 1, price, bottom, limit: foot - notes.extent, placed: placed.len(), notes })
 }
 
 fn first_ink(strips: &[Strip], from: usize) -> usize {

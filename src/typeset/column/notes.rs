@@ -23,7 +23,7 @@ const SPLIT_NOTE: f32 = 30.0;
 /// Price of a note that begins on the page after its mark's, beside that.
 const PARTED_NOTE: f32 = 100.0;
 /// White between two notes in the margin, in lines of theirs.
-const BETWEEN: f32 = 0.5;
+pub(super) const BETWEEN: f32 = 0.5;
 
 /// Strips `from..to` of a note.
 #[derive(Clone, Copy, Debug)]
@@ -33,27 +33,42 @@ pub(super) struct Stretch {
     pub to: usize,
 }
 
-/// Notes carried over: what stands on this page, what is left, and the height taken.
-pub(super) fn begin_notes(galley: &Galley, carried: &[Stretch], most: Pt) -> (Vec<Stretch>, Vec<Stretch>, Pt) {
-    let (mut here, mut later, mut extent) = (Vec::new(), Vec::new(), Pt::ZERO);
-    for &stretch in carried {
-        let strips = &galley.notes[stretch.note as usize].strips;
-        let mut to = stretch.from;
-        while later.is_empty()
-            && to < stretch.to
-            && (extent + strips[to].extent <= most || (here.is_empty() && to == stretch.from))
-        {
-            extent += strips[to].extent;
-            to += 1;
-        }
-        if to > stretch.from {
-            here.push(Stretch { to, ..stretch });
-        }
-        if to < stretch.to {
-            later.push(Stretch { from: to, ..stretch });
+/// Notes of a page while it is filled.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Queue {
+    pub here: Vec<Stretch>,
+    /// What has no room: it begins the notes of the next page.
+    pub later: Vec<Stretch>,
+    /// What they take of the height.
+    pub extent: Pt,
+}
+
+impl Queue {
+    /// Adds notes up to a height of `most`, with so much white between two, in lines of theirs. The first line of a page
+    /// has room whatever its height.
+    pub fn add(&mut self, galley: &Galley, notes: &[Stretch], most: Pt, white: f32) {
+        for &stretch in notes {
+            let strips = &galley.notes[stretch.note as usize].strips;
+            let first = self.here.is_empty();
+            let between = strips.first().filter(|_| !first).map_or(Pt::ZERO, |s| s.extent * white);
+            let mut to = stretch.from;
+            let mut end = self.extent + between;
+            while self.later.is_empty()
+                && to < stretch.to
+                && (end + strips[to].extent <= most + HAIR || (first && to == stretch.from))
+            {
+                end += strips[to].extent;
+                to += 1;
+            }
+            if to > stretch.from {
+                self.here.push(Stretch { to, ..stretch });
+                self.extent = end;
+            }
+            if to < stretch.to {
+                self.later.push(Stretch { from: to, ..stretch });
+            }
         }
     }
-    (here, later, extent)
 }
 
 /// From the head of the text to a note in the margin whose first line stands on that of the text.
@@ -68,76 +83,47 @@ fn baseline_of_mark(thing: &Thing, note: &Id) -> Option<Pt> {
     line.extras.iter().any(marks).then_some(*across)
 }
 
-/// Adds notes to the margin of a page whose notes take `extent` of its height; what has no room is for the next page.
-/// Gives what they take then.
-pub(super) fn stand_beside(
-    galley: &Galley,
-    new: Vec<Stretch>,
-    mut extent: Pt,
-    height: Pt,
-    notes: &mut Vec<Stretch>,
-    later: &mut Vec<Stretch>,
-) -> Pt {
-    for stretch in new {
-        let strips = &galley.notes[stretch.note as usize].strips;
-        let between = strips.first().map_or(Pt::ZERO, |s| s.extent * BETWEEN);
-        let mut to = stretch.from;
-        let mut end = extent + between;
-        while later.is_empty() && to < stretch.to && end + strips[to].extent <= height + HAIR {
-            end += strips[to].extent;
-            to += 1;
-        }
-        if to > stretch.from {
-            notes.push(Stretch { to, ..stretch });
-            extent = end;
-        }
-        if to < stretch.to {
-            later.push(Stretch { from: to, ..stretch });
-        }
-    }
-    extent
-}
-
 /// The notes of a strip that do not stand on the page yet.
-pub(super) fn new_notes(galley: &Galley, strip: &Strip, present: &[Stretch], later: &[Stretch]) -> Vec<Stretch> {
+pub(super) fn new_notes(galley: &Galley, strip: &Strip, present: &Queue) -> Vec<Stretch> {
     let mut new: Vec<Stretch> = Vec::new();
     for &note in &strip.notes {
         let FootNote { id, strips, .. } = &galley.notes[note as usize];
         let same = |s: &&Stretch| s.from == 0 && galley.notes[s.note as usize].id == *id;
-        if present.iter().chain(later).find(same).is_none() && new.iter().find(same).is_none() {
+        if present.here.iter().chain(&present.later).find(same).is_none() && new.iter().find(same).is_none() {
             new.push(Stretch { note, from: 0, to: strips.len() });
         }
     }
     new
 }
 
-/// As much of the notes as there is room for, what is left, and what that costs. None if not even the beginning of the
-/// first one fits.
-pub(super) fn split(galley: &Galley, new: &[Stretch], mut room: Pt) -> Option<(Vec<Stretch>, Vec<Stretch>, f32)> {
-    let (mut here, mut later) = (Vec::new(), Vec::new());
+/// As much of new notes as there is room for below those `before` them: whole ones, then the beginning of one; and what
+/// that costs. None if not even the first begins, or all have room.
+pub(super) fn split(galley: &Galley, new: &[Stretch], before: &Queue, room: Pt) -> Option<(Queue, f32)> {
+    let mut notes = before.clone();
+    let first = notes.here.len();
     for stretch in new {
         let strips = &galley.notes[stretch.note as usize].strips;
-        let extent = galley.notes[stretch.note as usize].extent(0);
-        if later.is_empty() && extent <= room + HAIR {
-            room -= extent;
-            here.push(*stretch);
-            continue;
-        }
+        let mut end = notes.extent;
         let mut lines = 0;
-        while later.is_empty() && lines < strips.len() && strips[lines].extent <= room + HAIR {
-            room -= strips[lines].extent;
+        while notes.later.is_empty() && lines < strips.len() && end + strips[lines].extent <= room + HAIR {
+            end += strips[lines].extent;
             lines += 1;
         }
-        lines = lines.min(strips.len().saturating_sub(NOTE_LINES));
-        if lines < NOTE_LINES {
-            lines = 0;
-        } else {
-            here.push(Stretch { to: lines, ..*stretch });
+        if lines < strips.len() {
+            lines = lines.min(strips.len().saturating_sub(NOTE_LINES));
+            lines = if lines < NOTE_LINES { 0 } else { lines };
         }
-        later.push(Stretch { from: lines, ..*stretch });
+        notes.extent += strips[..lines].iter().map(|s| s.extent).sum::<Pt>();
+        if lines > 0 {
+            notes.here.push(Stretch { to: lines, ..*stretch });
+        }
+        if lines < strips.len() {
+            notes.later.push(Stretch { from: lines, ..*stretch });
+        }
     }
-    let parted = later.iter().filter(|s| s.from == 0).count() as f32;
-    (!here.is_empty()).then_some((here, later, SPLIT_NOTE + PARTED_NOTE * parted))
+    let parted = notes.later.iter().filter(|s| s.from == 0).count() as f32;
+    let is_split = notes.here.len() > first && !notes.later.is_empty();
+    is_split.then_some((notes, SPLIT_NOTE + PARTED_NOTE * parted))
 }
 
 impl Maker<'_, '_> {

@@ -197,3 +197,46 @@ fn the_last_endnote_does_not_stand_alone_on_a_page() {
         assert!(count == 1 || notes >= 2, "{count}: {texts:?}");
     }
 }
+
+#[test]
+fn notes_carried_over_in_the_margin_stand_below_one_another() {
+    // More notes than their margin holds.
+    let blocks = (0..60).map(|i| with_note(&long(30), &format!("n{i}"), &format!("注{}", long(i % 7 * 6)))).collect();
+    let design = Design { notes: Some(Notes::Margin), ..Design::default() };
+    let (pages, style) = composed(&book(vec![chapter("章", blocks)]), &design);
+    let mut seen = 0;
+    for page in body_pages(&pages) {
+        let left = style.left(matches!(page.folio, Folio::Arabic(n) if n % 2 == 1));
+        let mut foot = Pt::ZERO;
+        for item in &page.items {
+            let Item::Line(line) = item else { continue };
+            let beside = line.origin.x < left || line.origin.x >= left + style.measure;
+            if line.tag == Tag::Artifact || !beside {
+                continue;
+            }
+            let label = line.text.chars().count() == 1 && !line.text.starts_with('注');
+            assert!(line.origin.y >= foot, "{} {}", page.folio, line.text);
+            foot = if label { line.origin.y } else { line.origin.y + style.note(style.lang).size };
+            seen += usize::from(line.text.starts_with('注'));
+        }
+    }
+    assert_eq!(seen, 60);
+}
+
+#[test]
+fn a_note_of_a_line_that_is_held_with_the_last_begins_on_its_page_and_leaves_no_hole() {
+    // The mark is in the last line but one, which stays with the last.
+    for filler in 6..13 {
+        let note = Note { id: Id::new("n"), blocks: vec![paragraph(long(700))], span: Span::default() };
+        let mut inlines = made(long(26 + 28 * 2 + 10));
+        inlines.push(Inline::Note(note));
+        inlines.extend(made(long(28)));
+        let last = Block::Paragraph(Paragraph { inlines, ..Paragraph::default() });
+        let blocks = vec![paragraph(long(28 * filler - 2)), last, paragraph(long(400))];
+        let (pages, style) = composed(&book(vec![chapter("章", blocks)]), &Design::default());
+        let page = body_pages(&pages)[0];
+        let marks = lines(page, &style).iter().filter(|(_, t)| *t == "①").count();
+        let foot = lines(page, &style).iter().map(|l| l.0).fold(0.0, f32::max);
+        assert!(marks == 1 && foot > f32::from(style.lines) - 2.0, "{filler}: {marks} {foot}");
+    }
+}
