@@ -119,6 +119,8 @@ fn grows(a: &Flank, b: &Flank) -> bool {
     }
     let word = |c: Class| matches!(c, Class::Al | Class::Nu | Class::Pu | Class::Lq | Class::Rq | Class::Hg);
     match (a.class, b.class) {
+        (x, Cl | Pa | Pe | Ex) if word(x) => false,
+        (Op, y) if word(y) => false,
         (Class::Da, Class::Da) | (Class::El, Class::El) | (_, Class::Nt) => false,
         (x, y) => !(rigid(x) || rigid(y) || word(x) && word(y)),
     }

@@ -286,3 +286,16 @@ fn brackets_of_korean_have_no_white_beside_the_space_or_the_particle() {
     // Japanese keeps it.
     assert_eq!(advances("本『論語』は", Lang::Ja), [1.5, 0.5, 1.0, 1.0, 1.0, 1.0]);
 }
+
+#[test]
+fn a_stop_stays_at_the_word_before_it_in_a_line_that_is_spaced() {
+    let glyphs = |text: &str, measure: f32| {
+        let set = set_in(&made(text), Lang::ZhHans, measure, 0.0, LineAlign::Justify, Preset::Quanjiao);
+        (set.lines[0].clone(), set.advances[0].clone())
+    };
+    // The line is spaced out, since what follows does not break.
+    let (line, advances) = glyphs("中文A4、B5、abcdefghijklmnopqrstuvw", 9.0);
+    assert!(line.starts_with("中文A4、"), "{line}");
+    let own = set("A4", Lang::ZhHans, 40.0).advances.concat();
+    assert!((advances[3] - own[1]).abs() < 1e-3, "{advances:?} {own:?}");
+}
