@@ -240,3 +240,19 @@ fn a_note_of_a_line_that_is_held_with_the_last_begins_on_its_page_and_leaves_no_
         assert!(marks == 1 && foot > f32::from(style.lines) - 2.0, "{filler}: {marks} {foot}");
     }
 }
+
+#[test]
+fn the_numbers_of_two_endnotes_in_a_row_stand_apart() {
+    let note = |id: &str| Inline::Note(Note { id: Id::new(id), blocks: vec![paragraph("注")], span: Span::default() });
+    let inlines = [made("正文"), vec![note("a"), note("b")], made("又有")].concat();
+    let blocks = vec![Block::Paragraph(Paragraph { inlines, ..Paragraph::default() })];
+    let design = Design { notes: Some(Notes::Chapter), ..Design::default() };
+    let (pages, style) = composed(&book(vec![chapter("章", blocks)]), &design);
+    let lines = body_pages(&pages)[0].items.iter().filter_map(|i| if let Item::Line(l) = i { Some(l) } else { None });
+    let line = lines.into_iter().find(|l| l.text.starts_with("正文")).expect("the text");
+    let marks: Vec<_> = line.runs.iter().filter(|run| run.size < style.body_size).collect();
+    let [first, second] = marks[..] else { panic!("{marks:?}") };
+    let width = first.size * first.glyphs.iter().map(|g| g.advance).sum::<f32>();
+    let white = (second.offset.x - first.offset.x - width).get() / first.size.get();
+    assert!((white - 1.0 / 3.0).abs() < 0.02, "{white}");
+}

@@ -4,11 +4,15 @@ use super::{Atom, Builder, Flank, Kind};
 use crate::font::Shaped;
 use crate::lang::class::Class;
 use crate::pages::Orientation;
+use crate::typeset::breaks::Char;
 use crate::typeset::line::Stretch;
-use crate::typeset::paragraph::flow::{Look, Object};
+use crate::typeset::paragraph::flow::{Look, OBJECT, Object};
+use crate::typeset::spacing::Shape;
 
 /// Dots and the white on either side of them take so much at least, in em.
 const LEAST_LEADER: f32 = 2.0;
+/// White between the numbers of two notes in a row, in em of their size: a word space.
+const NUMBERS_APART: f32 = 1.0 / 3.0;
 
 impl Builder<'_, '_> {
     pub(super) fn object(&mut self, i: usize) -> usize {
@@ -51,7 +55,8 @@ impl Builder<'_, '_> {
             Object::Picture { .. } | Object::Note { .. } | Object::Leader | Object::Absent => None,
         };
         let ruby = matches!(object, Object::Ruby { .. });
-        let flank = Flank { starts: side, ends: side, ruby, ..Flank::solid(class, look.tongue, look.size) };
+        let mut flank = Flank { starts: side, ends: side, ruby, ..Flank::solid(class, look.tongue, look.size) };
+        let stop = if class == Class::Nt { self.note_mark_takes_white(&mut flank, i, object) } else { None };
         let atom = Atom {
             first: i as u32,
             end: i as u32 + 1,
@@ -63,12 +68,34 @@ impl Builder<'_, '_> {
             space: false,
         };
         self.push(atom, width, flank, u8::from(class == Class::Id));
+        if let (Some(stop), Some(flank)) = (stop, &mut self.flank) {
+            flank.class = stop;
+        }
         if kind == Kind::Leader
             && let Some(cell) = self.out.cells.last_mut()
         {
             cell.gap.stretch = Stretch::Leader;
         }
         i + 1
+    }
+
+    /// A note's mark follows the body of a stop or bracket and has the white of it behind itself; two numbers in a row
+    /// stand apart. Gives the class whose white it is.
+    fn note_mark_takes_white(&mut self, flank: &mut Flank, i: usize, object: &Object) -> Option<Class> {
+        let before = self.flank.as_mut()?;
+        let behind_note = i > 0 && matches!(self.flow.chars[i - 1], Char { c: OBJECT, class: Class::Nt, .. });
+        let numbered = matches!(object, Object::Note { number: Some(_), .. });
+        let closes = matches!(before.shape, Shape::Close | Shape::Middle) && before.after > 0.0;
+        if behind_note && numbered {
+            (flank.shape, flank.before) = (Shape::Middle, NUMBERS_APART * flank.size);
+        } else if closes {
+            flank.shape = Shape::Close;
+        }
+        if !closes {
+            return None;
+        }
+        flank.after = std::mem::take(&mut before.after);
+        Some(before.class)
     }
 
     /// Puts the figures of a number into the arena; gives their length in em.

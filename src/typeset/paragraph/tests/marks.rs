@@ -299,3 +299,42 @@ fn a_stop_stays_at_the_word_before_it_in_a_line_that_is_spaced() {
     let own = set("A4", Lang::ZhHans, 40.0).advances.concat();
     assert!((advances[3] - own[1]).abs() < 1e-3, "{advances:?} {own:?}");
 }
+
+/// A note's mark at a place of a text, and the white around it in em: before it, behind it.
+fn around_mark(before: &str, after: &str, lang: Lang) -> (f32, f32) {
+    let note = |id: &str| {
+        Inline::Note(crate::book::Note { id: crate::book::Id::new(id), blocks: Vec::new(), span: Default::default() })
+    };
+    let inlines = [made(before), vec![note("n")], made(after)].concat();
+    let composed = plainly(&inlines, lang, WritingMode::HorizontalTb, 40.0, LineAlign::Start);
+    let line = &composed.lines[0];
+    let edges: Vec<(f32, f32)> = line
+        .runs
+        .iter()
+        .flat_map(|run| {
+            let mut at = run.offset.x.get();
+            run.glyphs
+                .iter()
+                .map(move |g| {
+                    let from = at;
+                    at += g.advance * run.size.get();
+                    (from / EM, at / EM)
+                })
+                .collect::<Vec<_>>()
+        })
+        .collect();
+    let mark = line.runs.iter().position(|run| run.size.get() < EM).expect("the mark");
+    let k = line.runs[..mark].iter().map(|r| r.glyphs.len()).sum::<usize>();
+    let start = before.chars().count() as f32;
+    (edges[k].0 - start, edges.get(k + 1).map_or(0.0, |next| next.0 - edges[k].1))
+}
+
+#[test]
+fn a_note_mark_follows_the_body_of_a_stop_and_the_white_of_the_stop_follows_it() {
+    for (before, after) in [("文。", "又有"), ("文」", "又有"), ("文，", "又有")] {
+        let (stands, behind) = around_mark(before, after, Lang::ZhHans);
+        assert!((stands + 0.5).abs() < 0.01 && (behind - 0.5).abs() < 0.01, "{before} {stands} {behind}");
+    }
+    // Behind a character there is none, nor between the stop and a bracket behind the mark more than one.
+    assert_eq!(around_mark("文字", "又有", Lang::ZhHans), (0.0, 0.0));
+}
