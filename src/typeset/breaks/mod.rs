@@ -380,6 +380,8 @@ fn by_uax14(
                     None => breaks,
                 }
             }
+            // C++: UAX #14 has two signs of money or number.
+            _ if a.c == '+' && b.c == '+' => false,
             _ => breaks,
         };
         out[at - 1] = match (allowed, a.class) {

@@ -112,14 +112,20 @@ impl Builder<'_, '_> {
         if is_address(self.text(i, end)) {
             return self.parts_inside(i, end, Break::Part, points);
         }
-        let allowed = chars[i + 1..end].iter().zip(&self.breaks[i..]).filter(|(_, b)| **b != Break::Never);
-        points.extend(allowed.map(|(c, b)| (c.at, *b)));
-        if look.code {
+        let holds = |k: usize| {
+            let before = k.checked_sub(1).filter(|p| *p >= i).map(|p| chars[p].c);
+            look.code && is_held_in_code(before, chars[k].c, chars[k + 1].c)
+        };
+        let allowed = (i..end - 1).filter(|&k| self.breaks[k] != Break::Never && !holds(k));
+        points.extend(allowed.map(|k| (chars[k + 1].at, self.breaks[k])));
+        // A name of a program is none with a hyphen in it, outside of code either.
+        let name = !look.code && self.text(i, end).contains('_');
+        if look.code || name {
             self.parts_inside(i, end, Break::Inside, points);
             points.sort_by_key(|p| p.0);
             points.dedup_by_key(|p| p.0);
         }
-        if look.code || !self.hyphenate {
+        if look.code || name || !self.hyphenate {
             return;
         }
         let patterns = patterns(look.lang);
@@ -159,7 +165,7 @@ impl Builder<'_, '_> {
     /// Places between the parts of an address or a name of code. The name of a host stays whole where it can.
     fn parts_inside(&self, i: usize, end: usize, kind: Break, points: &mut Vec<(u32, Break)>) {
         let chars = &self.flow.chars;
-        let code = self.look(i).code;
+        let code = self.look(i).code || kind == Break::Inside;
         let inner = i + STUMP as usize..(end + 1).saturating_sub(STUMP as usize);
         let host = if kind == Break::Part { host(&chars[i..end]) } else { 0..0 };
         let inside_host = |k: usize| host.start + i < k && k < host.end + i;
@@ -297,10 +303,21 @@ fn host(address: &[Char]) -> Range<usize> {
     if address[from..to].iter().any(|a| a.c == '.') { from..to } else { 0..0 }
 }
 
+/// Whether two characters of code stay together although UAX #14 parts them: those of an operator (`->`, `&&`), and a
+/// hyphen and what it begins (`--all`). `before` is what stands before the two.
+fn is_held_in_code(before: Option<char>, a: char, b: char) -> bool {
+    let is_operator = |c: char| "-=<>&|:+!*.~^%?/".contains(c);
+    let joins = before.is_some_and(char::is_alphanumeric) && b.is_alphanumeric();
+    is_operator(a) && is_operator(b) || a == '-' && !joins
+}
+
 /// Whether a line may break between two characters of an address or a name of code: before a mark that begins a part,
 /// behind one that ends it (The Chicago Manual of Style 7.46). `::` is one mark.
 fn parts(before: char, after: char, code: bool) -> bool {
-    let ends = matches!(before, '/' | '&' | '=') || code && matches!(before, '_' | '(' | ',' | ':');
+    if code && is_held_in_code(None, before, after) {
+        return false;
+    }
+    let ends = matches!(before, '/' | '&' | '=') || code && matches!(before, '_' | '(' | ',' | ':' | '<');
     let begins = matches!(after, '.' | '?' | '#' | '%' | '_' | '~' | '-') && !code || code && after == '.';
     // What is called on a result: `lines().map(…)`.
     let closed = code && matches!(before, ')' | ']' | '}' | '"');

@@ -338,3 +338,38 @@ fn a_note_mark_follows_the_body_of_a_stop_and_the_white_of_the_stop_follows_it()
     // Behind a character there is none, nor between the stop and a bracket behind the mark more than one.
     assert_eq!(around_mark("文字", "又有", Lang::ZhHans), (0.0, 0.0));
 }
+
+#[test]
+fn code_breaks_inside_its_types_and_calls_but_never_inside_an_operator() {
+    let lines = |text: &str, measure: f32| {
+        let set =
+            set_in(&[Inline::Code(Text::made(text))], Lang::ZhHans, measure, 0.0, LineAlign::Start, Preset::Quanjiao);
+        set.lines.join("|")
+    };
+    for measure in 140..300 {
+        let set = lines("fn(A<BCD>)->Result<Vec<String>,Error>&&abc=>def::ghi --release", measure as f32 / 10.0);
+        for broken in ["-|>", "=|>", "&|&", ":|:", "-|-", "-|release", "|>", "|)"] {
+            assert!(!set.contains(broken), "{set}");
+        }
+    }
+    assert_eq!(lines("HashMap<String,Vec<u8>>", 7.0), "HashMap<|String,Vec<|u8>>");
+    assert_eq!(lines("well-known", 4.0), "well-|known");
+}
+
+#[test]
+fn a_name_of_a_program_in_text_breaks_behind_its_lines_without_a_hyphen() {
+    let set = set("名字是some_very_long_snake_case_variable", Lang::ZhHans, 12.0);
+    assert!(
+        set.lines.len() > 1 && set.lines[..set.lines.len() - 1].iter().all(|l| l.ends_with('_')),
+        "{:?}",
+        set.lines
+    );
+}
+
+#[test]
+fn two_plus_signs_stay_together() {
+    for measure in 3..12 {
+        let lines = set("他写C++与C++程序，写C++程序与C++", Lang::ZhHans, measure as f32).lines;
+        assert!(lines.iter().all(|l| !l.starts_with('+')), "{lines:?}");
+    }
+}
