@@ -103,7 +103,10 @@ impl Tex {
         let plain = text.len() <= MAX_TEX
             && commands(text).take(MAX_COMMANDS + 1).count() <= MAX_COMMANDS
             && commands(text).all(|(_, name)| !REFUSED.contains(&name));
-        plain.then(|| Self { text: with_known_operators(&with_grouped_degrees(text)), storage: Storage::new() })
+        plain.then(|| Self {
+            text: with_known_operators(&with_boxes(&with_grouped_degrees(text))),
+            storage: Storage::new(),
+        })
     }
 
     /// The events of the formula; None if it is not understood, and then its TeX is shown.
@@ -165,6 +168,22 @@ fn with_grouped_degrees(tex: &str) -> String {
             edits.extend([(open + 1..open + 1, "{"), (close..close, "}")]);
         }
     }
+    edited(tex, edits)
+}
+
+/// `\boxed{x}` as a table of one cell with rules around it: the parser does not know it.
+fn with_boxes(tex: &str) -> String {
+    let mut edits: Vec<(Range<usize>, &str)> = Vec::new();
+    for (end, _) in commands(tex).filter(|(_, name)| *name == "boxed") {
+        let Some((inside, behind)) = braced(tex, end) else { continue };
+        edits.push((end - "\\boxed".len()..inside.start, "\\begin{array}{|c|}\\hline\\displaystyle "));
+        edits.push((inside.end..behind, "\\\\\\hline\\end{array}"));
+    }
+    edited(tex, edits)
+}
+
+/// A text with stretches of it replaced that do not overlap.
+fn edited(tex: &str, mut edits: Vec<(Range<usize>, &str)>) -> String {
     edits.sort_by_key(|(range, _)| range.start);
     let (mut out, mut at) = (String::with_capacity(tex.len() + edits.len()), 0);
     for (range, instead) in edits {
@@ -313,6 +332,18 @@ mod tests {
         assert_eq!(rows.in_line(), "a \\qquad \\text{1}\\\\b \\qquad \\text{2} c");
         assert_eq!(rows.formula(), "a\\text{\u{f0000}}\\\\b\\text{\u{f0001}} c");
         assert_eq!(["\u{f0001}", "a", "", "\u{f0001}a"].map(place_of_tag), [Some(1), None, None, None]);
+    }
+
+    #[test]
+    fn a_box_is_a_table_of_one_cell() {
+        let (open, close) = ("\\begin{array}{|c|}\\hline\\displaystyle ", "\\\\\\hline\\end{array}");
+        assert_eq!(with_boxes("a\\boxed{x}+1"), format!("a{open}x{close}+1"));
+        assert_eq!(with_boxes("\\boxed {a\\boxed{b}}"), format!("{open}a{open}b{close}{close}"));
+        for same in ["\\boxed x", "\\boxedx{a}", "\\boxed{a"] {
+            assert_eq!(with_boxes(same), same);
+        }
+        assert!(events("\\hat x, \\boxed{x=\\frac{1}{2}}".into()).is_some());
+        assert_eq!(events("\\boxed{".repeat(300) + "x" + &"}".repeat(300)), None);
     }
 
     #[test]

@@ -5,6 +5,10 @@
 
 use crate::font::{FaceId, GlyphId};
 
+/// Of a formula of several lines: how far those behind the first are indented, and the white between two.
+const INDENT: f32 = 2.0;
+const BETWEEN_LINES: f32 = 0.5;
+
 /// A sign at its place.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Mark {
@@ -78,6 +82,41 @@ impl Formula {
         out
     }
 
+    /// Without the white before its first sign.
+    fn without_white_before(self) -> Formula {
+        let signs = self.marks.iter().map(|m| m.x).chain(self.rules.iter().map(|r| r.x));
+        let white = signs.fold(f32::MAX, f32::min);
+        if white == f32::MAX {
+            return self;
+        }
+        let mut out = Formula::space(self.width - white);
+        out.put(self, -white, 0.0);
+        out
+    }
+
+    /// Pieces under one another, as many in a line as a width has room for. Every line but the first is indented.
+    pub fn stacked(pieces: Vec<Formula>, width: f32) -> Formula {
+        let mut lines: Vec<Formula> = Vec::new();
+        for piece in pieces {
+            let indent = if lines.len() > 1 { INDENT } else { 0.0 };
+            match lines.last_mut() {
+                Some(line) if line.width + piece.width + indent <= width => line.then(piece),
+                Some(_) => lines.push(piece.without_white_before()),
+                None => lines.push(piece),
+            }
+        }
+        let mut out = Formula::default();
+        let mut foot = None;
+        for (i, line) in lines.into_iter().enumerate() {
+            let x = if i > 0 { INDENT } else { 0.0 };
+            let y = foot.map_or(0.0, |foot| foot + BETWEEN_LINES + line.above);
+            foot = Some(y + line.below);
+            out.width = out.width.max(x + line.width);
+            out.put(line, x, y);
+        }
+        out
+    }
+
     /// In the middle of a width.
     pub fn centred(self, width: f32) -> Formula {
         let mut out = Formula::space(width);
@@ -135,9 +174,19 @@ const BETWEEN: [[i8; 8]; 8] = [
     [  -1,  1, -2, -3, -1,   0,   -1,   -1 ], // Inner
 ];
 
-/// The pieces of a row: all of it, or if `divides`, parted behind relations and binary signs. `size` is that of the
+/// Where a row may be parted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Parted {
+    Nowhere,
+    /// Behind relations and binary signs (GB/T 3102.11, 3).
+    Signs,
+    /// And behind commas.
+    SignsAndCommas,
+}
+
+/// The pieces of a row, parted outside of brackets. `size` is that of the
 /// row's signs; `led` if something stands before it.
-pub(super) fn row(mut atoms: Vec<Atom>, size: f32, is_script: bool, led: bool, divides: bool) -> Vec<Formula> {
+pub(super) fn row(mut atoms: Vec<Atom>, size: f32, is_script: bool, led: bool, parted: Parted) -> Vec<Formula> {
     // A sign for two that has only one is none (TeXbook, appendix G, 5 and 6).
     let mut before = if led { Some(Class::Ord) } else { None };
     for i in 0..atoms.len() {
@@ -173,7 +222,12 @@ pub(super) fn row(mut atoms: Vec<Atom>, size: f32, is_script: bool, led: bool, d
         match class {
             Class::Open => depth += 1,
             Class::Close => depth = depth.saturating_sub(1),
-            Class::Rel | Class::Bin if divides && depth == 0 && i + 1 < count => pieces.push(Formula::default()),
+            Class::Rel | Class::Bin if parted != Parted::Nowhere && depth == 0 && i + 1 < count => {
+                pieces.push(Formula::default());
+            }
+            Class::Punct if parted == Parted::SignsAndCommas && depth == 0 && i + 1 < count => {
+                pieces.push(Formula::default());
+            }
             Class::Ord | Class::Op | Class::Bin | Class::Rel | Class::Punct | Class::Inner => {}
         }
         before = Some(class);
@@ -190,7 +244,7 @@ mod tests {
     }
 
     fn width(classes: &[Class], is_script: bool) -> f32 {
-        (row(atoms(classes), 1.0, is_script, false, false)[0].width - classes.len() as f32) * 18.0
+        (row(atoms(classes), 1.0, is_script, false, Parted::Nowhere)[0].width - classes.len() as f32) * 18.0
     }
 
     #[test]
@@ -210,8 +264,12 @@ mod tests {
 
     #[test]
     fn a_long_row_is_parted_behind_its_signs_but_not_inside_brackets() {
-        use Class::{Bin, Close, Open, Ord, Rel};
-        let pieces = row(atoms(&[Ord, Rel, Open, Ord, Bin, Ord, Close, Bin, Ord]), 1.0, false, false, true);
-        assert_eq!(pieces.len(), 3);
+        use Class::{Bin, Close, Open, Ord, Punct, Rel};
+        let count = |classes: &[Class], parted| row(atoms(classes), 1.0, false, false, parted).len();
+        let signs = [Ord, Rel, Open, Ord, Bin, Ord, Close, Bin, Ord];
+        assert_eq!(count(&signs, Parted::Signs), 3);
+        let list = [Ord, Punct, Open, Ord, Punct, Ord, Close, Punct];
+        assert_eq!(count(&list, Parted::Signs), 1);
+        assert_eq!(count(&list, Parted::SignsAndCommas), 2);
     }
 }

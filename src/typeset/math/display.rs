@@ -12,7 +12,7 @@ use crate::typeset::style::TextStyle;
 
 /// White between a formula and its number at least, in em.
 const BEFORE_NUMBER: f32 = 1.0;
-/// A formula that is wider or higher than the page is set smaller, down to this share of its size.
+/// A formula that is wider or higher than the page although it is divided is set smaller, down to this share of its size.
 const SMALLEST: f32 = 0.7;
 
 impl<'b> Setter<'_, 'b> {
@@ -21,7 +21,8 @@ impl<'b> Setter<'_, 'b> {
         let node = self.node(NodeRole::Formula, env.parent, *span);
         self.structure.nodes[node.0 as usize].alt = Some(tex.text.as_str().into());
         let tagged = Tagged::new(&tex.text);
-        let set = |tex: &str| set(tex, Mode::Display, env.text.lang, self.cx).and_then(|mut f| f.pop());
+        let set_in = |tex: &str, mode| set(tex, mode, env.text.lang, self.cx);
+        let set = |tex: &str| set_in(tex, Mode::Display).and_then(|mut f| f.pop());
         // A number that is not understood is one with its formula, as the other is.
         let tags: Option<Vec<Formula>> = tagged.tags.iter().map(|tag| set(tag)).collect();
         let formula = tags.and_then(|tags| Some((set(&tagged.formula())?, tags)));
@@ -31,6 +32,13 @@ impl<'b> Setter<'_, 'b> {
             (env.measure / width).min(self.cx.style.height() / height).min(1.0)
         };
         let room = |tags: &[Formula]| tags.iter().map(|tag| tag.width + BEFORE_NUMBER).fold(0.0, f32::max);
+        // Divided before it is made smaller, if it is too wide.
+        let formula = formula.map(|(whole, tags)| {
+            let room = env.measure / env.text.size - room(&tags);
+            let lines = || set_in(&tagged.formula(), Mode::Lines).map(|pieces| Formula::stacked(pieces, room));
+            let divided = if whole.width > room { lines() } else { None };
+            (divided.unwrap_or(whole), tags)
+        });
         if let Some((formula, tags)) = formula
             && let scale = scale(&formula, room(&tags))
             && scale >= SMALLEST

@@ -15,7 +15,7 @@ pub(crate) use self::boxes::Formula;
 pub(super) use self::placed::{Place, rules, runs};
 
 use self::alphabet::styled;
-use self::boxes::{Atom, Class, Mark, row};
+use self::boxes::{Atom, Class, Mark, Parted, row};
 use super::Context;
 use crate::book::tex::{Tagged, Tex, place_of_tag};
 use crate::font::{Face, FaceId, FontRole, GlyphId, Grows, Measure};
@@ -36,6 +36,8 @@ const THIN_SPACE: char = '\u{2009}';
 pub(super) enum Mode {
     /// On lines of its own.
     Display,
+    /// On lines of its own, parted behind relations, binary signs and commas.
+    Lines,
     /// In a line of text.
     Inline,
     /// In a line of text, parted behind relations and binary signs.
@@ -45,16 +47,20 @@ pub(super) enum Mode {
 /// Sets a formula in em of the text around it: one box, or the pieces of one that may be divided.
 pub(super) fn set(tex: &str, mode: Mode, lang: Lang, cx: &Context) -> Option<Vec<Formula>> {
     let tex = match mode {
-        Mode::Display => Tex::new(tex)?,
+        Mode::Display | Mode::Lines => Tex::new(tex)?,
         Mode::Inline | Mode::Divided => Tex::new(&Tagged::new(tex).in_line())?,
     };
     let events = tex.events()?;
     let id = cx.fonts.math();
     let mut reader = Reader { events: &events, at: 0, depth: 0, cx, id, face: cx.fonts.face(id), lang };
-    let level = if mode == Mode::Display { 0 } else { 1 };
+    let (level, parted) = match mode {
+        Mode::Display => (0, Parted::Nowhere),
+        Mode::Lines => (0, Parted::SignsAndCommas),
+        Mode::Inline => (1, Parted::Nowhere),
+        Mode::Divided => (1, Parted::Signs),
+    };
     let (atoms, stop) = reader.atoms(State { level, font: None })?;
-    let pieces =
-        (stop == Stop::Whole && !atoms.is_empty()).then(|| row(atoms, 1.0, false, false, mode == Mode::Divided))?;
+    let pieces = (stop == Stop::Whole && !atoms.is_empty()).then(|| row(atoms, 1.0, false, false, parted))?;
     // A line has no place for what goes back.
     pieces.iter().all(|p| p.width >= 0.0 && p.width.is_finite()).then_some(pieces)
 }
@@ -167,7 +173,7 @@ impl<'e> Reader<'e, '_> {
     }
 
     fn joined(&self, atoms: Vec<Atom>, state: State) -> Formula {
-        row(atoms, self.size(state), state.is_script(), false, false).pop().unwrap_or_default()
+        row(atoms, self.size(state), state.is_script(), false, Parted::Nowhere).pop().unwrap_or_default()
     }
 
     /// The next element as one box, as it stands alone.

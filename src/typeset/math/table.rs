@@ -1,6 +1,6 @@
 //! Formulas of several rows: matrices, cases, equations under one another.
 
-use super::boxes::{Atom, Class, Formula, Rule, row};
+use super::boxes::{Atom, Class, Formula, Parted, Rule, row};
 use super::{Reader, State, Stop};
 use pulldown_latex::event::{ArrayColumn, ColumnAlignment, Grouping, Line};
 
@@ -115,7 +115,7 @@ impl Reader<'_, '_> {
             let cells = rows.cells.last_mut()?;
             // The right side of an equation follows its left side.
             let led = look.pairs && !cells.len().is_multiple_of(2);
-            cells.push(row(atoms, size, inner.is_script(), led, false).pop()?);
+            cells.push(row(atoms, size, inner.is_script(), led, Parted::Nowhere).pop()?);
             let full = cells.len() > MOST || rows.cells.len() > MOST;
             match stop {
                 _ if full => return None,

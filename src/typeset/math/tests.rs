@@ -189,3 +189,25 @@ fn every_common_construction_is_set() {
         assert!(pieces(tex, Mode::Divided).is_some(), "{tex}");
     }
 }
+
+#[test]
+fn a_formula_wider_than_its_lines_is_divided_behind_its_signs() {
+    let long = "a=".to_owned() + &["b_1 c_1"; 20].join("+") + "+\\frac{1}{2}";
+    let pieces = pieces(&long, Mode::Lines).unwrap();
+    let whole = display(&long);
+    assert!((pieces.iter().map(|p| p.width).sum::<f32>() - whole.width).abs() < 1e-3);
+    let stacked = Formula::stacked(pieces, 20.0);
+    assert!(stacked.width <= 20.0 && stacked.width > 15.0, "{}", stacked.width);
+    assert_eq!(stacked.marks.len(), whole.marks.len());
+    // Its last line, with the fraction, stands below the first and is indented.
+    let rule = stacked.rules[0];
+    assert!(rule.y > 1.5 && stacked.marks.iter().all(|m| m.y < 0.5 || m.x >= 2.0 - 1e-3));
+    // One that has room in a line is one line.
+    let short = display("a=b+c");
+    assert_eq!(Formula::stacked(self::pieces("a=b+c", Mode::Lines).unwrap(), 20.0).height(), short.height());
+}
+
+#[test]
+fn a_box_has_rules_on_its_four_sides() {
+    assert_eq!(display("\\boxed{x=1}").rules.len(), 4);
+}

@@ -140,7 +140,7 @@ fn a_large_picture_stands_upright_on_a_vertical_page_beside_its_heading() {
 
 #[test]
 fn a_formula_of_a_vertical_book_stays_in_the_text_area_with_its_signs() {
-    let tex = Text::made("x + y + z = ".repeat(30));
+    let tex = Text::made(format!("\\overline{{{}}}", "x + y + z = ".repeat(30)));
     let blocks = vec![paragraph(long(30)), Block::Math(Math { tex, span: Span::default() }), paragraph(long(30))];
     for it in [vertical(Lang::Ja, vec![chapter("章", blocks.clone())]), book(vec![chapter("章", blocks.clone())])] {
         let (pages, style) = composed(&it, &Design::default());
