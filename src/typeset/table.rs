@@ -13,18 +13,23 @@ use self::share::{Columns, share};
 use super::block::{Env, Setter};
 use super::galley::{Break, Galley, Strip, Thing, in_reading_order};
 use super::natural::Natural;
-use super::paragraph::LineAlign;
+use super::paragraph::{Frame, LineAlign};
 use super::style::TextStyle;
 use crate::book::{Align, Cell, Row, Table};
 use crate::diag::{Code, Span};
 use crate::font::FontRole;
+use crate::lang::{Word, word};
 use crate::pages::{Grey, NodeId, NodeRole, Orientation, Pt, Tag};
 
 /// Most columns a table may have; cells beyond stand in the last one.
 const MAX_COLUMNS: usize = 64;
 /// White at each side of a cell and above and below its text, in em of the table's type.
 const SIDE: f32 = 0.5;
-const ABOVE: f32 = 0.35;
+const EDGE: f32 = 0.55;
+/// Baseline distance in a cell, in em. The white behind a line is a part of that below the text.
+const LEADING: f32 = 1.4;
+/// White between the rule of a head that is set again and the row below it, in em.
+const BELOW_HEAD: f32 = 0.2;
 /// A table is not set smaller than this share of its type size.
 const SMALLEST: f32 = 0.72;
 /// A row that is taller than this share of the page may break inside.
@@ -51,7 +56,7 @@ impl<'b> Setter<'_, 'b> {
         }
         let node = self.node(NodeRole::Table, env.parent, *span);
         let mut text = self.cx.style.table(env.text.lang);
-        let wishes = self.wishes(&seats, count, head.len(), text);
+        let wishes = self.wishes(&seats, count, heads(head, rows), text);
         let least: Pt = wishes.iter().map(|w| w.least).sum();
         // On a vertical page there is more room along the lines than across them, and Latin lies there anyway.
         let fills_page = self.page.style.is_vertical() && env.measure >= self.cx.style.measure;
@@ -66,6 +71,9 @@ impl<'b> Setter<'_, 'b> {
         if least > env.measure {
             let message = "the table is wider than the measure and its text was made smaller";
             self.cx.reporter.at(Code::TableTooWide, *span, message);
+            // Made smaller anyway, it keeps its short texts whole if it can.
+            let fair: Pt = wishes.iter().map(|w| w.fair).sum();
+            let least = if env.measure >= fair * SMALLEST { fair } else { least };
             text.size = text.size * (env.measure / least).max(SMALLEST);
         }
         self.off_grid(env, |setter, env| setter.table_strips(table, &seats, count, text, env, node));
@@ -124,7 +132,8 @@ impl<'b> Setter<'_, 'b> {
             self.hold_last();
             self.strip(Strip::space(text.size * 0.4), env);
         }
-        let wishes = self.wishes(seats, count, head.len(), text);
+        let heads = heads(head, rows);
+        let wishes = self.wishes(seats, count, heads, text);
         let columns = share(&wishes, env.start, env.measure);
         let left = columns.starts.first().copied().unwrap_or_default();
         let length: Pt = columns.widths.iter().copied().sum();
@@ -143,12 +152,12 @@ impl<'b> Setter<'_, 'b> {
             let node = self.node(NodeRole::TableRow, node, *span);
             let mut cells = Vec::new();
             while let Some(seat) = seats.next_if(|s| s.row == row) {
-                let strips = self.cell(seat, &columns, aligns, row < head.len(), text, env, node);
+                let strips = self.cell(seat, &columns, aligns, row < heads, text, env, node);
                 cells.push((seat, strips));
             }
             set_rows.push(SetRow { node, cells, least: Pt::ZERO, held: false, spanning: Vec::new() });
         }
-        hold_spans(&mut set_rows, text.size * (2.0 * ABOVE) + HAIR, tallest);
+        hold_spans(&mut set_rows, text.size * (2.0 * EDGE - (LEADING - 1.0)) + HAIR, tallest);
 
         let mut head_strips = vec![rule(HEAVY)];
         let mut body: Vec<Strip<'b>> = Vec::new();
@@ -157,7 +166,7 @@ impl<'b> Setter<'_, 'b> {
         // Columns under a cell that goes on below, with its last row.
         let mut open: Vec<(usize, usize)> = Vec::new();
         for (row, SetRow { node: row_node, cells, least, held, spanning }) in set_rows.into_iter().enumerate() {
-            let is_head = row < head.len();
+            let is_head = row < heads;
             let mut queues = std::mem::take(&mut left_over);
             for (seat, strips) in cells {
                 let last = row + seat.rows - 1;
@@ -167,7 +176,7 @@ impl<'b> Setter<'_, 'b> {
                 }
             }
             let closing = |q: &(usize, usize, std::vec::IntoIter<Strip<'b>>)| q.0 == row;
-            let mut set = vec![Strip { after: Break::Never, ..Strip::block(text.size * ABOVE) }];
+            let mut set = vec![Strip { after: Break::Never, ..Strip::block(text.size * EDGE) }];
             let closed =
                 queues.iter().filter(|q| closing(q)).map(|q| q.2.as_slice().iter().map(|s| s.extent).sum::<Pt>());
             // What stays whole is set in one piece, so that no cell waits for the lines of another.
@@ -186,7 +195,8 @@ impl<'b> Setter<'_, 'b> {
                 first.things.extend(reaching.things);
             }
             left_over = queues.into_iter().filter(|q| !closing(q)).collect();
-            set.push(Strip::block(text.size * ABOVE));
+            let behind = set.last().map_or(Pt::ZERO, |strip| strip.trail).min(text.size * (LEADING - 1.0));
+            set.push(Strip::block(text.size * EDGE - behind));
 
             let tall: Pt = set.iter().map(|s| s.extent).sum();
             let inside = if tall > tallest { Break::Cost(60) } else { Break::Never };
@@ -197,7 +207,7 @@ impl<'b> Setter<'_, 'b> {
             set[before_last].after = Break::Never;
             let (weight, grey) = match () {
                 () if row + 1 == total => (HEAVY, Grey::BLACK),
-                () if row + 1 == head.len() => (LIGHT, Grey::BLACK),
+                () if row + 1 == heads => (LIGHT, Grey::BLACK),
                 () => (HAIR, Grey(0.6)),
             };
             let mut foot = Strip::block(weight);
@@ -208,7 +218,7 @@ impl<'b> Setter<'_, 'b> {
                 .map(|c| bar(columns.starts[c], columns.widths[c], weight, grey))
                 .collect();
             // A head does not stand over one row alone, nor the last row by itself.
-            let alone = row == head.len() || row + 2 == total;
+            let alone = row == heads || row + 2 == total;
             foot.after = match () {
                 () if is_head || alone || held || left_over.iter().any(|(.., q)| q.len() > 0) => Break::Never,
                 () => Break::Free,
@@ -219,10 +229,16 @@ impl<'b> Setter<'_, 'b> {
             set.iter_mut().for_each(|strip| strip.row = Some(row_node));
             if is_head { &mut head_strips } else { &mut body }.extend(set);
         }
-        let repeated = (!head.is_empty() && !rows.is_empty()).then(|| {
+        let titled = caption.is_some();
+        let repeated = ((titled || !head.is_empty()) && !rows.is_empty()).then(|| {
+            let mut again = match titled {
+                true => self.continued(label.as_deref(), Env { start: left, measure: length, ..env }, node),
+                false => Vec::new(),
+            };
+            again.extend(head_strips.iter().map(as_artifact));
             // A row that goes on keeps off the rule of the head.
-            let white = Strip { after: Break::Never, ..Strip::block(text.size * (ABOVE * 0.6)) };
-            self.galley.heads.push(head_strips.iter().map(as_artifact).chain([white]).collect());
+            again.push(Strip { after: Break::Never, ..Strip::block(text.size * BELOW_HEAD) });
+            self.galley.heads.push(again);
             self.galley.heads.len() as u32 - 1
         });
         for strip in head_strips {
@@ -234,6 +250,21 @@ impl<'b> Setter<'_, 'b> {
         if let Some(last) = self.galley.strips.last_mut() {
             last.after = Break::Free;
         }
+    }
+
+    /// What stands above a table that goes on from the page before (CY/T 170, 9): 续表, or 表1（续）.
+    fn continued(&mut self, label: Option<&str>, env: Env, node: NodeId) -> Vec<Strip<'b>> {
+        let lang = env.text.lang;
+        let text = self.cx.style.caption(lang);
+        let said = match label {
+            Some(label) => format!("{label}{}", word(Word::Continued, lang)),
+            None => word(Word::TableContinued, lang).to_owned(),
+        };
+        let frame = Frame { measure: env.measure, first_indent: Pt::ZERO, align: LineAlign::End, hyphenate: false };
+        let lines = self.compose_made(&said, &text, &frame, node);
+        let env = Env { text, leading: text.size * LEADING, snap: false, ..env };
+        let strips = lines.into_iter().map(|line| self.line_strip(line, env, Tag::Artifact));
+        strips.map(|strip| as_artifact(&strip)).collect()
     }
 
     /// Sets one cell on a galley of its own; its strips stand beside those of its neighbours.
@@ -274,7 +305,7 @@ impl<'b> Setter<'_, 'b> {
             start: start + side,
             measure: (width - side * 2.0).max(text.size),
             text: TextStyle { role, ..text },
-            leading: text.size * 1.4,
+            leading: text.size * LEADING,
             snap: false,
             indent: 0.0,
             align,
@@ -327,6 +358,13 @@ impl<'b> Setter<'_, 'b> {
             self.strip(page, Env { decor: None, ..env });
         }
     }
+}
+
+/// Rows of the head: those of header cells alone below it belong to it.
+fn heads(head: &[Row], rows: &[Row]) -> usize {
+    let is_head = |row: &&Row| !row.is_empty() && row.iter().all(|cell| cell.header);
+    let more = if head.is_empty() { 0 } else { rows.iter().take_while(is_head).count() };
+    head.len() + if more < rows.len() { more } else { 0 }
 }
 
 /// Gives each cell its place; a place that a cell from above covers is passed over.

@@ -46,7 +46,7 @@ pub(super) fn hold_spans(rows: &mut [SetRow], between: Pt, tallest: Pt) {
 }
 
 /// The next strips of neighbouring cells as one, at least as high as the highest of them: a cell goes on beside a tall
-/// one.
+/// one. Its trail is the white below the text of all.
 pub(super) fn abreast<'q, 'b: 'q>(
     queues: impl Iterator<Item = &'q mut std::vec::IntoIter<Strip<'b>>>,
     least: Pt,
@@ -54,16 +54,19 @@ pub(super) fn abreast<'q, 'b: 'q>(
     let mut queues: Vec<_> = queues.collect();
     let next = |queue: &&mut std::vec::IntoIter<Strip<'b>>| queue.as_slice().first().map(|s| s.extent);
     let mut out = Strip::block(queues.iter().filter_map(next).max().unwrap_or_default().max(least));
+    let mut foot = Pt::ZERO;
     for queue in &mut queues {
         let mut top = Pt::ZERO;
         while let Some(extent) = next(queue)
             && (top == Pt::ZERO || top + extent <= out.extent)
             && let Some(strip) = queue.next()
         {
+            foot = foot.max(top + extent - strip.trail);
             out.notes.extend(strip.notes);
             out.things.extend(strip.things.into_iter().map(|thing| moved(thing, Pt::ZERO, top)));
             top += extent;
         }
     }
+    out.trail = out.extent - foot;
     out
 }

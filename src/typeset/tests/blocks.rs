@@ -514,3 +514,66 @@ fn sections_of_one_line_each_never_end_a_page_with_a_heading() {
         }
     }
 }
+
+#[test]
+fn a_table_with_a_title_says_on_every_further_page_that_it_goes_on() {
+    let said = |caption: Option<&str>, label: Option<&str>, lang: Lang| {
+        let rows = (0..60).map(|i| vec![format!("甲{i}"), "乙".to_owned()]).collect();
+        let Block::Table(mut it) = table(&["列", "值"], rows) else { panic!("a table") };
+        (it.caption, it.label) = (caption.map(made), label.map(str::to_owned));
+        let mut chapter = chapter("章", vec![Block::Table(it)]);
+        chapter.lang = lang;
+        let mut book = book(vec![chapter]);
+        book.meta.lang = lang;
+        let (pages, _) = composed(&book, &Design::default());
+        let first = |page: &&Page| {
+            let lines = page.items.iter().filter_map(|i| if let Item::Line(line) = i { Some(line) } else { None });
+            let in_text = |l: &&crate::pages::Line| l.text.starts_with(['表', '续', '（']) || l.text.contains("계속");
+            lines.filter(in_text).map(|l| l.text.to_string()).collect::<Vec<_>>().join("|")
+        };
+        body_pages(&pages).iter().skip(1).map(first).collect::<Vec<_>>()
+    };
+    let zh = said(Some("历代"), None, Lang::ZhHans);
+    assert!(!zh.is_empty() && zh.iter().all(|text| text == "续表"), "{zh:?}");
+    assert!(said(Some("历代"), Some("表1-1"), Lang::ZhHans).iter().all(|text| text == "表1-1（续）"));
+    assert!(said(Some("역대"), Some("표 1"), Lang::Ko).iter().all(|text| text == "표 1 (계속)"));
+    // One without a title has its head again and nothing more.
+    assert!(said(None, None, Lang::ZhHans).iter().all(String::is_empty));
+}
+
+#[test]
+fn the_text_of_a_row_stands_in_the_middle_between_its_rules() {
+    let rows = vec![vec!["甲".to_owned(), "乙".to_owned()], vec!["丙".to_owned(), "丁".to_owned()]];
+    let (pages, style) = composed(&book(vec![chapter("章", vec![table(&["列", "值"], rows)])]), &Design::default());
+    let page = body_pages(&pages)[0];
+    let rules: Vec<(f32, f32)> = page
+        .items
+        .iter()
+        .filter_map(|i| match i {
+            Item::Rule(rule) if rule.rect.width > rule.rect.height => {
+                Some((rule.rect.y.get(), (rule.rect.y + rule.rect.height).get()))
+            }
+            _ => None,
+        })
+        .collect();
+    let size = style.table(Lang::ZhHans).size.get();
+    for text in ["列", "甲", "丙"] {
+        let line = set_lines(page).into_iter().find(|l| &*l.text == text).expect(text);
+        // The em box of ideographs reaches from 0.88 above the baseline to 0.12 below.
+        let (top, bottom) = (line.origin.y.get() - 0.88 * size, line.origin.y.get() + 0.12 * size);
+        let above = rules.iter().map(|r| top - r.1).filter(|d| *d > 0.0).fold(f32::MAX, f32::min);
+        let below = rules.iter().map(|r| r.0 - bottom).filter(|d| *d > 0.0).fold(f32::MAX, f32::min);
+        assert!((above - below).abs() < 0.1 * size, "{text}: {above} {below}");
+    }
+}
+
+#[test]
+fn rows_of_heads_alone_below_the_head_belong_to_it() {
+    let header = |text: &str| Cell { header: true, ..cell(text) };
+    let Block::Table(mut it) = table(&["列", "值"], vec![vec!["甲".to_owned(), "乙".to_owned()]]) else { panic!() };
+    it.rows.insert(0, vec![header("期中"), header("期末")]);
+    it.rows.extend((0..60).map(|i| vec![cell(&format!("丙{i}")), cell("丁")]));
+    let (pages, _) = composed(&book(vec![chapter("章", vec![Block::Table(it)])]), &Design::default());
+    let again = |page: &&Page| set_lines(page).iter().any(|l| &*l.text == "期中");
+    assert!(body_pages(&pages).len() > 1 && body_pages(&pages).iter().all(again));
+}
