@@ -44,7 +44,7 @@ pub(super) struct Env {
     pub align: LineAlign,
     pub parent: NodeId,
     pub decor: Option<u32>,
-    /// Lists and quotations around it.
+    /// Lists around it.
     pub depth: u8,
 }
 

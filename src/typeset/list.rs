@@ -54,7 +54,9 @@ impl<'b> Setter<'_, 'b> {
                     _ => Sign::Square,
                 }),
             };
-            self.item(item, marker, indent, Env { parent: node, ..env });
+            // What is explained is no level of a list.
+            let depth = env.depth.saturating_add(u8::from(*kind != ListKind::Definition));
+            self.item(item, marker, indent, Env { parent: node, depth, ..env });
         }
     }
 
@@ -69,10 +71,9 @@ impl<'b> Setter<'_, 'b> {
             Marker::Sign(_) | Marker::None => None,
         };
         let body = self.node(NodeRole::ListBody, node, Span::default());
-        let depth = env.depth.saturating_add(1);
         // Below a term, what hangs around the list hangs in it.
         let hanging = if term.is_some() { env.indent.min(0.0) } else { 0.0 };
-        let inner = Env { parent: body, indent: hanging, depth, ..env }.indented(env.text.size * indent);
+        let inner = Env { parent: body, indent: hanging, ..env }.indented(env.text.size * indent);
         let at = self.galley.strips.len();
         // An item that begins with anything but text keeps a line for its sign.
         if !matches!(blocks.first(), Some(Block::Paragraph(_))) && term.is_none() {

@@ -14,7 +14,7 @@ impl<'b> Setter<'_, 'b> {
         let text = if env.snap { self.cx.style.quote(env.text.lang) } else { env.text };
         let look = &self.cx.style.look(env.text.lang).quotation;
         let (start, end, space) = (env.em(look.start.get()), env.em(look.end.get()), look.space.get());
-        let inner = Env { text, parent: node, depth: env.depth.saturating_add(1), ..env }.indented(start).narrowed(end);
+        let inner = Env { text, parent: node, ..env }.indented(start).narrowed(end);
         self.white(space, env);
         self.blocks(blocks, inner);
         if let Some(source) = source {

@@ -577,3 +577,25 @@ fn rows_of_heads_alone_below_the_head_belong_to_it() {
     let again = |page: &&Page| set_lines(page).iter().any(|l| &*l.text == "期中");
     assert!(body_pages(&pages).len() > 1 && body_pages(&pages).iter().all(again));
 }
+
+#[test]
+fn a_list_in_a_quotation_or_an_explanation_has_the_bullets_of_the_first_level() {
+    let list = |kind, blocks: Vec<Block>| {
+        let item = ListItem { blocks, ..ListItem::default() };
+        Block::List(List { kind, tight: true, items: vec![item], span: Span::default() })
+    };
+    // A bullet is filled, the ring of the second level is not.
+    let bullets = |blocks: Vec<Block>| -> Vec<bool> {
+        let (pages, _) = composed(&book(vec![chapter("章", blocks)]), &Design::default());
+        let paths = body_pages(&pages)[0].items.iter();
+        paths.filter_map(|i| if let Item::Path(path) = i { Some(path.fill.is_some()) } else { None }).collect()
+    };
+    let plain = || list(ListKind::Bullet, vec![paragraph("甲")]);
+    let quoted = Block::Quote(Quote { blocks: vec![plain()], source: None, span: Span::default() });
+    let explained = list(ListKind::Definition, vec![plain()]);
+    let nested = list(ListKind::Bullet, vec![paragraph("甲"), plain()]);
+    assert_eq!(bullets(vec![plain()]), [true]);
+    assert_eq!(bullets(vec![quoted]), [true]);
+    assert_eq!(bullets(vec![explained]), [true]);
+    assert_eq!(bullets(vec![nested]), [true, false]);
+}
