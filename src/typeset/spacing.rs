@@ -44,7 +44,8 @@ const CENTRED: Glue = glue(0.25, 0.5, 0.25);
 const HALF: Glue = glue(0.0, 0.5, 0.0);
 const WHOLE: Glue = glue(0.0, 1.0, 0.0);
 
-/// The width of a mark by class; `colon` is ： and ；, which Japanese sets apart from the comma.
+/// The width of a mark by class; `colon` is ： and ；, which Japanese sets apart from the comma. The middle dot of Korean
+/// takes half an em at most (KLREQ).
 ///
 /// In vertical Chinese lines ： ； ？ ！ fill their em, and · stands in the middle of its own (CLREQ 3.1.6.1, GB/T 15834
 /// 5.2.2).
@@ -52,22 +53,23 @@ fn width(class: Class, colon: bool, lang: Lang, vertical: bool) -> Glue {
     let column = match (lang, vertical) {
         (Lang::ZhHans | Lang::Other(_), false) => 0,
         (Lang::ZhHant | Lang::ZhHk, false) => 1,
-        (Lang::Ja | Lang::Ko, _) => 2,
-        (Lang::ZhHans | Lang::Other(_), true) => 3,
-        (Lang::ZhHant | Lang::ZhHk, true) => 4,
+        (Lang::Ja, _) => 2,
+        (Lang::Ko, _) => 3,
+        (Lang::ZhHans | Lang::Other(_), true) => 4,
+        (Lang::ZhHant | Lang::ZhHk, true) => 5,
     };
     #[rustfmt::skip]
     let row = match (class, colon) {
-        //                     zh-Hans  zh-Hant  ja, ko   zh-Hans↓ zh-Hant↓
-        (Class::Op, _)     => [OPENS,   OPENS,   OPENS,   OPENS,   OPENS],
-        (Class::Cl, _)     => [CLOSES,  CLOSES,  CLOSES,  CLOSES,  CLOSES],
-        (Class::Pa, false) => [CLOSES,  CENTRED, CLOSES,  CLOSES,  CENTRED],
-        (Class::Pa, true)  => [CLOSES,  CENTRED, CENTRED, WHOLE,   WHOLE],
-        (Class::Pe, _)     => [CLOSES,  CENTRED, CLOSES,  CLOSES,  CENTRED],
-        (Class::Ex, _)     => [CLOSES,  WHOLE,   WHOLE,   WHOLE,   WHOLE],
-        (Class::Md, _)     => [HALF,    CENTRED, CENTRED, CENTRED, CENTRED],
-        (Class::So, _)     => [HALF,    WHOLE,   WHOLE,   WHOLE,   WHOLE],
-        _                  => [WHOLE,   WHOLE,   WHOLE,   WHOLE,   WHOLE],
+        //                     zh-Hans  zh-Hant  ja       ko       zh-Hans↓ zh-Hant↓
+        (Class::Op, _)     => [OPENS,   OPENS,   OPENS,   OPENS,   OPENS,   OPENS],
+        (Class::Cl, _)     => [CLOSES,  CLOSES,  CLOSES,  CLOSES,  CLOSES,  CLOSES],
+        (Class::Pa, false) => [CLOSES,  CENTRED, CLOSES,  CLOSES,  CLOSES,  CENTRED],
+        (Class::Pa, true)  => [CLOSES,  CENTRED, CENTRED, CENTRED, WHOLE,   WHOLE],
+        (Class::Pe, _)     => [CLOSES,  CENTRED, CLOSES,  CLOSES,  CLOSES,  CENTRED],
+        (Class::Ex, _)     => [CLOSES,  WHOLE,   WHOLE,   WHOLE,   WHOLE,   WHOLE],
+        (Class::Md, _)     => [HALF,    CENTRED, CENTRED, HALF,    CENTRED, CENTRED],
+        (Class::So, _)     => [HALF,    WHOLE,   WHOLE,   WHOLE,   WHOLE,   WHOLE],
+        _                  => [WHOLE,   WHOLE,   WHOLE,   WHOLE,   WHOLE,   WHOLE],
     };
     row[column]
 }

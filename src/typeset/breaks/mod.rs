@@ -12,6 +12,7 @@ pub use resolve::resolve;
 
 use crate::lang::Lang;
 use crate::lang::class::{Class, class_of};
+use crate::lang::wide::is_han;
 use icu_segmenter::LineSegmenter;
 use icu_segmenter::options::LineBreakOptions;
 use std::borrow::Cow;
@@ -109,12 +110,14 @@ pub fn opportunities(text: &str, chars: &[Char], level: Level, hangul: Hangul, o
     // What the gap follows, spaces and combining marks aside, and the place of the character before it among equal ones.
     let mut solid = Class::Al;
     let mut run = 0;
+    let in_word =
+        |a: Char, b: Char| hangul == Hangul::KeepAll && b.tongue == Tongue::Ko && is_syllable(a) && is_syllable(b);
     for i in 0..chars.len().saturating_sub(1) {
         let (a, b) = (chars[i], chars[i + 1]);
         run = if i > 0 && chars[i - 1].c == a.c { run + 1 } else { 0 };
         solid = base(chars, i, solid);
         let allowed = match (a.class, b.class) {
-            (Class::Id, Class::Id) => b.c != IDEOGRAPHIC_SPACE,
+            (Class::Id, Class::Id) if !in_word(a, b) => b.c != IDEOGRAPHIC_SPACE,
             (_, Class::Sp | Class::Zw) => false,
             // A space that a number side by side has taken away is no place to break by itself.
             (Class::Zw, _) => a.c != ' ' || breaks_between(solid, b.class, level),
@@ -132,11 +135,10 @@ pub fn opportunities(text: &str, chars: &[Char], level: Level, hangul: Hangul, o
             (Class::Hg, Class::Hg) if is_one_syllable(a.c, b.c) => false,
             (Class::Cm, _) if a.c == ZERO_WIDTH_JOINER || solid == Class::Gl => false,
             (Class::Cm, Class::Hg) if is_one_syllable(combined(chars, i), b.c) => false,
-            (Class::Hg, Class::Hg) if hangul == Hangul::KeepAll && b.tongue == Tongue::Ko => {
+            _ if in_word(a, b) => {
                 // Two syllables at least stay on either side.
-                let is_hangul =
-                    |at: Option<usize>| at.and_then(|at| chars.get(at)).is_some_and(|c| c.class == Class::Hg);
-                if is_hangul(i.checked_sub(1)) && is_hangul(Some(i + 2)) {
+                let goes_on = |at: Option<usize>| at.and_then(|at| chars.get(at)).is_some_and(|c| is_syllable(*c));
+                if goes_on(i.checked_sub(1)) && goes_on(Some(i + 2)) {
                     out[i] = Break::Inside;
                 }
                 continue;
@@ -156,6 +158,11 @@ pub fn opportunities(text: &str, chars: &[Char], level: Level, hangul: Hangul, o
             out[i] = Break::Never;
         }
     }
+}
+
+/// What words of Korean are written with: Hangul and Hanja.
+fn is_syllable(c: Char) -> bool {
+    c.class == Class::Hg || c.class == Class::Id && is_han(c.c)
 }
 
 /// Whether the space `i` parts a number from its unit, which stay on one line (SI brochure, 5.4.3).

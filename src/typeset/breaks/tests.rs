@@ -192,6 +192,19 @@ fn a_korean_word_breaks_between_syllables_only_where_a_line_would_gape() {
 }
 
 #[test]
+fn a_korean_word_of_hanja_stays_with_its_particle() {
+    check("大韓은 ÷國家의 ÷主權은", Lang::Ko, Level::Basic, Hangul::KeepAll);
+    check("大÷韓÷은", Lang::Ko, Level::Basic, Hangul::Character);
+    // Elsewhere ideographs part.
+    check("大÷韓", Lang::ZhHant, Level::Basic, Hangul::KeepAll);
+    let text = "大韓民國의";
+    let mut breaks = Vec::new();
+    opportunities(text, &characters(text, Lang::Ko), Level::Basic, Hangul::KeepAll, &mut breaks);
+    use Break::{Inside, Never};
+    assert_eq!(breaks, [Never, Inside, Inside, Never, Never]);
+}
+
+#[test]
 fn small_kana_begin_no_line_when_japanese_is_strict() {
     check("ちゃ÷ん", Lang::Ja, Level::Strict, Hangul::KeepAll);
     check("ち÷ゃ÷ん", Lang::Ja, Level::Basic, Hangul::KeepAll);
@@ -282,12 +295,7 @@ fn an_ideographic_space_begins_no_line() {
 
 #[test]
 fn korean_words_hold_whatever_they_are_made_of() {
-    check(
-        "3월은 ÷A급; 漢÷字는 ÷（가）나; “말”이 ÷100%다; 첫,째 ÷둘.째 ÷셋!째",
-        Lang::Ko,
-        Level::Basic,
-        Hangul::KeepAll,
-    );
+    check("3월은 ÷A급; 漢字는 ÷（가）나; “말”이 ÷100%다; 첫,째 ÷둘.째 ÷셋!째", Lang::Ko, Level::Basic, Hangul::KeepAll);
 }
 
 #[test]

@@ -66,7 +66,12 @@ impl Builder<'_, '_> {
     /// The gap between two cells, and whether a typed space in it stays part of the text.
     fn gap(&self, a: &Flank, b: &Flank, typed: bool) -> (Gap, bool) {
         // Nearly every gap of a CJK text is one between two ideographs.
-        if a.class == Class::Id && b.class == Class::Id && !typed && a.ends == b.starts {
+        if a.class == Class::Id
+            && b.class == Class::Id
+            && !typed
+            && a.ends == b.starts
+            && !(self.spaced && b.tongue == Tongue::Ko)
+        {
             return (Gap { stretch: Stretch::Equal, ..Gap::default() }, false);
         }
         if a.class == Class::Sp {
@@ -96,7 +101,7 @@ impl Builder<'_, '_> {
             return (gap, true);
         }
         let soft = if shrink == Shrink::Bracket { white.min(least + SOFT_FLOOR * size) } else { 0.0 };
-        let stretch = if grows(a, b) { Stretch::Equal } else { Stretch::Never };
+        let stretch = if grows(a, b, self.spaced && b.tongue == Tongue::Ko) { Stretch::Equal } else { Stretch::Never };
         (Gap { natural: white, least, soft, shrink, most: white, stretch }, typed && b.tongue == Tongue::Ko)
     }
 }
@@ -107,9 +112,11 @@ impl Flank {
     }
 }
 
-/// Whether a gap takes part in the equal stretch. In Japanese and Korean white is not added on the side of a mark that
-/// belongs to its neighbour, nor around dots and ！？ (JLREQ 3.1.11, KLREQ `#inter-char-rest`).
-fn grows(a: &Flank, b: &Flank) -> bool {
+/// Whether a gap takes part in the equal stretch. A mark that closes stays at the word before it, and a word at the mark
+/// that opens it: only what is set on the em is spaced, and in `spaced` Korean, whose word spaces grow, no Hanja either.
+/// In Japanese and Korean white is not added on the side of a mark that belongs to its neighbour, nor around dots and ！？
+/// (JLREQ 3.1.11, KLREQ `#inter-char-rest`).
+fn grows(a: &Flank, b: &Flank, spaced: bool) -> bool {
     use Class::{Cl, Ex, Md, Op, Pa, Pe};
     let rigid = |c: Class| matches!(c, Class::Ti | Class::So);
     if matches!(b.tongue, Tongue::Ja | Tongue::Ko)
@@ -117,7 +124,9 @@ fn grows(a: &Flank, b: &Flank) -> bool {
     {
         return false;
     }
-    let word = |c: Class| matches!(c, Class::Al | Class::Nu | Class::Pu | Class::Lq | Class::Rq | Class::Hg);
+    let hanja = |c: Class| c == Class::Id && spaced;
+    let word =
+        |c: Class| matches!(c, Class::Al | Class::Nu | Class::Pu | Class::Lq | Class::Rq | Class::Hg) || hanja(c);
     match (a.class, b.class) {
         (x, Cl | Pa | Pe | Ex) if word(x) => false,
         (Op, y) if word(y) => false,

@@ -113,6 +113,8 @@ pub struct Builder<'a, 'b> {
     /// Of what lies along the line as it is: Latin words.
     lying: Orientation,
     flank: Option<Flank>,
+    /// Words of Korean stand apart by spaces in this paragraph.
+    spaced: bool,
     space: bool,
     mandatory: bool,
     object: usize,
@@ -140,6 +142,7 @@ impl<'a, 'b> Builder<'a, 'b> {
             out,
             lying: if cx.style.is_vertical() { Orientation::Turned } else { Orientation::Horizontal },
             flank: None,
+            spaced: flow.chars.iter().any(|c| c.class == Class::Sp && c.tongue == Tongue::Ko),
             space: false,
             mandatory: false,
             object: 0,
