@@ -159,7 +159,7 @@ impl Painter<'_> {
     }
 
     fn run(&mut self, run: &GlyphRun, origin: Point) {
-        let GlyphRun { face, size, offset, orientation, colour, embolden, glyphs, lang: _, tag: _ } = run;
+        let GlyphRun { face, size, offset, orientation, colour, embolden, condense, glyphs, lang: _, tag: _ } = run;
         let face = self.sources.fonts.face(*face);
         let mut pen = Pen { path: PathBuilder::new(), x: 0.0, y: 0.0 };
         let mut along = 0.0;
@@ -184,7 +184,7 @@ impl Painter<'_> {
             Orientation::TurnedBack => place = place.pre_concat(QUARTER_BACK),
         }
         // Outlines are in em, y upward.
-        place = place.pre_scale(size.get(), -size.get());
+        place = place.pre_scale(size.get() * condense, -size.get());
         let paint = colour_of(&Paint::Grey(*colour));
         if *embolden > 0.0 {
             let stroke = Stroke { width: *embolden, ..Stroke::default() };
@@ -403,6 +403,7 @@ mod tests {
                 orientation,
                 colour: Grey::BLACK,
                 embolden: 0.0,
+                condense: 1.0,
                 glyphs: vec![glyph],
                 lang: Lang::ZhHans,
                 tag: None,

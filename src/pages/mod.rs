@@ -162,6 +162,8 @@ pub struct GlyphRun {
     pub colour: Grey,
     /// Emboldened by stroking, where no bold face exists, in em of the size; 0 for none.
     pub embolden: f32,
+    /// How long its glyphs are along the line, in parts of their own length: below 1 for figures that share an em.
+    pub condense: f32,
     pub glyphs: Vec<Glyph>,
     pub lang: Lang,
     /// Inline structure (a link, a note's mark, ruby) the run belongs to; otherwise the line's.

@@ -402,6 +402,7 @@ pub(super) fn plain_line<'b>(
         orientation,
         colour: Grey::BLACK,
         embolden: 0.0,
+        condense: 1.0,
         glyphs,
         lang,
         tag: None,
@@ -449,8 +450,8 @@ pub(super) fn number<'b>(text: &str, size: Pt, lang: Lang, cx: &Context) -> SetL
         return line;
     }
     let figures = run.glyphs.iter().map(|g| (g.id, g.advance));
-    let Fit { scale, along, across } = fit(figures, cx.fonts.face(run.face), FOLIO_ROOM);
-    run.size = size * scale;
+    let Fit { size: part, condense, along, across } = fit(figures, cx.fonts.face(run.face), FOLIO_ROOM);
+    (run.size, run.condense) = (size * part, condense);
     run.offset = Point::new(size * along, size * across);
     line.width = size;
     line

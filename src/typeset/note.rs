@@ -166,7 +166,9 @@ mod tests {
             for n in [1, 20, 21, 50, 51, 99, 123] {
                 let offset = Point::new(Pt::new(20.0), Pt::ZERO);
                 let (colour, glyphs, tag) = (Grey::BLACK, vec![glyph], None);
-                let mut run = GlyphRun { face, size, offset, orientation, colour, embolden: 0.0, glyphs, lang, tag };
+                let (embolden, condense) = (0.0, 1.0);
+                let mut run =
+                    GlyphRun { face, size, offset, orientation, colour, embolden, condense, glyphs, lang, tag };
                 let drawn = number_mark(&mut run, n, &fonts);
                 assert!(run.glyphs.iter().all(|g| g.id != GlyphId(0) && g.cluster == 3), "{n}");
                 assert_eq!((drawn.is_some(), run.glyphs.len()), (n > 50, if n > 50 { n.to_string().len() } else { 1 }));

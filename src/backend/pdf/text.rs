@@ -183,7 +183,7 @@ impl<'a> Writer<'a> {
 
     /// Draws a run.
     fn run(&mut self, line: &Line, run: &GlyphRun, end: End) {
-        let GlyphRun { face, size, offset, orientation, colour, embolden, glyphs, lang: _, tag: _ } = run;
+        let GlyphRun { face, size, offset, orientation, colour, embolden, condense: _, glyphs, lang: _, tag: _ } = run;
         let Some(font) = self.cx.fonts.get(*face) else { return };
         if !glyphs.iter().any(|g| font.code(g.id).is_some()) {
             return;
@@ -213,6 +213,9 @@ impl<'a> Writer<'a> {
         let skipped: f32 = glyphs[..first].iter().map(|g| g.advance).sum();
         let along = (skipped + glyphs[first].dx) * em;
         match run.orientation {
+            Orientation::Horizontal if run.condense != 1.0 => {
+                self.matrix([run.condense, 0.0, 0.0, 1.0], x + along * run.condense, y);
+            }
             Orientation::Horizontal => self.move_to(x + along, y),
             Orientation::Turned => self.matrix(QUARTER, x, y - along),
             Orientation::TurnedBack => self.matrix(QUARTER_BACK, x, y + along),

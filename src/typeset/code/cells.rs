@@ -242,6 +242,7 @@ pub(super) fn set<'b>(cells: Vec<Cell>, goes_on: bool, style: &TextStyle) -> Set
                 orientation: Orientation::Horizontal,
                 colour,
                 embolden: 0.0,
+                condense: 1.0,
                 glyphs: Vec::new(),
                 lang: style.lang,
                 tag: None,

@@ -44,6 +44,7 @@ pub(crate) fn runs(formula: &Formula, place: &Place, cx: &Context) -> Vec<GlyphR
             orientation: place.orientation,
             colour: place.colour,
             embolden: 0.0,
+            condense: 1.0,
             glyphs: vec![glyph],
             lang: place.lang,
             tag: place.tag,

@@ -237,6 +237,7 @@ impl<'a, 'b> Emitter<'a, 'b> {
             orientation,
             colour: self.colour,
             embolden: 0.0,
+            condense: 1.0,
             glyphs: Vec::with_capacity(if self.runs.is_empty() { self.length } else { 4 }),
             lang: look.lang,
             tag,
@@ -246,12 +247,13 @@ impl<'a, 'b> Emitter<'a, 'b> {
     /// A run across the line, in one em of it. What comes after it begins a run of its own.
     fn combined(&mut self, atom: &Atom, look: &Look, at: &dyn Fn(u32) -> u32) {
         let glyphs = &self.cells.glyphs[atom.glyphs.0 as usize..atom.glyphs.1 as usize];
-        let Fit { scale, along, across } =
+        let Fit { size, condense, along, across } =
             combined::fit(glyphs.iter().map(|g| (g.id, g.advance)), self.cx.fonts.face(atom.face), combined::EM);
         let place = [self.x + along * look.size, across * look.size - look.raise];
-        self.new_run(atom.face, look.size * scale, place, atom.orientation, look, look.tag);
+        self.new_run(atom.face, look.size * size, place, atom.orientation, look, look.tag);
         self.current = None;
         if let Some(run) = self.runs.last_mut() {
+            run.condense = condense;
             let placed =
                 |g: &Shaped| Glyph { id: g.id, advance: g.advance, dx: g.dx, dy: g.dy, cluster: at(g.cluster) };
             run.glyphs.extend(glyphs.iter().map(placed));
@@ -276,16 +278,17 @@ impl<'a, 'b> Emitter<'a, 'b> {
         match object {
             Object::Note { note, mark, number: Some(number) } => {
                 let glyphs = &self.cells.glyphs[atom.glyphs.0 as usize..atom.glyphs.1 as usize];
-                let (mut place, mut size) = ([self.x, -look.raise], look.size);
+                let (mut place, mut size, mut condense) = ([self.x, -look.raise], look.size, 1.0);
                 if self.cx.style.is_vertical() {
                     let advances = glyphs.iter().map(|g| (g.id, g.advance));
-                    let Fit { scale, along, across } =
-                        combined::fit(advances, self.cx.fonts.face(atom.face), combined::EM);
-                    place = [self.x + along * size, across * size - look.raise];
-                    size *= scale;
+                    let fit = combined::fit(advances, self.cx.fonts.face(atom.face), combined::EM);
+                    place = [self.x + fit.along * size, fit.across * size - look.raise];
+                    size *= fit.size;
+                    condense = fit.condense;
                 }
                 self.new_run(atom.face, size, place, Orientation::Horizontal, look, Some(*mark));
                 if let Some(run) = self.runs.last_mut() {
+                    run.condense = condense;
                     let still = |g: &Shaped| Glyph { id: g.id, advance: g.advance, dx: 0.0, dy: 0.0, cluster: start };
                     run.glyphs.extend(glyphs.iter().map(still));
                 }

@@ -470,3 +470,17 @@ fn a_name_with_figures_that_is_long_for_its_line_breaks_behind_its_hyphens() {
     let whole = set("漏洞编号为CVE-2024-23897的一个", Lang::ZhHans, 14.5);
     assert!(whole.lines[0].contains("CVE-2024-23897"), "{:?}", whole.lines);
 }
+
+#[test]
+fn figures_that_share_an_em_keep_their_height() {
+    let runs = |text: &str| {
+        let style = Style { mode: WritingMode::VerticalRl, ..style() };
+        let inlines = made(text);
+        let composed = in_style(&style, &inlines, Lang::ZhHans, 20.0, LineAlign::Start);
+        let run = composed.lines[0].runs.iter().find(|run| run.orientation == Orientation::Horizontal);
+        run.map(|run| (run.size.get(), run.condense)).expect("a number")
+    };
+    let (size, condense) = runs("第295页");
+    assert!(size == EM && (0.55..0.75).contains(&condense), "{size} {condense}");
+    assert_eq!(runs("第5页"), (EM, 1.0));
+}

@@ -83,6 +83,7 @@ impl<'a> Setter<'a> {
             orientation: Orientation::Horizontal,
             colour: Grey::BLACK,
             embolden: 0.0,
+            condense: 1.0,
             glyphs,
             lang,
             tag,
