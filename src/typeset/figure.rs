@@ -3,7 +3,7 @@
 use super::block::{ASCENT, Env, Setter};
 use super::galley::{Break, Placed, Strip, Thing};
 use super::paragraph::{Frame, LineAlign};
-use crate::book::{Figure, Image, ImageSource, ImageWidth, Inlines, plain};
+use crate::book::{AssetId, Figure, Image, ImageSource, ImageWidth, Inlines, plain};
 use crate::lang::{Word, word};
 use crate::pages::{Grey, NodeId, NodeRole, Pt, Tag};
 
@@ -15,6 +15,10 @@ const TALLEST: f32 = 0.86;
 /// smaller for what is held with it.
 const CAPTION_LINES: f32 = 2.5;
 const LOWEST: f32 = 0.6;
+/// The pictures of a figure are made smaller down to this share of what each would have alone, to stand on one page.
+const SMALLEST_OF_SEVERAL: f32 = 0.4;
+/// White between two pictures of a figure, and a picture and its caption, in em.
+const BETWEEN: f32 = 0.5;
 /// Height of the box for a missing picture, in lines of the body.
 const PLACEHOLDER_LINES: f32 = 4.0;
 /// White at each side of a caption, in em of its type.
@@ -35,6 +39,7 @@ impl<'b> Setter<'_, 'b> {
                 setter.anchor(id, env);
             }
             let count = images.len();
+            let part = setter.part_on_a_page(images, held, env);
             for (i, image) in images.iter().enumerate() {
                 // One figure node holds one picture.
                 let node =
@@ -45,10 +50,10 @@ impl<'b> Setter<'_, 'b> {
                     _ => image.alt.clone(),
                 };
                 setter.structure.nodes[node.0 as usize].alt = Some(said.into());
-                setter.image(image, node, held, env);
+                setter.image(image, node, held, part, env);
                 if i + 1 < count || caption.is_some() {
                     setter.hold_last();
-                    setter.strip(Strip::space(env.text.size * 0.5), env);
+                    setter.strip(Strip::space(env.text.size * BETWEEN), env);
                 }
             }
             if let Some(caption) = caption {
@@ -63,21 +68,32 @@ impl<'b> Setter<'_, 'b> {
         self.strip(strip, env);
     }
 
-    fn image(&mut self, image: &'b Image, node: NodeId, held: Pt, env: Env) {
-        let Image { source, alt, title: _, width, span: _ } = image;
-        let asset = match source {
-            ImageSource::Asset(asset) => self.cx.pictures.get(asset).map(|info| (*asset, *info)),
-            ImageSource::Path(_) | ImageSource::Absent(_) => None,
-        };
-        let Some((asset, info)) = asset else { return self.placeholder(image, env) };
-        let (length, extent) = self.scaled(info.width, info.height, info.dpi, *width, held, env);
+    /// What part of its size each of several pictures has, so that one page holds all of them.
+    fn part_on_a_page(&self, images: &[Image], held: Pt, env: Env) -> f32 {
+        let heights = images.iter().filter_map(|image| self.asset(image, held, env)).map(|(_, _, extent)| extent);
+        let between = env.text.size * (BETWEEN * images.len().saturating_sub(1) as f32);
+        let (total, room) = (heights.sum::<Pt>(), self.tallest(held) - between);
+        if images.len() < 2 || total <= room || room < total * SMALLEST_OF_SEVERAL { 1.0 } else { room / total }
+    }
+
+    /// A picture that is there, and what it would have of the line and of the page.
+    fn asset(&self, image: &Image, held: Pt, env: Env) -> Option<(AssetId, Pt, Pt)> {
+        let ImageSource::Asset(asset) = image.source else { return None };
+        let info = self.cx.pictures.get(&asset)?;
+        let (length, extent) = self.scaled(info.width, info.height, info.dpi, image.width, held, env);
+        Some((asset, length, extent))
+    }
+
+    fn image(&mut self, image: &'b Image, node: NodeId, held: Pt, part: f32, env: Env) {
+        let Some((asset, length, extent)) = self.asset(image, held, env) else { return self.placeholder(image, env) };
+        let (length, extent) = (length * part, extent * part);
         let picture = Thing::Picture {
             asset,
             along: env.start + (env.measure - length) / 2.0,
             across: Pt::ZERO,
             length,
             extent,
-            alt: alt.as_str().into(),
+            alt: image.alt.as_str().into(),
             node,
         };
         self.strip(Strip { things: vec![picture], ..Strip::block(extent) }, env);
@@ -101,12 +117,15 @@ impl<'b> Setter<'_, 'b> {
             Some(ImageWidth::Pixels(pixels)) => Pt::new((pixels * PIXEL).clamp(1.0, 10_000.0)),
             None => natural,
         };
-        let page = self.cx.style.height();
-        // The heading and the line before it stand there as well, and a caption.
-        let beside = page - held - self.cx.style.leading * CAPTION_LINES;
-        let tallest = (page * TALLEST).min(beside.max(page * LOWEST));
-        let length = wanted.min(env.measure).min(tallest * (width / height));
+        let length = wanted.min(env.measure).min(self.tallest(held) * (width / height));
         (length, length * (height / width))
+    }
+
+    /// What a picture has of the height of a page: the heading and the line before it stand there as well, and a caption.
+    fn tallest(&self, held: Pt) -> Pt {
+        let page = self.cx.style.height();
+        let beside = page - held - self.cx.style.leading * CAPTION_LINES;
+        (page * TALLEST).min(beside.max(page * LOWEST))
     }
 
     /// A box with the name of what should be there.

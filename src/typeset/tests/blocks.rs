@@ -599,3 +599,24 @@ fn a_list_in_a_quotation_or_an_explanation_has_the_bullets_of_the_first_level() 
     assert_eq!(bullets(vec![explained]), [true]);
     assert_eq!(bullets(vec![nested]), [true, false]);
 }
+
+#[test]
+fn the_pictures_of_a_figure_stand_on_one_page_with_its_caption() {
+    let span = Span::default();
+    let image = |n| Image { source: ImageSource::Asset(AssetId(n)), alt: "图".into(), title: None, width: None, span };
+    let images = vec![image(0), image(1)];
+    let figure = Figure { id: None, images, caption: Some(made("两图")), label: None, span };
+    let blocks = vec![paragraph(long(50)), Block::Figure(Box::new(figure))];
+    let info = Info { format: crate::media::Format::Png, width: 380.0, height: 400.0, dpi: None };
+    let book = book(vec![chapter("章", blocks)]);
+    let pictures = BTreeMap::from([(AssetId(0), info), (AssetId(1), info)]);
+    let (pages, style) = composed_with(&book, &Design::default(), pictures);
+    let page = body_pages(&pages)[pages_of(&pages, &["两图"])[0].expect("the caption")];
+    let heights: Vec<f32> = page
+        .items
+        .iter()
+        .filter_map(|i| if let Item::Picture(p) = i { Some(p.rect.height.get()) } else { None })
+        .collect();
+    let [first, second] = heights[..] else { panic!("{heights:?}") };
+    assert!(first == second && first + second > style.height().get() * 0.6, "{heights:?}");
+}
