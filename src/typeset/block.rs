@@ -19,6 +19,8 @@ use crate::pages::{Grey, Node, NodeId, NodeRole, Pt, Structure, Tag};
 const ORPHAN: u16 = 50;
 /// Price of a word that goes on on the next page: more than that of a page one line short, less than of two.
 const HYPHEN: u16 = 45;
+/// Price of a page that ends with a colon: dearer than a page two lines short.
+const ANNOUNCED: u16 = 200;
 /// Price of a page break inside a short list item or stanza.
 pub(super) const INSIDE: u16 = 30;
 /// Text is never set narrower than this many em: deeper indents stop.
@@ -143,7 +145,12 @@ impl<'a, 'b> Setter<'a, 'b> {
             if let Some(next) = blocks.get(i + 1)
                 && introduces(block, self.galley.strips.len() - from, next)
             {
-                self.hold_last();
+                let several = self.galley.strips.len() - from > 1;
+                match self.galley.strips.last_mut() {
+                    // Its lines before the last fill the page, if what it announces has no room.
+                    Some(last) if several => last.after = Break::Cost(ANNOUNCED),
+                    _ => self.hold_last(),
+                }
                 if self.order_of(next, env) == Some(Order::Box) && self.galley.strips.len() == from + 1 && names(block)
                 {
                     self.give_order(Order::Box, from);
@@ -460,7 +467,7 @@ impl<'a, 'b> Setter<'a, 'b> {
     }
 }
 
-/// Whether a block has to stand on the page of the next: a paragraph that ends in a colon, or the single line that names
+/// Whether a block should stand on the page of the next: a paragraph that ends in a colon, or the single line that names
 /// a listing, a table or a figure.
 fn introduces(block: &Block, lines: usize, next: &Block) -> bool {
     let Block::Paragraph(p) = block else { return false };

@@ -620,3 +620,17 @@ fn the_pictures_of_a_figure_stand_on_one_page_with_its_caption() {
     let [first, second] = heights[..] else { panic!("{heights:?}") };
     assert!(first == second && first + second > style.height().get() * 0.6, "{heights:?}");
 }
+
+#[test]
+fn a_page_is_filled_with_the_lines_of_a_paragraph_whose_listing_has_no_room() {
+    let listing = code(&["line"; 8].join("\n"));
+    for filler in 15..24 {
+        let announces = paragraph(format!("{}：", long(28 * 4 - 10)));
+        let blocks = vec![paragraph(long(28 * filler - 4)), announces, listing.clone(), paragraph(long(300))];
+        let (pages, style) = composed(&book(vec![chapter("章", blocks)]), &Design::default());
+        let page = body_pages(&pages)[0];
+        let text = page.items.iter().filter(|i| matches!(i, Item::Line(l) if l.tag != Tag::Artifact));
+        let foot = lines(page, &style).iter().map(|l| l.0).fold(0.0, f32::max);
+        assert!(text.count() > 0 && foot > f32::from(style.lines) - 4.0, "{filler}: {foot}");
+    }
+}
