@@ -4,21 +4,21 @@
 //! that no rule has to be written twice.
 
 use crate::lang::detect;
-use regex::Regex;
+use regex::{CaptureMatches, Captures, Match, Matches, NoExpand, Regex};
 use std::borrow::Cow;
 use std::collections::HashMap;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 /// Digits of both widths.
 const DIGITS: &str = "0-9０-９";
 /// What words are made of: digits, Latin, Greek and Cyrillic letters, kana, ideographs, Hangul.
 const LETTERS: &str = r"0-9０-９A-Za-z_Ａ-Ｚａ-ｚ\u{C0}-\u{24F}\u{370}-\u{52F}々-〇ぁ-ゖァ-ヿ\u{3400}-\u{9FFF}가-힣\u{F900}-\u{FAFF}\u{20000}-\u{3FFFD}";
 
-/// Statics of patterns, each compiled when it is first asked.
+/// Statics of [`Pattern`]s.
 macro_rules! patterns {
     ($( $(#[$doc:meta])* $name:ident = $pattern:expr; )*) => {
-        $( $(#[$doc])* static $name: std::sync::LazyLock<regex::Regex> =
-            std::sync::LazyLock::new(|| $crate::input::pattern::pattern($pattern)); )*
+        $( $(#[$doc])* static $name: $crate::input::pattern::Pattern =
+            $crate::input::pattern::Pattern::new(|| $pattern.into()); )*
     };
 }
 
@@ -30,7 +30,7 @@ const MORE: &str = "\
     万萬 专專 严嚴 于於 云雲 众眾 众衆 余餘 储儲 内內 册冊 冯馮 准準 击擊 划劃 医醫 制製 卷捲 发髮 只隻 台臺 叶葉 后後 吕呂 启啓 周週 咨諮 \
     复複 宫宮 布佈 广廣 当噹 志誌 据據 搜蒐 泻瀉 注註 浏瀏 涂塗 游遊 状狀 盗盜 秘祕 系係 系繫 群羣 为爲 聂聶 致緻 药葯 获穫 表錶 订訂 诊診 谭譚 负負 贰貳 \
     贾賈 赞讚 辑輯 辽遼 违違 邓鄧 邹鄒 采採 里裡 里裏 链鏈 镜鏡 闫閆 闲閒 闵閔 阎閻 阵陣 面麵 韦韋 顿頓 颂頌 频頻 飘飄 骆駱 鲁魯 鲍鮑 龚龔 床牀 \
-    宁甯 晋晉 丝絲 踪蹤 签籤 着著 悦悅 并並 尔爾 叁叄 了瞭 向嚮 岳嶽 范範 腾騰 钟鍾";
+    宁甯 晋晉 丝絲 踪蹤 签籤 着著 悦悅 并並 尔爾 叁叄 了瞭 向嚮 岳嶽 范範 腾騰 钟鍾 馈饋 复覆 弃棄 账賬 帐帳";
 
 /// Characters of the two scripts by each other.
 #[derive(Default)]
@@ -79,12 +79,74 @@ fn in_both_scripts(pattern: &str) -> String {
     out
 }
 
+/// A pattern in Simplified characters, compiled when it is first asked, and for texts that hold Traditional characters
+/// once more with these: they make it several times as large, and most texts have none.
+pub struct Pattern {
+    text: fn() -> Cow<'static, str>,
+    plain: OnceLock<Regex>,
+    in_both: OnceLock<Regex>,
+}
+
+impl Pattern {
+    pub const fn new(text: fn() -> Cow<'static, str>) -> Self {
+        Self { text, plain: OnceLock::new(), in_both: OnceLock::new() }
+    }
+
+    fn of(&self, text: &str) -> &Regex {
+        match holds_traditional(text) {
+            true => self.in_both.get_or_init(|| pattern(&in_both_scripts(&(self.text)()))),
+            false => self.plain.get_or_init(|| pattern(&(self.text)())),
+        }
+    }
+
+    pub fn is_match(&self, text: &str) -> bool {
+        self.of(text).is_match(text)
+    }
+
+    pub fn find<'t>(&self, text: &'t str) -> Option<Match<'t>> {
+        self.of(text).find(text)
+    }
+
+    pub fn find_iter<'t>(&self, text: &'t str) -> Matches<'_, 't> {
+        self.of(text).find_iter(text)
+    }
+
+    pub fn captures<'t>(&self, text: &'t str) -> Option<Captures<'t>> {
+        self.of(text).captures(text)
+    }
+
+    /// The text with its first match replaced by `with`.
+    pub fn replace<'t>(&self, text: &'t str, with: &str) -> Cow<'t, str> {
+        self.of(text).replace(text, NoExpand(with))
+    }
+
+    pub fn captures_iter<'t>(&self, text: &'t str) -> CaptureMatches<'_, 't> {
+        self.of(text).captures_iter(text)
+    }
+}
+
+/// Whether a character of a text is Traditional only.
+fn holds_traditional(text: &str) -> bool {
+    const FIRST: u32 = 0x4E00;
+    static MARKED: LazyLock<Vec<bool>> = LazyLock::new(|| {
+        let mut marked = vec![false; 0x5200];
+        for &c in SCRIPTS.simplified.keys() {
+            if let Some(place) = marked.get_mut((c as u32).wrapping_sub(FIRST) as usize) {
+                *place = true;
+            }
+        }
+        marked
+    });
+    let marked = &*MARKED;
+    text.chars().any(|c| marked.get((c as u32).wrapping_sub(FIRST) as usize).is_some_and(|&marked| marked))
+}
+
 /// Compiles a pattern of ours.
 ///
 /// `\d`, `\w` and `\W` mean what CJK text has: to compile Unicode's own classes for every script takes longer than to
 /// read a chapter.
 pub fn pattern(text: &str) -> Regex {
-    let text = in_both_scripts(text)
+    let text = text
         .replace(r"\d", &format!("[{DIGITS}]"))
         .replace(r"\w", &format!("[{LETTERS}]"))
         .replace(r"\W", &format!("[^{LETTERS}]"));
@@ -121,7 +183,7 @@ mod tests {
             let code = source.split("#[cfg(test)]").next().unwrap_or_default();
             let code = code.lines().filter(|line| !line.trim_start().starts_with("//"));
             for word in code.flat_map(|line| line.split(|c: char| !('\u{4E00}'..'\u{A000}').contains(&c))) {
-                let pattern = pattern(&format!("^{word}$"));
+                let pattern = pattern(&in_both_scripts(&format!("^{word}$")));
                 let forms = scripts.iter().map(|script| script.convert(word));
                 missed.extend(forms.filter(|form| !pattern.is_match(form)).map(|form| format!("{word} {form}")));
             }
@@ -132,7 +194,7 @@ mod tests {
 
     #[test]
     fn a_class_a_sign_and_a_repeat_mean_what_they_meant() {
-        let words = pattern(r"^\[[阅读]+\]图?片$");
+        let words = pattern(&in_both_scripts(r"^\[[阅读]+\]图?片$"));
         assert!(["[閱读]圖片", "[读]片"].iter().all(|text| words.is_match(text)));
         assert!(!words.is_match("閱讀圖片"));
     }

@@ -45,7 +45,6 @@ const CASES: &[Case] = &[
     ("serial-note", "a.txt", "第一章 雾（求月票）\n{A}第二章 灯\n{B}第三章 船\n{C}", ["第一章 雾（上）\n{A}第二章 灯\n{B}第三章 船\n{C}", "第一章 求月票的人\n{A}第二章 灯\n{B}第三章 船\n{C}"]),
     ("contents", "a.txt", "目录\n第一章 雾\n第二章 灯\n第三章 船\n\n第一章 雾\n{A}第二章 灯\n{B}第三章 船\n{C}", ["第一章 雾\n{A}第二章 灯\n{B}第三章 船\n{C}", "目录\n米\n盐\n茶\n{A}{B}"]),
     ("double-title", "a.txt", "第一章 雾\n第一章 雾\n{A}第二章 灯\n{B}第三章 船\n{C}", ["第一章 雾\n{A}第二章 灯\n{B}第三章 船\n{C}", "第一章 雾\n雾，又是雾。\n{A}第二章 灯\n{B}第三章 船\n{C}"]),
-    ("page-number", "a.txt", "{A}船就这样慢慢地离了岸，往\n— 13 —\n下游去了。\n{B}灯灭了，谁也没有\n— 14 —\n说话。\n{C}没有人承认，也没有人\n— 15 —\n去问。", ["{A}— 1 —\n{B}— 2 —\n{C}— 3 —\n{A}", "{A}他在第— 13 —页停下来。\n{B}"]),
     ("slice", "a.txt", "第1章 雾(1)\n{A}第1章 雾(2)\n{B}第2章 灯(1)\n{C}", ["1화 雾(1)\n{A}2화 雾(2)\n{B}3화 灯(1)\n{C}", "第1章 雾(上)\n{A}第2章 灯(1954)\n{B}第3章 船\n{C}"]),
     ("repeats", "a.txt", "{A}{A}{B}", ["{A}{B}{C}", "来了。\n来了。\n{A}{B}"]),
     ("page-furniture", "a.html", "<body><nav>首页 关于</nav><article><h1>渡口</h1><p>{A}</p><p>{B}</p></article></body>", ["<body><article><h1>渡口</h1><p>{A}</p><p>{B}</p></article></body>", "<body><article><h1>渡口</h1><p>首页 关于</p><p>{A}</p><p>{B}</p></article></body>"]),

@@ -8,7 +8,7 @@
 use super::Read;
 use crate::book::{Block, Chapter, Id, Inline, made, plain, walk};
 use crate::diag::{Code, Diagnostic, Reporter};
-use crate::input::pattern::patterns;
+use crate::input::pattern::{Pattern, patterns};
 use crate::input::text::lines::{ends_sentence, trim};
 use crate::input::tidy::{Rules, same_title};
 use crate::input::{Cut, Options, detect};
@@ -39,7 +39,7 @@ struct Name {
 impl Name {
     fn of(text: &str) -> Name {
         let text = trim(text);
-        let by = |it: &regex::Regex| {
+        let by = |it: &Pattern| {
             let found = it.captures(text)?;
             let page = found.iter().skip(1).flatten().next()?.as_str().parse().ok()?;
             Some((found.get(0)?.start(), page)).filter(|&(start, page): &(usize, u64)| start > 0 && page > 0)

@@ -4,10 +4,9 @@
 //! rise from one, with text below each. Days rise and leave some out.
 
 use super::{Candidate, Dropped, Kind, LONGEST_HEAD, Line, ends_sentence_of_prose, runs, units};
-use crate::input::pattern::patterns;
+use crate::input::pattern::{Pattern, patterns};
 use crate::input::text::lines::ends_sentence;
 use crate::lang::numeral;
-use regex::Regex;
 use std::collections::{BTreeMap, HashSet};
 
 patterns! {
@@ -37,7 +36,7 @@ pub(super) fn shaped(lines: &[Line], top: &[Candidate], dropped: &[Dropped]) -> 
         if it.text.ends_with(ends_sentence_of_prose) || it.text.contains(['，', '。']) {
             continue;
         }
-        let patterns: [(&str, &Regex); 3] = [("counted", &COUNTED), ("named", &NAMED), ("drawn", &DRAWN)];
+        let patterns: [(&str, &Pattern); 3] = [("counted", &COUNTED), ("named", &NAMED), ("drawn", &DRAWN)];
         let Some((name, found)) =
             patterns.into_iter().find_map(|(name, it_is)| Some((name, it_is.captures(&it.text)?)))
         else {

@@ -5,11 +5,9 @@
 
 use super::fields::{self, Fields};
 use super::{Kind, View};
-use crate::input::pattern::{pattern, patterns, simplified};
+use crate::input::pattern::{Pattern, patterns, simplified};
 use crate::input::text::lines::trim;
 use crate::lang::wide::is_wide;
-use regex::Regex;
-use std::sync::LazyLock;
 
 /// Name of the rule.
 pub const RULE: &str = "page-furniture";
@@ -111,7 +109,7 @@ const FOLLOW: [&str; 10] =
     ["关注", "关注他", "关注她", "关注TA", "已关注", "关注作者", "Follow", "Following", "フォロー", "팔로우"];
 
 /// A word of [`WORDS`], found in one pass.
-static WORDED: LazyLock<Regex> = LazyLock::new(|| pattern(&WORDS.join("|")));
+static WORDED: Pattern = Pattern::new(|| WORDS.join("|").into());
 
 /// Whether a line is the name of a button.
 pub fn is_button(text: &str) -> bool {
@@ -460,8 +458,8 @@ impl Frame {
 
 /// A label that ends a line, with its value on the next: **原文链接**： above an address.
 pub fn pair(label: &str, value: &str) -> Option<Fields> {
-    static ACCOUNT: LazyLock<Regex> =
-        LazyLock::new(|| pattern(r"^\W*(?:文章|本文|原文)?(?:经授权)?(?:转载自|转自|来源于?|来自)(?:微信)?公众号\W*$"));
+    static ACCOUNT: Pattern =
+        Pattern::new(|| r"^\W*(?:文章|本文|原文)?(?:经授权)?(?:转载自|转自|来源于?|来自)(?:微信)?公众号\W*$".into());
     let (label, value) = (trim(label), trim(value));
     if label == "Published in" && value.chars().count() <= 60 {
         return Fields::of_platform(None, None, Some(value), None);

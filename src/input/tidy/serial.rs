@@ -7,9 +7,8 @@
 use super::rules::{Rules, is_ornament};
 use crate::input::Cut;
 use crate::input::detect;
-use crate::input::pattern::patterns;
+use crate::input::pattern::{Pattern, patterns};
 use crate::input::text::lines::Line;
-use regex::Regex;
 use std::ops::Range;
 
 /// Name of the rule.
@@ -75,14 +74,14 @@ pub fn drop_notes(lines: &mut Vec<Line>, rules: &Rules, cuts: &mut Vec<Cut>) {
     for (i, line) in lines.iter().enumerate().take(SHELF_LINES) {
         gone[i] = SHELF.is_match(&line.text);
     }
-    let matching = |it: &Regex| -> Vec<usize> {
+    let matching = |it: &Pattern| -> Vec<usize> {
         /// Longest line that is nothing but such a head, in bytes.
         const LONGEST: usize = 48;
         let short = lines.iter().enumerate().filter(|(_, l)| l.text.len() <= LONGEST);
         short.filter(|(_, l)| it.is_match(&l.text)).map(|(i, _)| i).collect()
     };
     // What comes once is the author's preface or afterword to the whole.
-    let recurring = |it: &Regex| Some(matching(it)).filter(|found| found.len() >= 2).unwrap_or_default();
+    let recurring = |it: &Pattern| Some(matching(it)).filter(|found| found.len() >= 2).unwrap_or_default();
     let said = lines.iter().enumerate().filter(|(_, l)| l.text.contains("作者") && OPENS.is_match(&l.text));
     let said: Vec<usize> = said.map(|(i, _)| i).collect();
     for i in said.into_iter().chain(recurring(&BELOW)) {

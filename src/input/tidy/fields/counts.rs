@@ -6,11 +6,9 @@
 
 use super::DATE;
 use super::labels::is_gap;
-use crate::input::pattern::{pattern, patterns};
+use crate::input::pattern::{Pattern, patterns};
 use crate::input::text::lines::{is_blank, trim};
-use regex::Regex;
 use std::ops::Range;
-use std::sync::LazyLock;
 
 patterns! {
     /// Counters, lengths, sizes of letters: at the head of what is looked at.
@@ -58,10 +56,8 @@ pub struct Bare {
 }
 
 /// The words of counters, one of which every counter has.
-static WORDS: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        "读|览|字|看|评|赞|点击|收藏|分享|转发|人气|热度|访问|播放|围观|min|조회|댓글|추천|閲覧|参与互动|打印|关键|举报|纠错|文字サイズ|글자|属地|推荐给|有话说|复制链接",
-    )
+static WORDS: Pattern = Pattern::new(|| {
+    "读|览|字|看|评|赞|点击|收藏|分享|转发|人气|热度|访问|播放|围观|min|조회|댓글|추천|閲覧|参与互动|打印|关键|举报|纠错|文字サイズ|글자|属地|推荐给|有话说|复制链接".into()
 });
 
 /// Digits of both widths.

@@ -17,12 +17,10 @@ pub use labels::opening_label;
 pub use names::{is_paper, is_person, is_portal};
 
 use crate::book::{Byline, Credit, Date};
-use crate::input::pattern::pattern;
+use crate::input::pattern::Pattern;
 use crate::input::text::lines::trim;
 use labels::{Field, is_gap, label_at, undecorated};
 use names::{is_nobody, is_of_something, is_phrase, names_of};
-use regex::Regex;
-use std::sync::LazyLock;
 
 /// The fields of one line.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -39,25 +37,25 @@ pub struct Fields {
     tags: Vec<String>,
 }
 
-static DATE: LazyLock<Regex> = LazyLock::new(|| {
+static DATE: Pattern = Pattern::new(|| {
     let day = r"\d{4}\s?[-/.年]\s?\d{1,2}(?:\s?[-/.月]\s?\d{1,2}(?:\s?日|\.)?|月)|\d{4}년\s?\d{1,2}월\s?\d{1,2}일";
     let english =
         r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.? \d{1,2}(?:st|nd|rd|th)?[.,]? \d{4}";
     // As the clock of Unix writes it: Thu Nov  2 08:12:00 2023.
     let clock = r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) [A-Z][a-z]{2} {1,2}\d{1,2} \d{2}:\d{2}:\d{2} \d{4}";
     let time = r"(?:[\s　]*(?:星期.|周.|上午|下午|T)?[\s　]*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?(?:\.\d{1,6})?(?:Z|[+]\d{2}:?\d{2})?)?";
-    pattern(&format!("(?:{day}|{english}){time}|{clock}"))
+    format!("(?:{day}|{english}){time}|{clock}").into()
 });
 
 /// 记者 张三 behind another field: the label stands for its separator.
-static TRAILING: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"^(.*\S)[\s　|｜]+(?:本报|本刊)?(?:特约|见习)?(?:记者|作者|撰文)[\s　]+(\S{2,4}(?:[\s　]+\S{2,4})*)$")
+static TRAILING: Pattern = Pattern::new(|| {
+    r"^(.*\S)[\s　|｜]+(?:本报|本刊)?(?:特约|见习)?(?:记者|作者|撰文)[\s　]+(\S{2,4}(?:[\s　]+\S{2,4})*)$".into()
 });
 
-static EDITOR_ID: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(.*\p{Han})[_\s]+[A-Z]{1,4}\d{2,6}$"));
+static EDITOR_ID: Pattern = Pattern::new(|| r"^(.*\p{Han})[_\s]+[A-Z]{1,4}\d{2,6}$".into());
 
-static ACCOUNT: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"^(.+?)[\s　]*[（(](?:(?:微信)?(?:ID|id|号)[\s　]*[：:][\s　]*)?([A-Za-z][A-Za-z0-9_-]{4,30})[)）]$")
+static ACCOUNT: Pattern = Pattern::new(|| {
+    r"^(.+?)[\s　]*[（(](?:(?:微信)?(?:ID|id|号)[\s　]*[：:][\s　]*)?([A-Za-z][A-Za-z0-9_-]{4,30})[)）]$".into()
 });
 
 impl Fields {
