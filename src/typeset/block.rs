@@ -5,7 +5,7 @@
 //! lines, so that the line after it is on the grid again.
 
 use super::Context;
-use super::galley::{Break, Decor, DecorKind, Galley, Order, Placed, Sign, Strip, Thing};
+use super::galley::{Break, Decor, DecorKind, Galley, Placed, Sign, Strip, Thing};
 use super::look::FirstLine;
 use super::paragraph::{Composed, Extra, Frame, Lead, LineAlign, SetLine, compose};
 use super::style::TextStyle;
@@ -91,11 +91,6 @@ impl Env {
     pub fn em(&self, em: f32) -> Pt {
         self.text.size * em
     }
-
-    /// On the grid, with nothing drawn about it: what stands here may change places with its neighbours.
-    pub fn is_open(&self) -> bool {
-        self.snap && self.decor.is_none()
-    }
 }
 
 /// Sets blocks into a galley.
@@ -139,9 +134,6 @@ impl<'a, 'b> Setter<'a, 'b> {
             if !dropped {
                 self.block(block, env);
             }
-            if let Some(order) = self.order_of(block, env) {
-                self.give_order(order, from);
-            }
             if let Some(next) = blocks.get(i + 1)
                 && introduces(block, self.galley.strips.len() - from, next)
             {
@@ -150,10 +142,6 @@ impl<'a, 'b> Setter<'a, 'b> {
                     // Its lines before the last fill the page, if what it announces has no room.
                     Some(last) if several => last.after = Break::Cost(ANNOUNCED),
                     _ => self.hold_last(),
-                }
-                if self.order_of(next, env) == Some(Order::Box) && self.galley.strips.len() == from + 1 && names(block)
-                {
-                    self.give_order(Order::Box, from);
                 }
                 let between =
                     matches!((i.checked_sub(1).map(|i| &blocks[i]), next), (Some(Block::Verse(_)), Block::Verse(_)));
@@ -165,29 +153,6 @@ impl<'a, 'b> Setter<'a, 'b> {
                 }
             }
         }
-    }
-
-    /// How a block takes part where a box has no room on its page. On a vertical page all that is upright is such a box,
-    /// on a horizontal one only figures, for code and tables are divided; a formula belongs to the text around it.
-    fn order_of(&self, block: &Block, env: Env) -> Option<Order> {
-        match block {
-            _ if !env.is_open() => None,
-            Block::Figure(_) => Some(Order::Box),
-            Block::Code(_) | Block::Table(_) => self.cx.style.is_vertical().then_some(Order::Box),
-            Block::Math(_) => Some(Order::Text),
-            Block::Paragraph(_)
-            | Block::Heading(_)
-            | Block::List(_)
-            | Block::Quote(_)
-            | Block::Verse(_)
-            | Block::Rule(_)
-            | Block::PageBreak(_)
-            | Block::Aside(_) => None,
-        }
-    }
-
-    fn give_order(&mut self, order: Order, from: usize) {
-        self.galley.strips[from..].iter_mut().for_each(|strip| strip.order = order);
     }
 
     fn block(&mut self, block: &'b Block, env: Env) {
@@ -306,8 +271,7 @@ impl<'a, 'b> Setter<'a, 'b> {
                 }
             }
             let strip = self.line_strip(line, env, tag);
-            let order = if env.is_open() { Order::Text } else { Order::Fixed };
-            self.strip(Strip { after, ends: left == 0 && count > 1, order, ..strip }, env);
+            self.strip(Strip { after, ends: left == 0 && count > 1, ..strip }, env);
         }
     }
 
@@ -480,12 +444,6 @@ fn introduces(block: &Block, lines: usize, next: &Block) -> bool {
         Block::List(_) | Block::Quote(_) => announces,
         Block::Paragraph(_) | Block::Heading(_) | Block::Rule(_) | Block::PageBreak(_) | Block::Aside(_) => false,
     }
-}
-
-/// Whether a paragraph is a name rather than a sentence.
-fn names(block: &Block) -> bool {
-    let Block::Paragraph(p) = block else { return false };
-    !plain(&p.inlines).trim_end().ends_with(['：', ':', '。', '．', '.', '！', '？', '!', '?', '”', '」'])
 }
 
 /// Adds a node to a structure.

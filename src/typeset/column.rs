@@ -4,10 +4,8 @@
 //! line of a paragraph, none ends with a heading, and one line short is better than a first line alone. Notes stand at
 //! the foot of the page of their mark, or beside it, and one that has no room goes on on the next page ([`notes`]).
 
-mod flow;
 mod notes;
 
-use self::flow::flow_on;
 use self::notes::{BETWEEN, Queue, Stretch, first_beside, new_notes, split};
 use super::Context;
 use super::axis::Axis;
@@ -61,8 +59,8 @@ struct Candidate {
 }
 
 /// Divides a galley into pages; gives them and the number of widows, pages that begin with the last line of a paragraph.
-pub(super) fn make_up(mut galley: Galley, cx: &Context) -> (Vec<Draft>, usize) {
-    let sheets = divide(&mut galley, cx);
+pub(super) fn make_up(galley: Galley, cx: &Context) -> (Vec<Draft>, usize) {
+    let sheets = divide(&galley, cx);
     let first = |sheet: &Sheet| sheet.placed.iter().map(|(i, _)| &galley.strips[*i]).find(|strip| !strip.space);
     let widows = sheets.iter().filter(|sheet| first(sheet).is_some_and(|strip| strip.ends)).count();
     let mut maker = Maker { cx, galley, given: BTreeMap::new() };
@@ -70,7 +68,7 @@ pub(super) fn make_up(mut galley: Galley, cx: &Context) -> (Vec<Draft>, usize) {
 }
 
 /// How far down each of its pages a galley would reach.
-pub(super) fn depths(galley: &mut Galley, cx: &Context) -> Vec<Pt> {
+pub(super) fn depths(galley: &Galley, cx: &Context) -> Vec<Pt> {
     let sheets = divide(galley, cx);
     sheets.iter().map(|sheet| foot(sheet, galley)).collect()
 }
@@ -84,16 +82,12 @@ fn foot(sheet: &Sheet, galley: &Galley) -> Pt {
 /// A page, the first strip of the next and what is left of its notes.
 type Filled = (Sheet, usize, Vec<Stretch>);
 
-fn divide(galley: &mut Galley, cx: &Context) -> Vec<Sheet> {
+fn divide(galley: &Galley, cx: &Context) -> Vec<Sheet> {
     let mut out = Vec::new();
     let mut next = 0;
     let mut carry: Vec<Stretch> = Vec::new();
     while next < galley.strips.len() || !carry.is_empty() {
-        let mut filled = fill(galley, next, &carry, cx);
-        while let Some(fuller) = flow_on(galley, next, &carry, &filled, cx) {
-            filled = fuller;
-        }
-        let (sheet, end, rest) = filled;
+        let (sheet, end, rest) = fill(galley, next, &carry, cx);
         // White at the end of a galley makes no page.
         if !sheet.placed.is_empty() || !sheet.notes.is_empty() {
             out.push(sheet);

@@ -34,7 +34,6 @@ pub(crate) struct Strip<'b> {
     pub after: Break,
     /// The last of several lines of a paragraph: at the head of a page it is a widow.
     pub ends: bool,
-    pub order: Order,
     /// Index into [`Galley::decors`].
     pub decor: Option<u32>,
     /// Index into [`Galley::heads`]: what is repeated if a page begins here.
@@ -56,17 +55,6 @@ pub(crate) enum Break {
     Forced,
 }
 
-/// Whether a strip gives way where a box has no room on its page.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Order {
-    /// It stands where it stands: heads, rules, what is off the grid.
-    Fixed,
-    /// A line of text, which may go on before a box that has no room.
-    Text,
-    /// A part of a box, which may stand behind the text that follows it.
-    Box,
-}
-
 impl Strip<'_> {
     /// White of its own.
     pub fn space(extent: Pt) -> Self {
@@ -82,7 +70,6 @@ impl Strip<'_> {
             space: false,
             after: Break::Free,
             ends: false,
-            order: Order::Fixed,
             decor: None,
             head: None,
             row: None,

@@ -161,30 +161,3 @@ fn a_formula_of_a_vertical_book_stays_in_the_text_area_with_its_signs() {
         assert!(signs > 0);
     }
 }
-
-#[test]
-fn text_flows_on_before_a_box_that_has_no_room_on_its_page() {
-    let listing = format!("let wide = {};\nlet more = 1;", "1234567890".repeat(4));
-    let of = |behind: Vec<Block>| {
-        let mut blocks = vec![paragraph(long(43 * 5)), code(&listing)];
-        blocks.extend(behind);
-        let chapter = Chapter { lang: Lang::Ja, ..chapter("章", blocks) };
-        let (pages, _) = composed(&vertical(Lang::Ja, vec![chapter]), &Design::default());
-        let of_page = |page: &Page| -> String {
-            let lines = page.items.iter().filter_map(|i| if let Item::Line(line) = i { Some(line) } else { None });
-            lines.filter(|l| l.tag != Tag::Artifact).map(|l| l.text.to_string()).collect::<Vec<_>>().concat()
-        };
-        body_pages(&pages).into_iter().map(of_page).collect::<Vec<_>>()
-    };
-    let pages = of(vec![paragraph("後".repeat(43 * 8))]);
-    assert!(pages[0].contains('後') && !pages[0].contains("let wide"), "{pages:?}");
-    // The box heads the next page, before the rest of the text.
-    assert!(pages[1].starts_with("let wide") && pages[1].contains('後'), "{pages:?}");
-    // A head is not passed, and what has room stays where it is.
-    let pages = of(vec![heading(2, "節"), paragraph("後".repeat(43 * 8))]);
-    assert!(!pages[0].contains('後') && pages[1].starts_with("let wide"), "{pages:?}");
-    let room = vec![paragraph(long(43 * 2)), code("let x = 1;"), paragraph("後".repeat(43))];
-    let chapter = Chapter { lang: Lang::Ja, ..chapter("章", room) };
-    let text = dump::text(&composed(&vertical(Lang::Ja, vec![chapter]), &Design::default()).0);
-    assert!(text.find("let x") < text.find('後'), "{text}");
-}
