@@ -125,12 +125,15 @@ impl Pattern {
     }
 }
 
-/// Whether a character of a text is Traditional only.
+/// Whether a text begins in Traditional characters: one among so many ideographs tells.
 fn holds_traditional(text: &str) -> bool {
+    const SO_MANY: usize = 64;
     const FIRST: u32 = 0x4E00;
+    /// Written in both scripts.
+    const SHARED: [char; 4] = ['著', '覆', '瞭', '於'];
     static MARKED: LazyLock<Vec<bool>> = LazyLock::new(|| {
         let mut marked = vec![false; 0x5200];
-        for &c in SCRIPTS.simplified.keys() {
+        for &c in SCRIPTS.simplified.keys().filter(|c| !SHARED.contains(c)) {
             if let Some(place) = marked.get_mut((c as u32).wrapping_sub(FIRST) as usize) {
                 *place = true;
             }
@@ -138,7 +141,10 @@ fn holds_traditional(text: &str) -> bool {
         marked
     });
     let marked = &*MARKED;
-    text.chars().any(|c| marked.get((c as u32).wrapping_sub(FIRST) as usize).is_some_and(|&marked| marked))
+    text.chars()
+        .filter(|c| *c as u32 >= FIRST)
+        .take(SO_MANY)
+        .any(|c| marked.get((c as u32).wrapping_sub(FIRST) as usize).is_some_and(|&marked| marked))
 }
 
 /// Compiles a pattern of ours.

@@ -24,8 +24,6 @@ const LONGEST_WORD: f32 = 10.0;
 const LONGEST_COMPOUND: f32 = 14.0;
 /// The head of a column is not broken if it is at most this long, in em: four ideographs.
 const SHORT_HEAD: f32 = 4.5;
-/// A head is not divided for less than this, in em: a long word takes two or three lines.
-const DIVIDED: f32 = 4.0;
 /// The longest syllables of a word with their hyphen, in em.
 const SYLLABLES: f32 = 4.0;
 /// Text is not broken if it is at most this long, in em, and lines of more hold as much: five ideographs. Fewer on each

@@ -36,7 +36,7 @@ pub fn tidy_article(article: &mut Article, source: &str, format: Format, options
             cuts.extend(gone.into_iter().map(|(text, span)| Cut { rule: "stock-link", text, span }));
         });
     }
-    if matches!(format, Format::Html | Format::Markdown) && rules.on("spam-line") {
+    if matches!(format, Format::Html | Format::Markdown) && rules.on("spam-line") && super::may_hold_spam(source) {
         chapter.blocks.retain(|block| {
             let spam = match block {
                 Block::Paragraph(p) if plain_len(&p.inlines) <= LONGEST_SPAM => {

@@ -15,7 +15,9 @@ pub mod serial;
 
 pub use blocks::{fill, tidy_article};
 pub use fields::{is_label, is_paper, is_person};
-pub use rules::{RULES, Rule, Rules, is_breadcrumb, is_ornament, is_spam, names_stock_link, stock_links};
+pub use rules::{
+    RULES, Rule, Rules, is_breadcrumb, is_ornament, is_spam, may_hold_spam, names_stock_link, stock_links,
+};
 
 use super::Cut;
 use super::text::lines::trim;

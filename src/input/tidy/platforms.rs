@@ -123,11 +123,8 @@ pub fn is_button(text: &str) -> bool {
 /// Whether a line is one that only a platform has.
 pub fn is_own(text: &str) -> bool {
     let text = trim(text);
-    // What parts the buttons of a page has no width.
-    let bare = text.replace('\u{200B}', "");
-    let text = bare.as_str();
-    // Compiled when a line first has such a word.
-    text.len() <= LONGEST_OWN && WORDED.is_match(text) && OWN.is_match(text)
+    // Compiled when a line first has such a word. What parts the buttons of a page has no width.
+    text.len() <= LONGEST_OWN && WORDED.is_match(text) && OWN.is_match(&text.replace('\u{200B}', ""))
 }
 
 /// 于 … 发布

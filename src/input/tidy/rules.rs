@@ -219,6 +219,8 @@ patterns! {
         | ^[『「【\[(（\s]* 加入书签，?方便(?:下次)?阅读 [』」】\])）\s]*$ | ^\W* 关灯 [\s\W]* 护眼 .{0,20} $ | ^\W* 章[節节]字[數数]：\s?\d{1,6} \W*$ | ^\W* 滾屏速度 .{0,20} $ | ^\W* 滚屏速度 .{0,20} $
         | ^感谢在\d{4}-\d\d?-\d\d?\ .*期间为我投出 | ^感谢(?:灌溉营养液|投出.{1,8})的小天使[：:] | ^非常感谢大家对我的支持，我会继续努力的！$";
 
+    /// A word of those that the marks of download sites have in a page or an article in Markdown.
+    SPAM_WORD = r"www|小说|本站|书屋|书库|电子书|网址|手机用户|手机版|本书由|分节阅读|用户上传|下载|上传|尽在|请访问|本章|这章|这个章|点击|待续|举报|书签|收藏|月票|推荐票|整理";
     /// A line of nothing but asking for the votes of a site.
     PLEA = r"(?x) ^ [（(【\s]* (?:PS|Ps|ps)? [\s：:，,]* (?: [跪再]? 求 (?: 月票 | 推荐票 | 订阅 | 首订 )
         | [跪再]? 求 (?:推荐|收藏|打赏|评论) [\s、，,！!～~]* [跪再]? 求 (?: 月票 | 推荐票? | 收藏 | 订阅 | 打赏 | 评论 ) )
@@ -290,6 +292,11 @@ pub fn is_breadcrumb(line: &str) -> bool {
 /// Whether a whole line heads the comments of readers.
 pub fn is_comment_heading(line: &str) -> bool {
     short(line, 20) && COMMENTS.is_match(line)
+}
+
+/// Whether a text may hold a line that [`is_spam`] is for.
+pub fn may_hold_spam(text: &str) -> bool {
+    SPAM_WORD.is_match(text)
 }
 
 /// Whether a whole line is the mark of a download site.
