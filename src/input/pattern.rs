@@ -83,7 +83,8 @@ fn in_both_scripts(pattern: &str) -> String {
 /// once more with these: they make it several times as large, and most texts have none.
 pub struct Pattern {
     text: fn() -> Cow<'static, str>,
-    plain: OnceLock<Regex>,
+    /// And whether a character of it has other forms.
+    plain: OnceLock<(Regex, bool)>,
     in_both: OnceLock<Regex>,
 }
 
@@ -93,9 +94,15 @@ impl Pattern {
     }
 
     fn of(&self, text: &str) -> &Regex {
-        match holds_traditional(text) {
+        let compiled = || {
+            let plain = (self.text)();
+            let has_forms = plain.chars().any(|c| SCRIPTS.traditional.contains_key(&c));
+            (pattern(&plain), has_forms)
+        };
+        let (plain, has_forms) = self.plain.get_or_init(compiled);
+        match *has_forms && holds_traditional(text) {
             true => self.in_both.get_or_init(|| pattern(&in_both_scripts(&(self.text)()))),
-            false => self.plain.get_or_init(|| pattern(&(self.text)())),
+            false => plain,
         }
     }
 
@@ -127,7 +134,7 @@ impl Pattern {
 
 /// Whether a text begins in Traditional characters: one among so many ideographs tells.
 fn holds_traditional(text: &str) -> bool {
-    const SO_MANY: usize = 64;
+    const SO_MANY: usize = 16;
     const FIRST: u32 = 0x4E00;
     /// Written in both scripts.
     const SHARED: [char; 4] = ['著', '覆', '瞭', '於'];

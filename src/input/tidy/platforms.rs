@@ -89,9 +89,9 @@ patterns! {
 /// Words of [`OWN`], one of which each of its lines has.
 #[rustfmt::skip]
 const WORDS: &[&str] = &[
-    "收录于", "發信站", "文章網址", "文章代碼", "編輯", "轉錄者", "原创内容", "轻触", "滑动看", "赞同", "文章同步助手", "分类专栏", "文章标签", "最新推荐文章", "You can", "by writing", "Lewis", "브런치", "바로가기",
- "属地", "条评论", "URL", "기타", "官方", "打赏", "人浏览", "字号", "次へ", "少数派", "首页推荐", "专栏", "参与", "参加", "加关注", "粉丝", "一篇", "に公開", "저작자표시", "포스트",
-    "댓글", "공감", "좋아요", "応援", "サポート", "Thanks for", "Subscribe ", "Type your", "Member-only", "字体", "点击进入专题", "分享", "在看", "收藏", "留言", "举报", "申请转载", "打赏", "点赞", "转发", "#",
+    "收录于", "發信站", "文章網址", "文章代碼", "編輯", "轉錄者", "原创内容", "轻触", "滑动看", "赞同", "文章同步助手", "文章标签", "最新推荐文章", "You can", "by writing", "Lewis", "브런치", "바로가기",
+    "属地", "条评论", "URL", "기타", "官方", "打赏", "人浏览", "字号", "次へ", "少数派", "首页推荐", "专栏", "参与", "参加", "加关注", "粉丝", "一篇", "に公開", "저작자표시", "포스트",
+    "댓글", "공감", "좋아요", "応援", "サポート", "Thanks for", "Subscribe ", "Type your", "Member-only", "字体", "点击进入专题", "分享", "在看", "收藏", "留言", "举报", "申请转载", "点赞", "转发", "#",
 ];
 
 /// Words of buttons and the like.
@@ -344,8 +344,8 @@ impl Frame {
     /// platform says of it stands below.
     pub fn encloses(&self, lines: &[View], i: usize, titled: bool) -> bool {
         let text = trim(lines[i].text);
-        let says = fields::only_counts(text) || Fields::of_head(text, &[]).is_some();
-        if !self.is_platform() || !is_name(text) || says {
+        let says = || fields::only_counts(text) || Fields::of_head(text, &[]).is_some();
+        if !self.is_platform() || !is_name(text) || says() {
             return false;
         }
         if let Some(title) = self.titled {

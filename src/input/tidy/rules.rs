@@ -324,7 +324,8 @@ fn folded(c: char) -> char {
 /// A line of signs and nothing else, at least three of them or one that is no dash.
 pub fn is_ornament(line: &str) -> bool {
     let line = trim(line);
-    !line.is_empty() && ORNAMENT.is_match(line) && !line.chars().all(|c| matches!(c, '…' | '.' | '—'))
+    let begins = line.starts_with(|c: char| !c.is_alphanumeric());
+    begins && ORNAMENT.is_match(line) && !line.chars().all(|c| matches!(c, '…' | '.' | '—'))
 }
 
 /// Whether a stock link may stand in a text.
