@@ -69,18 +69,10 @@ pub(super) fn make_up(galley: Galley, cx: &Context) -> (Vec<Draft>, usize) {
 
 /// How far down each of its pages a galley would reach.
 pub(super) fn depths(galley: &Galley, cx: &Context) -> Vec<Pt> {
-    let sheets = divide(galley, cx);
-    sheets.iter().map(|sheet| foot(sheet, galley)).collect()
-}
-
-/// How far down a page its last ink reaches.
-fn foot(sheet: &Sheet, galley: &Galley) -> Pt {
     let foot = |(i, top): &(usize, Pt)| *top + galley.strips[*i].extent - galley.strips[*i].trail;
-    sheet.placed.iter().rfind(|(i, _)| !galley.strips[*i].space).map_or(Pt::ZERO, foot)
+    let inked = |sheet: &Sheet| sheet.placed.iter().rfind(|(i, _)| !galley.strips[*i].space).map_or(Pt::ZERO, foot);
+    divide(galley, cx).iter().map(inked).collect()
 }
-
-/// A page, the first strip of the next and what is left of its notes.
-type Filled = (Sheet, usize, Vec<Stretch>);
 
 fn divide(galley: &Galley, cx: &Context) -> Vec<Sheet> {
     let mut out = Vec::new();
@@ -97,8 +89,8 @@ fn divide(galley: &Galley, cx: &Context) -> Vec<Sheet> {
     out
 }
 
-/// Fills one page from strip `start` on.
-fn fill(galley: &Galley, start: usize, carried: &[Stretch], cx: &Context) -> Filled {
+/// Fills one page from strip `start` on; gives the page, the first strip of the next and what is left of its notes.
+fn fill(galley: &Galley, start: usize, carried: &[Stretch], cx: &Context) -> (Sheet, usize, Vec<Stretch>) {
     let style = cx.style;
     let (height, grid) = (galley.depth.unwrap_or(style.height()), style.leading);
     let strips = &galley.strips;

@@ -188,13 +188,7 @@ fn is_name(line: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use crate::input::Options;
-    use crate::input::assemble::tests::read_with;
-
-    const BODIES: [&str; 3] = [
-        "雾从下半夜起，摆渡的人把灯挂在船头，对岸的狗叫了两声，又静下去，一直静到天亮，谁也没有说话。",
-        "他数了数舱里的米袋，少了一只，没有人承认，也没有人去问，船就这样离了岸，往下游慢慢地去了。",
-        "后来河面宽了许多，昨夜系缆的木桩只剩一个尖，孩子们都跑去看，老人坐在坡上，一动也不动地望着。",
-    ];
+    use crate::input::assemble::tests::{BODIES, read_with};
 
     /// Titles, and what was cut as shared.
     fn read(files: &[(&str, String)]) -> (Vec<String>, Vec<String>) {

@@ -6,7 +6,7 @@
 
 use crate::book::{Align, Block, Chapter, Inline, Paragraph, Quote, Verse, plain, plain_len};
 use crate::input::pattern::patterns;
-use crate::input::text::lines::trim;
+use crate::input::text::lines::{ends_sentence, trim};
 
 /// Longest source, name and date, in characters.
 const LONGEST_SOURCE: usize = 40;
@@ -120,7 +120,7 @@ fn signature(blocks: &mut [Block]) {
         return;
     }
     let ends = match text.last() {
-        Some(Block::Paragraph(p)) => plain(&p.inlines).trim_end().ends_with(ends_sentence),
+        Some(Block::Paragraph(p)) => plain(&p.inlines).trim_end().ends_with(ends_text),
         Some(Block::Verse(_) | Block::Quote(_)) => true,
         Some(_) | None => false,
     };
@@ -175,8 +175,9 @@ fn is_source(inlines: &[Inline]) -> bool {
         && !inlines.contains(&Inline::Break)
 }
 
-fn ends_sentence(c: char) -> bool {
-    matches!(c, '。' | '！' | '？' | '…' | '”' | '’' | '」' | '』' | '）' | '.' | '!' | '?' | ')' | '"')
+/// Whether a text, and no more than a sentence that goes on below, can end with `c`.
+fn ends_text(c: char) -> bool {
+    c == ')' || ends_sentence(c) && !matches!(c, '：' | ':' | '；' | '〕')
 }
 
 #[cfg(test)]

@@ -9,6 +9,13 @@ fn read(files: &[(&str, &str)], paths: &[&str]) -> (Option<(Book, Intake)>, Repo
     read_paths(files, paths, Options { root_name: Some("印刷".into()), ..Options::default() })
 }
 
+/// Paragraphs that have nothing in common.
+pub const BODIES: [&str; 3] = [
+    "雾从下半夜起，摆渡的人把灯挂在船头，对岸的狗叫了两声，又静下去，一直静到天亮，谁也没有说话。",
+    "他数了数舱里的米袋，少了一只，没有人承认，也没有人去问，船就这样离了岸，往下游慢慢地去了。",
+    "后来河面宽了许多，昨夜系缆的木桩只剩一个尖，孩子们都跑去看，老人坐在坡上，一动也不动地望着。",
+];
+
 /// Reads all files.
 pub(super) fn read_with(files: &[(&str, &str)], options: Options) -> (Option<(Book, Intake)>, Reporter) {
     read_paths(files, &[], options)

@@ -423,27 +423,8 @@ impl<'t> Reading<'t> {
 /// Whether signs that stand alone between two paragraphs part sections, as `※` and `◇ ◇ ◇` do.
 fn is_dinkus(text: &str) -> bool {
     const LONGEST: usize = 60;
-    let is_sign = |c| {
-        matches!(
-            c,
-            '※' | '＊'
-                | '*'
-                | '§'
-                | '⁂'
-                | '•'
-                | '◆'
-                | '◇'
-                | '●'
-                | '○'
-                | '◎'
-                | '□'
-                | '■'
-                | '★'
-                | '☆'
-                | '✦'..='❋'
-        )
-    };
-    let is_stroke = |c| matches!(c, '-' | '=' | '~' | '～' | '·' | '・' | '─' | '━');
+    let is_sign = |c| "※＊*§⁂•◆◇●○◎□■★☆".contains(c) || ('✦'..='❋').contains(&c);
+    let is_stroke = |c| "-=~～·・─━".contains(c);
     let signs = || text.chars().filter(|c| !c.is_whitespace());
     text.len() <= LONGEST
         && (signs().all(is_sign) || signs().count() >= 3 && signs().all(|c| is_sign(c) || is_stroke(c)))

@@ -24,7 +24,7 @@ patterns! {
 /// Whether a text may have such marks.
 pub(super) fn may_have(text: &str) -> bool {
     let holds = |mark: &str| memmem::find(text.as_bytes(), mark.as_bytes()).is_some();
-    holds("^[") || holds("((") || holds("~") || holds("^") || holds("# tags")
+    memchr::memchr2(b'^', b'~', text.as_bytes()).is_some() || holds("((") || holds("# tags")
 }
 
 impl Scan<'_> {
