@@ -5,6 +5,7 @@ use super::{Cut, FURNITURE};
 use crate::book::Text;
 use crate::diag::Span;
 use crate::input::Source;
+use crate::input::text::lines::trim;
 use crate::input::tidy::Rules;
 
 /// Most statements of one page, and the longest in bytes.
@@ -32,7 +33,7 @@ pub(super) fn statements(source: &Source, cuts: &[Cut], rules: &Rules) -> Vec<Cu
     let mut close = |passage: &mut Passage| {
         let Passage { start, words, text } = std::mem::take(passage);
         let (words, text) = (words.trim_end(), text.split_whitespace().collect::<Vec<_>>().join(" "));
-        let known = || out.iter().any(|cut| cut.text == text);
+        let known = || out.iter().any(|cut| cut.text == stated(&text, rules));
         let states = text.chars().filter(|c| c.is_alphanumeric()).count() >= FEWEST;
         if out.len() < MOST
             && states
@@ -41,7 +42,7 @@ pub(super) fn statements(source: &Source, cuts: &[Cut], rules: &Rules) -> Vec<Cu
             && !known()
         {
             let span: Span = source.span(start, start);
-            out.push(Cut { rule: "rights", text, span });
+            out.push(Cut { rule: "rights", text: stated(&text, rules), span });
         }
     };
     let html = &source.text;
@@ -66,10 +67,35 @@ pub(super) fn statements(source: &Source, cuts: &[Cut], rules: &Rules) -> Vec<Cu
     out
 }
 
+/// A statement without what a page has beside it on its line: `© 河岸日报 · RSS · 返回顶部`.
+fn stated(text: &str, rules: &Rules) -> String {
+    const SIGNS: [char; 4] = ['·', '|', '｜', '•'];
+    let parts = text.split(SIGNS).map(trim);
+    let stated: Vec<&str> = parts.filter(|part| rules.is_rights(part)).collect();
+    if stated.is_empty() { text.to_owned() } else { stated.join(" · ") }
+}
+
 /// Elements inside a block of text.
 fn is_inline(name: &str) -> bool {
     const INLINE: [&str; 16] = [
         "a", "abbr", "b", "bdi", "cite", "code", "em", "font", "i", "img", "small", "span", "strong", "sub", "sup", "u",
     ];
     INLINE.contains(&name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_stands_beside_a_statement_on_its_line_is_none() {
+        for (line, expected) in [
+            ("© 河岸日报 · RSS · 返回顶部", "© 河岸日报"),
+            ("首页 | 关于 | © 2023 河岸日报 版权所有", "© 2023 河岸日报 版权所有"),
+            ("© 河岸日报 ｜ 未经授权，不得转载", "© 河岸日报 · 未经授权，不得转载"),
+            ("版权所有 河岸日报", "版权所有 河岸日报"),
+        ] {
+            assert_eq!(stated(line, &Rules::default()), expected);
+        }
+    }
 }
