@@ -3,8 +3,11 @@
 //! Patterns and lists of words are written in Simplified characters. Each of them stands for its Traditional forms too, so
 //! that no rule has to be written twice.
 
+mod needs;
+
 use crate::lang::detect;
-use regex::{CaptureMatches, Captures, Match, Matches, NoExpand, Regex};
+use needs::Needs;
+use regex::{Captures, Match, NoExpand, Regex};
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::{LazyLock, OnceLock};
@@ -79,56 +82,66 @@ fn in_both_scripts(pattern: &str) -> String {
     out
 }
 
-/// A pattern in Simplified characters, compiled when it is first asked, and for texts that hold Traditional characters
+/// A pattern in Simplified characters, compiled when a text may match it, and for texts that hold Traditional characters
 /// once more with these: they make it several times as large, and most texts have none.
 pub struct Pattern {
     text: fn() -> Cow<'static, str>,
-    /// And whether a character of it has other forms.
-    plain: OnceLock<(Regex, bool)>,
+    needs: OnceLock<Needed>,
+    plain: OnceLock<Regex>,
     in_both: OnceLock<Regex>,
+}
+
+/// What a text needs to match a pattern in either script, and whether a character of the pattern has other forms.
+struct Needed {
+    needs: Needs,
+    has_forms: bool,
 }
 
 impl Pattern {
     pub const fn new(text: fn() -> Cow<'static, str>) -> Self {
-        Self { text, plain: OnceLock::new(), in_both: OnceLock::new() }
+        Self { text, needs: OnceLock::new(), plain: OnceLock::new(), in_both: OnceLock::new() }
     }
 
-    fn of(&self, text: &str) -> &Regex {
-        let compiled = || {
+    /// The pattern for a text, None if it cannot match.
+    fn of(&self, text: &str) -> Option<&Regex> {
+        let needed = self.needs.get_or_init(|| {
             let plain = (self.text)();
             let has_forms = plain.chars().any(|c| SCRIPTS.traditional.contains_key(&c));
-            (pattern(&plain), has_forms)
-        };
-        let (plain, has_forms) = self.plain.get_or_init(compiled);
-        match *has_forms && holds_traditional(text) {
-            true => self.in_both.get_or_init(|| pattern(&in_both_scripts(&(self.text)()))),
-            false => plain,
+            Needed { needs: Needs::of(&in_our_classes(&in_both_scripts(&plain))), has_forms }
+        });
+        let is_known = |regex: &OnceLock<Regex>| !needed.needs.are_at_start() && regex.get().is_some();
+        if !is_known(&self.plain) && !needed.needs.are_met(text) {
+            return None;
         }
+        Some(match needed.has_forms && holds_traditional(text) {
+            true => self.in_both.get_or_init(|| pattern(&in_both_scripts(&(self.text)()))),
+            false => self.plain.get_or_init(|| pattern(&(self.text)())),
+        })
     }
 
     pub fn is_match(&self, text: &str) -> bool {
-        self.of(text).is_match(text)
+        self.of(text).is_some_and(|pattern| pattern.is_match(text))
     }
 
     pub fn find<'t>(&self, text: &'t str) -> Option<Match<'t>> {
-        self.of(text).find(text)
+        self.of(text)?.find(text)
     }
 
-    pub fn find_iter<'t>(&self, text: &'t str) -> Matches<'_, 't> {
-        self.of(text).find_iter(text)
+    pub fn find_iter<'t>(&self, text: &'t str) -> impl Iterator<Item = Match<'t>> {
+        self.of(text).into_iter().flat_map(move |pattern| pattern.find_iter(text))
     }
 
     pub fn captures<'t>(&self, text: &'t str) -> Option<Captures<'t>> {
-        self.of(text).captures(text)
+        self.of(text)?.captures(text)
     }
 
     /// The text with its first match replaced by `with`.
     pub fn replace<'t>(&self, text: &'t str, with: &str) -> Cow<'t, str> {
-        self.of(text).replace(text, NoExpand(with))
+        self.of(text).map_or(Cow::Borrowed(text), |pattern| pattern.replace(text, NoExpand(with)))
     }
 
-    pub fn captures_iter<'t>(&self, text: &'t str) -> CaptureMatches<'_, 't> {
-        self.of(text).captures_iter(text)
+    pub fn captures_iter<'t>(&self, text: &'t str) -> impl Iterator<Item = Captures<'t>> {
+        self.of(text).into_iter().flat_map(move |pattern| pattern.captures_iter(text))
     }
 }
 
@@ -155,15 +168,16 @@ fn holds_traditional(text: &str) -> bool {
 }
 
 /// Compiles a pattern of ours.
-///
-/// `\d`, `\w` and `\W` mean what CJK text has: to compile Unicode's own classes for every script takes longer than to
-/// read a chapter.
 pub fn pattern(text: &str) -> Regex {
-    let text = text
-        .replace(r"\d", &format!("[{DIGITS}]"))
+    Regex::new(&in_our_classes(text)).expect("a pattern of ours")
+}
+
+/// A pattern whose `\d`, `\w` and `\W` mean what CJK text has: to compile Unicode's own classes for every script takes
+/// longer than to read a chapter.
+fn in_our_classes(text: &str) -> String {
+    text.replace(r"\d", &format!("[{DIGITS}]"))
         .replace(r"\w", &format!("[{LETTERS}]"))
-        .replace(r"\W", &format!("[^{LETTERS}]"));
-    Regex::new(&text).expect("a pattern of ours")
+        .replace(r"\W", &format!("[^{LETTERS}]"))
 }
 
 #[cfg(test)]
@@ -172,18 +186,18 @@ mod tests {
 
     /// The sources of the rules, without their tests.
     const RULES: [&str; 12] = [
-        include_str!("tidy/rules.rs"),
-        include_str!("tidy/serial.rs"),
-        include_str!("tidy/platforms.rs"),
-        include_str!("tidy/fields/mod.rs"),
-        include_str!("tidy/fields/bylines.rs"),
-        include_str!("tidy/fields/counts.rs"),
-        include_str!("tidy/fields/dated.rs"),
-        include_str!("tidy/fields/names.rs"),
-        include_str!("tidy/fields/statements.rs"),
-        include_str!("detect/units.rs"),
-        include_str!("detect/ends.rs"),
-        include_str!("detect/titles.rs"),
+        include_str!("../tidy/rules.rs"),
+        include_str!("../tidy/serial.rs"),
+        include_str!("../tidy/platforms.rs"),
+        include_str!("../tidy/fields/mod.rs"),
+        include_str!("../tidy/fields/bylines.rs"),
+        include_str!("../tidy/fields/counts.rs"),
+        include_str!("../tidy/fields/dated.rs"),
+        include_str!("../tidy/fields/names.rs"),
+        include_str!("../tidy/fields/statements.rs"),
+        include_str!("../detect/units.rs"),
+        include_str!("../detect/ends.rs"),
+        include_str!("../detect/titles.rs"),
     ];
 
     #[test]
