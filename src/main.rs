@@ -24,6 +24,9 @@ fn main() -> ExitCode {
         let mut first = seen.lock().unwrap_or_else(PoisonError::into_inner);
         first.get_or_insert_with(|| (info.to_string(), diag::file_in_hand()));
     }));
+    // This thread is one of the pool's: beside a full pool it would only wait for it.
+    let pool = rayon::ThreadPoolBuilder::new().use_current_thread().build_global();
+    debug_assert!(pool.is_ok(), "nothing has used the pool before");
     match panic::catch_unwind(|| cli::run(std::env::args_os())) {
         Ok(code) => ExitCode::from(code),
         Err(_) => {
