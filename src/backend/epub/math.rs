@@ -4,7 +4,8 @@ use super::text::push_attribute;
 use crate::book::tex::{Tagged, Tex};
 use pulldown_latex::config::DisplayMode;
 use pulldown_latex::{RenderConfig, push_mathml};
-use quick_xml::{Reader, events};
+use quick_xml::events::{BytesEnd, BytesStart, Event};
+use quick_xml::{Reader, Writer};
 
 /// A formula as MathML with its TeX as alternative text; None if it is not understood, and then its TeX is shown.
 pub fn mathml(tex: &str, display: bool) -> Option<String> {
@@ -32,7 +33,69 @@ pub fn mathml(tex: &str, display: bool) -> Option<String> {
     push_attribute(&mut out, tex.trim());
     out.push('"');
     out.push_str(rest);
-    is_well_formed(&out).then_some(out)
+    match out.contains(" scriptlevel=") {
+        true => with_styles(&out),
+        false => is_well_formed(&out).then_some(out),
+    }
+}
+
+/// The style of a formula's parts on elements of their own: the schema of EPUB has it on no other (MathML 3, 3.3.4).
+/// None if the formula is not well formed.
+fn with_styles(xml: &str) -> Option<String> {
+    let mut reader = Reader::from_str(xml);
+    let mut writer = Writer::new(Vec::new());
+    // Of each open element, whether it stands in one for its style.
+    let mut styled = Vec::new();
+    loop {
+        let event = reader.read_event().ok()?;
+        match event {
+            Event::Eof => return String::from_utf8(writer.into_inner()).ok(),
+            Event::Start(element) => {
+                let (style, element) = parted(&element)?;
+                styled.push(style.is_some());
+                if let Some(style) = style {
+                    writer.write_event(Event::Start(style)).ok()?;
+                }
+                writer.write_event(Event::Start(element)).ok()?;
+            }
+            Event::Empty(element) => {
+                let (style, element) = parted(&element)?;
+                let is_styled = style.is_some();
+                if let Some(style) = style {
+                    writer.write_event(Event::Start(style)).ok()?;
+                }
+                writer.write_event(Event::Empty(element)).ok()?;
+                if is_styled {
+                    writer.write_event(Event::End(BytesEnd::new("mstyle"))).ok()?;
+                }
+            }
+            Event::End(element) => {
+                writer.write_event(Event::End(element)).ok()?;
+                if styled.pop()? {
+                    writer.write_event(Event::End(BytesEnd::new("mstyle"))).ok()?;
+                }
+            }
+            event => writer.write_event(event).ok()?,
+        }
+    }
+}
+
+/// An element without its style, and the element for that.
+fn parted<'e>(element: &BytesStart<'e>) -> Option<(Option<BytesStart<'e>>, BytesStart<'e>)> {
+    let name = element.name().as_ref().to_owned();
+    let (mut style, mut rest) = (BytesStart::new("mstyle"), BytesStart::new(name));
+    let mut is_styled = false;
+    for attribute in element.attributes() {
+        let attribute = attribute.ok()?;
+        match matches!(attribute.key.as_ref(), "displaystyle" | "scriptlevel") {
+            true => {
+                is_styled = true;
+                style.push_attribute(attribute);
+            }
+            false => rest.push_attribute(attribute),
+        }
+    }
+    Some((is_styled.then_some(style), rest))
 }
 
 /// A blank between two attributes, where the renderer forgets it: `stretchy="true"minsize="1.2em"`.
@@ -62,9 +125,9 @@ fn is_well_formed(xml: &str) -> bool {
     let mut reader = Reader::from_str(xml);
     loop {
         match reader.read_event() {
-            Ok(events::Event::Eof) => return true,
+            Ok(Event::Eof) => return true,
             // HTML's names of characters are not XML's.
-            Ok(events::Event::GeneralRef(name)) => {
+            Ok(Event::GeneralRef(name)) => {
                 if !name.is_char_ref() && !matches!(&*name, "lt" | "gt" | "amp" | "quot" | "apos") {
                     return false;
                 }
@@ -92,6 +155,20 @@ mod tests {
         assert!(out.starts_with("<math alttext=\"a &lt; \\frac{1}{2}\""), "{out}");
         assert!(out.contains("xmlns=\"http://www.w3.org/1998/Math/MathML\"") && out.contains("<mfrac>"), "{out}");
         assert!(mathml("x^2", true).unwrap().contains("display=\"block\""));
+    }
+
+    #[test]
+    fn a_style_is_an_element_of_its_own() {
+        let out = mathml("\\dfrac12", false).unwrap();
+        let style = "<mstyle displaystyle=\"true\" scriptlevel=\"0\">";
+        assert!(out.contains(&format!("{style}<mrow><mfrac><mn>1</mn><mn>2</mn></mfrac></mrow></mstyle>")), "{out}");
+        for tex in ["\\cfrac12", "\\tbinom nk", "\\displaystyle\\sum_i x", "\\boxed{a<b}", "{\\scriptstyle x}\\quad y"]
+        {
+            let out = mathml(tex, true).unwrap();
+            let styled = out.split('<').filter(|tag| tag.contains("scriptlevel"));
+            assert!(styled.clone().count() > 0 && styled.clone().all(|tag| tag.starts_with("mstyle ")), "{out}");
+            assert!(is_well_formed(&out), "{out}");
+        }
     }
 
     #[test]
