@@ -1,5 +1,7 @@
 //! Formulas as what TeX means by them: the events that every output is made from.
 
+mod mend;
+
 use pulldown_latex::event::{Dimension, EnvironmentFlow, Visual};
 use pulldown_latex::{Event, Parser, Storage};
 use std::borrow::Cow;
@@ -14,9 +16,6 @@ const MAX_COMMANDS: usize = 400;
 /// What defines could grow without end; a number of a character may be none.
 const REFUSED: [&str; 9] =
     ["def", "newcommand", "renewcommand", "providecommand", "let", "gdef", "edef", "xdef", "char"];
-
-/// What says nothing of how a formula looks: names for other programs, and that it has no number.
-const SILENT: [&str; 3] = ["label", "notag", "nonumber"];
 
 /// A formula that is neither long nor deep and defines nothing.
 pub struct Tex {
@@ -103,10 +102,7 @@ impl Tex {
         let plain = text.len() <= MAX_TEX
             && commands(text).take(MAX_COMMANDS + 1).count() <= MAX_COMMANDS
             && commands(text).all(|(_, name)| !REFUSED.contains(&name));
-        plain.then(|| Self {
-            text: with_known_operators(&with_boxes(&with_grouped_degrees(text))),
-            storage: Storage::new(),
-        })
+        plain.then(|| Self { text: mend::mended(text), storage: Storage::new() })
     }
 
     /// The events of the formula; None if it is not understood, and then its TeX is shown.
@@ -155,84 +151,6 @@ fn commands(tex: &str) -> impl Iterator<Item = (usize, &str)> {
     })
 }
 
-/// `\sqrt[n+1]{x}` with its degree in braces, since the parser does not say where it ends; without an empty degree.
-fn with_grouped_degrees(tex: &str) -> String {
-    let mut edits: Vec<(Range<usize>, &str)> = Vec::new();
-    for (end, _) in commands(tex).filter(|(_, name)| *name == "sqrt") {
-        let open = tex.len() - tex[end..].trim_start().len();
-        let Some(length) = tex[open..].strip_prefix('[').and_then(optional) else { continue };
-        let close = open + 1 + length;
-        if tex[open + 1..close].trim().is_empty() {
-            edits.push((open..close + 1, " "));
-        } else {
-            edits.extend([(open + 1..open + 1, "{"), (close..close, "}")]);
-        }
-    }
-    edited(tex, edits)
-}
-
-/// `\boxed{x}` as a table of one cell with rules around it: the parser does not know it.
-fn with_boxes(tex: &str) -> String {
-    let mut edits: Vec<(Range<usize>, &str)> = Vec::new();
-    for (end, _) in commands(tex).filter(|(_, name)| *name == "boxed") {
-        let Some((inside, behind)) = braced(tex, end) else { continue };
-        edits.push((end - "\\boxed".len()..inside.start, "\\begin{array}{|c|}\\hline\\displaystyle "));
-        edits.push((inside.end..behind, "\\\\\\hline\\end{array}"));
-    }
-    edited(tex, edits)
-}
-
-/// A text with stretches of it replaced that do not overlap.
-fn edited(tex: &str, mut edits: Vec<(Range<usize>, &str)>) -> String {
-    edits.sort_by_key(|(range, _)| range.start);
-    let (mut out, mut at) = (String::with_capacity(tex.len() + edits.len()), 0);
-    for (range, instead) in edits {
-        out.push_str(&tex[at..range.start]);
-        out.push_str(instead);
-        at = range.end;
-    }
-    out.push_str(&tex[at..]);
-    out
-}
-
-/// `\operatorname*{arg\,max}` as an operator whose limits stand below it, the white in a name as a character, and without
-/// what is [`SILENT`]: the parser knows none of them.
-fn with_known_operators(tex: &str) -> String {
-    let mut out = String::with_capacity(tex.len());
-    let mut at = 0;
-    for (end, name) in commands(tex) {
-        let begin = end - name.len() - 1;
-        if begin < at {
-            continue;
-        }
-        let starred = tex[end..].starts_with('*');
-        let argument = braced(tex, end + usize::from(starred && name == "operatorname"));
-        let (instead, behind) = match (name, argument) {
-            ("operatorname", Some((inside, behind))) => {
-                let command = if starred { "mathop" } else { "operatorname" };
-                (format!("\\{command}{{{}}}", spaced(&tex[inside])), behind)
-            }
-            ("label", Some((_, behind))) => (String::new(), behind),
-            (name, _) if name != "label" && SILENT.contains(&name) => (String::new(), end),
-            _ => continue,
-        };
-        out.push_str(&tex[at..begin]);
-        out.push_str(&instead);
-        at = behind;
-    }
-    out.push_str(&tex[at..]);
-    out
-}
-
-/// The name of an operator: blanks are none, commands for white are white.
-fn spaced(name: &str) -> String {
-    let mut name = name.replace(char::is_whitespace, "");
-    for white in ["\\,", "\\:", "\\;", "\\ ", "~"] {
-        name = name.replace(white, "\u{2009}");
-    }
-    name
-}
-
 /// Where the argument in braces lies that begins at or behind `from`, and what is behind it.
 fn braced(tex: &str, from: usize) -> Option<(Range<usize>, usize)> {
     let open = tex.len() - tex[from..].trim_start().len();
@@ -245,22 +163,6 @@ fn braced(tex: &str, from: usize) -> Option<(Range<usize>, usize)> {
             b'{' => depth += 1,
             b'}' if depth == 0 => return Some((open + 1..open + 1 + at, open + 2 + at)),
             b'}' => depth -= 1,
-            _ => {}
-        }
-    }
-    None
-}
-
-/// Bytes before the bracket that closes an optional argument.
-fn optional(inside: &str) -> Option<usize> {
-    let (mut depth, mut escaped) = (0_usize, false);
-    for (at, b) in inside.bytes().enumerate() {
-        match b {
-            _ if std::mem::take(&mut escaped) => {}
-            b'\\' => escaped = true,
-            b'[' => depth += 1,
-            b']' if depth == 0 => return Some(at),
-            b']' => depth -= 1,
             _ => {}
         }
     }
@@ -303,18 +205,6 @@ mod tests {
     }
 
     #[test]
-    fn operators_and_numbers_are_put_as_the_parser_knows_them() {
-        let known = with_known_operators;
-        assert_eq!(known("\\operatorname*{arg\\,max}_x f"), "\\mathop{arg\u{2009}max}_x f");
-        assert_eq!(known("\\operatorname {ess sup} f"), "\\operatorname{esssup} f");
-        assert_eq!(known("a \\label{eq:a} b \\nonumber"), "a  b ");
-        for same in ["\\operatornamex{a}", "\\operatorname a", "\\labels{a}", "\\label", "\\operatorname{a"] {
-            assert_eq!(known(same), same);
-        }
-        assert!(events("\\operatorname*{arg\\,max}_{x} f(x) \\label{a}".into()).is_some());
-    }
-
-    #[test]
     fn the_number_of_a_formula_is_taken_out() {
         let told = |tex| {
             let tagged = Tagged::new(tex);
@@ -332,27 +222,5 @@ mod tests {
         assert_eq!(rows.in_line(), "a \\qquad \\text{1}\\\\b \\qquad \\text{2} c");
         assert_eq!(rows.formula(), "a\\text{\u{f0000}}\\\\b\\text{\u{f0001}} c");
         assert_eq!(["\u{f0001}", "a", "", "\u{f0001}a"].map(place_of_tag), [Some(1), None, None, None]);
-    }
-
-    #[test]
-    fn a_box_is_a_table_of_one_cell() {
-        let (open, close) = ("\\begin{array}{|c|}\\hline\\displaystyle ", "\\\\\\hline\\end{array}");
-        assert_eq!(with_boxes("a\\boxed{x}+1"), format!("a{open}x{close}+1"));
-        assert_eq!(with_boxes("\\boxed {a\\boxed{b}}"), format!("{open}a{open}b{close}{close}"));
-        for same in ["\\boxed x", "\\boxedx{a}", "\\boxed{a"] {
-            assert_eq!(with_boxes(same), same);
-        }
-        assert!(events("\\hat x, \\boxed{x=\\frac{1}{2}}".into()).is_some());
-        assert_eq!(events("\\boxed{".repeat(300) + "x" + &"}".repeat(300)), None);
-    }
-
-    #[test]
-    fn a_degree_is_a_group_of_its_own() {
-        assert_eq!(with_grouped_degrees("\\sqrt[n+1]{x}"), "\\sqrt[{n+1}]{x}");
-        assert_eq!(with_grouped_degrees("\\sqrt[\\sqrt [3]{a}]{x}"), "\\sqrt[{\\sqrt [{3}]{a}}]{x}");
-        assert_eq!(with_grouped_degrees("\\sqrt[]xy"), "\\sqrt xy");
-        for same in ["\\sqrt{x}", "\\\\sqrt[n]", "\\sqrt[n", "\\sqrtx[n]{x}"] {
-            assert_eq!(with_grouped_degrees(same), same);
-        }
     }
 }
