@@ -1,4 +1,5 @@
-//! Parts of other notes that a note of Obsidian shows: `![[note#heading]]`, `![[note#^block]]` on a line of their own.
+//! Parts of other notes that a note of Obsidian shows: `![[note#heading]]`, `![[note#^block]]` on a line of their own, and
+//! `![[note#^block]]`, `![[#^block]]` within a line, if the block is one line too.
 //!
 //! What stands below the heading, down to the next of its level, comes without the heading; a block is one paragraph or
 //! item. The whole of another note is a chapter of the book, so `![[note]]` stays a link, and so does what would lead
@@ -14,6 +15,7 @@ use crate::diag::{Code, Reporter, Span};
 use crate::files::Files;
 use crate::lang::scan;
 use memchr::memmem;
+use std::ops::Range;
 use std::path::Path;
 
 /// Whether a note may show a part of another.
@@ -51,6 +53,9 @@ impl Expansion<'_> {
             let text = line.trim_end();
             let inside = text.strip_prefix("![[").and_then(|text| text.strip_suffix("]]"));
             let Some((name, place)) = inside.filter(|i| !i.contains(['[', ']'])).and_then(|i| i.split_once('#')) else {
+                if text.contains("![[") {
+                    done = self.within(source, range, done);
+                }
                 continue;
             };
             let place = place.split('|').next().unwrap_or(place);
@@ -61,6 +66,40 @@ impl Expansion<'_> {
             }
         }
         self.out.push_part(source, done..source.text.len());
+    }
+
+    /// The blocks that are shown within a line, `done` being what has been put out; gives what has been since.
+    fn within(&mut self, source: &Text, line: Range<usize>, mut done: usize) -> usize {
+        let text = &source.text[line.clone()];
+        for (i, _) in text.match_indices("![[") {
+            let at = line.start + i;
+            let inside = text[i + 3..].split_once("]]").map_or("", |(inside, _)| inside);
+            let Some((name, id)) = inside.split_once("#^").filter(|_| !inside.contains('[')) else { continue };
+            // Code of a line has its ticks before it.
+            if text[..i].bytes().filter(|&b| b == b'`').count() % 2 == 1 {
+                continue;
+            }
+            let end = at + inside.len() + "![[]]".len();
+            let span = source.origin.span(at, end);
+            let whole = match self.names.path(name) {
+                _ if name.is_empty() => Some(source.clone()),
+                Some(path) if !self.reach.holds(Path::new(&path)) => {
+                    let whole = self.reach.enter(Path::new(&path), name, span);
+                    whole.inspect(|_| self.reach.leave())
+                }
+                Some(_) | None => None,
+            };
+            let shown = whole.and_then(|whole| block(&whole, id.split('|').next().unwrap_or(id).trim()));
+            let Some(shown) = shown.filter(|shown| !shown.text.contains(['\n', '['])) else { continue };
+            self.out.push_part(source, done..at);
+            let bare = shown.text.trim_start_matches(['-', '*', '+', ' ', '\t']);
+            // The sentence goes on, or has its own end.
+            let goes_on = source.text[end..].starts_with(['。', '，', '；', '、', '）']);
+            let last = if goes_on { shown.text.trim_end_matches('。').len() } else { shown.text.len() };
+            self.out.push_part(&shown, shown.text.len() - bare.len()..last);
+            done = end;
+        }
+        done
     }
 
     /// A part of another note. False: the link stays.
@@ -180,6 +219,17 @@ mod tests {
         assert_eq!(expanded("![[渡口#^aa11]]").0, "雾来了。");
         assert_eq!(expanded("![[渡口#^salt]]").0, "- 盐");
         assert_eq!(expanded("![[渡口#^tab]]").0, "| a |\n| - |");
+    }
+
+    #[test]
+    fn a_block_of_one_line_is_shown_within_a_line() {
+        assert_eq!(expanded("见![[渡口#^aa11]]与 ![[渡口#^salt|盐]]。\n").0, "见雾来了。与 盐。\n");
+        assert_eq!(expanded("见![[渡口#^aa11]]。\n").0, "见雾来了。\n");
+        assert_eq!(expanded("灯亮了。 ^b1\n\n见![[#^b1]]\n").0, "灯亮了。 ^b1\n\n见灯亮了。\n");
+        for text in ["见![[渡口#^tab]]。\n", "写作`![[渡口#^aa11]]`。\n", "见![[#^没有]]，![[#^b1]] ^b1\n"]
+        {
+            assert_eq!(expanded(text).0, text);
+        }
     }
 
     #[test]

@@ -40,6 +40,8 @@ pub struct Options {
     pub root_name: Option<String>,
     /// The articles by their names, for links that say no path; set by [`super::read_book`] once they are known.
     pub names: Arc<Names>,
+    /// The articles are the notes of a notebook; set by [`super::read_book`].
+    pub is_notebook: bool,
     /// The lines that most files of the series begin or end with; set when they are read.
     pub shared: Arc<SharedLines>,
 }

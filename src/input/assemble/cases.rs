@@ -26,6 +26,8 @@ const CASES: &[Case] = &[
     ("date", "a.txt", "渡口\n2021-01-05 10:00\n{A}{B}", ["渡口\n那是2021年1月5日的事，他还记得。\n{A}{B}", "渡口\n{A}2021-01-05 10:00\n{B}"]),
     ("tags", "a.txt", "{A}{B}标签：河 船", ["{A}{B}标签：他把它撕了。", "{A}标签：河 船\n{B}"]),
     ("tags", "a.txt", "{A}{B}#河 #船", ["{A}{B}#1 河边的人，#2 桥上的人。", "{A}#河 #船\n{B}"]),
+    ("tags", "a.md", "#河 #船/渡船\n\n{A}{B}", ["#1 河边的人\n\n{A}{B}", "渡口\n\n{A}#河 #船\n\n{B}"]),
+    ("tags", "a.md", "# 渡口\n\n#河口\n\n{A}{B}", ["#河口\n\n{A}{B}", "# 渡口\n\n{A}#河口\n\n{B}"]),
     ("rights", "a.txt", "{A}{B}版权所有，未经授权不得转载", ["{A}{B}未经父亲的允许，她一个人过了河。", "{A}版权所有，未经授权不得转载\n{B}"]),
     ("rights", "a.txt", "{A}{B}精选留言\n甲：写得好\n\n© 2021 某某报社 版权所有", ["{A}{B}精选留言\n甲：这本书的版权归谁？", "{A}{B}精选留言\n甲：写得好"]),
     ("rights", "a.html", "<body><article><h1>渡口</h1><p>{A}</p><p>{B}</p></article><div class=\"copyright\"><p>版权声明：本文采用 CC BY-NC-SA 4.0 许可协议。</p></div><footer>首页 关于</footer></body>", ["<body><article><h1>渡口</h1><p>{A}</p><p>{B}</p></article><footer>首页 版权的历史 关于</footer></body>", "<body><article><h1>渡口</h1><p>{A}</p><p>{B}</p></article><div><p>未经父亲的允许，她一个人过了河。</p></div></body>"]),

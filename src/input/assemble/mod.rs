@@ -19,6 +19,7 @@ mod titles;
 mod tree;
 
 pub use facts::made_identifier;
+pub(super) use titles::of_file;
 
 use super::discover;
 use super::mounts::Mounts;
@@ -65,6 +66,7 @@ pub fn assemble(
     let mut options = options.clone();
     options.lang = given.meta.as_ref().filter(|_| given.lang_given).map(|meta| meta.lang);
     let plan = discover::discover(&mounts, paths, &options, reporter)?;
+    options.is_notebook = plan.is_notebook;
     let files: Arc<dyn Files> = mounts;
     let loaded = load::load(&*files, &plan, &options, reporter);
     let raw = loaded.iter().map(|l| l.census).fold(Census::default(), Census::and);
@@ -77,6 +79,7 @@ pub fn assemble(
     let mut documents: Vec<Option<Read>> = loaded.map(|l| l.map_read(&options, reporter)).collect();
     for read in &mut documents {
         leave_drafts(read, reporter);
+        leave_templates(read, reporter);
         leave_empty(read, plan.is_blog, reporter);
     }
     if plan.manifest.is_none() && options.order == Order::Usual {
@@ -194,6 +197,20 @@ fn leave_drafts(read: &mut Option<Read>, reporter: &Reporter) {
     }
 }
 
+/// A note in a folder of templates that has places for the values of another is left out.
+fn leave_templates(read: &mut Option<Read>, reporter: &Reporter) {
+    /// Variables of Obsidian's templates, and a command of its extension Templater.
+    const PLACES: [&str; 5] = ["{{date", "{{time", "{{title", "<% ", "<%*"];
+    let Some(Read { source, .. }) = read else { return };
+    let is_among = || source.path.ancestors().skip(1).any(discover::is_named_for_templates);
+    if source.format == Format::Markdown && is_among() && PLACES.iter().any(|place| source.text.contains(place)) {
+        let message = format!("{} is a template of notes and was left out", source.path.display());
+        let help = "move it to another folder to have it in the book";
+        reporter.report(Diagnostic::new(Code::Guessed, message).in_file(source.path.clone()).help(help));
+        *read = None;
+    }
+}
+
 /// Hugo's page of a folder.
 fn is_section(path: &Path) -> bool {
     path.file_stem().is_some_and(|stem| stem == "_index")
@@ -228,5 +245,7 @@ fn document(read: &Read) -> Document {
 
 #[cfg(test)]
 mod cases;
+#[cfg(test)]
+mod notebooks;
 #[cfg(test)]
 mod tests;

@@ -4,7 +4,7 @@ use super::Read;
 use crate::book::{Block, Inline, Inlines, Text, made, plain};
 use crate::diag::{Code, Diagnostic, Reporter};
 use crate::input::discover::Plan;
-use crate::input::tidy::{LONGEST_TITLE, same_title, unbracketed};
+use crate::input::tidy::{LONGEST_TITLE, is_links, same_title, unbracketed};
 use crate::lang::wide;
 use std::path::Path;
 
@@ -69,6 +69,9 @@ fn stem(path: &Path) -> Option<String> {
 
 fn first_clause(block: &Block) -> Option<Text> {
     let Block::Paragraph(p) = block else { return None };
+    if is_links(&p.inlines) {
+        return None;
+    }
     let text = plain(&p.inlines);
     let clause: String = text
         .trim()

@@ -6,12 +6,14 @@
 
 mod category;
 mod linked;
+mod notebook;
 mod notion;
 pub mod order;
 mod plan;
 pub(super) mod site;
 
 pub use linked::is_contents;
+pub use notebook::is_named_for_templates;
 pub use plan::{About, Item, Member, Plan, Section};
 
 use super::honkit::Project;
@@ -24,6 +26,7 @@ use crate::diag::{Code, Diagnostic, Reporter};
 use crate::files::{Entry, Files, MAX_FILES, leads_outside};
 use crate::input::pattern::pattern;
 use category::Category;
+use notebook::Notebook;
 use notion::{pages_of_folders, unhashed};
 use order::Key;
 use regex::Regex;
@@ -109,8 +112,9 @@ pub fn discover(files: &Mounts, paths: &[PathBuf], options: &Options, reporter: 
     }
     let site = Some(files).filter(|_| root_only && project.is_none() && options.src.is_none());
     let site = site.and_then(|files| Site::find(files));
-    let mut walk = Walk { files, options, reporter, count: 0, opened: Vec::new(), site: None };
-    let mut plan = Plan::default();
+    let notebook = Some(files).filter(|_| root_only).and_then(|files| Notebook::find(files));
+    let mut plan = Plan { is_notebook: notebook.is_some(), ..Plan::default() };
+    let mut walk = Walk { files, options, reporter, count: 0, opened: Vec::new(), site: None, notebook };
     if let Some(site) = &site {
         if let Some(listed) = site.sidebar(files, options.keep_going, reporter) {
             site.report(reporter);
@@ -196,6 +200,7 @@ struct Walk<'a> {
     opened: Vec<About>,
     /// The site whose folder is read.
     site: Option<Site>,
+    notebook: Option<Notebook>,
 }
 
 impl Walk<'_> {
@@ -218,9 +223,10 @@ impl Walk<'_> {
             entries.into_iter().filter(|e| self.belongs(e) && !saved.contains(&e.path)).collect();
         self.sort(&mut entries);
         let category = Category::of(self.files, folder);
+        let is_all = self.notebook.as_ref().is_some_and(|notebook| notebook.has_all_in(folder));
         let name = || folder.file_name().map(|name| unhashed(&name.to_string_lossy()).to_owned());
         let mut section = Section {
-            title: category.label.or_else(name),
+            title: category.label.or_else(name).filter(|_| !is_all),
             weight: category.position,
             path: folder.to_path_buf(),
             ..Section::default()
@@ -360,12 +366,24 @@ impl Walk<'_> {
             let tool = matches!(name.as_str(), "node_modules" | "target" | "__MACOSX" | "_site" | "public");
             // Underlined folders hold a site's templates and drafts; its articles lie in _posts.
             let hidden = name.starts_with('_') && name != "_posts";
-            return !(tool || hidden || self.is_output(&entry.path));
+            return !(tool || hidden || self.is_output(&entry.path) || self.is_of_notebook(&entry.path));
         }
         if self.site.as_ref().is_some_and(|site| !site.takes(&entry.path)) {
             return false;
         }
         (format_of(&entry.path).is_some() || container_of(&entry.path, false).is_some()) && !is_notice(&name)
+    }
+
+    /// Whether a folder is one of a notebook that holds no notes: a note says so of templates.
+    fn is_of_notebook(&self, folder: &Path) -> bool {
+        let Some(notebook) = &self.notebook else { return false };
+        if !notebook.has_templates_in(folder) {
+            return notebook.has_copies_in(folder);
+        }
+        let message = format!("{} is the notebook's folder of templates and was not read", folder.display());
+        let help = "name the folder on the command line to read it";
+        self.reporter.report(Diagnostic::new(Code::Guessed, message).in_file(folder).help(help));
+        true
     }
 
     /// Whether a folder is that of the outputs. Articles in it are not read, which is worth a note.
@@ -417,7 +435,7 @@ fn members(mut section: Section) -> Vec<Member> {
     {
         section = Section { title: section.title, weight: section.weight, span: section.span, ..only };
     }
-    if !section.title.as_deref().is_some_and(is_generic) {
+    if !section.title.as_deref().is_none_or(is_generic) {
         return vec![lone_chapter(section)];
     }
     let intro = section.intro.map(|path| Member::Item(Item { path: Some(path), ..Item::default() }));

@@ -23,6 +23,8 @@ pub struct Plan {
     pub project: Option<Project>,
     /// The articles are a blog's: told by date, where the book asks for no other order.
     pub is_blog: bool,
+    /// The articles are the notes of a notebook.
+    pub is_notebook: bool,
 }
 
 /// Facts of the book that no article gives.

@@ -15,11 +15,12 @@ pub(super) mod notion;
 mod obsidian;
 mod prose;
 
+use super::assemble::of_file;
 use super::content::elements::{Elements, Host};
 use super::content::tree::{Kind, Mark, Node};
 use super::content::{self, Settings};
 use super::html::figures;
-use super::{Article, Mends, Options, Source, front_matter, tidy};
+use super::{Article, Mends, Options, Source, discover, front_matter, tidy};
 use crate::book::{Align, AsideKind, Byline, Chapter, Id, Image, ImageSource, ListKind, Text, made};
 use crate::diag::{Code, Origin, Reporter, Span};
 use crate::lang::Lang;
@@ -30,6 +31,7 @@ use prose::{indent, is_prose, may_need_mending, rule_below_sentence};
 use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, Event, Parser, Tag, TagEnd};
 use std::collections::BTreeSet;
 use std::ops::Range;
+use std::path::Path;
 
 /// The dialect.
 fn dialect() -> pulldown_cmark::Options {
@@ -50,6 +52,7 @@ pub fn read(source: &Source, options: &Options, reporter: &Reporter) -> Article 
     let body = Text { text: source.text[front.end..].to_owned(), origin: source.origin.slice(front.end) };
     let told = notion::properties(&body, &source.path).filter(|_| options.tidy.get(notion::RULE) != Some(&false));
     let (body, byline, properties) = told.unwrap_or_else(|| (body, Byline::default(), Vec::new()));
+    let links_notes = obsidian::links_notes(&body.text, &options.names);
     let (body, mut cuts) = foreign::rewritten(body, options, reporter);
     tidy::report(&cuts, reporter);
     cuts.extend(properties);
@@ -70,6 +73,12 @@ pub fn read(source: &Source, options: &Options, reporter: &Reporter) -> Article 
     }
 
     let title = front.title.map(made).unwrap_or(content.title);
+    let is_note = options.is_notebook || links_notes;
+    let title = if title.is_empty() && is_note {
+        note_title(&source.path, options).map(made).unwrap_or_default()
+    } else {
+        title
+    };
     let mut chapter = Chapter::new(Id::default(), title, lang.unwrap_or(Lang::ZhHans));
     chapter.numbered = !content.unnumbered;
     chapter.byline = front.byline;
@@ -78,6 +87,17 @@ pub fn read(source: &Source, options: &Options, reporter: &Reporter) -> Article 
     chapter.path = Some(source.path.clone());
     chapter.span = source.span(0, source.text.len());
     Article { chapter, facts: front.facts, cuts, mends: Mends::default() }
+}
+
+/// What the file of a note is called; none where that may be no more than a name for the machine.
+fn note_title(path: &Path, options: &Options) -> Option<String> {
+    let stem = path.file_stem()?.to_string_lossy();
+    // Logseq writes 河/渡口 in one of these ways.
+    let name = stem.replace("___", "/").replace("%2F", "/").replace("%2f", "/");
+    match discover::dated(&name) {
+        Some((day, "")) => options.is_notebook.then(|| day.said(options.lang.unwrap_or(Lang::ZhHans), false)),
+        _ => of_file(path).or_else(|| Some(name).filter(|name| options.is_notebook || name.contains(is_wide))),
+    }
 }
 
 /// Whether spaces part words: the language says so, or a fifth of the text is Hangul (articles without a language).

@@ -6,6 +6,8 @@
 
 use super::foreign::{LONGEST_TAG, Scan, address, attribute, encoded, escaped, is_picture};
 use crate::diag::Code;
+use crate::input::fenced::lines_outside;
+use crate::input::options::Names;
 use crate::input::pattern::pattern;
 use crate::lang::scan;
 use crate::lang::wide::is_wide;
@@ -65,7 +67,8 @@ impl Scan<'_> {
             return;
         }
         let is_made = |name: &str| name.len() == 6 && name.bytes().all(|b| b.is_ascii_hexdigit());
-        let is_notebook = !marked.is_empty()
+        let is_notebook = self.is_notebook
+            || !marked.is_empty()
             || names.iter().any(|(_, name)| is_made(name))
             || LINK.find_iter(text).any(|found| self.solid_end(found.start()).is_none())
             || scan::lines(text).any(|line| callout(line).is_some());
@@ -91,7 +94,10 @@ impl Scan<'_> {
         let is_end = |c: char| !c.is_ascii_alphanumeric() && c != '-';
         let linked: BTreeSet<&str> = text.split("#^").skip(1).filter_map(|rest| rest.split(is_end).next()).collect();
         for (range, name) in names {
-            if hide && is_notebook && (name.len() >= 3 || linked.contains(name)) {
+            if hide
+                && (names_block(&text[..range.start], name)
+                    || is_notebook && (name.len() >= 3 || linked.contains(name)))
+            {
                 self.cut(COMMENT, format!("^{name}"), range, "");
             }
         }
@@ -215,6 +221,28 @@ fn embedded(target: &str, shown: &str) -> String {
     }
 }
 
+/// Whether a short name is a block's for sure: of a letter and digits, behind the end of a sentence.
+fn names_block(before: &str, name: &str) -> bool {
+    let digits = name.trim_start_matches(|c: char| c.is_ascii_alphabetic());
+    let is_made = digits.len() < name.len() && !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
+    is_made && before.ends_with(['。', '！', '？', '”', '」', '…'])
+}
+
+/// Whether a text links to notes by their names, outside of code.
+pub(super) fn links_notes(text: &str, names: &Names) -> bool {
+    let inside = |at: usize, link: &str| {
+        let name = link.trim_start_matches('[').split([']', '|', '#']).next().unwrap_or_default().trim();
+        let is_note = link.starts_with("[[#")
+            || name.contains(is_wide)
+            || names.path(name).is_some()
+            || is_picture(name) && text[..at].ends_with('!');
+        is_note && !text[..at].ends_with(['`', '\\'])
+    };
+    memmem::find(text.as_bytes(), b"[[").is_some()
+        && lines_outside(text)
+            .any(|(range, line)| LINK.find_iter(line).any(|found| inside(range.start + found.start(), found.as_str())))
+}
+
 /// Whether text ends within a tag of HTML or the address of a link.
 pub(super) fn in_tag(before: &str) -> bool {
     let near = before.ceil_char_boundary(before.len().saturating_sub(LONGEST_TAG));
@@ -328,14 +356,22 @@ mod tests {
         assert_eq!(shown("水涨了。 ^37066d\n"), "水涨了。\n");
         assert_eq!(shown("- 甲\n\n^list-1\n\n见[[渡口]]\n"), "- 甲\n\n\n\n见[渡口](</文集/渡口.md>)\n");
         assert_eq!(shown("[[渡口#^37066d]]"), "[渡口](</文集/渡口.md>)");
+        assert_eq!(shown("水涨了。 ^b1\n"), "水涨了。\n");
         assert_eq!(shown("见[[#^37066d|前文]]"), "见前文");
     }
 
     #[test]
     fn carets_that_name_no_block_stay() {
-        for text in
-            ["水涨了 ^note\n", "面积是 x ^2\n", "`y ^37066d`\n", "    z ^37066d\n", "甲^37066d\n", "甲 ^37066d 乙\n"]
-        {
+        for text in [
+            "水涨了 ^note\n",
+            "面积是 x ^2\n",
+            "`y ^37066d`\n",
+            "    z ^37066d\n",
+            "甲^37066d\n",
+            "甲 ^37066d 乙\n",
+            "边长是 ^b1\n",
+            "见注。 ^1\n",
+        ] {
             stays(text);
         }
         assert_eq!(shown("见==此==：x ^2\n"), "见<mark>此</mark>：x ^2\n");

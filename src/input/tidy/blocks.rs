@@ -22,6 +22,8 @@ struct Row {
     text: String,
     span: Span,
     kind: Kind,
+    /// Nothing but several links, with signs between them.
+    links: bool,
 }
 
 /// Peels an article in place; `source` is the text it was read from.
@@ -63,7 +65,7 @@ pub fn tidy_article(article: &mut Article, source: &str, format: Format, options
     let title = plain(&chapter.title);
     let title = Some(title.trim()).filter(|t| !t.is_empty());
     let views: Vec<View> = rows.iter().map(|r| View { text: &r.text, span: r.span, kind: r.kind }).collect();
-    let peeled = peel(&views, title, &rules, &|i| detect::is_bare_number(&rows[i].text));
+    let peeled = peel(&views, title, &rules, &|i| rows[i].links || detect::is_bare_number(&rows[i].text));
     if let Some((row, title)) = &peeled.title {
         chapter.title = title_of(&chapter.blocks[rows[*row].block], title);
     }
@@ -91,7 +93,7 @@ fn part_days(rows: &mut [Row]) {
 fn rows(blocks: &[Block], rules: &Rules) -> Vec<Row> {
     let mut out = Vec::with_capacity(blocks.len());
     for (block, it) in blocks.iter().enumerate() {
-        let mut row = |text: String, span, kind| out.push(Row { block, text, span, kind });
+        let mut row = |text: String, span, kind| out.push(Row { block, text, span, kind, links: false });
         match it {
             Block::Paragraph(p) if is_pictures(&p.inlines) => row(String::new(), p.span, Kind::Picture),
             Block::Paragraph(p) => {
@@ -102,7 +104,8 @@ fn rows(blocks: &[Block], rules: &Rules) -> Vec<Row> {
                         () if is_profile(line) => Kind::Profile,
                         () => Kind::Text,
                     };
-                    row(text, span_of(line).unwrap_or(p.span), kind);
+                    let span = span_of(line).unwrap_or(p.span);
+                    out.push(Row { block, text, span, kind, links: is_links(line) });
                 }
             }
             Block::Heading(h) => row(plain(&h.inlines), h.span, Kind::Heading),
@@ -175,6 +178,16 @@ fn is_profile(line: &[Inline]) -> bool {
     let mut links = line.iter().filter(|i| !matches!(i, Inline::Text(text) if text.text.trim().is_empty()));
     matches!((links.next(), links.next()), (Some(Inline::Link(link)), None)
         if PAGES.iter().any(|page| link.target.contains(page)) && !is_pictures(&link.inlines))
+}
+
+/// Several links with no words between them: a way through a site, or to what is like the article.
+pub fn is_links(line: &[Inline]) -> bool {
+    let is_apart = |inline: &Inline| match inline {
+        Inline::Link(_) => true,
+        Inline::Text(text) => !text.text.contains(char::is_alphanumeric),
+        _ => false,
+    };
+    line.iter().all(is_apart) && line.iter().filter(|inline| matches!(inline, Inline::Link(_))).nth(1).is_some()
 }
 
 /// A line that is one link to a topic of a platform, as the tag that it is.

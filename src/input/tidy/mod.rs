@@ -14,7 +14,7 @@ mod rules;
 pub mod serial;
 mod tail;
 
-pub use blocks::{fill, tidy_article};
+pub use blocks::{fill, is_links, tidy_article};
 pub use fields::{is_label, is_paper, is_person};
 pub use rules::{
     RULES, Rule, Rules, is_breadcrumb, is_ornament, is_spam, may_hold_spam, names_stock_link, stock_links,
@@ -210,6 +210,12 @@ fn peel_head(
             }
             fields.fill(&mut peeled.byline);
         } else if let Some(fields) = Fields::of_head(text, speakers).filter(|f| rules.on(f.rule)) {
+            peeled.note(i, line, fields.rule);
+            fields.fill(&mut peeled.byline);
+        } else if let Some(fields) = Fields::hashed(text)
+            .filter(|_| rules.on("tags") && (titled || title.is_some() || text.split_whitespace().nth(1).is_some()))
+        {
+            // A single one may be a title whose author left out the blank.
             peeled.note(i, line, fields.rule);
             fields.fill(&mut peeled.byline);
         } else if rules.on("byline")

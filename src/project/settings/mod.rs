@@ -195,6 +195,7 @@ impl Settings<'_> {
             keep_going: request.keep_going,
             root_name: files.root().file_name().map(|n| n.to_string_lossy().into_owned()),
             names: Arc::default(),
+            is_notebook: false,
             shared: Arc::default(),
         };
         for (key, message) in tidy::Rules::broken(&options) {

@@ -80,7 +80,7 @@ pub(super) fn rewritten(body: Text, options: &Options, reporter: &Reporter) -> (
     if !other && !holds(&body.text, &MARKS, may) {
         return (body, Vec::new());
     }
-    let mut scan = Scan::new(&body, &options.names, reporter);
+    let mut scan = Scan::new(&body, options, reporter);
     scan.notebook(options.tidy.get(obsidian::COMMENT) != Some(&false));
     let hides_properties = options.tidy.get(notion::RULE) != Some(&false);
     if has_outline {
@@ -151,6 +151,8 @@ fn holds(text: &str, marks: &[&str], may: impl Fn([u8; 3]) -> bool) -> bool {
 pub(super) struct Scan<'t> {
     pub(super) body: &'t Text,
     pub(super) names: &'t Names,
+    /// The text is a note of a notebook.
+    pub(super) is_notebook: bool,
     /// See [`solid`]; found when first asked for.
     solid: OnceCell<Vec<Range<usize>>>,
     pub(super) reporter: &'t Reporter,
@@ -164,9 +166,20 @@ pub(super) struct Scan<'t> {
 }
 
 impl<'t> Scan<'t> {
-    fn new(body: &'t Text, names: &'t Names, reporter: &'t Reporter) -> Self {
+    fn new(body: &'t Text, options: &'t Options, reporter: &'t Reporter) -> Self {
         let (reported, last_ends) = (BTreeSet::new(), BTreeMap::new());
-        Self { body, names, solid: OnceCell::new(), reporter, reported, last_ends, edits: Vec::new(), cuts: Vec::new() }
+        let (names, is_notebook) = (&*options.names, options.is_notebook);
+        Self {
+            body,
+            names,
+            is_notebook,
+            solid: OnceCell::new(),
+            reporter,
+            reported,
+            last_ends,
+            edits: Vec::new(),
+            cuts: Vec::new(),
+        }
     }
 
     /// The end of the code or formula that `at` stands in.

@@ -277,7 +277,7 @@ impl Fields {
     }
 
     /// A line of nothing but `#河 #船`.
-    fn hashed(text: &str) -> Option<Fields> {
+    pub fn hashed(text: &str) -> Option<Fields> {
         let is_tag = |word: &str| {
             word.strip_prefix(['#', '＃']).is_some_and(|tag| {
                 let tag = tag.trim_end_matches(['#', '＃']);

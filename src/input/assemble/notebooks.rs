@@ -1,0 +1,44 @@
+//! Notebooks as whole books.
+
+use super::tests::{BODIES, read_with};
+use crate::input::Options;
+
+/// The titles of the chapters of a book.
+fn titles(files: &[(&str, &str)]) -> Vec<String> {
+    let read = read_with(files, Options::default()).0;
+    read.map_or(Vec::new(), |(_, intake)| intake.documents.into_iter().map(|document| document.title).collect())
+}
+
+#[test]
+fn a_note_is_called_by_its_file() {
+    let [a, b, c] = BODIES;
+    let linked = format!("[[河口的渡]] | [[桨]]\n\n{a}\n");
+    let plain = format!("石阶七级\n\n{b}\n");
+    let day = format!("石阶七级\n\n{c}\n");
+    assert_eq!(titles(&[("船.md", &linked)]), ["船"]);
+    let vault = [(".obsidian/app.json", "{}"), ("灯.md", plain.as_str()), ("日记/2023-11-02.md", &day)];
+    assert_eq!(titles(&vault), ["2023年11月2日", "灯"]);
+    // A title of its own, a file that is no note, and one that is only called for the machine.
+    assert_eq!(titles(&[("船.md", &format!("# 渡船\n\n{linked}"))]), ["渡船"]);
+    assert_eq!(titles(&[("灯.md", &plain)]), ["石阶七级"]);
+    assert_eq!(titles(&[("a1.md", &format!("石阶七级\n\n{a}见[[渡口]]。\n"))]), ["石阶七级"]);
+}
+
+#[test]
+fn links_alone_are_no_title() {
+    let [a, b, _] = BODIES;
+    let read = |first: &str| titles(&[("a1.md", &format!("{first}\n\n{a}\n\n{b}\n"))]).concat();
+    assert_ne!(read("[上一篇](b.md) | [下一篇](c.md)"), "上一篇 | 下一篇");
+    assert_eq!(read("[渡口旧事](https://example.com/a)"), "渡口旧事");
+    assert_eq!(read("[渡口](b.md)与[石阶](c.md)"), "渡口与石阶");
+}
+
+#[test]
+fn templates_of_notes_are_left_out() {
+    let [a, b, c] = BODIES;
+    let template = "# {{date}}\n\n{{title}}\n";
+    let kept = [("Templates/日记.md", template), ("题.md", a), ("模板/纸样.md", b), ("笔记/怎样写模板.md", template)];
+    assert_eq!(titles(&kept).len(), 3);
+    let vault = [(".obsidian/app.json", "{}"), ("题.md", a), ("模板/纸样.md", b), ("templates 的历史.md", c)];
+    assert_eq!(titles(&vault).len(), 2);
+}
