@@ -16,6 +16,7 @@ mod editors;
 mod emoji;
 mod fences;
 mod fields;
+mod jsx;
 mod outline;
 mod shortcodes;
 mod small;
@@ -69,6 +70,7 @@ pub(super) fn rewritten(body: Text, options: &Options, reporter: &Reporter) -> (
     let has_outline = outline::may_have(&body.text);
     let has_fences = fences::may_have(&body.text);
     let has_components = components::may_have(&body.text);
+    let has_jsx = jsx::may_have(&body.text);
     let has_badges = options.tidy.get(components::BADGE) != Some(&false) && components::has_badges(&body.text);
     let has_editors = editors::may_have(&body.text);
     let has_fields = fields::may_have(&body.text);
@@ -76,7 +78,7 @@ pub(super) fn rewritten(body: Text, options: &Options, reporter: &Reporter) -> (
     let has_emoji = emoji::may_have(&body.text);
     let has_small = small::may_have(&body.text);
     let other = has_editors || has_fields || has_tasks || has_emoji || has_small;
-    let other = other || is_export || has_outline || has_fences || has_components || has_badges;
+    let other = other || is_export || has_outline || has_fences || has_components || has_jsx || has_badges;
     if !other && !holds(&body.text, &MARKS, may) {
         return (body, Vec::new());
     }
@@ -105,6 +107,9 @@ pub(super) fn rewritten(body: Text, options: &Options, reporter: &Reporter) -> (
     }
     if has_components {
         scan.components(hides_properties);
+    }
+    if has_jsx {
+        scan.jsx();
     }
     if has_badges {
         scan.badges();

@@ -528,3 +528,41 @@ fn small_marks_of_other_dialects_are_told_from_formulas() {
         assert_eq!(shown(text), meant, "{text}");
     }
 }
+
+#[test]
+fn tags_with_values_of_a_program_are_those_of_html() {
+    for (text, meant) in [
+        (
+            "<img src={require(\"./img/a.png\").default} alt=\"图\" width=\"300\" />",
+            "<img src=\"./img/a.png\" alt=\"图\" width=\"300\">",
+        ),
+        ("<img\n  src={require('./a.png').default}\n  alt={\"图\"}\n/>\n", "<img src=\"./a.png\" alt=\"图\">\n"),
+        ("<img src={useBaseUrl('/img/a.png')} style={{ width: '50%' }} />", "<img src=\"/img/a.png\" width=\"50%\">"),
+        (
+            "import pic from '@site/static/a.png';\n\n<Image src={pic} alt=\"图\" />",
+            "\n<img src=\"/static/a.png\" alt=\"图\">",
+        ),
+        (
+            "<ThemedImage sources={{ light: useBaseUrl('/a.png'), dark: useBaseUrl('/b.png') }} />",
+            "<img src=\"/a.png\">",
+        ),
+        ("<div style={{ textAlign: 'center' }} className=\"x\">甲</div>", "<div class=\"x\">甲</div>"),
+        ("<Card title={'题'} {...rest}>甲</Card>", "<Card title=\"题\">甲</Card>"),
+        ("<Tabs\n  values={[\n    {label: '江', value: 'a'},\n  ]}>\n\n甲", "\n\n\n\n甲"),
+        ("<img src={props.icon} />甲", "甲"),
+    ] {
+        assert_eq!(shown(text), meant, "{text}");
+    }
+    for text in [
+        "`<img src={require('./a.png')} />`",
+        "```jsx\n<div style={{ a: 1 }}>\n```\n",
+        "若 a<b，c={d}，e>f",
+        "<img src=\"a.png\" alt=\"={}\">",
+        "<b x={没有完",
+        "\\<div a={b}>",
+    ] {
+        assert_eq!(shown(text), text);
+    }
+    shown(&"<a b={".repeat(50_000));
+    shown(&"<a b=\"".repeat(50_000));
+}
