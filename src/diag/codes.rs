@@ -58,8 +58,8 @@ codes! {
         "The manifest does not follow mdBook's grammar, e.g. a list item without a link.",
         "Mend the line shown.";
     MissingChapter = 104, Error, "a listed chapter is missing",
-        "SUMMARY.md lists a file that does not exist.",
-        "Create the file, mend its path, or write the entry as a draft: - [Title]().";
+        "SUMMARY.md, or the nav of mkdocs.yml, lists a file that does not exist.",
+        "Create the file, mend its path, or write the entry of SUMMARY.md as a draft: - [Title]().";
     BadValue = 105, Error, "a value cannot be used",
         "A key or flag has a value outside what is allowed, e.g. size = \"A99\" or an ISBN whose check digit is wrong.",
         "Use one of the values that are named.";

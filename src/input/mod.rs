@@ -21,6 +21,7 @@ pub mod include;
 pub mod markdown;
 pub mod mend;
 mod mhtml;
+mod mkdocs;
 pub mod mounts;
 pub mod options;
 mod pattern;

@@ -7,7 +7,7 @@ use crate::files::{Files, leads_outside};
 use crate::input::decode::{self, Decoded};
 use crate::input::discover::{Item, Plan, format_of};
 use crate::input::options::Names;
-use crate::input::{Format, Options, Source, embeds, honkit, include, vitepress};
+use crate::input::{Format, Options, Source, embeds, honkit, include, mkdocs, vitepress};
 use crate::lang::detect::Census;
 use rayon::prelude::*;
 use std::cell::OnceCell;
@@ -123,6 +123,14 @@ fn number<'n>(
                 Format::Markdown => {
                     let (text, origin) = include::expand(files, &path, text, id, reporter);
                     let (text, origin) = taken_in(files, &path, text, origin, plan, names, reporter);
+                    let (text, origin) = match &plan.snippets {
+                        Some(snippets) => {
+                            let text = Text { text: text.to_string(), origin };
+                            let text = mkdocs::expand(files, &path, text, snippets, reporter);
+                            (text.text.into(), text.origin)
+                        }
+                        None => (text, origin),
+                    };
                     match &plan.project {
                         Some(project) => {
                             let text = Text { text: text.to_string(), origin };

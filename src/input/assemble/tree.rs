@@ -17,7 +17,8 @@ pub fn build(book: &mut Book, plan: Plan, documents: Vec<Option<Read>>, options:
         by_date: options.order == Order::Date,
         is_blog: plan.is_blog && options.order == Order::Usual,
     };
-    let Plan { front, body, back, manifest: _, src, about: _, project: _, is_blog: _, is_notebook: _ } = plan;
+    let Plan { front, body, back, manifest: _, src, about: _, project: _, snippets: _, is_blog: _, is_notebook: _ } =
+        plan;
     let front: Vec<Chapter> = front.into_iter().filter_map(|i| builder.chapter(i)).collect();
     let sections: Vec<Part> = body.into_iter().flat_map(|s| builder.root(s)).collect();
     let back: Vec<Chapter> = back.into_iter().filter_map(|i| builder.chapter(i)).collect();

@@ -116,9 +116,9 @@ pub fn discover(files: &Mounts, paths: &[PathBuf], options: &Options, reporter: 
     let mut plan = Plan { is_notebook: notebook.is_some(), ..Plan::default() };
     let mut walk = Walk { files, options, reporter, count: 0, opened: Vec::new(), site: None, notebook };
     if let Some(site) = &site {
-        if let Some(listed) = site.sidebar(files, options.keep_going, reporter) {
+        if let Some(listed) = site.listed(files, options.keep_going, reporter) {
             site.report(reporter);
-            return Some(Plan { about: site.about.clone(), ..listed });
+            return Some(Plan { about: site.about.clone(), snippets: site.snippets.clone(), ..listed });
         }
         if reporter.has_errors() {
             return None;
@@ -134,6 +134,7 @@ pub fn discover(files: &Mounts, paths: &[PathBuf], options: &Options, reporter: 
             Some(site) => {
                 walk.site = Some(site.clone());
                 plan.is_blog = site.is_blog;
+                plan.snippets = site.snippets.clone();
                 Some(site.root.clone())
             }
             None => sources.filter(|src| files.list(src).is_ok()),
@@ -479,7 +480,7 @@ fn saved_pages(entries: &[Entry]) -> BTreeSet<PathBuf> {
     names.collect()
 }
 
-fn is_introduction(path: &Path) -> bool {
+pub fn is_introduction(path: &Path) -> bool {
     let stem = path.file_stem().map(|s| s.to_string_lossy().to_lowercase()).unwrap_or_default();
     matches!(stem.as_str(), "readme" | "index" | "_index")
 }

@@ -3,6 +3,7 @@
 use crate::diag::Span;
 use crate::input::Facts;
 use crate::input::honkit::Project;
+use crate::input::mkdocs::Snippets;
 use std::path::PathBuf;
 
 /// What the book is made of, in order.
@@ -21,6 +22,8 @@ pub struct Plan {
     pub about: About,
     /// The project of HonKit whose templates the articles are.
     pub project: Option<Project>,
+    /// Where the snippets lie that pages of MkDocs take in.
+    pub snippets: Option<Snippets>,
     /// The articles are a blog's: told by date, where the book asks for no other order.
     pub is_blog: bool,
     /// The articles are the notes of a notebook.

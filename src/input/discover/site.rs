@@ -1,6 +1,6 @@
 //! The projects of site generators: where their articles lie, and what their files say about them.
 //!
-//! A blog of Hexo, Hugo or Jekyll and a manual of VitePress, VuePress, Docusaurus or docsify are folders full of themes,
+//! A blog of Hexo, Hugo or Jekyll and a manual of VitePress, VuePress, Docusaurus, MkDocs or docsify are folders full of themes,
 //! templates and notices; the articles lie in one folder of theirs. Title, author and language are taken from files of
 //! plain values; a file that is a program is never run, and tells no more than a title in quotes.
 
@@ -9,6 +9,7 @@ use super::plan::{About, Plan};
 use crate::book::{Creator, Role};
 use crate::diag::{Code, Diagnostic, Reporter};
 use crate::files::{Files, normalise};
+use crate::input::mkdocs::{self, Manual, Snippets};
 use crate::input::pattern::pattern;
 use crate::input::summary::{self, Grammar};
 use crate::input::{Facts, decode, front_matter};
@@ -30,6 +31,8 @@ pub struct Site {
     /// Its articles are told by date.
     pub is_blog: bool,
     pub about: About,
+    /// Where the snippets of MkDocs lie.
+    pub snippets: Option<Snippets>,
 }
 
 /// A generator: its name, the files it is known by, the folders of the articles, the first that is there, and whether it
@@ -64,9 +67,13 @@ const TOOLS: &[Tool] = &[
     Tool { name: "VitePress", files: &["docs/.vitepress/config.ts", "docs/.vitepress/config.mts", "docs/.vitepress/config.js", "docs/.vitepress/config.mjs"], roots: &["docs"], is_blog: false },
     Tool { name: "VuePress", files: &[".vuepress/config.js", ".vuepress/config.ts"], roots: &[""], is_blog: false },
     Tool { name: "VuePress", files: &["docs/.vuepress/config.js", "docs/.vuepress/config.ts"], roots: &["docs"], is_blog: false },
+    Tool { name: MKDOCS, files: &mkdocs::NAMES, roots: &[""], is_blog: false },
     Tool { name: "docsify", files: &["index.html"], roots: &[""], is_blog: false },
     Tool { name: "docsify", files: &["docs/index.html"], roots: &["docs"], is_blog: false },
 ];
+
+/// The manuals that a module of their own knows more of.
+const MKDOCS: &str = "MkDocs";
 
 /// A title that a program says: `title: '题'`; docsify's is its `name`.
 static TITLE: LazyLock<Regex> =
@@ -82,10 +89,15 @@ impl Site {
             if tool.name == "docsify" && !text.contains("$docsify") {
                 return None;
             }
+            if tool.name == MKDOCS {
+                let Manual { root, about, snippets } = Manual::of(files, &file);
+                let site = Site { tool: MKDOCS, file, root, is_blog: false, about, snippets: Some(snippets) };
+                return Some(site).filter(|site| files.list(&site.root).is_ok());
+            }
             // What lies beside Hexo's articles belongs to the site: pages about the author, pictures.
             let root = if tool.name == "Hexo" { PathBuf::from("source") } else { root };
             let about = about(&text, &file);
-            Some(Site { tool: tool.name, file, root, is_blog: tool.is_blog, about })
+            Some(Site { tool: tool.name, file, root, is_blog: tool.is_blog, about, snippets: None })
         })
     }
 
@@ -102,11 +114,15 @@ impl Site {
         let name = path.file_name().map(|n| n.to_string_lossy()).unwrap_or_default();
         let is_page = path.extension().is_some_and(|e| e.eq_ignore_ascii_case("html") || e.eq_ignore_ascii_case("htm"));
         let is_post = path.components().any(|part| part.as_os_str() == "_posts");
-        (!is_page || is_post) && !(self.tool == "docsify" && name.starts_with('_'))
+        let is_snippet = self.snippets.as_ref().is_some_and(|snippets| snippets.hold(path, &self.root));
+        (!is_page || is_post) && !is_snippet && !(self.tool == "docsify" && name.starts_with('_'))
     }
 
-    /// The order that docsify's list at the side of its pages gives.
-    pub fn sidebar(&self, files: &dyn Files, keep_going: bool, reporter: &Reporter) -> Option<Plan> {
+    /// The order that docsify's list at the side of its pages gives, or MkDocs's list of pages.
+    pub fn listed(&self, files: &dyn Files, keep_going: bool, reporter: &Reporter) -> Option<Plan> {
+        if self.tool == MKDOCS {
+            return mkdocs::pages(files, &self.file, &self.root, keep_going, reporter);
+        }
         let path = self.root.join("_sidebar.md");
         if self.tool != "docsify" || files.len(&path).is_err() {
             return None;
@@ -179,6 +195,7 @@ mod tests {
             (&["docusaurus.config.ts", "docs/a.md"], "Docusaurus", "docs"),
             (&["docs/.vitepress/config.mts", "docs/a.md"], "VitePress", "docs"),
             (&[".vuepress/config.js", "a.md"], "VuePress", ""),
+            (&["mkdocs.yml", "docs/a.md"], "MkDocs", "docs"),
         ] {
             let files = Memory::new(paths.iter().map(|path| (*path, &b""[..])));
             let site = Site::find(&files).unwrap();
