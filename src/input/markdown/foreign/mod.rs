@@ -18,6 +18,7 @@ mod fences;
 mod fields;
 mod jsx;
 mod outline;
+mod python;
 mod shortcodes;
 mod small;
 mod solid;
@@ -70,6 +71,7 @@ pub(super) fn rewritten(body: Text, options: &Options, reporter: &Reporter) -> (
     let has_outline = outline::may_have(&body.text);
     let has_fences = fences::may_have(&body.text);
     let has_components = components::may_have(&body.text);
+    let has_python = python::may_have(&body.text);
     let has_jsx = jsx::may_have(&body.text);
     let has_badges = options.tidy.get(components::BADGE) != Some(&false) && components::has_badges(&body.text);
     let has_editors = editors::may_have(&body.text);
@@ -78,7 +80,8 @@ pub(super) fn rewritten(body: Text, options: &Options, reporter: &Reporter) -> (
     let has_emoji = emoji::may_have(&body.text);
     let has_small = small::may_have(&body.text);
     let other = has_editors || has_fields || has_tasks || has_emoji || has_small;
-    let other = other || is_export || has_outline || has_fences || has_components || has_jsx || has_badges;
+    let other =
+        other || is_export || has_outline || has_fences || has_components || has_jsx || has_badges || has_python;
     if !other && !holds(&body.text, &MARKS, may) {
         return (body, Vec::new());
     }
@@ -107,6 +110,9 @@ pub(super) fn rewritten(body: Text, options: &Options, reporter: &Reporter) -> (
     }
     if has_components {
         scan.components(hides_properties);
+    }
+    if has_python {
+        scan.python(hides_properties);
     }
     if has_jsx {
         scan.jsx();
