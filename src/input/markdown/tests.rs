@@ -167,6 +167,17 @@ fn pictures_alone_are_figures() {
 }
 
 #[test]
+fn a_line_of_emphasis_below_pictures_is_their_caption() {
+    let figure = "figure 渡口的灯\nimage(a.png, )";
+    assert_eq!(line("![](a.png)\n*渡口的灯*\n"), figure);
+    assert_eq!(line("![](a.png =250x)\n*渡口的灯*\n"), figure);
+    assert_eq!(line("![](a.png) ![](b.png)\n_渡口的灯_\n"), "figure 渡口的灯\nimage(a.png, )\nimage(b.png, )");
+    for text in ["文。\n*渡口的灯*\n", "![](a.png)\n*渡口*的灯亮了。\n", "![](a.png) *渡口*\n"] {
+        assert!(line(text).starts_with("p "), "{text}");
+    }
+}
+
+#[test]
 fn a_paragraph_that_is_a_caption_belongs_to_the_listing_above() {
     let caption = "<span class=\"caption\">示例 1：`main` 函数</span>";
     assert_eq!(

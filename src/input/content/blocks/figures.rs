@@ -1,6 +1,7 @@
 //! Figures and captions: what a caption belongs to.
 
-use super::super::tree::{Kind, Node};
+use super::super::captions::Attributes;
+use super::super::tree::{Kind, Mark, Node};
 use super::{Place, Reading};
 use crate::book::{Align, Block, Figure, Image, Inline, Inlines, Paragraph};
 use crate::diag::Span;
@@ -16,6 +17,36 @@ impl<'t> Reading<'t> {
                 _ => return None,
             }
         }
+    }
+
+    /// Pictures with a line of emphasis right below them in their paragraph, which is their caption (Zenn, Jekyll):
+    /// `![](a.png)` above `*渡口*`.
+    pub(super) fn captioned_pictures(&mut self, run: &[usize]) -> Option<Block> {
+        /// Longest caption, in characters.
+        const LONGEST: usize = 100;
+        let tree = self.tree;
+        let kind = |n: usize| &tree.nodes[n].kind;
+        let (&last, above) = run.iter().rposition(|&n| !self.is_blank(n)).and_then(|at| run[..=at].split_last())?;
+        let is_line = matches!(kind(*above.last()?), Kind::SoftBreak | Kind::LineBreak);
+        if *kind(last) != Kind::Mark(Mark::Emphasis) || !is_line {
+            return None;
+        }
+        let is_between = |n: usize| self.is_blank(n) || matches!(kind(n), Kind::LineBreak);
+        let pictures = above.iter().filter(|&&n| !is_between(n)).map(|&n| self.only_picture(n));
+        let pictures = pictures.collect::<Option<Vec<usize>>>().filter(|pictures| !pictures.is_empty())?;
+        let children = &tree.nodes[last].children;
+        if self.text_below(children).text.chars().count() > LONGEST {
+            return None;
+        }
+        let mut figures = pictures.into_iter().filter_map(|n| self.picture_figure(n, Attributes::default()));
+        let Some(Block::Figure(mut figure)) = figures.next() else { return None };
+        for block in figures {
+            if let Block::Figure(next) = block {
+                figure.images.extend(next.images);
+            }
+        }
+        figure.caption = Some(self.settled(children)).filter(|caption| !caption.is_empty());
+        Some(Block::Figure(figure))
     }
 
     /// A paragraph that is nothing but a caption belongs to the listing, table or figure above it. False if it is not, or

@@ -380,6 +380,11 @@ impl<'t> Reading<'t> {
                 return;
             }
         }
+        if let Some(figure) = Some(run).filter(|_| place.figures).and_then(|run| self.captioned_pictures(run)) {
+            self.anchor = None;
+            out.push(figure);
+            return;
+        }
         let inlines = self.settled(run);
         self.finish_paragraph(inlines, run, place, out);
     }

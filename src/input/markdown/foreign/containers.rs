@@ -1,5 +1,7 @@
 //! What stands between lines of colons, the lists of attributes of kramdown, and the places of a table of contents.
 //!
+//! Cards of Zenn, too: `@[card](https://…)`, `@[youtube](id)`.
+//!
 //! `:::note warn` … `:::` (Qiita), `:::message` and `:::details 题` (Zenn), `:::spoiler 题` (HackMD), `::: tip 题` (VuePress), `:::info[题]`
 //! (Docusaurus), `::: {.warning}` (pandoc). A line of colons without its partner is text.
 
@@ -20,6 +22,12 @@ static CLOSES: LazyLock<Regex> = LazyLock::new(|| pattern(r"^ {0,3}:{3,}[ \t]*$"
 static CONTENTS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"^ {0,3}(?:@?\[(?:TOC|toc|Toc)\](?:\([^()\n]{0,40}\))?|\[\[(?:toc|TOC|_TOC_)\]\]|<!-- ?/?(?:toc|TOC|tocstop|toc stop) ?-->)[ \t]*$",
+    )
+});
+/// What is shown from elsewhere: its kind, and its address or name there.
+static SHOWN: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^@\[(card|tweet|youtube|vimeo|bilibili|gist|github|speakerdeck|slideshare|docswell|figma|jsfiddle|codepen|codesandbox|stackblitz)\]\([ \t]*([^()\s]+)[ \t]*\)$",
     )
 });
 /// Hexo's title of what takes turns on a screen.
@@ -67,6 +75,8 @@ impl Scan<'_> {
             {
                 let title = found.get(1).map_or("", |m| m.as_str()).split('@').next().unwrap_or_default();
                 self.replace(range.clone(), format!("\n**{}**\n\n", super::escaped(title)));
+            } else if let Some(address) = shown_from(text).filter(|_| self.solid_end(range.start).is_none()) {
+                self.replace(range.clone(), format!("\n<{address}>\n\n"));
             } else if CONTENTS.is_match(text) && self.solid_end(range.start).is_none() {
                 self.replace(range.clone(), "\n");
             } else if is_contents_mark(text.trim()) && SEED.is_match(body.text[above.clone()].trim()) {
@@ -94,6 +104,27 @@ impl Scan<'_> {
         self.replace(start..start + length, "");
         Some(start + length)
     }
+}
+
+/// The address of what a line shows from elsewhere.
+fn shown_from(line: &str) -> Option<String> {
+    let found = SHOWN.captures(line)?;
+    let (kind, what) = (found.get(1)?.as_str(), found.get(2)?.as_str());
+    let what = what.trim_matches(['<', '>']);
+    if what.contains("://") {
+        return Some(what.to_owned());
+    }
+    let site = match kind {
+        "youtube" => "https://www.youtube.com/watch?v=",
+        "vimeo" => "https://vimeo.com/",
+        "bilibili" => "https://www.bilibili.com/video/",
+        "gist" => "https://gist.github.com/",
+        "speakerdeck" => "https://speakerdeck.com/player/",
+        "slideshare" => "https://www.slideshare.net/slideshow/embed_code/key/",
+        "docswell" => "https://www.docswell.com/slide/",
+        _ => return None,
+    };
+    Some(format!("{site}{what}"))
 }
 
 /// What stands for the two lines.

@@ -53,7 +53,7 @@ impl<'t> Scan<'t> {
         self.numbered_lines(&lines);
         for (i, line) in lines.iter().enumerate() {
             if line.text.contains("](") {
-                self.sized_pictures(line);
+                self.sized_pictures(line, lines.get(i + 1).map_or("", |next| next.text));
             }
             if line.text.contains("****") {
                 self.meeting_stars(line);
@@ -115,13 +115,16 @@ impl<'t> Scan<'t> {
         }
     }
 
-    fn sized_pictures(&mut self, line: &Line) {
+    fn sized_pictures(&mut self, line: &Line, next: &str) {
         let mut from = 0;
         while let Some(start) = line.text[from..].find("![").map(|i| from + i) {
             from = start + 2;
             let Some((picture, length)) = sized(&line.text[start..]) else { continue };
+            // A tag alone on its line begins a block of HTML, in which the next line would be no Markdown.
+            let is_alone = line.text[..start].trim().is_empty() && line.text[start + length..].trim().is_empty();
+            let end = if is_alone && !next.trim().is_empty() { "<!-- -->" } else { "" };
             if self.solid_end(line.at + start).is_none() {
-                self.replace(line.at + start..line.at + start + length, picture);
+                self.replace(line.at + start..line.at + start + length, picture + end);
             }
             from = start + length;
         }

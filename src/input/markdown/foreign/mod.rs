@@ -57,7 +57,7 @@ struct Edit {
 /// The text with the marks of other tools replaced, and what was left out of it.
 pub(super) fn rewritten(body: Text, options: &Options, reporter: &Reporter) -> (Text, Vec<Cut>) {
     #[rustfmt::skip]
-    const MARKS: [&str; 15] = ["{%", "{{", "{:", "[[", "[!", "[^", "[TOC]", "[toc]", "****", "==", "%%", ":::", "<!-- t", " ^", "\n^"];
+    const MARKS: [&str; 16] = ["{%", "{{", "{:", "[[", "[!", "[^", "[TOC]", "[toc]", "****", "==", "%%", ":::", "<!-- t", " ^", "\n^", "@["];
     let may = |[a, b, _]: [u8; 3]| {
         (a == b'{')
             | (a == b'[')
@@ -65,6 +65,7 @@ pub(super) fn rewritten(body: Text, options: &Options, reporter: &Reporter) -> (
             | (a == b) & ((a == b'=') | (a == b'%') | (a == b':'))
             | (a == b'<') & (b == b'!')
             | (b == b'^') & (a <= b' ')
+            | (a == b'@') & (b == b'[')
     };
     let body = if admonitions::may_have(&body.text) { admonitions::unindented(body) } else { body };
     let is_export = export::is_export(&body.text);

@@ -600,3 +600,21 @@ fn marks_of_python_markdown_are_what_they_mean() {
         assert_eq!(shown(text), text);
     }
 }
+
+#[test]
+fn cards_of_zenn_are_the_addresses_that_they_show() {
+    for (text, meant) in [
+        ("@[card](https://example.com/a)\n", "\n<https://example.com/a>\n\n"),
+        ("@[youtube](aB3)\n", "\n<https://www.youtube.com/watch?v=aB3>\n\n"),
+        ("@[slideshare](k1)\n", "\n<https://www.slideshare.net/slideshow/embed_code/key/k1>\n\n"),
+    ] {
+        assert_eq!(shown(text), meant, "{text}");
+    }
+    for text in [
+        "連絡は @[作者](https://example.com) まで。\n",
+        "@[作者](https://example.com)\n",
+        "```\n@[card](https://example.com)\n```\n",
+    ] {
+        assert_eq!(shown(text), text);
+    }
+}
