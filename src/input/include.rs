@@ -22,7 +22,7 @@ const MAX_INCLUDES: usize = 10_000;
 /// Replaces the commands in a Markdown document. `path` is relative to the book's folder; included files are read
 /// beside it, and registered as sources of their own.
 pub fn expand(files: &dyn Files, path: &Path, text: Arc<str>, id: SourceId, reporter: &Reporter) -> (Arc<str>, Origin) {
-    if memmem::find(text.as_bytes(), b"{{#").is_none() {
+    if !memmem::find_iter(text.as_bytes(), b"{{").any(|at| command(&text, at).is_some()) {
         return (text, Origin::verbatim(id, 0));
     }
     let source = Text::new(&*text, Origin::verbatim(id, 0));
@@ -30,6 +30,9 @@ pub fn expand(files: &dyn Files, path: &Path, text: Arc<str>, id: SourceId, repo
     expansion.text(&source);
     (expansion.out.text.into(), expansion.out.origin)
 }
+
+/// The commands that are read here. What is left of them is what the author wants to be seen.
+pub(super) const COMMANDS: [&str; 5] = ["include", "rustdoc_include", "playground", "playpen", "title"];
 
 struct Expansion<'a> {
     reach: Reach<'a>,
@@ -60,10 +63,13 @@ impl Expansion<'_> {
     fn text(&mut self, source: &Text) {
         let mut done = 0;
         let mut at = 0;
-        while let Some(i) = source.text[at..].find("{{#") {
+        while let Some(i) = source.text[at..].find("{{") {
             let start = at + i;
             // A command stands on one line.
-            let inside = start + 3;
+            let Some(inside) = command(&source.text, start) else {
+                at = start + 2;
+                continue;
+            };
             let line = source.text[inside..].find('\n').map_or(source.text.len(), |i| inside + i);
             let Some(length) = source.text[inside..line].find("}}") else {
                 at = inside;
@@ -79,6 +85,10 @@ impl Expansion<'_> {
             }
             let command = &source.text[inside..inside + length];
             let (name, argument) = command.split_once(char::is_whitespace).unwrap_or((command, ""));
+            // Without a file it is what a book about mdBook says of it.
+            if name != "title" && argument.trim().is_empty() {
+                continue;
+            }
             let span = source.origin.span(start, end);
             let place = (source.origin.locate(start as u32), span);
             let mut replace = |this: &mut Self| {
@@ -123,6 +133,12 @@ impl Expansion<'_> {
         }
         self.reach.leave();
     }
+}
+
+/// What is behind the sign of the command that begins at `start`, if one does: `{{#` or `{{ #`.
+fn command(text: &str, start: usize) -> Option<usize> {
+    let rest = text[start + 2..].trim_start_matches([' ', '\t']);
+    rest.starts_with('#').then(|| text.len() - rest.len() + 1)
 }
 
 /// Appends text that stands in no source, and whose place is that of what it stands for.
@@ -315,6 +331,9 @@ mod tests {
     fn an_escaped_command_is_shown_and_a_title_is_not() {
         let text = "\\{{#include x}} {{#title T}}{{#foo}} {{#include";
         assert_eq!(expanded(text, &[]), ("{{#include x}} {{#foo}} {{#include".into(), vec![]));
+        let text = "`{{#include}}` {{ #title T}}{{ a }}{{";
+        assert_eq!(expanded(text, &[]), ("`{{#include}}` {{ a }}{{".into(), vec![]));
+        assert_eq!(expanded("{{ #include b.md }}", &[("src/b.md", "乙")]).0, "乙");
     }
 
     #[test]

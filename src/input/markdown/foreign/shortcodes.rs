@@ -5,6 +5,7 @@
 use super::Scan;
 use super::tags::{self, Meaning};
 use super::words::{Words, encoded, escaped, is_picture};
+use crate::input::include;
 use crate::input::pattern::pattern;
 use regex::Regex;
 use std::ops::Range;
@@ -127,6 +128,9 @@ impl Scan<'_> {
         let (inside, end) = self.inside(start, ["{{#", "}}"])?;
         let words = Words::of(inside);
         if inside.contains('\n') || !words.name.starts_with(|c: char| c.is_ascii_alphabetic()) {
+            return None;
+        }
+        if include::COMMANDS.contains(&&*words.name) {
             return None;
         }
         let of = words.name.strip_prefix("end").unwrap_or(&words.name);
