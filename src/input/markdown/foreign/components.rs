@@ -8,6 +8,7 @@
 use super::{Scan, escaped, holds};
 use crate::input::pattern::pattern;
 use crate::lang::scan;
+use crate::lang::wide::is_wide;
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -58,6 +59,13 @@ pub(super) fn has_badges(text: &str) -> bool {
     text.contains("://") && BADGES.is_match(text)
 }
 
+/// Whether a line takes in or gives out what a program has, and is no prose about that.
+fn is_module(line: &str) -> bool {
+    let code = line.split("//").next().unwrap_or_default();
+    let says = || code.split(['"', '\'', '`']).step_by(2).any(|outside| outside.contains(is_wide));
+    (line.starts_with("import ") || line.starts_with("export ")) && MODULE.is_match(line) && !says()
+}
+
 impl Scan<'_> {
     /// Leaves badges out: a book has no state that changes.
     pub(super) fn badges(&mut self) {
@@ -81,13 +89,11 @@ impl Scan<'_> {
                 given = false;
                 continue;
             }
-            let is_module =
-                given || (text.starts_with("import ") || text.starts_with("export ")) && MODULE.is_match(text);
-            if is_module && self.solid_end(at).is_none() {
-                if !given {
-                    self.report(text, "is of a program; it was left out", &range);
+            if (given || is_module(text)) && self.solid_end(at).is_none() {
+                if text.starts_with("export ") {
+                    self.report("export", "is of a program; it was left out", &range);
+                    given = true;
                 }
-                given = given || text.starts_with("export ");
                 self.replace(range, "");
                 continue;
             }

@@ -10,6 +10,7 @@
 //! The text that comes out knows the place of each of its pieces, so that messages point into the file.
 
 mod admonitions;
+mod blanks;
 mod components;
 mod containers;
 mod editors;
@@ -80,7 +81,8 @@ pub(super) fn rewritten(body: Text, options: &Options, reporter: &Reporter) -> (
     let has_tasks = tasks::may_have(&body.text);
     let has_emoji = emoji::may_have(&body.text);
     let has_small = small::may_have(&body.text);
-    let other = has_editors || has_fields || has_tasks || has_emoji || has_small;
+    let has_blanks = blanks::may_have(&body.text);
+    let other = has_editors || has_fields || has_tasks || has_emoji || has_small || has_blanks;
     let other =
         other || is_export || has_outline || has_fences || has_components || has_jsx || has_badges || has_python;
     if !other && !holds(&body.text, &MARKS, may) {
@@ -103,6 +105,9 @@ pub(super) fn rewritten(body: Text, options: &Options, reporter: &Reporter) -> (
     }
     if has_small {
         scan.small();
+    }
+    if has_blanks {
+        scan.blanks();
     }
     scan.lines();
     scan.containers();

@@ -1,4 +1,4 @@
-//! What is never touched: code and formulas.
+//! What is never touched: code, formulas and what programs a page.
 
 use super::super::dialect;
 use super::super::mask::Masked;
@@ -20,7 +20,9 @@ pub(in crate::input) fn solid(text: &str) -> Vec<Range<usize>> {
                 found.push(range);
             }
             Event::Start(Tag::HtmlBlock)
-                if ["<!--", "<pre", "<code"].iter().any(|tag| text[range.clone()].contains(tag)) =>
+                if ["<!--", "<pre", "<code", "<script", "<style"]
+                    .iter()
+                    .any(|tag| text[range.clone()].contains(tag)) =>
             {
                 found.push(range);
             }

@@ -305,7 +305,7 @@ fn what_is_shown_from_elsewhere_is_its_address() {
 #[test]
 fn commands_of_preprocessors_go_outside_of_code() {
     assert_eq!(shown("甲{{#quiz a.toml}}乙"), "甲乙");
-    for text in ["`{{#quiz a.toml}}`", "```\n{{#each x}}\n```\n", "{{# 注 }}"] {
+    for text in ["`{{#quiz a.toml}}`", "```\n{{#each x}}\n```\n", "{{# 注 }}", "写 {{#include a.md}}"] {
         assert_eq!(shown(text), text);
     }
 }
@@ -615,6 +615,30 @@ fn cards_of_zenn_are_the_addresses_that_they_show() {
         "@[作者](https://example.com)\n",
         "```\n@[card](https://example.com)\n```\n",
     ] {
+        assert_eq!(shown(text), text);
+    }
+}
+
+#[test]
+fn an_address_with_blanks_is_one_if_it_ends_like_a_file() {
+    for (text, meant) in [
+        ("![图](images/图 1.png)", "![图](<images/图 1.png>)"),
+        ("[节](./第1章 概述.md#二)", "[节](<./第1章 概述.md#二>)"),
+        ("![](a (1).JPG)", "![](<a (1).JPG>)"),
+    ] {
+        assert_eq!(shown(text), meant, "{text}");
+    }
+    for text in ["[a](b.png \"题\")", "[a](b c)", "`![](a b.png)`", "[a](<b c.png>)", "a](b c.png", "[a](b.png =20x)"]
+    {
+        assert_eq!(shown(text), text);
+    }
+}
+
+#[test]
+fn what_programs_a_page_ends_where_it_ends() {
+    assert!(shown("<script>\nexport default {\n  a: 1\n}\n</script>\n\n后文\n").ends_with("</script>\n\n后文\n"));
+    assert_eq!(shown("import A from './a'\n\n后文\n"), "\n后文\n");
+    for text in ["export default 是一个关键字，后面还有字。\n", "import 语句如下：\n"] {
         assert_eq!(shown(text), text);
     }
 }

@@ -1,0 +1,50 @@
+//! Addresses with blanks: `![图](images/图 1.png)`, `[节](第1章 概述.md)`.
+//!
+//! CommonMark wants such an address between `<` and `>`; Typora, Obsidian and editors take it as it is. It is one if it
+//! ends like the name of a file.
+
+use super::Scan;
+use crate::input::pattern::patterns;
+use memchr::memmem;
+use std::ops::Range;
+
+patterns! {
+    FILE = r"(?i)\.(?:png|jpe?g|gif|webp|svg|bmp|tiff?|md|markdown|mdx|html?|txt|pdf)(?:#[^\s]*)?$";
+}
+
+/// Whether a text may have such addresses.
+pub(super) fn may_have(text: &str) -> bool {
+    addresses(text).next().is_some()
+}
+
+/// What stands between the brackets of a link, where blanks part it and nothing is quoted.
+fn addresses(text: &str) -> impl Iterator<Item = Range<usize>> {
+    memmem::find_iter(text.as_bytes(), b"](").filter_map(move |at| {
+        let from = at + 2;
+        let mut depth = 0;
+        let length = text.as_bytes()[from..].iter().position(|b| {
+            depth += match b {
+                b'(' => 1,
+                b')' => -1,
+                _ => 0,
+            };
+            depth < 0 || *b == b'\n'
+        })?;
+        let inside = &text[from..from + length];
+        let is_bare = text.as_bytes()[from + length] == b')' && !inside.contains(['<', '>', '"', '\'', '\t', '\\', '{', '}']);
+        let start = from + inside.len() - inside.trim_start().len();
+        let inside = inside.trim();
+        (is_bare && inside.contains(' ') && FILE.is_match(inside)).then(|| start..start + inside.len())
+    })
+}
+
+impl Scan<'_> {
+    pub(super) fn blanks(&mut self) {
+        let text = self.body.text.as_str();
+        for range in addresses(text) {
+            if self.solid_end(range.start).is_none() {
+                self.replace(range.clone(), format!("<{}>", &text[range]));
+            }
+        }
+    }
+}
