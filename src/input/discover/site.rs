@@ -115,7 +115,8 @@ impl Site {
         let is_page = path.extension().is_some_and(|e| e.eq_ignore_ascii_case("html") || e.eq_ignore_ascii_case("htm"));
         let is_post = path.components().any(|part| part.as_os_str() == "_posts");
         let is_snippet = self.snippets.as_ref().is_some_and(|snippets| snippets.hold(path, &self.root));
-        (!is_page || is_post) && !is_snippet && !(self.tool == "docsify" && name.starts_with('_'))
+        let is_part = is_snippet || self.tool == "docsify" && name.starts_with('_');
+        (!is_page || is_post) && !is_part
     }
 
     /// The order that docsify's list at the side of its pages gives, or MkDocs's list of pages.

@@ -122,10 +122,10 @@ impl Expansion<'_> {
     /// Where a file lies: in one of the folders of snippets, else beside the page.
     fn place(&self, name: &str) -> PathBuf {
         let beside = self.reach.folder().join(name);
-        let folders = self.snippets.folders.iter().map(|folder| folder.join(name));
+        let mut folders = self.snippets.folders.iter().map(|folder| folder.join(name));
         let found =
             folders.clone().chain([beside]).find(|path| normalise(path).is_some_and(|p| self.files.len(&p).is_ok()));
-        found.or_else(|| folders.last()).unwrap_or_default()
+        found.or_else(|| folders.next_back()).unwrap_or_default()
     }
 }
 
