@@ -11,13 +11,17 @@
 //! - `{漢字|かんじ}`: in a table the bar of the ruby is no border of a cell, at the end of a heading its braces hold no
 //!   attributes, and beside `*` they are letters.
 //! - `![图[^1]](a.png)`: a note's mark among the words of a picture would keep it from being one.
+//! - `|---\t|`: a tab in the row below the heads of a table (GFM has blanks of either kind there).
+//! - `:这`: a line that begins with a colon and no blank is no definition.
+//! - `$` that begins no formula: see [`dollars`].
 //! - a line of more than a hundred `>` or list marks: the parser looks at every open block on every line, so that a
 //!   hostile text could take hours; the book flattens such nesting anyway.
 //! - an indented block that is prose, and `---` right under a finished sentence: found in a first parse, see
 //!   [`super`].
 
+use super::dollars;
 use crate::lang::wide::{is_wide, is_wide_letter, is_wide_mark};
-use memchr::{memchr, memchr3, memmem};
+use memchr::{memchr, memchr3, memmem, memrchr};
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -42,6 +46,7 @@ const POINTS: Range<u32> = 0x2E00..0x2E10;
 const LONG_POINTS: Range<u32> = 0x10100..0x10103;
 /// Takes the place of a sign of a ruby, and of a mark of nesting.
 const SIGN: char = '\u{1}';
+const SIGNS: Range<u32> = 1..2;
 
 impl<'s> Masked<'s> {
     pub fn new(source: &'s str) -> Self {
@@ -51,6 +56,9 @@ impl<'s> Masked<'s> {
         let deep = deep_marks(source);
         let too_deep = deep.first().copied();
         masks.extend(deep.into_iter().map(|at| (at, SIGN)));
+        masks.extend(tabs_of_borders(source).into_iter().map(|at| (at, ' ')));
+        masks.extend(colons_of_words(source).into_iter().map(|at| (at, SIGN)));
+        masks.extend(dollars::of_text(source).into_iter().map(|at| (at, SIGN)));
         masks.sort_by_key(|&(at, _)| at);
         masks.dedup_by_key(|&mut (at, _)| at);
         let mut masked = Self { source, text: Cow::Borrowed(source), places: Vec::new(), too_deep };
@@ -166,9 +174,13 @@ fn flanks(source: &str) -> Vec<Mask> {
         } else if after_mark && after_is_cjk && !closes(after) && !is_point(before) && !closes_one {
             // 前**“: may open.
             put(end, after, LETTERS);
-        } else if !alone_after && is_latin_point(before) && is_wide_letter(after) && !"([{<".contains(before) {
-            // )**后: may close.
-            put(end, after, points(after));
+        } else if is_latin_point(before) && is_wide_letter(after) && !"([{<".contains(before) {
+            // )**后: may close. A letter between two runs stays one for the next, and the mark is masked.
+            match alone_after {
+                true if !"*_~`\\]".contains(before) => put(start - 1, before, SIGNS),
+                true => {}
+                false => put(end, after, points(after)),
+            }
         } else if !alone_before
             && !closes_one
             && is_wide_letter(before)
@@ -234,6 +246,31 @@ fn notes_of_pictures(source: &str) -> Vec<Mask> {
         }
     }
     masks
+}
+
+/// The tabs of the rows that part the heads of tables from the rest.
+fn tabs_of_borders(source: &str) -> Vec<usize> {
+    let mut tabs = Vec::new();
+    let mut at = 0;
+    while let Some(first) = memchr(b'\t', &source.as_bytes()[at..]).map(|i| at + i) {
+        let start = memrchr(b'\n', &source.as_bytes()[..first]).map_or(0, |i| i + 1);
+        let end = memchr(b'\n', &source.as_bytes()[first..]).map_or(source.len(), |i| first + i);
+        let line = &source[start..end];
+        if line.contains("--") && line.bytes().all(|b| matches!(b, b'|' | b'-' | b':' | b' ' | b'\t' | b'\r')) {
+            let inside = line.len() - line.trim_start().len();
+            tabs.extend(line.match_indices('\t').map(|(i, _)| i).filter(|i| *i >= inside).map(|i| start + i));
+        }
+        at = end;
+    }
+    tabs
+}
+
+/// The colons at the heads of lines that no blank follows.
+fn colons_of_words(source: &str) -> Vec<usize> {
+    let bytes = source.as_bytes();
+    let is_word = |at: &usize| bytes.get(at + 1).is_some_and(|b| !b.is_ascii_whitespace());
+    let heads = memmem::find_iter(bytes, b"\n:").map(|at| at + 1);
+    heads.filter(is_word).collect()
 }
 
 /// Most marks of quotations and lists, and longest run of them and of blanks in bytes, at the head of one line.

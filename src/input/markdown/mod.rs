@@ -6,6 +6,7 @@
 //! notebooks are replaced by what they mean beforehand ([`foreign`]); what HTML the author typed is read like the rest
 //! ([`super::content`]), never passed through.
 
+mod dollars;
 mod export;
 mod fence;
 pub(super) mod foreign;
@@ -297,13 +298,7 @@ impl<'t> Reader<'t> {
             }
             Event::InlineMath(tex) => {
                 let text = self.text(&tex, &range, masked);
-                if text.text.chars().any(is_wide) && !text.text.contains('\\') {
-                    // 一本 $5，两本 $8: prices, not a formula.
-                    let text = self.body.part(range);
-                    self.elements.leaf(Kind::Text(text), span);
-                } else {
-                    self.elements.leaf(Kind::Math(text), span);
-                }
+                self.elements.leaf(Kind::Math(text), span);
             }
             Event::DisplayMath(tex) => {
                 let text = self.text(&tex, &range, masked);

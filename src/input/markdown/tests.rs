@@ -350,3 +350,30 @@ fn a_link_without_words_leads_to_a_place_and_in_a_heading_or_outside_the_book_it
     assert_eq!(line("甲\n\n## [](#乙)乙"), "p 甲\nh2  乙");
     assert_eq!(line("<a href=\"#x\"></a>文"), "p 文");
 }
+
+#[test]
+fn a_letter_between_two_runs_opens_and_closes() {
+    assert_eq!(line("**100%**の**A**を"), "p strong(100%)のstrong(A)を");
+    assert_eq!(line("**甲)**乙**丙**"), "p strong(甲))乙strong(丙)");
+}
+
+#[test]
+fn a_colon_without_a_blank_defines_nothing() {
+    assert_eq!(line("一句话\n:这不是定义"), "p 一句话 :这不是定义");
+    assert_eq!(line("一句话\n:::"), "p 一句话 :::");
+    assert!(line("术语\n: 释义").starts_with("list definition"));
+}
+
+#[test]
+fn a_tab_parts_the_heads_of_a_table() {
+    assert!(line("| a \t| b |\n|---\t|---|\n| 1 | 2 |").starts_with("table"));
+}
+
+#[test]
+fn dollars_in_words_are_no_formula() {
+    assert_eq!(
+        line("把 *$HOME/bin* 加入 `$PATH`，运行 `cargo`，得 $x$"),
+        "p 把 em($HOME/bin) 加入 code($PATH)，运行 code(cargo)，得 math(x)"
+    );
+    assert_eq!(line("US$100-$200，**$5** 与 `$a`"), "p US$100-$200，strong($5) 与 code($a)");
+}
