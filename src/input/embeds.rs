@@ -1,6 +1,8 @@
 //! Parts of other notes that a note of Obsidian shows: `![[note#heading]]`, `![[note#^block]]` on a line of their own, and
 //! `![[note#^block]]`, `![[#^block]]` within a line, if the block is one line too.
 //!
+//! References of Logseq to blocks of any page, `((id))`, `{{embed ((id))}}`, become the first lines of the block.
+//!
 //! What stands below the heading, down to the next of its level, comes without the heading; a block is one paragraph or
 //! item. The whole of another note is a chapter of the book, so `![[note]]` stays a link, and so does what would lead
 //! back to a note that is being shown. What comes from another note keeps its place there.
@@ -13,14 +15,35 @@ use super::{Format, front_matter};
 use crate::book::Text;
 use crate::diag::{Code, Reporter, Span};
 use crate::files::Files;
+use crate::input::pattern::patterns;
 use crate::lang::scan;
 use memchr::memmem;
+use std::collections::BTreeMap;
 use std::ops::Range;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+
+patterns! {
+    /// The id of a block of Logseq, below its first lines.
+    ID = r"(?m)^[ \t]*(?:[-*+] )?id:: ([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})[ \t]*$";
+    /// A reference to a block, with the words that it is called by, or showing all of it.
+    REFERENCE = r"\[([^\[\]\n]+)\]\(\(\(([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\)\)\)|(?:\{\{embed[ \t]+)?\(\(([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\)\)(?:[ \t]*\}\})?";
+    PROPERTY = r"^[a-z][a-z0-9._-]*:: ";
+    TASK = r"^(?:TODO|DOING|DONE|NOW|LATER|WAITING) ";
+}
+
+/// The pages in which the blocks of a notebook stand, by their ids.
+pub type Blocks = BTreeMap<String, PathBuf>;
+
+/// Notes the blocks of a page.
+pub fn note_blocks(blocks: &mut Blocks, path: &Path, text: &str) {
+    if memmem::find(text.as_bytes(), b"id:: ").is_some() {
+        blocks.extend(ID.captures_iter(text).filter_map(|f| Some((f.get(1)?.as_str().to_owned(), path.to_path_buf()))));
+    }
+}
 
 /// Whether a note may show a part of another.
 pub fn may_have(text: &str) -> bool {
-    memmem::find(text.as_bytes(), b"![[").is_some()
+    ["![[", "(("].iter().any(|mark| memmem::find(text.as_bytes(), mark.as_bytes()).is_some())
 }
 
 /// Puts in what a note shows. `names` is asked for only where it shows anything.
@@ -28,20 +51,32 @@ pub fn expand<'n>(
     files: &dyn Files,
     path: &Path,
     names: impl FnOnce() -> &'n Names,
+    blocks: &Blocks,
     text: Text,
     reporter: &Reporter,
 ) -> Text {
     if !may_have(&text.text) {
         return text;
     }
-    let mut expansion = Expansion { reach: Reach::new(files, path, reporter), names: names(), out: Text::default() };
+    let mut expansion = Expansion {
+        reach: Reach::new(files, path, reporter),
+        path,
+        names: names(),
+        blocks,
+        lines: BTreeMap::new(),
+        out: Text::default(),
+    };
     expansion.text(&text);
     expansion.out
 }
 
 struct Expansion<'a> {
     reach: Reach<'a>,
+    path: &'a Path,
     names: &'a Names,
+    blocks: &'a Blocks,
+    /// The first lines of blocks by their ids, of the pages that were asked for.
+    lines: BTreeMap<PathBuf, BTreeMap<String, Text>>,
     out: Text,
 }
 
@@ -54,7 +89,10 @@ impl Expansion<'_> {
             let inside = text.strip_prefix("![[").and_then(|text| text.strip_suffix("]]"));
             let Some((name, place)) = inside.filter(|i| !i.contains(['[', ']'])).and_then(|i| i.split_once('#')) else {
                 if text.contains("![[") {
-                    done = self.within(source, range, done);
+                    done = self.within(source, range.clone(), done);
+                }
+                if text.contains("((") && !self.blocks.is_empty() {
+                    done = self.references(source, range, done);
                 }
                 continue;
             };
@@ -82,6 +120,7 @@ impl Expansion<'_> {
             let end = at + inside.len() + "![[]]".len();
             let span = source.origin.span(at, end);
             let whole = match self.names.path(name) {
+                _ if !self.reach.counts(span) => None,
                 _ if name.is_empty() => Some(source.clone()),
                 Some(path) if !self.reach.holds(Path::new(&path)) => {
                     let whole = self.reach.enter(Path::new(&path), name, span);
@@ -90,13 +129,56 @@ impl Expansion<'_> {
                 Some(_) | None => None,
             };
             let shown = whole.and_then(|whole| block(&whole, id.split('|').next().unwrap_or(id).trim()));
-            let Some(shown) = shown.filter(|shown| !shown.text.contains(['\n', '['])) else { continue };
+            let Some(shown) =
+                shown.filter(|s| !s.text.contains(['\n', '[']) && self.reach.has_room(&self.out, s, span))
+            else {
+                continue;
+            };
             self.out.push_part(source, done..at);
             let bare = shown.text.trim_start_matches(['-', '*', '+', ' ', '\t']);
             // The sentence goes on, or has its own end.
             let goes_on = source.text[end..].starts_with(['。', '，', '；', '、', '）']);
             let last = if goes_on { shown.text.trim_end_matches('。').len() } else { shown.text.len() };
             self.out.push_part(&shown, shown.text.len() - bare.len()..last);
+            done = end;
+        }
+        done
+    }
+
+    /// The blocks that a line of Logseq refers to, like [`within`](Self::within).
+    fn references(&mut self, source: &Text, line: Range<usize>, mut done: usize) -> usize {
+        let text = &source.text[line.clone()];
+        for found in REFERENCE.captures_iter(text) {
+            let Some(all) = found.get(0) else { continue };
+            let (at, end) = (line.start + all.start(), line.start + all.end());
+            if at < done || text[..all.start()].bytes().filter(|&b| b == b'`').count() % 2 == 1 {
+                continue;
+            }
+            if let Some(words) = found.get(1) {
+                self.out.push_part(source, done..at);
+                self.out.push_part(source, line.start + words.start()..line.start + words.end());
+                done = end;
+                continue;
+            }
+            let Some((id, path)) = found.get(3).and_then(|id| self.blocks.get_key_value(id.as_str())) else { continue };
+            let span = source.origin.span(at, end);
+            if !self.lines.contains_key(path) {
+                let whole = match path == self.path {
+                    true => Some(source.clone()),
+                    false => {
+                        let name = path.display().to_string();
+                        let whole = self.reach.enter(path, &name, span);
+                        whole.inspect(|_| self.reach.leave())
+                    }
+                };
+                self.lines.insert(path.clone(), whole.map(|whole| first_lines(&whole)).unwrap_or_default());
+            }
+            let shown = self.lines.get(path).and_then(|lines| lines.get(id)).cloned();
+            let Some(shown) = shown.filter(|shown| self.reach.has_room(&self.out, shown, span)) else { continue };
+            self.out.push_part(source, done..at);
+            let goes_on = source.text[end..].starts_with(['。', '，', '；', '、', '）']);
+            let last = if goes_on { shown.text.trim_end_matches('。').len() } else { shown.text.len() };
+            self.out.push_part(&shown, 0..last);
             done = end;
         }
         done
@@ -183,6 +265,39 @@ fn block(whole: &Text, id: &str) -> Option<Text> {
     None
 }
 
+/// The first lines of the blocks of Logseq that have an id: those above their properties and the blocks in them.
+fn first_lines(whole: &Text) -> BTreeMap<String, Text> {
+    let (mut found, mut out) = (BTreeMap::new(), Text::default());
+    let mut is_open = false;
+    for (range, line) in scan::lines_at(&whole.text) {
+        let bare = line.trim();
+        let item = bare.strip_prefix(['-', '*', '+']).filter(|rest| rest.is_empty() || rest.starts_with(' '));
+        let inner = item.map_or(bare, str::trim_start);
+        if let Some(id) = inner.strip_prefix("id:: ") {
+            // A reference in what is referred to is not followed.
+            if !out.text.is_empty() && !out.text.contains("((") {
+                found.insert(id.trim().to_owned(), out.clone());
+            }
+            continue;
+        }
+        if item.is_some() || bare.is_empty() {
+            out = Text::default();
+            is_open = item.is_some();
+        }
+        if !is_open || PROPERTY.is_match(bare) {
+            continue;
+        }
+        let text = item.unwrap_or(bare).trim_start().trim_start_matches('#').trim_start();
+        let text = TASK.find(text).map_or(text, |word| &text[word.end()..]);
+        let end = range.start + line.trim_end().len();
+        if !out.text.is_empty() && !text.is_empty() {
+            out.push_part(whole, range.start.saturating_sub(1)..range.start);
+        }
+        out.push_part(whole, end - text.len()..end);
+    }
+    found
+}
+
 /// A part without the white space around it.
 fn trimmed(whole: &Text, from: usize, to: usize) -> Text {
     let text = &whole.text[from..to];
@@ -198,13 +313,20 @@ mod tests {
 
     const NOTE: &str = "---\ntitle: 渡口\n---\n# 渡口\n\n## 一 雾\n\n雾来了。 ^aa11\n\n### 灯\n\n灯亮了。\n\n## 二 船\n\n![[甲#始]]\n\n- 米\n- 盐 ^salt\n\n| a |\n| - |\n\n^tab\n";
 
+    const PAGE: &str =
+        "- ## 石阶\n  collapsed:: true\n\t- TODO 石阶七级。\n\t  id:: 64f0a1b2-1111-2222-3333-444455556666\n";
+
     fn expanded(text: &str) -> (String, Vec<String>) {
-        let files = [("集/渡口.md", NOTE), ("甲.md", text), ("a.txt", "话")];
+        let files = [("集/渡口.md", NOTE), ("甲.md", text), ("a.txt", "话"), ("pages/石.md", PAGE)];
         let files = Memory::new(files.map(|(path, text)| (path, text.as_bytes())));
         let names = Names::of(["集/渡口.md", "甲.md", "a.txt"].map(Path::new));
+        let mut blocks = Blocks::new();
+        note_blocks(&mut blocks, Path::new("甲.md"), text);
+        note_blocks(&mut blocks, Path::new("pages/石.md"), PAGE);
         let reporter = Reporter::new();
         let id = reporter.add_source("甲.md", text.into());
-        let out = expand(&files, Path::new("甲.md"), || &names, Text::new(text, Origin::verbatim(id, 0)), &reporter);
+        let out =
+            expand(&files, Path::new("甲.md"), || &names, &blocks, Text::new(text, Origin::verbatim(id, 0)), &reporter);
         (out.text, reporter.sorted().into_iter().map(|(d, _)| d.code.to_string()).collect())
     }
 
@@ -229,6 +351,24 @@ mod tests {
         for text in ["见![[渡口#^tab]]。\n", "写作`![[渡口#^aa11]]`。\n", "见![[#^没有]]，![[#^b1]] ^b1\n"]
         {
             assert_eq!(expanded(text).0, text);
+        }
+    }
+
+    #[test]
+    fn a_reference_to_a_block_is_its_first_lines() {
+        let id = "64f0a1b2-1111-2222-3333-444455556666";
+        assert_eq!(expanded(&format!("- 见(({id}))。\n")).0, "- 见石阶七级。\n");
+        assert_eq!(expanded(&format!("- {{{{embed (({id}))}}}}\n")).0, "- 石阶七级。\n");
+        assert_eq!(expanded(&format!("- [那一级]((({id})))\n")).0, "- 那一级\n");
+        let own = "64f0a1b2-1111-2222-3333-444455550000";
+        let here = format!("- 船\n  系着。\n  id:: {own}\n- (({own}))\n");
+        assert_eq!(expanded(&here).0, format!("- 船\n  系着。\n  id:: {own}\n- 船\n系着。\n"));
+        for text in [
+            format!("- 见`(({id}))`。\n"),
+            "- 见((64f0a1b2-1111-2222-3333-000000000000))\n".to_owned(),
+            format!("- (({own}))\n  id:: {own}\n"),
+        ] {
+            assert_eq!(expanded(&text).0, text);
         }
     }
 

@@ -177,14 +177,21 @@ impl<'a> Reach<'a> {
             self.reporter.at(Code::IncludeCycle, span, format!("{} {what}", path.display()));
             return None;
         }
-        self.count += 1;
-        if self.count > MAX_INCLUDES {
-            self.reporter.at(Code::TooLarge, span, "the document has more than 10,000 includes");
+        if !self.counts(span) {
             return None;
         }
         let whole = self.load(&path, name, span)?;
         self.open.push(path);
         Some(whole)
+    }
+
+    /// Counts one more include; a message if there are too many.
+    pub fn counts(&mut self, span: Span) -> bool {
+        self.count += 1;
+        if self.count > MAX_INCLUDES {
+            self.reporter.at(Code::TooLarge, span, "the document has more than 10,000 includes");
+        }
+        self.count <= MAX_INCLUDES
     }
 
     /// Ends what [`Reach::enter`] began.

@@ -6,6 +6,7 @@ use crate::diag::{Code, Diagnostic, Origin, Reporter};
 use crate::files::{Files, leads_outside};
 use crate::input::decode::{self, Decoded};
 use crate::input::discover::{Item, Plan, format_of};
+use crate::input::embeds::Blocks;
 use crate::input::options::Names;
 use crate::input::{Format, Options, Source, embeds, honkit, include, mkdocs, vitepress};
 use crate::lang::detect::Census;
@@ -45,11 +46,17 @@ pub fn load(files: &dyn Files, plan: &Plan, options: &Options, reporter: &Report
             Some(files.read(path).map(|bytes| Counted::new(decode::decode(&bytes, label))))
         })
         .collect();
+    let mut blocks = Blocks::new();
+    for (item, text) in items.iter().zip(&texts) {
+        if let (Some(path), Some(Ok(Counted { decoded, .. }))) = (&item.path, text) {
+            embeds::note_blocks(&mut blocks, path, &decoded.text);
+        }
+    }
     // From here on one after the other: sources are numbered in the order of the book.
     let numbered = items.into_iter().zip(texts);
     let found = OnceCell::new();
     let names = || found.get_or_init(|| names_of(plan));
-    let mut loaded = numbered.map(|(item, text)| number(files, item, text, plan, &names, reporter));
+    let mut loaded = numbered.map(|(item, text)| number(files, item, text, plan, &names, &blocks, reporter));
     let with_more = |count| {
         let mut first = loaded.next()?;
         for next in loaded.by_ref().take(count) {
@@ -89,13 +96,14 @@ fn taken_in<'n>(
     origin: Origin,
     plan: &Plan,
     names: &dyn Fn() -> &'n Names,
+    blocks: &Blocks,
     reporter: &Reporter,
 ) -> (Arc<str>, Origin) {
     if !vitepress::may_have(&text) && !embeds::may_have(&text) {
         return (text, origin);
     }
     let text = vitepress::expand(files, path, &plan.src, Text { text: text.to_string(), origin }, reporter);
-    let text = embeds::expand(files, path, names, text, reporter);
+    let text = embeds::expand(files, path, names, blocks, text, reporter);
     (text.text.into(), text.origin)
 }
 
@@ -105,6 +113,7 @@ fn number<'n>(
     text: Option<io::Result<Counted>>,
     plan: &Plan,
     names: &dyn Fn() -> &'n Names,
+    blocks: &Blocks,
     reporter: &Reporter,
 ) -> Loaded {
     let mut loaded =
@@ -122,7 +131,7 @@ fn number<'n>(
             let (text, origin) = match format {
                 Format::Markdown => {
                     let (text, origin) = include::expand(files, &path, text, id, reporter);
-                    let (text, origin) = taken_in(files, &path, text, origin, plan, names, reporter);
+                    let (text, origin) = taken_in(files, &path, text, origin, plan, names, blocks, reporter);
                     let (text, origin) = match &plan.snippets {
                         Some(snippets) => {
                             let text = Text { text: text.to_string(), origin };

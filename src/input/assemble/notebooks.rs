@@ -42,3 +42,18 @@ fn templates_of_notes_are_left_out() {
     let vault = [(".obsidian/app.json", "{}"), ("题.md", a), ("模板/纸样.md", b), ("templates 的历史.md", c)];
     assert_eq!(titles(&vault).len(), 2);
 }
+
+#[test]
+fn a_page_of_logseq_says_its_title_and_finds_its_pictures() {
+    let [a, ..] = BODIES;
+    let page = format!("title:: 河口的渡\ntags:: [[河]], #船\n\n- {a}\n- ![桥](../assets/无.png)\n");
+    let (read, reporter) = read_with(
+        &[("logseq/config.edn", "{}"), ("pages/渡口.md", &page), ("logseq/bak/渡口.md", a)],
+        Options::default(),
+    );
+    let (book, intake) = read.unwrap();
+    assert_eq!(intake.documents.iter().map(|d| d.title.as_str()).collect::<Vec<_>>(), ["河口的渡"]);
+    assert_eq!(book.body[0].chapters[0].byline.tags, ["河", "船"]);
+    let codes: Vec<String> = reporter.sorted().into_iter().map(|(d, _)| d.code.to_string()).collect();
+    assert!(codes.contains(&"H0206".to_owned()) && !codes.contains(&"H0003".to_owned()), "{codes:?}");
+}

@@ -235,7 +235,8 @@ impl Lookup<'_> {
         if target.starts_with("//") || scheme(target).is_some() {
             return self.remote(target, image.span);
         }
-        let mut outside = false;
+        // It lies where its article says, the first place; others are tried too.
+        let mut outside = None;
         for path in self.places(target, folders) {
             // A path that climbs out of the book's folder may lead into a further one.
             let path = normalise(&path).unwrap_or(path);
@@ -244,13 +245,13 @@ impl Lookup<'_> {
             }
             match self.files.len(&path) {
                 Ok(_) => return Some(self.file(path)),
-                Err(cause) => outside |= leads_outside(&cause),
+                Err(cause) => outside = outside.or(Some(leads_outside(&cause))),
             }
         }
         if let Some(path) = self.anywhere(target) {
             return Some(self.file(path));
         }
-        match outside {
+        match outside == Some(true) {
             // Nothing is read, so the book can be made: the picture is as good as missing.
             true => self.reporter.report(Diagnostic {
                 severity: Severity::Warning,

@@ -28,8 +28,9 @@ const TEMPLATES: [&str; 10] =
 impl Notebook {
     /// The notebook at the root, if there is one.
     pub fn find(files: &dyn Files) -> Option<Self> {
-        let is_logseq = files.len(Path::new("logseq/config.edn")).is_ok();
-        if !is_logseq && files.list(Path::new(".obsidian")).is_err() {
+        let has = |folder: &str| files.list(Path::new(folder)).is_ok();
+        let is_logseq = files.len(Path::new("logseq/config.edn")).is_ok() || has("pages") && has("journals");
+        if !is_logseq && !has(".obsidian") {
             return None;
         }
         let named = |(file, key): (&str, &str)| {

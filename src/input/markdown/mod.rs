@@ -52,7 +52,9 @@ pub fn read(source: &Source, options: &Options, reporter: &Reporter) -> Article 
     let front = front_matter::read(source, reporter);
     let body = Text { text: source.text[front.end..].to_owned(), origin: source.origin.slice(front.end) };
     let told = notion::properties(&body, &source.path).filter(|_| options.tidy.get(notion::RULE) != Some(&false));
-    let (body, byline, properties) = told.unwrap_or_else(|| (body, Byline::default(), Vec::new()));
+    let (body, mut byline, properties) = told.unwrap_or_else(|| (body, Byline::default(), Vec::new()));
+    let (page_title, tags) = foreign::page(&body.text);
+    byline.tags.extend(tags);
     let links_notes = obsidian::links_notes(&body.text, &options.names);
     let (body, mut cuts) = foreign::rewritten(body, options, reporter);
     tidy::report(&cuts, reporter);
@@ -73,7 +75,7 @@ pub fn read(source: &Source, options: &Options, reporter: &Reporter) -> Article 
         figures::caption(&mut content.blocks);
     }
 
-    let title = front.title.map(made).unwrap_or(content.title);
+    let title = front.title.or(page_title).map(made).unwrap_or(content.title);
     let is_note = options.is_notebook || links_notes;
     let title = if title.is_empty() && is_note {
         note_title(&source.path, options).map(made).unwrap_or_default()

@@ -31,7 +31,8 @@ fn addresses(text: &str) -> impl Iterator<Item = Range<usize>> {
             depth < 0 || *b == b'\n'
         })?;
         let inside = &text[from..from + length];
-        let is_bare = text.as_bytes()[from + length] == b')' && !inside.contains(['<', '>', '"', '\'', '\t', '\\', '{', '}']);
+        let is_bare =
+            text.as_bytes()[from + length] == b')' && !inside.contains(['<', '>', '"', '\'', '\t', '\\', '{', '}']);
         let start = from + inside.len() - inside.trim_start().len();
         let inside = inside.trim();
         (is_bare && inside.contains(' ') && FILE.is_match(inside)).then(|| start..start + inside.len())

@@ -40,6 +40,9 @@ static ATTRIBUTES: LazyLock<Regex> = LazyLock::new(|| {
         r#"^\{:[ \t]*(?:toc|[.#][A-Za-z][A-Za-z0-9_.# -]*|[A-Za-z-]+=(?:"[^"\n]*"|'[^'\n]*'|[^\s{}]+))(?:[ \t]+[^{}\n]*)?\}"#,
     )
 });
+/// The size of a picture as Logseq has it.
+static SIZE: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\{(?::(?:height|width)[ \t]+(\d{1,5})[%,]?[ \t]*){1,2}\}"));
+static WIDTH: LazyLock<Regex> = LazyLock::new(|| pattern(r":width[ \t]+(\d{1,5}%?)"));
 /// What tools call their remarks, beside the names of HTML here.
 pub(super) const KINDS: [(&str, &str); 7] = [
     ("message", "note"),
@@ -100,6 +103,23 @@ impl Scan<'_> {
 
     /// `{: .lead}`, `{: width="300"}`: the looks of a site.
     pub(super) fn attributes(&mut self, start: usize) -> Option<usize> {
+        let text = &self.body.text;
+        if let Some(found) = SIZE.find(&text[start..]).filter(|_| text[..start].ends_with(')')) {
+            let end = start + found.end();
+            let width = WIDTH.captures(found.as_str()).and_then(|width| width.get(1));
+            // The reader knows a width behind a picture that stands alone.
+            let line = text[..start]
+                .rsplit('\n')
+                .next()
+                .unwrap_or_default()
+                .trim_start()
+                .trim_start_matches(['-', '*', '+', ' ']);
+            let ends = text[end..].lines().next().is_none_or(|rest| rest.trim().is_empty());
+            let is_alone = line.starts_with("![") && line.matches("](").count() == 1 && ends;
+            let with = width.filter(|_| is_alone).map(|width| format!("{{width={}}}", width.as_str()));
+            self.replace(start..end, with.unwrap_or_default());
+            return Some(end);
+        }
         let length = ATTRIBUTES.find(&self.body.text[start..])?.end();
         self.replace(start..start + length, "");
         Some(start + length)

@@ -27,6 +27,7 @@ mod tags;
 mod tasks;
 mod words;
 
+pub(super) use outline::page;
 pub(in crate::input) use solid::{solid, solid_end};
 pub(super) use words::{address, attribute, encoded, escaped, is_picture};
 

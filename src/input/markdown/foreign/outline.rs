@@ -1,7 +1,11 @@
-//! What an outliner (Logseq) writes between the lines: properties, `id:: …`, the log of a task's clock, references to
-//! blocks.
+//! What an outliner (Logseq) writes between the lines: properties, `id:: …`, the log of a task's clock and its days, and
+//! blocks between `#+BEGIN_QUOTE` and `#+END_QUOTE`. References to blocks have been followed before ([`embeds`]); what is
+//! left of them leads nowhere.
+//!
+//! [`embeds`]: crate::input::embeds
 
-use super::Scan;
+use super::containers::remark;
+use super::{Scan, fences};
 use crate::input::markdown::notion;
 use crate::input::pattern::pattern;
 use crate::lang::scan;
@@ -20,8 +24,32 @@ static PROPERTY: LazyLock<Regex> = LazyLock::new(|| {
 static REFERENCE: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"\(\([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\)\)"));
 
+/// The day of a task.
+static DAY: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^[\t ]*(?:- )?(?:SCHEDULED|DEADLINE): <\d{4}-\d{2}-\d{2}[^<>\n]{0,30}>$"));
+/// Where a block of Org begins or ends: its kind, and the word behind it.
+static BLOCK: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?i)^([\t ]*(?:[-*+] )?)#\+(BEGIN|END)_([A-Z]+)(?:[\t ]+(\S+))?[^\n]*$"));
+
 /// What a text with any of these has.
-const MARKS: [&str; 3] = [":: ", ":LOGBOOK:", "(("];
+const MARKS: [&str; 6] = [":: ", ":LOGBOOK:", "((", "SCHEDULED: <", "DEADLINE: <", "#+"];
+
+/// What the properties above the first block say of a page: its title, and its tags.
+pub(in crate::input::markdown) fn page(text: &str) -> (Option<String>, Vec<String>) {
+    let (mut title, mut tags) = (None, Vec::new());
+    for line in text.lines().map(str::trim) {
+        let Some((key, value)) = line.split_once(":: ").filter(|_| PROPERTY.is_match(line)) else { break };
+        match key {
+            "title" => title = Some(value.trim().to_owned()),
+            "tags" | "tag" => {
+                let bare = |tag: &str| tag.trim().trim_matches(['#', '[', ']', ' ']).to_owned();
+                tags.extend(value.split([',', '，']).map(bare).filter(|tag| !tag.is_empty()));
+            }
+            _ => {}
+        }
+    }
+    (title, tags)
+}
 
 /// Whether a text may have such lines.
 pub(super) fn may_have(text: &str) -> bool {
@@ -46,10 +74,13 @@ impl Scan<'_> {
                 }
             } else if hide && (bare == ":LOGBOOK:" || bare == "- :LOGBOOK:") && self.solid_end(range.start).is_none() {
                 log = Some(range.start + if bare.starts_with('-') { line.find(':').unwrap_or(0) } else { 0 });
+            } else if hide && bare.contains(": <") && DAY.is_match(text) && self.solid_end(range.start).is_none() {
+                self.leave_out(range);
             } else if hide && bare.contains(":: ") && PROPERTY.is_match(text) && self.solid_end(range.start).is_none() {
                 self.leave_out(range);
             }
         }
+        self.org_blocks();
         let text = body.text.as_str();
         if memmem::find(text.as_bytes(), b"((").is_some() {
             for found in
@@ -58,6 +89,46 @@ impl Scan<'_> {
                 self.report("((…))", "leads to a block of a notebook; it was left out", &found.range());
                 self.replace(found.range(), "");
             }
+        }
+    }
+
+    /// Quotations, remarks and code between lines of Org.
+    fn org_blocks(&mut self) {
+        let body = self.body;
+        // The kind, its word, and where its lines begin and their words stand.
+        let mut open: Option<(String, String, std::ops::Range<usize>)> = None;
+        for (range, line) in scan::lines_at(&body.text) {
+            let text = line.trim_end();
+            let Some(found) = Some(text).filter(|text| text.contains("#+")).and_then(|text| BLOCK.captures(text))
+            else {
+                continue;
+            };
+            let part = |i: usize| found.get(i).map_or("", |m| m.as_str());
+            let kind = part(3).to_ascii_lowercase();
+            let at = range.start + part(1).len();
+            let words = at..range.start + text.len();
+            if self.solid_end(at).is_some() {
+                continue;
+            }
+            if part(2).eq_ignore_ascii_case("begin") {
+                open = Some((kind, part(4).to_owned(), words));
+                continue;
+            }
+            let Some((_, word, opening)) = open.take_if(|(of, ..)| *of == kind) else { continue };
+            let [before, after] = match kind.as_str() {
+                "quote" => ["<blockquote>\n".to_owned(), "</blockquote>".to_owned()],
+                "src" | "example" => [format!("```{word}"), "```".to_owned()],
+                "query" | "comment" => {
+                    self.leave_out(opening.start..words.end);
+                    continue;
+                }
+                kind => match fences::known(kind) {
+                    Some(kind) => remark(kind, "").map(|tag| tag.trim_matches('\n').to_owned() + "\n"),
+                    None => [String::new(), String::new()],
+                },
+            };
+            self.replace(opening, before);
+            self.replace(words, after);
         }
     }
 

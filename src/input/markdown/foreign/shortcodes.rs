@@ -4,7 +4,7 @@
 
 use super::Scan;
 use super::tags::{self, Meaning};
-use super::words::{Words, encoded, escaped, is_picture};
+use super::words::{Words, address, encoded, escaped, is_picture};
 use crate::input::include;
 use crate::input::pattern::pattern;
 use regex::Regex;
@@ -225,7 +225,6 @@ impl Scan<'_> {
 
     /// `{{ page.title }}`: its value is not known here. What only leads to the root of a site is nothing.
     pub(super) fn variable(&mut self, start: usize) -> Option<usize> {
-        const ROOTS: [&str; 5] = ["site.baseurl", "site.url", "site.github.url", "site.root", "toc"];
         let (inside, end) = self.inside(start, ["{{", "}}"])?;
         let bare = inside.trim_matches(['-', ' ']);
         // {{embed [[name]]}}: the note stands in it.
@@ -235,6 +234,33 @@ impl Scan<'_> {
             self.replace(from + note.len()..end, "");
             return Some(from);
         }
+        if let Some((name, value)) = bare.split_once(' ').map(|(name, value)| (name, value.trim())) {
+            let with = match name {
+                "video" | "youtube" | "bilibili" | "vimeo" | "tweet" | "twitter"
+                    if value.contains("://") && !value.contains(' ') =>
+                {
+                    format!("<{}>", address(value))
+                }
+                "cloze" if !value.is_empty() => value.split("\\\\").next().unwrap_or(value).trim().to_owned(),
+                "query" | "renderer" | "namespace" | "embed" if value.starts_with(['(', '[', ':']) => {
+                    self.report(
+                        &format!("{{{{{name} …}}}}"),
+                        "is made by the notebook; it was left out",
+                        &(start..end),
+                    );
+                    String::new()
+                }
+                _ => return self.other_variable(inside, start..end),
+            };
+            self.replace(start..end, with);
+            return Some(end);
+        }
+        self.other_variable(inside, start..end)
+    }
+
+    fn other_variable(&mut self, inside: &str, Range { start, end }: Range<usize>) -> Option<usize> {
+        const ROOTS: [&str; 5] = ["site.baseurl", "site.url", "site.github.url", "site.root", "toc"];
+        let bare = inside.trim_matches(['-', ' ']);
         if ROOTS.contains(&bare) {
             self.replace(start..end, "");
             return Some(end);

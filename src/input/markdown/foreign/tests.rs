@@ -642,3 +642,30 @@ fn what_programs_a_page_ends_where_it_ends() {
         assert_eq!(shown(text), text);
     }
 }
+
+#[test]
+fn quotations_days_and_macros_of_logseq_are_what_they_mean() {
+    for (text, meant) in [
+        ("- #+BEGIN_QUOTE\n  河水。\n  #+END_QUOTE\n", "- <blockquote>\n\n  河水。\n  </blockquote>\n"),
+        ("#+begin_tip\n看河。\n#+end_tip\n", "<div class=\"tip\">\n\n看河。\n</div>\n\n"),
+        ("#+BEGIN_SRC js\na()\n#+END_SRC\n", "```js\na()\n```\n"),
+        ("甲\n#+BEGIN_QUERY\n{:x 1}\n#+END_QUERY\n乙\n", "甲\n\n乙\n"),
+        ("- TODO 修船\n  SCHEDULED: <2023-11-05 Sun>\n", "- [ ] 修船\n"),
+        ("- ![桥](a.png){:height 200, :width 300}\n", "- ![桥](a.png){width=300}\n"),
+        ("见![桥](a.png){:height 200, :width 300}。", "见![桥](a.png)。"),
+        ("{{video https://example.com/v}}", "<https://example.com/v>"),
+        ("他在{{cloze 渡口}}。{{query (todo now)}}", "他在渡口。"),
+    ] {
+        assert_eq!(shown(text), meant, "{text}");
+    }
+    for text in [
+        "#+BEGIN_QUOTE\n没有完\n",
+        "`#+BEGIN_QUOTE`\n",
+        "SCHEDULED: <明天>\n",
+        "写作 {{ video }} 与 {{video 名}}",
+        "![桥](a.png) {:height 200}",
+        "```\n#+BEGIN_QUOTE\n#+END_QUOTE\n```\n",
+    ] {
+        assert_eq!(shown(text), text);
+    }
+}
