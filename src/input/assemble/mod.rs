@@ -99,7 +99,7 @@ pub fn assemble(
         }
         return None;
     }
-    titles::settle(&mut documents, &plan, reporter);
+    titles::settle(&mut documents, &plan, options.lang, reporter);
 
     let census = documents.iter().flatten().map(|r| r.census).fold(Census::default(), Census::and);
     let mut intake = Intake::default();

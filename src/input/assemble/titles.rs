@@ -5,20 +5,23 @@ use crate::book::{Block, Inline, Inlines, Text, made, plain};
 use crate::diag::{Code, Diagnostic, Reporter};
 use crate::input::discover::Plan;
 use crate::input::tidy::{LONGEST_TITLE, is_links, same_title, unbracketed};
-use crate::lang::wide;
+use crate::lang::{Lang, Word, wide, word};
 use std::path::Path;
 
 /// Longest title made of the text's first clause, in characters.
 const CLAUSE: usize = 20;
 
 /// Gives each article a title: its own; the manifest's; of its file; of the folder that holds only this file; of its
-/// only section; as a guess, with a warning, its file name where it has several sections, or the first clause of its
+/// only section; a glossary that of its kind; as a guess, with a warning, its file name where it has several sections, or the first clause of its
 /// text. Equal ones in the manifest are dropped, others are kept for contents and bookmarks.
-pub fn settle(documents: &mut [Option<Read>], _plan: &Plan, reporter: &Reporter) {
+pub fn settle(documents: &mut [Option<Read>], plan: &Plan, lang: Option<Lang>, reporter: &Reporter) {
+    let glossary = plan.project.as_ref().map(|project| project.root.join(&project.glossary));
+    let lang = plan.about.facts.lang.or(lang).unwrap_or(Lang::ZhHans);
     for read in documents.iter_mut().flatten() {
         let own = plain(&read.article.chapter.title);
         if own.trim().is_empty() {
-            let (title, guess) = find(read);
+            let is_glossary = read.listed.is_none() && glossary.as_ref() == Some(&read.source.path);
+            let (title, guess) = if is_glossary { (made(word(Word::Glossary, lang)), None) } else { find(read) };
             if let Some(what) = guess {
                 let message = format!("{} has no title; its {what} serves", read.source.path.display());
                 reporter.report(Diagnostic::new(Code::MissingTitle, message).at(read.source.span(0, 0)));

@@ -6,6 +6,7 @@
 //! the listings of the plugin include-codeblock ([`imports`]), then the templates ([`template`]). Of a book in several
 //! languages one is built ([`languages`]).
 
+mod glossary;
 mod imports;
 mod languages;
 mod template;
@@ -198,6 +199,8 @@ pub fn expand(
     project: &Project,
     reporter: &Reporter,
 ) -> Text {
+    let is_glossary = path == project.root.join(&project.glossary);
+    let source = if is_glossary { glossary::defined(&source) } else { source };
     let imports = project.has_plugin(imports::PLUGIN) && imports::may_stand_in(&source.text);
     let templates = template::may_stand_in(&source.text);
     if !imports && !templates {

@@ -170,3 +170,23 @@ fn of_a_book_in_several_languages_the_one_asked_for_is_taken() {
     assert!(edition(None).is_err() && edition(Some(Lang::Ja)).is_err());
     assert!(reporter.sorted()[0].0.message.contains("en, zh"));
 }
+
+#[test]
+fn a_glossary_is_called_by_its_kind() {
+    for (lang, title) in [("zh-hans", "术语表"), ("ja", "用語集"), ("en", "Glossary")] {
+        let config = format!("{{ \"title\": \"灯\", \"language\": \"{lang}\" }}");
+        let files = Memory::new([
+            ("book.json", config.as_bytes()),
+            ("SUMMARY.md", b"# S\n\n* [A](a.md)\n"),
+            ("a.md", "# 题\n\n灯亮了，见[灯塔](GLOSSARY.md#灯塔)。\n".as_bytes()),
+            ("GLOSSARY.md", "## 灯塔\n海边的灯。\n\n## 雾\n看不见。\n".as_bytes()),
+        ]);
+        let reporter = Reporter::new();
+        let (given, options) = (crate::input::Given::default(), crate::input::Options::default());
+        let (book, _) = crate::input::read_book(std::sync::Arc::new(files), &[], &given, &options, &reporter).unwrap();
+        let glossary = &book.back[0].chapter;
+        assert_eq!(crate::book::plain(&glossary.title), title);
+        assert!(matches!(&glossary.blocks[..], [crate::book::Block::List(list)] if list.items.len() == 2));
+        assert!(reporter.sorted().iter().all(|(d, _)| d.code != Code::BrokenLink));
+    }
+}

@@ -36,6 +36,10 @@ static CALLOUT: LazyLock<Regex> = LazyLock::new(|| {
         r"^([ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(?:>[ \t]?)+)\[!([A-Za-z]{2,20})(?:\|[^\]\n]*)?\]([+-]?)[ \t]*(.*?)[ \t]*\n?$",
     )
 });
+/// The head of a remark as plugins of GitBook have it: `> **[warning] 小心**`.
+static RICH: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"^([ \t]*(?:>[ \t]?)+)\*\*\[([A-Za-z]{2,20})\](?:[ \t]*([^*(\n][^*\n]*?))?[ \t]*\*\*[ \t]*\n?$")
+});
 /// The name of a block at the end of a line.
 static BLOCK_NAME: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?m)(?:^|[ \t]+)\^([A-Za-z0-9-]+)[ \t]*$"));
 /// A link to an article or a block.
@@ -254,20 +258,43 @@ pub(super) fn in_tag(before: &str) -> bool {
 /// The head of a callout with a title, a fold mark or a kind of its own, as an alert and its title.
 pub(super) fn callout(line: &str) -> Option<String> {
     let begins = line.trim_start().starts_with(|c: char| matches!(c, '>' | '-' | '*' | '+') || c.is_ascii_digit());
-    let found = Some(line).filter(|_| begins && line.contains("[!")).and_then(|line| CALLOUT.captures(line))?;
-    let (prefix, kind, fold, title) = (&found[1], found[2].to_lowercase(), &found[3], &found[4]);
+    let (prefix, kind, fold, title) =
+        match Some(line).filter(|_| begins && line.contains("[!")).and_then(|line| CALLOUT.captures(line)) {
+            Some(found) => (
+                found.get(1)?.as_str(),
+                found.get(2)?.as_str().to_lowercase(),
+                found.get(3)?.as_str(),
+                found.get(4)?.as_str(),
+            ),
+            None => {
+                let found =
+                    Some(line).filter(|_| begins && line.contains("**[")).and_then(|line| RICH.captures(line))?;
+                let kind = found.get(2)?.as_str().to_lowercase();
+                let title = found.get(3).map_or("", |m| m.as_str());
+                // Any other word in brackets is the author's.
+                let is_known = kind == "info" || CALLOUTS.iter().any(|(name, _)| *name == kind);
+                return is_known.then(|| headed(found.get(1).map_or("", |m| m.as_str()), &kind, title));
+            }
+        };
     let plain = fold.is_empty() && title.is_empty();
+    match CALLOUTS.iter().find(|(name, _)| *name == kind).map_or(Some("NOTE"), |&(_, kind)| kind) {
+        Some(alert) if plain && alert.eq_ignore_ascii_case(&kind) => None,
+        _ => Some(headed(prefix, &kind, title)),
+    }
+}
+
+/// The head of a remark of a kind, with its title.
+fn headed(prefix: &str, kind: &str, title: &str) -> String {
     // A list mark would begin another item.
     let below: String = prefix.chars().map(|c| if matches!(c, '>' | '\t') { c } else { ' ' }).collect();
     let below = below.trim_end();
     match CALLOUTS.iter().find(|(name, _)| *name == kind).map_or(Some("NOTE"), |&(_, kind)| kind) {
-        Some(alert) if plain && alert.eq_ignore_ascii_case(&kind) => None,
-        Some(alert) if title.is_empty() => Some(format!("{prefix}[!{alert}]\n")),
-        Some(alert) => Some(format!(
+        Some(alert) if title.is_empty() => format!("{prefix}[!{alert}]\n"),
+        Some(alert) => format!(
             "{prefix}[!{alert}]\n{below} <summary>\n{below}\n{below} {title}\n{below}\n{below} </summary>\n{below}\n"
-        )),
-        None if title.is_empty() => Some(format!("{prefix}\n")),
-        None => Some(format!("{prefix}**{title}**\n{below}\n")),
+        ),
+        None if title.is_empty() => format!("{prefix}\n"),
+        None => format!("{prefix}**{title}**\n{below}\n"),
     }
 }
 
@@ -297,6 +324,11 @@ mod tests {
         assert_eq!(shown("> [!NOTE]\n> 话\n"), "> [!NOTE]\n> 话\n");
         assert_eq!(shown("> [!question]+\n> 话\n"), "> [!NOTE]\n> 话\n");
         assert_eq!(shown("> [!quote] 某人\n> 话\n"), "> **某人**\n>\n> 话\n");
+        assert_eq!(shown("> **[info] 题**\n> 话\n"), "> [!NOTE]\n> <summary>\n>\n> 题\n>\n> </summary>\n>\n> 话\n");
+        assert_eq!(shown("> **[warning]**\n>\n> 话\n"), "> [!WARNING]\n>\n> 话\n");
+        for text in ["> **[注] 题**\n", "> **[chapter] 题**\n", "**[info] 题**\n", "> **[info](a.md)**\n"] {
+            stays(text);
+        }
     }
 
     #[test]

@@ -59,7 +59,7 @@ struct Edit {
 /// The text with the marks of other tools replaced, and what was left out of it.
 pub(super) fn rewritten(body: Text, options: &Options, reporter: &Reporter) -> (Text, Vec<Cut>) {
     #[rustfmt::skip]
-    const MARKS: [&str; 16] = ["{%", "{{", "{:", "[[", "[!", "[^", "[TOC]", "[toc]", "****", "==", "%%", ":::", "<!-- t", " ^", "\n^", "@["];
+    const MARKS: [&str; 17] = ["{%", "{{", "{:", "[[", "[!", "[^", "[TOC]", "[toc]", "****", "==", "%%", ":::", "<!-- t", " ^", "\n^", "@[", "**["];
     let may = |[a, b, _]: [u8; 3]| {
         (a == b'{')
             | (a == b'[')
