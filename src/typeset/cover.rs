@@ -25,8 +25,10 @@ use std::sync::{Arc, LazyLock};
 const LEADING: f32 = 1.32;
 /// Each size tried is this share of the one before.
 const STEP: f32 = 0.94;
-/// A title never becomes smaller than this share of the page's width.
+/// A text that has room never becomes smaller than this share of the page's width.
 const SMALLEST: f32 = 0.028;
+/// What finds no room even so goes down to this share of that.
+const CROWDED: f32 = 0.4;
 /// A title gives way to this share of its greatest size for better breaks.
 const YIELD: f32 = 0.62;
 
@@ -317,11 +319,13 @@ impl Canvas<'_> {
         let (size, lines) = loop {
             self.structure.nodes.truncate(nodes);
             let (lines, parting) = self.try_size(text, TextStyle { size, ..style }, place, rect, node);
-            if size < least || greatest.is_some_and(|greatest: Pt| size < greatest * YIELD) {
+            // What finds no room at the least size stands smaller.
+            let is_least = size < if best.is_some() { least } else { least * CROWDED };
+            if is_least || greatest.is_some_and(|greatest: Pt| size < greatest * YIELD) {
                 break best.map_or((size, lines), |(_, size, lines)| (size, lines));
             }
             if let Some(parting) = parting {
-                if parting != Parting::More {
+                if !matches!(parting, Parting::More | Parting::Crowded) {
                     greatest.get_or_insert(size);
                 }
                 if best.as_ref().is_none_or(|(found, ..)| parting < *found) {
@@ -349,8 +353,7 @@ impl Canvas<'_> {
         }
     }
 
-    /// Lines at one size, and how they part the text if they stand in the box: few enough, none
-    /// too long.
+    /// Lines at one size, and how they part the text if they stand in the box.
     fn try_size(
         &mut self,
         text: &str,
@@ -377,7 +380,6 @@ impl Canvas<'_> {
             let count = paragraph.chars().map(|c| if is_wide(c) { 2 } else { 1 }).sum::<usize>().div_ceil(2);
             fits &= stats.emergency_breaks == 0 && stats.overfull == 0 && set.len() <= most_lines(count) + 1;
             more |= set.len() > most_lines(count);
-            fits &= set.iter().all(|l| l.width <= rect.width + Pt::new(0.1));
             parts_words |= parted_words > 0;
             let last = set.last().map_or(0, |l| l.text.trim().chars().count());
             fits &= set.len() < 2 || last >= 3;
@@ -385,13 +387,15 @@ impl Canvas<'_> {
         }
         let extent = style.size * (LEADING * (lines.len().max(1) - 1) as f32 + 1.0);
         let parting = match parts_words {
-            true if more => return (lines, None),
+            _ if !fits => Parting::Crowded,
+            true if more => Parting::Crowded,
             true => Parting::Any,
             false if more => Parting::More,
             false if breaks_at_sense(&lines) => Parting::Sense,
             false => Parting::Words,
         };
-        (lines, (fits && extent <= rect.height).then_some(parting))
+        let holds = extent <= rect.height && lines.iter().all(|line| line.width <= rect.width + Pt::new(0.1));
+        (lines, holds.then_some(parting))
     }
 }
 
@@ -405,6 +409,8 @@ enum Parting {
     /// Between words, in a line more than a text of its length takes.
     More,
     Any,
+    /// In its box, and no more than that.
+    Crowded,
 }
 
 /// Whether every line but the last ends after a mark or a word.
