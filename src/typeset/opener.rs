@@ -1,14 +1,15 @@
 //! How pieces begin: chapter titles with number and byline, part pages, title page, copyright page.
 
+use super::Context;
 use super::block::{ASCENT, Env, Setter};
 use super::galley::{Break, Placed, Strip, Thing};
 use super::heading::{self, TITLE_LEADING};
 use super::look::{Amount, NumberLook, NumberPlace, Stand};
-use super::paragraph::{Frame, LineAlign, SetLine};
+use super::paragraph::{Frame, Lead, LineAlign, SetLine, compose};
 use super::plan::{Piece, What};
 use super::style::TextStyle;
-use crate::book::{Block, Byline, Chapter, Id, Inline, Inlines, List, Matter, MatterKind, Metadata, Part, Role};
-use crate::diag::Span;
+use crate::book::{Block, Byline, Chapter, Id, Inline, Inlines, List, Matter, MatterKind, Metadata, Part, Role, made};
+use crate::diag::{Reporter, Span};
 use crate::font::FontRole;
 use crate::lang::wide::is_wide;
 use crate::lang::{Lang, Word, word};
@@ -32,7 +33,35 @@ impl<'b> Stack<'b> {
     }
 }
 
+/// A text of a title page, and where it stands.
+struct TitlePagePart {
+    text: String,
+    style: TextStyle,
+    /// Where its lines begin, and how long they are.
+    frame: (Pt, Frame),
+    /// White before it.
+    before: Pt,
+    /// At least so far from the head of the page.
+    least: Pt,
+    is_at_foot: bool,
+}
+
+impl TitlePagePart {
+    /// Where it begins behind what ends at `at`.
+    fn begins(&self, at: Pt, (white, _): (f32, f32)) -> Pt {
+        let white = if self.is_at_foot { 1.0 } else { white };
+        (at + self.before * white.max(0.3)).max(self.least * white)
+    }
+
+    fn style_at(&self, (_, size): (f32, f32)) -> TextStyle {
+        TextStyle { size: self.style.size * size, ..self.style }
+    }
+}
+
 impl<'b> Setter<'_, 'b> {
+    /// Distance of the baselines of display lines, in em.
+    const DISPLAY_LEADING: f32 = 1.45;
+
     /// Sets a piece. `node` is its node in the structure; `alone`: nothing follows it in its opening.
     pub(super) fn piece(&mut self, piece: &Piece<'b>, node: NodeId, alone: bool, meta: &'b Metadata) {
         match piece.what {
@@ -241,6 +270,47 @@ impl<'b> Setter<'_, 'b> {
     }
 
     fn title_page(&mut self, chapter: &'b Chapter, meta: &'b Metadata, env: Env) {
+        /// How much of the white before a part stays, and of the size of type, where a page holds no more.
+        const SQUEEZES: [(f32, f32); 9] = [
+            (1.0, 1.0),
+            (0.5, 1.0),
+            (0.0, 1.0),
+            (0.0, 0.85),
+            (0.0, 0.72),
+            (0.0, 0.61),
+            (0.0, 0.52),
+            (0.0, 0.44),
+            (0.0, 0.37),
+        ];
+        let parts = self.title_page_parts(meta, env);
+        let height = self.cx.style.height();
+        // What is only tried reports nothing.
+        let silent = Reporter::new();
+        let cx = Context { reporter: &silent, ..*self.cx };
+        let nodes = self.structure.nodes.len();
+        let mut end = |squeeze: (f32, f32)| {
+            let end = parts.iter().fold(Pt::ZERO, |at, part| {
+                let (style, list) = (part.style_at(squeeze), made(&part.text));
+                let set = compose(Lead::default(), &list, &style, &part.frame.1, env.parent, self.structure, &cx);
+                part.begins(at, squeeze) + style.size * Self::DISPLAY_LEADING * set.lines.len() as f32
+            });
+            self.structure.nodes.truncate(nodes);
+            end
+        };
+        // The leading below the last line may lie below the measure.
+        let slack = parts.last().map_or(Pt::ZERO, |part| part.style.size * (Self::DISPLAY_LEADING - 1.0));
+        let fitting = SQUEEZES.into_iter().find(|squeeze| end(*squeeze) <= height + slack * squeeze.1);
+        let squeeze = fitting.unwrap_or(SQUEEZES[SQUEEZES.len() - 1]);
+        let mut stack = Stack { things: vec![Thing::Anchor(chapter.id.clone())], ..Stack::default() };
+        for part in &parts {
+            stack.at = part.begins(stack.at, squeeze);
+            self.display_made(&mut stack, &part.text, part.style_at(squeeze), part.frame, env);
+        }
+        self.display_page(stack, env);
+    }
+
+    /// What a title page says, from its head to its foot.
+    fn title_page_parts(&self, meta: &Metadata, env: Env) -> Vec<TitlePagePart> {
         let lang = env.text.lang;
         let style = self.cx.style;
         let height = style.height();
@@ -248,33 +318,37 @@ impl<'b> Setter<'_, 'b> {
         let small = style.byline(lang);
         let frame = self.display_frame(look.align, look.indent, env);
         let names_frame = self.display_frame(look.names, look.indent, env);
-        let mut stack = Stack { things: vec![Thing::Anchor(chapter.id.clone())], ..Stack::default() };
+        let names = TextStyle { size: style.body_size * 1.2, ..small };
+        let part = |text: String, style, frame, before, least, is_at_foot| TitlePagePart {
+            text,
+            style,
+            frame,
+            before,
+            least,
+            is_at_foot,
+        };
+        let mut parts = Vec::new();
         if let Some(series) = &meta.series {
             let said = [Some(series.name.as_str()), series.position.as_deref()].into_iter().flatten();
-            self.display_made(&mut stack, &said.collect::<Vec<_>>().join(" "), small, frame, env);
+            parts.push(part(said.collect::<Vec<_>>().join(" "), small, frame, Pt::ZERO, Pt::ZERO, false));
         }
-        stack.at = stack.at.max(height * look.drop.get().min(0.5));
         let title = style.text(look.face, look.size, lang);
-        self.display_made(&mut stack, &meta.title, title, frame, env);
+        parts.push(part(meta.title.clone(), title, frame, style.body_size, height * look.drop.get().min(0.5), false));
         if let Some(subtitle) = &meta.subtitle {
-            stack.at += style.body_size * 0.6;
             let text = TextStyle { role: FontRole::Sans, size: style.body_size * 1.33, ..small };
-            self.display_made(&mut stack, subtitle, text, frame, env);
+            parts.push(part(subtitle.clone(), text, frame, style.body_size * 0.6, Pt::ZERO, false));
         }
-        stack.at = (stack.at + style.leading * 2.0).max(height * 0.45);
-        let names = TextStyle { size: style.body_size * 1.2, ..small };
-        for line in creators(meta) {
-            self.display_made(&mut stack, &line, names, names_frame, env);
+        for (at, line) in creators(meta).into_iter().enumerate() {
+            let (before, least) = if at == 0 { (style.leading * 2.0, height * 0.45) } else { (Pt::ZERO, Pt::ZERO) };
+            parts.push(part(line, names, names_frame, before, least, false));
         }
         if let Some(edition) = &meta.edition {
-            stack.at += style.leading;
-            self.display_made(&mut stack, edition, small, names_frame, env);
+            parts.push(part(edition.clone(), small, names_frame, style.leading, Pt::ZERO, false));
         }
         if let Some(publisher) = &meta.publisher {
-            stack.at = stack.at.max(height - style.leading * 2.0);
-            self.display_made(&mut stack, publisher, names, names_frame, env);
+            parts.push(part(publisher.clone(), names, names_frame, Pt::ZERO, height - style.leading * 2.0, true));
         }
-        self.display_page(stack, env);
+        parts
     }
 
     /// A balanced text of the program's or the metadata's.
@@ -288,7 +362,7 @@ impl<'b> Setter<'_, 'b> {
     ) {
         let node = self.node(NodeRole::Paragraph, env.parent, Span::default());
         let lines = self.compose_made(text, &style, &frame, node);
-        stack.lines(lines, start, style.size, 1.45, Tag::Content(node));
+        stack.lines(lines, start, style.size, Self::DISPLAY_LEADING, Tag::Content(node));
     }
 
     /// 版权页, 奥付, 판권: small, at the foot of its page. A CIP record stands in the middle, and what is before it at the

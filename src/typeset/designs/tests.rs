@@ -3,7 +3,7 @@
 use super::super::look::Looks;
 use super::super::tests::{body_pages, book, chapter, code, composed, heading, long, paragraph, vertical, with_note};
 use super::super::{Design, Style};
-use crate::book::{Block, Book, Inline, Part, Quote, made};
+use crate::book::{Block, Book, Creator, Inline, Part, Quote, Role, WritingMode, made};
 use crate::diag::Span;
 use crate::lang::Lang;
 use crate::pages::{Grey, Item, Line, Page, Pages, Paint, Pt, Rect, Tag};
@@ -216,6 +216,55 @@ fn no_design_is_so_odd_that_a_book_cannot_be_set() {
             let (pages, _) = composed(&book, &design);
             let set: usize = pages.pages.iter().flat_map(items).map(|l| l.text.matches('文').count()).sum();
             assert!(set > 6 * 90 + 80 + 30, "{amount} {lines} {size}: {set} characters");
+        }
+    }
+}
+
+#[test]
+fn a_title_page_and_a_cover_with_much_to_say_stay_inside_of_what_they_have() {
+    for (lang, writing_mode) in [(Lang::ZhHans, WritingMode::HorizontalTb), (Lang::Ja, WritingMode::VerticalRl)] {
+        let mut book = book(["一", "二"].map(|title| chapter(title, vec![paragraph(long(900))])).to_vec());
+        (book.meta.lang, book.meta.writing_mode) = (lang, writing_mode);
+        book.meta.title = "渡口的灯与对岸的人以及他们在十年间所写的长信".to_owned();
+        book.meta.subtitle = Some("附：常用地名索引，及五百个常见错误".to_owned());
+        let roles = [Role::Author, Role::Translator, Role::Editor, Role::Illustrator];
+        book.meta.creators = roles
+            .into_iter()
+            .flat_map(|role| (0..9).map(move |n| (role, n)))
+            .map(|(role, n)| Creator { name: format!("某某{n}"), file_as: None, role, about: None })
+            .collect();
+        (book.meta.edition, book.meta.publisher) = (Some("第3版".to_owned()), Some("河岸书局".to_owned()));
+        crate::book::matter::arrange(&mut book);
+        for design in super::names().map(|name| design(super::file(name).unwrap())) {
+            let (pages, style) = composed(&book, &design);
+            let on_title = pages.pages.iter().filter(|page| {
+                page.items.iter().any(|item| matches!(item, Item::Line(line) if line.text.contains("河岸书局")))
+                    && !page.items.iter().any(|item| matches!(item, Item::Line(line) if line.text.contains(['书', '書']) && line.text.contains('名')))
+            });
+            let mut seen = 0;
+            for page in on_title {
+                let mut boxes: Vec<[f32; 4]> = Vec::new();
+                for item in &page.items {
+                    let Item::Line(line) = item else { continue };
+                    let size = line.runs[0].size.get();
+                    let (x, y) = (line.origin.x.get(), line.origin.y.get());
+                    let is_down = writing_mode == WritingMode::VerticalRl && seen > 0;
+                    // An em box, a little smaller.
+                    let bounds = match is_down {
+                        true => [x - 0.1 * size, x + 0.85 * size, y, y + size],
+                        false => [x, x + size, y - 0.8 * size, y + 0.1 * size],
+                    };
+                    assert!(bounds[0] > 0.0 && bounds[1] < style.size.width.get(), "{} {bounds:?}", line.text);
+                    assert!(bounds[2] > 0.0 && bounds[3] < style.size.height.get(), "{} {bounds:?}", line.text);
+                    let meets = |other: &[f32; 4]| {
+                        (other[0] < bounds[1] && bounds[0] < other[1]) && (other[2] < bounds[3] && bounds[2] < other[3])
+                    };
+                    assert!(!boxes.iter().any(meets), "{lang:?} {}", line.text);
+                    boxes.push(bounds);
+                }
+                seen += 1;
+            }
+            assert_eq!(seen, 2, "{lang:?}");
         }
     }
 }
