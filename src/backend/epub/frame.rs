@@ -67,7 +67,9 @@ impl<'p> Xhtml<'p> {
                 MatterKind::Afterword | MatterKind::Sources | MatterKind::About | MatterKind::Colophon => "backmatter",
             },
         };
-        self.out.push_str(&format!("</head>\n<body epub:type=\"{division}\">\n"));
+        // The picture of a cover has no margins.
+        let class = if kind == Kind::Cover { " class=\"cover\"" } else { "" };
+        self.out.push_str(&format!("</head>\n<body epub:type=\"{division}\"{class}>\n"));
     }
 
     pub(super) fn close_document(mut self) -> Written {
