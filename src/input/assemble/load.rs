@@ -2,7 +2,7 @@
 
 use super::SHARE;
 use crate::book::Text;
-use crate::diag::{Code, Diagnostic, Origin, Reporter};
+use crate::diag::{Code, Diagnostic, Origin, Reporter, SourceId};
 use crate::files::{Files, leads_outside};
 use crate::input::decode::{self, Decoded};
 use crate::input::discover::{Item, Plan, format_of};
@@ -52,11 +52,10 @@ pub fn load(files: &dyn Files, plan: &Plan, options: &Options, reporter: &Report
             embeds::note_blocks(&mut blocks, path, &decoded.text);
         }
     }
+    let around = Around { files, plan, names: OnceCell::new(), blocks, reporter };
     // From here on one after the other: sources are numbered in the order of the book.
     let numbered = items.into_iter().zip(texts);
-    let found = OnceCell::new();
-    let names = || found.get_or_init(|| names_of(plan));
-    let mut loaded = numbered.map(|(item, text)| number(files, item, text, plan, &names, &blocks, reporter));
+    let mut loaded = numbered.map(|(item, text)| around.number(item, text));
     let with_more = |count| {
         let mut first = loaded.next()?;
         for next in loaded.by_ref().take(count) {
@@ -81,87 +80,78 @@ impl Counted {
     }
 }
 
-/// The names of all documents, for the few that are asked for before they are read.
-fn names_of(plan: &Plan) -> Names {
-    let mut paths = Vec::new();
-    plan.each(&mut |item| paths.extend(item.path.clone()));
-    Names::of(paths.iter().map(PathBuf::as_path))
+/// What a document may take in, and who is told of it.
+struct Around<'a> {
+    files: &'a dyn Files,
+    plan: &'a Plan,
+    /// The names of all documents, for the few that are asked for before they are read.
+    names: OnceCell<Names>,
+    blocks: Blocks,
+    reporter: &'a Reporter,
 }
 
-/// The text with what VitePress and Obsidian take in from other files.
-fn taken_in<'n>(
-    files: &dyn Files,
-    path: &Path,
-    text: Arc<str>,
-    origin: Origin,
-    plan: &Plan,
-    names: &dyn Fn() -> &'n Names,
-    blocks: &Blocks,
-    reporter: &Reporter,
-) -> (Arc<str>, Origin) {
-    if !vitepress::may_have(&text) && !embeds::may_have(&text) {
-        return (text, origin);
+impl Around<'_> {
+    fn names(&self) -> &Names {
+        self.names.get_or_init(|| {
+            let mut paths = Vec::new();
+            self.plan.each(&mut |item| paths.extend(item.path.clone()));
+            Names::of(paths.iter().map(PathBuf::as_path))
+        })
     }
-    let text = vitepress::expand(files, path, &plan.src, Text { text: text.to_string(), origin }, reporter);
-    let text = embeds::expand(files, path, names, blocks, text, reporter);
-    (text.text.into(), text.origin)
-}
 
-fn number<'n>(
-    files: &dyn Files,
-    item: Item,
-    text: Option<io::Result<Counted>>,
-    plan: &Plan,
-    names: &dyn Fn() -> &'n Names,
-    blocks: &Blocks,
-    reporter: &Reporter,
-) -> Loaded {
-    let mut loaded =
-        Loaded { source: None, more: Vec::new(), folder: item.folder, listed: item.title, census: Census::default() };
-    let (Some(path), Some(text)) = (item.path, text) else { return loaded };
-    match text {
-        Ok(Counted { decoded, census }) => {
-            let text = decoded.text.clone();
-            let id = reporter.add_source(&path, text.clone());
-            if !decode::report(&decoded, &path, id, reporter) {
-                return loaded;
-            }
-            loaded.census = census;
-            let format = format_of(&path).unwrap_or(Format::Text);
-            let (text, origin) = match format {
-                Format::Markdown => {
-                    let (text, origin) = include::expand(files, &path, text, id, reporter);
-                    let (text, origin) = taken_in(files, &path, text, origin, plan, names, blocks, reporter);
-                    let (text, origin) = match &plan.snippets {
-                        Some(snippets) => {
-                            let text = Text { text: text.to_string(), origin };
-                            let text = mkdocs::expand(files, &path, text, snippets, reporter);
-                            (text.text.into(), text.origin)
-                        }
-                        None => (text, origin),
-                    };
-                    match &plan.project {
-                        Some(project) => {
-                            let text = Text { text: text.to_string(), origin };
-                            let text = honkit::expand(files, &path, text, loaded.listed.as_deref(), project, reporter);
-                            (text.text.into(), text.origin)
-                        }
-                        None => (text, origin),
-                    }
+    /// The text with what it takes in from other files: mdBook, VitePress, notebooks, MkDocs, HonKit. `listed` is the
+    /// manifest's name for it.
+    fn taken_in(&self, path: &Path, text: Arc<str>, id: SourceId, listed: Option<&str>) -> (Arc<str>, Origin) {
+        let Self { files, plan, blocks, reporter, .. } = self;
+        let (text, origin) = include::expand(*files, path, text, id, reporter);
+        let takes_in = vitepress::may_have(&text) || embeds::may_have(&text);
+        if !takes_in && plan.snippets.is_none() && plan.project.is_none() {
+            return (text, origin);
+        }
+        let mut text = Text { text: text.to_string(), origin };
+        if takes_in {
+            text = vitepress::expand(*files, path, &plan.src, text, reporter);
+            text = embeds::expand(*files, path, || self.names(), blocks, text, reporter);
+        }
+        if let Some(snippets) = &plan.snippets {
+            text = mkdocs::expand(*files, path, text, snippets, reporter);
+        }
+        if let Some(project) = &plan.project {
+            text = honkit::expand(*files, path, text, listed, project, reporter);
+        }
+        (text.text.into(), text.origin)
+    }
+
+    fn number(&self, item: Item, text: Option<io::Result<Counted>>) -> Loaded {
+        let reporter = self.reporter;
+        let (folder, listed) = (item.folder, item.title);
+        let mut loaded = Loaded { source: None, more: Vec::new(), folder, listed, census: Census::default() };
+        let (Some(path), Some(text)) = (item.path, text) else { return loaded };
+        match text {
+            Ok(Counted { decoded, census }) => {
+                let text = decoded.text.clone();
+                let id = reporter.add_source(&path, text.clone());
+                if !decode::report(&decoded, &path, id, reporter) {
+                    return loaded;
                 }
-                Format::Text | Format::Html | Format::Xhtml => (text, Origin::verbatim(id, 0)),
-            };
-            loaded.source = Some(Source { id, path, format, text, origin });
+                loaded.census = census;
+                let format = format_of(&path).unwrap_or(Format::Text);
+                let (text, origin) = match format {
+                    Format::Markdown => self.taken_in(&path, text, id, loaded.listed.as_deref()),
+                    Format::Text | Format::Html | Format::Xhtml => (text, Origin::verbatim(id, 0)),
+                };
+                loaded.source = Some(Source { id, path, format, text, origin });
+            }
+            Err(cause) => {
+                let code = match cause.kind() {
+                    io::ErrorKind::FileTooLarge => Code::TooLarge,
+                    _ if leads_outside(&cause) => Code::OutsideFolder,
+                    _ => Code::CannotRead,
+                };
+                let message = format!("{} cannot be read: {cause}", path.display());
+                reporter.report(Diagnostic::new(code, message).in_file(path));
+            }
         }
-        Err(cause) => {
-            let code = match cause.kind() {
-                io::ErrorKind::FileTooLarge => Code::TooLarge,
-                _ if leads_outside(&cause) => Code::OutsideFolder,
-                _ => Code::CannotRead,
-            };
-            let message = format!("{} cannot be read: {cause}", path.display());
-            reporter.report(Diagnostic::new(code, message).in_file(path));
-        }
+        loaded
     }
-    loaded
 }

@@ -51,6 +51,11 @@ pub(in crate::input::markdown) fn page(text: &str) -> (Option<String>, Vec<Strin
     (title, tags)
 }
 
+/// Whether a line is a property, or the day of a task.
+fn is_property(line: &str) -> bool {
+    line.contains(": <") && DAY.is_match(line) || line.contains(":: ") && PROPERTY.is_match(line)
+}
+
 /// Whether a text may have such lines.
 pub(super) fn may_have(text: &str) -> bool {
     MARKS.iter().any(|mark| memmem::find(text.as_bytes(), mark.as_bytes()).is_some())
@@ -74,9 +79,7 @@ impl Scan<'_> {
                 }
             } else if hide && (bare == ":LOGBOOK:" || bare == "- :LOGBOOK:") && self.solid_end(range.start).is_none() {
                 log = Some(range.start + if bare.starts_with('-') { line.find(':').unwrap_or(0) } else { 0 });
-            } else if hide && bare.contains(": <") && DAY.is_match(text) && self.solid_end(range.start).is_none() {
-                self.leave_out(range);
-            } else if hide && bare.contains(":: ") && PROPERTY.is_match(text) && self.solid_end(range.start).is_none() {
+            } else if hide && is_property(text) && self.solid_end(range.start).is_none() {
                 self.leave_out(range);
             }
         }
