@@ -95,6 +95,16 @@ fn fill(galley: &Galley, start: usize, carried: &[Stretch], cx: &Context) -> (Sh
     let (height, grid) = (galley.depth.unwrap_or(style.height()), style.leading);
     let strips = &galley.strips;
     let beside = style.notes == Notes::Margin;
+    // Where the text ends early, a note that goes on takes its place.
+    let finish = |mut sheet: Sheet, end: usize, mut notes: Queue| {
+        if !beside {
+            let foot = sheet.placed.iter().rfind(|(i, _)| !strips[*i].space);
+            let bottom = foot.map_or(Pt::ZERO, |(i, top)| *top + strips[*i].extent - strips[*i].trail);
+            notes.go_on(galley, height - separation(grid) - bottom);
+        }
+        sheet.notes = notes.here;
+        (sheet, end, notes.later)
+    };
     let room_below = |notes: Pt| if notes > Pt::ZERO && !beside { height - notes - separation(grid) } else { height };
 
     let mut sheet = Sheet::default();
@@ -150,10 +160,7 @@ fn fill(galley: &Galley, start: usize, carried: &[Stretch], cx: &Context) -> (Sh
                     j += 1;
                     continue;
                 }
-                Break::Forced => {
-                    sheet.notes = notes.here;
-                    return (sheet, j + 1, notes.later);
-                }
+                Break::Forced => return finish(sheet, j + 1, notes),
             };
             let placed = sheet.placed.len();
             let candidate = Candidate { end: j + 1, price, bottom, limit, placed, notes: notes.clone() };
@@ -167,8 +174,7 @@ fn fill(galley: &Galley, start: usize, carried: &[Stretch], cx: &Context) -> (Sh
         break;
     }
     if j >= strips.len() {
-        sheet.notes = notes.here;
-        return (sheet, j, notes.later);
+        return finish(sheet, j, notes);
     }
     if !beside {
         let before = best.last().map_or(&begun, |c| &c.notes);
@@ -189,8 +195,7 @@ fn fill(galley: &Galley, start: usize, carried: &[Stretch], cx: &Context) -> (Sh
     let chosen = best.into_iter().rev().min_by(|a, b| short(a).total_cmp(&short(b)));
     if let Some(Candidate { end, placed, notes, .. }) = chosen {
         sheet.placed.truncate(placed);
-        sheet.notes = notes.here;
-        return (sheet, end, notes.later);
+        return finish(sheet, end, notes);
     }
     // Nothing may be divided: the page ends where it is full, and a strip that fits no page stands alone.
     if sheet.placed.iter().all(|(i, _)| strips[*i].space || strips[*i].things.is_empty()) {
@@ -200,8 +205,7 @@ fn fill(galley: &Galley, start: usize, carried: &[Stretch], cx: &Context) -> (Sh
         notes.later.extend(new);
         j += 1;
     }
-    sheet.notes = notes.here;
-    (sheet, j, notes.later)
+    finish(sheet, j, notes)
 }
 
 /// The strips from `from` on that are held together, of which those from `next` on are not placed yet: if their text has

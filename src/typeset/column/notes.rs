@@ -71,6 +71,32 @@ impl Queue {
     }
 }
 
+impl Queue {
+    /// Lets the note that goes on take what the text leaves of a height of `most`, and leave no single line.
+    pub fn go_on(&mut self, galley: &Galley, most: Pt) {
+        let Some(next) = self.later.first_mut().filter(|next| next.from > 0) else { return };
+        let strips = &galley.notes[next.note as usize].strips;
+        let (mut to, mut end) = (next.from, self.extent);
+        while to < next.to && end + strips[to].extent <= most + HAIR {
+            end += strips[to].extent;
+            to += 1;
+        }
+        if to < next.to {
+            to = to.min(next.to.saturating_sub(NOTE_LINES));
+        }
+        if to <= next.from {
+            return;
+        }
+        self.extent += strips[next.from..to].iter().map(|strip| strip.extent).sum::<Pt>();
+        match self.here.last_mut().filter(|last| last.note == next.note && last.to == next.from) {
+            Some(last) => last.to = to,
+            None => self.here.push(Stretch { to, ..*next }),
+        }
+        next.from = to;
+        self.later.retain(|stretch| stretch.from < stretch.to);
+    }
+}
+
 /// From the head of the text to a note in the margin whose first line stands on that of the text.
 pub(super) fn first_beside(style: &Style) -> Pt {
     (style.body_size - style.note(style.lang).size) * ASCENT

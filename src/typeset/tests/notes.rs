@@ -242,6 +242,30 @@ fn a_note_of_a_line_that_is_held_with_the_last_begins_on_its_page_and_leaves_no_
 }
 
 #[test]
+fn a_note_longer_than_a_page_takes_what_the_text_leaves() {
+    // The text of the second page waits: its next mark has no room before the note has come to its end.
+    let blocks = vec![
+        with_note(&long(28 * 4), "n", &long(4000)),
+        with_note(&long(28 * 2), "m", "注文"),
+        with_note(&long(28 * 2), "l", "注文"),
+        paragraph(long(400)),
+    ];
+    let (pages, style) = composed(&book(vec![chapter("章", blocks)]), &Design::default());
+    let pages = body_pages(&pages);
+    let is_last = |page: &Page| lines(page, &style).iter().filter(|(_, text)| *text == "注文").count() > 0;
+    for (n, page) in pages.iter().enumerate().take_while(|(_, page)| !is_last(page)) {
+        let mut rows: Vec<f32> = lines(page, &style).into_iter().map(|line| line.0).collect();
+        rows.sort_by(f32::total_cmp);
+        // The head of the chapter takes lines of its own, and the rule of the notes stands in white.
+        let head = if n == 0 { 2 } else { 0 };
+        let inside = rows.windows(2).skip(head).map(|pair| pair[1] - pair[0]).fold(0.0, f32::max);
+        assert!(inside < 2.5 && rows[rows.len() - 1] > f32::from(style.lines) - 2.0, "{inside} {rows:?}");
+    }
+    let foot = pages.iter().filter(|page| is_last(page)).count();
+    assert!(pages.len() >= 4 && foot == 1, "{foot}");
+}
+
+#[test]
 fn the_numbers_of_two_endnotes_in_a_row_stand_apart() {
     let note = |id: &str| Inline::Note(Note { id: Id::new(id), blocks: vec![paragraph("注")], span: Span::default() });
     let inlines = [made("正文"), vec![note("a"), note("b")], made("又有")].concat();
