@@ -67,10 +67,15 @@ const TOOLS: &[Tool] = &[
     Tool { name: "VitePress", files: &["docs/.vitepress/config.ts", "docs/.vitepress/config.mts", "docs/.vitepress/config.js", "docs/.vitepress/config.mjs"], roots: &["docs"], is_blog: false },
     Tool { name: "VuePress", files: &[".vuepress/config.js", ".vuepress/config.ts"], roots: &[""], is_blog: false },
     Tool { name: "VuePress", files: &["docs/.vuepress/config.js", "docs/.vuepress/config.ts"], roots: &["docs"], is_blog: false },
+    Tool { name: "Astro", files: &ASTRO, roots: &["src/content/docs"], is_blog: false },
+    Tool { name: "Astro", files: &ASTRO, roots: &["src/content/blog", "src/content/posts", "src/content/post", "src/content", "src/data/blog"], is_blog: true },
+    Tool { name: "Qiita CLI", files: &["qiita.config.json"], roots: &["public"], is_blog: true },
     Tool { name: MKDOCS, files: &mkdocs::NAMES, roots: &[""], is_blog: false },
     Tool { name: "docsify", files: &["index.html"], roots: &[""], is_blog: false },
     Tool { name: "docsify", files: &["docs/index.html"], roots: &["docs"], is_blog: false },
 ];
+
+const ASTRO: [&str; 4] = ["astro.config.mjs", "astro.config.ts", "astro.config.js", "astro.config.mts"];
 
 /// The manuals that a module of their own knows more of.
 const MKDOCS: &str = "MkDocs";
@@ -197,6 +202,9 @@ mod tests {
             (&["docs/.vitepress/config.mts", "docs/a.md"], "VitePress", "docs"),
             (&[".vuepress/config.js", "a.md"], "VuePress", ""),
             (&["mkdocs.yml", "docs/a.md"], "MkDocs", "docs"),
+            (&["astro.config.mjs", "README.md", "src/content/docs/a.md"], "Astro", "src/content/docs"),
+            (&["astro.config.ts", "src/content/blog/a.md", "src/pages/b.md"], "Astro", "src/content/blog"),
+            (&["qiita.config.json", "public/a.md"], "Qiita CLI", "public"),
         ] {
             let files = Memory::new(paths.iter().map(|path| (*path, &b""[..])));
             let site = Site::find(&files).unwrap();
