@@ -51,6 +51,7 @@ const CASES: &[Case] = &[
     ("repeats", "a.txt", "{A}{A}{B}", ["{A}{B}{C}", "来了。\n来了。\n{A}{B}"]),
     ("page-furniture", "a.html", "<body><nav>首页 关于</nav><article><h1>渡口</h1><p>{A}</p><p>{B}</p></article></body>", ["<body><article><h1>渡口</h1><p>{A}</p><p>{B}</p></article></body>", "<body><article><h1>渡口</h1><p>首页 关于</p><p>{A}</p><p>{B}</p></article></body>"]),
     ("page-furniture", "a.md", "# 渡口\n\n10 人赞同了该文章\n\n关注他\n\n{A}{B}", ["# 渡口\n\n关注他\n\n{A}{B}", "# 渡口\n\n{A}10 人赞同了该文章\n\n{B}"]),
+    ("page-furniture", "a.md", "# 渡口\n\n[上一章](b.md) | [目录](c.md)\n\n{A}{B}", ["# 渡口\n\n[渡口](b.md) | [石阶](c.md)\n\n{A}{B}", "# 渡口\n\n{A}[下一章](b.md)\n\n{B}"]),
     ("page-furniture", "a.txt", "{A}{B}본문 바로가기\n공감6", ["{A}{B}댓글이 없다", "{A}{B}分享"]),
     ("obsidian-comment", "a.md", "# 渡口\n\n{A}%%不给人看%%\n\n{B}", ["# 渡口\n\n{A}涨了五%%的样子。\n\n{B}", "# 渡口\n\n{A}写作 `%%不给人看%%`。\n\n{B}"]),
     ("badge", "a.md", "# 渡口\n\n![状态](https://img.shields.io/badge/a-b.svg)\n\n{A}{B}", ["# 渡口\n\n![状态](https://example.com/a-b.svg)\n\n{A}{B}", "# 渡口\n\n{A}写作 `![状态](https://img.shields.io/badge/a-b.svg)`。\n\n{B}"]),

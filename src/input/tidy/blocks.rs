@@ -5,7 +5,7 @@
 
 use super::{
     Fate, Kind, LONGEST_TITLE, Rules, View, fields, is_furniture, is_ornament, link_notes, names_stock_link, peel,
-    platforms, report, stock_links,
+    platforms, report, stock_links, ways,
 };
 use crate::book::{Block, Byline, Chapter, Image, ImageSource, Inline, Inlines, List, Quote, Text, plain, plain_len};
 use crate::diag::{Reporter, Span};
@@ -49,6 +49,20 @@ pub fn tidy_article(article: &mut Article, source: &str, format: Format, options
             cuts.extend(spam.iter().map(|(text, span)| Cut { rule: "spam-line", text: text.clone(), span: *span }));
             spam.is_none()
         });
+    }
+    if rules.on(platforms::RULE) && format == Format::Markdown {
+        let is_way = |block: &Block| matches!(block, Block::Paragraph(p) if ways::is_way(&p.inlines));
+        let first = chapter.blocks.iter().take_while(|block| is_way(block)).count();
+        let last = chapter.blocks[first..].iter().rev().take_while(|block| is_way(block)).count();
+        let end = chapter.blocks.len() - last;
+        // What is nothing but such lines is a page of its own.
+        if end > first {
+            for block in chapter.blocks.split_off(end).into_iter().chain(chapter.blocks.drain(..first)) {
+                if let Block::Paragraph(p) = block {
+                    cuts.push(Cut { rule: platforms::RULE, text: plain(&p.inlines), span: p.span });
+                }
+            }
+        }
     }
     if rules.on(platforms::RULE) {
         chapter.blocks.retain(|block| {

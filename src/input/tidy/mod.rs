@@ -13,6 +13,7 @@ mod platforms;
 mod rules;
 pub mod serial;
 mod tail;
+mod ways;
 
 pub use blocks::{fill, is_links, tidy_article};
 pub use fields::{is_label, is_paper, is_person};
