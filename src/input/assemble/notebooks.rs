@@ -18,6 +18,8 @@ fn a_note_is_called_by_its_file() {
     assert_eq!(titles(&[("船.md", &linked)]), ["船"]);
     let vault = [(".obsidian/app.json", "{}"), ("灯.md", plain.as_str()), ("日记/2023-11-02.md", &day)];
     assert_eq!(titles(&vault), ["2023年11月2日", "灯"]);
+    assert_eq!(titles(&[(".obsidian/app.json", "{}"), ("看板.md", &format!("## 待办\n\n{a}\n"))]), ["看板"]);
+    assert_eq!(titles(&[("2023-11-02.md", a), ("2023-11-03 晴天.md", b)]), ["2023年11月2日", "晴天"]);
     // A title of its own, a file that is no note, and one that is only called for the machine.
     assert_eq!(titles(&[("船.md", &format!("# 渡船\n\n{linked}"))]), ["渡船"]);
     assert_eq!(titles(&[("灯.md", &plain)]), ["石阶七级"]);

@@ -3,7 +3,7 @@
 use super::Read;
 use crate::book::{Block, Inline, Inlines, Text, made, plain};
 use crate::diag::{Code, Diagnostic, Reporter};
-use crate::input::discover::Plan;
+use crate::input::discover::{Plan, dated};
 use crate::input::tidy::{LONGEST_TITLE, is_links, same_title, unbracketed};
 use crate::lang::{Lang, Word, wide, word};
 use std::path::Path;
@@ -21,7 +21,7 @@ pub fn settle(documents: &mut [Option<Read>], plan: &Plan, lang: Option<Lang>, r
         let own = plain(&read.article.chapter.title);
         if own.trim().is_empty() {
             let is_glossary = read.listed.is_none() && glossary.as_ref() == Some(&read.source.path);
-            let (title, guess) = if is_glossary { (made(word(Word::Glossary, lang)), None) } else { find(read) };
+            let (title, guess) = if is_glossary { (made(word(Word::Glossary, lang)), None) } else { find(read, lang) };
             if let Some(what) = guess {
                 let message = format!("{} has no title; its {what} serves", read.source.path.display());
                 reporter.report(Diagnostic::new(Code::MissingTitle, message).at(read.source.span(0, 0)));
@@ -35,7 +35,7 @@ pub fn settle(documents: &mut [Option<Read>], plan: &Plan, lang: Option<Lang>, r
 }
 
 /// A title from around or inside the article, and what of it served if it is a mere guess.
-fn find(read: &Read) -> (Inlines, Option<&'static str>) {
+fn find(read: &Read, lang: Lang) -> (Inlines, Option<&'static str>) {
     if let Some(listed) = &read.listed {
         return (made(listed.clone()), None);
     }
@@ -59,6 +59,10 @@ fn find(read: &Read) -> (Inlines, Option<&'static str>) {
                 return (made(name), Some("file name"));
             }
         }
+    }
+    // A page of a diary.
+    if let Some((day, "")) = stem(&read.source.path).as_deref().and_then(dated) {
+        return (made(day.said(lang, false)), None);
     }
     match chapter.blocks.iter().find_map(first_clause) {
         Some(text) => (vec![Inline::Text(text)], Some("first clause")),

@@ -9,6 +9,7 @@ use super::marks;
 use super::pictures::image_width;
 use super::tree::Kind;
 use crate::book::{Block, Figure, Id, Image, ImageWidth, Inline, Inlines, Paragraph, Table, Text};
+use crate::input::pattern::patterns;
 
 /// What stands between braces behind a picture or caption.
 #[derive(Debug, Default, PartialEq)]
@@ -80,11 +81,18 @@ impl Reading<'_> {
     }
 }
 
+patterns! {
+    /// What editors and systems call a picture that was pasted or taken: a word, and a number or a time.
+    MADE = r"^(?:image|img|pasted image|screenshot|screen ?shot|clip_image|snipaste|cleanshot|mmexport|wx|dsc|untitled|alt text|截屏|截图|截圖|屏幕截图|螢幕截圖|微信图片|微信截图|qq截图|qq图片|企业微信截图|スクリーンショット|스크린샷)[\s_-]*(?:[\d年月日时時分秒오전후上午下午apmt @x,.:_-]*)$";
+}
+
 /// Alternative texts that editors put in by themselves; nobody wrote them as a caption.
 fn is_stock_caption(text: &str) -> bool {
     const STOCK: [&str; 11] =
         ["", "图片", "圖片", "图像", "image", "img", "picture", "image.png", "null", "undefined", "在这里插入图片描述"];
-    STOCK.contains(&text.to_ascii_lowercase().as_str())
+    const PICTURES: [&str; 10] = [".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".bmp", ".avif", ".heic", ".tiff"];
+    let text = text.to_lowercase();
+    STOCK.contains(&text.as_str()) || PICTURES.iter().any(|end| text.ends_with(end)) || MADE.is_match(&text)
 }
 
 /// What a caption begins with: pandoc's words, and those that the languages write before a name.

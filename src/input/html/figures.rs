@@ -3,7 +3,7 @@
 //! Accounts and portals have no element for a caption; what stands below a picture is one where its form says so:
 //! `（图/某某）`, `图：某某`, `▲ 渡口`, `图1 渡口`, `来源：某某`, of one line.
 
-use crate::book::{Block, Figure, Inline, plain};
+use crate::book::{Align, Block, Figure, Inline, Inlines, plain};
 use crate::input::pattern::pattern;
 use regex::Regex;
 use std::sync::LazyLock;
@@ -42,6 +42,45 @@ pub(crate) fn caption(blocks: &mut Vec<Block>) {
                 out.push(Block::Quote(quote));
             }
             (_, block) => out.push(block),
+        }
+    }
+    *blocks = out;
+}
+
+/// Gives pictures the short centred lines that stand right below them: `<center>图 1　渡口</center>`. A caption that was
+/// made of the description gives way.
+pub(crate) fn centred(blocks: &mut Vec<Block>) {
+    let is_line = |block: &Block| match block {
+        Block::Paragraph(p) if p.align == Align::Centre => {
+            let text = plain(&p.inlines);
+            let text = text.trim();
+            let is_text = |i: &Inline| !matches!(i, Inline::Break | Inline::Note(_) | Inline::Image(_));
+            let ends = text.ends_with(['。', '，', '；', '：', '？', '！']);
+            !text.is_empty() && !ends && text.chars().count() <= LONGEST && p.inlines.iter().all(is_text)
+        }
+        _ => false,
+    };
+    if !blocks.windows(2).any(|pair| matches!(pair[0], Block::Figure(_)) && is_line(&pair[1])) {
+        return;
+    }
+    let mut out: Vec<Block> = Vec::with_capacity(blocks.len());
+    let mut taken = false;
+    for block in std::mem::take(blocks) {
+        match (out.last_mut(), block) {
+            (Some(Block::Figure(figure)), block @ Block::Paragraph(_)) if !taken && is_line(&block) => {
+                let is_made = |caption: &Inlines| figure.images.iter().any(|i| plain(caption).trim() == i.alt.trim());
+                taken = true;
+                match block {
+                    Block::Paragraph(line) if figure.caption.as_ref().is_none_or(is_made) => {
+                        figure.caption = Some(line.inlines);
+                    }
+                    block => out.push(block),
+                }
+            }
+            (_, block) => {
+                taken = false;
+                out.push(block);
+            }
         }
     }
     *blocks = out;

@@ -69,19 +69,20 @@ pub fn read(source: &Source, options: &Options, reporter: &Reporter) -> Article 
     reader.read();
     let is_export = reader.is_export;
     let tree = reader.elements.finish();
-    let mut content = content::content(&tree, settings, front.title.as_deref(), reporter);
+    let note = Some(options).filter(|options| options.is_notebook || links_notes);
+    let note = note.and_then(|options| note_title(&source.path, options));
+    // Sections of a note may begin with any level but the first.
+    let has_title = tree.nodes.iter().any(|node| matches!(node.kind, Kind::Heading { level: 1, .. }));
+    let given = front.title.as_deref().or(note.as_deref().filter(|_| !has_title));
+    let mut content = content::content(&tree, settings, given, reporter);
+    figures::centred(&mut content.blocks);
 
     if is_export {
         figures::caption(&mut content.blocks);
     }
 
     let title = front.title.or(page_title).map(made).unwrap_or(content.title);
-    let is_note = options.is_notebook || links_notes;
-    let title = if title.is_empty() && is_note {
-        note_title(&source.path, options).map(made).unwrap_or_default()
-    } else {
-        title
-    };
+    let title = if title.is_empty() { note.map(made).unwrap_or_default() } else { title };
     let mut chapter = Chapter::new(Id::default(), title, lang.unwrap_or(Lang::ZhHans));
     chapter.numbered = !content.unnumbered;
     chapter.byline = front.byline;

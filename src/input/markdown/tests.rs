@@ -160,6 +160,14 @@ fn pictures_alone_are_figures() {
     assert_eq!(line("![图一](a.png \"标题\")"), "figure 标题\nimage(a.png, 图一)");
     assert_eq!(line("![图二](b.png)"), "figure 图二\nimage(b.png, 图二)");
     assert_eq!(line("文![内](c.png)文"), "p 文image(c.png, 内)文");
+    for alt in
+        ["image-20210105101112", "旧桥.png", "Pasted image 20210105101112", "截屏2021-01-05 上午10.11.12", "Untitled 1"]
+    {
+        assert_eq!(line(&format!("![{alt}](b.png)")), format!("figure\nimage(b.png, {alt})"));
+    }
+    for alt in ["截图工具的样子", "图 1", "2021年的桥"] {
+        assert_eq!(line(&format!("![{alt}](b.png)")), format!("figure {alt}\nimage(b.png, {alt})"));
+    }
     assert_eq!(
         line("<figure>\n<img src=d.png alt=x width=50%>\n<figcaption>说<b>明</b></figcaption>\n</figure>"),
         "figure 说strong(明)\nimage(d.png, x)"
@@ -172,6 +180,11 @@ fn a_line_of_emphasis_below_pictures_is_their_caption() {
     assert_eq!(line("![](a.png)\n*渡口的灯*\n"), figure);
     assert_eq!(line("![](a.png =250x)\n*渡口的灯*\n"), figure);
     assert_eq!(line("![](a.png) ![](b.png)\n_渡口的灯_\n"), "figure 渡口的灯\nimage(a.png, )\nimage(b.png, )");
+    assert_eq!(
+        line("![](a.png)\n<center>图 1　渡口的灯</center>\n\n![渡口](a.png)\n\n<center>渡口的灯</center>\n"),
+        "figure 图 1　渡口的灯\nimage(a.png, )\nfigure 渡口的灯\nimage(a.png, 渡口)"
+    );
+    assert!(line("![](a.png)\n\n<center>灯亮了。</center>\n").contains("p Centre 灯亮了。"));
     for text in ["文。\n*渡口的灯*\n", "![](a.png)\n*渡口*的灯亮了。\n", "![](a.png) *渡口*\n"] {
         assert!(line(text).starts_with("p "), "{text}");
     }

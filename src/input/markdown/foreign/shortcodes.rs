@@ -199,7 +199,9 @@ impl Scan<'_> {
         while let Some(i) = text[at..].find(name) {
             let found = at + i;
             at = found + name.len();
-            let before = text[from..found].strip_suffix("end").or_else(|| text[from..found].strip_suffix('/'));
+            let before = text[from..found]
+                .strip_suffix("end")
+                .or_else(|| text[from..found].trim_end_matches(' ').strip_suffix('/'));
             let before = before.and_then(|b| b.trim_end_matches(['-', ' ']).strip_suffix(open));
             let after = text[at..].trim_start_matches(['-', ' ']);
             if let Some(inner) = before
