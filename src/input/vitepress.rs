@@ -1,4 +1,5 @@
-//! What a page of VitePress takes in: `<<< @/file.js`, `<!--@include: ./part.md-->`, `{{ $frontmatter.title }}`.
+//! What a page of VitePress takes in: `<<< @/file.js`, `<!--@include: ./part.md-->`, `{{ $frontmatter.title }}`; one of
+//! VuePress: `@[code js](../file.js)`; one of docsify: `[题](part.md ':include')`.
 //!
 //! `@` is the folder of the articles. Code comes as a block with its language; a part of a page without its front
 //! matter, unless lines (`{3,10}`) or a region (`#name`) of it are meant. The braces behind a file of code only say which
@@ -28,19 +29,27 @@ static IMPORT: LazyLock<Regex> = LazyLock::new(|| {
 static INCLUDE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"<!--[ \t]*@include:[ \t]*([^\s{#]+?)(?:#([\w-]+))?(?:\{([0-9]*)(,?)([0-9]*)\})?[ \t]*-->")
 });
+/// VuePress: the first and last line, the language, the file.
+static CODE: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^@\[code(?:\{(\d*)-(\d*)\})?(?:[ \t]+([A-Za-z][\w+-]*))?[^\]\n]*\]\(([^()\s]+)\)$"));
+/// docsify: the file, and what it is.
+static PART: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r#"^\[[^\]\n]*\]\(([^()\s]+)[ \t]+['"]:include(?:[ \t]+:type=([a-z]+))?[^'"\n]*['"]\)$"#));
 static VALUE: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"\{\{[ \t]*\$frontmatter\.([A-Za-z_][\w-]*(?:\.[\w-]+)*)[ \t]*\}\}"));
 
 /// Whether a page may ask for anything.
 pub fn may_have(text: &str) -> bool {
-    ["$frontmatter.", "<<<", "@include:"].iter().any(|mark| memmem::find(text.as_bytes(), mark.as_bytes()).is_some())
+    ["$frontmatter.", "<<<", "@include:", "@[code", ":include"]
+        .iter()
+        .any(|mark| memmem::find(text.as_bytes(), mark.as_bytes()).is_some())
 }
 
 /// Puts in what a page asks for. `root` is the folder of the articles.
 pub fn expand(files: &dyn Files, path: &Path, root: &Path, text: Text, reporter: &Reporter) -> Text {
     let has = |text: &Text, mark: &str| memmem::find(text.text.as_bytes(), mark.as_bytes()).is_some();
     let text = if has(&text, "$frontmatter.") { valued(text) } else { text };
-    if !has(&text, "<<<") && !has(&text, "@include:") {
+    if !["<<<", "@include:", "@[code", ":include"].iter().any(|mark| has(&text, mark)) {
         return text;
     }
     let mut expansion = Expansion { reach: Reach::new(files, path, reporter), root, out: Text::default() };
@@ -95,6 +104,31 @@ impl Expansion<'_> {
                 done = at + text.len();
                 let place = source.origin.locate(at as u32);
                 self.code(&found, source.origin.span(at, done), place);
+            } else if let Some(found) =
+                Some(text).filter(|text| text.starts_with("@[code")).and_then(|text| CODE.captures(text))
+            {
+                let part = |i: usize| found.get(i).map(|m| m.as_str());
+                let number = |i: usize| part(i).and_then(|text| text.parse::<usize>().ok());
+                let stretch = part(1).map(|_| (number(1).unwrap_or(1), number(2)));
+                self.out.push_part(source, done..at);
+                done = at + text.len();
+                let place = (source.origin.span(at, done), source.origin.locate(at as u32));
+                self.listing(part(4).unwrap_or_default(), part(3), stretch, place);
+            } else if let Some(found) =
+                Some(text).filter(|text| text.contains(":include")).and_then(|text| PART.captures(text))
+            {
+                let (Some(file), kind) = (found.get(1), found.get(2).map(|m| m.as_str())) else { continue };
+                let is_page = file.as_str().ends_with(".md") && matches!(kind, None | Some("markdown"));
+                if kind != Some("code") && !is_page {
+                    continue;
+                }
+                self.out.push_part(source, done..at);
+                done = at + text.len();
+                let place = (source.origin.span(at, done), source.origin.locate(at as u32));
+                match is_page {
+                    true => self.whole_page(file.as_str(), place.0),
+                    false => self.listing(file.as_str(), None, None, place),
+                }
             } else if text.contains("@include:") {
                 for found in INCLUDE.captures_iter(text) {
                     let Some(all) = found.get(0) else { continue };
@@ -108,10 +142,49 @@ impl Expansion<'_> {
     }
 
     fn path(&self, file: &str) -> PathBuf {
-        match file.strip_prefix("@/") {
+        match file.strip_prefix("@/").or(file.strip_prefix('/')) {
             Some(file) => self.root.join(file),
             None => self.reach.folder().join(file),
         }
+    }
+
+    /// A page without its front matter.
+    fn whole_page(&mut self, file: &str, span: Span) {
+        let path = self.path(file);
+        let Some(whole) = self.reach.enter(&path, file, span) else { return };
+        let head = front_matter::end(&whole.text);
+        let text = whole.part(head..whole.text.trim_end().len().max(head));
+        if self.reach.has_room(&self.out, &text, span) {
+            self.text(&text);
+        }
+        self.reach.leave();
+    }
+
+    /// A file of code, or some of its lines, as a block.
+    fn listing(
+        &mut self,
+        file: &str,
+        language: Option<&str>,
+        stretch: Option<(usize, Option<usize>)>,
+        (span, place): (Span, Option<(crate::diag::SourceId, u32)>),
+    ) {
+        let path = self.path(file);
+        let Some(whole) = self.reach.enter(&path, file, span) else { return };
+        let text = stretch.map_or_else(|| whole.clone(), |(from, to)| lines(&whole, from, to));
+        if self.reach.has_room(&self.out, &text, span) {
+            let ending = Path::new(file).extension().and_then(|e| e.to_str());
+            self.fenced(&text, language.or(ending).unwrap_or_default(), place);
+        }
+        self.reach.leave();
+    }
+
+    /// Appends code between fences; what stands behind the first is `info`.
+    fn fenced(&mut self, text: &Text, info: &str, place: Option<(crate::diag::SourceId, u32)>) {
+        let longest = text.text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
+        let fence = "`".repeat(3.max(longest + 1));
+        include::made(&mut self.out, &format!("{fence}{info}\n"), place);
+        self.out.push_part(text, 0..text.text.trim_end().len());
+        include::made(&mut self.out, &format!("\n{fence}"), place);
     }
 
     /// A file of code as a block.
@@ -129,11 +202,7 @@ impl Expansion<'_> {
             let ending = Path::new(file).extension().and_then(|e| e.to_str());
             let language = word.map(|word| word.split(':').next().unwrap_or(word)).or(ending).unwrap_or_default();
             let title = part(4).map(|title| format!(" [{title}]")).unwrap_or_default();
-            let longest = text.text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
-            let fence = "`".repeat(3.max(longest + 1));
-            include::made(&mut self.out, &format!("{fence}{language}{title}\n"), place);
-            self.out.push_part(&text, 0..text.text.trim_end().len());
-            include::made(&mut self.out, &format!("\n{fence}"), place);
+            self.fenced(&text, &format!("{language}{title}"), place);
         }
         self.reach.leave();
     }
@@ -248,6 +317,17 @@ mod tests {
         assert_eq!(expanded("<!-- @include: ./部/b.md{5} -->").0, "乙二\n");
         // What leads back is refused.
         assert_eq!(expanded("<!--@include: ./部/b.md-->"), ("乙一\n乙二\n\n".to_owned(), vec!["H0204".to_owned()]));
+    }
+
+    #[test]
+    fn pages_of_vuepress_and_docsify_take_in_files_too() {
+        let first = CODE.lines().next().unwrap_or_default();
+        assert_eq!(expanded("@[code{1-1} js{1}](./a.js)\n").0, format!("```js\n{first}\n```\n"));
+        assert_eq!(expanded("[码](a.js ':include :type=code')\n").0, format!("```js\n{}\n```\n", CODE.trim_end()));
+        assert_eq!(expanded("[部](/部/b.md \":include\")\n").0.lines().next(), Some("乙一"));
+        for text in ["[片](a.mp4 ':include :type=video')\n", "写作 @[code](a.js)。\n", "[码](a.js)\n"] {
+            assert_eq!(expanded(text), (text.to_owned(), vec![]));
+        }
     }
 
     #[test]
