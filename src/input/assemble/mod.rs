@@ -80,6 +80,7 @@ pub fn assemble(
     for read in &mut documents {
         leave_drafts(read, reporter);
         leave_templates(read, reporter);
+        leave_drawings(read, reporter);
         leave_empty(read, plan.is_blog, reporter);
     }
     if plan.manifest.is_none() && options.order == Order::Usual {
@@ -193,6 +194,22 @@ fn leave_drafts(read: &mut Option<Read>, reporter: &Reporter) {
                 .in_file(r.source.path.clone())
                 .help("remove draft: true to have it in the book"),
         );
+        *read = None;
+    }
+}
+
+/// A drawing of Excalidraw is kept as a note with its data, and is none.
+fn leave_drawings(read: &mut Option<Read>, reporter: &Reporter) {
+    /// Lines of front matter that are looked at.
+    const DEPTH: usize = 12;
+    let Some(Read { source, .. }) = read else { return };
+    let mut head = source.text.lines().take(DEPTH);
+    let is_drawing = head.next() == Some("---")
+        && head.take_while(|line| *line != "---").any(|line| line.starts_with("excalidraw-plugin:"));
+    if source.format == Format::Markdown && is_drawing {
+        let message = format!("{} is a drawing of Excalidraw and was left out", source.path.display());
+        let help = "export it as a picture beside the notes";
+        reporter.report(Diagnostic::new(Code::Guessed, message).in_file(source.path.clone()).help(help));
         *read = None;
     }
 }

@@ -59,3 +59,11 @@ fn a_page_of_logseq_says_its_title_and_finds_its_pictures() {
     let codes: Vec<String> = reporter.sorted().into_iter().map(|(d, _)| d.code.to_string()).collect();
     assert!(codes.contains(&"H0206".to_owned()) && !codes.contains(&"H0003".to_owned()), "{codes:?}");
 }
+
+#[test]
+fn drawings_are_no_notes() {
+    let [a, b, _] = BODIES;
+    let drawing = "---\nexcalidraw-plugin: parsed\ntags: [excalidraw]\n---\n# Text Elements\n河 ^abc\n";
+    let told = format!("---\ntitle: 画\n---\n{b}\n\n`excalidraw-plugin: parsed`\n");
+    assert_eq!(titles(&[("河.excalidraw.md", drawing), ("船歌.md", a), ("画.md", &told)]), ["画", "船歌"]);
+}

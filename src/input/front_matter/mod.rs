@@ -9,9 +9,14 @@ mod keys;
 use super::{Facts, Source};
 use crate::book::{Byline, Creator, Date, Role, Series};
 use crate::diag::{Code, Diagnostic, Reporter, Severity, Span};
+use crate::input::pattern::pattern;
 use crate::lang::Lang;
 use keys::{KEYS, Key, SITE};
+use regex::Regex;
 use serde_json::{Map, Value};
+use std::sync::LazyLock;
+
+static MARKUP: LazyLock<Regex> = LazyLock::new(|| pattern(r"</?[A-Za-z][^<>\n]*>"));
 
 /// Longest front matter, in bytes. What is longer is text.
 const MAX_LENGTH: usize = 64 << 10;
@@ -361,7 +366,9 @@ impl FrontMatter {
             }
             Key::Lang => facts.lang = text(value).and_then(|t| Lang::parse(&t)).or(facts.lang),
             Key::Rights => {
-                let rights = texts(value);
+                // Themes have a link there: <a href=…>CC BY 4.0</a>.
+                let plain = |text: String| MARKUP.replace_all(&text, "").trim().to_owned();
+                let rights: Vec<String> = texts(value).into_iter().map(plain).filter(|r| !r.is_empty()).collect();
                 if !rights.is_empty() {
                     facts.rights = Some(rights.join("\n"));
                     byline.rights.extend(rights);

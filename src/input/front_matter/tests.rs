@@ -123,3 +123,11 @@ fn the_line_that_opens_the_block_may_be_left_out_as_in_hexo() {
         assert_eq!(self::front(text).0.end, 0, "{text}");
     }
 }
+
+#[test]
+fn rights_are_told_without_the_markup_of_a_theme() {
+    let text = "---\nlicense: '<a rel=\"license\" href=\"https://example.com\">CC BY-NC 4.0</a>'\n---\n";
+    let reporter = Reporter::new();
+    let source = Source::typed("a.md", crate::input::Format::Markdown, text, &reporter);
+    assert_eq!(read(&source, &reporter).byline.rights, ["CC BY-NC 4.0"]);
+}
