@@ -14,10 +14,12 @@ use std::sync::LazyLock;
 /// Three colons or more, the kind, and a title in brackets or behind it.
 static OPENS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^ {0,3}:{3,}[ \t]*(?:\{([^{}\n]*)\}|([A-Za-z][A-Za-z0-9_-]*))(?:\[([^\]\n]*)\]|[ \t]+([^\n{]*?))?(?:[ \t]*\{[^}\n]*\})?[ \t]*$",
+        r"^ {0,3}:{3,}[ \t]*(?:\{([^{}\n]*)\}|([A-Za-z][A-Za-z0-9_-]*)(?:#[A-Za-z0-9_-]+)?)(?:\[([^\]\n]*)\]|[ \t]+([^\n{]*?))?(?:[ \t]*\{[^}\n]*\})?[ \t]*$",
     )
 });
 static CLOSES: LazyLock<Regex> = LazyLock::new(|| pattern(r"^ {0,3}:{3,}[ \t]*$"));
+/// The title of one of several texts that take turns on a screen (VuePress).
+static TURN: LazyLock<Regex> = LazyLock::new(|| pattern(r"^@tab(?::active)?[ \t]+(\S[^\n]*?)(?:#[A-Za-z0-9_-]+)?$"));
 /// A table of contents is made here, or the one above is it.
 static CONTENTS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
@@ -65,9 +67,17 @@ impl Scan<'_> {
     pub(super) fn containers(&mut self) {
         let body = self.body;
         let mut open: Vec<(std::ops::Range<usize>, [String; 2])> = Vec::new();
+        // Whether texts that take turns have begun, and where the quotation above begins.
+        let mut in_tabs = false;
+        let mut quotation: Option<usize> = None;
         let mut above = 0..0;
         for (range, line) in scan::lines_at(&body.text) {
             let text = line.trim_end();
+            match text.starts_with('>') {
+                true => quotation = quotation.or(Some(range.start)),
+                false if !text.starts_with("{:") => quotation = None,
+                false => {}
+            }
             // Most lines are prose, and a regex takes its time to say so.
             if !text.trim_start_matches(' ').starts_with(['[', '@', '<', '{', ':']) {
                 above = range;
@@ -80,6 +90,17 @@ impl Scan<'_> {
                 self.replace(range.clone(), format!("\n**{}**\n\n", super::escaped(title)));
             } else if let Some(address) = shown_from(text).filter(|_| self.solid_end(range.start).is_none()) {
                 self.replace(range.clone(), format!("\n<{address}>\n\n"));
+            } else if let Some(title) = TURN.captures(text).and_then(|found| found.get(1)).filter(|_| in_tabs)
+                && self.solid_end(range.start).is_none()
+            {
+                self.replace(range.clone(), format!("\n**{}**\n\n", super::escaped(title.as_str())));
+            } else if text.trim() == "<--->" && self.solid_end(range.start).is_none_or(|end| end <= range.end) {
+                self.replace(range.clone(), "\n");
+            } else if let Some(kind) = prompt(text)
+                && let Some(start) = quotation.take()
+                && self.solid_end(range.start).is_none()
+            {
+                self.replace(start..start, format!("> [!{kind}]\n"));
             } else if CONTENTS.is_match(text) && self.solid_end(range.start).is_none() {
                 self.replace(range.clone(), "\n");
             } else if is_contents_mark(text.trim()) && SEED.is_match(body.text[above.clone()].trim()) {
@@ -89,6 +110,7 @@ impl Scan<'_> {
                     let attributes = found.get(1).map_or("", |m| m.as_str());
                     let name = found.get(2).map_or("", |m| m.as_str());
                     let title = found.get(3).or(found.get(4)).map_or("", |m| m.as_str()).trim();
+                    in_tabs |= matches!(name, "tabs" | "code-tabs");
                     open.push((range.clone(), frame(name, attributes, title)));
                 } else if CLOSES.is_match(text)
                     && let Some((opening, [before, after])) = open.pop()
@@ -123,6 +145,18 @@ impl Scan<'_> {
         let length = ATTRIBUTES.find(&self.body.text[start..])?.end();
         self.replace(start..start + length, "");
         Some(start + length)
+    }
+}
+
+/// The kind of remark that a list of attributes makes of the quotation above it (Chirpy, for Jekyll).
+fn prompt(line: &str) -> Option<&'static str> {
+    let inside = line.strip_prefix("{:")?.strip_suffix('}')?;
+    match inside.trim().strip_prefix(".prompt-")? {
+        "tip" => Some("TIP"),
+        "info" => Some("NOTE"),
+        "warning" => Some("WARNING"),
+        "danger" => Some("CAUTION"),
+        _ => None,
     }
 }
 

@@ -240,8 +240,12 @@ fn opens_markdown(line: &str, next: &str) -> bool {
     const BLOCKS: [&str; 9] =
         ["<div", "<center", "<p", "<details", "<section", "<blockquote", "<td", "<aside", "<article"];
     let tag = line.trim();
-    let opens = tag.ends_with('>')
-        && tag.rfind('<') == Some(0)
+    let is_tag = tag.ends_with('>') && tag.rfind('<') == Some(0);
+    // Python-Markdown is told so: <figure markdown>.
+    if is_tag && (tag.contains(" markdown>") || tag.contains(" markdown=")) {
+        return !next.trim().is_empty() && !next.trim_start().starts_with('<');
+    }
+    let opens = is_tag
         && BLOCKS.iter().any(|block| {
             let rest =
                 tag.get(..block.len()).filter(|head| head.eq_ignore_ascii_case(block)).map(|_| &tag[block.len()..]);

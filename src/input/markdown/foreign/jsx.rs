@@ -21,7 +21,9 @@ patterns! {
 /// Whether a text may have such tags.
 pub(super) fn may_have(text: &str) -> bool {
     let holds = |mark: &str| memmem::find(text.as_bytes(), mark.as_bytes()).is_some();
-    holds("={") || ["<Image", "<Img", "<Picture", "<ThemedImage", "<IdealImage", "<ZoomImage"].into_iter().any(holds)
+    holds("={")
+        || holds(" @") && holds("=\"")
+        || ["<Image", "<Img", "<Picture", "<ThemedImage", "<IdealImage", "<ZoomImage"].into_iter().any(holds)
 }
 
 /// The value of an attribute.
@@ -88,7 +90,7 @@ impl<'t> Tag<'t> {
     /// The tag at the head of a text.
     fn of(text: &'t str) -> Option<Self> {
         let bytes = text.as_bytes().get(..text.len().min(LONGEST_TAG))?;
-        let is_name = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_' | b':');
+        let is_name = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_' | b':' | b'@' | b'#');
         let name_end = 1 + bytes.get(1..)?.iter().take_while(|&&b| is_name(b)).count();
         if !bytes.get(1)?.is_ascii_alphabetic() {
             return None;
@@ -128,6 +130,8 @@ impl<'t> Tag<'t> {
                 _ => return None,
             };
             let inside = text.get(at + 1..end)?;
+            // What Vue listens for, and the places that it fills: @click, #default.
+            let made = made || key.starts_with(['@', '#']);
             tag.attributes.push((key, if made { Value::Made(inside) } else { Value::Quoted(inside) }));
             at = end + 1;
         }
@@ -139,8 +143,8 @@ impl<'t> Tag<'t> {
         for (key, value) in &self.attributes {
             let value = match value {
                 Value::Quoted(text) => Some(*text),
-                Value::Made(made) => word(made),
-                Value::None => None,
+                Value::Made(made) if !key.starts_with(['@', '#']) => word(made),
+                Value::Made(_) | Value::None => None,
             };
             let key = if *key == "className" { "class" } else { key };
             if let Some(value) = value {

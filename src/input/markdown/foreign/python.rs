@@ -10,6 +10,7 @@ use super::components::BADGE;
 use crate::input::markdown::notion;
 use crate::input::pattern::patterns;
 use crate::lang::scan;
+use crate::lang::wide::is_wide_letter;
 use memchr::memmem;
 
 patterns! {
@@ -17,6 +18,8 @@ patterns! {
     ICON = r"[ \t]?:(?:material|fontawesome|octicons|simple)-[a-z0-9-]+:(?:\{[^{}\n]*\})?";
     ABBREVIATION = r"^ {0,3}\*\[[^\[\]\n]+\]:[ \t]*\S[^*\n]*$";
     SNIPPET = r#"^[ \t]*-{2,}8<-{2,}[ \t]+["'][^"'\n]+["'][ \t]*$"#;
+    /// What other dialects underline: `++字++`.
+    INSERTED = r"\+\+([^\s+](?:[^+\n]{0,80}[^\s+])?)\+\+";
     UNDERLINED = r"\^\^([^\s^](?:[^\^\n]*[^\s^])?)\^\^";
     /// What is added, left out, replaced, marked.
     CHANGED = r"\{(?:\+\+([^{}\n]+?)\+\+|--([^{}\n]+?)--|~~([^{}\n]*?)~>([^{}\n]*?)~~|==([^{}\n]+?)==|>>([^{}\n]+?)<<)\}";
@@ -51,6 +54,13 @@ impl Scan<'_> {
         let holds = |mark: &str| memmem::find(text.as_bytes(), mark.as_bytes()).is_some();
         if holds("++") {
             self.keys();
+            for found in INSERTED.captures_iter(text) {
+                let (Some(all), Some(inside)) = (found.get(0), found.get(1)) else { continue };
+                let is_text = inside.as_str().starts_with(is_wide_letter) && inside.as_str().ends_with(is_wide_letter);
+                if is_text && self.solid_end(all.start()).is_none() {
+                    self.replace(all.range(), format!("<u>{}</u>", inside.as_str()));
+                }
+            }
         }
         if holds("{") {
             self.changes();

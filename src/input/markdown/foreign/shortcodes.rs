@@ -56,6 +56,7 @@ impl Scan<'_> {
             }
             Meaning::Link | Meaning::Article => Some((range.clone(), words.link(self.names, meaning)?)),
             Meaning::Address => self.address(&words).map(|to| (range.clone(), to)),
+            Meaning::Include if words.embeds().is_some() => Some((range.clone(), words.embeds()?)),
             Meaning::Include => {
                 Some((range.clone(), words.source_of_picture().filter(|src| is_picture(src)).and(words.picture())?))
             }
@@ -98,6 +99,13 @@ impl Scan<'_> {
             Meaning::Tab => {
                 let title = words.title().map(|t| format!("\n**{}**\n\n", escaped(t))).unwrap_or_default();
                 self.begins_line(start).then_some((range.clone(), title))
+            }
+            Meaning::Formula => {
+                let (inner, last) = self.enclosed(end, &name, brackets)?;
+                let tex = self.body.text[inner].trim();
+                let is_display = words.value("display") == Some("true") || words.values().any(|word| word == "display");
+                let with = if is_display { format!("\n$$\n{tex}\n$$\n") } else { format!("${tex}$") };
+                Some((start..last, with))
             }
             Meaning::Listing => {
                 let (inner, last) = self.enclosed(end, &name, brackets)?;

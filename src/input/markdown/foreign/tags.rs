@@ -14,6 +14,8 @@ pub(super) enum Meaning {
     Code,
     /// What it encloses is a listing with its fence; its words may name it.
     Listing,
+    /// What it encloses is a formula.
+    Formula,
     /// What it encloses is no tag.
     Raw,
     /// What it encloses is not to be read.
@@ -46,6 +48,9 @@ const TAGS: &[(&str, Meaning)] = &[
     ("img",        Meaning::Picture), // Hexo
     ("image",      Meaning::Picture),
     ("figure",     Meaning::Picture), // Hugo
+    ("fullimage",  Meaning::Picture), // Hexo NexT
+    ("fi",         Meaning::Picture), // Hexo NexT
+    ("inlineimg",  Meaning::Picture), // Hexo Butterfly
     ("asset_link", Meaning::Link),    // Hexo
     ("link",       Meaning::Link),    // Hexo; Jekyll inside of a link
     ("post_link",  Meaning::Article), // Hexo
@@ -69,6 +74,7 @@ const TAGS: &[(&str, Meaning)] = &[
     ("alert",      Meaning::Remark),  // Hugo
     ("details",    Meaning::Fold),    // Hugo
     ("expand",     Meaning::Fold),    // Hugo
+    ("toggle",     Meaning::Fold),    // Hugo
     ("collapse",   Meaning::Fold),
     ("spoiler",    Meaning::Fold),
     ("fold",       Meaning::Fold),    // Hexo
@@ -107,6 +113,8 @@ const TAGS: &[(&str, Meaning)] = &[
     ("bilibili",   Meaning::Elsewhere),
     ("vimeo",      Meaning::Elsewhere),
     ("gist",       Meaning::Elsewhere),
+    ("tweet",      Meaning::Elsewhere), // Hugo
+    ("x",          Meaning::Elsewhere), // Hugo
     ("include",    Meaning::Include), // Jekyll
     ("tabs",       Meaning::Frame),
     ("content-ref", Meaning::Frame),  // GitBook
@@ -119,6 +127,10 @@ const TAGS: &[(&str, Meaning)] = &[
     ("grouppicture", Meaning::Frame), // Hexo NexT
     ("timeline",   Meaning::Frame),   // Hexo
     ("math",       Meaning::Frame),   // Hugo
+    ("katex",      Meaning::Formula), // Hugo
+    ("typeit",     Meaning::Frame),   // Hugo LoveIt
+    ("style",      Meaning::Frame),   // Hugo LoveIt
+    ("center",     Meaning::Frame),   // Hugo
     ("toc",        Meaning::Nothing), // Hugo
     ("more",       Meaning::Nothing),
 ];

@@ -669,3 +669,33 @@ fn quotations_days_and_macros_of_logseq_are_what_they_mean() {
         assert_eq!(shown(text), text);
     }
 }
+
+#[test]
+fn more_marks_of_themes_are_what_they_mean() {
+    for (text, meant) in [
+        (
+            ":::: tabs#oar\n\n@tab 桨#a\n\n木\n\n@tab:active 篙\n\n竹\n\n::::\n",
+            "\n\n\n**桨**\n\n\n木\n\n\n**篙**\n\n\n竹\n\n\n",
+        ),
+        ("> 急\n{: .prompt-tip }\n", "> [!TIP]\n> 急\n\n"),
+        (
+            "{{< expand \"标签\" \"...\" >}}\n甲\n{{< /expand >}}\n",
+            "<details><summary>标签</summary>\n\n\n\n甲\n\n</details>\n\n",
+        ),
+        ("{{< katex >}} x^2 {{< /katex >}}与{{< katex display=true >}}\ny\n{{< /katex >}}", "$x^2$与\n$$\ny\n$$\n"),
+        ("{{< highlight go >}}\na\n{{< / highlight >}}\n", "```go\na\n```\n"),
+        ("{{< gist a 12 >}}", "<https://gist.github.com/a/12>"),
+        ("{{< tweet user=\"a\" id=\"1\" >}}", "<https://twitter.com/a/status/1>"),
+        ("{% include embed/youtube.html id='aB' %}", "<https://www.youtube.com/watch?v=aB>"),
+        ("{% inlineImg /a.png 30px %}", "![](</a.png>)"),
+        ("左\n\n<--->\n\n右\n", "左\n\n\n\n右\n"),
+        ("<figure markdown>\n  ![图](a.png)\n</figure>\n", "<figure markdown>\n\n  ![图](a.png)\n</figure>\n"),
+        ("<My :a=\"1\" @click=\"n++\">字</My>", "<My :a=\"1\">字</My>"),
+        ("这是++重点++。", "这是<u>重点</u>。"),
+    ] {
+        assert_eq!(shown(text), meant, "{text}");
+    }
+    for text in ["@tab 桨\n", "写信给 a@b.c，x=\"1\"。", "i++ 与 j++ 不同"] {
+        assert_eq!(shown(text), text);
+    }
+}

@@ -82,13 +82,15 @@ impl Words {
     /// states that stand before a comma or behind one.
     pub fn title(&self) -> Option<&str> {
         let keyed = ["title", "summary", "name", "header", "label"].iter().find_map(|key| self.value(key));
+        // `"标签" "..."`: the first of several.
+        let quoted = self.values().next().filter(|_| self.typed.starts_with('"') && self.rest.len() > 1);
         let typed = || {
             let mut parts = self.typed.split([',', '@']).map(|part| part.trim().trim_matches(['"', '\'']));
             let first = parts.clone().next().unwrap_or_default();
             let is_look = first.split_whitespace().all(|word| LOOKS.contains(&word));
             if is_look { parts.nth(1).unwrap_or_default() } else { first }
         };
-        let title = keyed.unwrap_or_else(|| if self.typed.contains('=') { "" } else { typed() });
+        let title = keyed.or(quoted).unwrap_or_else(|| if self.typed.contains('=') { "" } else { typed() });
         Some(title).filter(|t| !t.is_empty())
     }
 
@@ -150,6 +152,13 @@ impl Words {
         is_one.then(|| format!("<ruby>{}<rt>{}</rt></ruby>", attribute(base), attribute(reading)))
     }
 
+    /// The address of a film that a part of the site shows: `embed/youtube.html id='x'` (Chirpy, for Jekyll).
+    pub fn embeds(&self) -> Option<String> {
+        let file = self.values().next()?.strip_prefix("embed/")?.strip_suffix(".html")?;
+        matches!(file, "youtube" | "bilibili" | "vimeo").then(|| self.value("id"))??;
+        self.elsewhere(file)
+    }
+
     /// The address of what a page shows from elsewhere.
     pub fn elsewhere(&self, name: &str) -> Option<String> {
         let keyed = ["url", "page", "src", "id", "bvid"].iter().find_map(|key| self.value(key));
@@ -161,7 +170,11 @@ impl Words {
             "youtube" => format!("<https://www.youtube.com/watch?v={what}>"),
             "bilibili" => format!("<https://www.bilibili.com/video/{what}>"),
             "vimeo" => format!("<https://vimeo.com/{what}>"),
-            "gist" => format!("<https://gist.github.com/{what}>"),
+            "gist" => {
+                let all: Vec<String> = self.values().map(address).collect();
+                format!("<https://gist.github.com/{}>", all.join("/"))
+            }
+            "tweet" | "x" => format!("<https://twitter.com/{}/status/{what}>", address(self.value("user")?)),
             _ => return None,
         })
     }
