@@ -190,6 +190,11 @@ mod tests {
     }
 
     #[test]
+    fn mu_is_a_letter() {
+        assert!(mathml("\\mu", false).unwrap().contains("<mi>\u{3bc}</mi>"));
+    }
+
+    #[test]
     fn a_tie_is_a_blank() {
         let out = mathml("a~b", false).unwrap();
         assert!(out.contains('\u{a0}') && !out.contains("nbsp"), "{out}");

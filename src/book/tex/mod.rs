@@ -2,7 +2,7 @@
 
 mod mend;
 
-use pulldown_latex::event::{Dimension, EnvironmentFlow, Visual};
+use pulldown_latex::event::{Content, Dimension, EnvironmentFlow, Visual};
 use pulldown_latex::{Event, Parser, Storage};
 use std::borrow::Cow;
 use std::ops::{Range, RangeInclusive};
@@ -116,7 +116,18 @@ impl Tex {
             }
             depth <= MAX_GROUPS && is_finite(event)
         };
-        Parser::new(&self.text, &self.storage).map(|event| event.ok().filter(&mut is_bounded)).collect()
+        let parser = Parser::new(&self.text, &self.storage);
+        parser.map(|event| event.ok().filter(&mut is_bounded).map(with_letter_mu)).collect()
+    }
+}
+
+/// The parser gives the sign of a millionth (U+00B5) for the letter mu, and alphabets have only letters.
+fn with_letter_mu(event: Event) -> Event {
+    match event {
+        Event::Content(Content::Ordinary { content: '\u{b5}', stretchy }) => {
+            Event::Content(Content::Ordinary { content: '\u{3bc}', stretchy })
+        }
+        event => event,
     }
 }
 
