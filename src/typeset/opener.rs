@@ -377,7 +377,7 @@ impl<'b> Setter<'_, 'b> {
         let anchor = vec![Thing::Anchor(chapter.id.clone())];
         self.strip(Strip { things: anchor, after: Break::Never, ..Strip::block(Pt::ZERO) }, env);
         let mut rest = &chapter.blocks[..];
-        let mut least = Pt::ZERO;
+        let (mut least, mut record) = (Pt::ZERO, None);
         let lists: Vec<usize> = (0..rest.len()).filter(|&i| matches!(rest[i], Block::List(_))).collect();
         // The first of two lists is the record.
         if let [at, _] = lists[..] {
@@ -389,6 +389,7 @@ impl<'b> Setter<'_, 'b> {
             self.galley.strips.insert(middle, Strip { after: Break::Never, ..Strip::block(above.max(leading)) });
             self.hold_last();
             (rest, least) = (&rest[at + 1..], leading);
+            record = Some(middle);
         }
         let foot = self.galley.strips.len();
         if let Some((Block::List(items), more)) = rest.split_first() {
@@ -397,7 +398,14 @@ impl<'b> Setter<'_, 'b> {
         }
         self.blocks(rest, statements);
         let trail = self.galley.strips.last().map_or(Pt::ZERO, |s| s.trail);
-        let above = (self.cx.style.height() - self.extent(from) + trail).max(least);
+        let mut above = self.cx.style.height() - self.extent(from) + trail;
+        // Where the page would not hold what is below, the record gives way.
+        if let Some(white) = record.and_then(|at| self.galley.strips.get_mut(at)).filter(|_| above < least) {
+            let given = (least - above).min(white.extent - leading);
+            white.extent = white.extent - given;
+            above += given;
+        }
+        let above = above.max(least);
         self.galley.strips.insert(foot, Strip { after: Break::Never, ..Strip::block(above) });
     }
 

@@ -109,6 +109,22 @@ fn a_cip_record_stands_in_the_middle_of_the_copyright_page_between_rights_and_im
 }
 
 #[test]
+fn a_cip_record_gives_way_where_the_page_is_full() {
+    let mut book = book(["一", "二"].map(|title| chapter(title, vec![paragraph(long(900))])).to_vec());
+    book.meta.rights = vec!["© 某人 2024".to_owned()];
+    book.meta.publisher = Some("某社".to_owned());
+    book.meta.cip = vec!["渡口的灯/某人著．—某地：某社，2024．3".to_owned(), "Ⅰ．渡… Ⅱ．某…".to_owned()];
+    book.meta.printings = (0..16).map(|n| format!("2024年3月第{n}次印刷")).collect();
+    crate::book::matter::arrange(&mut book);
+    let (pages, style) = composed(&book, &Design::default());
+    let holds = |page: &Page, text: &str| lines(page, &style).iter().any(|line| line.1.starts_with(text));
+    let with = |text: &str| pages.pages.iter().filter(|page| holds(page, text)).count();
+    let page = pages.pages.iter().find(|page| holds(page, "图书在版编目")).unwrap();
+    assert!(holds(page, "2024年3月第15次"), "{:?}", lines(page, &style));
+    assert_eq!(with("2024年3月第0次"), 1);
+}
+
+#[test]
 fn labels_of_a_copyright_page_are_as_wide_as_the_longest_and_what_they_name_stands_in_one_column() {
     for mode in [WritingMode::HorizontalTb, WritingMode::VerticalRl] {
         let mut book = book(["一", "二"].map(|title| chapter(title, vec![paragraph("文。")])).to_vec());
