@@ -162,7 +162,8 @@ impl<'p> Xhtml<'p> {
                 Inline::Super(i) => self.wrap("<sup>", "</sup>", i, rest(list, at, after)),
                 Inline::Sub(i) => self.wrap("<sub>", "</sub>", i, rest(list, at, after)),
                 Inline::Lang(lang, i) => {
-                    self.out.push_str(&format!("<span lang=\"{lang}\" xml:lang=\"{lang}\">"));
+                    let dir = if runs_left(*lang) { " dir=\"rtl\"" } else { "" };
+                    self.out.push_str(&format!("<span lang=\"{lang}\" xml:lang=\"{lang}\"{dir}>"));
                     let outer = std::mem::replace(&mut self.lang, *lang);
                     self.inlines(i, rest(list, at, after));
                     self.lang = outer;
@@ -397,6 +398,12 @@ impl<'p> Xhtml<'p> {
         }
         self.out.push_str("\"/>");
     }
+}
+
+/// Whether the lines of a language run to the left.
+fn runs_left(lang: Lang) -> bool {
+    const LANGUAGES: [&str; 9] = ["ar", "ckb", "dv", "fa", "he", "ps", "ug", "ur", "yi"];
+    lang.tag().split('-').next().is_some_and(|language| LANGUAGES.contains(&language))
 }
 
 /// The character that follows the inline at `at`.

@@ -390,3 +390,9 @@ fn dollars_in_words_are_no_formula() {
     );
     assert_eq!(line("US$100-$200，**$5** 与 `$a`"), "p US$100-$200，strong($5) 与 code($a)");
 }
+
+#[test]
+fn a_paragraph_in_another_language_knows_it() {
+    let (tree, _) = shown("<p lang=\"ar\" dir=\"rtl\">نص</p>\n\n<h2 lang=\"en\">River</h2>\n\n后");
+    assert!(tree.contains("p ar(نص)") && tree.contains("en(River)"), "{tree}");
+}

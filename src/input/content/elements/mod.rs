@@ -293,10 +293,16 @@ impl<'r> Elements<'r> {
                 if let Kind::Code { language, .. } = &mut kind {
                     *language = language.take().or_else(|| self.language.take());
                 }
-                let lang = lang_of(tag).filter(|_| matches!(kind, Kind::Ruby | Kind::Link { .. } | Kind::Mark(_)));
-                let lang = lang.map(|lang| Kind::Mark(Mark::Lang(lang))).filter(|mark| *mark != kind);
+                // Programs put their own language on whole pages of paragraphs; authors and other directions of lines mean it.
+                let is_meant = self.host == Host::Markdown || tag.get("dir").is_some();
+                let is_text = matches!(kind, Kind::Paragraph(_) | Kind::Heading { .. }) && is_meant;
+                let lang = lang_of(tag)
+                    .filter(|_| is_text || matches!(kind, Kind::Ruby | Kind::Link { .. } | Kind::Mark(_)))
+                    .map(|lang| Kind::Mark(Mark::Lang(lang)))
+                    .filter(|mark| *mark != kind);
                 self.push(&tag.name, block, 1 + u8::from(lang.is_some()));
-                for kind in lang.into_iter().chain([kind]) {
+                let kinds = if is_text { [Some(kind), lang] } else { [lang, Some(kind)] };
+                for kind in kinds.into_iter().flatten() {
                     self.tree.open(kind, span);
                 }
             }
