@@ -7,6 +7,7 @@
 use crate::book::{Align, Block, Chapter, Inline, Paragraph, Quote, Verse, plain, plain_len};
 use crate::input::pattern::patterns;
 use crate::input::text::lines::{ends_sentence, trim};
+use crate::lang::wide::is_hangul;
 
 /// Longest source, name and date, in characters.
 const LONGEST_SOURCE: usize = 40;
@@ -20,6 +21,8 @@ const MOTTO: usize = 3;
 patterns! {
     /// ——某甲《某书》
     SOURCE = r"^(?:——?|――?|--+|–)[\s　]*[^\s—―-]";
+    /// What a letter closes with: 敬礼, 顺颂时绥, 敬祝 安康.
+    CLOSING = r"^(?:[此顺敬谨恭即专并遥特祝请颂致问叩候][\s　\p{Han}]{0,5})?[\s　]?(?:敬礼|[安秋冬春夏近台文大钧教道撰旅潭俪时学暑福康健编商]{1,2}[安祺绥祉康]|安好|愉快|顺利|快乐|健康|进步|顺心|如意|平安|笔健)$";
     /// 二〇二四年春于某地, 某甲　2024年3月, 民国十九年三月五日, 2024-03-05, 2024년 3월
     DATE = concat!(
         r"^[（(]?(?:[^\s　\d，。]{2,8}[\s　]+)?(?:",
@@ -36,7 +39,7 @@ patterns! {
 pub(super) fn settle(chapter: &mut Chapter) {
     sources(&mut chapter.blocks);
     motto(&mut chapter.blocks);
-    signature(&mut chapter.blocks);
+    chapter.blocks.split_mut(|block| matches!(block, Block::Heading(_))).for_each(signature);
     chapter.children.iter_mut().for_each(settle);
 }
 
@@ -112,7 +115,7 @@ fn motto(blocks: &mut [Block]) {
     }
 }
 
-/// Name and date in the last paragraphs of a text.
+/// Name and date in the last paragraphs of a text or section.
 fn signature(blocks: &mut [Block]) {
     let lines = blocks.iter().rev().take(MOST_LINES).take_while(|block| is_line_of_signature(block)).count();
     let (text, signed) = blocks.split_at_mut(blocks.len() - lines);
@@ -120,7 +123,10 @@ fn signature(blocks: &mut [Block]) {
         return;
     }
     let ends = match text.last() {
-        Some(Block::Paragraph(p)) => plain(&p.inlines).trim_end().ends_with(ends_text),
+        Some(Block::Paragraph(p)) => {
+            let text = plain(&p.inlines);
+            text.trim_end().ends_with(ends_text) || CLOSING.is_match(trim(&text))
+        }
         Some(Block::Verse(_) | Block::Quote(_)) => true,
         Some(_) | None => false,
     };
@@ -139,7 +145,10 @@ fn is_line_of_signature(block: &Block) -> bool {
     let is_name = |line: &[Inline]| {
         let text = plain(line);
         let marks = ['，', '。', '！', '？', '；', '：', ',', '!', '?', ':', ';', '…', '—', '、', '“', '”', '「', '」'];
-        (1..=LONGEST_NAME).contains(&trim(&text).chars().count()) && !text.contains(marks) && !text.ends_with('.')
+        (1..=LONGEST_NAME).contains(&trim(&text).chars().count())
+            && !text.contains(marks)
+            && !text.ends_with('.')
+            && !CLOSING.is_match(trim(&text))
     };
     p.align == Align::Natural
         && plain_len(&p.inlines) <= (LONGEST_DATE + LONGEST_NAME) * 4
@@ -165,7 +174,10 @@ fn begins_with_dash(inlines: &[Inline]) -> bool {
 fn is_source(inlines: &[Inline]) -> bool {
     let text = plain(inlines);
     let text = trim(&text);
-    let names_work = text.contains(['《', '〈', '『']) || inlines.iter().any(|i| matches!(i, Inline::WorkTitle(_)));
+    // Korean has「」for what is part of a work.
+    let names_work = text.contains(['《', '〈', '『'])
+        || text.contains('「') && text.contains(is_hangul)
+        || inlines.iter().any(|i| matches!(i, Inline::WorkTitle(_)));
     text.chars().count() <= LONGEST_SOURCE
         && SOURCE.is_match(text)
         && !text.contains(['。', '！', '？', '!', '?', '；', '…'])
@@ -242,6 +254,26 @@ mod tests {
             assert_eq!(text(signed), signed);
         }
         assert_eq!(text(&["某甲\n二〇二四年春"]).len(), 1);
+        for closing in [&["此致", "敬禮"][..], &["順頌", "時綏"], &["敬祝　安康"], &["即颂文祺"]] {
+            let letter: Vec<&str> = closing.iter().copied().chain(["弟　某甲　敬上", "民國113年4月20日"]).collect();
+            assert_eq!(text(&letter), ["弟　某甲　敬上", "民國113年4月20日"]);
+        }
+        assert!(text(&["他在渡口等着那只从对岸来的船", "2024年3月5日"]).is_empty());
+    }
+
+    #[test]
+    fn a_letter_before_another_heading_is_signed() {
+        use crate::book::Heading;
+        let heading = |text: &str| {
+            let (inlines, id, span) = (made(text), Id::default(), Span::default());
+            Block::Heading(Heading { level: 2, id, inlines, numbered: true, label: None, span })
+        };
+        let signed = ["灯还亮着。", "儿　某甲", "2024年5月1日"].map(paragraph);
+        let mut blocks = vec![heading("第一封信")];
+        blocks.extend(signed);
+        blocks.extend([heading("第二封信"), paragraph("后来没有人再提起。")]);
+        assert_eq!(at_the_end(blocks), ["儿　某甲", "2024年5月1日"]);
+        assert!(at_the_end(vec![heading("一"), paragraph("2024年5月1日"), heading("二")]).is_empty());
     }
 
     #[test]
@@ -268,6 +300,7 @@ mod tests {
         assert_eq!(quoted(&["灯在，船就在。", "——某甲《渡口》"]), ["——某甲《渡口》"]);
         assert_eq!(quoted(&["灯在，船就在。\n—— 某甲，《渡口》"]), ["—— 某甲，《渡口》"]);
         assert_eq!(quoted(&["灯があれば舟がある。", "――某乙"]), ["――某乙"]);
+        assert_eq!(quoted(&["등불이 있으면 배도 있다.", "— 아무개, 「나루」"]), ["— 아무개, 「나루」"]);
         assert_eq!(quoted(&["灯在。", "——某甲《渡口》卷三“夜渡”"]), ["——某甲《渡口》卷三“夜渡”"]);
         let mut inlines = made("——某甲");
         inlines.push(Inline::WorkTitle(made("渡口")));
