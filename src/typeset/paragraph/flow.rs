@@ -151,6 +151,9 @@ const CODE_SIZE: f32 = 0.94;
 const FORMULA_SIZE: f32 = 1.0;
 /// A formula up to this width, in em, is never divided.
 const WHOLE_FORMULA: f32 = 9.0;
+/// A square picture of at most so many pixels is a sign among words, of so many em.
+const SIGN: f32 = 64.0;
+const SIGN_HEIGHT: f32 = 1.15;
 /// A picture in a line is at most this part of the page's height.
 const PICTURE_HEIGHT: f32 = 0.6;
 
@@ -436,8 +439,13 @@ impl<'b> Flattener<'_, 'b> {
             Some(ImageWidth::Pixels(pixels)) => pixels * 0.75,
             None => info.width * 72.0 / inch,
         };
-        let tallest = self.cx.style.leading.get() * f32::from(self.cx.style.lines) * PICTURE_HEIGHT;
         let ratio = info.height.max(1.0) / info.width.max(1.0);
+        // A small square among words is a sign, and no higher than the line.
+        let is_sign = image.width.is_none() && info.height <= SIGN && (0.75..=1.34).contains(&ratio);
+        let tallest = match is_sign {
+            true => look.size * SIGN_HEIGHT,
+            false => self.cx.style.leading.get() * f32::from(self.cx.style.lines) * PICTURE_HEIGHT,
+        };
         // Along the line and across it.
         let (width, height) = if self.cx.style.is_vertical() {
             let across = wanted.min(tallest).min(self.measure / ratio).max(1.0);
