@@ -150,6 +150,9 @@ codes! {
     ChapterOrder = 227, Warning, "chapters stand out of order",
         "The numbers of the chapters in a plain text fall back, or three or more are missing, with no volume between that begins them anew: as when a book was joined of several files in the wrong order, or some were lost.",
         "Join the files again in their order, or add what is missing; where the author counts so, nothing need be done.";
+    NoEnd = 228, Warning, "code or a comment has no end",
+        "A fence of code or an HTML comment is never closed, so that all the rest of the file is code, or left out.",
+        "Close it where it was meant to end: with a line of the same signs as the one that opens it, or with -->.";
     MissingGlyph = 312, Warning, "no font has a glyph",
         "None of the fonts has this character; a drawn box stands in its place.",
         "Add a font that has it: --font-path DIR, or [fonts] fallback = [\"…\"].";

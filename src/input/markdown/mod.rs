@@ -284,7 +284,10 @@ impl<'t> Reader<'t> {
         }
         let span = self.span(&range);
         match event {
-            Event::Start(tag) => self.start(tag, range, masked),
+            Event::Start(tag) => {
+                self.warn_of_end(&tag, &range);
+                self.start(tag, range, masked);
+            }
             Event::End(tag) => self.end(tag),
             Event::Text(text) => {
                 if let Some(html) = &mut self.html {
@@ -341,6 +344,34 @@ impl<'t> Reader<'t> {
                 }
             }
         }
+    }
+
+    /// Reports code and comments that take the rest of the file, since nothing closes them.
+    fn warn_of_end(&self, tag: &Tag<'_>, range: &Range<usize>) {
+        let source = self.body.text.as_str();
+        if range.end < source.trim_end().len() {
+            return;
+        }
+        let what = source[range.clone()].trim();
+        let first = what.lines().next().unwrap_or_default();
+        let message = match tag {
+            Tag::CodeBlock(CodeBlockKind::Fenced(_)) => {
+                let sign = if first.starts_with('~') { '~' } else { '`' };
+                let fence = first.len() - first.trim_start_matches(sign).len();
+                let last = what.lines().next_back().unwrap_or_default().trim_matches([' ', '\t', '>']);
+                let is_closed = what.contains('\n') && last.len() >= fence && last.chars().all(|c| c == sign);
+                if is_closed {
+                    return;
+                }
+                "the code that begins here has no end: all that follows is code"
+            }
+            Tag::HtmlBlock if first.starts_with("<!--") && !what.contains("-->") => {
+                "the comment that begins here has no end: all that follows is left out"
+            }
+            _ => return,
+        };
+        let place = self.span(&(range.start..range.start + first.len()));
+        self.reporter.at(Code::NoEnd, place, message);
     }
 
     /// What a typed break is: in an export most are no more than the end of a line.

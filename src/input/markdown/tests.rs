@@ -396,3 +396,20 @@ fn a_paragraph_in_another_language_knows_it() {
     let (tree, _) = shown("<p lang=\"ar\" dir=\"rtl\">نص</p>\n\n<h2 lang=\"en\">River</h2>\n\n后");
     assert!(tree.contains("p ar(نص)") && tree.contains("en(River)"), "{tree}");
 }
+
+#[test]
+fn what_nothing_closes_is_reported() {
+    for (text, message) in [
+        (
+            "前\n\n<!-- 未关\n\n后文\n",
+            "H0228 3:1 the comment that begins here has no end: all that follows is left out",
+        ),
+        ("前\n\n```rust\nx\n\n后文\n", "H0228 3:1 the code that begins here has no end: all that follows is code"),
+        ("- 甲\n\n  ~~~\n  x\n", "H0228 3:3 the code that begins here has no end: all that follows is code"),
+    ] {
+        assert!(shown(text).1.iter().any(|m| m.as_str() == message), "{text} {:?}", shown(text).1);
+    }
+    for text in ["```\nx\n```\n", "> ~~~\n> x\n> ~~~", "前\n\n<!-- 注 -->\n", "```\nx\n````", "    缩进"] {
+        assert!(!shown(text).1.iter().any(|m| m.contains("H0228")), "{text} {:?}", shown(text).1);
+    }
+}
