@@ -317,6 +317,9 @@ impl<'t> Reader<'t> {
                 Some(html) => html.push_part(self.body, range),
                 None => self.elements.read(&self.body.part(range)),
             },
+            Event::InlineHtml(tag) if self.is_type(&tag, range.end) => {
+                self.elements.leaf(Kind::Text(self.body.part(range)), span);
+            }
             Event::InlineHtml(_) => self.elements.read(&self.body.part(range)),
             Event::FootnoteReference(label) => {
                 let label = masked.restore(&label, range).into_owned();
@@ -344,6 +347,18 @@ impl<'t> Reader<'t> {
                 }
             }
         }
+    }
+
+    /// Whether what looks like a tag is a word of its text: `List<String>`, `<T>`. It is no element's name, has no
+    /// attributes, and nothing closes it.
+    fn is_type(&self, tag: &str, end: usize) -> bool {
+        let Some(name) = tag.strip_prefix('<').and_then(|tag| tag.strip_suffix('>')) else { return false };
+        let rest = &self.body.text[end..];
+        let rest = &rest[..rest.floor_char_boundary(foreign::LONGEST_TAG)];
+        let paragraph = rest.find("\n\n").map_or(rest, |blank| &rest[..blank]);
+        name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
+            && self.elements.is_unknown(name)
+            && !paragraph.contains(&format!("</{name}"))
     }
 
     /// Reports code and comments that take the rest of the file, since nothing closes them.

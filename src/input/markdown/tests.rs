@@ -413,3 +413,11 @@ fn what_nothing_closes_is_reported() {
         assert!(!shown(text).1.iter().any(|m| m.contains("H0228")), "{text} {:?}", shown(text).1);
     }
 }
+
+#[test]
+fn types_between_angle_brackets_are_words() {
+    assert_eq!(line("List<String> 和 <T> 与 vector<int>"), "p List<String> 和 <T> 与 vector<int>");
+    let (tree, messages) = shown("甲<foo>乙</foo>，<x-tag>丙，<b>丁</b><br>");
+    assert!(tree.contains("甲乙，丙，strong(丁)"), "{tree}");
+    assert_eq!(messages.iter().filter(|m| m.contains("unknown element")).count(), 2, "{messages:?}");
+}

@@ -261,6 +261,12 @@ impl<'r> Elements<'r> {
         }
     }
 
+    /// Whether a name without a hyphen is that of no element.
+    pub fn is_unknown(&self, name: &str) -> bool {
+        let tag = Tag { name: name.to_ascii_lowercase(), attributes: Vec::new(), range: 0..0 };
+        !name.contains('-') && matches!(self.meaning(&tag, Span::default()), Action::Unknown)
+    }
+
     /// A start tag.
     pub fn start(&mut self, tag: &Tag, span: Span) {
         if let Some(skip) = &mut self.skip {
