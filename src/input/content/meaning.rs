@@ -6,6 +6,7 @@ use super::pictures::{image, is_tracker};
 use super::tree::{Kind, Mark};
 use crate::book::{Align, AsideKind, ListKind, Text};
 use crate::diag::Span;
+use crate::input::html::outline::is_shadow;
 use crate::input::html::tokens::Tag;
 use crate::lang::Lang;
 
@@ -95,6 +96,7 @@ impl Elements<'_> {
             "section" | "article" | "main" | "header" | "footer" | "nav" | "address" | "hgroup" | "body" | "html"
             | "fieldset" | "search" | "dialog" | "colgroup" => Wrap,
             "listing" => Wrap,
+            "xmp" | "noframes" | "frameset" if page => Wrap,
 
             // Spans
             "em" | "i" if tag.has_class("dotted") => mark(Mark::Dotted),
@@ -145,6 +147,7 @@ impl Elements<'_> {
 
             // What is no text
             "source" | "track" | "col" | "area" | "base" | "link" | "meta" => Void,
+            "template" if page && is_shadow(tag) => Wrap,
             "head" | "title" | "template" | "noscript" | "map" => Mute,
             "script" | "style" | "svg" | "math" if page => Mute,
             "button" | "select" | "textarea" | "form" if page => Drop,
@@ -205,7 +208,7 @@ pub(crate) fn is_void(name: &str) -> bool {
 
 /// Whether a page does not show the element. `visibility` and `opacity` do not count: accounts hide their whole text by
 /// them until a script has run.
-pub(super) fn is_hidden(tag: &Tag) -> bool {
+pub(crate) fn is_hidden(tag: &Tag) -> bool {
     tag.get("hidden").is_some() && tag.get("hidden") != Some("until-found")
         || tag.get("aria-hidden") == Some("true") && tag.name != "img"
         || tag.style("display").as_deref() == Some("none")

@@ -6,6 +6,7 @@
 //! character counts twice, as it is as wide as two, and CJK commas are commas. The copy is bounded in depth and number
 //! of elements, because judging takes more than linear time.
 
+use super::outline::is_shadow;
 use super::tokens::{self, Tag, Token};
 use crate::lang::wide::is_wide_letter;
 use dom_smoothie::{Config, Readability};
@@ -33,8 +34,11 @@ struct Element {
 }
 
 /// The places of the start tags that are not of the article. None if the judge finds no article.
-pub(super) fn unwanted(html: &str, content: Range<usize>) -> Option<BTreeSet<usize>> {
-    let (copy, elements) = copy(&html[content.clone()])?;
+///
+/// `texts` are the places of elements that have the name of furniture, or are hidden, and yet hold text.
+pub(super) fn unwanted(html: &str, content: Range<usize>, texts: &BTreeSet<usize>) -> Option<BTreeSet<usize>> {
+    let texts: BTreeSet<usize> = texts.iter().filter_map(|at| at.checked_sub(content.start)).collect();
+    let (copy, elements) = copy(&html[content.clone()], &texts)?;
     let config = Config { char_threshold: MIN_ARTICLE, disable_json_ld: true, ..Config::default() };
     let article = Readability::new(copy, None, Some(config)).ok()?.parse().ok()?;
     if article.length < MIN_ARTICLE {
@@ -56,21 +60,32 @@ pub(super) fn unwanted(html: &str, content: Range<usize>) -> Option<BTreeSet<usi
 }
 
 /// The copy, and its elements in their order.
-fn copy(html: &str) -> Option<(String, Vec<Element>)> {
+fn copy(html: &str, texts: &BTreeSet<usize>) -> Option<(String, Vec<Element>)> {
     let mut out = String::from("<html><body>");
     let mut elements: Vec<Element> = Vec::new();
-    // Name and number of each open element.
-    let mut open: Vec<(String, usize)> = Vec::new();
+    // Name in the page and in the copy, and number of each open element.
+    let mut open: Vec<(String, String, usize)> = Vec::new();
     for token in tokens::tokens(html) {
         match token {
-            Token::Start(tag) => {
+            Token::Start(mut tag) => {
+                // Its end tag has the name that the page gives it.
+                let given = tag.name.clone();
+                if texts.contains(&tag.range.start) {
+                    tag.attributes.clear();
+                }
+                match tag.name.as_str() {
+                    "font" => tag.name = "span".to_owned(),
+                    "form" | "noscript" if texts.contains(&tag.range.start) => tag.name = "div".to_owned(),
+                    "template" if is_shadow(&tag) => tag.name = "div".to_owned(),
+                    _ => {}
+                }
                 if matches!(tag.name.as_str(), "html" | "body" | "head" | "script" | "style" | "meta" | "link" | "math")
                 {
                     continue;
                 }
                 let void = super::is_void(&tag.name);
                 if matches!(tag.name.as_str(), "p" | "li" | "dt" | "dd" | "tr" | "td")
-                    && let Some((name, _)) = open.pop_if(|(name, _)| *name == tag.name)
+                    && let Some((_, name, _)) = open.pop_if(|(_, name, _)| *name == tag.name)
                 {
                     let _ = write!(out, "</{name}>");
                 }
@@ -81,24 +96,24 @@ fn copy(html: &str) -> Option<(String, Vec<Element>)> {
                     return None;
                 }
                 let index = elements.len();
-                let parent = open.last().map(|(_, index)| *index);
+                let parent = open.last().map(|(.., index)| *index);
                 let mute = matches!(tag.name.as_str(), "br" | "hr" | "wbr" | "h1");
                 elements.push(Element { at: tag.range.start, parent, mute });
                 start(&tag, index, &mut out);
                 if !void {
-                    open.push((tag.name, index));
+                    open.push((given, tag.name, index));
                 }
             }
             Token::End(name) => {
-                if let Some(at) = open.iter().rposition(|(n, _)| *n == name) {
-                    open.drain(at..).rev().for_each(|(name, _)| _ = write!(out, "</{name}>"));
+                if let Some(at) = open.iter().rposition(|(n, ..)| *n == name) {
+                    open.drain(at..).rev().for_each(|(_, name, _)| _ = write!(out, "</{name}>"));
                 }
             }
             Token::Text(range) => {
                 // The judge puts a paragraph of its own in the place of a `div` of running text: its mark is in there.
                 let text = &html[range];
-                let bare = open.last().filter(|(name, _)| name == "div" && !text.trim().is_empty());
-                if let Some((_, index)) = bare {
+                let bare = open.last().filter(|(_, name, _)| name == "div" && !text.trim().is_empty());
+                if let Some((.., index)) = bare {
                     let _ = write!(out, "<span {MARK}{index}>");
                 }
                 text.chars().for_each(|c| match c {
@@ -147,7 +162,7 @@ mod tests {
              <div class=box><div class=text>{}</div><div class=links><a href=/1>别的一篇</a><a href=/2>又一篇</a></div></div></body>",
             paragraph.repeat(6)
         );
-        let gone = unwanted(&html, 0..html.len()).unwrap();
+        let gone = unwanted(&html, 0..html.len(), &BTreeSet::new()).unwrap();
         let starts = |what: &str| html.match_indices(what).map(|(at, _)| at).collect::<Vec<_>>();
         assert!(starts("<p>").iter().all(|at| !gone.contains(at)), "{gone:?}");
         assert!(starts("<ul>").iter().chain(&starts("<div class=links")).all(|at| gone.contains(at)), "{gone:?}");
@@ -160,7 +175,7 @@ mod tests {
         let links =
             "<div class=links><a href=/1>别的一篇</a><a href=/2>又一篇</a></div><div class=share>分享到微博</div>";
         let html = format!("<body><div>{}<ul><li><div>竹</div></li></ul></div>{links}</body>", paragraph.repeat(6));
-        let gone = unwanted(&html, 0..html.len()).unwrap();
+        let gone = unwanted(&html, 0..html.len(), &BTreeSet::new()).unwrap();
         let starts = |what: &str| html.match_indices(what).map(|(at, _)| at).collect::<Vec<_>>();
         assert!(starts("<div>").iter().all(|at| !gone.contains(at)), "{gone:?}");
         assert!(starts("<div class=").iter().all(|at| gone.contains(at)), "{gone:?}");
@@ -169,8 +184,8 @@ mod tests {
     #[test]
     fn a_page_of_countless_elements_is_not_judged() {
         let html = format!("<body>{}</body>", "<p>x".repeat(MAX_ELEMENTS + 1));
-        assert_eq!(unwanted(&html, 0..html.len()), None);
+        assert_eq!(unwanted(&html, 0..html.len(), &BTreeSet::new()), None);
         let deep = format!("<body>{}{}</body>", "<div>".repeat(5000), "字".repeat(400));
-        unwanted(&deep, 0..deep.len());
+        unwanted(&deep, 0..deep.len(), &BTreeSet::new());
     }
 }

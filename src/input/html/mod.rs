@@ -8,6 +8,7 @@
 
 mod account;
 pub(crate) mod apparatus;
+mod beside;
 mod document;
 pub(crate) mod figures;
 mod headed;
@@ -16,6 +17,7 @@ mod judge;
 mod layout;
 mod listings;
 pub(crate) mod math;
+pub(crate) mod outline;
 mod page;
 pub(crate) mod players;
 mod rights;
@@ -32,6 +34,7 @@ use crate::book::{
 };
 use crate::diag::{Code, Reporter};
 use crate::lang::Lang;
+use outline::Outline;
 use page::Page;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -44,20 +47,22 @@ pub(crate) const FURNITURE: &str = "page-furniture";
 /// Reads one page. None, with an error, if it is only the notice that its article is gone.
 pub fn read(source: &Source, options: &Options, reporter: &Reporter) -> Option<Article> {
     let text = Text { text: source.text.to_string(), origin: source.origin.clone() };
-    let page = Page::of(&text.text);
+    let mut page = Page::of(&text.text);
     if let Some(notice) = account::tombstone(&page) {
         let message = format!("{} holds no article: {notice}", source.path.display());
         reporter.at(Code::CannotRead, source.span(0, 0), message);
         return None;
     }
+    // A document of a book is text from end to end, and may have notes.
+    let in_book = source.format == Format::Xhtml;
+    let outline = if in_book { Outline::default() } else { Outline::of(&text.text) };
+    page.widen(&outline, &text.text);
     let lang = page.lang.or(options.lang);
     let settings =
         Settings { lang, korean: is_korean(lang, page.sample(&text.text)), note_marks: source.format == Format::Xhtml };
 
-    // A document of a book is text from end to end, and may have notes.
-    let in_book = source.format == Format::Xhtml;
     let tidied = options.tidy.get(FURNITURE) != Some(&false);
-    let findings = if in_book { BTreeMap::new() } else { findings(&page, &text.text, tidied) };
+    let findings = if in_book { BTreeMap::new() } else { findings(&page, &outline, &text.text, tidied) };
     let mut elements = Elements::of_page(page.in_article || in_book || !tidied, findings, reporter);
     elements.base = page.base.clone().filter(|_| !in_book);
     elements.lined = page.is_lined() && !in_book;
@@ -109,7 +114,8 @@ pub fn read(source: &Source, options: &Options, reporter: &Reporter) -> Option<A
     chapter.blocks = content.blocks;
     chapter.byline = byline.unwrap_or_else(|| page.byline());
     if !in_book && tidied {
-        if let Some((name, time)) = page.posts.first().and_then(|(_, poster)| poster.split_once('\u{3000}')) {
+        if let Some((_, poster)) = page.posts.first().filter(|(_, poster)| !poster.is_empty()) {
+            let (name, time) = poster.split_once('\u{3000}').unwrap_or((poster, ""));
             let time = time.split(' ').next().unwrap_or(time);
             let first = Byline { authors: vec![name.to_owned()], date: Date::parse(time), ..Byline::default() };
             tidy::fill(&mut chapter.byline, first);
@@ -190,7 +196,7 @@ fn settle(blocks: &mut Vec<Block>) {
 const MAX_WRAPPED: usize = 8;
 
 /// What is known of the tags of the content, by their places in it.
-fn findings(page: &Page, html: &str, tidy: bool) -> BTreeMap<usize, Finding> {
+fn findings(page: &Page, outline: &Outline, html: &str, tidy: bool) -> BTreeMap<usize, Finding> {
     let content = page.content.clone();
     let notes = apparatus::find(&html[content.clone()], page.address());
     let mut found: BTreeMap<usize, Finding> =
@@ -207,14 +213,22 @@ fn findings(page: &Page, html: &str, tidy: bool) -> BTreeMap<usize, Finding> {
         page.posts.iter().skip(1).filter_map(|(at, poster)| Some((inside(*at)?, Finding::Post(poster.clone()))));
     found.extend(posts.filter(|(_, what)| *what != Finding::Post(String::new())));
     captions.chain(looks).chain(numbers).for_each(|(at, what)| _ = found.entry(at).or_insert(what));
+    let texts = outline.texts(&content);
     if tidy {
-        let judged = if page.in_article { None } else { judge::unwanted(html, content.clone()) };
-        for at in page.unwanted().chain(judged.into_iter().flatten()).filter_map(inside) {
+        let judged = if page.in_article { None } else { judge::unwanted(html, content.clone(), &texts) };
+        let mut judged = judged.unwrap_or_default();
+        for place in &texts {
+            outline.around(outline.at(*place)).for_each(|i| _ = judged.remove(&outline.elements[i].range.start));
+        }
+        beside::rescue(outline, &content, &mut judged);
+        for at in page.unwanted().chain(judged).filter_map(inside) {
             if !notes.around.contains(&at) {
                 found.entry(at).or_insert(Finding::Unwanted);
             }
         }
     }
+    let shown = texts.into_iter().filter_map(inside).map(|at| (at, Finding::Shown));
+    shown.for_each(|(at, what)| _ = found.entry(at).or_insert(what));
     found
 }
 
@@ -312,7 +326,8 @@ fn shared_text(source: &Source, page: &Page, settings: Settings, reporter: &Repo
         let mut text = Text::made(text);
         text.origin.seam(0, span.source, span.start);
         let page = Page::of(&text.text);
-        let mut elements = Elements::of_page(true, findings(&page, &text.text, true), reporter);
+        let mut elements =
+            Elements::of_page(true, findings(&page, &Outline::of(&text.text), &text.text, true), reporter);
         elements.read(&text);
         return content::content(&elements.finish(), settings, None, reporter).blocks;
     }

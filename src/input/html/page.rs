@@ -1,8 +1,10 @@
 //! What a page says about itself, and where its content stands.
 
 use super::account;
+use super::beside;
 use super::document::Document;
 use super::json_ld::JsonLd;
+use super::outline::Outline;
 use super::sites::{self, Role, SiteId, WECHAT};
 use super::tokens::{self, Tag, Token};
 use crate::book::{Byline, Date, Text};
@@ -10,6 +12,7 @@ use crate::input::pattern::pattern;
 use crate::input::tidy::{self, is_paper, is_person};
 use crate::lang::Lang;
 use regex::Regex;
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -24,6 +27,12 @@ pub(super) struct Page {
     site: SiteId,
     /// Start tags of elements that are not of the article, with the family of sites that says so.
     unwanted: Vec<(SiteId, usize)>,
+    /// All elements that may hold content, and those that hold none of it.
+    candidates: Vec<Candidate>,
+    dropped: Vec<Range<usize>>,
+    /// It holds several articles, and start tags of what stands between them.
+    is_several: bool,
+    between: Vec<usize>,
     /// Start tags of captions, and of what is only for the eye where its source stands beside it.
     pub captions: Vec<usize>,
     pub looks: Vec<usize>,
@@ -67,9 +76,12 @@ pub(super) struct Page {
     pub opening: String,
 }
 
+/// An element that may hold the content.
+pub(super) type Candidate = Followed<Rank>;
+
 /// Elements that may hold the content, from the best to the last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Rank {
+pub(super) enum Rank {
     /// As the site with this number in the table keeps it.
     Site(usize),
     Article,
@@ -78,11 +90,12 @@ enum Rank {
 }
 
 /// An element that is followed to its end.
-struct Followed<T> {
+#[derive(Clone, Debug)]
+pub(super) struct Followed<T> {
     what: T,
     name: String,
     /// From its start tag on, what is in it.
-    tag: usize,
+    pub tag: usize,
     range: Range<usize>,
     /// Bytes of text in it.
     text: usize,
@@ -249,14 +262,35 @@ impl Page {
         page.posts = posts.map(|(_, at, poster)| (at, poster)).collect();
         // What holds most of the article is no furniture, whatever it is called.
         let furniture = drops.finish().into_iter().filter(|d| d.text * 2 <= page.text || d.text == 0);
-        page.unwanted = furniture.map(|d| (d.what, d.tag)).collect();
+        let furniture: Vec<_> = furniture.collect();
+        page.dropped = furniture.iter().filter(|d| d.what.is_none()).map(|d| d.range.clone()).collect();
+        page.unwanted = furniture.into_iter().map(|d| (d.what, d.tag)).collect();
+        page.candidates = candidates;
         page
+    }
+
+    /// Takes in what stands beside the content and is text too.
+    pub fn widen(&mut self, outline: &Outline, html: &str) {
+        let Some(best) = self.candidates.iter().find(|c| c.range == self.content) else { return };
+        if best.what > Rank::Article || best.what == Rank::Site(WECHAT) {
+            return;
+        }
+        let dropped = |c: &&Candidate| !self.dropped.iter().any(|range| range.contains(&c.tag));
+        let kin: Vec<&Candidate> = self.candidates.iter().filter(|c| c.what == best.what).filter(dropped).collect();
+        match beside::several(outline, html, best, &kin) {
+            Some(several) => {
+                self.content = several.content;
+                self.between = several.unwanted;
+                self.is_several = true;
+            }
+            None => self.content = beside::with_neighbours(outline, best.tag, &self.content),
+        }
     }
 
     /// Start tags of elements inside the content that are not of the article.
     pub fn unwanted(&self) -> impl Iterator<Item = usize> {
         let here = self.unwanted.iter().filter(|(site, _)| site.is_none() || *site == self.site);
-        here.map(|(_, at)| *at)
+        here.map(|(_, at)| *at).chain(self.between.iter().copied())
     }
 
     /// Line ends in the content end lines.
@@ -400,6 +434,9 @@ impl Page {
         // DocBook names tables and examples by the class that other programs give to the title of a document.
         let is_docbook = self.meta(&["generator"]).is_some_and(|by| by.contains("DocBook"));
         let named = self.named(Role::Title).filter(|title| is_title(title) && !is_docbook);
+        // Of several articles each has its own.
+        let alike = || self.own(Role::Title).map(line).filter(|t| !t.is_empty()).collect::<BTreeSet<_>>().len() <= 1;
+        let named = named.filter(|_| !self.is_several || alike());
         let shared = shared.or_else(|| self.json_ld.headline.as_deref().map(line).filter(is_title));
         let scripted = self.account.title.clone().filter(|title| is_title(title) && !title.contains('\n'));
         let title = match (named, shared) {

@@ -375,3 +375,139 @@ fn the_picture_above_an_article_stands_at_its_head() {
         assert_eq!(page(above, inside).matches("image(").count(), pictures, "{above} {inside}");
     }
 }
+
+/// Three sentences of prose.
+const PROSE: [&str; 3] = [
+    "雾从下半夜起，摆渡的人把灯挂在船头，对岸的狗叫了两声，又静下去，一直静到天亮。",
+    "石阶上结了霜，卖豆腐的女人挑着担子下来，扁担吱呀吱呀地响，像一只睡不醒的鸟。",
+    "后来桥修好了，渡口便没有人来，只有那盏灯还挂着，风吹过去的时候轻轻地转一圈。",
+];
+
+fn prose() -> String {
+    PROSE.map(|text| format!("<p>{text}</p>")).concat()
+}
+
+/// Lines that pages show as paragraphs.
+fn paragraphs(html: &str) -> Vec<String> {
+    shown(html).unwrap().lines().filter_map(|line| line.strip_prefix("p ").map(str::to_owned)).collect()
+}
+
+#[test]
+fn paragraphs_of_coloured_text_are_text() {
+    let html = PROSE.map(|text| format!("<p><font color=red>{text}</font></p>")).concat();
+    assert_eq!(paragraphs(&format!("<body><div>{html}</div></body>")), PROSE);
+}
+
+#[test]
+fn a_form_around_an_article_is_none_and_one_below_it_is() {
+    let text = prose();
+    let html = format!("<body><form id=form1><input type=hidden value=x><div class=con>{text}</div></form></body>");
+    assert_eq!(paragraphs(&html), PROSE);
+    let asked = "<p>您的邮箱不会公开，必填的项目都有星号，请说出您的名字和想法，我们会看每一封信。</p>";
+    for form in
+        ["<form>昵称 <input> <button>发表</button></form>".to_owned(), format!("<form class=comment>{asked}</form>")]
+    {
+        assert_eq!(paragraphs(&format!("<body><article>{text}</article>{form}</body>")), PROSE, "{form}");
+        assert_eq!(paragraphs(&format!("<body><article>{text}{form}</article></body>")), PROSE, "{form}");
+    }
+}
+
+#[test]
+fn a_page_of_several_articles_is_all_of_them_with_their_headings() {
+    let article = |title: &str, text: &str| {
+        format!(
+            "<article><header><h2>{title}</h2><span>2020-01-01</span></header><div class=entry-content>{}<p>{text}</p></div></article>",
+            prose().replace("渡", text)
+        )
+    };
+    let html = format!("<body><title>河岸</title>{}<div>分享</div>{}</body>", article("雨", "甲"), article("雪", "乙"));
+    let tree = shown(&html).unwrap();
+    assert!(tree.starts_with("chapter  zh-Hans “河岸”\nh2  雨\np "), "{tree}");
+    assert_eq!(tree.lines().filter(|line| line.starts_with("h2 ")).collect::<Vec<_>>(), ["h2  雨", "h2  雪"]);
+    assert!(!tree.contains("分享") && !tree.contains("2020"), "{tree}");
+    // The cards of other articles, and the same article again, are none beside it.
+    let card = "<article class=card><h3>别的一篇</h3><p>雾从下半夜起，摆渡的人把灯挂在船头，一直到天亮。</p></article>";
+    for beside in [card.to_owned(), format!("<aside><article>{}</article></aside>", prose().replace("渡", "桥"))] {
+        let html = format!("<body><article>{}</article>{beside}</body>", prose());
+        assert_eq!(paragraphs(&html), PROSE, "{beside}");
+    }
+}
+
+#[test]
+fn all_answers_are_kept_with_their_writers() {
+    let answer = |name: &str, text: &str| {
+        format!(
+            "<div class=List-item><span class=UserLink>{name}</span><span>3 人赞同</span><div class=RichContent-inner>{}</div></div>",
+            prose().replace("渡", text)
+        )
+    };
+    let html =
+        format!("<body><h1 class=QuestionHeader-title>问</h1>{}{}</body>", answer("甲", "桥"), answer("乙", "岸"));
+    let tree = shown(&html).unwrap();
+    assert!(tree.starts_with("chapter  zh-Hans “问”\nauthors: 甲\np 雾"), "{tree}");
+    assert!(tree.contains("\np strong(乙)\np 雾"), "{tree}");
+    assert!(!tree.contains("赞同"), "{tree}");
+}
+
+#[test]
+fn prose_beside_an_article_is_text_and_furniture_beside_it_is_none() {
+    let lead = "<p class=lead>渡口开了一百年，去年冬天桥修好了，摆渡的人把灯收起来，说再也不来了。</p>";
+    let html = format!("<body><h1>渡口</h1>{lead}<div class=article-content>{}</div></body>", prose());
+    assert_eq!(paragraphs(&html).len(), 4);
+    for other in [
+        "<p>本站文章版权归原作者所有，未经许可不得转载，如有侵权请与我们联系，我们会立即删除。</p>",
+        "<p><a href=/>桥修好以后，摆渡的人去了哪里？河岸日报的记者沿着河走了三天三夜。</a></p>",
+        "<div class=share><p>把这篇文章送给和你一起等过船的人，也许他们还记得那盏灯，也许不记得。</p></div>",
+    ] {
+        let html = format!("<body><h1>渡口</h1><div class=article-content>{}</div>{other}</body>", prose());
+        assert_eq!(paragraphs(&html), PROSE, "{other}");
+    }
+}
+
+#[test]
+fn prose_among_what_the_judge_chose_stays() {
+    let [one, two, three] = PROSE;
+    let html = format!(
+        "<body><div class=content><p>{one}</p></div><div class=content><p>{two}</p></div><div class=content><p>{three}</p><p>{one}</p></div></body>"
+    );
+    assert_eq!(paragraphs(&html), [one, two, three, one]);
+}
+
+#[test]
+fn hidden_text_that_goes_on_with_an_article_is_shown() {
+    let [one, two, three] = PROSE;
+    let folded =
+        format!("<body><div><p>{one}</p><div style='display:none'><p>{two}</p><p>{three}</p></div></div></body>");
+    assert_eq!(paragraphs(&folded), PROSE);
+    let veiled = format!("<body><div class=article aria-hidden=true>{}</div><div>提示</div></body>", prose());
+    assert_eq!(paragraphs(&veiled), PROSE);
+    let bare = format!("<body><noscript>{}</noscript></body>", prose());
+    assert_eq!(paragraphs(&bare), PROSE);
+    let shadow = format!("<body><x-page><template shadowrootmode=open>{}</template></x-page></body>", prose());
+    assert_eq!(paragraphs(&shadow), PROSE);
+    // The same text again, a window over the page, a template of a script.
+    for hidden in [
+        format!("<div hidden><p>{one}</p><p>{two}</p></div>"),
+        format!("<div class=modal hidden><p>{}</p><p>{}</p></div>", one.replace("灯", "火"), two.replace("霜", "雪")),
+        format!("<template><p>{}</p></template>", one.replace("灯", "火")),
+    ] {
+        assert_eq!(paragraphs(&format!("<body><article>{}{hidden}</article></body>", prose())), PROSE, "{hidden}");
+    }
+}
+
+#[test]
+fn text_inside_raw_elements_and_a_page_inside_the_page_are_text() {
+    let [one, two, three] = PROSE;
+    let typed = format!("<body><h1>渡口</h1><xmp>　　{one}\n　　{two}\n</xmp><p>{three}</p></body>");
+    assert_eq!(paragraphs(&typed), PROSE);
+    let framed = format!(
+        "<body><h1>渡口</h1><iframe srcdoc='&lt;p>{one}&lt;/p>&lt;p>{two}&lt;/p>'></iframe><p>{three}</p></body>"
+    );
+    assert_eq!(paragraphs(&framed), PROSE);
+    let frames =
+        format!("<html><frameset><frame src=a.html><noframes><body>{}</body></noframes></frameset></html>", prose());
+    assert_eq!(paragraphs(&frames), PROSE);
+    for other in ["<script>x</script>", "<iframe srcdoc='&lt;script>x&lt;/script>'></iframe>", "<style>雾</style>"] {
+        assert_eq!(paragraphs(&format!("<body><article>{}{other}</article></body>", prose())), PROSE, "{other}");
+    }
+}

@@ -3,7 +3,7 @@
 use super::super::languages::code_language;
 use super::super::meaning::{Action, is_hidden, is_void};
 use super::super::tree::Kind;
-use super::{Elements, Finding, Host};
+use super::{Elements, Finding, Host, Open};
 use crate::book::Text;
 use crate::diag::{Origin, Span};
 use crate::input::Cut;
@@ -11,6 +11,9 @@ use crate::input::html::FURNITURE;
 use crate::input::html::math::{self, Typed};
 use crate::input::html::players::{self, Player};
 use crate::input::html::tokens::Tag;
+
+/// Most pages inside one another.
+const MAX_HELD: usize = 4;
 
 impl Elements<'_> {
     /// A start tag of a note, a mark and the like; whether it is one.
@@ -93,6 +96,33 @@ impl Elements<'_> {
         }
     }
 
+    /// Whether the innermost element has a name.
+    pub(super) fn is_in(&self, name: &str) -> bool {
+        self.host != Host::Markdown && matches!(self.open.last(), Some(Open::Element { name: n, .. }) if n == name)
+    }
+
+    /// Adds the text of an `xmp`, whose lines stand as they are typed.
+    pub(super) fn typed_lines(&mut self, text: &Text, span: Span) {
+        let mut from = 0;
+        for line in text.text.split_inclusive('\n') {
+            self.tree.boundary();
+            if !line.trim().is_empty() {
+                self.tree.leaf(Kind::Text(text.part(from..from + line.trim_end().len())), span);
+            }
+            from += line.len();
+        }
+        self.tree.boundary();
+    }
+
+    /// Reads a page inside the page.
+    pub(super) fn held(&mut self, html: &Text) {
+        let findings = std::mem::take(&mut self.findings);
+        self.tree.boundary();
+        self.read(html);
+        self.tree.boundary();
+        self.findings = findings;
+    }
+
     /// Adds a formula of a page.
     pub(super) fn formula(&mut self, tex: Option<String>, span: Span, display: bool) {
         let Some(tex) = tex.filter(|t| !t.is_empty()) else { return };
@@ -108,6 +138,15 @@ impl Elements<'_> {
     pub(super) fn plays(&mut self, tag: &Tag, span: Span) -> bool {
         if self.host == Host::Markdown || self.apparatus.is_some() || is_hidden(tag) {
             return false;
+        }
+        if let Some(page) = tag.get("srcdoc").filter(|_| tag.name == "iframe" && self.depth < MAX_HELD) {
+            let mut html = Text::made(page);
+            html.origin.seam(0, span.source, span.start);
+            self.depth += 1;
+            self.held(&html);
+            self.depth -= 1;
+            self.skip(&tag.name, None);
+            return true;
         }
         let Some(Player { words, address }) = players::player(tag) else { return false };
         let unwanted = tag.name == "iframe" && self.findings.get(&tag.range.start) == Some(&Finding::Unwanted);
@@ -136,6 +175,12 @@ impl Elements<'_> {
         let leave_out = |drop: Action| if is_void(&tag.name) { Action::Void } else { drop };
         match self.findings.get(&tag.range.start) {
             Some(Finding::Unwanted) => return Some(leave_out(Action::Drop)),
+            Some(Finding::Shown) if matches!(tag.name.as_str(), "form" | "noscript") => return Some(Action::Wrap),
+            Some(Finding::Shown) => {
+                let mut tag = tag.clone();
+                tag.attributes.retain(|(name, _)| !matches!(name.as_str(), "hidden" | "aria-hidden" | "style"));
+                return Some(self.meaning(&tag, span));
+            }
             Some(Finding::Mute) => return Some(leave_out(Action::Mute)),
             Some(Finding::NoteMark(label)) => {
                 self.tree.leaf(Kind::NoteMark(label.clone()), span);

@@ -33,6 +33,8 @@ pub(crate) enum Host {
 pub(crate) enum Finding {
     /// It holds nothing of the article.
     Unwanted,
+    /// It is hidden, or is called furniture, and holds text of the article.
+    Shown,
     /// It is only for the eye.
     Mute,
     /// It holds the caption of the picture above.
@@ -91,6 +93,8 @@ pub(crate) struct Elements<'r> {
     /// How many elements of a name are open.
     counts: BTreeMap<String, usize>,
     skip: Option<Skip>,
+    /// Pages inside the page that are open.
+    depth: usize,
     pub(super) host: Host,
     /// The address that links and pictures of a page start from, where it names one.
     pub base: Option<String>,
@@ -128,6 +132,7 @@ impl<'r> Elements<'r> {
             open: Vec::new(),
             counts: BTreeMap::new(),
             skip: None,
+            depth: 0,
             host,
             base: None,
             apparatus: None,
@@ -255,6 +260,10 @@ impl<'r> Elements<'r> {
                     if let Some((span, display)) = script.take() {
                         self.skip = None;
                         self.formula(Some(html.text[range].trim().to_owned()), span, display);
+                    } else if self.skip.is_none() && self.is_in("xmp") {
+                        self.typed_lines(&html.part(range.clone()), html.origin.span(range.start, range.end));
+                    } else if self.skip.is_none() && self.is_in("noframes") {
+                        self.held(&html.part(range));
                     }
                 }
             }
@@ -355,7 +364,7 @@ impl<'r> Elements<'r> {
     }
 
     fn skip(&mut self, name: &str, text: Option<(String, Span)>) {
-        const EMPTY: [&str; 5] = ["input", "embed", "param", "link", "meta"];
+        const EMPTY: [&str; 6] = ["input", "embed", "frame", "param", "link", "meta"];
         if !EMPTY.contains(&name) {
             self.skip = Some(Skip { name: name.to_owned(), nested: 0, frames: 0, text });
         }
