@@ -153,6 +153,9 @@ codes! {
     NoEnd = 228, Warning, "code or a comment has no end",
         "A fence of code or an HTML comment is never closed, so that all the rest of the file is code, or left out.",
         "Close it where it was meant to end: with a line of the same signs as the one that opens it, or with -->.";
+    AllCut = 229, Warning, "all text of an article was cut",
+        "What rules took for furniture is all that the article holds, or all but its title: the page is built in a way that they do not know, or it holds no article.",
+        "Switch the rule off, for all files or where the article stands: [input] tidy = { RULE = false }.";
     MissingGlyph = 312, Warning, "no font has a glyph",
         "None of the fonts has this character; a drawn box stands in its place.",
         "Add a font that has it: --font-path DIR, or [fonts] fallback = [\"…\"].";

@@ -31,6 +31,7 @@ use crate::files::Files;
 use crate::lang::detect::Census;
 use load::Loaded;
 use rayon::prelude::*;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -81,6 +82,7 @@ pub fn assemble(
         leave_drafts(read, reporter);
         leave_templates(read, reporter);
         leave_drawings(read, reporter);
+        warn_of_emptied(read, reporter);
         leave_empty(read, plan.is_blog, reporter);
     }
     if plan.manifest.is_none() && options.order == Order::Usual {
@@ -231,6 +233,33 @@ fn leave_templates(read: &mut Option<Read>, reporter: &Reporter) {
 /// Hugo's page of a folder.
 fn is_section(path: &Path) -> bool {
     path.file_stem().is_some_and(|stem| stem == "_index")
+}
+
+/// Fewest characters whose loss is a loss of text.
+const LEAST_LOST: usize = 20;
+
+/// An article that rules left nothing of may be one that they do not know.
+fn warn_of_emptied(read: &Option<Read>, reporter: &Reporter) {
+    let Some(Read { source, article: Article { chapter, cuts, .. }, .. }) = read else { return };
+    let mut any_picture = false;
+    walk::images(&chapter.blocks, &mut |_| any_picture = true);
+    if any_picture || walk::characters(&chapter.blocks) > 0 || !chapter.children.is_empty() {
+        return;
+    }
+    let mut lost: BTreeMap<&str, usize> = BTreeMap::new();
+    for cut in cuts.iter().filter(|cut| !tidy::is_metadata(cut.rule)) {
+        *lost.entry(cut.rule).or_default() += cut.text.chars().filter(|c| !c.is_whitespace()).count();
+    }
+    let Some((rule, _)) = lost.iter().max_by_key(|(_, characters)| **characters) else { return };
+    let all: usize = lost.values().sum();
+    if all >= LEAST_LOST {
+        let message = format!("all text of {} was cut, {all} characters", source.path.display());
+        reporter.report(
+            Diagnostic::new(Code::AllCut, message)
+                .in_file(source.path.clone())
+                .help(format!("keep it: [input] tidy = {{ {rule} = false }}")),
+        );
+    }
 }
 
 /// An article without title and text, like the page that only calls a template, is left out unless a manifest names it.

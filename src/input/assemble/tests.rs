@@ -511,3 +511,17 @@ fn a_text_of_another_script_than_its_page_says_speaks_for_itself() {
     assert_eq!(lang("en", "雾从下半夜起。"), (Lang::EN, 0));
     assert_eq!(lang("ja", told), (Lang::Ja, 0));
 }
+
+#[test]
+fn an_article_of_which_nothing_is_left_is_warned_of() {
+    let empty = format!("<html><body><h1>渡口</h1><nav><p>{}</p></nav></body></html>", BODIES[0]);
+    let warned = |page: &str| {
+        let (_, reporter) = read(&[("a.html", page), ("b.txt", BODIES[1])], &[]);
+        reporter.sorted().iter().filter(|(d, _)| d.code == Code::AllCut).count()
+    };
+    assert_eq!(warned(&empty), 1);
+    let kept = format!("<html><body><h1>渡口</h1><nav><p>{}</p></nav><p>{}</p></body></html>", BODIES[0], BODIES[2]);
+    for page in [kept.as_str(), "<html><body><nav>首页 关于</nav><h1>渡口</h1></body></html>"] {
+        assert_eq!(warned(page), 0, "{page}");
+    }
+}

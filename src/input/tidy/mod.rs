@@ -18,7 +18,7 @@ mod ways;
 pub use blocks::{fill, is_links, tidy_article};
 pub use fields::{is_label, is_paper, is_person};
 pub use rules::{
-    RULES, Rule, Rules, is_breadcrumb, is_ornament, is_spam, may_hold_spam, names_stock_link, stock_links,
+    RULES, Rule, Rules, is_breadcrumb, is_metadata, is_ornament, is_spam, may_hold_spam, names_stock_link, stock_links,
 };
 
 use super::Cut;
