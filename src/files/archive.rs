@@ -33,7 +33,9 @@ impl Archive {
     pub fn open(bytes: Vec<u8>) -> io::Result<Archive> {
         let bytes: Arc<[u8]> = bytes.into();
         let length = bytes.len() as u64;
-        let mut zip = ZipArchive::new(Cursor::new(bytes)).map_err(io::Error::other)?;
+        let opened = ZipArchive::new(Cursor::new(bytes.clone()));
+        let mut zip =
+            opened.map_err(|cause| other_kind(&bytes).map_or_else(|| io::Error::other(cause), io::Error::other))?;
         if zip.len() > MAX_FILES {
             return Err(io::Error::new(io::ErrorKind::FileTooLarge, "the archive holds more than 100,000 files"));
         }
@@ -57,6 +59,25 @@ impl Archive {
     fn entry(&self, path: &Path) -> io::Result<(usize, u64)> {
         let path = normalise(path).ok_or(io::ErrorKind::PermissionDenied)?;
         self.entries.get(&path).copied().ok_or_else(|| io::ErrorKind::NotFound.into())
+    }
+}
+
+/// What a file is that is no archive.
+fn other_kind(bytes: &[u8]) -> Option<&'static str> {
+    /// Where the names of the streams of a compound file stand that has been encrypted, in UTF-16.
+    const ENCRYPTED: &[u8] = b"E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0";
+    match bytes {
+        [0xD0, 0xCF, 0x11, 0xE0, ..] if bytes.windows(ENCRYPTED.len()).any(|w| w == ENCRYPTED) => {
+            Some("it is locked with a password; open it in its program and save it without one")
+        }
+        [0xD0, 0xCF, 0x11, 0xE0, ..] => {
+            Some("it is an old Word file (.doc) under a new name; open it in its program and save it as .docx")
+        }
+        [b'P', b'K', ..] => Some("it breaks off, as after a copy or a download that did not end; get it again"),
+        [b'%', b'P', b'D', b'F', ..] => Some("it is a PDF under another name"),
+        [b'{', b'\\', b'r', b't', b'f', ..] => Some("it is an RTF file; open it in its program and save it as .docx"),
+        [] => Some("it is empty"),
+        _ => None,
     }
 }
 
