@@ -23,7 +23,7 @@ use std::sync::{Arc, LazyLock};
 use url::Url;
 
 /// Name of the page, below the path of the file.
-const PAGE: &str = "page.html";
+pub(super) const PAGE: &str = "page.html";
 /// Folder of its pictures, named as browsers name theirs.
 const FOLDER: &str = "page_files";
 /// Most parts of a file.
@@ -45,7 +45,7 @@ pub(super) fn open(files: &Mounts, path: &Path) -> io::Result<(Section, About)> 
 }
 
 /// The page of a file; its pictures are put beside it.
-fn unpacked(bytes: &[u8], held: &mut Memory) -> io::Result<Vec<u8>> {
+pub(super) fn unpacked(bytes: &[u8], held: &mut Memory) -> io::Result<Vec<u8>> {
     static MESSAGE: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)message/|/digest"));
     let too_much = |what: &str| io::Error::new(io::ErrorKind::FileTooLarge, what.to_owned());
     if MESSAGE.find_iter(&String::from_utf8_lossy(bytes)).nth(MAX_MESSAGES).is_some() {

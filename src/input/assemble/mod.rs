@@ -24,7 +24,9 @@ pub(super) use titles::of_file;
 use super::discover;
 use super::mounts::Mounts;
 use super::options::{Names, Order};
-use super::{Article, Document, Format, Given, Intake, Options, Source, content, html, markdown, mend, text, tidy};
+use super::{
+    Article, Document, Format, Given, Intake, Options, Source, content, docx, html, markdown, mend, text, tidy,
+};
 use crate::book::{Block, Book, Chapter, Heading, Id, links, walk};
 use crate::diag::{Code, Diagnostic, Reporter};
 use crate::files::Files;
@@ -148,7 +150,12 @@ impl Loaded {
             let rest = html::read(more, options, reporter).map(|article| go_on(article.chapter));
             article.chapter.blocks.extend(rest.unwrap_or_default());
         }
-        if matches!(source.format, Format::Markdown | Format::Html) {
+        // A document without styles is like plain text.
+        let is_plain = || {
+            let blocks = &article.chapter.blocks;
+            docx::is_written(&source.path) && !blocks.iter().any(|block| matches!(block, Block::Heading(_)))
+        };
+        if matches!(source.format, Format::Markdown | Format::Html) || is_plain() {
             shared::take(&mut article, &source.text, options, reporter);
             tidy::tidy_article(&mut article, &source.text, source.format, options, reporter);
             sections::find(&mut article, &tidy::Rules::new(options), reporter);

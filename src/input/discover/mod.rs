@@ -77,8 +77,13 @@ pub fn container_of(path: &Path, named: bool) -> Option<Container> {
 
 /// Whether a path leads into a file whose documents are a book's.
 fn is_bound(path: &Path) -> bool {
-    let holds = |path: &Path| matches!(container_of(path, false), Some(Container::Epub | Container::Docx));
-    path.ancestors().skip(1).any(holds)
+    // A page that is called .docx is a page.
+    let is_page = path.file_name().is_some_and(|name| name == mhtml::PAGE);
+    path.ancestors().skip(1).any(|path| match container_of(path, false) {
+        Some(Container::Epub) => true,
+        Some(Container::Docx) => !is_page,
+        Some(Container::Mhtml | Container::Feed) | None => false,
+    })
 }
 
 /// Names of folders that say nothing about what is in them.
@@ -357,7 +362,8 @@ impl Walk<'_> {
     /// Articles, and folders that are no tool's own.
     fn belongs(&self, entry: &Entry) -> bool {
         let name = entry.path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-        if name.starts_with('.') {
+        // Word's lock beside an open document is called ~$ and its name.
+        if name.starts_with('.') || name.starts_with("~$") {
             return false;
         }
         if entry.is_dir {

@@ -74,6 +74,15 @@ impl Numbering {
         self.level(number, level).is_some_and(|level| !matches!(level.format.as_str(), "" | "bullet" | "none"))
     }
 
+    /// Whether the numbers of a list are written in words or signs of CJK.
+    pub fn is_worded(&self, number: &str, level: usize) -> bool {
+        self.level(number, level).is_some_and(|level| {
+            let sample = written(level.start, &level.format);
+            sample.chars().any(|c| is_wide_letter(c) && !c.is_ascii_digit())
+                || level.text.chars().any(is_wide_letter) && self.is_ordered(number, 0)
+        })
+    }
+
     /// Counts one more on a level, and gives its number.
     pub fn count(&self, number: &str, level: usize, counts: &mut Counts) -> usize {
         let counter = self.counters.get(number).cloned().unwrap_or_default();
@@ -101,6 +110,7 @@ impl Numbering {
         let out = out.trim().to_owned();
         match out.chars().last() {
             Some(c) if is_wide_letter(c) => out + "\u{3000}",
+            Some('、' | '，' | '。' | '．' | '）' | '：') => out,
             Some(_) => out + " ",
             None => out,
         }

@@ -2,12 +2,18 @@
 
 use super::numbering::Counts;
 use super::parts::{Parts, Style, is_on};
-use super::{field, math};
+use super::{field, math, signs};
+use crate::input::pattern::pattern;
+use crate::input::tidy::is_person;
 use crate::input::xml::{Element, Node};
+use crate::lang::wide::is_wide;
+use regex::Regex;
+use std::collections::BTreeSet;
 use std::fmt::Write;
+use std::sync::LazyLock;
 
-/// Writes a document. Gives the page and the pictures it names.
-pub fn written(parts: &Parts) -> (String, Vec<String>) {
+/// Writes a document. Gives the page, the pictures it names and the signs that have no character.
+pub fn written(parts: &Parts) -> (String, Vec<String>, BTreeSet<String>) {
     let mut page = Page {
         parts,
         out: String::new(),
@@ -16,6 +22,8 @@ pub fn written(parts: &Parts) -> (String, Vec<String>) {
         notes: Vec::new(),
         boxes: Vec::new(),
         pictures: Vec::new(),
+        unknown: BTreeSet::new(),
+        heads: Vec::new(),
         breaks: false,
         shift: 0,
         counts: Counts::default(),
@@ -34,17 +42,68 @@ pub fn written(parts: &Parts) -> (String, Vec<String>) {
     if let Some(author) = &parts.author {
         _ = writeln!(page.out, "<p class=\"byline\">{}</p>", escaped(author));
     }
+    if !named && parts.title.is_none() {
+        page.heads = heads(&parts.body);
+    }
     page.blocks(&parts.body);
     page.end_lists(0);
     page.write_notes();
     page.out.push_str("</body>\n</html>\n");
-    (page.out, page.pictures)
+    (page.out, page.pictures, page.unknown)
 }
 
 /// How the element of a formula ends that stands on lines of its own.
 const DISPLAYED: &str = " display=\"block\"></math>";
 /// Most fields inside one another.
 const MAX_FIELDS: usize = 16;
+
+/// The title in the middle above a text, and the subtitle or the name below it, in a document without styles; the tags
+/// they are written as, the last first.
+fn heads(body: &Element) -> Vec<&'static str> {
+    /// Longest title, in characters.
+    const LONGEST: usize = 40;
+    static NUMBERED: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(
+            r"^(?:[第卷][0-9０-９〇零一二三四五六七八九十百千上中下]|[一二三四五六七八九十]+[、.．　 ]|序|楔子|引子|前言)",
+        )
+    });
+    let paragraphs = body.children().filter(|e| e.name == "p").map(|p| (p, p.text().trim().to_owned()));
+    let centred = |paragraph: &Element| {
+        let align = paragraph.child("pPr").and_then(|p| p.child("jc")).and_then(|jc| jc.get("val"));
+        align == Some("center")
+    };
+    let mut lines = paragraphs.filter(|(_, text)| !text.is_empty()).take(3);
+    let (Some((first, title)), second, third) = (lines.next(), lines.next(), lines.next()) else { return Vec::new() };
+    let is_title = centred(first)
+        && title.chars().count() <= LONGEST
+        && !title.ends_with(['。', '，', '；', '：', '、', ':', ','])
+        && !NUMBERED.is_match(&title);
+    let Some((second, below)) = second.filter(|_| is_title) else { return Vec::new() };
+    let below = match below.trim_start_matches(['—', '―', '─']) {
+        _ if !centred(second) || third.is_none() => None,
+        rest if rest.len() < below.len() => Some("p class=\"subtitle\""),
+        name if is_person(name) => Some("p class=\"byline\""),
+        _ => None,
+    };
+    below.into_iter().chain(["h1"]).collect()
+}
+
+/// Whether the lines of a paragraph that were ended by hand are verse: several, all short, none of a form or an address.
+fn is_verse(html: &str) -> bool {
+    /// Fewest lines, and the longest in em.
+    const LINES: usize = 3;
+    const LONGEST: usize = 20;
+    let is_line = |line: &str| {
+        let line = line.trim();
+        let width: usize = line.chars().map(|c| 1 + usize::from(is_wide(c))).sum();
+        width <= 2 * LONGEST
+            && line.chars().any(is_wide)
+            && !line.contains(['<', ':', '：', '@', '\u{3000}', '、'])
+            && line.chars().filter(char::is_ascii_digit).count() < 3
+    };
+    let lines: Vec<&str> = html.split("<br/>").filter(|line| !line.trim().is_empty()).collect();
+    lines.len() >= LINES && lines.iter().all(|line| is_line(line))
+}
 
 pub fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;")
@@ -62,6 +121,10 @@ struct Page<'p> {
     /// Text boxes of the paragraph in hand.
     boxes: Vec<&'p Element>,
     pictures: Vec<String>,
+    /// Signs of fonts that have no character.
+    unknown: BTreeSet<String>,
+    /// What the first paragraphs with text are in a document without styles, the last of them first.
+    heads: Vec<&'static str>,
     /// A new page was asked for inside a paragraph.
     breaks: bool,
     /// What is added to the levels of headings.
@@ -100,10 +163,22 @@ impl<'p> Page<'p> {
                     }
                 }
                 "ins" | "moveTo" | "customXml" | "smartTag" => self.blocks(child),
+                "altChunk" => {
+                    self.end_paragraph();
+                    self.end_lists(0);
+                    if let Some(html) = child.get("id").and_then(|id| self.parts.chunks.get(id)) {
+                        _ = writeln!(self.out, "<div>{html}</div>");
+                    }
+                }
                 _ => {}
             }
         }
         self.end_paragraph();
+    }
+
+    /// Whether a paragraph is the next of those above the text.
+    fn is_head(&self, paragraph: &Element) -> bool {
+        !self.heads.is_empty() && !paragraph.text().trim().is_empty()
     }
 
     /// Ends a paragraph that nothing went on with.
@@ -132,13 +207,16 @@ impl<'p> Page<'p> {
         }
         let list = self.parts.list(properties);
         let count = list.as_ref().map(|(number, level)| self.parts.numbering.count(number, *level, &mut self.counts));
+        // 一、 and 第一条 are no numbers of a list, which are Arabic.
+        let is_worded = |(number, level): &(String, usize)| self.parts.numbering.is_worded(number, *level);
+        let worded = self.lists.is_empty() && list.as_ref().is_some_and(is_worded);
         let label = match (&list, style) {
-            (Some((number, level)), Some(Style::Heading(_))) => {
+            (Some((number, level)), style) if worded || matches!(style, Some(Style::Heading(_))) => {
                 self.parts.numbering.label(number, *level, &self.counts)
             }
             _ => String::new(),
         };
-        let list = list.filter(|_| style.is_none());
+        let list = list.filter(|_| style.is_none() && !worded);
         let align = properties.and_then(|p| p.child("jc")).and_then(|jc| jc.get("val"));
         let align = match align {
             Some("center") => " style=\"text-align: center\"",
@@ -152,6 +230,10 @@ impl<'p> Page<'p> {
             Some(Style::Heading(n)) => (format!("<h{}>", level(n)), format!("</h{}>", level(n))),
             Some(Style::Quote) => ("<blockquote><p>".to_owned(), "</p></blockquote>".to_owned()),
             Some(Style::Code) => ("<pre>".to_owned(), "</pre>".to_owned()),
+            None if self.is_head(paragraph) => {
+                let tag = self.heads.pop().unwrap_or("p");
+                (format!("<{tag}>"), format!("</{}>", tag.split(' ').next().unwrap_or(tag)))
+            }
             Some(Style::Contents) | None => (format!("<p{align}>"), "</p>".to_owned()),
         };
         match list {
@@ -178,6 +260,9 @@ impl<'p> Page<'p> {
             // A formula that stands alone is no paragraph.
             self.out.replace_range(begin..text, "");
             self.out.push('\n');
+        } else if close == "</p>" && style.is_none() && is_verse(&self.out[text..]) {
+            self.out.push_str("</div>\n");
+            self.out.replace_range(begin..text, "<div class=\"verse\">");
         } else {
             self.out.push_str(&close);
             self.out.push('\n');
@@ -344,8 +429,14 @@ impl<'p> Page<'p> {
                 "br" if child.get("type") == Some("page") => self.breaks = true,
                 "br" | "cr" => self.out.push_str("<br/>"),
                 "sym" => {
-                    let code = child.get("char").and_then(|hex| u32::from_str_radix(hex, 16).ok());
-                    self.out.extend(code.and_then(char::from_u32).filter(|c| !('\u{E000}'..='\u{F8FF}').contains(c)));
+                    let (font, code) = (child.get("font").unwrap_or_default(), child.get("char").unwrap_or_default());
+                    match u32::from_str_radix(code, 16).ok().and_then(|code| signs::character(font, code)) {
+                        Some(sign) => {
+                            self.mark(marks);
+                            self.out.push_str(&escaped(sign.encode_utf8(&mut [0; 4])));
+                        }
+                        None => _ = self.unknown.insert(format!("{code} of {font}")),
+                    }
                 }
                 "ruby" => {
                     self.mark(marks);

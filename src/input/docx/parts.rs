@@ -2,7 +2,7 @@
 
 use super::numbering::{DEEPEST, Numbering};
 use super::part;
-use crate::files::Archive;
+use crate::files::{Archive, Files, Memory};
 use crate::input::xml::Element;
 use std::collections::BTreeMap;
 use std::io;
@@ -40,6 +40,12 @@ pub struct Parts {
     pub comments: Vec<(String, String)>,
     /// Targets by the ids that the body uses.
     targets: BTreeMap<String, String>,
+    /// Documents of other kinds that the body takes in, as HTML, by the ids that it uses.
+    pub chunks: BTreeMap<String, String>,
+    /// Those of kinds that are not read.
+    pub unread: Vec<String>,
+    /// Pictures of what was taken in.
+    pub held: Memory,
     pub title: Option<String>,
     pub author: Option<String>,
     pub keywords: Vec<String>,
@@ -61,6 +67,9 @@ const NOBODY: [&str; 9] = [
 /// Most comments that are listed.
 const MAX_COMMENTS: usize = 1000;
 
+/// Most documents that one takes in.
+const MAX_CHUNKS: usize = 1000;
+
 /// What headings are called before their level.
 const HEADINGS: [&str; 5] = ["heading", "标题", "標題", "見出し", "제목"];
 /// What entries of the contents are called before theirs.
@@ -73,6 +82,20 @@ fn level_behind(name: &str, names: &[&str]) -> Option<u8> {
 }
 
 impl Parts {
+    /// Reads the documents that the body takes in (ECMA-376 part 1, 17.17.2): pages and plain text.
+    fn take_in(&mut self, archive: &Archive) {
+        let mut ids = Vec::new();
+        self.body.each(&mut |e| ids.extend(e.get("id").filter(|_| e.name == "altChunk").map(str::to_owned)));
+        for id in ids.into_iter().take(MAX_CHUNKS) {
+            let target = self.targets.get(&id).cloned().unwrap_or_default();
+            match archive.read(Path::new(&target)).ok().and_then(|bytes| super::chunk::written(&bytes, &mut self.held))
+            {
+                Some(html) => _ = self.chunks.insert(id, html),
+                None => self.unread.push(target),
+            }
+        }
+    }
+
     pub fn read(archive: &Archive) -> io::Result<Parts> {
         let root = part(archive, "_rels/.rels").ok();
         let main = root.as_ref().and_then(|rels| relation(rels, "/officeDocument"));
@@ -94,6 +117,7 @@ impl Parts {
             };
             parts.targets.insert(id.to_owned(), target);
         }
+        parts.take_in(archive);
         for style in beside("styles.xml").iter().flat_map(Element::children).filter(|e| e.name == "style") {
             parts.styles.extend(style.get("styleId").map(|id| (id.to_owned(), style.clone())));
         }

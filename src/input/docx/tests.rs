@@ -34,7 +34,7 @@ fn page(body: &str) -> String {
         zip.write_all(text.as_bytes()).unwrap();
     }
     let archive = Archive::open(zip.finish().unwrap().into_inner()).unwrap();
-    let (html, _) = page::written(&Parts::read(&archive).unwrap());
+    let (html, ..) = page::written(&Parts::read(&archive).unwrap());
     html.trim_start_matches("<html>\n<body>\n").trim_end_matches("</body>\n</html>\n").to_owned()
 }
 
@@ -154,4 +154,113 @@ fn lists_nest_and_tables_keep_their_merged_cells() {
 fn a_document_that_is_none_is_refused() {
     let files = Mounts::over(Arc::new(Memory::new([("a.docx", &b"PK"[..])])));
     assert!(open(&files, Path::new("a.docx"), &Reporter::new()).is_err());
+}
+
+#[test]
+fn numbers_in_words_stay_and_arabic_ones_are_of_a_list() {
+    let of = |number: &str, text: &str| {
+        format!(
+            "<w:p><w:pPr><w:numPr><w:ilvl w:val='0'/><w:numId w:val='{number}'/></w:numPr></w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>"
+        )
+    };
+    assert_eq!(page(&(of("4", "渡口") + &of("4", "灯"))), "<p>第一章\u{3000}渡口</p>\n<p>第二章\u{3000}灯</p>\n");
+    assert_eq!(page(&(of("3", "竹") + &of("3", "胶"))), "<ol>\n<li><p>竹</p>\n</li>\n<li><p>胶</p>\n</li>\n</ol>\n");
+}
+
+#[test]
+fn short_lines_ended_by_hand_are_verse() {
+    let of = |lines: &[&str]| {
+        let text = |line: &&str| format!("<w:t>{line}</w:t>");
+        format!("<w:p><w:r>{}</w:r></w:p>", lines.iter().map(text).collect::<Vec<_>>().join("<w:br/>"))
+    };
+    let verse = of(&["船夫收起了灯", "河面上", "只剩下风"]);
+    assert_eq!(page(&verse), "<div class=\"verse\">船夫收起了灯<br/>河面上<br/>只剩下风</div>\n");
+    for lines in [
+        &["船夫收起了灯", "河面上"][..],
+        &["地址：河岸路", "电话：三四", "信箱：某号"],
+        &["雾从下半夜起，摆渡的人把灯挂在船头，对岸的狗叫了两声。", "河面上", "风"],
+    ] {
+        assert!(page(&of(lines)).starts_with("<p>"), "{lines:?}");
+    }
+}
+
+/// A book of one file called so.
+fn read(name: &str, bytes: &[u8]) -> (String, Vec<String>) {
+    let reporter = Reporter::new();
+    let files = Memory::new([(name, bytes)]);
+    let (given, options) = (crate::input::Given::default(), crate::input::Options::default());
+    let book = crate::input::read_book(Arc::new(files), &[], &given, &options, &reporter);
+    let tree = book.map(|(book, _)| crate::book::dump::tree(&book)).unwrap_or_default();
+    (tree, reporter.sorted().into_iter().map(|(d, _)| format!("{} {}", d.code, d.message)).collect())
+}
+
+fn package(body: &str, parts: &[(&str, &str)]) -> Vec<u8> {
+    let document = format!("<w:document><w:body>{body}</w:body></w:document>");
+    let rels: String = parts.iter().map(|(id, _)| format!("<Relationship Id='{id}' Target='{id}'/>")).collect();
+    let rels = format!("<Relationships>{rels}</Relationships>");
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    let own = [("document.xml", document.as_str()), ("_rels/document.xml.rels", rels.as_str())];
+    for (name, text) in own.iter().chain(parts) {
+        zip.start_file(format!("word/{name}"), SimpleFileOptions::default()).unwrap();
+        zip.write_all(text.as_bytes()).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}
+
+#[test]
+fn documents_inside_a_document_are_read_or_warned_of() {
+    let parts = [
+        ("a.htm", "<html><head><style>p{}</style></head><body><p>雾从下半夜起。</p></body></html>"),
+        ("b.txt", "灯挂在船头。\n\n岸上 <没有> 人。"),
+        (
+            "c.mht",
+            "MIME-Version: 1.0\nContent-Type: multipart/related; boundary=\"x\"\n\n--x\nContent-Type: text/html; charset=\"utf-8\"\n\n<html><body><p>桥修好了。</p></body></html>\n--x--\n",
+        ),
+        ("d.rtf", "{\\rtf1 a}"),
+    ];
+    let chunks: String = parts.iter().map(|(id, _)| format!("<w:altChunk r:id='{id}'/>")).collect();
+    let (tree, messages) = read("a.docx", &package(&chunks, &parts));
+    for text in ["p 雾从下半夜起。", "p 灯挂在船头。", "p 岸上 <没有> 人。", "p 桥修好了。"] {
+        assert!(tree.contains(text), "{tree}");
+    }
+    let warned: Vec<&String> = messages.iter().filter(|m| m.starts_with("H0205")).collect();
+    assert_eq!(
+        warned,
+        ["H0205 word/d.rtf, which it takes in, is of a kind that is not read; its text is not in the book"]
+    );
+}
+
+#[test]
+fn a_document_without_styles_has_its_title_and_chapters_as_plain_text_has() {
+    let centred = |text: &str| format!("<w:p><w:pPr><w:jc w:val='center'/></w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>");
+    let body = |text: &str| format!("<w:p><w:r><w:t>{text}</w:t></w:r></w:p>").repeat(3);
+    let text = body("雾从下半夜起，摆渡的人把灯挂在船头，对岸的狗叫了两声，又静下去，一直静到天亮。");
+    let document = [centred("长河"), centred("第一章　雨"), text.clone(), centred("第二章　雪"), text.clone()].concat();
+    let (tree, _) = read("a.docx", &package(&document, &[]));
+    assert!(tree.contains("“长河”") && tree.contains("第一章") && !tree.contains("p Centre"), "{tree}");
+    assert_eq!(tree.matches("\n    h2 ").count(), 2, "{tree}");
+    let poem = "<w:p><w:r><w:t>船夫收起了灯</w:t><w:br/><w:t>河面上</w:t><w:br/><w:t>只剩下风</w:t></w:r></w:p>";
+    let (tree, _) = read("a.docx", &package(&(centred("灯") + &centred("林屿") + poem), &[]));
+    assert!(tree.contains("“灯”\n    authors: 林屿\n    verse"), "{tree}");
+    // What stands in the middle below is no title.
+    let (tree, _) = read("a.docx", &package(&[text.clone(), centred("他说：好。"), text].concat(), &[]));
+    assert!(tree.contains("p Centre 他说：好。"), "{tree}");
+}
+
+#[test]
+fn a_page_that_is_called_a_document_is_a_page_and_other_files_are_named() {
+    let page = "<html><body><article><p>雾从下半夜起，灯挂在船头。</p></article><nav>首页</nav></body></html>";
+    let (tree, messages) = read("a.docx", page.as_bytes());
+    assert!(tree.contains("p 雾从下半夜起，灯挂在船头。") && !tree.contains("首页"), "{tree} {messages:?}");
+    for (bytes, said) in [
+        (&[0xD0, 0xCF, 0x11, 0xE0, 0xA1][..], "old Word file"),
+        (b"PK\x03\x04\x14\0", "breaks off"),
+        (b"{\\rtf1", "RTF"),
+    ] {
+        let (_, messages) = read("a.docx", bytes);
+        assert!(messages.iter().any(|m| m.starts_with("H0002") && m.contains(said)), "{messages:?}");
+    }
+    // Word's lock is no document.
+    let (_, messages) = read("~$a.docx", b"x");
+    assert!(messages.iter().all(|m| m.starts_with("H0001")), "{messages:?}");
 }
