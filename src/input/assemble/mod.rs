@@ -269,13 +269,20 @@ fn warn_of_emptied(read: &Option<Read>, reporter: &Reporter) {
     }
 }
 
+/// The page that a manual of VuePress or VitePress opens with, made of its front matter.
+fn is_home(text: &str) -> bool {
+    let mut lines = text.lines();
+    lines.next() == Some("---")
+        && lines.take_while(|line| *line != "---").any(|line| matches!(line.trim_end(), "home: true" | "layout: home"))
+}
+
 /// An article without title and text, like the page that only calls a template, is left out unless a manifest names it.
 /// Pages of a blog that have no more than a title show lists that the site makes.
 fn leave_empty(read: &mut Option<Read>, is_blog: bool, reporter: &Reporter) {
     if let Some(Read { source, article: Article { chapter, .. }, listed: None, .. }) = read
         && chapter.blocks.is_empty()
         && chapter.children.is_empty()
-        && (is_blog || chapter.title.is_empty() || is_section(&source.path))
+        && (is_blog || chapter.title.is_empty() || is_section(&source.path) || is_home(&source.text))
     {
         let message = format!("{} holds no text and was left out", source.path.display());
         reporter.report(Diagnostic::new(Code::Guessed, message).in_file(source.path.clone()));

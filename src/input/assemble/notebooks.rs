@@ -67,3 +67,21 @@ fn drawings_are_no_notes() {
     let told = format!("---\ntitle: 画\n---\n{b}\n\n`excalidraw-plugin: parsed`\n");
     assert_eq!(titles(&[("河.excalidraw.md", drawing), ("船歌.md", a), ("画.md", &told)]), ["画", "船歌"]);
 }
+
+#[test]
+fn a_book_of_zenn_has_the_order_of_its_file() {
+    let [a, b, c] = BODIES;
+    let config = "title: \"河の本\"\npublished: true\nchapters:\n  - intro\n  - boat\n";
+    let files = [
+        ("books/river/config.yaml", config),
+        ("books/river/boat.md", a),
+        ("books/river/intro.md", b),
+        ("books/sea/a.md", c),
+        ("books/sea/b.md", c),
+    ];
+    let book = read_with(&files, Options::default()).0.unwrap().0;
+    let part = book.body.iter().find(|part| part.title.is_some()).unwrap();
+    assert_eq!(crate::book::plain(part.title.as_ref().unwrap()), "河の本");
+    let order: Vec<&str> = part.chapters.iter().map(|chapter| chapter.id.as_str()).collect();
+    assert_eq!(order, ["books/river/intro", "books/river/boat"]);
+}

@@ -229,6 +229,13 @@ impl Walk<'_> {
             entries.into_iter().filter(|e| self.belongs(e) && !saved.contains(&e.path)).collect();
         self.sort(&mut entries);
         let category = Category::of(self.files, folder);
+        if !category.chapters.is_empty() {
+            let place = |entry: &Entry| {
+                let stem = entry.path.file_stem().map(|stem| stem.to_string_lossy().into_owned());
+                category.chapters.iter().position(|name| Some(name) == stem.as_ref()).unwrap_or(usize::MAX)
+            };
+            entries.sort_by_cached_key(place);
+        }
         let is_all = self.notebook.as_ref().is_some_and(|notebook| notebook.has_all_in(folder));
         let name = || folder.file_name().map(|name| unhashed(&name.to_string_lossy()).to_owned());
         let mut section = Section {
