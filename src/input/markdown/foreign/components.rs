@@ -1,11 +1,12 @@
 //! What the pages of documentation are programmed with.
 //!
 //! MDX (Docusaurus): `import` and `export` lines and `{/* comments */}` are no text. Components of Docusaurus and VitePress
-//! that hold text: `<TabItem label="题">`, `<CodeGroupItem title="题">` have titles, `<Badge text="词" />` is its word.
+//! that hold text: `<TabItem label="题">`, `<CodeGroupItem title="题">`, `<Card title="题">` have titles, `<Badge text="词" />`
+//! is its word, `<Aside type="tip" title="题">` and `<Callout>` are remarks.
 //! docsify: `!> 要点` and `?> 提示` are remarks, `## 题 :id=x` names a heading, `{docsify-ignore}` and options in the place
 //! of a link's title (`':size=50x100'`) are not for readers.
 
-use super::{Scan, escaped, holds};
+use super::{Scan, address, containers, escaped, fences, holds};
 use crate::input::pattern::pattern;
 use crate::lang::scan;
 use crate::lang::wide::is_wide;
@@ -19,10 +20,16 @@ static MODULE: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 /// A tag of a component that is known, an opening one with its attributes.
-static COMPONENT: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"</?(TabItem|Tabs|Tab|CodeGroupItem|CodeGroup|Badge)\b([^<>\n]*)>"));
+static COMPONENT: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"</?(TabItem|Tabs|Tab|CodeGroupItem|CodeGroup|Badge|Aside|Callout|Admonition|Alert|LinkCard|Card)\b([^<>\n]*)>",
+    )
+});
 static LABEL: LazyLock<Regex> =
     LazyLock::new(|| pattern(r#"(?:^|[\s])(?:label|title|name|text)=(?:"([^"\n]*)"|'([^'\n]*)')"#));
+static KIND: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r#"(?:^|[\s])(?:type|kind|variant)=(?:"([^"\n]*)"|'([^'\n]*)')"#));
+static TARGET: LazyLock<Regex> = LazyLock::new(|| pattern(r#"(?:^|[\s])(?:href|link|to)=(?:"([^"\n]*)"|'([^'\n]*)')"#));
 static VALUE: LazyLock<Regex> = LazyLock::new(|| pattern(r#"(?:^|[\s])value=(?:"([^"\n]*)"|'([^'\n]*)')"#));
 /// The rule by which badges are cut.
 pub(super) const BADGE: &str = "badge";
@@ -42,13 +49,13 @@ static HEADING_ID: LazyLock<Regex> = LazyLock::new(|| pattern(r"^#{1,6}[ \t].*?(
 /// Whether a text may have such lines and tags.
 pub(super) fn may_have(text: &str) -> bool {
     #[rustfmt::skip]
-    const MARKS: [&str; 12] = ["!> ", "?> ", "{/*", "import ", "export ", "<Tab", "<Badge", "<Code", "{docsify", " :id=", " ':", " \":"];
+    const MARKS: [&str; 17] = ["<Aside", "<Admonition", "<Alert", "<Ca", "<LinkCard", "!> ", "?> ", "{/*", "import ", "export ", "<Tab", "<Badge", "<Code", "{docsify", " :id=", " ':", " \":"];
     let may = |[a, b, c]: [u8; 3]| {
         (b == b'>') & ((a == b'!') | (a == b'?'))
             | (a == b'{') & ((b == b'/') | (b == b'd'))
             | (b == b'm') & (c == b'p') & (a == b'i')
             | (b == b'x') & (c == b'p') & (a == b'e')
-            | (a == b'<') & ((b == b'T') | (b == b'B') | (b == b'C'))
+            | (a == b'<') & ((b == b'T') | (b == b'B') | (b == b'C') | (b == b'A') | (b == b'L'))
             | (a == b' ') & ((b == b':') | (c == b':'))
     };
     holds(text, &MARKS, may)
@@ -152,6 +159,20 @@ impl Scan<'_> {
                             format!("\n\n**{}**\n\n", escaped(label))
                         }
                         ("Badge", Some(label)) if opens => escaped(label),
+                        ("Aside" | "Callout" | "Admonition" | "Alert", label) => {
+                            let kind = value(&KIND).and_then(fences::known).unwrap_or("note");
+                            let [before, after] = containers::remark(kind, label.unwrap_or_default());
+                            match opens {
+                                _ if attributes.trim_end().ends_with('/') => before + &after,
+                                true => format!("\n{before}"),
+                                false => after,
+                            }
+                        }
+                        ("LinkCard", Some(label)) if opens => match value(&TARGET) {
+                            Some(target) => format!("\n\n[{}](<{}>)\n\n", escaped(label), address(target)),
+                            None => format!("\n\n{}\n\n", escaped(label)),
+                        },
+                        ("Card", Some(label)) if opens => format!("\n\n**{}**\n\n", escaped(label)),
                         ("Badge", _) => String::new(),
                         _ => "\n\n".to_owned(),
                     };

@@ -216,6 +216,18 @@ fn sized(text: &str) -> Option<(String, usize)> {
         return None;
     }
     let in_address = target.rsplit_once(" =").and_then(|(address, size)| Some((said, address.trim(), size_of(size)?)));
+    // `a.png "题" =300x`
+    let title = in_address.and_then(|(_, address, _)| {
+        let (address, title) = address.split_once(char::is_whitespace)?;
+        let title = title.trim();
+        let quoted = ['"', '\''].into_iter().find_map(|quote| title.strip_prefix(quote)?.strip_suffix(quote));
+        Some((address, quoted?))
+    });
+    let in_address = match title {
+        Some((address, _)) => in_address.map(|(alt, _, width)| (alt, address, width)),
+        None => in_address,
+    };
+    let title = title.map(|(_, title)| format!(" title=\"{}\"", attribute(title))).unwrap_or_default();
     let (alt, address, width) = in_address.or_else(|| {
         let (alt, size) = said.rsplit_once('|').unwrap_or(("", said));
         // A number alone may be a year.
@@ -224,7 +236,7 @@ fn sized(text: &str) -> Option<(String, usize)> {
     })?;
     let width = width.map(|width| format!(" width=\"{width}\"")).unwrap_or_default();
     let alt = if alt.is_empty() { String::new() } else { format!(" alt=\"{}\"", attribute(alt)) };
-    Some((format!("<img src=\"{}\"{alt}{width}>", attribute(address)), length))
+    Some((format!("<img src=\"{}\"{alt}{title}{width}>", attribute(address)), length))
 }
 
 /// The width of `600x400`, `600x`, `600`; none of `x400`.

@@ -13,13 +13,20 @@ use std::ops::Range;
 const OTHERS: [&str; 11] =
     ["abstract", "summary", "todo", "question", "failure", "bug", "example", "quote", "cite", "seealso", "admonition"];
 
+/// The word of a fence whose lines are a formula.
+const MATH: &str = "math";
+
 /// The fence that opens a remark: its lines, its kind and its title.
 type Opening = (Range<usize>, [String; 2]);
 
 /// Whether a text may have such remarks.
 pub(super) fn may_have(text: &str) -> bool {
     let may = |[a, b, c]: [u8; 3]| ((a == b'`') | (a == b'~')) & (b == a) & (c == a);
-    holds(text, &["```admonish", "~~~admonish", "```ad-", "~~~ad-", "```{", "~~~{"], may)
+    holds(
+        text,
+        &["```admonish", "~~~admonish", "```ad-", "~~~ad-", "```{", "~~~{", "```math", "~~~math", "``` math"],
+        may,
+    )
 }
 
 impl Scan<'_> {
@@ -47,16 +54,40 @@ impl Scan<'_> {
             let length = text.len() - text.trim_start_matches(|c| text.starts_with(c)).len();
             let (mark, info) = text.split_at(length);
             match &open {
+                None if info.trim() == MATH => open = Some((mark, Some((range, [MATH.to_owned(), String::new()])))),
                 None => open = Some((mark, kind(info.trim()).map(|kind| (range, kind)))),
                 Some((opening, _)) if !info.trim().is_empty() || !mark.starts_with(opening) => {}
                 Some(_) => {
-                    if let Some((_, Some((opening, [kind, title])))) = open.take() {
+                    let closed = open.take().and_then(|(_, opening)| opening);
+                    if let Some((opening, [kind, _])) = &closed
+                        && kind == MATH
+                    {
+                        self.formula(opening.clone(), range);
+                        continue;
+                    }
+                    if let Some((opening, [kind, title])) = closed {
                         let [before, after] = remark(&kind, &title);
                         self.replace(opening, before);
                         self.replace(range, after);
                     }
                 }
             }
+        }
+    }
+}
+
+impl Scan<'_> {
+    /// A fence whose lines are a formula (GitHub, Qiita, GitLab). A formula between dollars has no empty line.
+    fn formula(&mut self, opening: Range<usize>, closing: Range<usize>) {
+        let text = self.body.text.as_str();
+        let inside = &text[opening.end..closing.start];
+        if inside.trim().is_empty() || scan::lines(inside).any(|line| line.trim().is_empty()) {
+            return;
+        }
+        for range in [opening, closing] {
+            let line = &text[range.clone()];
+            let lead = line.len() - line.trim_start_matches([' ', '\t']).len();
+            self.replace(range.start + lead..range.start + line.trim_end().len(), "$$");
         }
     }
 }

@@ -63,7 +63,21 @@ impl Scan<'_> {
             let is_made = tag.attributes.iter().any(|(_, value)| matches!(value, Value::Made(_)));
             let is_shown = is_made || is_picture && tag.name != "img";
             // What holds texts that take turns is known by its own rule, if it stands on one line.
-            let is_known = matches!(tag.name, "TabItem" | "Tabs" | "Tab" | "CodeGroupItem" | "CodeGroup" | "Badge");
+            let is_known = matches!(
+                tag.name,
+                "TabItem"
+                    | "Tabs"
+                    | "Tab"
+                    | "CodeGroupItem"
+                    | "CodeGroup"
+                    | "Badge"
+                    | "Aside"
+                    | "Callout"
+                    | "Admonition"
+                    | "Alert"
+                    | "LinkCard"
+                    | "Card"
+            );
             let is_line = !text[at..at + tag.length].contains('\n');
             if !is_shown || is_known && is_line || self.solid_end(at).is_some() || text[..at].ends_with('\\') {
                 continue;

@@ -31,8 +31,17 @@ static DAY: LazyLock<Regex> =
 static BLOCK: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"(?i)^([\t ]*(?:[-*+] )?)#\+(BEGIN|END)_([A-Z]+)(?:[\t ]+(\S+))?[^\n]*$"));
 
+/// A reference to a block of SiYuan, with its words.
+static CALLED: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r#"\(\(\d{14}-[a-z0-9]{7}(?:[ \t]+(?:"([^"\n]*)"|'([^'\n]*)'))?\)\)"#));
+/// A link that only its program follows, and its words.
+static INNER: LazyLock<Regex> = LazyLock::new(|| pattern(r"\[([^\[\]\n]*)\]\(siyuan://[^()\s]*\)"));
+/// What SiYuan looks up among its blocks.
+static QUERY: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)\{\{[ \t]*select[ \t][^{}\n]*\}\}"));
+
 /// What a text with any of these has.
-const MARKS: [&str; 6] = [":: ", ":LOGBOOK:", "((", "SCHEDULED: <", "DEADLINE: <", "#+"];
+const MARKS: [&str; 9] =
+    ["{{{", "siyuan://", "{{SELECT", ":: ", ":LOGBOOK:", "((", "SCHEDULED: <", "DEADLINE: <", "#+"];
 
 /// What the properties above the first block say of a page: its title, and its tags.
 pub(in crate::input::markdown) fn page(text: &str) -> (Option<String>, Vec<String>) {
@@ -84,6 +93,7 @@ impl Scan<'_> {
             }
         }
         self.org_blocks();
+        self.siyuan();
         let text = body.text.as_str();
         if memmem::find(text.as_bytes(), b"((").is_some() {
             for found in
@@ -91,6 +101,30 @@ impl Scan<'_> {
             {
                 self.report("((…))", "leads to a block of a notebook; it was left out", &found.range());
                 self.replace(found.range(), "");
+            }
+        }
+    }
+
+    /// References, links and queries of SiYuan, and the lines that set its blocks beside each other.
+    fn siyuan(&mut self) {
+        let body = self.body;
+        let text = body.text.as_str();
+        let holds = |mark: &str| memmem::find(text.as_bytes(), mark.as_bytes()).is_some();
+        for (pattern, may) in [(&CALLED, holds("((")), (&INNER, holds("siyuan://")), (&QUERY, holds("{{"))] {
+            for found in pattern.captures_iter(text).filter(|_| may) {
+                let Some(all) = found.get(0).filter(|all| self.solid_end(all.start()).is_none()) else { continue };
+                let words = found.iter().skip(1).flatten().next().map_or("", |words| words.as_str());
+                self.replace(all.range(), words);
+            }
+        }
+        let mut open = 0_usize;
+        for (range, line) in scan::lines_at(text).filter(|_| holds("{{{")) {
+            let bare = line.trim();
+            let opens = matches!(bare, "{{{row" | "{{{col");
+            let closes = bare == "}}}" && open > 0;
+            if (opens || closes) && self.solid_end(range.start).is_none() {
+                open = if opens { open + 1 } else { open - 1 };
+                self.replace(range, "\n");
             }
         }
     }

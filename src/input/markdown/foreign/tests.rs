@@ -547,7 +547,7 @@ fn tags_with_values_of_a_program_are_those_of_html() {
             "<img src=\"/a.png\">",
         ),
         ("<div style={{ textAlign: 'center' }} className=\"x\">甲</div>", "<div class=\"x\">甲</div>"),
-        ("<Card title={'题'} {...rest}>甲</Card>", "<Card title=\"题\">甲</Card>"),
+        ("<Box title={'题'} {...rest}>甲</Box>", "<Box title=\"题\">甲</Box>"),
         ("<Tabs\n  values={[\n    {label: '江', value: 'a'},\n  ]}>\n\n甲", "\n\n\n\n甲"),
         ("<img src={props.icon} />甲", "甲"),
     ] {
@@ -696,6 +696,34 @@ fn more_marks_of_themes_are_what_they_mean() {
         assert_eq!(shown(text), meant, "{text}");
     }
     for text in ["@tab 桨\n", "写信给 a@b.c，x=\"1\"。", "i++ 与 j++ 不同"] {
+        assert_eq!(shown(text), text);
+    }
+}
+
+#[test]
+fn formulas_in_fences_and_components_with_titles_are_what_they_mean() {
+    for (text, meant) in [
+        ("甲\n\n```math\nx^2\n```\n", "甲\n\n$$\nx^2\n$$\n"),
+        (
+            "<Aside type=\"caution\" title=\"小心\">水急。</Aside>",
+            "\n\n<div class=\"caution\">\n<summary>小心</summary>\n\n水急。\n\n</div>\n\n",
+        ),
+        ("<Card title=\"快\" icon=\"a\">\n很快\n</Card>\n", "\n\n**快**\n\n\n很快\n\n\n\n"),
+        ("<LinkCard title=\"看\" href=\"/b\" />", "\n\n[看](</b>)\n\n"),
+        ("![图](a.png \"题\" =300x200)", "<img src=\"a.png\" alt=\"图\" title=\"题\" width=\"300\">"),
+        ("见((20230501100000-abcdefg '那一段'))与[船](siyuan://blocks/1)。{{SELECT * FROM blocks}}", "见那一段与船。"),
+        ("{{{row\n左\n\n右\n}}}\n", "\n左\n\n右\n\n"),
+    ] {
+        assert_eq!(shown(text), meant, "{text}");
+    }
+    for text in [
+        "```math\nx\n\ny\n```\n",
+        "```mathematica\nx\n```\n",
+        "}}}\n",
+        "`((20230501100000-abcdefg))`",
+        "见((一二))。",
+        "{{ select }}",
+    ] {
         assert_eq!(shown(text), text);
     }
 }
