@@ -85,3 +85,14 @@ fn a_book_of_zenn_has_the_order_of_its_file() {
     let order: Vec<&str> = part.chapters.iter().map(|chapter| chapter.id.as_str()).collect();
     assert_eq!(order, ["books/river/intro", "books/river/boat"]);
 }
+
+#[test]
+fn a_picture_of_joplin_is_found_by_its_id() {
+    let [a, ..] = BODIES;
+    let note = format!("# 河\n\n{a}\n\n![桥](:/0123456789abcdef0123456789abcdef)\n");
+    let files = [("河.md", note.as_str()), ("_resources/0123456789abcdef0123456789abcdef.png", "x")];
+    let reporter = read_with(&files, Options::default()).1;
+    assert!(reporter.sorted().iter().all(|(d, _)| d.code.to_string() != "H0206"));
+    let reporter = read_with(&files[..1], Options::default()).1;
+    assert!(reporter.sorted().iter().any(|(d, _)| d.code.to_string() == "H0206"));
+}

@@ -323,6 +323,14 @@ impl Lookup<'_> {
 
     /// A picture named without a folder, wherever it lies: notebooks keep theirs in a folder of their own.
     fn anywhere(&mut self, target: &str) -> Option<PathBuf> {
+        // Joplin names a picture by its id, which is the file's name without ending.
+        let id = target.strip_prefix(":/").filter(|id| id.len() == 32 && id.bytes().all(|b| b.is_ascii_hexdigit()));
+        if let Some(id) = id {
+            let files = self.files;
+            let by_name = self.by_name.get_or_insert_with(|| pictures_by_name(&**files));
+            let named = by_name.range(id.to_owned()..).next();
+            return named.filter(|(name, _)| name.starts_with(id)).map(|(_, path)| path.clone());
+        }
         if target.contains(['/', '\\']) {
             return None;
         }

@@ -46,7 +46,8 @@ static ATTRIBUTES: LazyLock<Regex> = LazyLock::new(|| {
 static SIZE: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\{(?::(?:height|width)[ \t]+(\d{1,5})[%,]?[ \t]*){1,2}\}"));
 static WIDTH: LazyLock<Regex> = LazyLock::new(|| pattern(r":width[ \t]+(\d{1,5}%?)"));
 /// What tools call their remarks, beside the names of HTML here.
-pub(super) const KINDS: [(&str, &str); 7] = [
+pub(super) const KINDS: [(&str, &str); 8] = [
+    ("tips", "tip"),
     ("message", "note"),
     ("success", "tip"),
     ("check", "tip"),

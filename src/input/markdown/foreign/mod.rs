@@ -25,6 +25,7 @@ mod small;
 mod solid;
 mod tags;
 mod tasks;
+mod themes;
 mod words;
 
 pub(super) use outline::page;
@@ -75,6 +76,7 @@ pub(super) fn rewritten(body: Text, options: &Options, reporter: &Reporter) -> (
     let has_fences = fences::may_have(&body.text);
     let has_components = components::may_have(&body.text);
     let has_python = python::may_have(&body.text);
+    let has_themes = themes::may_have(&body.text);
     let has_jsx = jsx::may_have(&body.text);
     let has_badges = options.tidy.get(components::BADGE) != Some(&false) && components::has_badges(&body.text);
     let has_editors = editors::may_have(&body.text);
@@ -84,8 +86,15 @@ pub(super) fn rewritten(body: Text, options: &Options, reporter: &Reporter) -> (
     let has_small = small::may_have(&body.text);
     let has_blanks = blanks::may_have(&body.text);
     let other = has_editors || has_fields || has_tasks || has_emoji || has_small || has_blanks;
-    let other =
-        other || is_export || has_outline || has_fences || has_components || has_jsx || has_badges || has_python;
+    let other = other
+        || is_export
+        || has_outline
+        || has_fences
+        || has_components
+        || has_jsx
+        || has_badges
+        || has_python
+        || has_themes;
     if !other && !holds(&body.text, &MARKS, may) {
         return (body, Vec::new());
     }
@@ -117,6 +126,9 @@ pub(super) fn rewritten(body: Text, options: &Options, reporter: &Reporter) -> (
     }
     if has_components {
         scan.components(hides_properties);
+    }
+    if has_themes {
+        scan.themes(options.tidy.get(components::BADGE) != Some(&false));
     }
     if has_python {
         scan.python(hides_properties);

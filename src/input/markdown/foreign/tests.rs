@@ -727,3 +727,26 @@ fn formulas_in_fences_and_components_with_titles_are_what_they_mean() {
         assert_eq!(shown(text), text);
     }
 }
+
+#[test]
+fn what_themes_and_yuque_add_is_what_it_means() {
+    for (text, meant) in [
+        ("[浮力]^(ふりょく)", "<ruby>浮力<rt>ふりょく</rt></ruby>"),
+        ("看 :(fas fa-home fa-fw): 家", "看 家"),
+        (
+            "<a name=\"x1Yz2\"></a>\n# 雾\n甲<br />乙<br />\n![](a.png)\n",
+            "<a name=\"x1Yz2\"></a>\n# 雾\n甲\n\n乙\n\n\n![](a.png)\n",
+        ),
+        (":::tips\n水急。\n:::\n", "\n<div class=\"tip\">\n\n水急。\n\n\n</div>\n\n"),
+    ] {
+        assert_eq!(shown(text), meant, "{text}");
+    }
+    for text in [
+        "甲<br />乙\n",
+        "<a name=\"x1Yz2\"></a>\n- 甲<br />乙\n| 甲<br />乙 |\n",
+        "`[浮力]^(x)` 与 [a]^(b)",
+        "f :(x): 与 :( 难过",
+    ] {
+        assert_eq!(shown(text), text);
+    }
+}

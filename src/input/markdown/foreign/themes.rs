@@ -1,0 +1,61 @@
+//! What a theme of Hugo and the exports of Yuque add.
+//!
+//! `[浮力]^(ふりょく)` is ruby, `:(fas fa-home):` an icon (LoveIt, FixIt). Yuque parts paragraphs by `<br />`; its files are
+//! known by where their pictures lie, or by the anchors before their headings.
+
+use super::Scan;
+use super::components::BADGE;
+use super::words::attribute;
+use crate::input::pattern::patterns;
+use crate::lang::scan;
+use crate::lang::wide::is_wide;
+use memchr::memmem;
+
+patterns! {
+    RUBY = r"\[([^\[\]\n]{1,40})\]\^\(([^()\n]{1,80})\)";
+    ICON = r"[ \t]?:\(fa[a-z]{0,2}(?: fa-[a-z0-9-]+)+\):";
+    BREAK = r"<br ?/?>";
+    ANCHOR = r#"(?m)^<a name="[A-Za-z0-9]{4,8}"></a>$"#;
+}
+
+/// Whether a text may have any of these.
+pub(super) fn may_have(text: &str) -> bool {
+    ["]^(", ":(fa", "<br"].iter().any(|mark| memmem::find(text.as_bytes(), mark.as_bytes()).is_some())
+}
+
+impl Scan<'_> {
+    pub(super) fn themes(&mut self, hide_icons: bool) {
+        let text = self.body.text.as_str();
+        let holds = |mark: &str| memmem::find(text.as_bytes(), mark.as_bytes()).is_some();
+        for found in RUBY.captures_iter(text).filter(|_| holds("]^(")) {
+            let (Some(all), Some(base), Some(reading)) = (found.get(0), found.get(1), found.get(2)) else { continue };
+            if base.as_str().contains(is_wide) && self.solid_end(all.start()).is_none() {
+                let ruby = [base, reading].map(|part| attribute(part.as_str()));
+                self.replace(all.range(), format!("<ruby>{}<rt>{}</rt></ruby>", ruby[0], ruby[1]));
+            }
+        }
+        for found in ICON.find_iter(text).filter(|_| hide_icons && holds(":(fa")) {
+            if self.solid_end(found.start() + 1).is_none() {
+                self.cut(BADGE, found.as_str().trim(), found.range(), "");
+            }
+        }
+        if !holds("<br") || !(holds("cdn.nlark.com") || ANCHOR.is_match(text)) {
+            return;
+        }
+        for (range, line) in scan::lines_at(text) {
+            // In an item, a cell or a quotation it is a line break.
+            let begins = line.trim_start();
+            let is_item = begins.starts_with(['|', '>', '-', '*', '+', '<', '#']) && !begins.starts_with("**")
+                || begins.starts_with(|c: char| c.is_ascii_digit());
+            if is_item && !begins.starts_with("<br") && !begins.starts_with("<font") {
+                continue;
+            }
+            for found in BREAK.find_iter(line) {
+                let at = range.start + found.start();
+                if self.solid_end(at).is_none() {
+                    self.replace(at..range.start + found.end(), "\n\n");
+                }
+            }
+        }
+    }
+}
