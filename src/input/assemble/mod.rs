@@ -27,7 +27,7 @@ use super::options::{Names, Order};
 use super::{
     Article, Document, Format, Given, Intake, Options, Source, content, docx, html, markdown, mend, text, tidy,
 };
-use crate::book::{Block, Book, Chapter, Heading, Id, links, walk};
+use crate::book::{Block, Book, Chapter, Heading, Id, links, made, walk};
 use crate::diag::{Code, Diagnostic, Reporter};
 use crate::files::Files;
 use crate::lang::detect::Census;
@@ -149,6 +149,12 @@ impl Loaded {
         for more in &self.more {
             let rest = html::read(more, options, reporter).map(|article| go_on(article.chapter));
             article.chapter.blocks.extend(rest.unwrap_or_default());
+        }
+        // A page of a manifest without a heading for a title is called as there, and not by its first line.
+        if let Some(listed) =
+            self.listed.as_ref().filter(|_| source.format == Format::Markdown && article.chapter.title.is_empty())
+        {
+            article.chapter.title = made(listed.clone());
         }
         // A document without styles is like plain text.
         let is_plain = || {

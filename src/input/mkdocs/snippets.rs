@@ -24,6 +24,7 @@ patterns! {
 
 /// Puts in what a page asks for, and what stands at the end of every page.
 pub fn expand(files: &dyn Files, path: &Path, text: Text, snippets: &Snippets, reporter: &Reporter) -> Text {
+    let text = headed(text);
     let may_have = |text: &str| memmem::find(text.as_bytes(), b"8<-").is_some();
     if !may_have(&text.text) && snippets.appended.is_empty() {
         return text;
@@ -36,6 +37,33 @@ pub fn expand(files: &dyn Files, path: &Path, text: Text, snippets: &Snippets, r
         expansion.file(name, "", text.origin.span(0, 0));
     }
     expansion.out
+}
+
+/// What a page says of itself on its first lines without a mark around them: `author: 甲, 乙`.
+fn headed(text: Text) -> Text {
+    const KEYS: [&str; 9] =
+        ["author", "authors", "title", "date", "description", "template", "tags", "summary", "comments"];
+    let key = |line: &str| {
+        line.split_once(": ").filter(|(_, value)| !value.trim().is_empty()).map(|(key, _)| key.to_lowercase())
+    };
+    let mut end = 0;
+    for line in text.text.split_inclusive('\n') {
+        match line.trim() {
+            "" => break,
+            line if key(line).is_some_and(|key| KEYS.contains(&key.as_str())) => {}
+            _ => return text,
+        }
+        end += line.len();
+    }
+    if end == 0 {
+        return text;
+    }
+    let mut out = Text::default();
+    made(&mut out, "---\n", text.origin.locate(0));
+    out.push_part(&text, 0..end);
+    made(&mut out, if text.text[..end].ends_with('\n') { "---\n" } else { "\n---\n" }, text.origin.locate(end as u32));
+    out.push_part(&text, end..text.text.len());
+    out
 }
 
 struct Expansion<'a> {

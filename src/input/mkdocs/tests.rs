@@ -152,3 +152,23 @@ fn what_cannot_be_taken_in_is_reported() {
         assert_eq!(taken(text, &[]).1, [code], "{text}");
     }
 }
+
+#[test]
+fn first_lines_that_say_something_of_a_page_are_its_front_matter() {
+    assert_eq!(taken("author: 甲, 乙\n\n话。\n", &[]).0, "---\nauthor: 甲, 乙\n---\n\n话。\n");
+    for text in ["作者: 甲\n\n话。\n", "author: 甲\n话。\n", "---\nauthor: 甲\n---\n话。\n", "note: 甲\n\n话。\n", ""]
+    {
+        assert_eq!(taken(text, &[]).0, text);
+    }
+}
+
+#[test]
+fn a_page_without_a_title_is_called_as_it_is_listed() {
+    let files = Memory::new([
+        ("mkdocs.yml", "site_name: 织\nnav:\n  - 二分法: a.md\n".as_bytes()),
+        ("docs/a.md", "雾起\n\n雾从下半夜起，摆渡的人把灯挂在船头，对岸的狗叫了两声，又静下去。\n".as_bytes()),
+    ]);
+    let (given, options) = (crate::input::Given::default(), crate::input::Options::default());
+    let read = crate::input::read_book(std::sync::Arc::new(files), &[], &given, &options, &Reporter::new());
+    assert_eq!(read.unwrap().1.documents[0].title, "二分法");
+}

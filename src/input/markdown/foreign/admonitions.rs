@@ -17,7 +17,7 @@ use std::sync::LazyLock;
 /// The blanks before it; the kind of a remark and its title; the title of a tab.
 static OPENS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r#"^[ \t]*(?:(?:!!!|\?\?\?\+?)[ \t]+([A-Za-z][A-Za-z0-9_-]*)(?:[ \t]+[A-Za-z][A-Za-z0-9_-]*)*(?:[ \t]+"([^"\n]*)")?|===[!+]?[ \t]+"([^"\n]+)")$"#,
+        r#"^[ \t]*(?:(?:!!!|\?\?\?\+?)[ \t]*([A-Za-z][A-Za-z0-9_-]*)(?:[ \t]+[A-Za-z][A-Za-z0-9_-]*)*(?:[ \t]+"([^"\n]*)")?|===[!+]?[ \t]+"([^"\n]+)")$"#,
     )
 });
 
@@ -29,7 +29,7 @@ const DEEPEST: usize = 16;
 /// Whether a text may have such remarks.
 pub(super) fn may_have(text: &str) -> bool {
     let may = |[a, b, c]: [u8; 3]| ((a == b'!') | (a == b'?') | (a == b'=')) & (b == a) & (c == a);
-    holds(text, &["!!! ", "??? ", "???+ ", "=== \"", "===! \"", "===+ \""], may)
+    holds(text, &["!!!", "???", "=== \"", "===! \"", "===+ \""], may)
 }
 
 /// A remark or a tab that is open.

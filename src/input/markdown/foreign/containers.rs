@@ -18,6 +18,9 @@ static OPENS: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 static CLOSES: LazyLock<Regex> = LazyLock::new(|| pattern(r"^ {0,3}:{3,}[ \t]*$"));
+/// `/// details | 题`, and `///` at its end (Python-Markdown).
+static BLOCK: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^/{3,}(?:[ \t]+([a-z][a-z-]*)(?:[ \t]*\|[ \t]*(\S[^\n]*))?)?$"));
 /// The title of one of several texts that take turns on a screen (VuePress).
 static TURN: LazyLock<Regex> = LazyLock::new(|| pattern(r"^@tab(?::active)?[ \t]+(\S[^\n]*?)(?:#[A-Za-z0-9_-]+)?$"));
 /// A table of contents is made here, or the one above is it.
@@ -70,6 +73,7 @@ impl Scan<'_> {
         let mut open: Vec<(std::ops::Range<usize>, [String; 2])> = Vec::new();
         // Whether texts that take turns have begun, and where the quotation above begins.
         let mut in_tabs = false;
+        let mut blocks: Vec<(std::ops::Range<usize>, [String; 2])> = Vec::new();
         let mut quotation: Option<usize> = None;
         let mut above = 0..0;
         for (range, line) in scan::lines_at(&body.text) {
@@ -80,7 +84,7 @@ impl Scan<'_> {
                 false => {}
             }
             // Most lines are prose, and a regex takes its time to say so.
-            if !text.trim_start_matches(' ').starts_with(['[', '@', '<', '{', ':']) {
+            if !text.trim_start_matches(' ').starts_with(['[', '@', '<', '{', ':', '/']) {
                 above = range;
                 continue;
             }
@@ -97,6 +101,33 @@ impl Scan<'_> {
                 self.replace(range.clone(), format!("\n**{}**\n\n", super::escaped(title.as_str())));
             } else if text.trim() == "<--->" && self.solid_end(range.start).is_none_or(|end| end <= range.end) {
                 self.replace(range.clone(), "\n");
+            } else if let Some(found) = BLOCK.captures(text).filter(|_| self.solid_end(range.start).is_none()) {
+                let name = found.get(1).map_or("", |m| m.as_str());
+                let title = found.get(2).map_or("", |m| m.as_str()).trim();
+                match (name, blocks.pop()) {
+                    ("", Some((opening, [before, after]))) => {
+                        self.replace(opening, before);
+                        self.replace(range.clone(), after);
+                    }
+                    ("", None) => {}
+                    (name, last) => {
+                        blocks.extend(last);
+                        let mut end = range.end;
+                        // Its options stand right below, further in.
+                        for line in scan::lines(&body.text[range.end..]).take_while(|line| is_option(line)) {
+                            end += line.len();
+                        }
+                        let end = end.max(range.end);
+                        let frame = match name {
+                            "tab" => [format!("\n**{}**\n\n", super::escaped(title)), "\n".into()],
+                            "caption" | "figure-caption" | "table-caption" => {
+                                ["\n<span class=\"caption\">".into(), "</span>\n".into()]
+                            }
+                            name => frame(name, "", title),
+                        };
+                        blocks.push((range.start..end, frame));
+                    }
+                }
             } else if let Some(kind) = prompt(text)
                 && let Some(start) = quotation.take()
                 && self.solid_end(range.start).is_none()
@@ -147,6 +178,13 @@ impl Scan<'_> {
         self.replace(start..start + length, "");
         Some(start + length)
     }
+}
+
+/// Whether a line is an option of a block of Python-Markdown: `    type: note`.
+fn is_option(line: &str) -> bool {
+    let inner = line.trim_end();
+    inner.starts_with("    ")
+        && inner.trim_start().split_once(": ").is_some_and(|(key, _)| key.bytes().all(|b| b.is_ascii_lowercase()))
 }
 
 /// The kind of remark that a list of attributes makes of the quotation above it (Chirpy, for Jekyll).
@@ -207,6 +245,11 @@ fn frame(name: &str, attributes: &str, title: &str) -> [String; 2] {
 
 /// What stands for the first line and the last of a remark.
 pub(super) fn remark(kind: &str, title: &str) -> [String; 2] {
-    let title = if title.is_empty() { String::new() } else { format!("<summary>{title}</summary>\n") };
+    // A title with marks of its own is read like any text.
+    let title = match title {
+        "" => String::new(),
+        title if title.contains(['[', '*', '`', '$']) => format!("<summary>\n\n{title}\n\n</summary>\n"),
+        title => format!("<summary>{title}</summary>\n"),
+    };
     [format!("\n<div class=\"{kind}\">\n{title}\n"), "\n\n</div>\n\n".into()]
 }

@@ -60,9 +60,10 @@ struct Edit {
 /// The text with the marks of other tools replaced, and what was left out of it.
 pub(super) fn rewritten(body: Text, options: &Options, reporter: &Reporter) -> (Text, Vec<Cut>) {
     #[rustfmt::skip]
-    const MARKS: [&str; 17] = ["{%", "{{", "{:", "[[", "[!", "[^", "[TOC]", "[toc]", "****", "==", "%%", ":::", "<!-- t", " ^", "\n^", "@[", "**["];
-    let may = |[a, b, _]: [u8; 3]| {
+    const MARKS: [&str; 18] = ["///", "{%", "{{", "{:", "[[", "[!", "[^", "[TOC]", "[toc]", "****", "==", "%%", ":::", "<!-- t", " ^", "\n^", "@[", "**["];
+    let may = |[a, b, c]: [u8; 3]| {
         (a == b'{')
+            | (a == b'/') & (b == b'/') & (c == b'/')
             | (a == b'[')
             | (a == b'*')
             | (a == b) & ((a == b'=') | (a == b'%') | (a == b':'))

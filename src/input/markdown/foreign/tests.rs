@@ -750,3 +750,25 @@ fn what_themes_and_yuque_add_is_what_it_means() {
         assert_eq!(shown(text), text);
     }
 }
+
+#[test]
+fn blocks_of_python_markdown_are_what_they_mean() {
+    for (text, meant) in [
+        (
+            "/// details | 看\n    type: note\n\n甲\n///\n",
+            "\n<details><summary>看</summary>\n\n\n\n甲\n\n\n</details>\n\n",
+        ),
+        ("/// tip\n甲\n///\n", "\n<div class=\"tip\">\n\n甲\n\n\n</div>\n\n"),
+        (
+            "???+note \"见[渡口](a.md)\"\n    甲\n",
+            "\n<div class=\"note\">\n<summary>\n\n见[渡口](a.md)\n\n</summary>\n\n甲\n\n\n</div>\n\n",
+        ),
+    ] {
+        assert_eq!(shown(text), meant, "{text}");
+    }
+    for text in
+        ["/// details | 看\n没有完\n", "///\n", "```\n/// note\n///\n```\n", "???真的吗\n", "!!!note 不缩进\n甲\n"]
+    {
+        assert_eq!(shown(text), text);
+    }
+}
