@@ -733,6 +733,9 @@ fn what_themes_and_yuque_add_is_what_it_means() {
     for (text, meant) in [
         ("[浮力]^(ふりょく)", "<ruby>浮力<rt>ふりょく</rt></ruby>"),
         ("看 :(fas fa-home fa-fw): 家", "看 家"),
+        ("[GFM]^(GitHub Flavored)", "<ruby>GFM<rt>GitHub Flavored</rt></ruby>"),
+        ("有 \\(x^2\\) 与 \\( \\sqrt{a} \\)。", "有 $x^2$ 与 $\\sqrt{a}$。"),
+        ("\\[\n\\int_a^b f\n\\]\n", "$$\\int_a^b f$$\n"),
         (
             "<a name=\"x1Yz2\"></a>\n# 雾\n甲<br />乙<br />\n![](a.png)\n",
             "<a name=\"x1Yz2\"></a>\n# 雾\n甲\n\n乙\n\n\n![](a.png)\n",
@@ -746,6 +749,9 @@ fn what_themes_and_yuque_add_is_what_it_means() {
         "<a name=\"x1Yz2\"></a>\n- 甲<br />乙\n| 甲<br />乙 |\n",
         "`[浮力]^(x)` 与 [a]^(b)",
         "f :(x): 与 :( 难过",
+        "\\[注\\] 与 \\(见 x^2 处\\)",
+        "\\[x\\](a.md) 与 \\(a b\\)",
+        "`\\(x^2\\)`",
     ] {
         assert_eq!(shown(text), text);
     }

@@ -1,4 +1,6 @@
-//! What a theme of Hugo and the exports of Yuque add.
+//! What themes of Hugo and the exports of Yuque add, and formulas in the brackets of TeX.
+//!
+//! `\(x^2\)` and `\[ … \]` are formulas where there is TeX in them; brackets around words are only escaped.
 //!
 //! `[浮力]^(ふりょく)` is ruby, `:(fas fa-home):` an icon (LoveIt, FixIt). Yuque parts paragraphs by `<br />`; its files are
 //! known by where their pictures lie, or by the anchors before their headings.
@@ -20,19 +22,51 @@ patterns! {
 
 /// Whether a text may have any of these.
 pub(super) fn may_have(text: &str) -> bool {
-    ["]^(", ":(fa", "<br"].iter().any(|mark| memmem::find(text.as_bytes(), mark.as_bytes()).is_some())
+    ["]^(", ":(fa", "<br", "\\(", "\\["].iter().any(|mark| memmem::find(text.as_bytes(), mark.as_bytes()).is_some())
+}
+
+/// Whether a text in brackets is TeX: it has a command, or something raised or lowered, and no empty line or wide character.
+fn is_tex(text: &str) -> bool {
+    let is_command = |(at, _): (usize, &str)| text[at + 1..].starts_with(|c: char| c.is_ascii_alphabetic());
+    let has_marks = text.match_indices('\\').any(is_command) || text.contains('^') || text.contains("_{");
+    has_marks && !text.contains(is_wide) && !text.contains(['$', '[', ']']) && !text.contains("\n\n")
 }
 
 impl Scan<'_> {
+    /// Formulas between brackets of TeX, of so many bytes.
+    fn formulas(&mut self, [open, close]: [&str; 2], longest: usize, dollars: &str) {
+        let text = self.body.text.as_str();
+        let mut done = 0;
+        for start in memmem::find_iter(text.as_bytes(), open) {
+            let from = start + open.len();
+            let window = text.floor_char_boundary((from + longest).min(text.len()));
+            if start < done || text[..start].ends_with('\\') {
+                continue;
+            }
+            let Some(length) = text[from..window].find(close) else { continue };
+            let (tex, end) = (text[from..from + length].trim(), from + length + close.len());
+            let fits = is_tex(tex) && (dollars == "$$" || !tex.contains('\n'));
+            if fits && self.solid_end(start).is_none() {
+                self.replace(start..end, format!("{dollars}{tex}{dollars}"));
+                done = end;
+            }
+        }
+    }
+
     pub(super) fn themes(&mut self, hide_icons: bool) {
         let text = self.body.text.as_str();
         let holds = |mark: &str| memmem::find(text.as_bytes(), mark.as_bytes()).is_some();
         for found in RUBY.captures_iter(text).filter(|_| holds("]^(")) {
             let (Some(all), Some(base), Some(reading)) = (found.get(0), found.get(1), found.get(2)) else { continue };
-            if base.as_str().contains(is_wide) && self.solid_end(all.start()).is_none() {
+            let (word, said) = (base.as_str(), reading.as_str());
+            let is_word = word.contains(is_wide) || said.contains(is_wide) || word.len() > 1 && said.contains(' ');
+            if is_word && self.solid_end(all.start()).is_none() {
                 let ruby = [base, reading].map(|part| attribute(part.as_str()));
                 self.replace(all.range(), format!("<ruby>{}<rt>{}</rt></ruby>", ruby[0], ruby[1]));
             }
+        }
+        for (brackets, longest, dollars) in [(["\\(", "\\)"], 400, "$"), (["\\[", "\\]"], 2_000, "$$")] {
+            self.formulas(brackets, longest, dollars);
         }
         for found in ICON.find_iter(text).filter(|_| hide_icons && holds(":(fa")) {
             if self.solid_end(found.start() + 1).is_none() {
