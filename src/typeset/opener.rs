@@ -402,7 +402,7 @@ impl<'b> Setter<'_, 'b> {
         // Where the page would not hold what is below, the record gives way.
         if let Some(white) = record.and_then(|at| self.galley.strips.get_mut(at)).filter(|_| above < least) {
             let given = (least - above).min(white.extent - leading);
-            white.extent = white.extent - given;
+            white.extent -= given;
             above += given;
         }
         let above = above.max(least);
