@@ -8,6 +8,7 @@ mod chain;
 mod duplicates;
 mod facts;
 mod ids;
+mod left_out;
 mod listed;
 mod load;
 mod pages;
@@ -33,8 +34,7 @@ use crate::files::Files;
 use crate::lang::detect::Census;
 use load::Loaded;
 use rayon::prelude::*;
-use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 /// Most articles that one thread takes over at a time: few, so that none waits long for the last one.
@@ -80,13 +80,7 @@ pub fn assemble(
 
     let loaded = loaded.into_par_iter().with_max_len(SHARE);
     let mut documents: Vec<Option<Read>> = loaded.map(|l| l.map_read(&options, reporter)).collect();
-    for read in &mut documents {
-        leave_drafts(read, reporter);
-        leave_templates(read, reporter);
-        leave_drawings(read, reporter);
-        warn_of_emptied(read, reporter);
-        leave_empty(read, plan.is_blog, reporter);
-    }
+    left_out::leave(&mut documents, plan.is_blog, reporter);
     if plan.manifest.is_none() && options.order == Order::Usual {
         chain::follow(&mut documents);
         listed::follow(&mut documents, reporter);
@@ -196,104 +190,6 @@ fn go_on(chapter: Chapter) -> Vec<Block> {
         Block::Heading(Heading { level: 2, id: Id::default(), inlines, numbered: chapter.numbered, label: None, span })
     });
     heading.into_iter().chain(chapter.blocks).collect()
-}
-
-/// An article that its author marked as a draft is left out.
-fn leave_drafts(read: &mut Option<Read>, reporter: &Reporter) {
-    if let Some(r) = read
-        && r.article.facts.draft
-    {
-        let message = format!("{} is marked as a draft and was left out", r.source.path.display());
-        reporter.report(
-            Diagnostic::new(Code::Guessed, message)
-                .in_file(r.source.path.clone())
-                .help("remove draft: true to have it in the book"),
-        );
-        *read = None;
-    }
-}
-
-/// A drawing of Excalidraw is kept as a note with its data, and is none.
-fn leave_drawings(read: &mut Option<Read>, reporter: &Reporter) {
-    /// Lines of front matter that are looked at.
-    const DEPTH: usize = 12;
-    let Some(Read { source, .. }) = read else { return };
-    let mut head = source.text.lines().take(DEPTH);
-    let is_drawing = head.next() == Some("---")
-        && head.take_while(|line| *line != "---").any(|line| line.starts_with("excalidraw-plugin:"));
-    if source.format == Format::Markdown && is_drawing {
-        let message = format!("{} is a drawing of Excalidraw and was left out", source.path.display());
-        let help = "export it as a picture beside the notes";
-        reporter.report(Diagnostic::new(Code::Guessed, message).in_file(source.path.clone()).help(help));
-        *read = None;
-    }
-}
-
-/// A note in a folder of templates that has places for the values of another is left out.
-fn leave_templates(read: &mut Option<Read>, reporter: &Reporter) {
-    /// Variables of Obsidian's templates, and a command of its extension Templater.
-    const PLACES: [&str; 5] = ["{{date", "{{time", "{{title", "<% ", "<%*"];
-    let Some(Read { source, .. }) = read else { return };
-    let is_among = || source.path.ancestors().skip(1).any(discover::is_named_for_templates);
-    if source.format == Format::Markdown && is_among() && PLACES.iter().any(|place| source.text.contains(place)) {
-        let message = format!("{} is a template of notes and was left out", source.path.display());
-        let help = "move it to another folder to have it in the book";
-        reporter.report(Diagnostic::new(Code::Guessed, message).in_file(source.path.clone()).help(help));
-        *read = None;
-    }
-}
-
-/// Hugo's page of a folder.
-fn is_section(path: &Path) -> bool {
-    path.file_stem().is_some_and(|stem| stem == "_index")
-}
-
-/// Fewest characters whose loss is a loss of text.
-const LEAST_LOST: usize = 20;
-
-/// An article that rules left nothing of may be one that they do not know.
-fn warn_of_emptied(read: &Option<Read>, reporter: &Reporter) {
-    let Some(Read { source, article: Article { chapter, cuts, .. }, .. }) = read else { return };
-    let mut any_picture = false;
-    walk::images(&chapter.blocks, &mut |_| any_picture = true);
-    if any_picture || walk::characters(&chapter.blocks) > 0 || !chapter.children.is_empty() {
-        return;
-    }
-    let mut lost: BTreeMap<&str, usize> = BTreeMap::new();
-    for cut in cuts.iter().filter(|cut| !tidy::is_metadata(cut.rule)) {
-        *lost.entry(cut.rule).or_default() += cut.text.chars().filter(|c| !c.is_whitespace()).count();
-    }
-    let Some((rule, _)) = lost.iter().max_by_key(|(_, characters)| **characters) else { return };
-    let all: usize = lost.values().sum();
-    if all >= LEAST_LOST {
-        let message = format!("all text of {} was cut, {all} characters", source.path.display());
-        reporter.report(
-            Diagnostic::new(Code::AllCut, message)
-                .in_file(source.path.clone())
-                .help(format!("keep it: [input] tidy = {{ {rule} = false }}")),
-        );
-    }
-}
-
-/// The page that a manual of VuePress or VitePress opens with, made of its front matter.
-fn is_home(text: &str) -> bool {
-    let mut lines = text.lines();
-    lines.next() == Some("---")
-        && lines.take_while(|line| *line != "---").any(|line| matches!(line.trim_end(), "home: true" | "layout: home"))
-}
-
-/// An article without title and text, like the page that only calls a template, is left out unless a manifest names it.
-/// Pages of a blog that have no more than a title show lists that the site makes.
-fn leave_empty(read: &mut Option<Read>, is_blog: bool, reporter: &Reporter) {
-    if let Some(Read { source, article: Article { chapter, .. }, listed: None, .. }) = read
-        && chapter.blocks.is_empty()
-        && chapter.children.is_empty()
-        && (is_blog || chapter.title.is_empty() || is_section(&source.path) || is_home(&source.text))
-    {
-        let message = format!("{} holds no text and was left out", source.path.display());
-        reporter.report(Diagnostic::new(Code::Guessed, message).in_file(source.path.clone()));
-        *read = None;
-    }
 }
 
 fn document(read: &Read) -> Document {
