@@ -4,7 +4,7 @@ use super::{Read, titles};
 use crate::book::{Chapter, Creator, Inline, Metadata, Role, WritingMode, plain, walk};
 use crate::diag::{Code, Diagnostic, Reporter};
 use crate::input::discover::{Member, Plan, container_of, format_of, is_generic};
-use crate::input::{Facts, Given, Intake, Options, Source};
+use crate::input::{Facts, Format, Given, Intake, Options, Source};
 use crate::lang::Lang;
 use crate::lang::detect::Census;
 use std::collections::BTreeMap;
@@ -26,12 +26,23 @@ pub fn prose(chapter: &Chapter) -> Census {
     if own.letters() >= other.letters() { own } else { own.and(other) }
 }
 
-/// Whether an article says that it is in a language of another script than its text: platforms call every page English.
+/// Whether an article says that it is in a language of another script than its text: platforms call every page English,
+/// and themes every page Simplified Chinese.
 pub fn is_contradicted(said: Lang, census: &Census, source: &Source, reporter: &Reporter) -> bool {
-    if said.is_cjk() || !census.is_wholly_cjk() {
+    /// Fewest letters that say something where there is no other script beside them, and fewest of one Chinese script.
+    const FEWEST: usize = 10;
+    const CHINESE: usize = 5;
+    let Some(own) = census.lang() else { return false };
+    let is_other = match (said, own) {
+        (Lang::ZhHans, Lang::ZhHant) => census.traditional >= CHINESE && census.simplified * 10 <= census.traditional,
+        (Lang::ZhHant, Lang::ZhHans) => census.simplified >= CHINESE && census.traditional * 10 <= census.simplified,
+        _ => !said.is_cjk(),
+    };
+    let only = census.latin + census.other == 0 && census.letters() >= FEWEST;
+    let typed = said.is_cjk() && source.format != Format::Html;
+    if !is_other || typed || !only && !census.is_wholly_cjk() {
         return false;
     }
-    let Some(own) = census.lang() else { return false };
     let message = format!("language: {} (from the characters of the text; the file says {})", own.tag(), said.tag());
     reporter.at(Code::Guessed, source.span(0, 0), message);
     true

@@ -510,6 +510,13 @@ fn a_text_of_another_script_than_its_page_says_speaks_for_itself() {
     assert_eq!(lang("en", &format!("{told} The ferry left before dawn, and nobody slept.")), (Lang::EN, 0));
     assert_eq!(lang("en", "雾从下半夜起。"), (Lang::EN, 0));
     assert_eq!(lang("ja", told), (Lang::Ja, 0));
+    // Themes call every page Simplified, a song quoted in it makes it no other.
+    let traditional = "霧從下半夜起，擺渡的人把燈掛在船頭，對岸的狗叫了兩聲，又靜下去，一直靜到天亮，誰也沒有說話。";
+    assert_eq!(lang("zh-CN", traditional), (Lang::ZhHant, 1));
+    assert_eq!(lang("zh", traditional), (Lang::ZhHant, 1));
+    assert_eq!(lang("zh-CN", &format!("{told}{told}誰也沒有")), (Lang::ZhHans, 0));
+    assert_eq!(lang("zh-TW", "誰也沒有說話。"), (Lang::ZhHant, 0));
+    assert_eq!(lang("en", "雨が降っていた。猫が鳴いた。"), (Lang::Ja, 1));
 }
 
 #[test]
