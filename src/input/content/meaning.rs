@@ -60,6 +60,7 @@ impl Elements<'_> {
             "dt" => Open(Kind::Term),
             "dd" => Open(Kind::Definition),
             "blockquote" => Open(Kind::Quote),
+            "pre" if tag.has_class("wp-block-verse") => Open(Kind::Verse),
             "pre" => Open(Kind::Code { language: code_language(tag), first_line: None }),
             "table" => Open(Kind::Table { aligns: Vec::new() }),
             "caption" | "figcaption" => Open(Kind::Caption),

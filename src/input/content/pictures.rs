@@ -13,7 +13,7 @@ pub(super) fn is_tracker(tag: &Tag) -> bool {
 /// The address of a picture. Pages that load pictures late keep it in an attribute of their own and show something
 /// else until then; a browser that saved the page may have put its own copy into `src`.
 fn picture_source(tag: &Tag) -> Option<&str> {
-    const LATE: [&str; 9] = [
+    const LATE: [&str; 10] = [
         "data-src",
         "data-original",
         "data-actualsrc",
@@ -23,6 +23,7 @@ fn picture_source(tag: &Tag) -> Option<&str> {
         "data-echo",
         "data-full-url",
         "_src",
+        "real_src",
     ];
     let given = |name: &str| tag.get(name).map(str::trim).filter(|v| !v.is_empty());
     let src = given("src");

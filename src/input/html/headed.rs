@@ -1,5 +1,7 @@
 //! The byline that a portal puts between its title and the element of its article.
 
+use super::outline::Outline;
+use super::page::Page;
 use super::tokens::{self, Token};
 use crate::book::{Byline, Text};
 use crate::input::tidy;
@@ -40,6 +42,46 @@ pub(super) fn byline(before: &str) -> Byline {
         tidy::fill(&mut byline, tidy::said_in_head(piece));
     }
     byline
+}
+
+/// What stands above the text of a page that has no element for its article.
+#[derive(Debug, Default, PartialEq)]
+pub(super) struct Above {
+    /// The title, where the page calls itself by more than that.
+    pub title: Option<String>,
+    pub byline: Byline,
+}
+
+/// Reads the lines between the title and the text: `2019-03-05 08:11 来源：某报 作者：周渡`, or a name above a date.
+pub(super) fn lines(outline: &Outline, page: &Page, title: &str) -> Above {
+    let first = outline.passages.iter().position(|p| page.content.contains(&p.start) && outline.is_free(p));
+    let Some(first) = first else { return Above::default() };
+    let above = &outline.passages[first.saturating_sub(PIECES)..first];
+    let named = |text: &str| text == title || is_part(text, title);
+    let Some(at) = above.iter().rposition(|p| named(&p.text)) else { return Above::default() };
+    let mut found = Above { title: Some(above[at].text.clone()).filter(|t| t != title), ..Above::default() };
+    let below: Vec<&str> = above[at + 1..].iter().map(|p| p.text.as_str()).filter(|t| t.len() <= LONGEST).collect();
+    for (i, line) in below.iter().enumerate() {
+        let said = tidy::said_in_head(line);
+        let dated = below.get(i + 1).is_some_and(|next| tidy::said_in_head(next).date.is_some());
+        if tidy::is_person(line) && dated && said == Byline::default() {
+            tidy::fill(&mut found.byline, Byline { authors: vec![(*line).to_owned()], ..Byline::default() });
+        }
+        tidy::fill(&mut found.byline, said);
+    }
+    found
+}
+
+/// Whether a line is a part of a longer title, at one of its ends and parted from the rest by signs.
+fn is_part(line: &str, title: &str) -> bool {
+    let is_sign = |c: char| matches!(c, ':' | '：' | '_' | '|' | '｜' | '-' | '–' | '—' | '»' | '>');
+    let signed = |rest: &str, near: Option<char>| {
+        let near = near.is_some_and(|c| c.is_whitespace() || is_sign(c));
+        near && rest.contains(is_sign)
+    };
+    line.chars().count() >= 2
+        && (title.strip_suffix(line).is_some_and(|rest| signed(rest, rest.chars().last()))
+            || title.strip_prefix(line).is_some_and(|rest| signed(rest, rest.chars().next())))
 }
 
 /// Elements whose text is none of a byline.

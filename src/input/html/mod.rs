@@ -122,6 +122,16 @@ pub fn read(source: &Source, options: &Options, reporter: &Reporter) -> Option<A
         }
         page.said().for_each(|line| tidy::fill(&mut chapter.byline, tidy::said_in_head(&line)));
         tidy::fill(&mut chapter.byline, headed::byline(&source.text[..page.content.start]));
+        if !page.in_article {
+            let head = headed::lines(&outline, &page, &plain(&chapter.title));
+            if let Some(title) = head.title {
+                chapter.title = made(title);
+            }
+            tidy::fill(&mut chapter.byline, head.byline);
+        }
+        if chapter.byline.authors.is_empty() {
+            chapter.byline.authors.extend(page.account_of_writer());
+        }
         let statements = rights::statements(source, &cuts, &tidy::Rules::new(options));
         for statement in &statements {
             if !chapter.byline.rights.contains(&statement.text) {
@@ -285,6 +295,16 @@ fn drop_note_heading(blocks: &mut Vec<Block>, cuts: &mut Vec<Cut>) {
     walk::inlines_of(blocks, &mut |inline| noted |= matches!(inline, Inline::Note(_)));
     if !noted {
         return;
+    }
+    // Also between others, with nothing below it.
+    let is_heading = |block: &Block| matches!(block, Block::Heading(h) if HEADINGS.contains(&plain(&h.inlines).trim().to_lowercase().as_str()));
+    let level = |block: &Block| if let Block::Heading(h) = block { Some(h.level) } else { None };
+    for at in (1..blocks.len()).rev() {
+        let empty = level(&blocks[at]).zip(level(&blocks[at - 1])).is_some_and(|(next, own)| next <= own);
+        if empty && is_heading(&blocks[at - 1]) {
+            let Block::Heading(Heading { inlines, span, .. }) = blocks.remove(at - 1) else { continue };
+            cuts.push(Cut { rule: "link-notes", text: plain(&inlines), span });
+        }
     }
     loop {
         let text = match blocks.last() {

@@ -65,6 +65,7 @@ pub(super) struct Page {
     named: Vec<(SiteId, Role, String)>,
     json_ld: JsonLd,
     /// The text of what microdata say is the writer, and the name in it.
+    wiki_author: Option<String>,
     item_author: Option<String>,
     item_name: Option<String>,
     /// A script sets the formulas that are typed in its text.
@@ -340,6 +341,7 @@ impl Page {
             "base" if self.base.is_none() => {
                 self.base = tag.get("href").map(str::trim).filter(|href| !href.is_empty()).map(str::to_owned);
             }
+            "a" => self.wiki_author(tag),
             "time" => self.time = self.time.or_else(|| tag.get("datetime").and_then(Date::parse)),
             _ => self.time = self.time.or_else(|| tag.get("data-date-time").and_then(Date::parse)),
         }
@@ -423,6 +425,15 @@ impl Page {
 
     /// The title of the article. None if only its text can tell.
     pub fn title(&self) -> Option<String> {
+        static COUNT: LazyLock<Regex> = LazyLock::new(|| pattern(r"\s*[（(]\s*\d{1,3}\s*/\s*\d{1,3}\s*[)）]$"));
+        let unseen = |c: &char| !matches!(c, '\u{200B}' | '\u{2060}' | '\u{FEFF}' | '\u{AD}');
+        let title: String = self.whole_title()?.chars().filter(unseen).collect();
+        // The page of how many.
+        let end = COUNT.find(&title).map_or(title.len(), |count| count.start());
+        Some(title[..end].to_owned()).filter(|title| !title.is_empty())
+    }
+
+    fn whole_title(&self) -> Option<String> {
         // Of several, the first is a section unless the window is named after it.
         let window = line(&self.window_title);
         let heading = Some(line(self.heading.trim_end_matches(['¶', ' ', '\n'])))
@@ -443,6 +454,15 @@ impl Page {
             (Some(named), _) => Some(named),
             // Some sites add their name to what they share.
             (None, Some(shared)) if !heading.is_empty() && shared.starts_with(&heading) => Some(heading),
+            // Others put it behind.
+            (None, Some(shared))
+                if shared
+                    .strip_suffix(heading.as_str())
+                    .is_some_and(|front| front.ends_with([' ', ':', '：', '|', '_']))
+                    && heading.chars().count() >= 2 =>
+            {
+                Some(heading)
+            }
             (None, Some(shared)) => Some(without_site(&shared, self.meta(&["og:site_name"]))),
             (None, None) if scripted.is_some() => scripted,
             (None, None) if !heading.is_empty() => Some(heading),
@@ -489,12 +509,37 @@ impl Page {
         let meta = NAMES.into_iter().filter_map(|name| self.meta(&[name])).chain(shared);
         let own = self.own(Role::Author).map(line).find(|text| !text.is_empty());
         let item = self.item_name.as_deref().filter(|name| !name.is_empty()).or(self.item_author.as_deref());
-        let told = meta.chain(item).chain(self.json_ld.authors.as_deref());
+        let told = meta.chain(item).chain(self.json_ld.authors.as_deref()).chain(self.wiki_author.as_deref());
+        let told = told.map(str::to_owned).chain(self.named_in_window());
         // An editor's number is no name, nor is an address.
         let is_name = |name: &String| {
             !name.starts_with("http") && name.chars().any(char::is_alphabetic) && name.chars().count() <= MAX_NAMES
         };
-        own.into_iter().chain(told.chain(self.meta(&["twitter:creator"])).map(line)).filter(is_name)
+        own.into_iter().chain(told.map(|name| line(&name))).filter(is_name)
+    }
+
+    /// The account that shares the page, where nothing else says who wrote it.
+    pub fn account_of_writer(&self) -> Option<String> {
+        let name = self.meta(&["twitter:creator"])?.trim_start_matches('@');
+        Some(line(name)).filter(|name| !name.starts_with("http") && name.chars().any(char::is_alphabetic))
+    }
+
+    /// The author whose page a wiki of sources links to: its title is `Author:` and the name.
+    fn wiki_author(&mut self, tag: &Tag) {
+        if let Some((_, name)) = tag.get("title").and_then(|title| title.split_once("Author:"))
+            && self.wiki_author.is_none()
+            && tag.name == "a"
+        {
+            self.wiki_author = Some(line(name.split(['(', '（']).next().unwrap_or(name)));
+        }
+    }
+
+    /// The name that stands in the title of the window between the title and the site: 雨夜_周渡_某某博客.
+    fn named_in_window(&self) -> Option<String> {
+        let window = line(&self.window_title);
+        let rest = window.strip_prefix(self.named(Role::Title)?.as_str())?.strip_prefix('_')?;
+        let (name, _) = rest.split_once('_')?;
+        is_person(name).then(|| name.to_owned())
     }
 
     /// The paper that a portal puts behind the title that it shares: 渡口熄灯（河岸日报） - 某某新闻.

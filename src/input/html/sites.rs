@@ -230,7 +230,9 @@ mod tests {
                 // Only elements of a site's own making are known by their name alone.
                 (None, Key::Tag(name)) => word(&name) && name.contains('-'),
                 (tag, Key::Id(name) | Key::Class(name)) => word(&name) && tag.is_none_or(|t| word(&t)),
-                (tag, Key::Attribute(name, value)) => word(&name) && word(&value) && tag.is_none_or(|t| word(&t)),
+                (tag, Key::Attribute(name, value)) => {
+                    word(&name) && word(value.trim_start_matches('#')) && tag.is_none_or(|t| word(&t))
+                }
                 _ => false,
             };
             assert!(fits, "{selector}");

@@ -511,3 +511,62 @@ fn text_inside_raw_elements_and_a_page_inside_the_page_are_text() {
         assert_eq!(paragraphs(&format!("<body><article>{}{other}</article></body>", prose())), PROSE, "{other}");
     }
 }
+
+#[test]
+fn a_blog_a_portal_and_a_table_say_title_writer_and_day_above_the_text() {
+    let text = prose();
+    let head = |html: &str| {
+        let tree = shown(html).unwrap();
+        tree.lines().take_while(|line| !line.starts_with("p ")).collect::<Vec<_>>().join("\n")
+    };
+    let blog = format!(
+        "<head><title>旧渡口_周渡_某某博客</title></head><body><h1 id=blogname>河边</h1><h2 class=titName>旧渡口</h2><span class=time>(2009-04-05 21:33:12)</span><div class=articalContent>{text}</div></body>"
+    );
+    assert_eq!(head(&blog), "chapter  zh-Hans “旧渡口”\nauthors: 周渡\ndate: 2009-04-05");
+    let portal = format!(
+        "<head><title>旧渡口_某报</title></head><body><div><h1 class=x__1>旧渡口</h1><div><div>周渡</div><div><span>2019-03-05 08:11</span><span>来源：河岸新闻</span></div></div><div>听全文</div><div class=y__2>{text}</div></div></body>"
+    );
+    assert_eq!(head(&portal), "chapter  zh-Hans “旧渡口”\nauthors: 周渡\ndate: 2019-03-05\nsource: 河岸新闻");
+    let table = format!(
+        "<head><title>::: 文學館 ::: 旧渡口</title></head><body><table><tr><td><font size=5>旧渡口</font></td></tr><tr><td>作者：周渡</td></tr><tr><td>{text}</td></tr></table></body>"
+    );
+    assert_eq!(head(&table), "chapter  zh-Hans “旧渡口”\nauthors: 周渡");
+    // A sentence below the title is none of this, and a menu is no title.
+    let plain = format!(
+        "<head><title>旧渡口 - 河岸</title></head><body><div>河岸的灯</div><div><h1>旧渡口</h1><div>周渡来过</div>{text}</div></body>"
+    );
+    assert_eq!(head(&plain), "chapter  zh-Hans “旧渡口”");
+}
+
+#[test]
+fn a_title_has_no_count_of_pages_and_no_unseen_signs() {
+    let title =
+        |html: &str| shown(&format!("{html}{}", prose())).unwrap().lines().next().unwrap_or_default().to_owned();
+    assert_eq!(title("<h1>旧渡口(1/3)</h1>"), "chapter  zh-Hans “旧渡口”");
+    assert_eq!(title("<h1>旧\u{200B}渡口\u{FEFF}</h1>"), "chapter  zh-Hans “旧渡口”");
+    assert_eq!(title("<h1>旧渡口（1919）</h1>"), "chapter  zh-Hans “旧渡口（1919）”");
+    let shared = "<meta property='og:title' content='Hub - a/river: 旧渡口'><h1>旧渡口</h1>";
+    assert_eq!(title(shared), "chapter  zh-Hans “旧渡口”");
+}
+
+#[test]
+fn a_wiki_has_no_boxes_and_names_its_author() {
+    let html = format!(
+        "<body><h1 id=firstHeading>旧渡口</h1><div class=mw-parser-output><div id=headerContainer>作者：<a title='Author:周渡'>周渡</a></div><table class=ambox><tr><td>此条目没有来源。</td></tr></table>{}<div class=thumb><img src=a.png><div class=thumbcaption>一盏灯</div></div><p>末<sup><a id=r1 href=#n1>[1]</a></sup></p><h2>脚注</h2><ol class=references><li id=n1><a href=#r1>↑</a> 注文</li></ol><h2>又见</h2><p>桥</p></div></body>",
+        prose()
+    );
+    let tree = shown(&html).unwrap();
+    assert!(tree.starts_with("chapter  zh-Hans “旧渡口”\nauthors: 周渡\np 雾"), "{tree}");
+    assert!(tree.contains("figure 一盏灯") && !tree.contains("脚注") && !tree.contains("此条目"), "{tree}");
+}
+
+#[test]
+fn verse_of_a_blog_is_verse_and_white_signs_are_none() {
+    let html = format!("<article>{}<pre class=wp-block-verse>船夫收起了灯\n河面上</pre></article>", prose());
+    assert!(shown(&html).unwrap().ends_with("verse\n/ 船夫收起了灯\n/ 河面上"), "{}", shown(&html).unwrap());
+    let thread = format!(
+        "<div id=postlist><table><tr><td class=t_f>{}<font color='#fff'>. o9 g4</font></td></tr></table></div>",
+        prose()
+    );
+    assert!(!shown(&thread).unwrap().contains("o9"));
+}

@@ -58,7 +58,9 @@ impl Elements<'_> {
 
     /// Adds text, with its line ends where they end lines, and the formulas typed in it.
     pub(super) fn text(&mut self, text: Text, span: Span) {
-        if !self.lined {
+        let is_code = |kind: &Kind| matches!(kind, Kind::Code { .. });
+        let in_verse = self.is_in("pre") && self.tree.innermost(is_code).is_none();
+        if !self.lined && !in_verse {
             return self.formulas(text, span);
         }
         let mut from = 0;
