@@ -1,10 +1,11 @@
 //! The language and script of a text, by its characters.
 //!
-//! Kana make a text Japanese, Hangul make it Korean; what is Han otherwise is Chinese, and the characters that only one
-//! of its two scripts has decide which. Counts are shares of the CJK characters, so that code and Latin names in an
+//! Kana make a text Japanese, Hangul make it Korean, unless they are quoted: characters that only Chinese has outweigh
+//! them. What is Han otherwise is Chinese, and the characters that only one of its two scripts has decide which. Counts are shares of the CJK characters, so that code and Latin names in an
 //! article do not make it English.
 
 use super::{Lang, wide};
+use encoding_rs::SHIFT_JIS;
 use std::sync::LazyLock;
 
 /// Share of kana from which a text is Japanese.
@@ -25,8 +26,10 @@ pub struct Census {
     pub other: usize,
     /// Han characters that only Simplified Chinese has.
     pub simplified: usize,
-    /// Han characters that only Traditional Chinese has.
+    /// Han characters that only Traditional Chinese has, or Japanese of old.
     pub traditional: usize,
+    /// Of the Simplified ones those that Japanese does not write.
+    pub chinese: usize,
 }
 
 impl Census {
@@ -34,18 +37,19 @@ impl Census {
         let scripts = &*SCRIPTS;
         let mut census = Self::default();
         // Ideographs of the table: counts that stay in registers, because most of a text that is asked about is these.
-        let (mut han, mut simplified, mut traditional) = (0, 0, 0);
+        let (mut han, mut simplified, mut traditional, mut chinese) = (0, 0, 0, 0);
         for c in text.chars() {
             match scripts.get((c as usize).wrapping_sub(FIRST_HAN)) {
                 Some(script) => {
                     han += 1;
-                    simplified += usize::from(*script == Script::Simplified);
-                    traditional += usize::from(*script == Script::Traditional);
+                    simplified += usize::from(*script & SIMPLIFIED != 0);
+                    traditional += usize::from(*script & TRADITIONAL != 0);
+                    chinese += usize::from(*script & CHINESE != 0);
                 }
                 None => census.count(c),
             }
         }
-        Self { han: census.han + han, simplified, traditional, ..census }
+        Self { han: census.han + han, simplified, traditional, chinese, ..census }
     }
 
     /// Counts a character that is no ideograph of the table.
@@ -88,6 +92,7 @@ impl Census {
             other: self.other + other.other,
             simplified: self.simplified + other.simplified,
             traditional: self.traditional + other.traditional,
+            chinese: self.chinese + other.chinese,
         }
     }
 
@@ -101,9 +106,9 @@ impl Census {
         if cjk / letters < CJK {
             return (self.latin > self.other).then_some(Lang::EN);
         }
-        if self.kana as f64 / cjk >= KANA && self.kana >= self.hangul {
+        if self.kana as f64 / cjk >= KANA && self.kana >= self.hangul && !self.quotes(self.kana) {
             Some(Lang::Ja)
-        } else if self.hangul as f64 / cjk >= HANGUL {
+        } else if self.hangul as f64 / cjk >= HANGUL && !self.quotes(self.hangul) {
             Some(Lang::Ko)
         } else if self.traditional > self.simplified {
             Some(Lang::ZhHant)
@@ -113,18 +118,25 @@ impl Census {
     }
 }
 
+impl Census {
+    /// Whether a Chinese text quotes so many letters of another script. A fifth of its ideographs are such as only
+    /// Simplified Chinese has, or more than a third such as Traditional Chinese has, and Japanese of old, which has more
+    /// kana.
+    fn quotes(&self, letters: usize) -> bool {
+        let cjk = self.han + self.kana + self.hangul;
+        self.chinese * 3 > letters || self.traditional > letters && letters * 5 < cjk
+    }
+}
+
 /// The language of a text.
 pub fn detect(text: &str) -> Option<Lang> {
     Census::of(text).lang()
 }
 
-/// The script of Chinese that has a character.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Script {
-    Both,
-    Simplified,
-    Traditional,
-}
+/// What the table says of an ideograph: which script of Chinese has it alone, and that Japanese does not.
+const SIMPLIFIED: u8 = 1;
+const TRADITIONAL: u8 = 2;
+const CHINESE: u8 = 4;
 
 /// Frequent characters, each Simplified one with its Traditional one.
 pub fn pairs() -> impl Iterator<Item = (char, char)> {
@@ -137,11 +149,13 @@ pub fn pairs() -> impl Iterator<Item = (char, char)> {
 const FIRST_HAN: usize = 0x4E00;
 
 /// By ideograph from U+4E00 on.
-static SCRIPTS: LazyLock<Vec<Script>> = LazyLock::new(|| {
-    let mut scripts = vec![Script::Both; 0xA000 - FIRST_HAN];
+static SCRIPTS: LazyLock<Vec<u8>> = LazyLock::new(|| {
+    let mut scripts = vec![0; 0xA000 - FIRST_HAN];
     for pair in PAIRS.split_whitespace() {
-        for (c, script) in pair.chars().zip([Script::Simplified, Script::Traditional]) {
-            scripts[c as usize - FIRST_HAN] = script;
+        for (c, script) in pair.chars().zip([SIMPLIFIED, TRADITIONAL]) {
+            let (_, _, is_foreign) = SHIFT_JIS.encode(c.encode_utf8(&mut [0; 4]));
+            let chinese = if is_foreign && script == SIMPLIFIED { CHINESE } else { 0 };
+            scripts[c as usize - FIRST_HAN] = script | chinese;
         }
     }
     scripts
@@ -208,11 +222,27 @@ mod tests {
     }
 
     #[test]
+    fn a_chinese_text_may_quote_others() {
+        for (text, lang) in [
+            ("他说：“日文的てつがく（哲学）与中文的哲学都指同一件事。”另一段说明这里仍然是中文。", Lang::ZhHans),
+            ("歌里唱道“さくらさくら、やよいのそらは”，这首歌我们小时候常听，说不清为什么。", Lang::ZhHans),
+            ("學習日語時，「は」與「が」的區別讓許多人覺得難以說明，這裡舉幾個例子來講。", Lang::ZhHant),
+            ("韩语的안녕하세요是你好，감사합니다是谢谢，这两句话我们先记下来。", Lang::ZhHans),
+            ("中国語の「谢谢」は感謝を表す言葉で、簡体字では谢と書く。", Lang::Ja),
+            ("國語學會は會長を選擧し、舊假名遣ひを論じた。", Lang::Ja),
+            ("第一条　国会ハ国権ノ最高機関デアル", Lang::Ja),
+            ("中国어로 谢谢는 고맙다는 뜻이다.", Lang::Ko),
+        ] {
+            assert_eq!(detect(text), Some(lang), "{text}");
+        }
+    }
+
+    #[test]
     fn each_character_of_the_table_is_in_one_script_only() {
         let side = |n: usize| PAIRS.split_whitespace().filter_map(move |pair| pair.chars().nth(n));
         assert!(side(0).all(|c| side(1).all(|d| c != d)), "a character stands on both sides");
         assert!(PAIRS.split_whitespace().all(|pair| pair.chars().count() == 2));
-        let count = |script| SCRIPTS.iter().filter(|s| **s == script).count();
-        assert!(count(Script::Simplified) > 500 && count(Script::Traditional) > 500);
+        let count = |script| SCRIPTS.iter().filter(|s| **s & script != 0).count();
+        assert!(count(SIMPLIFIED) > 500 && count(TRADITIONAL) > 500 && count(CHINESE) > 300);
     }
 }
