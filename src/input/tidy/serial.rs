@@ -1,8 +1,8 @@
 //! What the author of a serial, or its site, writes beside the text.
 //!
 //! In a heading: （求月票）, 【第二更】, the time and length of a chapter. Below a chapter: 作者有话要说, 後書き, PS. At the head of
-//! the file: 内容标签 and the other labels of a shelf. A note of the author is short and goes on to the next heading; what
-//! is as long as a chapter is one.
+//! the file: 内容标签 and the other labels of a shelf. A note of the author is short and goes on to the next heading, or at
+//! the head of a chapter to a rule or an empty line; what is as long as a chapter is one.
 
 use super::rules::{Rules, is_ornament};
 use crate::input::Cut;
@@ -85,7 +85,7 @@ pub fn drop_notes(lines: &mut Vec<Line>, rules: &Rules, cuts: &mut Vec<Cut>) {
     let said = lines.iter().enumerate().filter(|(_, l)| l.text.contains("作者") && OPENS.is_match(&l.text));
     let said: Vec<usize> = said.map(|(i, _)| i).collect();
     for i in said.into_iter().chain(recurring(&BELOW)) {
-        let end = next_head(lines, i + 1);
+        let end = if is_at_head(lines, &gone, i) { behind_note_above(lines, i) } else { next_head(lines, i + 1) };
         let characters: usize = lines[i..end].iter().map(|l| l.chars).sum();
         if end - i <= NOTE_LINES && characters <= NOTE_CHARACTERS {
             gone[i..end].fill(true);
@@ -116,10 +116,38 @@ pub fn drop_notes(lines: &mut Vec<Line>, rules: &Rules, cuts: &mut Vec<Cut>) {
     });
 }
 
+/// Whether nothing of a chapter stands between its heading and a line.
+fn is_at_head(lines: &[Line], gone: &[bool], at: usize) -> bool {
+    let above = lines[..at].iter().zip(gone).rev().find(|(_, gone)| !**gone);
+    above.is_some_and(|(line, _)| is_heading(line))
+}
+
+/// Where the text of a chapter begins below a note at its head: behind a rule, else behind an empty line.
+fn behind_note_above(lines: &[Line], at: usize) -> usize {
+    let head = next_head(lines, at + 1);
+    let rule = lines.get(head).filter(|line| is_ornament(&line.text)).map(|_| head + 1);
+    if let Some(end) = rule.filter(|end| end - at <= NOTE_LINES && !is_ended(lines, *end)) {
+        return end;
+    }
+    // What the line itself says is all, or what stands below it up to an empty line.
+    let says = lines[at].text.split_once(['：', ':']).is_some_and(|(_, said)| !said.trim().is_empty());
+    let (from, to) = if says { (at + 1, head.min(at + 4)) } else { (at + 2, head) };
+    let otherwise = if says { at + 1 } else { at };
+    (from..to).find(|&line| lines[line].gap > 0).unwrap_or(otherwise)
+}
+
+/// Whether a chapter has no text from a line on.
+fn is_ended(lines: &[Line], from: usize) -> bool {
+    lines.get(from).is_none_or(is_heading)
+}
+
+fn is_heading(line: &Line) -> bool {
+    line.chars <= 60 && (detect::is_unit(&line.text) || detect::counts(&line.text))
+}
+
 /// The next line that a chapter begins with, or that parts it from the one above.
 fn next_head(lines: &[Line], from: usize) -> usize {
-    let is_head =
-        |l: &Line| l.chars <= 60 && (detect::is_unit(&l.text) || detect::counts(&l.text) || is_ornament(&l.text));
+    let is_head = |line: &Line| is_heading(line) || line.chars <= 60 && is_ornament(&line.text);
     lines[from..].iter().position(is_head).map_or(lines.len(), |n| from + n)
 }
 
@@ -176,6 +204,12 @@ mod tests {
         assert_eq!(kept(text), ["第一章 雾", "河上起了雾。", "第二章 灯", "灯亮了。"]);
         let long = format!("第一章 雾\n作者有话要说\n{}", "河上起了雾。\n".repeat(20));
         assert_eq!(kept(&long).len(), 22);
+        // At the head of a chapter it ends at a rule or an empty line, and is never all of it.
+        let above = "第一章 雾\n\n作者有话要说：明天不更。\n\n河上起了雾。\n第二章 灯\n\n作者有话要说：\n谢谢大家。\n\n灯亮了。\n\n灯灭了。\n";
+        assert_eq!(kept(above), ["第一章 雾", "河上起了雾。", "第二章 灯", "灯亮了。", "灯灭了。"]);
+        let ruled = "第一章 雾\n作者有话要说\n谢谢大家。\n----------\n河上起了雾。\n第二章 灯\n灯亮了。\n";
+        assert_eq!(kept(ruled), ["第一章 雾", "河上起了雾。", "第二章 灯", "灯亮了。"]);
+        assert_eq!(kept("第一章 雾\n作者有话要说：明天不更。\n河上起了雾。\n第二章 灯\n").len(), 3);
         let told = "第一章 雾\n这本书的作者有话要说，可是没有人听。\nPS 的意思是附言。\n第二章 灯\n";
         assert_eq!(kept(told).len(), 4);
     }
