@@ -234,6 +234,19 @@ fn slices_of_one_stem_are_one_chapter() {
 }
 
 #[test]
+fn chapters_without_titles_are_no_slices() {
+    for title in ["无题", "（无题）", "無題", "雾中"] {
+        let heads: Vec<String> = (1..=6).map(|n| format!("第{n}章 {title}")).collect();
+        let all: Vec<&str> = heads.iter().map(String::as_str).collect();
+        assert_eq!(titles(&with_body(&all)), all);
+    }
+    let all = ["第一章 雾", "第二章 无题", "第三章 无题", "第四章 船"];
+    assert_eq!(titles(&with_body(&all)), all);
+    let sliced = ["第1章 雾", "第2章 雾", "第3章 灯", "第4章 灯"];
+    assert_eq!(titles(&with_body(&sliced)), ["雾", "灯"]);
+}
+
+#[test]
 fn one_stem_with_a_rising_number_is_a_run_of_chapters() {
     let titled = ["河灯 01", "河灯 02", "河灯 03"];
     assert_eq!(titles(&with_body(&titled)), titled);

@@ -40,6 +40,8 @@ patterns! {
     /// 第三話, 3화: what a serial counts its instalments with.
     TALE = r"^[第제]?[\s　]{0,2}[\d０-９〇零一二两三四五六七八九十百千]{1,9}[\s　]?[話话화]";
     SLICE = r"^(.*\S)[\s　]*[（(](\d{1,3})[）)]$";
+    /// A title that says there is none.
+    UNTITLED = r"^[（(]?(?:无题|无标题|无章节名|未命名|暂无标题|untitled|제목 ?없음|無題)[）)]?$";
     /// The same where it is written like a volume.
     CALLED_VOLUME = r"^((?:正文|VIP|默认)卷)[\s　]+(第[\d０-９〇零一二两三四五六七八九十百千]{1,9}[章回节節].*)$";
     /// What a site calls its chapters, before their number.
@@ -474,7 +476,7 @@ fn join_slices(found: &mut Vec<Candidate>, lines: &[Line], dropped: &mut Vec<Dro
         match SLICE.captures(rest) {
             Some(parts) => Some((parts[1].to_string(), parts[2].parse().ok())),
             // Chapters of one title in a row, without any number of their own, are slices as well.
-            None => number.filter(|_| !rest.is_empty()).map(|_| (rest.to_string(), None)),
+            None => number.filter(|_| !rest.is_empty() && !UNTITLED.is_match(rest)).map(|_| (rest.to_string(), None)),
         }
     };
     let slices: Vec<Option<(String, Option<u64>)>> = found.iter().map(slice).collect();
@@ -493,7 +495,9 @@ fn join_slices(found: &mut Vec<Candidate>, lines: &[Line], dropped: &mut Vec<Dro
         _ => None,
     });
     let several = numbered.collect::<BTreeSet<&str>>().len() >= 2;
-    if count == 0 || !several && count * RAREST < found.len() {
+    // A serial whose chapters all have one title is none that is sliced.
+    let is_one = slices.iter().all(|slice| slice.as_ref().is_none_or(|(_, n)| n.is_none())) && count + 1 == found.len();
+    if count == 0 || is_one || !several && count * RAREST < found.len() {
         return;
     }
     for (index, c) in found.iter_mut().enumerate() {
