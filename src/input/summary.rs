@@ -12,6 +12,7 @@ use crate::diag::{Code, Diagnostic, Reporter, SourceId, Span};
 use crate::files::{Files, normalise};
 use percent_encoding::percent_decode_str;
 use rayon::prelude::*;
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
@@ -64,7 +65,8 @@ pub fn read(files: &dyn Files, path: &Path, grammar: Grammar, keep_going: bool, 
     }
     let before = reporter.tally().errors;
     let mut reading = Reading::new(path, source, grammar, reporter);
-    let lines: Vec<&str> = decoded.text.split('\n').collect();
+    let text = without_comments(&decoded.text);
+    let lines: Vec<&str> = text.split('\n').collect();
     // A disk is slow to say what it has, so it is asked for many files at once.
     let src = reading.plan.src.clone();
     let entries = lines.par_iter().map(|line| {
@@ -88,6 +90,19 @@ pub fn read(files: &dyn Files, path: &Path, grammar: Grammar, keep_going: bool, 
         return None;
     }
     (keep_going || reporter.tally().errors == before).then_some(plan)
+}
+
+/// The text with blanks for its comments, so that places stay true.
+fn without_comments(text: &str) -> Cow<'_, str> {
+    let mut out = Cow::Borrowed(text);
+    let mut at = 0;
+    while let Some(start) = text[at..].find("<!--").map(|i| at + i) {
+        let Some(end) = text[start..].find("-->").map(|i| start + i + 3) else { break };
+        let blank: String = text[start..end].bytes().map(|b| if b == b'\n' { '\n' } else { ' ' }).collect();
+        out.to_mut().replace_range(start..end, &blank);
+        at = end;
+    }
+    out
 }
 
 struct Reading<'a> {
@@ -268,7 +283,7 @@ fn file_of(target: &str, src: &Path, grammar: Grammar, files: &dyn Files) -> Opt
 /// What a line says; None for a blank line or a comment, an error for what the grammar does not know.
 fn parse(line: &str, grammar: Grammar) -> Result<Option<Entry>, &'static str> {
     let text = line.trim();
-    if text.is_empty() || text.starts_with("<!--") {
+    if text.is_empty() {
         return Ok(None);
     }
     if let Some(rest) = text.strip_prefix('#') {
@@ -433,6 +448,13 @@ mod tests {
         四 → src/b.md
         后记 → src/b.md
         ");
+    }
+
+    #[test]
+    fn a_comment_lists_no_chapter() {
+        let listed = "# 书\n\n<!--\n- [One](a.md)\n    - [旧](b.md)\n-->\n- [一](a.md) <!-- 注 -->\n<!-- - [x](gone.md) -->\n- [二](b.md)\n";
+        assert_eq!(plan(listed).unwrap().body[0].members.len(), 2);
+        assert_eq!(plan("<!-- 一\n二 -->\n- [三](gone.md)\n").unwrap_err(), ["H0104 (3, 1)"]);
     }
 
     #[test]
