@@ -78,7 +78,10 @@ fn between(outline: &Outline, html: &str, articles: &[usize]) -> Several {
     let end = articles.last().map_or(0, |&i| outline.elements[i].range.end);
     let content = own.first().map_or(0, |own| own.start)..end;
     // The article that an element stands in or before.
-    let within = |at: usize| articles.iter().any(|&i| outline.elements[i].range.contains(&at));
+    let within = |at: usize| {
+        let before = starts.partition_point(|&s| s <= at).checked_sub(1);
+        before.is_some_and(|i| outline.elements[articles[i]].range.contains(&at))
+    };
     let mut headings: BTreeSet<usize> = BTreeSet::new();
     for (index, element) in outline.elements.iter().enumerate() {
         let at = element.range.start;
@@ -104,15 +107,17 @@ fn between(outline: &Outline, html: &str, articles: &[usize]) -> Several {
         }
     }
     // Text beside a heading has an element in a line, or none.
+    let titles = headings.iter().map(|&i| &outline.elements[i]).filter(|element| is_heading(element));
+    let titles: Vec<&Range<usize>> = titles.map(|element| &element.range).collect();
     let mut at = content.start;
     for &article in articles {
         let article = &outline.elements[article].range;
         for token in tokens::tokens(&html[at..article.start]) {
             let Token::Start(tag) = token else { continue };
             let place = at + tag.range.start;
-            let in_heading =
-                |&i: &usize| is_heading(&outline.elements[i]) && outline.elements[i].range.contains(&place);
-            if is_inline(&tag.name) && tag.name != "br" && !headings.iter().any(in_heading) {
+            let before = titles.partition_point(|title| title.start <= place).checked_sub(1);
+            let in_heading = before.is_some_and(|i| titles[i].contains(&place));
+            if is_inline(&tag.name) && tag.name != "br" && !in_heading {
                 unwanted.push(place);
             }
         }
@@ -170,7 +175,8 @@ pub(super) fn rescue(outline: &Outline, content: &Range<usize>, unwanted: &mut B
     for i in saved {
         let end = passages.get(i + 1).map_or(content.end, |next| next.start);
         let Some(element) = passages[i].element else { continue };
-        let start = outline.elements[element].range.start;
+        let above = i.checked_sub(1).map_or(content.start, |above| passages[above].start);
+        let start = outline.elements[element].range.start.max(above);
         let inner: Vec<usize> = unwanted.range(start..end.max(start)).copied().collect();
         let inner = inner.into_iter().filter(|&at| outline.at(at).is_none_or(|index| index == element));
         let around = outline.around(Some(element)).map(|i| outline.elements[i].range.start);

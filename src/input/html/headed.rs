@@ -1,7 +1,7 @@
 //! The byline that a portal puts between its title and the element of its article.
 
 use super::outline::Outline;
-use super::page::Page;
+use super::page::{Page, day};
 use super::tokens::{self, Token};
 use crate::book::{Byline, Text};
 use crate::input::tidy;
@@ -62,7 +62,7 @@ pub(super) fn lines(outline: &Outline, page: &Page, title: &str) -> Above {
     let mut found = Above { title: Some(above[at].text.clone()).filter(|t| t != title), ..Above::default() };
     let below: Vec<&str> = above[at + 1..].iter().map(|p| p.text.as_str()).filter(|t| t.len() <= LONGEST).collect();
     for (i, line) in below.iter().enumerate() {
-        let said = tidy::said_in_head(line);
+        let said = said(line);
         let dated = below.get(i + 1).is_some_and(|next| tidy::said_in_head(next).date.is_some());
         if tidy::is_person(line) && dated && said == Byline::default() {
             tidy::fill(&mut found.byline, Byline { authors: vec![(*line).to_owned()], ..Byline::default() });
@@ -70,6 +70,31 @@ pub(super) fn lines(outline: &Outline, page: &Page, title: &str) -> Above {
         tidy::fill(&mut found.byline, said);
     }
     found
+}
+
+/// What a line says of an article; where it says several things, what each does.
+pub(super) fn said(line: &str) -> Byline {
+    let mut byline = tidy::said_in_head(line);
+    if byline != Byline::default() {
+        return byline;
+    }
+    let date = day(line);
+    let bare = line.trim_start_matches(['◎', '●', '○', '■', '□', ' ']);
+    let pieces: Vec<&str> = bare.split(' ').collect();
+    let signed = bare.len() < line.len() && date.is_some() && pieces.len() > 1;
+    byline.authors.extend(pieces.first().filter(|name| signed && tidy::is_person(name)).map(|name| name.to_string()));
+    for (i, piece) in pieces.iter().enumerate() {
+        // The value of a label may stand behind a blank.
+        match (piece.strip_suffix(['：', ':']), pieces.get(i + 1)) {
+            (Some(_), Some(value)) => tidy::fill(&mut byline, tidy::said_in_head(&format!("{piece}{value}"))),
+            _ if piece.contains(['：', ':']) => tidy::fill(&mut byline, tidy::said_in_head(piece)),
+            _ => {}
+        }
+    }
+    if byline != Byline::default() {
+        byline.date = byline.date.or(date);
+    }
+    byline
 }
 
 /// Whether a line is a part of a longer title, at one of its ends and parted from the rest by signs.
@@ -92,6 +117,29 @@ fn is_apart(name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_line_that_says_several_things_says_each() {
+        let parts = |line: &str| {
+            let found = said(line);
+            (
+                found.authors.join("、"),
+                found.source.unwrap_or_default(),
+                found.date.map(|d| d.to_string()).unwrap_or_default(),
+            )
+        };
+        let of = |author: &str, source: &str, date: &str| (author.to_owned(), source.to_owned(), date.to_owned());
+        assert_eq!(
+            parts("2019-03-05 08:11:12 来源：河岸日报 作者：周渡 浏览次数：123 字体：大 中 小"),
+            of("周渡", "河岸日报", "2019-03-05")
+        );
+        assert_eq!(parts("◎許遠山 2003.11.2 發表於某報"), of("許遠山", "", "2003-11-02"));
+        assert_eq!(parts("灰色の海 作者： 藤野みなも"), of("藤野みなも", "", ""));
+        for line in ["他说：走吧。 我说：好。", "最新推荐文章于 2024-01-01 10:00:00 发布", "渡口的灯"]
+        {
+            assert_eq!(parts(line), of("", "", ""), "{line}");
+        }
+    }
 
     #[test]
     fn a_byline_above_the_element_of_the_article_is_read() {

@@ -120,7 +120,7 @@ pub fn read(source: &Source, options: &Options, reporter: &Reporter) -> Option<A
             let first = Byline { authors: vec![name.to_owned()], date: Date::parse(time), ..Byline::default() };
             tidy::fill(&mut chapter.byline, first);
         }
-        page.said().for_each(|line| tidy::fill(&mut chapter.byline, tidy::said_in_head(&line)));
+        page.said().for_each(|line| tidy::fill(&mut chapter.byline, headed::said(&line)));
         tidy::fill(&mut chapter.byline, headed::byline(&source.text[..page.content.start]));
         if !page.in_article {
             let head = headed::lines(&outline, &page, &plain(&chapter.title));
@@ -132,6 +132,7 @@ pub fn read(source: &Source, options: &Options, reporter: &Reporter) -> Option<A
         if chapter.byline.authors.is_empty() {
             chapter.byline.authors.extend(page.account_of_writer());
         }
+        drop_title(&mut chapter);
         let statements = rights::statements(source, &cuts, &tidy::Rules::new(options));
         for statement in &statements {
             if !chapter.byline.rights.contains(&statement.text) {
@@ -151,6 +152,15 @@ pub fn read(source: &Source, options: &Options, reporter: &Reporter) -> Option<A
     chapter.span = source.span(0, source.text.len());
     let facts = Facts { lang: page.lang, next: page.next.clone(), ..Facts::default() };
     Some(Article { chapter, facts, cuts, mends: Mends::default() })
+}
+
+/// Takes the heading above the text that is the title, but for what the title has not.
+fn drop_title(chapter: &mut Chapter) {
+    let title = plain(&chapter.title);
+    let is_title = |block: &Block| matches!(block, Block::Heading(h) if page::bare_title(&plain(&h.inlines)) == title);
+    if !title.is_empty() && chapter.blocks.first().is_some_and(is_title) {
+        chapter.blocks.remove(0);
+    }
 }
 
 /// The picture of an element above the content.

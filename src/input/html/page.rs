@@ -425,12 +425,7 @@ impl Page {
 
     /// The title of the article. None if only its text can tell.
     pub fn title(&self) -> Option<String> {
-        static COUNT: LazyLock<Regex> = LazyLock::new(|| pattern(r"\s*[（(]\s*\d{1,3}\s*/\s*\d{1,3}\s*[)）]$"));
-        let unseen = |c: &char| !matches!(c, '\u{200B}' | '\u{2060}' | '\u{FEFF}' | '\u{AD}');
-        let title: String = self.whole_title()?.chars().filter(unseen).collect();
-        // The page of how many.
-        let end = COUNT.find(&title).map_or(title.len(), |count| count.start());
-        Some(title[..end].to_owned()).filter(|title| !title.is_empty())
+        Some(bare_title(&self.whole_title()?)).filter(|title| !title.is_empty())
     }
 
     fn whole_title(&self) -> Option<String> {
@@ -623,6 +618,15 @@ enum Collect {
     Poster,
 }
 
+/// A title without the page of how many, and without signs that nobody sees.
+pub(super) fn bare_title(title: &str) -> String {
+    static COUNT: LazyLock<Regex> = LazyLock::new(|| pattern(r"\s*[（(]\s*\d{1,3}\s*/\s*\d{1,3}\s*[)）]$"));
+    let is_seen = |c: &char| !matches!(c, '\u{200B}' | '\u{2060}' | '\u{FEFF}' | '\u{AD}');
+    let title: String = title.chars().filter(is_seen).collect();
+    let end = COUNT.find(&title).map_or(title.len(), |count| count.start());
+    line(&title[..end])
+}
+
 fn rank(tag: &Tag, roles: &[(SiteId, Role)]) -> Option<Rank> {
     if let Some(site) = roles.iter().filter(|(_, role)| *role == Role::Content).find_map(|(site, _)| *site) {
         return Some(Rank::Site(site));
@@ -643,7 +647,7 @@ fn is_scripted(text: &str) -> bool {
 }
 
 /// The first date in a text: `发表于 2021-01-05 10:00`, `2021年1月5日`, `2021. 1. 5.`, `2021 01/05`.
-fn day(text: &str) -> Option<Date> {
+pub(super) fn day(text: &str) -> Option<Date> {
     static DAY: LazyLock<Regex> = LazyLock::new(|| {
         pattern(r"((?:19|20)\d{2})\s*[-./年년]\s*(\d{1,2})\s*[-./月월]\s*(\d{1,2})|((?:19|20)\d{2})\s+(\d{2})/(\d{2})")
     });

@@ -544,6 +544,8 @@ fn a_title_has_no_count_of_pages_and_no_unseen_signs() {
         |html: &str| shown(&format!("{html}{}", prose())).unwrap().lines().next().unwrap_or_default().to_owned();
     assert_eq!(title("<h1>旧渡口(1/3)</h1>"), "chapter  zh-Hans “旧渡口”");
     assert_eq!(title("<h1>旧\u{200B}渡口\u{FEFF}</h1>"), "chapter  zh-Hans “旧渡口”");
+    let inside = format!("<article><h1>旧渡口(1/3)</h1>{}</article>", prose());
+    assert_eq!(shown(&inside).unwrap().lines().nth(1).map(|l| l.starts_with("p ")), Some(true));
     assert_eq!(title("<h1>旧渡口（1919）</h1>"), "chapter  zh-Hans “旧渡口（1919）”");
     let shared = "<meta property='og:title' content='Hub - a/river: 旧渡口'><h1>旧渡口</h1>";
     assert_eq!(title(shared), "chapter  zh-Hans “旧渡口”");
