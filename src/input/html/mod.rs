@@ -1,7 +1,8 @@
 //! Saved pages.
 //!
 //! A first pass over the tags gathers what the page says about itself ([`page`], [`json_ld`]) and where its content
-//! stands: where the table of [`sites`] says, in `article`, in `main`, or where [`judge`] finds it. A second reads that
+//! stands: where the table of [`sites`] says, in `article`, in `main`, or where [`judge`] finds it; prose beside it, and
+//! in elements that furniture is made of, is told by [`outline`] and taken in by [`beside`]. A second pass reads that
 //! content through [`super::content`], as HTML in Markdown is read. What is furniture (navigation, sharing, comments,
 //! hidden elements) is left out and listed as cuts. [`apparatus`] finds notes by the links that lead to them and back.
 //! Pages of WeChat accounts keep facts in their scripts ([`account`]).
