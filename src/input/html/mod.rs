@@ -31,7 +31,8 @@ use super::content::{self, Settings};
 use super::markdown::is_korean;
 use super::{Article, Cut, Facts, Format, Mends, Options, Source, tidy};
 use crate::book::{
-    Block, Byline, Chapter, Date, Figure, Heading, Id, Image, ImageSource, Inline, Paragraph, Text, made, plain, walk,
+    Block, Byline, Chapter, Date, Figure, Heading, Id, Image, ImageSource, Inline, Paragraph, Text, made, plain,
+    plain_len, walk,
 };
 use crate::diag::{Code, Reporter};
 use crate::lang::Lang;
@@ -102,6 +103,7 @@ pub fn read(source: &Source, options: &Options, reporter: &Reporter) -> Option<A
         layout::dissolve(&mut content.blocks);
         listings::outdent(&mut content.blocks);
         settle(&mut content.blocks);
+        drop_counter(&mut content.blocks, &mut cuts);
         if page.document.is_some() {
             document::lists(&mut content.blocks);
             document::headings(&mut content.blocks);
@@ -212,6 +214,21 @@ fn settle(blocks: &mut Vec<Block>) {
         !matches!(block, Block::Table(_)) || length(std::slice::from_ref(block)) > 0 || pictures(block)
     });
 }
+
+/// Where the number of those who clapped stands until a script has run, there are two dashes above the text.
+fn drop_counter(blocks: &mut Vec<Block>, cuts: &mut Vec<Cut>) {
+    let is_counter = |block: &Block| matches!(block, Block::Paragraph(p) if plain(&p.inlines).trim() == "--");
+    let is_text = |block: &Block| matches!(block, Block::Paragraph(p) if plain_len(&p.inlines) > MAX_LABEL);
+    let first = blocks.iter().position(is_text).unwrap_or(0);
+    if let Some(at) = blocks.iter().take(first).position(is_counter)
+        && let Block::Paragraph(Paragraph { span, .. }) = blocks.remove(at)
+    {
+        cuts.push(Cut { rule: FURNITURE, text: "--".to_owned(), span });
+    }
+}
+
+/// Longest text of what stands beside a button, in bytes.
+const MAX_LABEL: usize = 60;
 
 /// Elements of a wide name around an article, one in another.
 const MAX_WRAPPED: usize = 8;

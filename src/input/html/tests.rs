@@ -572,3 +572,11 @@ fn verse_of_a_blog_is_verse_and_white_signs_are_none() {
     );
     assert!(!shown(&thread).unwrap().contains("o9"));
 }
+
+#[test]
+fn two_dashes_above_a_text_are_a_counter_and_in_it_they_stay() {
+    let above = format!("<article><p>周渡</p><div>--</div>{}</article>", prose());
+    assert_eq!(paragraphs(&above).len(), 4);
+    let inside = format!("<article>{}<p>--</p>{}</article>", prose(), prose());
+    assert_eq!(paragraphs(&inside).len(), 7);
+}
