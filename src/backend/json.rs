@@ -179,6 +179,7 @@ fn chapter(c: &Chapter) -> Value {
         id,
         title,
         contents_title,
+        anchor: _,
         label,
         numbered,
         byline: told,

@@ -44,6 +44,7 @@ fn chapter(out: &mut String, depth: usize, c: &Chapter, assets: &Assets) {
         id,
         title,
         contents_title,
+        anchor: _,
         label,
         numbered: _,
         byline,

@@ -96,13 +96,16 @@ struct Places {
     src: PathBuf,
     /// Documents by their path without ending; a README also by its folder.
     documents: HashMap<PathBuf, Id>,
+    /// The first chapter of each file.
+    files: HashMap<PathBuf, Id>,
     /// Ids and slugs of each document's headings, below the id of the document.
     anchors: HashMap<Id, HashMap<String, Id>>,
 }
 
 impl Places {
     fn of(book: &Book, src: &Path) -> Self {
-        let mut places = Self { src: src.to_path_buf(), documents: HashMap::new(), anchors: HashMap::new() };
+        let mut places =
+            Self { src: src.to_path_buf(), documents: HashMap::new(), files: HashMap::new(), anchors: HashMap::new() };
         let mut pieces = Vec::new();
         for matter in book.front.iter().chain(&book.back) {
             places.add_chapter(&matter.chapter, None, &mut pieces);
@@ -111,7 +114,7 @@ impl Places {
         // Of equal names the first is meant.
         let anchors: Vec<HashMap<String, Id>> = pieces.par_iter().map(Piece::anchors).collect();
         for (piece, anchors) in pieces.iter().zip(anchors) {
-            match places.anchors.get_mut(piece.document) {
+            match places.anchors.get_mut(&piece.document) {
                 None => _ = places.anchors.insert(piece.document.clone(), anchors),
                 Some(known) => anchors.into_iter().for_each(|(name, id)| _ = known.entry(name).or_insert(id)),
             }
@@ -122,25 +125,35 @@ impl Places {
     fn add_part<'b>(&mut self, part: &'b Part, pieces: &mut Vec<Piece<'b>>) {
         if part.title.is_some() {
             self.documents.entry(PathBuf::from(part.id.as_str())).or_insert_with(|| part.id.clone());
-            pieces.push(Piece { document: &part.id, own: &part.id, title: None, blocks: &part.intro });
+            let document = part.id.clone();
+            pieces.push(Piece { document, own: &part.id, title: None, anchor: None, blocks: &part.intro });
         }
         part.chapters.iter().for_each(|c| self.add_chapter(c, None, pieces));
         part.parts.iter().for_each(|p| self.add_part(p, pieces));
     }
 
     /// `above` is the document and its path, for a chapter that was found inside it.
-    fn add_chapter<'b>(&mut self, chapter: &'b Chapter, above: Option<(&'b Id, &Path)>, pieces: &mut Vec<Piece<'b>>) {
+    fn add_chapter<'b>(&mut self, chapter: &'b Chapter, above: Option<(&Id, &Path)>, pieces: &mut Vec<Piece<'b>>) {
         let path = chapter.path.as_deref().unwrap_or(Path::new(""));
         let document = match above.filter(|(_, outer)| *outer == path) {
-            Some((document, _)) => document,
+            Some((document, _)) => document.clone(),
             None => {
                 self.add_document(path, &chapter.id);
-                &chapter.id
+                // The chapters of one file are one document.
+                let first = self.files.entry(path.to_path_buf()).or_insert_with(|| chapter.id.clone());
+                if path.as_os_str().is_empty() { chapter.id.clone() } else { first.clone() }
             }
         };
-        pieces.push(Piece { document, own: &chapter.id, title: Some(&chapter.title), blocks: &chapter.blocks });
+        let Chapter { id, title, anchor, blocks, .. } = chapter;
+        pieces.push(Piece {
+            document: document.clone(),
+            own: id,
+            title: Some(title),
+            anchor: anchor.as_deref(),
+            blocks,
+        });
         for child in &chapter.children {
-            self.add_chapter(child, Some((document, path)), pieces);
+            self.add_chapter(child, Some((&document, path)), pieces);
         }
     }
 
@@ -203,9 +216,11 @@ impl Places {
 
 /// A part's introduction or a chapter without those below it.
 struct Piece<'b> {
-    document: &'b Id,
+    document: Id,
     own: &'b Id,
     title: Option<&'b Inlines>,
+    /// The id that its author gave the title.
+    anchor: Option<&'b str>,
     blocks: &'b [Block],
 }
 
@@ -214,7 +229,10 @@ impl Piece<'_> {
     fn anchors(&self) -> HashMap<String, Id> {
         let mut anchors = HashMap::new();
         if let Some(title) = self.title {
-            add_anchor(&mut anchors, self.document, self.own, &plain(title));
+            add_anchor(&mut anchors, &self.document, self.own, &plain(title));
+        }
+        if let Some(anchor) = self.anchor {
+            anchors.entry(anchor.to_owned()).or_insert_with(|| self.own.clone());
         }
         let mut add = |id: &Id, text: &str| add_anchor(&mut anchors, self.own, id, text);
         walk::blocks(self.blocks, &mut |block| match block {

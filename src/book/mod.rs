@@ -74,6 +74,8 @@ pub struct Chapter {
     pub title: Inlines,
     /// As contents and bookmarks show it, if the manifest names it otherwise.
     pub contents_title: Option<Inlines>,
+    /// The id that its author gave its title, by which links inside the document name it.
+    pub anchor: Option<String>,
     /// The number as printed, e.g. 第一章; set by [`number`].
     pub label: Option<String>,
     /// Takes part in automatic numbering.
@@ -93,6 +95,7 @@ impl Chapter {
             id,
             title,
             contents_title: None,
+            anchor: None,
             label: None,
             numbered: true,
             byline: Byline::default(),

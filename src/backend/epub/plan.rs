@@ -279,6 +279,7 @@ impl<'b> Units<'b> {
             id,
             title,
             contents_title: _,
+            anchor: _,
             label,
             numbered: _,
             byline,

@@ -5,6 +5,7 @@
 //! pictures and links.
 
 mod chain;
+mod chapters;
 mod duplicates;
 mod facts;
 mod ids;
@@ -159,6 +160,9 @@ impl Loaded {
             shared::take(&mut article, &source.text, options, reporter);
             tidy::tidy_article(&mut article, &source.text, source.format, options, reporter);
             sections::find(&mut article, &tidy::Rules::new(options), reporter);
+        }
+        if source.format == Format::Markdown {
+            chapters::divide(&mut article);
         }
         content::divide(&mut article.chapter, reporter);
         article.chapter.path = Some(source.path.clone());

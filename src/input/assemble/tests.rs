@@ -173,6 +173,33 @@ fn one_of_several_heads_is_no_title_of_the_whole() {
 }
 
 #[test]
+fn headings_of_chapters_in_one_file_of_markdown_are_chapters() {
+    let shown = |files: &[(&str, String)]| {
+        let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (*path, text.as_str())).collect();
+        let (read, reporter) = read(&files, &[]);
+        assert!(!reporter.sorted().iter().any(|(d, _)| d.code == Code::BrokenLink));
+        dump::tree(&read.unwrap().0)
+    };
+    let [a, b, _] = BODIES;
+    let text = format!(
+        "# 第一章 雾 {{#wu}}\n\n{a}见[灯](#第二章-灯)。\n\n## 一、船\n\n{b}\n\n# 第二章 灯\n\n{b}见[雾](#wu)。\n\n# 后记\n\n{a}\n"
+    );
+    let alone = shown(&[("河.md", text.clone())]);
+    for line in
+        ["  chapter 河#第一章-雾 ", "    h2 河#第一章-雾#一船 ", "  chapter 河#第二章-灯 ", "  chapter 河#后记 "]
+    {
+        assert!(alone.contains(line), "{line} {alone}");
+    }
+    assert!(alone.contains("见ref(河#第二章-灯, 灯)") && alone.contains("见ref(河#第一章-雾, 雾)"), "{alone}");
+    let below =
+        shown(&[("河.md", format!("# 渡口\n\n{a}\n\n{}", text.replace("\n#", "\n##").replacen("# ", "## ", 1)))]);
+    assert!(below.contains("  chapter 河 zh-Hans “渡口”") && below.contains("\n  chapter 河#第二章-灯 "), "{below}");
+    // Sections that are counted otherwise, and headings that only one of several is a chapter's.
+    let sections = format!("# 一、雾\n\n{a}\n\n# 二、灯\n\n{b}\n\n# 第三章 船\n\n{a}\n");
+    assert!(shown(&[("河.md", sections)]).contains("    h2 河#第三章-船"));
+}
+
+#[test]
 fn volumes_and_chapters_on_one_line_are_two_levels() {
     let body = "这一章的正文有一些话，说得不长也不短，只是为了有话。".repeat(80);
     let text = format!("第一卷 春 第一章 雨\n{body}\n第一卷 春 第二章 花\n{body}\n第二卷 夏 第一章 雷\n{body}\n");

@@ -20,6 +20,7 @@ pub(crate) mod tree;
 
 pub(crate) use blocks::{Settings, stepped};
 pub(crate) use divide::divide;
+pub(crate) use sections::named;
 
 use crate::book::{Block, Inlines};
 use crate::diag::Reporter;
@@ -30,6 +31,8 @@ use tree::Tree;
 pub(crate) struct Content {
     /// Empty if the document has no heading that could be its title.
     pub title: Inlines,
+    /// The id that its author gave the title.
+    pub anchor: Option<String>,
     /// The title heading asked for no number.
     pub unnumbered: bool,
     pub blocks: Vec<Block>,

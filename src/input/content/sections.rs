@@ -5,7 +5,7 @@
 //! keeps them as its sections.
 
 use super::Content;
-use crate::book::{Block, Heading, plain};
+use crate::book::{Block, Heading, Id, plain};
 use crate::diag::{Code, Reporter};
 use crate::input::detect;
 use crate::input::tidy::same_title;
@@ -29,12 +29,18 @@ pub(super) fn arrange(mut blocks: Vec<Block>, given_title: Option<&str>, reporte
         && let Block::Heading(heading) = blocks.remove(at)
     {
         content.unnumbered = !heading.numbered;
+        content.anchor = named(&heading.id);
         if given_title.is_none() {
             content.title = heading.inlines;
         }
     }
     content.blocks = blocks;
     content
+}
+
+/// The id of a heading, if its author gave one.
+pub(crate) fn named(id: &Id) -> Option<String> {
+    Some(id.as_str().to_owned()).filter(|id| !id.is_empty())
 }
 
 /// Index of the heading that is the title.
@@ -46,18 +52,19 @@ fn title_heading(blocks: &[Block], given: Option<&str>) -> Option<usize> {
     match given {
         // The title stands in the front matter; the heading that repeats it is not wanted twice.
         Some(title) => same_title(title, &plain(&first.inlines)).then_some(at),
-        None => (first.level == 1 || at == 0).then_some(at).filter(|_| !is_first_of_days(first, &blocks[at + 1..])),
+        None => (first.level == 1 || at == 0).then_some(at).filter(|_| !is_first_of_several(first, &blocks[at + 1..])),
     }
 }
 
-/// Whether a heading is the first of the days of a diary, which name no title of the whole.
-fn is_first_of_days(first: &Heading, rest: &[Block]) -> bool {
-    let mut same = rest.iter().filter_map(|block| match block {
-        Block::Heading(heading) if heading.level == first.level => Some(heading),
+/// Whether a heading is the first of the days of a diary or of several chapters, which name no title of the whole.
+fn is_first_of_several(first: &Heading, rest: &[Block]) -> bool {
+    let next = rest.iter().find_map(|block| match block {
+        Block::Heading(heading) if heading.level == first.level => Some(plain(&heading.inlines)),
         _ => None,
     });
-    detect::is_day(plain(&first.inlines).trim())
-        && same.next().is_some_and(|h| detect::is_day(plain(&h.inlines).trim()))
+    let first = plain(&first.inlines);
+    let both = |it: fn(&str) -> bool| it(first.trim()) && next.as_ref().is_some_and(|next| it(next.trim()));
+    both(detect::is_day) || both(detect::is_chapter)
 }
 
 /// Closes up the levels.

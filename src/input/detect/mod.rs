@@ -26,7 +26,7 @@ pub use ends::chapter_ends;
 pub use rules::{Chapters, RULES, Rule};
 pub use runs::{counts, is_bare_number};
 pub use shapes::is_day;
-pub use units::is_unit;
+pub use units::{is_chapter, is_unit};
 
 use super::text::lines::{Line, ends_sentence};
 use std::collections::{BTreeMap, HashSet};

@@ -54,6 +54,11 @@ pub fn is_unit(text: &str) -> bool {
     unit(inner).is_some() || is_named(inner)
 }
 
+/// Whether a line is written like the heading of a chapter: 第三章, 第3話, Chapter 3.
+pub fn is_chapter(text: &str) -> bool {
+    unit(&text[inner(text)]).is_some_and(|(rank, number, _)| rank == 2 && number.is_some())
+}
+
 /// Whether a text is the name of a piece, with a title of its own or without.
 fn is_named(text: &str) -> bool {
     NAMED.is_match(text) || NAMED_WITH_TITLE.is_match(text)

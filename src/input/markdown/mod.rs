@@ -85,6 +85,7 @@ pub fn read(source: &Source, options: &Options, reporter: &Reporter) -> Article 
     let title = if title.is_empty() { note.map(made).unwrap_or_default() } else { title };
     let mut chapter = Chapter::new(Id::default(), title, lang.unwrap_or(Lang::ZhHans));
     chapter.numbered = !content.unnumbered;
+    chapter.anchor = content.anchor;
     chapter.byline = front.byline;
     tidy::fill(&mut chapter.byline, byline);
     chapter.blocks = content.blocks;
