@@ -13,7 +13,7 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 /// Endings of articles, and of what a site makes of them.
-const ENDINGS: &[&str] = &["md", "markdown", "mdx", "html", "htm", "xhtml", "txt"];
+const ENDINGS: &[&str] = &["md", "markdown", "mdx", "rmd", "qmd", "html", "htm", "xhtml", "txt"];
 /// Names that stand for their folder.
 const INDEXES: &[&str] = &["README", "index", "readme", "Readme", "INDEX", "_index"];
 

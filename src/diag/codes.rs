@@ -34,7 +34,7 @@ macro_rules! codes {
 #[rustfmt::skip]
 codes! {
     NoInput = 1, Error, "no articles found",
-        "The paths given hold no file that can be read as an article (.md, .markdown, .mdx, .txt, .html, .htm, .xhtml, .mhtml, .epub, .docx, .rss, .atom).",
+        "The paths given hold no file that can be read as an article (.md, .markdown, .mdx, .rmd, .qmd, .txt, .html, .htm, .xhtml, .mhtml, .epub, .docx, .rss, .atom).",
         "Name a folder with articles or the files themselves: huibian build FOLDER.";
     CannotRead = 2, Error, "a file cannot be read",
         "A file that the book needs is missing or not readable.",
@@ -69,6 +69,9 @@ codes! {
     BadProject = 107, Warning, "the project file cannot be read",
         "book.json of a HonKit or GitBook book is no valid JSON, or book.js is a program that does more than export plain values. Programs are never run, so its title, folder and variables are not known.",
         "Mend the place shown, or write the values down in book.json.";
+    Unread = 108, Warning, "files were not read",
+        "The folder holds text in a form that huibian does not read: notebooks of Jupyter, AsciiDoc, reStructuredText, LaTeX and others. The message counts them and names the first.",
+        "Make Markdown of them with the program that the message names, or move them away.";
     Undecodable = 201, Error, "text does not decode",
         "More than one in a hundred bytes of a file do not decode in the encoding found, so the text would be mojibake.",
         "Name the encoding: [input] encoding = \"GB18030\".";

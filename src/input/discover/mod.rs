@@ -11,6 +11,7 @@ mod notion;
 pub mod order;
 mod plan;
 pub(super) mod site;
+mod unread;
 
 pub use linked::is_contents;
 pub use notebook::is_named_for_templates;
@@ -35,6 +36,7 @@ use std::collections::BTreeSet;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
+use unread::Unread;
 
 /// Deepest folder that is read, below the root.
 const DEEPEST: usize = 32;
@@ -42,7 +44,7 @@ const DEEPEST: usize = 32;
 /// Whether a file is an article, by its ending.
 pub fn format_of(path: &Path) -> Option<Format> {
     match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
-        "md" | "markdown" | "mdx" => Some(Format::Markdown),
+        "md" | "markdown" | "mdx" | "rmd" | "qmd" => Some(Format::Markdown),
         "txt" => Some(Format::Text),
         "html" | "htm" | "xhtml" if is_bound(path) => Some(Format::Xhtml),
         "html" | "htm" | "xhtml" => Some(Format::Html),
@@ -119,7 +121,16 @@ pub fn discover(files: &Mounts, paths: &[PathBuf], options: &Options, reporter: 
     let site = site.and_then(|files| Site::find(files));
     let notebook = Some(files).filter(|_| root_only).and_then(|files| Notebook::find(files));
     let mut plan = Plan { is_notebook: notebook.is_some(), ..Plan::default() };
-    let mut walk = Walk { files, options, reporter, count: 0, opened: Vec::new(), site: None, notebook };
+    let mut walk = Walk {
+        files,
+        options,
+        reporter,
+        count: 0,
+        opened: Vec::new(),
+        site: None,
+        notebook,
+        unread: Unread::default(),
+    };
     if let Some(site) = &site {
         if let Some(listed) = site.listed(files, options.keep_going, reporter) {
             site.report(reporter);
@@ -158,6 +169,7 @@ pub fn discover(files: &Mounts, paths: &[PathBuf], options: &Options, reporter: 
     } else {
         walk.named(paths)
     };
+    walk.unread.report(reporter);
     match section.filter(|s| !s.members.is_empty() || s.intro.is_some()) {
         Some(mut section) => {
             if options.order == Order::Usual && site.is_none() && project.is_none() && walk.opened.is_empty() {
@@ -207,6 +219,7 @@ struct Walk<'a> {
     /// The site whose folder is read.
     site: Option<Site>,
     notebook: Option<Notebook>,
+    unread: Unread,
 }
 
 impl Walk<'_> {
@@ -225,6 +238,7 @@ impl Walk<'_> {
             }
         };
         let saved = saved_pages(&entries);
+        entries.iter().filter(|entry| !entry.is_dir).for_each(|entry| self.unread.see(&entry.path));
         let mut entries: Vec<Entry> =
             entries.into_iter().filter(|e| self.belongs(e) && !saved.contains(&e.path)).collect();
         self.sort(&mut entries);
@@ -300,8 +314,7 @@ impl Walk<'_> {
                     continue;
                 }
                 if format_of(&path).is_none() {
-                    let endings =
-                        ".md, .markdown, .mdx, .txt, .html, .htm, .xhtml, .mhtml, .epub, .docx, .rss or .atom";
+                    let endings = ".md, .markdown, .mdx, .rmd, .qmd, .txt, .html, .htm, .xhtml, .mhtml, .epub, .docx, .rss or .atom";
                     let message = format!("{} is no article: {endings}", path.display());
                     let diagnostic = Diagnostic::new(Code::NoInput, message).in_file(&path);
                     let other = ["doc", "odt", "rtf", "wps", "pages"];

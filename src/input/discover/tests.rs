@@ -231,3 +231,14 @@ fn a_few_links_order_nothing() {
     let (plan, _) = linked("目次.md", &[], &names);
     assert!(plan.contains("目次.md"));
 }
+
+#[test]
+fn files_of_other_kinds_are_named_once_each() {
+    let names = ["01.Rmd", "02.qmd", "a.ipynb", "b/c.ipynb", "图.png", "注.tex"];
+    let files = Memory::new(names.iter().map(|&n| (n, &b"x"[..])));
+    let reporter = Reporter::new();
+    let plan = discover(&over(&files), &[], &Options::default(), &reporter).unwrap();
+    assert_eq!(plan.body[0].members.len(), 2);
+    let said: Vec<String> = reporter.sorted().iter().map(|(d, _)| format!("{} {}", d.code, d.message)).collect();
+    assert_eq!(said, ["H0108 2 Jupyter notebooks were not read", "H0108 1 LaTeX file was not read"]);
+}

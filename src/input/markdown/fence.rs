@@ -36,12 +36,21 @@ const NUMBERED: [&str; 7] =
 /// Keys of the first number: Hugo and Zola, pandoc.
 const FIRST: [&str; 3] = ["linenostart", "startFrom", "start-from"];
 
+/// What runs a chunk of knitr or Quarto.
+#[rustfmt::skip]
+const ENGINES: [&str; 19] = [
+    "r", "R", "python", "julia", "bash", "sh", "zsh", "sql", "js", "css", "cpp", "Rcpp", "c", "stan", "perl", "ruby", "ojs", "mermaid", "dot",
+];
+
 impl Info {
-    /// Reads `rust,ignore`, `rust title="x"`, `{.python .numberLines}`.
+    /// Reads `rust,ignore`, `rust title="x"`, `{.python .numberLines}`, `{r, echo=FALSE}`.
     pub fn parse(info: &str) -> Self {
         let info = info.trim();
         let language = match info.strip_prefix('{') {
-            Some(attributes) => attributes.split([' ', '}', ',']).find_map(|a| a.strip_prefix('.')),
+            Some(attributes) => {
+                let first = attributes.split([' ', '}', ',']).next().filter(|engine| ENGINES.contains(engine));
+                first.or_else(|| attributes.split([' ', '}', ',']).find_map(|a| a.strip_prefix('.')))
+            }
             None => Some(info),
         };
         let language = language.and_then(language_word);

@@ -123,7 +123,7 @@ pub(crate) fn is_korean(lang: Option<Lang>, text: &str) -> bool {
 /// Whether a link leads to a place of the book that can name itself: an id, or an article by its file.
 fn names_place(target: &str) -> bool {
     let (file, id) = target.split_once('#').unwrap_or((target, ""));
-    let is_article = [".md", ".markdown", ".mdx"].iter().any(|ending| file.ends_with(ending));
+    let is_article = [".md", ".markdown", ".mdx", ".rmd", ".qmd"].iter().any(|ending| file.ends_with(ending));
     !file.contains(':') && (!id.is_empty() || is_article)
 }
 

@@ -421,3 +421,13 @@ fn types_between_angle_brackets_are_words() {
     assert!(tree.contains("甲乙，丙，strong(丁)"), "{tree}");
     assert_eq!(messages.iter().filter(|m| m.contains("unknown element")).count(), 2, "{messages:?}");
 }
+
+#[test]
+fn a_chunk_that_runs_is_code_of_its_language() {
+    assert!(
+        line("```{r, echo=FALSE}\nx <- 1\n```").starts_with("code r"),
+        "{}",
+        line("```{r, echo=FALSE}\nx <- 1\n```")
+    );
+    assert!(line("```{python}\nx = 1\n```").starts_with("code python"));
+}
