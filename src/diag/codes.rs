@@ -64,7 +64,7 @@ codes! {
         "A key or flag has a value outside what is allowed, e.g. size = \"A99\" or an ISBN whose check digit is wrong.",
         "Use one of the values that are named.";
     BadFrontMatter = 106, Warning, "front matter cannot be read",
-        "The block between --- or +++ at the head of an article is not valid YAML or TOML. It was kept as metadata-free text cut from the article.",
+        "The block between --- or +++ at the head of an article is not valid YAML or TOML. Of YAML the keys that can be read alone were read, and a line that is none taken as plain text.",
         "Mend the place shown.";
     BadProject = 107, Warning, "the project file cannot be read",
         "book.json of a HonKit or GitBook book is no valid JSON, or book.js is a program that does more than export plain values. Programs are never run, so its title, folder and variables are not known.",

@@ -41,8 +41,42 @@ pub(super) fn table(text: &str) -> Map<String, Value> {
     };
     match table {
         Ok(Value::Object(table)) => table,
+        Err(_) if block.kind == Kind::Yaml => each_key(inside),
         Ok(_) | Err(_) => Map::new(),
     }
+}
+
+/// The keys of YAML that cannot be read as a whole, each with its own lines; a line that is none is the plain text that
+/// its author meant, `title: 雨: 一`.
+fn each_key(text: &str) -> Map<String, Value> {
+    /// No front matter has more keys.
+    const MOST: usize = 200;
+    let mut out = Map::new();
+    let mut rest = text;
+    while !rest.is_empty() && out.len() < MOST {
+        let first = rest.find('\n').map_or(rest.len(), |at| at + 1);
+        let length =
+            first + rest[first..].split_inclusive('\n').take_while(|line| goes_on(line)).map(str::len).sum::<usize>();
+        let (lines, behind) = rest.split_at(length);
+        rest = behind;
+        let Some(key) = key_of(lines.lines().next().unwrap_or_default()) else { continue };
+        match yaml(lines) {
+            Ok(Value::Object(table)) => out.extend(table),
+            Ok(_) => {}
+            Err(_) => {
+                let said = lines.trim().split_once(':').map_or("", |(_, said)| said.trim());
+                if !said.is_empty() && !said.contains('\n') {
+                    out.insert(key.to_owned(), Value::String(said.to_owned()));
+                }
+            }
+        }
+    }
+    out
+}
+
+/// Whether a line belongs to the key above it.
+fn goes_on(line: &str) -> bool {
+    line.trim().is_empty() || line.starts_with([' ', '\t', '-', '#', '}', ']'])
 }
 
 /// Where the text behind front matter begins.
@@ -76,7 +110,10 @@ pub fn read(source: &Source, reporter: &Reporter) -> FrontMatter {
             let at = (block.start + at).min(block.end);
             let span = source.span(at, (at + 1).min(block.end));
             reporter.at(Code::BadFrontMatter, span, format!("front matter cannot be read: {message}"));
-            return FrontMatter { end, ..FrontMatter::default() };
+            match block.kind {
+                Kind::Yaml => each_key(inside),
+                Kind::Toml => Map::new(),
+            }
         }
     };
     let mut out = FrontMatter { end, ..FrontMatter::default() };
