@@ -136,7 +136,7 @@ fn caption(paragraph: &Paragraph) -> Option<(Inlines, Option<Id>)> {
         return None;
     }
     let mut inlines = paragraph.inlines.clone();
-    if inlines.iter().any(|i| matches!(i, Inline::Break | Inline::Note(_))) {
+    if inlines.contains(&Inline::Break) {
         return None;
     }
     let mut name = None;
@@ -161,7 +161,7 @@ fn caption(paragraph: &Paragraph) -> Option<(Inlines, Option<Id>)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::book::{made, plain};
+    use crate::book::{Note, made, plain};
     use crate::diag::Span;
 
     #[test]
@@ -201,6 +201,10 @@ mod tests {
         // As many as this are hours of work where each is taken out of the row by itself.
         let many = (0..200_000).flat_map(|_| [table(), p("Table: 甲")]).collect();
         assert!(shown(many).iter().all(|b| b == "[甲]"));
+        let Block::Paragraph(mut noted) = p("表：甲") else { unreachable!() };
+        noted.inlines.push(Inline::Note(Note { id: Id::new("n"), blocks: Vec::new(), span: Span::default() }));
+        noted.inlines.extend(made(" {#a}"));
+        assert_eq!(shown(vec![Block::Paragraph(noted), table()]), ["[甲#a]"]);
         for plain in ["表：甲乙丙", "下表：甲 {#a}", "Table of x", "Table:"] {
             assert_eq!(shown(vec![p(plain), table()]), [plain, "[]"]);
         }
