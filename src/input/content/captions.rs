@@ -7,7 +7,7 @@ use super::blocks::Reading;
 use super::inlines::described_by;
 use super::marks;
 use super::pictures::image_width;
-use super::tree::Kind;
+use super::tree::{Kind, Node};
 use crate::book::{Block, Figure, Id, Image, ImageWidth, Inline, Inlines, Paragraph, Table, Text};
 use crate::input::pattern::patterns;
 
@@ -58,7 +58,7 @@ impl Reading<'_> {
 
     /// A picture in a paragraph of its own.
     pub(super) fn picture_figure(&mut self, node: usize, named: Attributes) -> Option<Block> {
-        let Kind::Image { image, captioned } = &self.tree.nodes[node].kind else { return None };
+        let Node { kind: Kind::Image { image, captioned }, children, .. } = &self.tree.nodes[node] else { return None };
         let (alt, notes) = self.described(image);
         let mut caption = Inlines::new();
         match (&image.title, captioned) {
@@ -66,6 +66,7 @@ impl Reading<'_> {
                 caption.push(Inline::Text(described_by(title.trim(), image)));
                 caption.extend(notes);
             }
+            (None, true) if !children.is_empty() => caption = self.settled(children),
             (None, true) if !is_stock_caption(alt.trim()) => {
                 self.text_and_notes(&described_by(image.alt.trim(), image), false, &mut caption);
             }

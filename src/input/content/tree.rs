@@ -87,7 +87,7 @@ pub(crate) enum Kind {
     Math(Text),
     Image {
         image: Box<Image>,
-        /// The alternative text serves as caption.
+        /// The alternative text serves as caption; where code or formulas are in it, they are its children.
         captioned: bool,
     },
     NoteMark(String),

@@ -137,14 +137,51 @@ struct Reader<'t> {
     breaks: BTreeSet<usize>,
     /// Where the last text ended, to know an escape by the gap.
     text_end: usize,
-    /// The picture being read: its text is its description.
-    image: Option<(Image, String, usize)>,
+    /// The picture being read.
+    image: Option<Described>,
     /// The HTML block being read.
     html: Option<Text>,
     /// The code block being read.
     code: Option<fence::Info>,
     /// The breaks at the ends of its lines are those of a program.
     is_export: bool,
+}
+
+/// A picture whose description is being read.
+struct Described {
+    image: Image,
+    /// Open elements in the description.
+    depth: usize,
+    words: Vec<Words>,
+}
+
+/// A piece of a description.
+enum Words {
+    Text(Text),
+    Code(Text),
+    Math(Text),
+}
+
+impl Described {
+    fn new(image: Image) -> Self {
+        Self { image, depth: 0, words: Vec::new() }
+    }
+
+    /// The picture, and what a caption cannot say in plain words: nothing where no code and no formula is in it.
+    fn finish(self) -> (Image, Vec<Words>) {
+        let Self { mut image, words, .. } = self;
+        let alt: String = words.iter().map(|w| w.text().text.as_str()).collect();
+        image.alt = alt.trim().to_owned();
+        let marked = words.iter().any(|w| !matches!(w, Words::Text(_)));
+        (image, if marked { words } else { Vec::new() })
+    }
+}
+
+impl Words {
+    fn text(&self) -> &Text {
+        let (Self::Text(text) | Self::Code(text) | Self::Math(text)) = self;
+        text
+    }
 }
 
 impl<'t> Reader<'t> {
@@ -259,29 +296,47 @@ impl<'t> Reader<'t> {
         out
     }
 
-    fn event(&mut self, event: Event<'_>, range: Range<usize>, masked: &Masked<'_>) {
-        if let Some((_, alt, depth)) = &mut self.image {
-            match event {
-                Event::Start(_) => *depth += 1,
-                Event::End(TagEnd::Image) if *depth == 0 => {
-                    if let Some((mut image, alt, _)) = self.image.take() {
-                        image.alt = alt.trim().to_owned();
-                        let span = image.span;
-                        self.elements.leaf(Kind::Image { image: Box::new(image), captioned: true }, span);
-                    }
+    /// What stands in the description of a picture.
+    fn describe(&mut self, event: Event<'_>, range: &Range<usize>, masked: &Masked<'_>) {
+        let words = match &event {
+            Event::Text(t) => Some(Words::Text(self.text(t, range, masked))),
+            Event::Code(t) => Some(Words::Code(self.text(t, range, masked))),
+            Event::InlineMath(t) | Event::DisplayMath(t) => Some(Words::Math(self.text(t, range, masked))),
+            Event::SoftBreak | Event::HardBreak => Some(Words::Text(Text::made(" "))),
+            _ => None,
+        };
+        let Some(described) = &mut self.image else { return };
+        described.words.extend(words);
+        match event {
+            Event::Start(_) => described.depth += 1,
+            Event::End(TagEnd::Image) if described.depth == 0 => self.picture(),
+            Event::End(_) => described.depth -= 1,
+            _ => {}
+        }
+    }
+
+    /// The picture whose description ends.
+    fn picture(&mut self) {
+        let Some((image, words)) = self.image.take().map(Described::finish) else { return };
+        let span = image.span;
+        self.elements.enter(Kind::Image { image: Box::new(image), captioned: true }, span);
+        for word in words {
+            match word {
+                Words::Text(text) => self.elements.leaf(Kind::Text(text), span),
+                Words::Math(text) => self.elements.leaf(Kind::Math(text), span),
+                Words::Code(text) => {
+                    self.elements.enter(Kind::CodeSpan, span);
+                    self.elements.leaf(Kind::Text(text), span);
+                    self.elements.leave();
                 }
-                Event::End(_) => *depth -= 1,
-                Event::Text(t) | Event::Code(t) | Event::InlineMath(t) | Event::DisplayMath(t) => {
-                    alt.push_str(&masked.restore(&t, range));
-                }
-                Event::SoftBreak | Event::HardBreak => alt.push(' '),
-                Event::Html(_)
-                | Event::InlineHtml(_)
-                | Event::FootnoteReference(_)
-                | Event::Rule
-                | Event::TaskListMarker(_) => {}
             }
-            return;
+        }
+        self.elements.leave();
+    }
+
+    fn event(&mut self, event: Event<'_>, range: Range<usize>, masked: &Masked<'_>) {
+        if self.image.is_some() {
+            return self.describe(event, &range, masked);
         }
         let span = self.span(&range);
         match event {
@@ -512,7 +567,7 @@ impl<'t> Reader<'t> {
                 let source = ImageSource::Path(masked.restore(&dest_url, range.clone()).into_owned());
                 let title = Some(masked.restore(&title, range).into_owned()).filter(|t| !t.trim().is_empty());
                 let image = Image { source, alt: String::new(), title, width: None, span };
-                self.image = Some((image, String::new(), 0));
+                self.image = Some(Described::new(image));
                 return;
             }
             // Not asked for: front matter is read beforehand.

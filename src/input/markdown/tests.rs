@@ -160,6 +160,11 @@ fn pictures_alone_are_figures() {
     assert_eq!(line("![图一](a.png \"标题\")"), "figure 标题\nimage(a.png, 图一)");
     assert_eq!(line("![图二](b.png)"), "figure 图二\nimage(b.png, 图二)");
     assert_eq!(line("文![内](c.png)文"), "p 文image(c.png, 内)文");
+    assert_eq!(
+        line("![用`a`及 $x^2$ 的*图*](a.png)"),
+        "figure 用code(a)及 math(x^2) 的图\nimage(a.png, 用a及 x^2 的图)"
+    );
+    assert_eq!(line("文![`a`内](c.png)文"), "p 文image(c.png, a内)文");
     for alt in
         ["image-20210105101112", "旧桥.png", "Pasted image 20210105101112", "截屏2021-01-05 上午10.11.12", "Untitled 1"]
     {
