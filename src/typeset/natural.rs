@@ -4,9 +4,11 @@
 //! one line. It is a hair generous, so that a text which the estimate puts on one line is not broken by kerning.
 
 use super::block::Setter;
+use super::breaks::Tongue;
 use super::code::columns;
 use super::figure::CAPTION_INDENT;
 use super::math::{self, Mode};
+use super::spacing::{AUTOSPACE, autospace_side};
 use super::style::TextStyle;
 use crate::book::{Block, Image, ImageSource, Inline, Inlines, plain};
 use crate::font::{Face, FontRole};
@@ -93,6 +95,8 @@ struct Gauge {
     whole: f32,
     line: f32,
     most: f32,
+    /// The character before, where nothing but text stands between.
+    last: Option<char>,
 }
 
 impl Gauge {
@@ -103,6 +107,12 @@ impl Gauge {
         if breaks_after {
             self.end_word();
         }
+    }
+
+    /// White between two characters of a line.
+    fn white(&mut self, em: f32) {
+        self.compound += em;
+        self.line += em;
     }
 
     fn end_word(&mut self) {
@@ -122,7 +132,13 @@ impl Gauge {
         self.end_compound();
         self.most = self.most.max(self.line);
         self.line = 0.0;
+        self.last = None;
     }
+}
+
+/// What stands behind the figures of a date or a time.
+fn is_part_of_date(c: char) -> bool {
+    matches!(c, '年' | '月' | '日' | '号' | '號' | '时' | '時' | '分' | '秒')
 }
 
 /// Whether the words of a head may be divided between syllables: plain letters, no code and no abbreviation.
@@ -292,7 +308,22 @@ impl Setter<'_, '_> {
         let cjk = self.cx.fonts.face(self.cx.fonts.choose(text.role, text.lang));
         let id = self.cx.fonts.latin(text.role, text.lang);
         let (latin, partner) = (self.cx.fonts.face(id), self.cx.fonts.partner(id));
+        let tongue = Tongue::of(text.lang);
+        let is_code = matches!(text.role, FontRole::Mono | FontRole::MonoBold);
+        let side = |c: char| if is_code { Some(false) } else { autospace_side(c, tongue) };
         for c in characters.chars() {
+            let before = gauge.last.replace(c);
+            let is_dated = is_part_of_date(c) && before.is_some_and(|b| b.is_ascii_digit());
+            let goes_on = c.is_ascii_digit() && before.is_some_and(is_part_of_date);
+            if matches!(tongue, Tongue::Zh | Tongue::Ja)
+                && let (Some(a), Some(b)) = (before.and_then(side), side(c))
+                && a != b
+            {
+                if !is_dated && !goes_on {
+                    gauge.end_compound();
+                }
+                gauge.white(AUTOSPACE[1] * scale);
+            }
             if c == '\n' {
                 gauge.end_line();
             } else if c.is_whitespace() {
@@ -305,10 +336,17 @@ impl Setter<'_, '_> {
                 gauge.glyph(if inside { 0.0 } else { scale }, false);
             } else if is_wide(c) {
                 gauge.least = gauge.least.max(LEAST_WIDE * scale);
-                gauge.end_compound();
+                if !is_dated {
+                    gauge.end_compound();
+                }
                 gauge.glyph(scale, true);
-                gauge.end_compound();
+                if !is_part_of_date(c) {
+                    gauge.end_compound();
+                }
             } else {
+                if !goes_on && before.is_some_and(is_part_of_date) {
+                    gauge.end_compound();
+                }
                 gauge.figures |= c.is_ascii_digit();
                 let of = |face: &Face| face.glyph(c).map(|glyph| face.advance(glyph));
                 let advance = of(latin).map(|advance| advance * partner).or_else(|| of(cjk));

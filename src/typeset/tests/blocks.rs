@@ -384,6 +384,8 @@ fn a_cell_of_six_kana_stays_on_one_line_where_wide_columns_can_pay() {
         cells.iter().filter(|cell| !set.contains(cell)).count()
     };
     assert_eq!(broken(&["たちつてとな", "ハヒフヘホマ"], 60), 0);
+    // A date has the white between its figures and signs.
+    assert_eq!(broken(&["1923年", "1900年10月"], 60) + broken(&["2024年10月15日"], 60), 0);
     // A longer text is divided, and so is a short one where the others would become much longer.
     assert_eq!(broken(&["たちつてとなにぬ", "ハヒフヘホマ"], 60), 1);
     assert!(broken(&["たちつてとな", "ハヒフヘホマ", "アイウエオカ", "サシスセソタ"], 60) > 0);
