@@ -155,7 +155,8 @@ impl<'b> Setter<'_, 'b> {
                 let strips = self.cell(seat, &columns, aligns, row < heads, text, env, node);
                 cells.push((seat, strips));
             }
-            set_rows.push(SetRow { node, cells, least: Pt::ZERO, held: false, spanning: Vec::new() });
+            let (least, held, spanning, rest) = (Pt::ZERO, false, Vec::new(), Vec::new());
+            set_rows.push(SetRow { node, cells, least, held, spanning, rest });
         }
         hold_spans(&mut set_rows, text.size * (2.0 * EDGE - (LEADING - 1.0)) + HAIR, tallest);
 
@@ -165,7 +166,7 @@ impl<'b> Setter<'_, 'b> {
         let mut left_over: Vec<(usize, usize, std::vec::IntoIter<Strip<'b>>)> = Vec::new();
         // Columns under a cell that goes on below, with its last row.
         let mut open: Vec<(usize, usize)> = Vec::new();
-        for (row, SetRow { node: row_node, cells, least, held, spanning }) in set_rows.into_iter().enumerate() {
+        for (row, SetRow { node: row_node, cells, least, held, spanning, rest }) in set_rows.into_iter().enumerate() {
             let is_head = row < heads;
             let mut queues = std::mem::take(&mut left_over);
             for (seat, strips) in cells {
@@ -190,11 +191,16 @@ impl<'b> Setter<'_, 'b> {
             // A cell over rows that are held together begins in the first of them and reaches into the others.
             for strips in spanning {
                 let first = &mut set[1];
-                let reaching = abreast(std::iter::once(&mut strips.into_iter()), tallest);
+                let extent = strips.iter().map(|s| s.extent).sum();
+                let reaching = abreast(std::iter::once(&mut strips.into_iter()), extent);
                 first.notes.extend(reaching.notes);
                 first.things.extend(reaching.things);
             }
             left_over = queues.into_iter().filter(|q| !closing(q)).collect();
+            let mut rest: Vec<_> = rest.into_iter().map(Vec::into_iter).collect();
+            while rest.iter().any(|strips| strips.len() > 0) {
+                set.push(abreast(rest.iter_mut(), Pt::ZERO));
+            }
             let behind = set.last().map_or(Pt::ZERO, |strip| strip.trail).min(text.size * (LEADING - 1.0));
             set.push(Strip::block(text.size * EDGE - behind));
 

@@ -4,6 +4,9 @@ use super::super::galley::Strip;
 use super::{Seat, moved};
 use crate::pages::{NodeId, Pt};
 
+/// Rows beside a cell that is divided are held together up to so many times the height of a row that is not.
+const MOST_HELD: f32 = 2.0;
+
 /// A row whose cells are set.
 pub(super) struct SetRow<'s, 'b> {
     pub(super) node: NodeId,
@@ -14,10 +17,13 @@ pub(super) struct SetRow<'s, 'b> {
     pub(super) held: bool,
     /// Cells over this and the next rows, which are held together.
     pub(super) spanning: Vec<Vec<Strip<'b>>>,
+    /// What a cell over the rows before and this has beyond them.
+    pub(super) rest: Vec<Vec<Strip<'b>>>,
 }
 
 /// Holds rows together that share a cell, where all of them fit on a page, and makes room for it in the last; `between`
-/// is the white and the rule of two rows. A cell over more is handed on from row to row.
+/// is the white and the rule of two rows. Of one that is higher than they may be, the rest follows below the last row; a
+/// cell over rows that do not fit on a page is handed on from row to row.
 pub(super) fn hold_spans(rows: &mut [SetRow], between: Pt, tallest: Pt) {
     let extent = |strips: &[Strip]| strips.iter().map(|s| s.extent).sum::<Pt>();
     let own = |row: &SetRow| {
@@ -30,18 +36,42 @@ pub(super) fn hold_spans(rows: &mut [SetRow], between: Pt, tallest: Pt) {
         spans.extend(wide.map(|(k, (seat, _))| (row + seat.rows - 1, row, k)));
     }
     spans.sort_unstable();
-    for (last, first, k) in spans {
-        let needed = extent(&rows[first].cells[k].1);
-        let have: Pt = rows[first..=last].iter().map(own).sum::<Pt>() + between * (last - first) as f32;
-        if needed.max(have) > tallest {
-            continue;
-        }
+    let height = |rows: &[SetRow], first: usize, last: usize| {
+        rows[first..=last].iter().map(own).sum::<Pt>() + between * (last - first) as f32
+    };
+    let (whole, divided): (Vec<_>, Vec<_>) = spans
+        .into_iter()
+        .partition(|&(last, first, k)| extent(&rows[first].cells[k].1).max(height(rows, first, last)) <= tallest);
+    for (last, first, k) in whole {
+        let (needed, have) = (extent(&rows[first].cells[k].1), height(rows, first, last));
         if needed > have {
             rows[last].least = own(&rows[last]) + (needed - have);
         }
         rows[first..last].iter_mut().for_each(|row| row.held = true);
         let strips = std::mem::take(&mut rows[first].cells[k].1);
         rows[first].spanning.push(strips);
+    }
+    for (last, first, k) in divided {
+        let have = height(rows, first, last);
+        let strips = &rows[first].cells[k].1;
+        let (mut count, mut beside) = (0, Pt::ZERO);
+        while beside < have && count < strips.len() {
+            beside += strips[count].extent;
+            count += 1;
+        }
+        let is_free = rows[first..=last].iter().all(|row| row.rest.is_empty());
+        if beside.max(have) > tallest * MOST_HELD || !is_free && rows[last].rest.is_empty() {
+            continue;
+        }
+        // The rest begins right below the last line beside the rows.
+        if beside > have {
+            rows[last].least = own(&rows[last]) + (beside - have);
+        }
+        rows[first..last].iter_mut().for_each(|row| row.held = true);
+        let mut strips = std::mem::take(&mut rows[first].cells[k].1);
+        let rest = strips.split_off(count);
+        rows[first].spanning.push(strips);
+        rows[last].rest.push(rest);
     }
 }
 

@@ -128,6 +128,25 @@ fn a_cell_over_rows_keeps_its_lines_together_and_no_rule_crosses_it() {
     assert!(!crossing.is_empty() && crossing.iter().all(|r| r.x + r.width <= lines[0].origin.x), "{crossing:?}");
 }
 
+#[test]
+fn a_cell_over_rows_that_is_divided_has_one_distance_of_its_lines() {
+    let row = |text: &str| vec!["壹".to_owned(), "1,234.56".to_owned(), text.to_owned()];
+    let long = "备".repeat(600);
+    let rows = vec![row(&long), row("")[..2].to_vec(), row("")[..2].to_vec()];
+    let Block::Table(mut table) = table(&["甲", "乙", "丙"], rows) else { unreachable!() };
+    table.rows[0][2].rows = 3;
+    table.rows[0][0].blocks = vec![paragraph("一二三四五六七八九十".repeat(3)), paragraph("一"), paragraph("二")];
+    let (pages, _) = composed(&book(vec![chapter("章", vec![Block::Table(table)])]), &Design::default());
+    let mut count = 0;
+    for page in body_pages(&pages) {
+        let lines: Vec<&Line> = set_lines(page).into_iter().filter(|l| l.text.starts_with('备')).collect();
+        count += lines.iter().map(|l| l.text.chars().count()).sum::<usize>();
+        let steps: Vec<f32> = lines.windows(2).map(|l| (l[1].origin.y - l[0].origin.y).get()).collect();
+        assert!(steps.iter().all(|step| (step - steps[0]).abs() < 0.01), "{steps:?}");
+    }
+    assert_eq!(count, 600);
+}
+
 fn with_formula(tex: &str) -> Block {
     let mut inlines = made("前文");
     inlines.push(Inline::Math(Text::made(tex)));
