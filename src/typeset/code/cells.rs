@@ -213,7 +213,10 @@ fn divides(cells: &[Cell], at: usize) -> bool {
     let (before, after) = (&cells[at - 1], &cells[at]);
     let parts = matches!(&*before.text, " " | "," | ";" | "(" | "/");
     let edge = breaks_between(class(before), class(after), Level::Basic);
-    (parts || before.width == 2 || after.width == 2) && edge && &*after.text != " "
+    // —— and …… are one mark each.
+    let pair = before.text == after.text && matches!(class(before), Class::Ti | Class::Da | Class::El);
+    let torn = pair && cells[..at].iter().rev().take_while(|c| c.text == after.text).count() % 2 == 1;
+    (parts || before.width == 2 || after.width == 2) && edge && !torn && &*after.text != " "
 }
 
 /// Makes a line of cells.
@@ -314,5 +317,6 @@ mod tests {
         assert_eq!(wrapped("汉字汉字汉字", 6), ["汉字汉", "..字汉", "..字"]);
         assert_eq!(wrapped("# 前一断点）。后", 12), ["# 前一断", "..点）。后"]);
         assert_eq!(wrapped("x = 1（见下）", 7), ["x = 1", "..（见", "..下）"]);
+        assert_eq!(wrapped("# 前一断——后", 9), ["# 前一断", "..——后"]);
     }
 }
