@@ -23,10 +23,11 @@ impl<'b> Setter<'_, 'b> {
         self.white(space, env);
     }
 
-    /// Who is quoted: at the end of the line.
+    /// Who is quoted: at the end of the line, broken as a title where it is too long for one.
     fn attribution(&mut self, source: &'b [Inline], env: Env) {
         let node = self.node(NodeRole::Paragraph, env.parent, Span::default());
-        let frame = Frame { measure: env.measure, first_indent: Pt::ZERO, align: LineAlign::End, hyphenate: false };
+        let frame =
+            Frame { measure: env.measure, first_indent: Pt::ZERO, align: LineAlign::BalancedEnd, hyphenate: false };
         let lines = self.compose(source, &env.text, &frame, node);
         self.hold_last();
         self.lines(lines, env, Tag::Content(node));

@@ -589,6 +589,16 @@ fn a_list_in_a_quotation_or_an_explanation_has_the_bullets_of_the_first_level() 
 }
 
 #[test]
+fn the_source_of_a_quotation_breaks_as_a_title_does() {
+    let source = made("——无名氏《旧时的活字与今日的活字》，某某出版社，二〇〇一年");
+    let quote = Block::Quote(Quote { blocks: vec![paragraph("引文")], source: Some(source), span: Span::default() });
+    let (pages, style) = composed(&book(vec![chapter("章", vec![quote])]), &Design::default());
+    let lines: Vec<_> = body_pages(&pages).into_iter().flat_map(|page| lines(page, &style)).collect();
+    let from = lines.iter().position(|l| l.1.starts_with("——")).unwrap();
+    assert!(lines.len() == from + 2 && lines[from].1.ends_with('，'), "{lines:?}");
+}
+
+#[test]
 fn the_pictures_of_a_figure_stand_on_one_page_with_its_caption() {
     let span = Span::default();
     let image = |n| Image { source: ImageSource::Asset(AssetId(n)), alt: "图".into(), title: None, width: None, span };
