@@ -117,6 +117,7 @@ pub fn opportunities(text: &str, chars: &[Char], level: Level, hangul: Hangul, o
         run = if i > 0 && chars[i - 1].c == a.c { run + 1 } else { 0 };
         solid = base(chars, i, solid);
         let allowed = match (a.class, b.class) {
+            _ if is_sign(a.c) && is_digit(b.c) && !i.checked_sub(1).is_some_and(|p| is_digit(chars[p].c)) => false,
             (Class::Id, Class::Id) if !in_word(a, b) => b.c != IDEOGRAPHIC_SPACE,
             (_, Class::Sp | Class::Zw) => false,
             // A space that a number side by side has taken away is no place to break by itself.
@@ -158,6 +159,15 @@ pub fn opportunities(text: &str, chars: &[Char], level: Level, hangul: Hangul, o
             out[i] = Break::Never;
         }
     }
+}
+
+/// Full-width signs of a number, which stay with it.
+fn is_sign(c: char) -> bool {
+    matches!(c, '－' | '＋')
+}
+
+fn is_digit(c: char) -> bool {
+    matches!(c, '0'..='9' | '０'..='９')
 }
 
 /// What words of Korean are written with: Hangul and Hanja.

@@ -153,6 +153,15 @@ fn without_rules_only_words_and_pairs_hold_together() {
 }
 
 #[test]
+fn a_full_width_sign_stays_with_its_number() {
+    for lang in [Lang::ZhHans, Lang::Ja] {
+        check("温÷－5; 温÷＋5; 温÷－÷甲", lang, Level::Basic, Hangul::KeepAll);
+        check("5÷－÷5; ５÷－÷５", lang, Level::Basic, Hangul::KeepAll);
+    }
+    check("温÷－５÷度", Lang::Ja, Level::Basic, Hangul::KeepAll);
+}
+
+#[test]
 fn korean_keeps_words_whole_or_breaks_by_syllable() {
     check("한국어는 ÷좋다", Lang::Ko, Level::Basic, Hangul::KeepAll);
     check("한÷국÷어÷는 ÷좋÷다", Lang::Ko, Level::Basic, Hangul::Character);
