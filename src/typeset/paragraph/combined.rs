@@ -28,8 +28,13 @@ pub fn find(flow: &mut Flow) {
             (flow.looks.len() - 1) as u16
         });
         settle(&mut flow.chars[i..i + length], combined);
-        // Words of Korean stand apart by spaces.
-        if flow.chars[i].tongue != Tongue::Ko {
+        // Words of Korean stand apart by spaces, and so do sentences of Japanese that end with ? and ! (JLREQ 3.1.6).
+        let keeps_space = match flow.chars[i].tongue {
+            Tongue::Ko => true,
+            Tongue::Ja => is_exclamation(flow.chars[i].c),
+            Tongue::Zh | Tongue::Other => false,
+        };
+        if !keeps_space {
             drop_spaces(&mut flow.chars, i, i + length);
         }
         i += length;

@@ -420,6 +420,14 @@ fn a_word_keeps_its_quarter_em_and_an_upright_number_has_none() {
 }
 
 #[test]
+fn the_space_behind_a_question_of_a_vertical_line_stays_in_japanese() {
+    let extent = |text, lang| (down(text, lang).extent[0].1 * 1000.0).round();
+    assert_eq!(extent("え!? 何", Lang::Ja) - extent("え!?何", Lang::Ja), 333.0);
+    assert_eq!(extent("第 12 章", Lang::Ja), 3000.0);
+    assert_eq!(extent("啊!? 他", Lang::ZhHans), extent("啊!?他", Lang::ZhHans));
+}
+
+#[test]
 fn japanese_quotes_of_a_vertical_line_take_half_an_em_as_brackets_do() {
     assert_eq!(down("と“引”と", Lang::Ja).advances.concat(), [1.5, 0.5, 1.0, 1.0, 1.0]);
     assert_eq!(down("と“引”と", Lang::Ja).lines, ["と“引”と"]);
