@@ -71,7 +71,7 @@ pub enum Class {
 pub const MARKS: &[(char, Class)] = &[
     ('$', Class::Pr), ('%', Class::Po), ('/', Class::So),
     ('£', Class::Pr), ('°', Class::Po), ('·', Class::Md),
-    ('‐', Class::Ti), ('–', Class::Ti), ('—', Class::Da),
+    ('‐', Class::Ti), ('–', Class::Ti), ('—', Class::Da), ('―', Class::Da),
     ('‘', Class::Op), ('’', Class::Cl), ('“', Class::Op), ('”', Class::Cl),
     ('‥', Class::El), ('…', Class::El), ('‧', Class::Md),
     ('‰', Class::Po), ('′', Class::Po), ('″', Class::Po), ('‼', Class::Ex),
@@ -227,7 +227,7 @@ mod tests {
             (Class::Md, "·・‧"),
             (Class::So, "/／"),
             (Class::Ti, "～〜–‐゠"),
-            (Class::Da, "—⸺"),
+            (Class::Da, "—―⸺"),
             (Class::El, "…⋯‥"),
             (Class::Ns, "々〻ゝゞヽヾ"),
             (Class::Cj, "ぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶーㇰㇿｧｰ"),
@@ -256,8 +256,8 @@ mod tests {
         let classes = [Class::Op, Class::Cl, Class::Pa, Class::Pe, Class::Ex, Class::Md, Class::So, Class::Ti];
         assert_eq!(classes.map(of_table), [16, 17, 4, 2, 6, 3, 2, 5]);
         let classes = [Class::Da, Class::El, Class::Ns, Class::Cj, Class::Pr, Class::Po];
-        assert_eq!(classes.map(of_table), [2, 3, 6, 25, 6, 7]);
-        assert_eq!(MARKS.len(), 104);
+        assert_eq!(classes.map(of_table), [3, 3, 6, 25, 6, 7]);
+        assert_eq!(MARKS.len(), 105);
     }
 
     #[test]

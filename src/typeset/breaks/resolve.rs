@@ -1,6 +1,6 @@
 //! Marks that CJK shares with Latin take the side of their neighbours.
 //!
-//! “ ” ‘ ’ — – ‐ … ‥ · ‧ / are one code point for two worlds. In Chinese a pair of quotes is Chinese if a neighbour
+//! “ ” ‘ ’ — ― – ‐ … ‥ · ‧ / are one code point for two worlds. In Chinese a pair of quotes is Chinese if a neighbour
 //! outside it or anything inside it is wide; a dash, an ellipsis, a dot or a solidus between Latin letters is Latin.
 
 use super::{Char, Tongue};
@@ -35,7 +35,7 @@ pub fn resolve(chars: &mut [Char], vertical: bool) {
                 chars[i].class = Class::Al;
             }
             '–' | '‐' if !is_wide(before) && !is_wide(after) => chars[i].class = Class::Pu,
-            '—' | '…' | '‥' | '⋯' => {
+            '—' | '―' | '…' | '‥' | '⋯' => {
                 let length = chars[i..].iter().take_while(|n| n.c == c).count();
                 let after = chars.get(i + length).copied();
                 let class = dash_or_dots(c, length, before, after, tongue);
@@ -69,8 +69,8 @@ fn dash_or_dots(c: char, length: usize, before: Option<Char>, after: Option<Char
     };
     match (c, length) {
         _ if latin => Class::Pu,
-        ('—', 1) => Class::Ti,
-        ('—', _) => Class::Da,
+        ('—' | '―', 1) => Class::Ti,
+        ('—' | '―', _) => Class::Da,
         _ => Class::El,
     }
 }

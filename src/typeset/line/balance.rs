@@ -15,6 +15,8 @@ mod cost {
     pub const PHRASE: f32 = 6.0;
     /// Not behind a mark or a space.
     pub const PLAIN: f32 = 16.0;
+    /// Before a dash, which ends what it follows.
+    pub const BEFORE_DASH: f32 = 100.0;
     /// Inside a quoted term, 《》, brackets or a word.
     pub const INSIDE: f32 = 400.0;
     pub const SHORT_LAST_LINE: f32 = 10_000.0;
@@ -128,7 +130,7 @@ fn fewest_lines(places: &[usize], width: &impl Fn(usize, usize) -> f32, room: &i
 fn break_costs(cells: &[Cell]) -> Vec<f32> {
     let mut depth = 0_i32;
     let mut out = Vec::with_capacity(cells.len());
-    for cell in cells {
+    for (i, cell) in cells.iter().enumerate() {
         match cell.class {
             Class::Op | Class::Lq => depth += 1,
             Class::Cl | Class::Rq => depth = (depth - 1).max(0),
@@ -147,7 +149,9 @@ fn break_costs(cells: &[Cell]) -> Vec<f32> {
             Joint::Between | Joint::Inside => cost::PLAIN,
         };
         let inside = depth > 0 || cell.joint == Joint::Inside;
-        out.push(plain + f32::from(inside) * cost::INSIDE + f32::from(unwanted) * cost::UNWANTED);
+        let dash = cells.get(i + 1).is_some_and(|next| next.class == Class::Da);
+        let of = |holds: bool, cost: f32| if holds { cost } else { 0.0 };
+        out.push(plain + of(dash, cost::BEFORE_DASH) + of(inside, cost::INSIDE) + of(unwanted, cost::UNWANTED));
     }
     out
 }

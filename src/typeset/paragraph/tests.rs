@@ -349,6 +349,15 @@ fn a_title_breaks_between_words_and_best_where_a_phrase_ends() {
 }
 
 #[test]
+fn a_line_of_a_title_ends_rather_than_begins_with_a_dash() {
+    for dash in ["——", "――"] {
+        let title = made(format!("古い活字とは何か{dash}新しい活字との比較と考察"));
+        let set = set_in(&title, Lang::Ja, 12.0, 0.0, LineAlign::BalancedCentre, Preset::Quanjiao);
+        assert_eq!(set.lines[0], format!("古い活字とは何か{dash}"));
+    }
+}
+
+#[test]
 fn no_line_of_a_short_head_is_a_character_alone() {
     for align in [LineAlign::Balanced, LineAlign::BalancedCentre, LineAlign::BalancedEnd] {
         let head = |text, measure| set_in(&made(text), Lang::ZhHans, measure, 0.0, align, Preset::Quanjiao).lines;
@@ -395,6 +404,7 @@ fn marks_of_vertical_lines_keep_or_give_their_white_by_language() {
     assert_eq!(advances("說，「好", Lang::ZhHant), [1.25, 0.75, 0.5, 1.0]);
     // A dash and an ellipsis keep their two em.
     assert_eq!(advances("他——你……我", Lang::Ja), [1.0, 2.0, 1.0, 1.0, 1.0, 1.0]);
+    assert_eq!(advances("他――你", Lang::Ja).iter().sum::<f32>(), 4.0);
 }
 
 #[test]
