@@ -503,6 +503,8 @@ mod tests {
                 let inside = *top < y && top + height > y;
                 let edge = if inside { top + height } else { *top };
                 assert!(edge < y || (edge - foot) * tall >= subtitle.size * 0.5, "{name} {edge} {foot}");
+                // One that fills its box keeps off too.
+                assert!(edge < y || (edge - y - h) * tall >= subtitle.size * 0.45, "{name} {edge}");
             }
         }
     }
