@@ -148,7 +148,7 @@ impl<'p> Xhtml<'p> {
                 Inline::Ruby(ruby) => self.ruby(ruby),
                 Inline::Code(code) => {
                     self.out.push_str("<code>");
-                    self.verbatim(&code.text);
+                    self.code_in_line(&code.text);
                     self.out.push_str("</code>");
                 }
                 Inline::Link(link) => self.link(link, rest(list, at, after)),
@@ -240,6 +240,24 @@ impl<'p> Xhtml<'p> {
     pub(super) fn verbatim(&mut self, text: &str) {
         self.characters(text);
         self.before = text.chars().next_back().or(self.before);
+    }
+
+    /// Code in a line of text. A long name may break where its parts end, so that it does not go down whole and leave a
+    /// line that gapes.
+    fn code_in_line(&mut self, code: &str) {
+        /// Shorter code stays whole, in characters.
+        const SHORT: usize = 12;
+        if code.chars().count() < SHORT {
+            return self.verbatim(code);
+        }
+        let mut rest = code;
+        while let Some(end) = part_of_name(rest) {
+            let (part, next) = rest.split_at(end);
+            self.verbatim(part);
+            self.out.push_str("<wbr/>");
+            rest = next;
+        }
+        self.verbatim(rest);
     }
 
     fn wrap(&mut self, open: &str, close: &str, inner: &'p [Inline], after: Option<char>) {
@@ -436,6 +454,25 @@ fn first_char(list: &[Inline]) -> Option<char> {
         };
         if inner.is_some() {
             return inner;
+        }
+    }
+    None
+}
+
+/// Where the first part of a name or path ends: behind `/`, `\`, `::` or `_` with a letter or figure after it.
+fn part_of_name(code: &str) -> Option<usize> {
+    let ends = |at: usize, c: char| match c {
+        '/' | '\\' | '_' => at > 0,
+        ':' => code[..at].ends_with(':'),
+        _ => false,
+    };
+    let mut chars = code.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        if ends(at, c)
+            && let Some(&(next, after)) = chars.peek()
+            && after.is_alphanumeric()
+        {
+            return Some(next);
         }
     }
     None
