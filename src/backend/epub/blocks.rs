@@ -219,11 +219,13 @@ impl<'p> Xhtml<'p> {
             return;
         }
         let columns = |row: &Row| row.iter().map(|cell| usize::from(cell.columns)).sum::<usize>();
-        self.out.push_str(match head.iter().chain(rows).map(columns).max().unwrap_or(0) {
-            0..WIDE => "<div class=\"table\"><table",
-            WIDE..WIDER => "<div class=\"table wide\"><table",
-            _ => "<div class=\"table wider\"><table",
-        });
+        let (div, room) = match head.iter().chain(rows).map(columns).max().unwrap_or(0) {
+            0..WIDE => ("<div class=\"table\"><table", 0.0),
+            WIDE..WIDER => ("<div class=\"table wide\"><table", PHONE / 0.85),
+            _ => ("<div class=\"table wider\"><table", PHONE / 0.72),
+        };
+        let whole = with_numbers(rows) <= room;
+        self.out.push_str(div);
         self.id(id.as_ref());
         self.out.push_str(">\n");
         if let Some(caption) = caption {
@@ -234,18 +236,18 @@ impl<'p> Xhtml<'p> {
         }
         if head.iter().any(|r| !r.is_empty()) {
             self.out.push_str("<thead>\n");
-            head.iter().for_each(|row| self.row(row, aligns, true));
+            head.iter().for_each(|row| self.row(row, aligns, true, false));
             self.out.push_str("</thead>\n");
         }
         if rows.iter().any(|r| !r.is_empty()) {
             self.out.push_str("<tbody>\n");
-            rows.iter().for_each(|row| self.row(row, aligns, false));
+            rows.iter().for_each(|row| self.row(row, aligns, false, whole));
             self.out.push_str("</tbody>\n");
         }
         self.out.push_str("</table></div>\n");
     }
 
-    fn row(&mut self, row: &'p Row, aligns: &[Align], head: bool) {
+    fn row(&mut self, row: &'p Row, aligns: &[Align], head: bool, whole: bool) {
         if row.is_empty() {
             return;
         }
@@ -258,11 +260,17 @@ impl<'p> Xhtml<'p> {
             if name == "th" {
                 self.out.push_str(if head { " scope=\"col\"" } else { " scope=\"row\"" });
             }
-            match aligns.get(column).copied().unwrap_or_default() {
-                Align::Natural => {}
-                Align::Start => self.out.push_str(" class=\"start\""),
-                Align::Centre => self.out.push_str(" class=\"centre\""),
-                Align::End => self.out.push_str(" class=\"end\""),
+            let align = match aligns.get(column).copied().unwrap_or_default() {
+                Align::Natural => None,
+                Align::Start => Some("start"),
+                Align::Centre => Some("centre"),
+                Align::End => Some("end"),
+            };
+            let number = (whole && number(blocks).is_some()).then_some("whole");
+            match (align, number) {
+                (Some(align), Some(number)) => self.out.push_str(&format!(" class=\"{align} {number}\"")),
+                (Some(class), None) | (None, Some(class)) => self.out.push_str(&format!(" class=\"{class}\"")),
+                (None, None) => {}
             }
             // HTML's limits (4.9.12).
             if *columns > 1 {
@@ -371,4 +379,43 @@ impl<'p> Xhtml<'p> {
         }
         self.out.push_str("</section>\n");
     }
+}
+
+/// Width of the screen of a phone, in em of the text.
+const PHONE: f32 = 21.0;
+
+/// The em that columns need where their numbers and dates stay whole.
+fn with_numbers(rows: &[Row]) -> f32 {
+    /// What a column of text has at least, and the white beside the text of each.
+    const TEXT: f32 = 3.0;
+    const WHITE: f32 = 0.8;
+    let mut needs: Vec<f32> = Vec::new();
+    for row in rows {
+        let mut column = 0;
+        for cell in row {
+            let columns = usize::from(cell.columns).clamp(1, 1000);
+            needs.resize(needs.len().max(column + columns), TEXT + WHITE);
+            if let (1, Some(width)) = (columns, number(&cell.blocks)) {
+                needs[column] = needs[column].max(width + WHITE);
+            }
+            column += columns;
+        }
+    }
+    needs.iter().sum()
+}
+
+/// The width, in em, of a cell that holds a number or a date and nothing else.
+fn number(blocks: &[Block]) -> Option<f32> {
+    /// More characters are no number that a line should hold.
+    const LONGEST: usize = 16;
+    let [Block::Paragraph(Paragraph { inlines, .. })] = blocks else { return None };
+    let [Inline::Text(text)] = &inlines[..] else { return None };
+    let width = |c: char| match c {
+        '0'..='9' | '-' | '+' | '−' | '–' | '±' | '$' | '€' | '£' | '¥' => Some(0.6),
+        '.' | ',' | '/' | ':' | ' ' => Some(0.3),
+        '%' | '年' | '月' | '日' => Some(1.25),
+        _ => None,
+    };
+    let short = text.text.chars().nth(LONGEST).is_none();
+    (short && text.text.contains(|c: char| c.is_ascii_digit())).then(|| text.text.chars().map(width).sum())?
 }

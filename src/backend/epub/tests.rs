@@ -368,6 +368,45 @@ fn a_table_of_many_columns_is_set_small_none_scrolls_and_an_empty_corner_heads_n
 }
 
 #[test]
+fn numbers_of_a_wide_table_stay_whole_where_there_is_room() {
+    let shown = |cells: &[&str]| {
+        let cell = |words: &&str| Cell { blocks: vec![paragraph(vec![text(words)])], ..Cell::default() };
+        let row = cells.iter().map(cell).collect();
+        let table = Table {
+            label: None,
+            caption: None,
+            id: None,
+            aligns: vec![Align::End],
+            head: Vec::new(),
+            rows: vec![row],
+            span: Span::default(),
+        };
+        let mut book = sample();
+        book.body[0].chapters[0].blocks.insert(0, Block::Table(Box::new(table)));
+        read(&write(&book, None, &Reporter::new()), "text/chapter-0001.xhtml")
+    };
+    let row = shown(&["1,234.56", "字", "1900年5月", "约 3 种", "字"]);
+    assert!(
+        row.contains("<td class=\"end whole\">1,234.56</td><td>字</td><td class=\"whole\">1900年5月</td><td>约"),
+        "{row}"
+    );
+    assert!(!shown(&["1,234.56", "字", "字", "字"]).contains("whole"));
+    assert!(!shown(&["1,234,567,890.12"; 6]).contains("whole"));
+}
+
+#[test]
+fn long_code_in_a_line_breaks_where_a_part_of_a_name_ends() {
+    let mut book = sample();
+    let code = |code: &str| Inline::Code(Text::made(code));
+    let codes = vec![code("std::collections::Map"), code("a/b_c"), code("/usr/share/fonts_x/")];
+    book.body[0].chapters = vec![chapter("一.md", "纸", vec![paragraph(codes)])];
+    let text = read(&write(&book, None, &Reporter::new()), "text/chapter-0001.xhtml");
+    let expected = "<code>std::<wbr/>collections::<wbr/>Map</code><code>a/b_c</code>\
+                    <code>/usr/<wbr/>share/<wbr/>fonts_<wbr/>x/</code>";
+    assert!(text.contains(expected), "{text}");
+}
+
+#[test]
 fn a_typed_space_at_a_border_of_han_and_latin_goes_even_over_markup() {
     let mut book = sample();
     let blocks = vec![paragraph(vec![
