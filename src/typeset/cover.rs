@@ -215,18 +215,32 @@ fn seed(title: &str) -> usize {
     (hash >> 8) as usize
 }
 
-/// A given picture covers the page and the bleed; what stands over is cut off by the page.
+/// A given picture of another shape than the page loses at most so much of a side; what would lose more stands whole.
+const MOST_CROPPED: f32 = 0.2;
+
+/// A given picture covers the page and the bleed; what stands over is cut off by the page. One of quite another shape
+/// stands in the middle of a white page.
 fn picture(asset: AssetId, info: Info, book: &Book, cx: &Context, structure: &mut Structure) -> Item {
     let node = add_node(structure, NodeRole::Figure, NodeId(0), Span::default());
     let alt: Box<str> = book.meta.title.as_str().into();
     structure.nodes[node.0 as usize].alt = Some(alt.clone());
-    let Size { width, height } = cx.style.size;
-    let (width, height) = (width + cx.style.bleed * 2.0, height + cx.style.bleed * 2.0);
-    let scale = (width.get() / info.width.max(1.0)).max(height.get() / info.height.max(1.0));
-    let (w, h) = (Pt::new(info.width.max(1.0) * scale), Pt::new(info.height.max(1.0) * scale));
-    let rect =
-        Rect { x: (width - w) / 2.0 - cx.style.bleed, y: (height - h) / 2.0 - cx.style.bleed, width: w, height: h };
+    let rect = place_of_picture(info.width, info.height, cx.style.size, cx.style.bleed);
     Item::Picture(Picture { asset, rect, turn: Turn::Upright, alt, tag: Tag::Content(node) })
+}
+
+fn place_of_picture(width: f32, height: f32, page: Size, bleed: Pt) -> Rect {
+    let (width, height) = (width.max(1.0), height.max(1.0));
+    let scales = |page: Size| [page.width.get() / width, page.height.get() / height];
+    let [across, down] = scales(Size { width: page.width + bleed * 2.0, height: page.height + bleed * 2.0 });
+    let cover = across.max(down);
+    let scale = if across.min(down) >= cover * (1.0 - MOST_CROPPED) {
+        cover
+    } else {
+        let [across, down] = scales(page);
+        across.min(down)
+    };
+    let (w, h) = (Pt::new(width * scale), Pt::new(height * scale));
+    Rect { x: (page.width - w) / 2.0, y: (page.height - h) / 2.0, width: w, height: h }
 }
 
 struct Canvas<'c> {
@@ -482,6 +496,19 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn a_picture_of_about_the_shape_of_the_page_covers_it_and_another_stands_whole() {
+        let page = Size { width: Pt::new(400.0), height: Pt::new(600.0) };
+        let place = |width, height| {
+            let Rect { x, y, width, height } = place_of_picture(width, height, page, Pt::new(10.0));
+            [x, y, width, height].map(|v| v.get().round())
+        };
+        assert_eq!(place(420.0, 620.0), [-10.0, -10.0, 420.0, 620.0]);
+        assert_eq!(place(100.0, 160.0), [-10.0, -36.0, 420.0, 672.0]);
+        assert_eq!(place(300.0, 200.0), [0.0, 167.0, 400.0, 267.0]);
+        assert_eq!(place(10.0, 150.0), [180.0, 0.0, 40.0, 600.0]);
     }
 
     #[test]
