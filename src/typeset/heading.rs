@@ -137,14 +137,14 @@ impl<'b> Setter<'_, 'b> {
     }
 }
 
-/// The frame of a title.
+/// The frame of a title. A word is divided only where it is longer than the line.
 pub(super) fn titles(stand: Stand, measure: Pt) -> Frame {
     let align = match stand {
         Stand::Start => LineAlign::Balanced,
         Stand::Centre => LineAlign::BalancedCentre,
         Stand::End => LineAlign::BalancedEnd,
     };
-    Frame { measure, first_indent: Pt::ZERO, align, hyphenate: false }
+    Frame { measure, first_indent: Pt::ZERO, align, hyphenate: true }
 }
 
 /// White between a title and its rule, in em of the title.

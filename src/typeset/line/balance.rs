@@ -23,6 +23,8 @@ mod cost {
     /// A character alone on a line, first or last.
     pub const LONE: f32 = 20_000.0;
     pub const UNWANTED: f32 = 2_000.0;
+    /// In the middle of a word, without a hyphen.
+    pub const EMERGENCY: f32 = 4_000.0;
 }
 
 /// Breaks a heading into lines, between words if it can. False if it cannot at all: too long, or too wide for its
@@ -140,8 +142,9 @@ fn break_costs(cells: &[Cell]) -> Vec<f32> {
         let space = cell.gap.stretch == Stretch::Word || cell.width == 0.0;
         let pause = matches!(cell.class, Class::Da | Class::Pa | Class::Pe | Class::Ex | Class::Cl) || space;
         let unwanted = match cell.after {
-            Break::Hyphen | Break::Inside | Break::Emergency => true,
-            Break::Never | Break::Allowed | Break::Part | Break::Mandatory => false,
+            Break::Emergency => cost::EMERGENCY,
+            Break::Hyphen | Break::Inside => cost::UNWANTED,
+            Break::Never | Break::Allowed | Break::Part | Break::Mandatory => 0.0,
         };
         let plain = match cell.joint {
             _ if pause => 0.0,
@@ -151,7 +154,7 @@ fn break_costs(cells: &[Cell]) -> Vec<f32> {
         let inside = depth > 0 || cell.joint == Joint::Inside;
         let dash = cells.get(i + 1).is_some_and(|next| next.class == Class::Da);
         let of = |holds: bool, cost: f32| if holds { cost } else { 0.0 };
-        out.push(plain + of(dash, cost::BEFORE_DASH) + of(inside, cost::INSIDE) + of(unwanted, cost::UNWANTED));
+        out.push(plain + of(dash, cost::BEFORE_DASH) + of(inside, cost::INSIDE) + unwanted);
     }
     out
 }

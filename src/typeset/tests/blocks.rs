@@ -411,6 +411,24 @@ fn a_cell_of_six_kana_stays_on_one_line_where_wide_columns_can_pay() {
 }
 
 #[test]
+fn a_word_longer_than_the_line_of_a_title_is_hyphenated_and_no_other() {
+    let titles = |title: &str, characters| {
+        let design = Design { characters: Some(characters), ..Design::default() };
+        let (pages, _) = composed(&book(vec![chapter(title, vec![paragraph("文")])]), &design);
+        let lines = set_lines(body_pages(&pages)[0]);
+        // A hyphen is no text of the line.
+        let shown = |l: &&Line| (l.text.to_string(), l.runs.iter().map(|r| r.glyphs.len()).sum::<usize>());
+        lines.iter().take_while(|l| &*l.text != "文").map(shown).collect::<Vec<_>>()
+    };
+    let long = titles("internationalization", 10);
+    let (last, others) = long.split_last().unwrap();
+    assert!(!others.is_empty() && last.1 == last.0.len(), "{long:?}");
+    assert!(others.iter().all(|(text, glyphs)| *glyphs == text.len() + 1), "{long:?}");
+    let short = titles("实现 internationalization 的办法", 20);
+    assert!(short.iter().any(|l| l.0.contains("internationalization")), "{short:?}");
+}
+
+#[test]
 fn two_headings_in_a_row_share_a_line() {
     let rows = |blocks: Vec<Block>| {
         let blocks = [vec![paragraph("前")], blocks, vec![paragraph("后"), paragraph("后"), paragraph("后")]].concat();

@@ -262,13 +262,13 @@ fn what_a_break_of_a_heading_costs_is_weighed_against_uneven_lines() {
             assert_eq!(ends_of(&pieces, 120.0), [end, 3], "{worth} {d}");
         }
     }
-    // Inside a word twice, evenly, or once: that is worth 2000.
-    for after in [Break::Inside, Break::Hyphen, Break::Emergency] {
+    // Inside a word twice, evenly, or once: that is worth 2000, and twice as much where no syllable ends.
+    for (after, worth) in [(Break::Inside, 2000.0_f32), (Break::Hyphen, 2000.0), (Break::Emergency, 4000.0)] {
         let inside = Cell { after, ..plain };
-        let limit = 1000.0_f32.sqrt();
+        let limit = (worth / 2.0).sqrt();
         for (d, first) in [(limit - 0.02, 1), (limit + 0.02, 2)] {
             let pieces = [(100.0 - d, plain), (d, inside), (100.0, inside), (100.0, plain)];
-            assert_eq!(ends_of(&pieces, 140.0), [first, 3, 4], "{after:?} {d}");
+            assert_eq!(ends_of(&pieces, 160.0), [first, 3, 4], "{after:?} {d}");
         }
     }
     // A first line of one character or uneven lines: that is worth 20,000.
