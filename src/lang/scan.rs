@@ -43,6 +43,43 @@ pub fn any(bytes: &[u8], may: impl Fn([u8; 3]) -> bool) -> bool {
     find(bytes, 0, may, |_| true).is_some()
 }
 
+/// Which pairs of ASCII bytes a text holds: one look at it answers for many marks, most of which no text has.
+pub struct Pairs([u128; 128]);
+
+impl Pairs {
+    pub fn of(text: &str) -> Self {
+        let bytes = text.as_bytes();
+        let mut pairs = Self([0; 128]);
+        let mut add = |at: usize| {
+            if let (Some(row), Some(next)) = (pairs.0.get_mut(usize::from(bytes[at])), bytes.get(at + 1)) {
+                *row |= if next.is_ascii() { 1 << next } else { 0 };
+            }
+        };
+        let mut start = 0;
+        while let Some(stride) = bytes.get(start..).and_then(<[u8]>::first_chunk::<STRIDE>) {
+            if stride.iter().fold(false, |any, byte| any | byte.is_ascii()) {
+                (start..start + STRIDE).for_each(&mut add);
+            }
+            start += STRIDE;
+        }
+        (start..bytes.len()).for_each(add);
+        pairs
+    }
+
+    /// Whether the text may hold a mark of at least two characters, both ASCII.
+    pub fn may_hold(&self, mark: &str) -> bool {
+        match mark.as_bytes() {
+            [first, second, ..] => self.0.get(usize::from(*first)).is_some_and(|row| row >> second & 1 == 1),
+            _ => true,
+        }
+    }
+
+    /// Whether the text may hold one of some marks.
+    pub fn may_hold_any(&self, marks: &[&str]) -> bool {
+        marks.iter().any(|mark| self.may_hold(mark))
+    }
+}
+
 /// The lines of a text with their ends, as [`str::split_inclusive`] gives them.
 pub fn lines(text: &str) -> impl Iterator<Item = &str> {
     lines_at(text).map(|(_, line)| line)
@@ -62,6 +99,17 @@ pub fn lines_at(text: &str) -> impl Iterator<Item = (Range<usize>, &str)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn pairs_are_those_that_a_text_holds() {
+        for length in 0..80 {
+            let text = format!("{}a++b{}::", "文".repeat(length), "字".repeat(80 - length));
+            let pairs = Pairs::of(&text);
+            assert!(pairs.may_hold_any(&["x!", "++ "]) && pairs.may_hold("::") && pairs.may_hold("a+"), "{length}");
+            assert!(!pairs.may_hold_any(&["b:", ":+", "+:", "{{"]), "{length}");
+        }
+        assert!(!Pairs::of("+").may_hold("++") && !Pairs::of("").may_hold("++"));
+    }
 
     #[test]
     fn a_byte_is_found_wherever_it_stands() {

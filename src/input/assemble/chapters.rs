@@ -12,6 +12,10 @@ pub fn divide(article: &mut Article) {
     let chapter = &mut article.chapter;
     let headings = || chapter.blocks.iter().filter_map(as_heading);
     let Some(level) = headings().map(|heading| heading.level).min() else { return };
+    // Most documents tell by their first section.
+    if headings().filter(|heading| heading.level == level).take(3).all(|heading| !is_chapter(&heading.inlines)) {
+        return;
+    }
     let (mut heads, mut chapters) = (0, 0);
     for heading in headings().filter(|heading| heading.level == level) {
         heads += 1;

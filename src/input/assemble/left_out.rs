@@ -91,19 +91,17 @@ fn front(text: &str) -> impl Iterator<Item = &str> {
 
 /// An article that rules left nothing of may be one that they do not know.
 fn warn_of_emptied(Read { source, article, .. }: &Read, reporter: &Reporter) {
-    let chapter = &article.chapter;
-    let mut any_picture = false;
-    walk::images(&chapter.blocks, &mut |_| any_picture = true);
-    if any_picture || walk::characters(&chapter.blocks) > 0 || !chapter.children.is_empty() {
-        return;
-    }
     let mut lost: BTreeMap<&str, usize> = BTreeMap::new();
     for cut in article.cuts.iter().filter(|cut| !tidy::is_metadata(cut.rule)) {
         *lost.entry(cut.rule).or_default() += cut.text.chars().filter(|c| !c.is_whitespace()).count();
     }
     let Some((rule, _)) = lost.iter().max_by_key(|(_, characters)| **characters) else { return };
     let all: usize = lost.values().sum();
-    if all >= LEAST_LOST {
+    let chapter = &article.chapter;
+    let mut any_picture = false;
+    walk::images(&chapter.blocks, &mut |_| any_picture = true);
+    let is_emptied = || !any_picture && walk::characters(&chapter.blocks) == 0 && chapter.children.is_empty();
+    if all >= LEAST_LOST && is_emptied() {
         let message = format!("all text of {} was cut, {all} characters", source.path.display());
         let warning = Diagnostic::new(Code::AllCut, message).in_file(source.path.clone());
         reporter.report(warning.help(format!("keep it: [input] tidy = {{ {rule} = false }}")));

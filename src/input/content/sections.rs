@@ -62,8 +62,9 @@ fn is_first_of_several(first: &Heading, rest: &[Block]) -> bool {
         Block::Heading(heading) if heading.level == first.level => Some(plain(&heading.inlines)),
         _ => None,
     });
+    let Some(next) = next else { return false };
     let first = plain(&first.inlines);
-    let both = |it: fn(&str) -> bool| it(first.trim()) && next.as_ref().is_some_and(|next| it(next.trim()));
+    let both = |it: fn(&str) -> bool| it(first.trim()) && it(next.trim());
     both(detect::is_day) || both(detect::is_chapter)
 }
 

@@ -26,6 +26,9 @@ const INDENT: usize = 4;
 /// Most remarks within each other.
 const DEEPEST: usize = 16;
 
+/// What they begin with.
+pub(super) const MARKS: [&str; 3] = ["!!", "??", "=="];
+
 /// Whether a text may have such remarks.
 pub(super) fn may_have(text: &str) -> bool {
     let may = |[a, b, c]: [u8; 3]| ((a == b'!') | (a == b'?') | (a == b'=')) & (b == a) & (c == a);

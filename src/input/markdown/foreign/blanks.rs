@@ -12,6 +12,9 @@ patterns! {
     FILE = r"(?i)\.(?:png|jpe?g|gif|webp|svg|bmp|tiff?|md|markdown|mdx|html?|txt|pdf)(?:#[^\s]*)?$";
 }
 
+/// What they begin with.
+pub(super) const MARKS: [&str; 1] = ["]("];
+
 /// Whether a text may have such addresses.
 pub(super) fn may_have(text: &str) -> bool {
     addresses(text).next().is_some()

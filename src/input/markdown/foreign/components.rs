@@ -46,16 +46,18 @@ static IGNORED: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"[ \t]*(?:<!--[ \t]*)?\{docsify-ignore(?:-all)?\}(?:[ \t]*-->)?"));
 static HEADING_ID: LazyLock<Regex> = LazyLock::new(|| pattern(r"^#{1,6}[ \t].*?([ \t]+:id=([^\s{}]+))[ \t]*$"));
 
+/// What such lines and tags begin with.
+#[rustfmt::skip]
+pub(super) const MARKS: [&str; 17] = ["<Aside", "<Admonition", "<Alert", "<Ca", "<LinkCard", "!> ", "?> ", "{/*", "import ", "export ", "<Tab", "<Badge", "<Code", "{docsify", " :id=", " ':", " \":"];
+
 /// Whether a text may have such lines and tags.
 pub(super) fn may_have(text: &str) -> bool {
-    #[rustfmt::skip]
-    const MARKS: [&str; 17] = ["<Aside", "<Admonition", "<Alert", "<Ca", "<LinkCard", "!> ", "?> ", "{/*", "import ", "export ", "<Tab", "<Badge", "<Code", "{docsify", " :id=", " ':", " \":"];
     let may = |[a, b, c]: [u8; 3]| {
         (b == b'>') & ((a == b'!') | (a == b'?'))
             | (a == b'{') & ((b == b'/') | (b == b'd'))
             | (b == b'm') & (c == b'p') & (a == b'i')
             | (b == b'x') & (c == b'p') & (a == b'e')
-            | (a == b'<') & ((b == b'T') | (b == b'B') | (b == b'C') | (b == b'A') | (b == b'L'))
+            | (a == b'<') & (b >= b'A') & (b <= b'Z')
             | (a == b' ') & ((b == b':') | (c == b':'))
     };
     holds(text, &MARKS, may)

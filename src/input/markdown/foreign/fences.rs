@@ -19,6 +19,9 @@ const MATH: &str = "math";
 /// The fence that opens a remark: its lines, its kind and its title.
 type Opening = (Range<usize>, [String; 2]);
 
+/// What they begin with.
+pub(super) const MARKS: [&str; 2] = ["``", "~~"];
+
 /// Whether a text may have such remarks.
 pub(super) fn may_have(text: &str) -> bool {
     let may = |[a, b, c]: [u8; 3]| ((a == b'`') | (a == b'~')) & (b == a) & (c == a);

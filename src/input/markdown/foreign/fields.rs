@@ -19,6 +19,9 @@ static LINE: LazyLock<Regex> =
 static INSIDE: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"([\[(])(\p{L}[\p{L}\p{N}_ -]{0,29})::[ \t]+([^\[\]()\n]{1,200})([\])])"));
 
+/// What they begin with.
+pub(super) const MARKS: [&str; 1] = ["::"];
+
 /// Whether a text may have fields.
 pub(super) fn may_have(text: &str) -> bool {
     memmem::find(text.as_bytes(), b":: ").is_some()

@@ -18,6 +18,9 @@ patterns! {
     WIDTH = r#"\bwidth:\s*['"]?(\d+(?:px|%)?)"#;
 }
 
+/// What they begin with.
+pub(super) const MARKS: [&str; 6] = ["={", " @", "<I", "<P", "<T", "<Z"];
+
 /// Whether a text may have such tags.
 pub(super) fn may_have(text: &str) -> bool {
     let holds = |mark: &str| memmem::find(text.as_bytes(), mark.as_bytes()).is_some();

@@ -38,7 +38,7 @@ use crate::book::Text;
 use crate::diag::{Code, Reporter};
 use crate::input::options::Names;
 use crate::input::{Cut, Options};
-use crate::lang::scan;
+use crate::lang::scan::{self, Pairs};
 use memchr::memchr2;
 use pulldown_cmark::Parser;
 use solid::merged;
@@ -71,21 +71,27 @@ pub(super) fn rewritten(body: Text, options: &Options, reporter: &Reporter) -> (
             | (b == b'^') & (a <= b' ')
             | (a == b'@') & (b == b'[')
     };
-    let body = if admonitions::may_have(&body.text) { admonitions::unindented(body) } else { body };
+    let body = match Pairs::of(&body.text).may_hold_any(&admonitions::MARKS) && admonitions::may_have(&body.text) {
+        true => admonitions::unindented(body),
+        false => body,
+    };
+    let pairs = Pairs::of(&body.text);
     let is_export = export::is_export(&body.text);
-    let has_outline = outline::may_have(&body.text);
-    let has_fences = fences::may_have(&body.text);
-    let has_components = components::may_have(&body.text);
-    let has_python = python::may_have(&body.text);
-    let has_themes = themes::may_have(&body.text);
-    let has_jsx = jsx::may_have(&body.text);
-    let has_badges = options.tidy.get(components::BADGE) != Some(&false) && components::has_badges(&body.text);
+    let has_outline = pairs.may_hold_any(&outline::MARKS) && outline::may_have(&body.text);
+    let has_fences = pairs.may_hold_any(&fences::MARKS) && fences::may_have(&body.text);
+    let has_components = pairs.may_hold_any(&components::MARKS) && components::may_have(&body.text);
+    let has_python = pairs.may_hold_any(&python::MARKS) && python::may_have(&body.text);
+    let has_themes = pairs.may_hold_any(&themes::MARKS) && themes::may_have(&body.text);
+    let has_jsx = pairs.may_hold_any(&jsx::MARKS) && jsx::may_have(&body.text);
+    let has_badges = pairs.may_hold("//")
+        && options.tidy.get(components::BADGE) != Some(&false)
+        && components::has_badges(&body.text);
     let has_editors = editors::may_have(&body.text);
-    let has_fields = fields::may_have(&body.text);
-    let has_tasks = tasks::may_have(&body.text);
+    let has_fields = pairs.may_hold_any(&fields::MARKS) && fields::may_have(&body.text);
+    let has_tasks = pairs.may_hold_any(&tasks::MARKS) && tasks::may_have(&body.text);
     let has_emoji = emoji::may_have(&body.text);
     let has_small = small::may_have(&body.text);
-    let has_blanks = blanks::may_have(&body.text);
+    let has_blanks = pairs.may_hold_any(&blanks::MARKS) && blanks::may_have(&body.text);
     let other = has_editors || has_fields || has_tasks || has_emoji || has_small || has_blanks;
     let other = other
         || is_export
@@ -96,7 +102,7 @@ pub(super) fn rewritten(body: Text, options: &Options, reporter: &Reporter) -> (
         || has_badges
         || has_python
         || has_themes;
-    if !other && !holds(&body.text, &MARKS, may) {
+    if !other && !(pairs.may_hold_any(&MARKS) && holds(&body.text, &MARKS, may)) {
         return (body, Vec::new());
     }
     let mut scan = Scan::new(&body, options, reporter);

@@ -40,7 +40,7 @@ static INNER: LazyLock<Regex> = LazyLock::new(|| pattern(r"\[([^\[\]\n]*)\]\(siy
 static QUERY: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)\{\{[ \t]*select[ \t][^{}\n]*\}\}"));
 
 /// What a text with any of these has.
-const MARKS: [&str; 9] =
+pub(super) const MARKS: [&str; 9] =
     ["{{{", "siyuan://", "{{SELECT", ":: ", ":LOGBOOK:", "((", "SCHEDULED: <", "DEADLINE: <", "#+"];
 
 /// What the properties above the first block say of a page: its title, and its tags.

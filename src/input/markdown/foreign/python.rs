@@ -37,12 +37,14 @@ const NAMED: [&str; 44] = [
     "win", "windows", "arrow-up", "arrow-down", "menu",
 ];
 
+/// What they begin with.
+#[rustfmt::skip]
+pub(super) const MARKS: [&str; 16] = [
+    "++", "*[", "8<-", "^^", ":material-", ":fontawesome-", ":octicons-", ":simple-", "){", "]{", "*{", "_{", "`{", "{ .", "{.", "{:",
+];
+
 /// Whether a text may have such marks.
 pub(super) fn may_have(text: &str) -> bool {
-    #[rustfmt::skip]
-    const MARKS: [&str; 16] = [
-        "++", "*[", "8<-", "^^", ":material-", ":fontawesome-", ":octicons-", ":simple-", "){", "]{", "*{", "_{", "`{", "{ .", "{.", "{:",
-    ];
     MARKS.iter().any(|mark| memmem::find(text.as_bytes(), mark.as_bytes()).is_some())
 }
 

@@ -18,6 +18,9 @@ static TASK: LazyLock<Regex> =
 /// Words that only an outline has for tasks.
 const OUTLINE: [&str; 3] = ["NOW", "LATER", "WAITING"];
 
+/// What they begin with.
+pub(super) const MARKS: [&str; 3] = ["- ", "* ", "+ "];
+
 /// Whether a text may have such tasks.
 pub(super) fn may_have(text: &str) -> bool {
     scan::any(text.as_bytes(), |[a, b, c]| {

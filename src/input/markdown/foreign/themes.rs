@@ -20,9 +20,12 @@ patterns! {
     ANCHOR = r#"(?m)^<a name="[A-Za-z0-9]{4,8}"></a>$"#;
 }
 
+/// What they begin with.
+pub(super) const MARKS: [&str; 5] = ["]^(", ":(fa", "<br", "\\(", "\\["];
+
 /// Whether a text may have any of these.
 pub(super) fn may_have(text: &str) -> bool {
-    ["]^(", ":(fa", "<br", "\\(", "\\["].iter().any(|mark| memmem::find(text.as_bytes(), mark.as_bytes()).is_some())
+    MARKS.iter().any(|mark| memmem::find(text.as_bytes(), mark.as_bytes()).is_some())
 }
 
 /// Whether a text in brackets is TeX: it has a command, or something raised or lowered, and no empty line or wide character.
