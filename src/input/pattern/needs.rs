@@ -39,23 +39,35 @@ impl Needs {
     }
 }
 
-/// A set of characters, sorted.
+/// A set of characters, sorted, with a bit for each by its last six.
 #[derive(Clone, Debug, Default)]
-struct Chars(Vec<char>);
+struct Chars {
+    sorted: Vec<char>,
+    bits: u64,
+}
 
 impl Chars {
     /// A class of more characters tells nothing.
     const MOST: usize = 400;
 
+    fn new(mut chars: Vec<char>) -> Self {
+        chars.sort_unstable();
+        chars.dedup();
+        let bits = chars.iter().fold(0, |bits, c| bits | Self::bit(*c));
+        Self { sorted: chars, bits }
+    }
+
+    fn bit(c: char) -> u64 {
+        1 << (c as u32 % 64)
+    }
+
     fn hold(&self, c: char) -> bool {
-        self.0.binary_search(&c).is_ok()
+        self.bits & Self::bit(c) != 0 && self.sorted.binary_search(&c).is_ok()
     }
 
     fn and(mut self, other: &Self) -> Self {
-        self.0.extend(&other.0);
-        self.0.sort_unstable();
-        self.0.dedup();
-        self
+        self.sorted.extend(&other.sorted);
+        Self::new(self.sorted)
     }
 
     /// None if the class is too large to tell anything.
@@ -63,7 +75,7 @@ impl Chars {
         let Class::Unicode(class) = class else { return None };
         let ranges = class.ranges().iter().map(|range| range.start()..=range.end());
         let chars: Vec<char> = ranges.flatten().take(Self::MOST + 1).collect();
-        (chars.len() <= Self::MOST).then_some(Self(chars))
+        (chars.len() <= Self::MOST).then(|| Self::new(chars))
     }
 }
 
@@ -126,7 +138,7 @@ fn inside(hir: &Hir) -> Option<Chars> {
         HirKind::Class(class) => Chars::of(class),
         HirKind::Capture(capture) => inside(&capture.sub),
         HirKind::Repetition(repetition) => inside(&repetition.sub).filter(|_| repetition.min > 0),
-        HirKind::Concat(parts) => parts.iter().filter_map(inside).min_by_key(|chars| chars.0.len()),
+        HirKind::Concat(parts) => parts.iter().filter_map(inside).min_by_key(|chars| chars.sorted.len()),
         HirKind::Alternation(branches) => {
             branches.iter().map(inside).try_fold(Chars::default(), |all, branch| Some(all.and(&branch?)))
         }
@@ -136,7 +148,7 @@ fn inside(hir: &Hir) -> Option<Chars> {
 /// The first character of a literal.
 fn first_of(literal: &[u8]) -> Option<Chars> {
     let c = std::str::from_utf8(literal).ok()?.chars().next()?;
-    Some(Chars(vec![c]))
+    Some(Chars::new(vec![c]))
 }
 
 #[cfg(test)]

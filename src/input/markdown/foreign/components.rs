@@ -57,7 +57,7 @@ pub(super) fn may_have(text: &str) -> bool {
             | (a == b'{') & ((b == b'/') | (b == b'd'))
             | (b == b'm') & (c == b'p') & (a == b'i')
             | (b == b'x') & (c == b'p') & (a == b'e')
-            | (a == b'<') & (b >= b'A') & (b <= b'Z')
+            | (a == b'<') & b.is_ascii_uppercase()
             | (a == b' ') & ((b == b':') | (c == b':'))
     };
     holds(text, &MARKS, may)

@@ -71,11 +71,12 @@ pub(super) fn rewritten(body: Text, options: &Options, reporter: &Reporter) -> (
             | (b == b'^') & (a <= b' ')
             | (a == b'@') & (b == b'[')
     };
-    let body = match Pairs::of(&body.text).may_hold_any(&admonitions::MARKS) && admonitions::may_have(&body.text) {
-        true => admonitions::unindented(body),
-        false => body,
-    };
-    let pairs = Pairs::of(&body.text);
+    let mut pairs = Pairs::of(&body.text);
+    let mut body = body;
+    if pairs.may_hold_any(&admonitions::MARKS) && admonitions::may_have(&body.text) {
+        body = admonitions::unindented(body);
+        pairs = Pairs::of(&body.text);
+    }
     let is_export = export::is_export(&body.text);
     let has_outline = pairs.may_hold_any(&outline::MARKS) && outline::may_have(&body.text);
     let has_fences = pairs.may_hold_any(&fences::MARKS) && fences::may_have(&body.text);
@@ -102,7 +103,8 @@ pub(super) fn rewritten(body: Text, options: &Options, reporter: &Reporter) -> (
         || has_badges
         || has_python
         || has_themes;
-    if !other && !(pairs.may_hold_any(&MARKS) && holds(&body.text, &MARKS, may)) {
+    let has_marks = || pairs.may_hold_any(&MARKS) && holds(&body.text, &MARKS, may);
+    if !(other || has_marks()) {
         return (body, Vec::new());
     }
     let mut scan = Scan::new(&body, options, reporter);
