@@ -32,6 +32,8 @@ const LEADING: f32 = 1.4;
 const BELOW_HEAD: f32 = 0.2;
 /// A table is not set smaller than this share of its type size.
 const SMALLEST: f32 = 0.72;
+/// Nor a turned one than this: 七号 where the text of tables is 小五.
+const SMALLEST_TURNED: f32 = 5.5 / 9.0;
 /// A row that is taller than this share of the page may break inside.
 const WHOLE_ROW: f32 = 0.3;
 const HEAVY: Pt = Pt::new(0.8);
@@ -64,7 +66,7 @@ impl<'b> Setter<'_, 'b> {
             self.cx.reporter.at(Code::TurnedTable, *span, "the table is far wider than the measure and was turned");
             let sheet = self.cx.style.height();
             if least > sheet {
-                text.size = text.size * (sheet / least).max(SMALLEST);
+                text.size = text.size * (sheet / least).max(SMALLEST_TURNED);
             }
             return self.turned(table, &seats, count, text, env, node);
         }

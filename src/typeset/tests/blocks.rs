@@ -110,6 +110,18 @@ fn a_wide_table_of_a_vertical_page_is_turned_beside_the_lines() {
 }
 
 #[test]
+fn words_of_a_turned_table_are_set_smaller_rather_than_cut() {
+    let heads = vec!["甲乙"; 21];
+    let rows = vec![(0..21).map(|i| format!("value-{i}")).collect()];
+    let (pages, style) = composed(&book(vec![chapter("章", vec![table(&heads, rows)])]), &Design::default());
+    let set: Vec<&Line> = body_pages(&pages).into_iter().flat_map(set_lines).collect();
+    let words: Vec<&&Line> = set.iter().filter(|l| l.text.starts_with("val")).collect();
+    assert!(words.len() == 21 && words.iter().all(|l| l.text.starts_with("value-")), "{words:?}");
+    let share = words[0].runs[0].size / style.table(Lang::ZhHans).size;
+    assert!(share < 0.72 && words[0].runs[0].size.get() > 5.0, "{share}");
+}
+
+#[test]
 fn a_cell_over_rows_keeps_its_lines_together_and_no_rule_crosses_it() {
     let long = "跨两行的话写得长一点，长到要折成三行以上，再写一些，再写一些，再写一些，再写一些，再写一些，还要再写一些，一直写到第三行的末尾为止。";
     let Block::Table(mut table) = table(&["甲", "乙"], vec![vec!["壹".into(), long.into()], vec!["贰".into()]])
