@@ -56,7 +56,10 @@ pub fn is_unit(text: &str) -> bool {
 
 /// Whether a line is written like the heading of a chapter: 第三章, 第3話, Chapter 3.
 pub fn is_chapter(text: &str) -> bool {
-    unit(&text[inner(text)]).is_some_and(|(rank, number, _)| rank == 2 && number.is_some())
+    // What most headings of sections have none of.
+    let may_be = text.contains(|c: char| c == '第' || c == '제' || c.is_numeric())
+        || ["hapter", "HAPTER"].iter().any(|word| text.contains(word));
+    may_be && unit(&text[inner(text)]).is_some_and(|(rank, number, _)| rank == 2 && number.is_some())
 }
 
 /// Whether a text is the name of a piece, with a title of its own or without.
