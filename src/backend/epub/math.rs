@@ -33,30 +33,48 @@ pub fn mathml(tex: &str, display: bool) -> Option<String> {
     push_attribute(&mut out, tex.trim());
     out.push('"');
     out.push_str(rest);
-    match out.contains(" scriptlevel=") {
-        true => with_styles(&out),
+    match out.contains(" scriptlevel=") || out.contains("><mspace") {
+        true => mended(&out),
         false => is_well_formed(&out).then_some(out),
     }
 }
 
-/// The style of a formula's parts on elements of their own: the schema of EPUB has it on no other (MathML 3, 3.3.4).
-/// None if the formula is not well formed.
-fn with_styles(xml: &str) -> Option<String> {
+/// A formula as the schema of EPUB has it; None if it is not well formed. The style of its parts stands on elements of
+/// their own (MathML 3, 3.3.4), and the white that the renderer puts before the base of a script stands before the script,
+/// which has so many elements and no more (3.1.3.2).
+fn mended(xml: &str) -> Option<String> {
+    const SCRIPTS: [&str; 6] = ["msub", "msup", "msubsup", "munder", "mover", "munderover"];
     let mut reader = Reader::from_str(xml);
     let mut writer = Writer::new(Vec::new());
-    // Of each open element, whether it stands in one for its style.
-    let mut styled = Vec::new();
+    let mut pending = None;
+    // Of each open element, the elements that it stands in for its sake.
+    let mut around: Vec<Vec<&str>> = Vec::new();
     loop {
-        let event = reader.read_event().ok()?;
+        let event = match pending.take() {
+            Some(event) => event,
+            None => reader.read_event().ok()?,
+        };
         match event {
             Event::Eof => return String::from_utf8(writer.into_inner()).ok(),
             Event::Start(element) => {
                 let (style, element) = parted(&element)?;
-                styled.push(style.is_some());
+                let mut wrapped = Vec::new();
                 if let Some(style) = style {
                     writer.write_event(Event::Start(style)).ok()?;
+                    wrapped.push("mstyle");
+                }
+                if SCRIPTS.contains(&element.name().as_ref()) {
+                    match reader.read_event().ok()? {
+                        Event::Empty(space) if space.name().as_ref() == "mspace" => {
+                            writer.write_event(Event::Start(BytesStart::new("mrow"))).ok()?;
+                            writer.write_event(Event::Empty(parted(&space)?.1)).ok()?;
+                            wrapped.push("mrow");
+                        }
+                        event => pending = Some(event),
+                    }
                 }
                 writer.write_event(Event::Start(element)).ok()?;
+                around.push(wrapped);
             }
             Event::Empty(element) => {
                 let (style, element) = parted(&element)?;
@@ -71,8 +89,8 @@ fn with_styles(xml: &str) -> Option<String> {
             }
             Event::End(element) => {
                 writer.write_event(Event::End(element)).ok()?;
-                if styled.pop()? {
-                    writer.write_event(Event::End(BytesEnd::new("mstyle"))).ok()?;
+                for name in around.pop()?.into_iter().rev() {
+                    writer.write_event(Event::End(BytesEnd::new(name))).ok()?;
                 }
             }
             event => writer.write_event(event).ok()?,
@@ -187,6 +205,19 @@ mod tests {
         assert!(out.starts_with("<math alttext=\"x=1 \\tag{3}\"") && out.contains("<mtext>3</mtext>"), "{out}");
         let out = mathml("\\operatorname*{arg\\,max}_x f", true).unwrap();
         assert!(out.contains("<munder><mi>arg\u{2009}max</mi>"), "{out}");
+    }
+
+    #[test]
+    fn white_stands_before_a_script_and_not_in_it() {
+        let out = mathml("p\\log_{2}{p}", false).unwrap();
+        let logarithm = "<mrow><mspace width=\"0.1667em\"/><msub><mi>log</mi><mrow><mn>2</mn></mrow></msub></mrow>";
+        assert!(out.replace(" />", "/>").contains(logarithm), "{out}");
+        let out = mathml("x\\lim_{n\\to 0}\\max_a^b y \\displaystyle z\\log^2 x", true).unwrap();
+        assert!(
+            !["msub", "msup", "munder", "munderover"].iter().any(|tag| out.contains(&format!("<{tag}><mspace"))),
+            "{out}"
+        );
+        assert!(is_well_formed(&out));
     }
 
     #[test]
