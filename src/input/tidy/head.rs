@@ -1,0 +1,375 @@
+//! The head of an article, peeled from its first line downward.
+
+use super::fields::{self, Fields};
+use super::platforms::{self, Frame};
+use super::{Fate, Kind, LONGEST_TITLE, Peeled, Rules, View, rules, same_title, unbracketed};
+use crate::input::text::lines::trim;
+
+/// Most lines of a head.
+const LINES: usize = 12;
+
+/// A head while it is peeled.
+struct Head<'a> {
+    lines: &'a [View<'a>],
+    /// The title that the reader knows already.
+    given: Option<&'a str>,
+    rules: &'a Rules,
+    speakers: &'a [String],
+    opens_body: &'a dyn Fn(usize) -> bool,
+    frame: Frame,
+    /// The account that an article is reprinted from, whose card stands below.
+    card: Option<String>,
+    /// The sections that a page lists above its text.
+    contents: Vec<&'a str>,
+    peeled: &'a mut Peeled,
+}
+
+/// A line of a head that holds text, with what stands below it.
+struct Line<'a> {
+    at: usize,
+    view: &'a View<'a>,
+    text: &'a str,
+    next: Option<usize>,
+    below: Option<&'a str>,
+}
+
+/// How a step takes a line.
+enum Taken {
+    /// It is one of the few lines that a head has.
+    Counted,
+    /// A platform has any number of these.
+    Free,
+    /// The lines down to this one with it.
+    Down(usize),
+}
+
+/// Peels the head and says where it ends.
+pub(super) fn peel_head(
+    lines: &[View],
+    given: Option<&str>,
+    rules: &Rules,
+    speakers: &[String],
+    opens_body: &dyn Fn(usize) -> bool,
+    peeled: &mut Peeled,
+) -> usize {
+    let frame = if rules.on(platforms::RULE) { Frame::of_head(lines) } else { Frame::default() };
+    let (card, contents) = (None, Vec::new());
+    Head { lines, given, rules, speakers, opens_body, frame, card, contents, peeled }.peel()
+}
+
+impl<'a> Head<'a> {
+    /// The steps in their order: the first that takes a line has it.
+    const STEPS: [fn(&mut Self, &Line<'a>) -> Option<Taken>; 18] = [
+        Self::pattern,
+        Self::account_card,
+        Self::contents,
+        Self::repeated_title,
+        Self::platform_fact,
+        Self::platform_furniture,
+        Self::platform_tag,
+        Self::author_card,
+        Self::introduction,
+        Self::labelled_title,
+        Self::title_with_author,
+        Self::fields,
+        Self::tags,
+        Self::person_above_a_date,
+        Self::pair,
+        Self::rights,
+        Self::furniture,
+        Self::title,
+    ];
+
+    fn peel(&mut self) -> usize {
+        let (mut seen, mut end) = (0, 0);
+        // The picture or quotation that the last lines stand below.
+        let mut above: Option<Kind> = None;
+        // They go only if the head goes on below them.
+        let (mut ornaments, mut pictures) = (Vec::new(), Vec::new());
+        for (at, view) in self.lines.iter().enumerate() {
+            let text = trim(view.text);
+            // The value of the label above.
+            if self.peeled.fates[at] == Fate::Gone || view.kind == Kind::Text && text.is_empty() {
+                continue;
+            }
+            match view.kind {
+                Kind::Picture if self.frame.is_pictured() => {
+                    pictures.push(at);
+                    continue;
+                }
+                Kind::Picture | Kind::Quotation if at < LINES => {
+                    above = Some(view.kind);
+                    continue;
+                }
+                Kind::Ornament => {
+                    ornaments.push(at);
+                    continue;
+                }
+                _ => {}
+            }
+            seen += 1;
+            if above.take().is_some_and(|kind| !is_of_article(text, kind))
+                || seen > LINES
+                || !matches!(view.kind, Kind::Text | Kind::Profile)
+            {
+                break;
+            }
+            let next = next_text(self.lines, at);
+            let line = Line { at, view, text, next, below: next.map(|k| trim(self.lines[k].text)) };
+            let Some(taken) = Self::STEPS.iter().find_map(|step| step(self, &line)) else { break };
+            end = end.max(at + 1);
+            match taken {
+                Taken::Counted => {}
+                Taken::Free => seen -= 1,
+                Taken::Down(last) => end = last + 1,
+            }
+        }
+        for at in pictures.into_iter().filter(|&at| at < end) {
+            self.peeled.cut(at, &self.lines[at], platforms::RULE);
+        }
+        for at in ornaments.into_iter().filter(|&at| at < end) {
+            self.peeled.cut(at, &self.lines[at], "ornament");
+        }
+        end
+    }
+
+    fn is_titled(&self) -> bool {
+        self.given.is_some() || self.peeled.title.is_some()
+    }
+
+    /// What stands below a line, where the line can no longer be the title: above one anything short may be.
+    fn named_by(&self, line: &Line<'a>) -> Option<&'a str> {
+        line.below.filter(|_| self.is_titled())
+    }
+
+    fn has_authors(&self) -> bool {
+        !self.peeled.byline.authors.is_empty()
+    }
+
+    fn cut(&mut self, line: &Line, rule: &'static str) -> Option<Taken> {
+        self.peeled.cut(line.at, line.view, rule);
+        Some(Taken::Counted)
+    }
+
+    fn fill(&mut self, line: &Line, fields: Fields) -> Option<Taken> {
+        self.peeled.note(line.at, line.view, fields.rule);
+        fields.fill(&mut self.peeled.byline);
+        Some(Taken::Counted)
+    }
+
+    /// What the book's own patterns cut.
+    fn pattern(&mut self, line: &Line<'a>) -> Option<Taken> {
+        if self.rules.cuts_pattern(line.text) { self.cut(line, "pattern") } else { None }
+    }
+
+    /// The card of the account that an article is reprinted from: its name, and below it what it is.
+    fn account_card(&mut self, line: &Line<'a>) -> Option<Taken> {
+        if !self.rules.on(platforms::RULE) || self.card.as_deref() != Some(line.text.trim_end_matches('.')) {
+            return None;
+        }
+        let about = line.next.filter(|&k| trim(self.lines[k].text).chars().count() <= LONGEST_TITLE);
+        if let Some(about) = about {
+            self.peeled.cut(about, &self.lines[about], platforms::RULE);
+        }
+        self.cut(line, platforms::RULE);
+        Some(Taken::Down(about.unwrap_or(line.at)))
+    }
+
+    /// The list of sections that a page has above its text.
+    fn contents(&mut self, line: &Line<'a>) -> Option<Taken> {
+        if !self.rules.on(platforms::RULE) {
+            return None;
+        }
+        if line.text == "目录" && line.below == Some("收起") {
+            let headings = self.lines.iter().filter(|l| l.kind == Kind::Heading);
+            self.contents = headings.map(|l| trim(l.text)).collect();
+            return self.cut(line, platforms::RULE);
+        }
+        if !self.contents.contains(&line.text) {
+            return None;
+        }
+        self.cut(line, platforms::RULE);
+        Some(Taken::Free)
+    }
+
+    fn repeated_title(&mut self, line: &Line<'a>) -> Option<Taken> {
+        let title = self.given.or(self.peeled.title.as_ref().map(|t| t.1.as_str()))?;
+        if !same_title(title, line.text) {
+            return None;
+        }
+        self.peeled.take_title(line.at, line.view, None);
+        Some(Taken::Counted)
+    }
+
+    fn platform_fact(&mut self, line: &Line<'a>) -> Option<Taken> {
+        let fields = self.frame.fact(line.view, self.named_by(line), self.has_authors())?;
+        if !self.rules.on(fields.rule) {
+            return None;
+        }
+        if line.text.starts_with("以下文章来源于") {
+            self.card = fields.source().map(str::to_owned);
+        }
+        self.fill(line, fields);
+        Some(Taken::Free)
+    }
+
+    fn platform_furniture(&mut self, line: &Line<'a>) -> Option<Taken> {
+        if !self.rules.on(platforms::RULE) || !self.frame.takes(line.text, line.below) {
+            return None;
+        }
+        self.cut(line, platforms::RULE);
+        Some(Taken::Free)
+    }
+
+    fn platform_tag(&mut self, line: &Line<'a>) -> Option<Taken> {
+        self.named_by(line)?;
+        let fields = self.frame.tag(self.lines, line.at).filter(|f| self.rules.on(f.rule))?;
+        self.fill(line, fields)
+    }
+
+    fn author_card(&mut self, line: &Line<'a>) -> Option<Taken> {
+        self.named_by(line)?;
+        if self.has_authors() || !self.rules.on("byline") {
+            return None;
+        }
+        let fields = self.frame.card(self.lines, line.at)?;
+        fields.fill(&mut self.peeled.byline);
+        self.cut(line, "byline")
+    }
+
+    /// What an author says of himself below his name, and what a platform puts around its own.
+    fn introduction(&mut self, line: &Line<'a>) -> Option<Taken> {
+        let is_introduced = |head: &Self| {
+            head.has_authors() && head.frame.introduces(line.text, line.below)
+                || head.frame.encloses(head.lines, line.at, head.is_titled())
+        };
+        if self.rules.on(platforms::RULE) && is_introduced(self) { self.cut(line, platforms::RULE) } else { None }
+    }
+
+    /// 标题：雨夜
+    fn labelled_title(&mut self, line: &Line<'a>) -> Option<Taken> {
+        let named = fields::labelled_title(line.text)?;
+        if self.peeled.title.is_some() || !self.rules.on("title") {
+            return None;
+        }
+        self.peeled.take_title(line.at, line.view, self.given.is_none().then(|| named.to_owned()));
+        Some(Taken::Counted)
+    }
+
+    /// 雨夜　作者：林一舟
+    fn title_with_author(&mut self, line: &Line<'a>) -> Option<Taken> {
+        let (title, fields) = Fields::with_title(line.text)?;
+        if self.peeled.title.is_some() || !self.rules.on("byline") {
+            return None;
+        }
+        if self.given.is_some() {
+            return self.fill(line, fields);
+        }
+        self.peeled.take_title(line.at, line.view, Some(title));
+        fields.fill(&mut self.peeled.byline);
+        Some(Taken::Counted)
+    }
+
+    fn fields(&mut self, line: &Line<'a>) -> Option<Taken> {
+        let fields = Fields::of_head(line.text, self.speakers).filter(|f| self.rules.on(f.rule))?;
+        self.fill(line, fields)
+    }
+
+    /// `#河 #船`. A single one may be a title whose author left out the blank.
+    fn tags(&mut self, line: &Line<'a>) -> Option<Taken> {
+        let fields = Fields::hashed(line.text)?;
+        let fine = self.is_titled() || line.text.split_whitespace().nth(1).is_some();
+        if fine && self.rules.on("tags") { self.fill(line, fields) } else { None }
+    }
+
+    fn person_above_a_date(&mut self, line: &Line<'a>) -> Option<Taken> {
+        if !self.rules.on("byline") || self.has_authors() || !fields::is_person(line.text) {
+            return None;
+        }
+        let below = Fields::of_head(self.named_by(line)?, self.speakers)?;
+        if !below.is_dated() {
+            return None;
+        }
+        self.peeled.byline.authors.push(line.text.to_owned());
+        self.cut(line, "byline")
+    }
+
+    /// A label, and its value on the next line.
+    fn pair(&mut self, line: &Line<'a>) -> Option<Taken> {
+        let value = line.next?;
+        let fields = platforms::pair(line.text, self.lines[value].text).filter(|f| self.rules.on(f.rule))?;
+        self.peeled.note(line.at, line.view, fields.rule);
+        self.peeled.note(value, &self.lines[value], fields.rule);
+        fields.fill(&mut self.peeled.byline);
+        Some(Taken::Down(value))
+    }
+
+    fn rights(&mut self, line: &Line<'a>) -> Option<Taken> {
+        if !self.rules.on("rights") || !self.rules.is_rights(line.text) {
+            return None;
+        }
+        self.peeled.add_rights(line.text);
+        self.cut(line, "rights")
+    }
+
+    fn furniture(&mut self, line: &Line<'a>) -> Option<Taken> {
+        if self.rules.on("promotion") && rules::is_head_promotion(line.text) {
+            return self.cut(line, "promotion");
+        }
+        if self.rules.on("counts") && fields::only_counts(line.text) { self.cut(line, "counts") } else { None }
+    }
+
+    fn title(&mut self, line: &Line<'a>) -> Option<Taken> {
+        if self.is_titled()
+            || !self.rules.on("title")
+            || (self.opens_body)(line.at)
+            || !is_title(self.lines, line.at, self.speakers)
+        {
+            return None;
+        }
+        self.peeled.take_title(line.at, line.view, Some(unbracketed(line.text)));
+        Some(Taken::Counted)
+    }
+}
+
+/// Whether a line below a picture or a quotation is of the article. A name or a source may be of what stands above it,
+/// unless it says that it is not: 本文来自….
+fn is_of_article(text: &str, above: Kind) -> bool {
+    text.starts_with("本文")
+        || rules::is_head_promotion(text)
+        || fields::only_counts(text)
+        || fields::names_worker(text, above == Kind::Quotation)
+}
+
+/// The next line that holds text.
+fn next_text(lines: &[View], i: usize) -> Option<usize> {
+    let text = |k: &usize| matches!(lines[*k].kind, Kind::Text | Kind::Profile) && !trim(lines[*k].text).is_empty();
+    (i + 1..lines.len()).take(2 * LINES).find(text)
+}
+
+/// The first line of a text is its title if it is short, ends no sentence and longer lines follow.
+fn is_title(lines: &[View], i: usize, speakers: &[String]) -> bool {
+    let text = trim(lines[i].text);
+    let length = text.chars().count();
+    if length > LONGEST_TITLE
+        || !text.contains(char::is_alphanumeric)
+        || text.ends_with(['。', '，', '；', '、', '：', ':', ',', '”', '」'])
+        || text.contains('。')
+    {
+        return false;
+    }
+    // 内容 and 目录 head a text and do not name it.
+    if matches!(text, "内容" | "正文") || crate::input::detect::is_contents_heading(text) {
+        return false;
+    }
+    // 万章问曰： 舜往于田，何为其号泣也？ is said by somebody; a title that asks has its byline below it.
+    let said = text.contains(['：', ':']) && text.ends_with(['？', '！']) || text.contains("： ");
+    let sentence = text.contains('，') && text.ends_with(['？', '！', '?', '!']);
+    let next = lines[i + 1..].iter().find(|l| !trim(l.text).is_empty());
+    let bylined = next.is_some_and(|l| Fields::of_head(l.text, speakers).is_some());
+    if said || (sentence && !bylined) {
+        return false;
+    }
+    let mut after = lines[i + 1..].iter().filter(|l| l.kind == Kind::Text && !trim(l.text).is_empty()).take(LINES);
+    after.any(|l| trim(l.text).chars().count() > length)
+}
