@@ -1,5 +1,6 @@
 //! The head of an article, peeled from its first line downward.
 
+use super::boards;
 use super::fields::{self, Fields};
 use super::platforms::{self, Frame};
 use super::{Fate, Kind, LONGEST_TITLE, Peeled, Rules, View, rules, same_title, unbracketed};
@@ -59,8 +60,9 @@ pub(super) fn peel_head(
 
 impl<'a> Head<'a> {
     /// The steps in their order: the first that takes a line has it.
-    const STEPS: [fn(&mut Self, &Line<'a>) -> Option<Taken>; 18] = [
+    const STEPS: [fn(&mut Self, &Line<'a>) -> Option<Taken>; 19] = [
         Self::pattern,
+        Self::post,
         Self::account_card,
         Self::contents,
         Self::repeated_title,
@@ -160,6 +162,24 @@ impl<'a> Head<'a> {
     /// What the book's own patterns cut.
     fn pattern(&mut self, line: &Line<'a>) -> Option<Taken> {
         if self.rules.cuts_pattern(line.text) { self.cut(line, "pattern") } else { None }
+    }
+
+    /// The head of a post on a board.
+    fn post(&mut self, line: &Line<'a>) -> Option<Taken> {
+        if !self.rules.on("byline") {
+            return None;
+        }
+        let post = boards::head(self.lines, line.at)?;
+        for at in (line.at..=post.last).filter(|&at| self.lines[at].kind == Kind::Text && at != post.title.0) {
+            let rule = if at > line.at + 2 { platforms::RULE } else { "byline" };
+            if !trim(self.lines[at].text).is_empty() {
+                self.peeled.cut(at, &self.lines[at], rule);
+            }
+        }
+        let named = Some(post.title.1).filter(|_| self.given.is_none());
+        self.peeled.take_title(post.title.0, &self.lines[post.title.0], named);
+        post.fields.fill(&mut self.peeled.byline);
+        Some(Taken::Down(post.last))
     }
 
     /// The card of the account that an article is reprinted from: its name, and below it what it is.

@@ -7,6 +7,7 @@
 //! with their names stand in [`rules`].
 
 mod blocks;
+mod boards;
 mod fields;
 mod head;
 mod link_notes;

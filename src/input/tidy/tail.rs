@@ -1,5 +1,6 @@
 //! The tail of an article, peeled from its last line upward.
 
+use super::boards;
 use super::fields::{self, Fields};
 use super::platforms::{self, Frame};
 use super::{Kind, LONGEST_TITLE, Peeled, Rules, View, rules};
@@ -30,6 +31,14 @@ pub(super) fn peel_tail(
             } else {
                 peeled.cut(i, line, "comments");
             }
+        }
+        end = at;
+    }
+    if rules.on(platforms::RULE)
+        && let Some(at) = boards::closing(lines, head, end)
+    {
+        for (i, line) in lines.iter().enumerate().take(end).skip(at).filter(|(_, l)| !trim(l.text).is_empty()) {
+            peeled.cut(i, line, platforms::RULE);
         }
         end = at;
     }

@@ -259,6 +259,13 @@ impl Fields {
         })
     }
 
+    /// Who wrote a post of a board, when and where.
+    pub fn of_post(author: &str, date: &str, board: Option<&str>) -> Fields {
+        let date = DATE.find(date).and_then(|found| date_of(found.as_str()));
+        let (authors, source) = (vec![author.to_owned()], board.map(str::to_owned));
+        Fields { rule: "byline", authors, date, source, ..Fields::default() }
+    }
+
     /// The id on the card of an account.
     pub fn of_account(id: &str) -> Fields {
         Fields { rule: "source", account: Some(id.to_owned()), ..Fields::default() }
