@@ -39,6 +39,9 @@ const NAME: usize = 40;
 /// Marked ruby beyond which a text is in this notation, though it does not say so: a site's download. So does one heading
 /// between its annotations.
 const FEWEST: usize = 2;
+/// What opens the note on the edition, and most lines of one.
+const EDITION: &str = "底本：";
+const EDITION_LINES: usize = 24;
 /// A bar, its base, and a reading in kana.
 static RUBY: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"[｜|][^｜|《》\n]{1,20}《[\p{Hiragana}\p{Katakana}ー・]{1,20}》"));
@@ -111,19 +114,37 @@ pub fn frame(lines: &mut Vec<Line>, rules: &Rules, cuts: &mut Vec<Cut>) -> Frame
         // What saves a serial has its title and its author above the first page.
         frame.head(lines.drain(..from));
     }
-    let Some(end) = lines.iter().rposition(|line| line.text.starts_with("底本：")) else { return frame };
-    let tail: Vec<Line> = lines.drain(end..).collect();
+    if let Some(end) = lines.iter().rposition(|line| line.text.starts_with(EDITION)) {
+        edition(lines, end, rules, cuts, &mut frame.byline);
+    }
+    frame
+}
+
+/// What frames a text that has lost its signs, as readers copy it: the note on the edition, which names who typed it.
+pub fn unsigned(lines: &mut Vec<Line>, rules: &Rules, cuts: &mut Vec<Cut>) -> Frame {
+    let mut frame = Frame::default();
+    let near = lines.iter().rev().take(EDITION_LINES).position(|line| line.text.starts_with(EDITION));
+    if let Some(end) = near.map(|n| lines.len() - 1 - n)
+        && lines[end..].iter().any(|line| line.text.starts_with("入力：") || line.text.starts_with("青空文庫"))
+    {
+        edition(lines, end, rules, cuts, &mut frame.byline);
+    }
+    frame
+}
+
+/// Takes the note on the edition: where the text was printed, who typed and read it, and what the library says.
+fn edition(lines: &mut Vec<Line>, from: usize, rules: &Rules, cuts: &mut Vec<Cut>, byline: &mut Byline) {
+    let tail: Vec<Line> = lines.drain(from..).collect();
     for line in tail {
         match line.text.split_once('：') {
-            Some(("底本", source)) => frame.byline.source = Some(source.to_owned()),
+            Some(("底本", source)) => byline.source = Some(source.to_owned()),
             Some((label @ ("入力" | "校正"), names)) => {
-                frame.byline.credits.push(Credit { label: label.into(), names: names.into() });
+                byline.credits.push(Credit { label: label.into(), names: names.into() });
             }
             _ if rules.on("aozora-edition") => cuts.push(super::cut(&line, "aozora-edition")),
             _ => lines.push(line),
         }
     }
-    frame
 }
 
 /// Whether a line opens or closes a stretch of lines: ［＃ここから２字下げ］.

@@ -19,7 +19,6 @@ use super::{Article, Cut, Facts, Mends, Options, Source};
 use crate::book::{Block, Chapter, Heading, Id, Inline, Inlines, Paragraph, Text};
 use crate::diag::{Code, Diagnostic, Reporter, Span};
 use crate::lang::Lang;
-use aozora::Frame;
 use lines::Line;
 use std::collections::HashSet;
 
@@ -28,7 +27,8 @@ pub fn read(source: &Source, options: &Options, reporter: &Reporter) -> Article 
     let rules = Rules::new(options);
     let (mut lines, mut cuts) = (lines::split(source), Vec::new());
     let in_notation = aozora::is_meant(&source.text, options.markup);
-    let frame = if in_notation { aozora::frame(&mut lines, &rules, &mut cuts) } else { Frame::default() };
+    let framing = if in_notation { aozora::frame } else { aozora::unsigned };
+    let frame = framing(&mut lines, &rules, &mut cuts);
     let series = drop_kicker(&mut lines, options, &rules, &mut cuts);
     let mail = mail::frame(&mut lines, &rules, &mut cuts);
     drop_shared(&mut lines, options, &rules, &mut cuts);

@@ -60,7 +60,7 @@ pub(super) fn peel_head(
 
 impl<'a> Head<'a> {
     /// The steps in their order: the first that takes a line has it.
-    const STEPS: [fn(&mut Self, &Line<'a>) -> Option<Taken>; 19] = [
+    const STEPS: [fn(&mut Self, &Line<'a>) -> Option<Taken>; 21] = [
         Self::pattern,
         Self::post,
         Self::account_card,
@@ -73,9 +73,11 @@ impl<'a> Head<'a> {
         Self::introduction,
         Self::labelled_title,
         Self::title_with_author,
+        Self::title_behind_author,
         Self::fields,
         Self::tags,
         Self::person_above_a_date,
+        Self::person_below_the_title,
         Self::pair,
         Self::rights,
         Self::furniture,
@@ -290,6 +292,22 @@ impl<'a> Head<'a> {
         Some(Taken::Counted)
     }
 
+    /// 河岸副刊／林一舟／雨夜: column, author and title.
+    fn title_behind_author(&mut self, line: &Line<'a>) -> Option<Taken> {
+        let mut parts = line.text.split(['／', '/']).map(trim);
+        let (column, author, title) = (parts.next()?, parts.next()?, parts.next()?);
+        let is_column = ["刊", "报", "報", "副", "版"].iter().any(|end| column.ends_with(end));
+        if self.is_titled() || !self.rules.on("byline") || parts.next().is_some() || title.is_empty() {
+            return None;
+        }
+        if !is_column || !fields::is_person(author) {
+            return None;
+        }
+        self.peeled.take_title(line.at, line.view, Some(unbracketed(title)));
+        self.peeled.byline.authors.push(author.to_owned());
+        Some(Taken::Counted)
+    }
+
     fn fields(&mut self, line: &Line<'a>) -> Option<Taken> {
         let fields = Fields::of_head(line.text, self.speakers).filter(|f| self.rules.on(f.rule))?;
         self.fill(line, fields)
@@ -311,6 +329,27 @@ impl<'a> Head<'a> {
             return None;
         }
         self.peeled.byline.authors.push(line.text.to_owned());
+        self.cut(line, "byline")
+    }
+
+    /// A name and nothing else right below the title. A cast, a list of persons and a piece in which each is told of
+    /// below his name have more such lines.
+    fn person_below_the_title(&mut self, line: &Line<'a>) -> Option<Taken> {
+        if !self.rules.on("byline") || self.has_authors() {
+            return None;
+        }
+        let said = |at: &usize| !trim(self.lines[*at].text).is_empty();
+        let above = (0..line.at).rev().find(said)?;
+        if self.peeled.fates[above] == Fate::Keep || self.peeled.title.is_none() && self.given.is_none() {
+            return None;
+        }
+        let name = fields::person_in(line.text)?;
+        let below = line.below?;
+        let others = self.lines.iter().enumerate().filter(|(at, l)| *at != line.at && l.kind == Kind::Text);
+        if below.contains(&*name) || others.into_iter().any(|(_, l)| fields::person_in(l.text).is_some()) {
+            return None;
+        }
+        self.peeled.byline.authors.push(name);
         self.cut(line, "byline")
     }
 
@@ -347,7 +386,7 @@ impl<'a> Head<'a> {
         {
             return None;
         }
-        self.peeled.take_title(line.at, line.view, Some(unbracketed(line.text)));
+        self.peeled.take_title(line.at, line.view, Some(unbracketed(rules::without_site(line.text))));
         Some(Taken::Counted)
     }
 }
@@ -371,10 +410,14 @@ fn next_text(lines: &[View], i: usize) -> Option<usize> {
 fn is_title(lines: &[View], i: usize, speakers: &[String]) -> bool {
     let text = trim(lines[i].text);
     let length = text.chars().count();
+    // 最后一班船，开走了。 is a title where 作者：… stands below it.
+    let signed =
+        || lines[i + 1..].iter().map(|l| trim(l.text)).find(|t| !t.is_empty()).is_some_and(fields::names_author);
+    let whole = text.strip_suffix('。').filter(|_| signed()).unwrap_or(text);
     if length > LONGEST_TITLE
         || !text.contains(char::is_alphanumeric)
-        || text.ends_with(['。', '，', '；', '、', '：', ':', ',', '”', '」'])
-        || text.contains('。')
+        || whole.ends_with(['。', '，', '；', '、', '：', ':', ',', '”', '」'])
+        || whole.contains('。')
     {
         return false;
     }

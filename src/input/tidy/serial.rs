@@ -49,7 +49,7 @@ patterns! {
     ABOVE = r"^[【\[（(＜<〈《\s]*(?:前書き|まえがき|本文)[】\])）＞>〉》\s]*$";
     BELOW = r"^[【\[（(＜<〈《\s]*(?:後書き|あとがき|作者の(?:ひと)?言|작가의\ ?말|작가\ ?후기|작품\ ?후기|作者留言|作者的话)[】\])）＞>〉》\s]*[：:]?$";
 
-    SHELF = r"^(?:内容标签|內容標籤|搜索关键字|搜索關鍵字|一句话简介|一句話簡介|立意|作品视角|作品類型|文章类型|所属系列|所屬系列|作品风格|文章进度|全文字数|是否出版|签约状态|作品积分|文章积分|霸王票总数|当前被收藏数|营养液数|文章基本信息|最新更新)[\s　]*[：:]";
+    SHELF = r"^(?:(?:内容标签|內容標籤|搜索关键字|搜索關鍵字|一句话简介|一句話簡介|立意|作品视角|作品類型|文章类型|所属系列|所屬系列|作品风格|文章进度|全文字数|是否出版|签约状态|作品积分|文章积分|霸王票总数|当前被收藏数|营养液数|文章基本信息|最新更新|最近更新|最新章节|连载状态|连载字数|作品状态|状态)[\s　]*[：:]|总?字数[\s　]*[：:][\s　]*[\d,.]+[\s　]*万?字?$)";
 }
 
 /// What stands behind the title in a heading and is none of it.
@@ -93,9 +93,13 @@ pub fn drop_notes(lines: &mut Vec<Line>, rules: &Rules, cuts: &mut Vec<Cut>) {
     }
     let above = recurring(&ABOVE);
     for (k, &i) in above.iter().enumerate() {
-        // 前書き goes down to 本文; without it nothing says where the text begins.
+        // 前書き goes down to 本文, else to a rule or an empty line.
         match above.get(k + 1) {
             Some(&body) if lines[body].text.contains("本文") && body - i <= NOTE_LINES => gone[i..body].fill(true),
+            _ if lines[i].text.contains("書き") && is_at_head(lines, &gone, i) => {
+                let end = behind_note_above(lines, i);
+                gone[i..end].fill(true);
+            }
             _ => {}
         }
         gone[i] = true;
@@ -218,6 +222,11 @@ mod tests {
     fn the_frames_of_a_site_go_where_they_recur() {
         let chapter = |n: usize| format!("第{n}話\n前書き\nよろしく。\n本文\n雨が降った。\n後書き\nありがとう。\n");
         assert_eq!(kept(&(chapter(1) + &chapter(2))), ["第1話", "雨が降った。", "第2話", "雨が降った。"]);
+        let open = |n: usize| format!("第{n}話\n\n（前書き）\nよろしく。\n\n雨が降った。\n\n風も吹いた。\n\n");
+        assert_eq!(
+            kept(&(open(1) + &open(2))),
+            ["第1話", "雨が降った。", "風も吹いた。", "第2話", "雨が降った。", "風も吹いた。"]
+        );
         assert_eq!(kept("第1話\n雨が降った。\nあとがき\n長い旅だった。\n").len(), 4);
     }
 }

@@ -122,9 +122,13 @@ pub(super) fn peel_tail(
         let Some(piece) = alone.or_else(|| {
             // A list of other articles: its heading stands a few short lines above.
             let list = promotion_list(lines, head, i, rules)?;
-            furniture.extend(
-                (list + 1..=i).rev().filter(|&k| !trim(lines[k].text).is_empty()).map(|k| (k, Piece::Cut("promotion"))),
-            );
+            // A credit or a statement of rights below it stays one.
+            let piece = |k: usize| {
+                let said = Piece::of(trim(lines[k].text), rules, speakers);
+                said.filter(|said| !matches!(said, Piece::Cut(_))).unwrap_or(Piece::Cut("promotion"))
+            };
+            let entries = (list + 1..=i).rev().filter(|&k| !trim(lines[k].text).is_empty());
+            furniture.extend(entries.map(|k| (k, piece(k))));
             i = list;
             Some(Piece::Cut("promotion"))
         }) else {

@@ -6,8 +6,8 @@
 use super::Fields;
 use super::names::{is_of_something, is_person, is_phrase, names_of};
 use crate::book::Credit;
-use crate::input::pattern::patterns;
-use crate::input::text::lines::trim;
+use crate::input::pattern::{patterns, simplified};
+use crate::input::text::lines::{is_blank, trim};
 use crate::lang::wide;
 
 patterns! {
@@ -20,8 +20,14 @@ patterns! {
     /// 記者王小明／台北報導, as papers of Taiwan sign.
     REPORTED = r"^[〔\[【（(]?(?:\S{2,8}[報社網][\s　]*)?(?:特派|特約|即時|實習|地方)?(?:中心)?(?:記者|记者|編輯|编辑)?[\s　]*(\S{2,4}(?:[\s　、]+\S{2,4}){0,3})[\s　]*[/／╱](?:\S{0,8}(?:報導|报道|報道|专电|專電|專訪|特稿|攝影))[〕\]】）)]?$";
 
-    /// The signs that papers put before a name.
-    SIGNED = r"^[□■○●◎▍▎▌◇◆][\s　]*(\S{2,4}(?:[\s　]+\S{2,4}){0,3})$";
+    /// The signs that papers put before a name; ◎林一舟　圖◎阿南 names who drew as well.
+    SIGNED = r"^[□■○●◎▍▎▌◇◆][\s　]*(\S{2,4}?(?:[\s　]+\S{2,4}?){0,3})(?:[\s　]+(图|插图|插画|绘图|绘|摄影|图片|照片)[□■○●◎◇◆／/][\s　]*(\S{2,8}))?$";
+
+    /// 文・高瀬みなと（時計師）: how Japanese papers sign.
+    DOTTED = r"^(取材・文|文|構成|写真|撮影|絵|イラスト)・([^\s　。、！？（(]{2,10}(?:[\s　][^\s　。、！？（(]{1,6})?)(?:[（(][^（()）]{1,20}[)）])?$";
+
+    /// 唐　李白, 宋代·苏轼, 清：纳兰性德: a dynasty and who wrote then.
+    OF_DYNASTY = r"^(\p{Han}{1,2}?)(?:[代朝])?(?:[\s　]+|[\s　]*[·・•：:][\s　]*)(\p{Han}{2,4})$";
 
     /// 林一舟/文
     BEHIND = r"^(\S{2,8})[/／](文|图文|圖文|文图|文圖|撰文|口述|文字|图|圖|摄影|攝影|摄|编辑|編輯|整理|译|譯|编译|编|绘|繪)$";
@@ -34,6 +40,8 @@ patterns! {
 
     /// 원작 without a separator: 글 홍길동, 글·사진 홍길동.
     KOREAN_LABEL = r"^(?:글|글[·・/]사진|사진[·・/]글|기자명|글쓴이|지은이|저자|작성자|필자|글·그림)[\s　]+([가-힣]{2,4}(?:[\s　,·]+[가-힣]{2,4}){0,3})[\s　]*(?:기자|작가)?$";
+    /// 한서림 | 시계수리공: a name, and what he is.
+    KOREAN_CARD = r"^([가-힣]{3})[\s　]*[|｜][\s　]*([^\s　|｜\d.。,][^|｜\d.。,?!]{0,14})$";
     KOREAN_TITLE = r"^([가-힣]{2,4})[\s　]*(?:선임|수습|인턴|객원|전문)?[\s　]?(기자|특파원|논설위원|지음|씀|글)(?:[\s　]*[(]?[a-zA-Z0-9._+-]+@[a-zA-Z0-9.-]+[)]?)?$";
 
     /// The writer of a book or poem with his dynasty or country, and who translated it.
@@ -45,11 +53,17 @@ patterns! {
     ORIGINAL = r"^原创[\s　]*[:：|｜\s　][\s　]*(\S.{0,20})$";
 }
 
-/// What a bracket before a writer names.
+/// When a writer lived.
+#[rustfmt::skip]
+const DYNASTIES: &[&str] = &[
+    "先秦", "春秋", "战国", "戰國", "秦", "汉", "漢", "西汉", "东汉", "魏", "三国", "晋", "晉", "西晋", "东晋", "南朝", "南朝宋", "南朝梁", "北朝", "南北朝", "北魏", "隋", "唐",
+    "五代", "南唐", "宋", "北宋", "南宋", "辽", "金", "元", "明", "清",
+];
+
+/// What a bracket before a writer names besides: a time of today, a country.
 #[rustfmt::skip]
 const ORIGINS: &[&str] = &[
-    "先秦", "春秋", "战国", "戰國", "秦", "汉", "漢", "西汉", "东汉", "魏", "三国", "晋", "晉", "西晋", "东晋", "南朝", "南朝宋", "南朝梁", "北朝", "南北朝", "北魏", "隋", "唐",
-    "五代", "南唐", "宋", "北宋", "南宋", "辽", "金", "元", "明", "清", "近代", "现代", "当代", "民国", "民國",
+    "近代", "现代", "当代", "民国", "民國",
     "美", "美国", "英", "英国", "法", "法国", "德", "德国", "俄", "俄国", "俄罗斯", "苏", "苏联", "日", "日本", "意", "意大利", "西班牙", "葡", "葡萄牙", "奥", "奥地利", "捷", "捷克",
     "匈", "匈牙利", "波兰", "挪威", "瑞典", "瑞士", "丹麦", "芬兰", "荷", "荷兰", "比利时", "爱尔兰", "冰岛", "希腊", "古希腊", "古罗马", "印", "印度", "韩", "韩国", "朝鲜", "越南",
     "加", "加拿大", "澳", "澳大利亚", "新西兰", "墨西哥", "阿根廷", "智利", "秘鲁", "哥伦比亚", "巴西", "古巴", "以色列", "土耳其", "埃及", "黎巴嫩", "伊朗", "波斯", "南非", "尼日利亚",
@@ -144,14 +158,40 @@ pub fn by(text: &str) -> Option<Fields> {
     byline(authors.map(str::to_owned).collect())
 }
 
-/// What is a byline only below a title: ■ 张三, 글 홍길동.
+/// What is a byline only below a title: ■ 张三, 文・高瀬みなと, 唐　李白, 글 홍길동.
 fn below_a_title(text: &str) -> Option<Fields> {
     if text.starts_with(['□', '■', '○', '●', '◎', '▍', '▎', '▌', '◇', '◆'])
         && let Some(found) = SIGNED.captures(text)
     {
         let names = names_of(&found[1])?;
         let fine = text.starts_with('□') || names.iter().all(|name| is_person(name));
-        return byline(names).filter(|_| fine);
+        let drawn = found.get(2).zip(found.get(3));
+        let credits = drawn.map(|(label, name)| Credit { label: label.as_str().into(), names: name.as_str().into() });
+        return byline(names).filter(|_| fine).map(|f| Fields { credits: credits.into_iter().collect(), ..f });
+    }
+    if text.contains('・')
+        && let Some(found) = DOTTED.captures(text)
+    {
+        let (label, name) = (&found[1], found[2].to_owned());
+        if label.ends_with('文') {
+            return byline(vec![name]);
+        }
+        return Some(Fields {
+            rule: "credit",
+            credits: vec![Credit { label: label.into(), names: name }],
+            ..Fields::default()
+        });
+    }
+    if let Some(found) = text.starts_with(wide::is_han).then(|| OF_DYNASTY.captures(text)).flatten() {
+        let (dynasty, name) = (&*simplified(&found[1]), &found[2]);
+        let fine = DYNASTIES.contains(&dynasty) && (!text.contains(is_blank) || is_person(name));
+        return byline(vec![name.to_owned()]).filter(|_| fine);
+    }
+    if text.contains(['|', '｜'])
+        && let Some(found) = KOREAN_CARD.captures(text).filter(|found| is_person(&found[1]))
+    {
+        let credits = vec![Credit { label: "글쓴이".into(), names: found[2].into() }];
+        return byline(vec![found[1].to_owned()]).map(|f| Fields { credits, ..f });
     }
     let found = text.starts_with(wide::is_hangul).then(|| KOREAN_LABEL.captures(text)).flatten()?;
     let names: Vec<String> = found[1]
@@ -170,7 +210,9 @@ fn of_book(text: &str) -> Option<Fields> {
     }
     let found = OF_BOOK.captures(text)?;
     let origin = found.get(1).map(|m| m.as_str());
-    if origin.is_some_and(|o| !ORIGINS.contains(&o)) || origin.is_none() && found.get(3).is_none() {
+    if origin.is_some_and(|o| !ORIGINS.contains(&o) && !DYNASTIES.contains(&o))
+        || origin.is_none() && found.get(3).is_none()
+    {
         return None;
     }
     let name = found.get(2)?.as_str();

@@ -3,10 +3,19 @@
 use super::counts::Bare;
 use super::names::{is_nobody, is_paper, is_person};
 use super::{DATE, Fields, bylines, date_of};
+use crate::book::Date;
+use crate::input::pattern::Pattern;
 use crate::input::text::lines::{is_blank, trim};
+use crate::lang::numeral;
 
 /// Longest line around a date, the date left out.
 const LONGEST: usize = 60;
+
+/// （二〇〇七年六月二十八日）, as a speech is dated below its title. Without brackets it may be the day that is told of.
+static WRITTEN: Pattern = Pattern::new(|| {
+    r"^[（(]([〇零○一二三四五六七八九]{4})年([一二三四五六七八九十]{1,3})月([一二三四五六七八九十廿卅]{1,4})日[)）]$"
+        .into()
+});
 
 /// What a site writes between a writer and a date.
 const OF_SITE: &str = "最新推荐文章于";
@@ -54,6 +63,15 @@ impl Fields {
         }
         let exact = !found.as_str().contains(['年', '년']) || found.as_str().contains([':', '：']);
         fields.place(rest, trailing, exact)
+    }
+
+    /// A date in Han numerals.
+    pub(super) fn written(text: &str) -> Option<Fields> {
+        let found = text.starts_with(['（', '(']).then(|| WRITTEN.captures(text)).flatten()?;
+        let number = |i: usize| numeral::parse(&found[i].replace('○', "〇"));
+        let (year, month, day) = (number(1)?, number(2)?, number(3)?);
+        let date = Date::new(year.try_into().ok()?, month.try_into().ok()?, day.try_into().ok()?)?;
+        Some(Fields { rule: "date", date: Some(date), ..Fields::default() })
     }
 
     /// Author and account beside a date. `trailing`: behind it; `exact`: the date is no diary's.

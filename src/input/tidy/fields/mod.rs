@@ -14,10 +14,10 @@ mod statements;
 use counts::Bare;
 pub use counts::only_counts;
 pub use labels::opening_label;
-pub use names::{is_paper, is_person, is_portal};
+pub use names::{is_paper, is_person, is_portal, person_in};
 
 use crate::book::{Byline, Credit, Date};
-use crate::input::pattern::Pattern;
+use crate::input::pattern::{Pattern, simplified};
 use crate::input::text::lines::trim;
 use labels::{Field, is_gap, label_at, undecorated};
 use names::{is_nobody, is_of_something, is_phrase, names_of};
@@ -66,7 +66,7 @@ impl Fields {
             return None;
         }
         let found = bylines::unlabelled(text).or_else(|| Self::of_paper(text)).or_else(|| Self::about_author(text));
-        found.or_else(|| {
+        found.or_else(|| Self::written(text)).or_else(|| {
             let bare = Bare::of(text);
             let found = Self::labelled(trim(&bare.text), speakers).or_else(|| Self::dated(&bare));
             found.or_else(|| bylines::original(text))
@@ -354,6 +354,12 @@ pub fn says_where(line: &str) -> bool {
     let line = undecorated(line);
     label_at(line)
         .is_some_and(|(_, field, used)| used == line.len() && matches!(field, Field::Source | Field::Url | Field::Date))
+}
+
+/// Whether a line is 作者： and a name.
+pub fn names_author(line: &str) -> bool {
+    let label = label_at(undecorated(line)).is_some_and(|(label, ..)| simplified(label).ends_with("作者"));
+    label && Fields::of_head(line, &[]).is_some_and(|fields| !fields.authors.is_empty())
 }
 
 /// Whether a text is a label without its separator.

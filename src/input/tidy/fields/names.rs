@@ -1,6 +1,7 @@
 //! What is the name of a person, of a paper, of nobody.
 
 use crate::input::pattern::simplified;
+use crate::input::text::lines::{is_blank, trim};
 use crate::lang::wide;
 
 /// The commonest Chinese surnames, in both scripts.
@@ -139,6 +140,20 @@ pub fn is_person(name: &str) -> bool {
         |word: &&str| word.chars().next().is_some_and(char::is_uppercase) && !word.chars().all(char::is_uppercase);
     let latin = chars.iter().all(|&c| (c as u32) < 0x250 && (c.is_alphabetic() || matches!(c, ' ' | '.' | '-' | '\'')));
     latin && (2..=3).contains(&words.len()) && words.iter().all(capital)
+}
+
+/// The person that a whole line names; a name is drawn out by blanks between its characters: 张 某 某.
+pub fn person_in(line: &str) -> Option<String> {
+    /// Most bytes of a line that names somebody.
+    const LONGEST: usize = 40;
+    let line = trim(line);
+    if line.len() > LONGEST {
+        return None;
+    }
+    let drawn = line.split(is_blank).all(|part| part.is_empty() || part.chars().count() == 1);
+    let name = if drawn { line.replace(is_blank, "") } else { line.to_owned() };
+    // 江南 and 白云 begin like names; three characters seldom are anything else.
+    (is_person(&name) && (name.chars().count() > 2 || name.len() < line.len())).then_some(name)
 }
 
 /// The name of a paper or a site.

@@ -5,11 +5,11 @@ use super::{DATE, Fields};
 use crate::book::{Credit, Date};
 use crate::input::pattern::Pattern;
 
-static ABOUT_AUTHOR: Pattern = Pattern::new(|| r"^[（(]作者[系为是][^）)]*[）)]$".into());
+static ABOUT_AUTHOR: Pattern = Pattern::new(|| r"^[（(]作者(?:[系为是][^）)]*|单位[：:].*)[）)]$".into());
 
 /// 作者：某某，自由撰稿人。: a name, and what he is.
 static WHO: Pattern = Pattern::new(|| {
-    r"^[（(]?作者[\s　]*[：:|｜丨][\s　]*([^\s，,：:；。]{2,6})[，,]([^：:？！“”]{2,60}?)。?[)）]?$".into()
+    r"^[（(●◎]?[\s　]*作者[\s　]*[：:|｜丨][\s　]*([^\s，,：:；。]{2,6})[，,]([^：:？！“”]{2,60}?)。?[)）]?$".into()
 });
 
 /// 《某某日报》（2021年01月05日 14 版）, as a paper's site closes a report.
