@@ -1,6 +1,6 @@
 //! The facts of the book: the first that answers, and a note of which one did.
 
-use super::{Read, titles};
+use super::{Read, names};
 use crate::book::{Chapter, Creator, Inline, Metadata, Role, WritingMode, plain, walk};
 use crate::diag::{Code, Diagnostic, Reporter};
 use crate::input::discover::{Member, Plan, container_of, format_of, is_generic};
@@ -216,7 +216,7 @@ fn set_lang(chapter: &mut Chapter, lang: Lang) {
 fn title(documents: &[Option<Read>], plan: &Plan, paths: &[PathBuf], options: &Options, ledger: &mut Ledger) -> String {
     let file_names = || {
         let named =
-            documents.iter().flatten().filter_map(|r| titles::bracketed(&r.source.path.file_stem()?.to_string_lossy()));
+            documents.iter().flatten().filter_map(|r| names::bracketed(&r.source.path.file_stem()?.to_string_lossy()));
         let mut names: Vec<String> = named.collect();
         names.dedup();
         (names.len() == 1 && documents.iter().flatten().count() == 1).then(|| names.remove(0))
@@ -244,7 +244,7 @@ fn title(documents: &[Option<Read>], plan: &Plan, paths: &[PathBuf], options: &O
         _ => None,
     };
     for folder in [named_folder, lone_folder(plan), options.root_name.clone()].into_iter().flatten() {
-        let title = titles::bracketed(&folder).unwrap_or_else(|| folder.trim().to_string());
+        let title = names::bracketed(&folder).unwrap_or_else(|| folder.trim().to_string());
         if !is_generic(&title) && !title.is_empty() && title != "." && !title.starts_with(".tmp") {
             ledger.guessed("title", &title, "the folder name");
             return title;
@@ -320,6 +320,11 @@ fn fill(meta: &mut Metadata, facts: Facts) {
     meta.date = meta.date.or(date);
 }
 
+/// The author in the name of a downloaded book.
+fn author_of(path: &Path) -> Option<String> {
+    names::download(&path.file_stem()?.to_string_lossy())?.author
+}
+
 /// The authors of the articles, each once, in order of appearance.
 fn authors(meta: &mut Metadata, documents: &[Option<Read>], ledger: &mut Ledger) {
     let mut names: Vec<String> = Vec::new();
@@ -329,7 +334,7 @@ fn authors(meta: &mut Metadata, documents: &[Option<Read>], ledger: &mut Ledger)
         }
     }
     let from_name =
-        documents.iter().flatten().next().filter(|_| documents.len() == 1).and_then(|r| author_in_name(&r.source.path));
+        documents.iter().flatten().next().filter(|_| documents.len() == 1).and_then(|r| author_of(&r.source.path));
     if names.is_empty() {
         names.extend(from_name);
     }
@@ -345,14 +350,6 @@ fn authors(meta: &mut Metadata, documents: &[Option<Read>], ledger: &mut Ledger)
         role: Role::Author,
         about: None,
     }));
-}
-
-/// `《书名》作者：某某.txt`
-fn author_in_name(path: &Path) -> Option<String> {
-    let stem = path.file_stem()?.to_string_lossy().into_owned();
-    let (_, after) = stem.split_once('》')?;
-    let name = after.trim().trim_start_matches("作者").trim_start_matches(['：', ':', ' ', '-', '_', '—']).trim();
-    (!name.is_empty() && name.chars().count() <= 20).then(|| name.to_string())
 }
 
 /// Stable from edition to edition: what is counted in changes only when the book becomes another.

@@ -4,7 +4,7 @@
 //! is the order; where the files have no titles and are as many as the entries, they take theirs, one after the other.
 //! A list of links is followed when files are looked for; see [`discover`](crate::input::discover).
 
-use super::{Read, titles};
+use super::{Read, names};
 use crate::book::{made, plain};
 use crate::diag::{Code, Diagnostic, Reporter};
 use crate::input::pattern::patterns;
@@ -87,7 +87,7 @@ fn put_in_order(documents: &mut [&mut Read], entries: &[String]) -> bool {
     places.remove("");
     let place = |read: &Read| {
         let stem = read.source.path.file_stem()?.to_string_lossy().into_owned();
-        let names = [plain(&read.article.chapter.title), titles::of_name(&stem).unwrap_or_default(), stem];
+        let names = [plain(&read.article.chapter.title), names::of_name(&stem).unwrap_or_default(), stem];
         let bare = names.iter().map(|name| key(&NUMBER.replace(name, ""))).collect::<Vec<_>>();
         names.iter().map(|name| key(name)).chain(bare).find_map(|name| places.get(&name).copied())
     };
@@ -113,7 +113,7 @@ fn give_titles(documents: &mut [&mut Read], entries: &[String]) -> bool {
         let stem = read.source.path.file_stem().map(|stem| stem.to_string_lossy().into_owned());
         read.article.chapter.title.is_empty()
             && read.article.chapter.children.is_empty()
-            && stem.is_some_and(|stem| titles::of_name(&stem).is_none())
+            && stem.is_some_and(|stem| names::of_name(&stem).is_none())
     };
     if documents.len() != entries.len() || !documents.iter().all(untitled) {
         return false;

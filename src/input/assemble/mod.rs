@@ -12,6 +12,7 @@ mod ids;
 mod left_out;
 mod listed;
 mod load;
+mod names;
 mod pages;
 mod pictures;
 mod sections;
@@ -21,7 +22,7 @@ mod titles;
 mod tree;
 
 pub use facts::made_identifier;
-pub(super) use titles::of_file;
+pub(super) use names::of_file;
 
 use super::discover;
 use super::mounts::Mounts;

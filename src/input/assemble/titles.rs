@@ -1,10 +1,11 @@
 //! The title of an article, where its reader found none.
 
 use super::Read;
+use super::names::{of_file, of_name};
 use crate::book::{Block, Inline, Inlines, Text, made, plain};
 use crate::diag::{Code, Diagnostic, Reporter};
 use crate::input::discover::{Plan, dated};
-use crate::input::tidy::{LONGEST_TITLE, is_links, same_title, unbracketed};
+use crate::input::tidy::{is_links, same_title};
 use crate::lang::{Lang, Word, wide, word};
 use std::path::Path;
 
@@ -64,6 +65,12 @@ fn find(read: &Read, lang: Lang) -> (Inlines, Option<&'static str>) {
     if let Some((day, "")) = stem(&read.source.path).as_deref().and_then(dated) {
         return (made(day.said(lang, false)), None);
     }
+    // 春, 夏, 秋, 冬: little, but what its author called it.
+    if let Some(name) =
+        stem(&read.source.path).filter(|name| name.chars().count() == 1 && name.contains(wide::is_wide_letter))
+    {
+        return (made(name), Some("file name"));
+    }
     match chapter.blocks.iter().find_map(first_clause) {
         Some(text) => (vec![Inline::Text(text)], Some("first clause")),
         None => (made(stem(&read.source.path).unwrap_or_default()), None),
@@ -89,54 +96,6 @@ fn first_clause(block: &Block) -> Option<Text> {
     (!clause.trim().is_empty()).then(|| Text::made(clause.trim()))
 }
 
-/// What a file name says, without order number, date and hash; 《…》 in it is the title. None if too little is left.
-pub fn of_file(path: &Path) -> Option<String> {
-    of_name(&path.file_stem()?.to_string_lossy())
-}
-
-/// A title from a name: at least two wide characters, or two words; one character behind a number, 03 船, is one too.
-pub fn of_name(name: &str) -> Option<String> {
-    if let Some(title) = bracketed(name) {
-        return Some(title);
-    }
-    let mut rest = name.trim();
-    let mut numbered = false;
-    // Notion adds 32 hexadecimal digits.
-    if let Some((head, tail)) = rest.rsplit_once([' ', '-', '_'])
-        && tail.len() >= 16
-        && tail.bytes().all(|b| b.is_ascii_hexdigit())
-    {
-        rest = head.trim();
-    }
-    // An order number or a date before the name: 03-纸, 2021-01-05-纸, 1. 纸.
-    let lead = rest.len()
-        - rest
-            .trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '-' | '_' | '.' | ' ' | '、' | '－'))
-            .len();
-    if lead > 0 && lead < rest.len() {
-        let number = &rest[..lead];
-        if number.ends_with(|c: char| !c.is_ascii_digit()) || number.len() >= 2 {
-            rest = &rest[lead..];
-            numbered = true;
-        }
-    }
-    let title = rest.replace('_', " ").trim().to_string();
-    let wide = title.chars().filter(|&c| wide::is_wide_letter(c)).count();
-    let words = title.split([' ', '-']).filter(|w| w.chars().any(char::is_alphabetic)).count();
-    // 2021年, 12月 are no titles.
-    let counts = |c: char| "年月日号期章节回卷集部篇话話幕".contains(c);
-    let one = numbered && wide == 1 && title.chars().count() == 1 && !title.contains(counts);
-    let named = one || wide >= 2 || words >= 2 && !title.is_ascii() || words >= 2 && title.contains(' ');
-    (named && title.chars().count() <= 2 * LONGEST_TITLE).then_some(title)
-}
-
-/// `《书名》作者：某某` → 书名.
-pub fn bracketed(name: &str) -> Option<String> {
-    let (_, rest) = name.split_once('《')?;
-    let (title, _) = rest.split_once('》')?;
-    (!title.trim().is_empty()).then(|| unbracketed(title.trim()))
-}
-
 /// A first heading that only repeats the title.
 fn drop_double_heading(read: &mut Read) {
     let title = plain(&read.article.chapter.title);
@@ -144,32 +103,5 @@ fn drop_double_heading(read: &mut Read) {
         && same_title(&plain(&heading.inlines), &title)
     {
         read.article.chapter.blocks.remove(0);
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_file_name_gives_a_title_if_enough_is_left() {
-        for (name, title) in [
-            ("03-纸的历史", Some("纸的历史")),
-            ("2021-01-05-纸的历史", Some("纸的历史")),
-            ("纸的历史 0123456789abcdef0123456789abcdef", Some("纸的历史")),
-            ("《书名》作者：某某", Some("书名")),
-            ("第三章 纸", Some("第三章 纸")),
-            ("The Making of Paper", Some("The Making of Paper")),
-            ("text", None),
-            ("ch01", None),
-            ("01", None),
-            ("纸", None),
-            ("03 船", Some("船")),
-            ("12归", Some("归")),
-            ("2021年", None),
-            ("3章", None),
-        ] {
-            assert_eq!(of_name(name).as_deref(), title, "{name}");
-        }
     }
 }

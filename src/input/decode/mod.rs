@@ -3,18 +3,16 @@
 //! A byte order mark decides; else a file that is strictly UTF-8 is UTF-8; else the whole file, never a prefix, is
 //! decoded in each legacy encoding of the four languages, and the one whose characters are the frequent ones of its
 //! language wins; how sure that is shows in how far the next one is behind. What none of them explains is left to
-//! chardetng. A name given by hand overrides everything but a mark. Line ends become LF, and characters that no book format may hold (C0 controls) are left out.
+//! chardetng. UTF-8 that says in the letters of windows-1252 what reads well in one of them was once saved by a program that took it for such, and is turned back. A name given by hand overrides everything but a mark. Line ends become LF, and characters that no book format may hold (C0 controls) are left out.
+
+mod judge;
 
 use crate::diag::{Code, Diagnostic, Reporter, SourceId, Span};
 use crate::lang::scan;
-use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{
-    BIG5, CoderResult, DecoderResult, EUC_JP, EUC_KR, Encoding, GB18030, SHIFT_JIS, UTF_8, UTF_16BE, UTF_16LE,
-};
-use rayon::prelude::*;
-use std::borrow::Cow;
+use encoding_rs::{DecoderResult, Encoding};
+use judge::choose;
 use std::path::Path;
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 
 /// Longest line, in bytes (16 MB).
 pub const MAX_LINE: usize = 16 << 20;
@@ -26,8 +24,6 @@ const UNREADABLE: f64 = 0.01;
 const SHOWN: usize = 8;
 /// Confidence below which a judgement is said with the way to overrule it.
 const SURE: u8 = 75;
-/// Least share of frequent characters among the non-ASCII ones for which a CJK encoding is believed.
-const BELIEVABLE: f64 = 0.15;
 
 /// A text and how it was made.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,6 +37,8 @@ pub struct Decoded {
     pub broken: Vec<Vec<u8>>,
     /// Byte length of what was decoded.
     pub length: usize,
+    /// What the file is instead of text.
+    pub other: Option<&'static str>,
 }
 
 /// How an encoding was chosen.
@@ -64,7 +62,34 @@ pub fn decode(bytes: &[u8], label: Option<&str>) -> Decoded {
     let (encoding, choice, text) = choose(bytes, label);
     let bad = if choice == Choice::Utf8 { 0 } else { text.matches('\u{FFFD}').count() };
     let broken = if bad == 0 { Vec::new() } else { broken(bytes, encoding) };
-    Decoded { text: plain_lines(&text), encoding: encoding.name(), choice, bad, broken, length: bytes.len() }
+    Decoded {
+        text: plain_lines(&text),
+        encoding: encoding.name(),
+        choice,
+        bad,
+        broken,
+        length: bytes.len(),
+        other: other(bytes),
+    }
+}
+
+/// What a file is that is no text, whatever its name, by its first bytes.
+fn other(bytes: &[u8]) -> Option<&'static str> {
+    const KINDS: [(&[u8], &str); 12] = [
+        (b"%PDF-", "a PDF"),
+        (b"{\\rtf", "a document in RTF"),
+        (b"\xD0\xCF\x11\xE0", "a document of Word before 2007"),
+        (b"PK\x03\x04", "a ZIP archive, as DOCX and EPUB files are"),
+        (b"Rar!", "a RAR archive"),
+        (b"7z\xBC\xAF\x27\x1C", "a 7z archive"),
+        (b"\x1F\x8B", "a gzip archive"),
+        (b"\xFF\xD8\xFF", "a JPEG picture"),
+        (b"\x89PNG", "a PNG picture"),
+        (b"GIF8", "a GIF picture"),
+        (b"ITSF", "a CHM help file"),
+        (b"TPZ", "a Kindle book"),
+    ];
+    KINDS.iter().find(|(magic, _)| bytes.starts_with(magic)).map(|&(_, kind)| kind)
 }
 
 /// The first sequences of bytes that do not decode.
@@ -95,6 +120,12 @@ pub fn is_label(label: &str) -> bool {
 /// read any further, because a line of it, or their number, is over the limit.
 pub fn report(decoded: &Decoded, path: &Path, source: SourceId, reporter: &Reporter) -> bool {
     let name = path.display();
+    if let Some(kind) = decoded.other {
+        let diagnostic = Diagnostic::new(Code::Undecodable, format!("{name} is {kind}, and no text"));
+        let way_out = "give it the ending of what it is, or save what it says as text, HTML or DOCX";
+        reporter.report(diagnostic.in_file(path).help(way_out));
+        return false;
+    }
     if let Some(start) = long_line(&decoded.text) {
         let place = Span { source, start: start as u32, end: start as u32 };
         reporter.at(Code::TooLarge, place, format!("a line of {name} is longer than 16 MB"));
@@ -172,135 +203,6 @@ fn long_line(text: &str) -> Option<usize> {
     None
 }
 
-fn choose<'a>(bytes: &'a [u8], label: Option<&str>) -> (&'static Encoding, Choice, Cow<'a, str>) {
-    let decoded = |encoding: &'static Encoding, choice, body: &'a [u8]| {
-        (encoding, choice, encoding.decode_without_bom_handling(body).0)
-    };
-    if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
-        return decoded(encoding, Choice::Mark, &bytes[mark..]);
-    }
-    if let Some(encoding) = label.and_then(|l| Encoding::for_label(l.trim().as_bytes())) {
-        return decoded(encoding, Choice::Given, bytes);
-    }
-    if let Some(encoding) = utf16_without_mark(bytes) {
-        return decoded(encoding, Choice::Judged { confidence: 99 }, bytes);
-    }
-    match simdutf8::basic::from_utf8(bytes) {
-        Ok(text) => (UTF_8, Choice::Utf8, Cow::Borrowed(text)),
-        Err(_) => {
-            let (encoding, confidence) = judge(bytes);
-            decoded(encoding, Choice::Judged { confidence }, bytes)
-        }
-    }
-}
-
-/// UTF-16 shows itself by its blanks and line ends, a zero byte beside each. Turned round these are U+2000, U+0A00 and
-/// U+0D00, which no text of ours has; other zero bytes say nothing, 一 (U+4E00) and U+3000 have one as well.
-fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
-    if !scan::any(bytes, |[b, ..]| b == 0) {
-        return None;
-    }
-    let (mut big, mut little) = (0usize, 0usize);
-    for pair in bytes.chunks_exact(2) {
-        match pair {
-            [0, b' ' | b'\n' | b'\r'] => big += 1,
-            [b' ' | b'\n' | b'\r', 0] => little += 1,
-            _ => {}
-        }
-    }
-    let enough = bytes.len() / 2000;
-    match (big, little) {
-        _ if !bytes.len().is_multiple_of(2) => None,
-        (0, n) if n > enough => Some(UTF_16LE),
-        (n, 0) if n > enough => Some(UTF_16BE),
-        _ => None,
-    }
-}
-
-/// The encoding in which the whole file reads best, and how sure that is.
-fn judge(bytes: &[u8]) -> (&'static Encoding, u8) {
-    const CANDIDATES: [&Encoding; 8] = [UTF_8, GB18030, BIG5, SHIFT_JIS, EUC_JP, EUC_KR, UTF_16LE, UTF_16BE];
-    let (mut best, mut second, mut length) = ((BELIEVABLE, None), 0.0, 0);
-    // What has no zero byte has no Latin in UTF-16 and would be judged by few characters: a pair of bytes is one.
-    let whole =
-        |encoding: &&'static Encoding| ![UTF_16LE, UTF_16BE].contains(encoding) || bytes.len().is_multiple_of(2);
-    let candidates: Vec<&'static Encoding> = CANDIDATES.into_iter().filter(whole).collect();
-    let scores: Vec<(f64, usize)> = candidates.par_iter().map(|encoding| score(bytes, encoding)).collect();
-    for (encoding, (score, characters)) in candidates.into_iter().zip(scores) {
-        if score > best.0 {
-            second = if best.1.is_some() { best.0 } else { second };
-            (best, length) = ((score, Some(encoding)), characters);
-        } else if score > second {
-            second = score;
-        }
-    }
-    if let (score, Some(encoding)) = best {
-        let lead = (score - second) * (length as f64).sqrt();
-        return (encoding, (100.0 - 50.0 / (1.0 + lead * lead)) as u8);
-    }
-    let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
-    detector.feed(bytes, true);
-    (detector.guess(None, Utf8Detection::Allow), 50)
-}
-
-/// Share of frequent CJK characters among the non-ASCII ones, less a penalty for bytes that do not decode, and the
-/// number of non-ASCII ones. Ends early where the penalty alone decides.
-fn score(bytes: &[u8], encoding: &'static Encoding) -> (f64, usize) {
-    /// Bytes that do not decode from which a share of them is looked at.
-    const MANY: usize = 200;
-    /// Weight of a byte that does not decode.
-    const PENALTY: usize = 20;
-    let mut decoder = encoding.new_decoder_without_bom_handling();
-    let mut room = vec![0u8; 1 << 16];
-    let (mut frequent, mut all, mut bad, mut at) = (0usize, 0usize, 0usize, 0);
-    loop {
-        let (result, read, written, _) = decoder.decode_to_utf8(&bytes[at..], &mut room, true);
-        at += read;
-        for c in std::str::from_utf8(&room[..written]).unwrap_or_default().chars().filter(|c| !c.is_ascii()) {
-            all += 1;
-            match c {
-                '\u{FFFD}' => bad += 1,
-                _ => frequent += usize::from(FREQUENT.holds(c)),
-            }
-        }
-        if result == CoderResult::InputEmpty {
-            break;
-        }
-        if bad > MANY && bad * PENALTY > all + (bytes.len() - at) {
-            return (-(PENALTY as f64), all);
-        }
-    }
-    let weight = frequent as f64 - (PENALTY * bad) as f64;
-    (weight / all.max(1) as f64, all)
-}
-
-/// A set of characters of the basic plane, a bit each.
-struct Charset([u64; 1024]);
-
-impl Charset {
-    fn holds(&self, c: char) -> bool {
-        let code = c as usize;
-        self.0.get(code / 64).is_some_and(|bits| bits >> (code % 64) & 1 == 1)
-    }
-}
-
-/// The most frequent characters of Chinese in both scripts, of Japanese and of Korean, with their common marks.
-static FREQUENT: LazyLock<Charset> = LazyLock::new(|| {
-    let mut set = Charset([0; 1024]);
-    for c in "\
-的一是不了在人有我他这这个们中来上大为和国地到以说时要就出会可也你对生能而子那得于着下自之年过发后作里用道行所然家种事成方多经么\
-去法学如都同现当没动面起看定天分还进好小部其些主样理心她本前开但因只从想实日军者意无力它与长把机十民第公此已工使情明性知全三又\
-這個們來為國說時會對過發後裡經麼學現當沒動還進樣開從實軍無與長機問見頭\
-のはをにたがでてとしれさいるなもられかっんこそまりくすきけよだあうえつめど、。，「」！？：；（）《》　”“…—』『ー・\
-이다는을의에가고하지한사로은기도를자리서나인어시그정대일수있니라해만게것아전부보했원들과주없말\
-아스トラッンリルクドタコイカプロセ"
-        .chars()
-    {
-        set.0[c as usize / 64] |= 1 << (c as usize % 64);
-    }
-    set
-});
-
 /// LF for every kind of line end, a line end for a form feed, no other control characters.
 fn plain_lines(text: &str) -> Arc<str> {
     // What [`is_plain`] refuses, as bytes.
@@ -340,6 +242,7 @@ fn is_plain(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use encoding_rs::{BIG5, EUC_JP, EUC_KR, GB18030, ISO_2022_JP, SHIFT_JIS, UTF_8, WINDOWS_1252};
 
     const CHINESE: &str = "这是一本书的开头，说的是印刷的历史。在没有机器的时候，人们用木板印书。";
     const JAPANESE: &str = "これは本を作るための道具の話です。紙に印刷された文字は、長い歴史を持っています。";
@@ -406,6 +309,30 @@ mod tests {
         let decoded = decode(&bytes, None);
         // U+FFFD stands for each byte of a character that has lost its first.
         assert_eq!(bytes_at_places(&decoded), "the bytes, by line and column: 1:3 FF; 1:4 B8; 1:5 80; 2:1 C0; 2:2 80");
+    }
+
+    #[test]
+    fn text_that_was_taken_for_windows_1252_is_turned_back() {
+        let text = "那天晚上下着雨，他站在河边等一条不会来的船。".repeat(4);
+        for encoding in [GB18030, UTF_8] {
+            let bytes = encoding.encode(&text).0;
+            let saved = WINDOWS_1252.decode_without_bom_handling(&bytes).0;
+            let decoded = decode(saved.as_bytes(), None);
+            assert_eq!((&*decoded.text, decoded.encoding), (text.as_str(), encoding.name()));
+        }
+        for text in ["Où est le café où l’été s’achève ?", "naïve", "ÄÖÜ äöü", "Ça déjà vu, là-bas à Noël : être né."]
+        {
+            assert_eq!(&*decode(text.as_bytes(), None).text, text);
+        }
+    }
+
+    #[test]
+    fn mail_of_japan_is_read_and_what_is_no_text_is_named() {
+        let mail = ISO_2022_JP.encode("霜が降りていた。\n").0;
+        assert_eq!(decode(&mail, None).encoding, "ISO-2022-JP");
+        assert_eq!(&*decode(&mail, None).text, "霜が降りていた。\n");
+        assert_eq!(decode(b"%PDF-1.7\n", None).other, Some("a PDF"));
+        assert_eq!(decode("PDF 是什么".as_bytes(), None).other, None);
     }
 
     #[test]
