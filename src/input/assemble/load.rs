@@ -8,7 +8,7 @@ use crate::input::decode::{self, Decoded};
 use crate::input::discover::{Item, Plan, format_of};
 use crate::input::embeds::Blocks;
 use crate::input::options::Names;
-use crate::input::{Format, Options, Source, embeds, honkit, include, mkdocs, vitepress};
+use crate::input::{Format, Options, Source, embeds, honkit, html, include, mkdocs, vitepress};
 use crate::lang::detect::Census;
 use rayon::prelude::*;
 use std::cell::OnceCell;
@@ -135,7 +135,11 @@ impl Around<'_> {
                     return loaded;
                 }
                 loaded.census = census;
-                let format = format_of(&path).unwrap_or(Format::Text);
+                let format = match format_of(&path) {
+                    // A page that was saved as text with its tags.
+                    None | Some(Format::Text) if html::is_page(&text) => Format::Html,
+                    format => format.unwrap_or(Format::Text),
+                };
                 let (text, origin) = match format {
                     Format::Markdown => self.taken_in(&path, text, id, loaded.listed.as_deref()),
                     Format::Text | Format::Html | Format::Xhtml => (text, Origin::verbatim(id, 0)),

@@ -49,6 +49,14 @@ const ARTICLE: &str = "纸是怎样来的
 ";
 
 #[test]
+fn a_page_under_the_name_of_a_text_is_read_as_a_page() {
+    let shown = |text: &str| dump::tree(&read(&[("a.txt", text)], &[]).0.expect("a book").0);
+    let page = "<html><head><title>渡口</title></head><body><h1>渡口</h1><p>河上起了雾，船都停了。</p></body></html>";
+    assert!(!shown(page).contains("<p>") && shown(page).contains("“渡口”"), "{}", shown(page));
+    assert!(shown("渡口\n\n<html> 是一页的第一个标签，他写道。\n").contains("<html>"));
+}
+
+#[test]
 fn an_article_of_a_portal_becomes_a_chapter() {
     let (read, reporter) = read(&[("a/zhi.txt", ARTICLE)], &["a/zhi.txt"]);
     let (book, intake) = read.unwrap();

@@ -2,7 +2,7 @@
 
 use crate::files::Memory;
 use crate::input::html::tokens::{self, Token};
-use crate::input::{decode, mhtml};
+use crate::input::{decode, html, mhtml};
 
 /// What the body of a document shows, as HTML. None if it is of a kind that is not read.
 pub fn written(bytes: &[u8], held: &mut Memory) -> Option<String> {
@@ -30,9 +30,7 @@ pub fn is_message(bytes: &[u8]) -> bool {
 
 /// Whether bytes are a page.
 pub fn is_page(bytes: &[u8]) -> bool {
-    let head = bytes.get(..4000).unwrap_or(bytes);
-    let head = decode::decode(head, None).text.trim_start_matches('\u{feff}').trim_start().to_ascii_lowercase();
-    head.starts_with('<') && ["<html", "<!doctype html", "<body"].iter().any(|tag| head.contains(tag))
+    html::is_page(&decode::decode(bytes.get(..4000).unwrap_or(bytes), None).text)
 }
 
 fn is_utf16(bytes: &[u8]) -> bool {

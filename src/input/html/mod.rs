@@ -47,6 +47,15 @@ const MIN_TEXT: usize = 60;
 pub(crate) const FURNITURE: &str = "page-furniture";
 
 /// Reads one page. None, with an error, if it is only the notice that its article is gone.
+/// Whether a text is a page, whatever its name.
+pub fn is_page(text: &str) -> bool {
+    /// Characters within which its first tags stand.
+    const HEAD: usize = 4000;
+    let text = text.trim_start_matches('\u{feff}').trim_start();
+    let head = || text.chars().take(HEAD).collect::<String>().to_ascii_lowercase();
+    text.starts_with('<') && ["<html", "<!doctype html", "<body"].iter().any(|tag| head().contains(tag))
+}
+
 pub fn read(source: &Source, options: &Options, reporter: &Reporter) -> Option<Article> {
     let text = Text { text: source.text.to_string(), origin: source.origin.clone() };
     let mut page = Page::of(&text.text);
