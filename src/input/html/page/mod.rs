@@ -1,5 +1,8 @@
 //! What a page says about itself, and where its content stands.
 
+mod facts;
+mod following;
+
 use super::account;
 use super::beside;
 use super::document::Document;
@@ -7,12 +10,15 @@ use super::json_ld::JsonLd;
 use super::outline::Outline;
 use super::sites::{self, Role, SiteId, WECHAT};
 use super::tokens::{self, Tag, Token};
-use crate::book::{Byline, Date, Text};
+use crate::book::{Date, Text};
 use crate::input::pattern::pattern;
-use crate::input::tidy::{self, is_paper, is_person};
+use crate::input::tidy;
 use crate::lang::Lang;
+use facts::line;
+pub(super) use facts::{authors, bare_title, day};
+pub(super) use following::Candidate;
+use following::{Followed, Following, MAX_FOLLOWED, Rank, rank};
 use regex::Regex;
-use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -77,92 +83,10 @@ pub(super) struct Page {
     pub opening: String,
 }
 
-/// An element that may hold the content.
-pub(super) type Candidate = Followed<Rank>;
-
-/// Elements that may hold the content, from the best to the last.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Rank {
-    /// As the site with this number in the table keeps it.
-    Site(usize),
-    Article,
-    Main,
-    Body,
-}
-
-/// An element that is followed to its end.
-#[derive(Clone, Debug)]
-pub(super) struct Followed<T> {
-    what: T,
-    name: String,
-    /// From its start tag on, what is in it.
-    pub tag: usize,
-    range: Range<usize>,
-    /// Bytes of text in it.
-    text: usize,
-    /// Elements of its name open inside.
-    depth: usize,
-}
-
-/// Elements under way, and those that are done.
-struct Following<T> {
-    open: Vec<Followed<T>>,
-    done: Vec<Followed<T>>,
-}
-
-impl<T> Following<T> {
-    fn new() -> Self {
-        Self { open: Vec::new(), done: Vec::new() }
-    }
-
-    fn start(&mut self, tag: &Tag, what: impl IntoIterator<Item = T>, end: usize) {
-        self.open.iter_mut().filter(|f| f.name == tag.name).for_each(|f| f.depth += 1);
-        for what in what {
-            if self.open.len() >= MAX_OPEN || self.done.len() >= MAX_FOLLOWED {
-                return;
-            }
-            let (name, range) = (tag.name.clone(), tag.range.end..end);
-            self.open.push(Followed { what, name, tag: tag.range.start, range, text: 0, depth: 0 });
-        }
-    }
-
-    /// An end tag that begins at `at`.
-    fn end(&mut self, name: &str, at: usize) {
-        let mut index = 0;
-        while let Some(followed) = self.open.get_mut(index) {
-            if followed.name != name {
-                index += 1;
-            } else if followed.depth > 0 {
-                followed.depth -= 1;
-                index += 1;
-            } else {
-                followed.range.end = at.max(followed.range.start);
-                self.done.push(self.open.remove(index));
-            }
-        }
-    }
-
-    fn text(&mut self, length: usize) {
-        self.open.iter_mut().for_each(|f| f.text += length);
-    }
-
-    fn finish(mut self) -> Vec<Followed<T>> {
-        self.done.append(&mut self.open);
-        self.done
-    }
-}
-
-/// Most elements that are followed at a time, and in all.
-const MAX_OPEN: usize = 64;
-const MAX_FOLLOWED: usize = 4096;
 /// Bytes of text that an element of a better rank must hold.
 const MIN_CONTENT: usize = 120;
 /// Longest text of a fact that is gathered, in bytes.
 const MAX_FACT: usize = 2000;
-/// Longest line of names, in characters.
-const MAX_NAMES: usize = 80;
-/// Longest title, in characters.
-const MAX_TITLE: usize = 100;
 /// How much text of a page is looked at for notices, in bytes.
 const OPENING: usize = 2000;
 
@@ -418,105 +342,9 @@ impl Page {
         own.map(|(_, _, text)| text.as_str())
     }
 
-    /// What the first of them says.
-    fn named(&self, role: Role) -> Option<String> {
-        self.own(role).map(line).find(|text| !text.is_empty())
-    }
-
-    /// The title of the article. None if only its text can tell.
-    pub fn title(&self) -> Option<String> {
-        Some(bare_title(&self.whole_title()?)).filter(|title| !title.is_empty())
-    }
-
-    fn whole_title(&self) -> Option<String> {
-        // Of several, the first is a section unless the window is named after it.
-        let window = line(&self.window_title);
-        let heading = Some(line(self.heading.trim_end_matches(['¶', ' ', '\n'])))
-            .filter(|h| self.headings == 1 || window.is_empty() || window.starts_with(h));
-        let heading = heading.unwrap_or_default();
-        // A share without a title has its whole text there.
-        let is_title = |t: &String| !t.is_empty() && t.chars().count() <= MAX_TITLE && !is_scripted(t);
-        let shared = self.meta(&["og:title", "twitter:title"]).map(line).filter(is_title);
-        // DocBook names tables and examples by the class that other programs give to the title of a document.
-        let is_docbook = self.meta(&["generator"]).is_some_and(|by| by.contains("DocBook"));
-        let named = self.named(Role::Title).filter(|title| is_title(title) && !is_docbook);
-        // Of several articles each has its own.
-        let alike = || self.own(Role::Title).map(line).filter(|t| !t.is_empty()).collect::<BTreeSet<_>>().len() <= 1;
-        let named = named.filter(|_| !self.is_several || alike());
-        let shared = shared.or_else(|| self.json_ld.headline.as_deref().map(line).filter(is_title));
-        let scripted = self.account.title.clone().filter(|title| is_title(title) && !title.contains('\n'));
-        let title = match (named, shared) {
-            (Some(named), _) => Some(named),
-            // Some sites add their name to what they share.
-            (None, Some(shared)) if !heading.is_empty() && shared.starts_with(&heading) => Some(heading),
-            // Others put it behind.
-            (None, Some(shared))
-                if shared
-                    .strip_suffix(heading.as_str())
-                    .is_some_and(|front| front.ends_with([' ', ':', '：', '|', '_']))
-                    && heading.chars().count() >= 2 =>
-            {
-                Some(heading)
-            }
-            (None, Some(shared)) => Some(without_site(&shared, self.meta(&["og:site_name"]))),
-            (None, None) if scripted.is_some() => scripted,
-            (None, None) if !heading.is_empty() => Some(heading),
-            (None, None) => None,
-        };
-        title.or_else(|| {
-            let title = without_site(&window, self.meta(&["og:site_name", "application-name"]));
-            Some(title).filter(|t| !t.is_empty())
-        })
-    }
-
     /// Whether the page is one of the accounts' platform.
     pub fn is_account(&self) -> bool {
         self.meta(&["og:site_name"]) == Some("微信公众平台") || self.in_account() || self.account.is_account
-    }
-
-    fn described(&self) -> Option<&str> {
-        self.meta(&["og:description", "description"])
-    }
-
-    /// What a share has its whole text as: its description or its title, in the escapes of a script.
-    pub fn shared(&self) -> impl Iterator<Item = &str> {
-        [self.described(), self.meta(&["og:title"])].into_iter().flatten().filter(|text| is_scripted(text))
-    }
-
-    /// All that the page says of who wrote it, from the best to the last.
-    fn writers(&self) -> impl Iterator<Item = String> {
-        const NAMES: [&str; 8] = [
-            "naverblog:nickname",
-            "og:article:author",
-            "og.article.author",
-            "article:author",
-            "author",
-            "dc.creator",
-            "byl",
-            "parsely-author",
-        ];
-        // WordPress and Ghost say it so for those who share a page.
-        const LABELLED: [(&str, &str); 2] = [("twitter:label1", "twitter:data1"), ("twitter:label2", "twitter:data2")];
-        const LABELS: [&str; 7] = ["written by", "author", "作者", "撰文", "執筆者", "글쓴이", "작성자"];
-        let labelled = |label: &&str| LABELS.contains(&label.to_lowercase().as_str());
-        let shared = |(label, name)| self.meta(&[label]).filter(labelled).and(self.meta(&[name]));
-        let shared = LABELLED.into_iter().find_map(shared);
-        let meta = NAMES.into_iter().filter_map(|name| self.meta(&[name])).chain(shared);
-        let own = self.own(Role::Author).map(line).find(|text| !text.is_empty());
-        let item = self.item_name.as_deref().filter(|name| !name.is_empty()).or(self.item_author.as_deref());
-        let told = meta.chain(item).chain(self.json_ld.authors.as_deref()).chain(self.wiki_author.as_deref());
-        let told = told.map(str::to_owned).chain(self.named_in_window());
-        // An editor's number is no name, nor is an address.
-        let is_name = |name: &String| {
-            !name.starts_with("http") && name.chars().any(char::is_alphabetic) && name.chars().count() <= MAX_NAMES
-        };
-        own.into_iter().chain(told.map(|name| line(&name))).filter(is_name)
-    }
-
-    /// The account that shares the page, where nothing else says who wrote it.
-    pub fn account_of_writer(&self) -> Option<String> {
-        let name = self.meta(&["twitter:creator"])?.trim_start_matches('@');
-        Some(line(name)).filter(|name| !name.starts_with("http") && name.chars().any(char::is_alphabetic))
     }
 
     /// The author whose page a wiki of sources links to: its title is `Author:` and the name.
@@ -526,80 +354,6 @@ impl Page {
             && tag.name == "a"
         {
             self.wiki_author = Some(line(name.split(['(', '（']).next().unwrap_or(name)));
-        }
-    }
-
-    /// The name that stands in the title of the window between the title and the site: 雨夜_周渡_某某博客.
-    fn named_in_window(&self) -> Option<String> {
-        let window = line(&self.window_title);
-        let rest = window.strip_prefix(self.named(Role::Title)?.as_str())?.strip_prefix('_')?;
-        let (name, _) = rest.split_once('_')?;
-        is_person(name).then(|| name.to_owned())
-    }
-
-    /// The paper that a portal puts behind the title that it shares: 渡口熄灯（河岸日报） - 某某新闻.
-    fn paper_behind_title(&self) -> Option<String> {
-        let (heading, site) = (line(&self.heading), self.meta(&["og:site_name"])?);
-        let shared = self.meta(&["og:title"]).filter(|_| !heading.is_empty())?;
-        let (paper, rest) = shared.strip_prefix(heading.as_str())?.trim_start().strip_prefix('（')?.split_once('）')?;
-        (rest.ends_with(site) && (2..=16).contains(&paper.chars().count())).then(|| paper.to_owned())
-    }
-
-    /// Lines of the page that say who wrote it, and when.
-    pub fn said(&self) -> impl Iterator<Item = String> {
-        self.own(Role::Byline).map(line)
-    }
-
-    pub fn byline(&self) -> Byline {
-        let short = |name: &String| name.chars().count() <= MAX_NAMES;
-        const DATES: [&str; 9] = [
-            "article:published_time",
-            "og:published_time",
-            "datepublished",
-            "pubdate",
-            "publishdate",
-            "publish_date",
-            "dc.date",
-            "date",
-            "og:release_date",
-        ];
-        let date = DATES.iter().find_map(|name| Date::parse(self.meta(&[name])?));
-        let date = date.or(self.account.date).or(self.json_ld.date);
-        let date = date.or_else(|| self.own(Role::Date).find_map(day)).or(self.time).or(self.scripted);
-        let account = self.named(Role::Source).filter(short).or_else(|| self.account.nick_name.clone());
-        // Every page of the accounts' platform names the platform as its site.
-        let site = self.meta(&["og:site_name"]).filter(|_| !self.is_account()).map(str::to_owned);
-        let site = self.paper_behind_title().or(site).or_else(|| self.json_ld.publisher.clone());
-        let said = self.meta(&["source", "article:source", "mediaid"]).map(|s| unlabelled(s).to_owned());
-        let source = account.or(said.filter(|s| s.chars().any(char::is_alphabetic))).or(site);
-        // Portals call the paper that a report is from its author.
-        let is_source = |name: &String| match &source {
-            Some(source) => name == source,
-            None => is_paper(name),
-        };
-        let (mut papers, mut authors) = (Vec::new(), Vec::new());
-        for writer in self.writers() {
-            let (paper, named): (Vec<String>, Vec<String>) = writers_in(&writer).into_iter().partition(is_source);
-            papers.extend(paper);
-            if !named.is_empty() {
-                authors = named;
-                break;
-            }
-        }
-        let url = self.address().map(str::to_owned);
-        let tags = self.meta(&["keywords"]).unwrap_or_default();
-        let subtitle = self.named.iter().filter(|(_, role, _)| *role == Role::Subtitle).map(|(_, _, text)| line(text));
-        let subtitle = subtitle.map(|text| text.trim_start_matches(['—', ' ']).to_owned());
-        Byline {
-            subtitle: subtitle.into_iter().find(|text| !text.is_empty()),
-            authors,
-            date,
-            source: source.or(papers.into_iter().next()),
-            url: url.filter(|u| u.starts_with("http")),
-            rights: self.meta(&["copyright", "dc.rights", "rights"]).map(str::to_owned).into_iter().collect(),
-            description: self.described().filter(|text| !is_scripted(text)).map(line),
-            tags: tags.split([',', '，', ';', '、']).map(line).filter(|t| !t.is_empty()).collect(),
-            ..Byline::default()
         }
     }
 }
@@ -616,50 +370,6 @@ enum Collect {
     ItemName,
     /// The writer of the next post.
     Poster,
-}
-
-/// A title without the page of how many, and without signs that nobody sees.
-pub(super) fn bare_title(title: &str) -> String {
-    static COUNT: LazyLock<Regex> = LazyLock::new(|| pattern(r"\s*[（(]\s*\d{1,3}\s*/\s*\d{1,3}\s*[)）]$"));
-    let is_seen = |c: &char| !matches!(c, '\u{200B}' | '\u{2060}' | '\u{FEFF}' | '\u{AD}');
-    let title: String = title.chars().filter(is_seen).collect();
-    let end = COUNT.find(&title).map_or(title.len(), |count| count.start());
-    line(&title[..end])
-}
-
-fn rank(tag: &Tag, roles: &[(SiteId, Role)]) -> Option<Rank> {
-    if let Some(site) = roles.iter().filter(|(_, role)| *role == Role::Content).find_map(|(site, _)| *site) {
-        return Some(Rank::Site(site));
-    }
-    match tag.name.as_str() {
-        "article" => Some(Rank::Article),
-        _ if tag.get("itemprop") == Some("articleBody") => Some(Rank::Article),
-        "main" => Some(Rank::Main),
-        _ if tag.get("role") == Some("main") => Some(Rank::Main),
-        "body" => Some(Rank::Body),
-        _ => None,
-    }
-}
-
-/// Whether a text has line ends in the escapes of a script.
-fn is_scripted(text: &str) -> bool {
-    text.contains("\\n") || text.contains("\\x0a")
-}
-
-/// The first date in a text: `发表于 2021-01-05 10:00`, `2021年1月5日`, `2021. 1. 5.`, `2021 01/05`.
-pub(super) fn day(text: &str) -> Option<Date> {
-    static DAY: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(r"((?:19|20)\d{2})\s*[-./年년]\s*(\d{1,2})\s*[-./月월]\s*(\d{1,2})|((?:19|20)\d{2})\s+(\d{2})/(\d{2})")
-    });
-    let found = DAY.captures(text)?;
-    if let (Some(year), Some(month), Some(day)) = (found.get(4), found.get(5), found.get(6)) {
-        return Date::new(year.as_str().parse().ok()?, month.as_str().parse().ok()?, day.as_str().parse().ok()?);
-    }
-    Date::new(found[1].parse().ok()?, found[2].parse().ok()?, found[3].parse().ok()?)
-}
-
-fn line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The writer of a post and the time: `渡口　2010-5-1 12:00`.
@@ -683,46 +393,4 @@ fn published(script: &str) -> Option<Date> {
         )
     });
     Date::parse(PUBLISHED.captures(script)?.get(1)?.as_str())
-}
-
-/// The names in what a page says of its writers: a line that a reporter signs, or [`authors`].
-fn writers_in(text: &str) -> Vec<String> {
-    // 某某日报 | 某某网: the paper, and where it is read.
-    let text = text.split(" | ").next().unwrap_or(text).trim_start_matches('@');
-    Some(tidy::said_in_head(text).authors).filter(|said| !said.is_empty()).unwrap_or_else(|| authors(text))
-}
-
-/// The names in a line: `本报记者 张三`, `作者：张三、李四`.
-pub(super) fn authors(text: &str) -> Vec<String> {
-    let names = unlabelled(text).split(['、', ',', '，', ';']).map(line).filter(|a| !a.is_empty());
-    // 周渡 许远山 are two where each reads like a name.
-    let divided = |names: String| -> Vec<String> {
-        let each: Vec<&str> = names.split(' ').collect();
-        let several = each.len() >= 2 && each.iter().all(|name| !name.is_ascii() && is_person(name));
-        if several { each.into_iter().map(str::to_owned).collect() } else { vec![names] }
-    };
-    names.flat_map(divided).collect()
-}
-
-/// What stands behind a label.
-fn unlabelled(text: &str) -> &str {
-    static LABEL: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(
-            r"^\s*(?:(?:本报|本刊|本网)?(?:特约|见习|实习)?(?:记者|作者|撰文|張貼者|张贴者|发布者|發佈者|投稿者)[\s:：/｜|]+|(?:文|来源|來源|[Bb]y|글|文章来源)\s*[:：/｜|]\s*|[Bb]y\s+)",
-        )
-    });
-    LABEL.find(text).map_or(text, |label| &text[label.end()..])
-}
-
-/// A window title without the name of the site behind it.
-fn without_site(title: &str, site: Option<&str>) -> String {
-    for separator in [" - ", " | ", " – ", " — ", "_", "｜", "|"] {
-        if let Some((head, tail)) = title.rsplit_once(separator)
-            && head.chars().count() >= 2
-            && site.map_or(separator != "_" && tail.chars().count() <= 12, |site| tail.trim() == site.trim())
-        {
-            return head.trim().to_owned();
-        }
-    }
-    title.to_owned()
 }
