@@ -23,6 +23,7 @@ mod page;
 pub(crate) mod players;
 mod rights;
 mod sites;
+mod stanzas;
 pub(crate) mod tokens;
 
 use super::content::elements::{Elements, Finding};
@@ -118,9 +119,11 @@ pub fn read(source: &Source, options: &Options, reporter: &Reporter) -> Option<A
             document::headings(&mut content.blocks);
         }
         figures::caption(&mut content.blocks);
+        stanzas::gather(&mut content.blocks);
         drop_note_heading(&mut content.blocks, &mut cuts);
     }
 
+    let title = title.map(|title| page.heading_in(&content.blocks).filter(|h| title.contains(h)).unwrap_or(title));
     let title = title.map(made).unwrap_or(content.title);
     let mut chapter = Chapter::new(Id::default(), title, lang.unwrap_or(Lang::ZhHans));
     chapter.blocks = content.blocks;

@@ -48,6 +48,30 @@ fn a_paper_has_a_subtitle_and_several_reporters() {
 }
 
 #[test]
+fn prose_with_one_line_end_a_paragraph_is_paragraphs() {
+    let a = "雾从下半夜起，摆渡的人把灯挂在船头，对岸的狗叫了两声，又静下去，一直静到天亮。";
+    let tree =
+        |lines: [&str; 3]| shown(&format!("<body><h1>渡口</h1><div>{}</div></body>", lines.join("<br>"))).unwrap();
+    assert_eq!(tree([a; 3]).matches("\np ").count(), 3);
+    let letter = ["某某市渡口街十二号", "林一舟收。", "二〇二一年一月五日"];
+    assert_eq!(tree(letter).matches("\np ").count(), 1);
+    let open = "雾从下半夜起，摆渡的人把灯挂在船头，对岸的狗叫了两声，又静下去，一直静到天亮，谁也";
+    assert_eq!(tree([open; 3]).matches("\np ").count(), 1);
+}
+
+#[test]
+fn a_heading_that_the_window_names_beside_work_and_site_is_the_title() {
+    let a = "雾从下半夜起，摆渡的人把灯挂在船头，对岸的狗叫了两声，又静下去，一直静到天亮。".repeat(3);
+    let page = |heading: &str| {
+        format!(
+            "<head><title>《河灯》第3章 雨夜 _林一舟_某某小说网</title></head><body><h3>{heading}</h3><p>{a}</p></body>"
+        )
+    };
+    assert!(shown(&page("第3章 雨夜")).unwrap().contains("“第3章 雨夜”"));
+    assert!(shown(&page("作者的话")).unwrap().contains("“《河灯》第3章 雨夜”"));
+}
+
+#[test]
 fn an_account_page_is_known_by_its_ids() {
     let html = r#"<html><head><meta property="og:title" content="题"><meta property="og:site_name" content="微信公众平台"></head>
         <body><h1 id="activity-name"> 题目 </h1><a id="js_name"> 某号 </a><span id="js_author_name">李四</span>

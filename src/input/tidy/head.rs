@@ -9,6 +9,9 @@ use crate::input::text::lines::trim;
 /// Most lines of a head.
 const LINES: usize = 12;
 
+/// Longest line that says what somebody is, in characters.
+const LONGEST_NOTE: usize = 20;
+
 /// A head while it is peeled.
 struct Head<'a> {
     lines: &'a [View<'a>],
@@ -339,12 +342,17 @@ impl<'a> Head<'a> {
             return None;
         }
         let said = |at: &usize| !trim(self.lines[*at].text).is_empty();
-        let above = (0..line.at).rev().find(said)?;
-        if self.peeled.fates[above] == Fate::Keep || self.peeled.title.is_none() && self.given.is_none() {
+        let above = (0..line.at).rev().find(said);
+        if !self.is_titled() || above.is_some_and(|above| self.peeled.fates[above] == Fate::Keep) {
             return None;
         }
         let name = fields::person_in(line.text)?;
-        let below = line.below?;
+        let below = line.below.unwrap_or_default();
+        // Below a title that the reader knew, the first line may be anything: prose must follow, or verse.
+        let is_text = below.is_empty() || below.chars().count() > LONGEST_NOTE;
+        if above.is_none() && !(line.view.kind == Kind::Text && is_text) {
+            return None;
+        }
         let others = self.lines.iter().enumerate().filter(|(at, l)| *at != line.at && l.kind == Kind::Text);
         if below.contains(&*name) || others.into_iter().any(|(_, l)| fields::person_in(l.text).is_some()) {
             return None;

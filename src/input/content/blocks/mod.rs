@@ -15,7 +15,9 @@ use crate::book::{
     plain, walk,
 };
 use crate::diag::{Code, Reporter};
+use crate::input::text::lines::ends_sentence;
 use crate::lang::Lang;
+use crate::lang::wide::is_wide;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How much repeated marks of the same notes may add to one document, counted as the size of a note is.
@@ -326,13 +328,38 @@ impl<'t> Reading<'t> {
     /// The paragraphs of a run of inline nodes.
     fn paragraphs(&mut self, run: &[usize], place: Place, out: &mut Vec<Block>) {
         let mut from = 0;
+        let prose = self.is_prose_in_lines(run);
         for at in 0..run.len() {
-            if self.starts_paragraph(run, at) {
+            if self.starts_paragraph(run, at) || prose && matches!(self.tree.nodes[run[at]].kind, Kind::LineBreak) {
                 self.paragraph(&run[from..at], place, out);
                 from = at;
             }
         }
         self.paragraph(&run[from..], place, out);
+    }
+
+    /// Whether a run is prose whose paragraphs are parted by one line end each, as old pages have it: its lines are longer
+    /// than those of verse and of addresses, and end as sentences do.
+    fn is_prose_in_lines(&self, run: &[usize]) -> bool {
+        /// Fewest lines, and least columns of one by the mean.
+        const FEWEST: usize = 3;
+        const LENGTH: usize = 60;
+        let kind = |n: usize| &self.tree.nodes[n].kind;
+        if run.iter().filter(|&&n| matches!(kind(n), Kind::LineBreak)).count() + 1 < FEWEST {
+            return false;
+        }
+        let (mut lines, mut ended, mut columns) = (0, 0, 0);
+        for line in run.split(|&n| matches!(kind(n), Kind::LineBreak)) {
+            let texts = || {
+                line.iter().filter_map(|&n| if let Kind::Text(text) = kind(n) { Some(text.text.trim()) } else { None })
+            };
+            let wide = |text: &str| text.chars().map(|c| 1 + usize::from(is_wide(c))).sum::<usize>();
+            let Some(last) = texts().filter(|text| !text.is_empty()).last() else { continue };
+            lines += 1;
+            ended += usize::from(last.ends_with(ends_sentence));
+            columns += texts().map(wide).sum::<usize>();
+        }
+        lines >= FEWEST && columns >= LENGTH * lines && ended * 5 >= lines * 4
     }
 
     /// Whether a new paragraph begins with the line end at `at`.

@@ -2,7 +2,7 @@
 
 use super::super::sites::Role;
 use super::Page;
-use crate::book::{Byline, Date};
+use crate::book::{Block, Byline, Date, plain};
 use crate::input::pattern::pattern;
 use crate::input::tidy::{self, is_paper, is_person};
 use regex::Regex;
@@ -30,7 +30,7 @@ impl Page {
         let window = line(&self.window_title);
         let heading = Some(line(self.heading.trim_end_matches(['¶', ' ', '\n'])))
             .filter(|h| self.headings == 1 || window.is_empty() || window.starts_with(h));
-        let heading = heading.unwrap_or_default();
+        let heading = heading.filter(|heading| !is_site(heading, &window)).unwrap_or_default();
         // A share without a title has its whole text there.
         let is_title = |t: &String| !t.is_empty() && t.chars().count() <= MAX_TITLE && !is_scripted(t);
         let shared = self.meta(&["og:title", "twitter:title"]).map(line).filter(is_title);
@@ -64,6 +64,13 @@ impl Page {
             let title = without_site(&window, self.meta(&["og:site_name", "application-name"]));
             Some(title).filter(|t| !t.is_empty())
         })
+    }
+
+    /// The heading that the article opens with, of a page that has none of the first level: what names the window may hold
+    /// the work and the site as well, 《长河》第103章 雨夜_某某_某某小说网.
+    pub fn heading_in(&self, blocks: &[Block]) -> Option<String> {
+        let Some(Block::Heading(heading)) = blocks.first().filter(|_| self.headings == 0) else { return None };
+        Some(bare_title(&plain(&heading.inlines))).filter(|text| text.chars().count() >= 2)
     }
 
     fn described(&self) -> Option<&str> {
@@ -114,9 +121,10 @@ impl Page {
     /// The name that stands in the title of the window between the title and the site: 雨夜_周渡_某某博客.
     fn named_in_window(&self) -> Option<String> {
         let window = line(&self.window_title);
-        let rest = window.strip_prefix(self.named(Role::Title)?.as_str())?.strip_prefix('_')?;
-        let (name, _) = rest.split_once('_')?;
-        is_person(name).then(|| name.to_owned())
+        let (title, rest) = window.split_once('_')?;
+        let (name, site) = rest.split_once('_')?;
+        let fits = self.named(Role::Title).is_some_and(|named| named == title) || names_site(site);
+        (fits && is_person(name)).then(|| name.to_owned())
     }
 
     /// The paper that a portal puts behind the title that it shares: 渡口熄灯（河岸日报） - 某某新闻.
@@ -245,15 +253,96 @@ fn unlabelled(text: &str) -> &str {
     LABEL.find(text).map_or(text, |label| &text[label.end()..])
 }
 
-/// A window title without the name of the site behind it.
+/// Whether a heading is the name of the site, which the window's title ends with behind other parts: 雨夜_散文_某某文学网.
+fn is_site(heading: &str, window: &str) -> bool {
+    let before = window.strip_suffix(heading).map(str::trim_end);
+    before
+        .is_some_and(|before| before.chars().count() > 2 && before.ends_with(['_', '-', '|', '｜', '—', '–', '«', '»']))
+}
+
+/// The title in that of a window, without the site behind it and the parts of the site between: 雨夜_散文_某某文学网.
 fn without_site(title: &str, site: Option<&str>) -> String {
-    for separator in [" - ", " | ", " – ", " — ", "_", "｜", "|"] {
-        if let Some((head, tail)) = title.rsplit_once(separator)
-            && head.chars().count() >= 2
-            && site.map_or(separator != "_" && tail.chars().count() <= 12, |site| tail.trim() == site.trim())
-        {
+    /// What parts a title from a site, the longest first.
+    const SEPARATORS: [&str; 15] =
+        [" :: ", " - ", " | ", " – ", " — ", " ─ ", " » ", " « ", " : ", "--", "_", "｜", "|", "—", "-"];
+    /// Longest name of a site that is not known to be one, and longest part between.
+    const SHORT: usize = 12;
+    let is_short = |part: &str| part.trim().chars().count() <= SHORT;
+    for separator in SEPARATORS {
+        let Some((head, tail)) = title.rsplit_once(separator) else { continue };
+        let (first, rest) = title.split_once(separator).unwrap_or((head, tail));
+        let is_named = site.is_some_and(|site| tail.trim() == site.trim());
+        if names_site(tail) || is_named && rest != tail {
+            let between = rest.strip_suffix(tail).unwrap_or_default();
+            let parts = between.split(separator).all(is_short);
+            let title = if parts { first } else { head };
+            if title.trim().chars().count() >= 2 {
+                return title.trim().to_owned();
+            }
+        }
+        // 某某网 » 雨夜
+        if separator == " » " && names_site(first) {
+            return tail.trim().to_owned();
+        }
+        let spaced = !matches!(separator, "_" | "-" | "--" | "—" | " : ");
+        if head.chars().count() >= 2 && site.map_or(spaced && is_short(tail), |_| is_named) {
             return head.trim().to_owned();
         }
     }
     title.to_owned()
+}
+
+/// Whether a part of a window's title reads like the name of a site.
+fn names_site(part: &str) -> bool {
+    const ENDS: [&str; 16] = [
+        "网站",
+        "網站",
+        "书库",
+        "書庫",
+        "书屋",
+        "小说",
+        "论坛",
+        "論壇",
+        "社区",
+        "文学",
+        "ブログ",
+        "ニュース",
+        "新聞",
+        "블로그",
+        "note",
+        "Medium",
+    ];
+    let part = part.trim();
+    (2..=16).contains(&part.chars().count())
+        && (is_paper(part) || ENDS.iter().any(|end| part.ends_with(end)))
+        && !part.contains(['，', '。', '：', '？', '！'])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_window_of_a_page_names_the_article_and_its_site() {
+        for (window, title) in [
+            ("雨夜_散文_某某文学网", "雨夜"),
+            ("雨夜-散文-某某文学网", "雨夜"),
+            ("雨夜--文艺--某某作家网", "雨夜"),
+            ("雨夜 - 某某", "雨夜"),
+            ("雨夜_林一舟_某某博客", "雨夜"),
+            ("某某网 » 雨夜", "雨夜"),
+            ("雨の夜 : 某ニュース", "雨の夜"),
+            ("비 오는 밤 :: 골목", "비 오는 밤"),
+            ("第3章 雨夜_河灯(晚来雪)_某某小说网", "第3章 雨夜"),
+        ] {
+            assert_eq!(without_site(window, None), title, "{window}");
+        }
+        for window in ["第一章_雨夜", "雨夜-修订", "雨夜——给母亲", "一 - 二 - 三，四个很长的部分都在这里面"]
+        {
+            assert_eq!(without_site(window, None), window);
+        }
+        assert!(
+            is_site("某某文学网", "雨夜_散文_某某文学网") && !is_site("雨夜", "雨夜_散文") && !is_site("雨夜", "雨夜")
+        );
+    }
 }

@@ -85,6 +85,8 @@ pub(super) struct Page {
 
 /// Bytes of text that an element of a better rank must hold.
 const MIN_CONTENT: usize = 120;
+/// The same of one that the table of sites names.
+const MIN_KNOWN: usize = 60;
 /// Longest text of a fact that is gathered, in bytes.
 const MAX_FACT: usize = 2000;
 /// How much text of a page is looked at for notices, in bytes.
@@ -170,7 +172,11 @@ impl Page {
         // The best rank that holds enough text; of equal rank the one with most text.
         let candidates = candidates.finish();
         let best = |least: usize| {
-            let holds = |c: &&Followed<Rank>| c.text >= least || c.what == Rank::Site(WECHAT) && c.text > 0;
+            let holds = |c: &&Followed<Rank>| match c.what {
+                Rank::Site(WECHAT) => c.text > 0,
+                Rank::Site(_) => c.text >= least.min(MIN_KNOWN),
+                _ => c.text >= least,
+            };
             candidates.iter().filter(holds).min_by_key(|c| (c.what, std::cmp::Reverse(c.text)))
         };
         if let Some(best) = best(MIN_CONTENT).or_else(|| best(1)) {
