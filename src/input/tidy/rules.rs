@@ -34,7 +34,7 @@ pub enum Place {
 #[rustfmt::skip]
 pub const RULES: &[Rule] = &[
     Rule { name: "title",        place: Place::Head,     metadata: true,  meaning: "the title, or a line that repeats it" },
-    Rule { name: "byline",       place: Place::Ends,     metadata: true,  meaning: "who wrote it: 文/…, 作者：…, 本报记者 …, ○ …, [宋] …, … 著" },
+    Rule { name: "byline",       place: Place::Ends,     metadata: true,  meaning: "who wrote it: 文/…, 作者：…, 本报记者 …, ○ …, [宋] …, 宋　…, … 著, a name alone right below the title, the head of a post on a board" },
     Rule { name: "author-note",  place: Place::Ends,     metadata: true,  meaning: "a line about the author: （作者系…）, 作者：某某，…" },
     Rule { name: "credit",       place: Place::Ends,     metadata: true,  meaning: "who else worked on it: 编辑：…, 校对：…" },
     Rule { name: "source",       place: Place::Ends,     metadata: true,  meaning: "where it appeared: 来源：…, 转自：…, 原文链接：…, 原标题：…" },
