@@ -52,8 +52,7 @@ fn mistaken(text: &str) -> Option<(&'static Encoding, Choice, Cow<'_, str>)> {
     /// How sure the judgement must be.
     const CERTAIN: u8 = 90;
     let foreign = || text.chars().filter(|c| !c.is_ascii());
-    let in_latin = |c: char| c < '\u{100}' || !WINDOWS_1252.encode(c.encode_utf8(&mut [0; 4])).2;
-    if foreign().next().is_none() || !foreign().take(FIRST).all(in_latin) {
+    if foreign().next().is_none() || !foreign().take(FIRST).all(|c| byte_of(c).is_some()) {
         return None;
     }
     // No language of Latin letters has that many beyond ASCII.
@@ -63,17 +62,21 @@ fn mistaken(text: &str) -> Option<(&'static Encoding, Choice, Cow<'_, str>)> {
     }
     let mut bytes = Vec::with_capacity(text.len());
     for c in text.chars() {
-        match u8::try_from(c) {
-            Ok(byte) => bytes.push(byte),
-            Err(_) => {
-                bytes.extend_from_slice(&Some(WINDOWS_1252.encode(c.encode_utf8(&mut [0; 4]))).filter(|e| !e.2)?.0)
-            }
-        }
+        bytes.push(byte_of(c)?);
     }
     let (encoding, confidence) = judge(&bytes);
     let (said, _, bad) = encoding.decode(&bytes);
     let sure = confidence >= CERTAIN && !bad && encoding != WINDOWS_1252;
     sure.then(|| (encoding, Choice::Judged { confidence }, Cow::Owned(said.into_owned())))
+}
+
+/// The byte of a character in windows-1252, or in ISO 8859-1 where that has none.
+fn byte_of(c: char) -> Option<u8> {
+    u8::try_from(c).ok().or_else(|| {
+        let mut room = [0; 4];
+        let (bytes, _, unmappable) = WINDOWS_1252.encode(c.encode_utf8(&mut room));
+        bytes.first().copied().filter(|_| !unmappable)
+    })
 }
 
 /// UTF-16 shows itself by its blanks and line ends, a zero byte beside each. Turned round these are U+2000, U+0A00 and

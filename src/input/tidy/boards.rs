@@ -73,7 +73,7 @@ pub fn closing(lines: &[View], head: usize, end: usize) -> Option<usize> {
     let from = (head..end).rev().take_while(|&i| is_board(&lines[i])).last()?;
     let station = (from..end).find(|&i| STATION.is_match(trim(lines[i].text)))?;
     // `--` opens the signature, which may hold whatever its author likes.
-    let signed = (head + 1..station).rev().take(SIGNATURE).filter(|&i| trim(lines[i].text) == "--").last();
+    let signed = (station.saturating_sub(SIGNATURE).max(head + 1)..station).find(|&i| trim(lines[i].text) == "--");
     Some(signed.unwrap_or(station)).filter(|&at| at > head)
 }
 

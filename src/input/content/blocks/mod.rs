@@ -354,7 +354,7 @@ impl<'t> Reading<'t> {
                 line.iter().filter_map(|&n| if let Kind::Text(text) = kind(n) { Some(text.text.trim()) } else { None })
             };
             let wide = |text: &str| text.chars().map(|c| 1 + usize::from(is_wide(c))).sum::<usize>();
-            let Some(last) = texts().filter(|text| !text.is_empty()).last() else { continue };
+            let Some(last) = texts().rfind(|text| !text.is_empty()) else { continue };
             lines += 1;
             ended += usize::from(last.ends_with(ends_sentence));
             columns += texts().map(wide).sum::<usize>();
