@@ -70,8 +70,8 @@ pub enum Break {
     Allowed,
     /// With a hyphen.
     Hyphen,
-    /// Inside what should stay whole, without a hyphen: between the syllables of a Korean word, inside a name of code.
-    /// Better than a line that gapes.
+    /// Inside what should stay whole, without a hyphen: before the bracket that explains a Korean word or between its
+    /// syllables, inside a name of code. Better than a line that gapes.
     Inside,
     /// Between the parts of an address: a line that ends here may stay short.
     Part,
@@ -146,7 +146,12 @@ pub fn opportunities(text: &str, chars: &[Char], level: Level, hangul: Hangul, o
             }
             _ => {
                 let a_class = if a.class == Class::Cm { solid } else { a.class };
-                b.c != IDEOGRAPHIC_SPACE && pair(a_class, b.class, level, hangul, b.tongue).unwrap_or(false)
+                let allowed =
+                    b.c != IDEOGRAPHIC_SPACE && pair(a_class, b.class, level, hangul, b.tongue).unwrap_or(false);
+                if !allowed && hangul == Hangul::KeepAll && is_explained(a, b) {
+                    out[i] = Break::Inside;
+                }
+                allowed
             }
         };
         if allowed {
@@ -173,6 +178,11 @@ fn is_digit(c: char) -> bool {
 /// What words of Korean are written with: Hangul and Hanja.
 fn is_syllable(c: Char) -> bool {
     c.class == Class::Hg || c.class == Class::Id && is_han(c.c)
+}
+
+/// Whether a bracket explains the Korean word before it: 대한민국(大韓民國)은.
+fn is_explained(a: Char, b: Char) -> bool {
+    b.tongue == Tongue::Ko && is_syllable(a) && (b.class == Class::Op || matches!(b.c, '(' | '['))
 }
 
 /// Whether the space `i` parts a number from its unit, which stay on one line (SI brochure, 5.4.3).

@@ -201,6 +201,21 @@ fn a_korean_word_breaks_between_syllables_only_where_a_line_would_gape() {
 }
 
 #[test]
+fn a_korean_word_parts_from_the_bracket_that_explains_it_only_where_a_line_would_gape() {
+    for (text, at) in [("상하이(上海)에서", 2), ("상하이（上海）에서", 2), ("漢文[한문]은", 1)] {
+        let mut breaks = Vec::new();
+        opportunities(text, &characters(text, Lang::Ko), Level::Basic, Hangul::KeepAll, &mut breaks);
+        assert_eq!(breaks[at], Break::Inside, "{text}");
+    }
+    // A call has its bracket, and Japanese breaks before one anyway.
+    let text = "hello(값)은";
+    let mut breaks = Vec::new();
+    opportunities(text, &characters(text, Lang::Ko), Level::Basic, Hangul::KeepAll, &mut breaks);
+    assert_eq!(breaks[4], Break::Never);
+    check("上÷海÷（上÷海）", Lang::Ja, Level::Basic, Hangul::KeepAll);
+}
+
+#[test]
 fn a_korean_word_of_hanja_stays_with_its_particle() {
     check("大韓은 ÷國家의 ÷主權은", Lang::Ko, Level::Basic, Hangul::KeepAll);
     check("大÷韓÷은", Lang::Ko, Level::Basic, Hangul::Character);

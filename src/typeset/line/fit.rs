@@ -25,6 +25,8 @@ mod penalty {
     pub const UNEVEN: f64 = 20.0;
     /// A break inside a word, beside a line stretched by two fifths of an em a gap.
     pub const INSIDE: f64 = 1700.0;
+    /// One between two syllables of Korean, whose words stay whole (KLREQ 4.4.2), beside a line stretched by two em a gap.
+    pub const SYLLABLES: f64 = 39_000.0;
     /// The end of a Korean word alone on the last line.
     pub const LONE_END: f64 = 3000.0;
     /// A word broken anywhere.
@@ -235,6 +237,8 @@ struct End {
     at: usize,
     by: Break,
     is_last: bool,
+    /// It parts two syllables.
+    in_syllables: bool,
     /// Of all cells before it, without the gap behind the last.
     sums: Sums,
     tail: f32,
@@ -258,8 +262,10 @@ impl End {
         };
         let hyphen = if by == Break::Hyphen { last.hyphen } else { 0.0 };
         let is_last = at == cells.len();
+        let is_syllable = |cell: &Cell| matches!(cell.class, Class::Hg | Class::Id);
+        let in_syllables = by == Break::Inside && is_syllable(last) && cells.get(at).is_some_and(is_syllable);
         let hung = (last.hangs && at > 1).then(|| Box::new(End::new(cells, all_sums, at - 1, Break::Allowed)));
-        End { at, by, is_last, sums, tail: last.tail, tail_shrinks: last.tail_shrinks, hyphen, hung }
+        End { at, by, is_last, in_syllables, sums, tail: last.tail, tail_shrinks: last.tail_shrinks, hyphen, hung }
     }
 
     /// Natural width of the line from `start` to here.
@@ -336,6 +342,7 @@ impl<'a> Line<'a> {
                     penalty += penalty::SECOND_HYPHEN;
                 }
             }
+            Break::Inside if self.end.in_syllables => penalty += penalty::SYLLABLES,
             Break::Inside => penalty += penalty::INSIDE,
             Break::Emergency => penalty += penalty::EMERGENCY,
             Break::Never | Break::Allowed | Break::Part | Break::Mandatory => {}

@@ -37,22 +37,27 @@ fn a_full_line_costs_what_its_break_costs() {
     assert_eq!(of(&[Hyphen, Allowed]), 51.0 * 51.0 + 1.0);
     assert_eq!(of(&[Hyphen, Hyphen, Allowed]), 51.0 * 51.0 + 101.0 * 101.0 + 1.0);
     assert_eq!(of(&[Hyphen, Allowed, Hyphen, Allowed]), 2.0 * 51.0 * 51.0 + 2.0);
-    assert_eq!(of(&[Inside, Allowed]), 1701.0 * 1701.0 + 1.0);
+    assert_eq!(of(&[Inside, Allowed]), 39_001.0 * 39_001.0 + 1.0);
+    // Before a bracket, or in code.
+    let mut cells = ended_by(&[Inside, Allowed]);
+    cells[10].class = Class::Op;
+    assert_eq!(demerits(&cells, &[10, 20]), 1701.0 * 1701.0 + 1.0);
     assert_eq!(of(&[Emergency, Allowed]), 2001.0 * 2001.0 + 1.0);
 }
 
 #[test]
 fn the_end_of_a_korean_word_alone_on_the_last_line_costs() {
+    const PARTED: f64 = 39_001.0 * 39_001.0;
     let mut cells = ended_by(&[Break::Inside, Break::Allowed]);
     cells[10..19].iter_mut().for_each(|cell| cell.after = Break::Inside);
     cells[10].class = Class::Hg;
-    assert_eq!(demerits(&cells, &[10, 20]), 1701.0 * 1701.0 + 3001.0 * 3001.0);
+    assert_eq!(demerits(&cells, &[10, 20]), PARTED + 3001.0 * 3001.0);
     cells[14].after = Break::Allowed;
-    assert_eq!(demerits(&cells, &[10, 20]), 1701.0 * 1701.0 + 1.0);
+    assert_eq!(demerits(&cells, &[10, 20]), PARTED + 1.0);
     // Two words of a syllable each are no end of one.
     let mut cells = ended_by(&[Break::Inside]);
     cells.extend([Cell { class: Class::Hg, ..han() }, Cell { class: Class::Hg, ..han() }]);
-    assert_eq!(demerits(&cells, &[10, 12]), 1701.0 * 1701.0 + 1.0);
+    assert_eq!(demerits(&cells, &[10, 12]), PARTED + 1.0);
 }
 
 #[test]
