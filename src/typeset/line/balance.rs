@@ -15,10 +15,12 @@ mod cost {
     pub const PHRASE: f32 = 6.0;
     /// Not behind a mark or a space.
     pub const PLAIN: f32 = 16.0;
-    /// Before a dash, which ends what it follows.
-    pub const BEFORE_DASH: f32 = 100.0;
+    /// Where the next line is missed: behind 和, or on the wrong side of a dash.
+    pub const LOOSE: f32 = 100.0;
     /// Inside a quoted term, 《》, brackets or a word.
     pub const INSIDE: f32 = 400.0;
+    /// A line of two characters that ends behind no mark.
+    pub const SHORT_LINE: f32 = 200.0;
     pub const SHORT_LAST_LINE: f32 = 10_000.0;
     /// A character alone on a line, first or last.
     pub const LONE: f32 = 20_000.0;
@@ -97,8 +99,12 @@ fn divide(
                 } else if count > 1 && characters(&cells[places[i]..]) < LEAST_LAST_LINE {
                     cost += cost::SHORT_LAST_LINE;
                 }
-                if count > 1 && characters(&cells[places[i]..places[j]]) == 1 {
-                    cost += cost::LONE;
+                if count > 1 {
+                    cost += match characters(&cells[places[i]..places[j]]) {
+                        1 => cost::LONE,
+                        2 if j < last && costs[places[j] - 1] > 0.0 => cost::SHORT_LINE,
+                        _ => 0.0,
+                    };
                 }
                 if cost < best[k][j].0 {
                     best[k][j] = (cost, i);
@@ -132,7 +138,7 @@ fn fewest_lines(places: &[usize], width: &impl Fn(usize, usize) -> f32, room: &i
 fn break_costs(cells: &[Cell]) -> Vec<f32> {
     let mut depth = 0_i32;
     let mut out = Vec::with_capacity(cells.len());
-    for (i, cell) in cells.iter().enumerate() {
+    for cell in cells {
         match cell.class {
             Class::Op | Class::Lq => depth += 1,
             Class::Cl | Class::Rq => depth = (depth - 1).max(0),
@@ -140,21 +146,21 @@ fn break_costs(cells: &[Cell]) -> Vec<f32> {
         }
         // An ideographic space is white behind a body of no width.
         let space = cell.gap.stretch == Stretch::Word || cell.width == 0.0;
-        let pause = matches!(cell.class, Class::Da | Class::Pa | Class::Pe | Class::Ex | Class::Cl) || space;
+        let pause = matches!(cell.class, Class::Pa | Class::Pe | Class::Ex | Class::Cl) || space;
         let unwanted = match cell.after {
             Break::Emergency => cost::EMERGENCY,
             Break::Hyphen | Break::Inside => cost::UNWANTED,
             Break::Never | Break::Allowed | Break::Part | Break::Mandatory => 0.0,
         };
         let plain = match cell.joint {
+            Joint::Loose => cost::LOOSE,
+            Joint::Pause => 0.0,
             _ if pause => 0.0,
             Joint::Phrase => cost::PHRASE,
             Joint::Between | Joint::Inside => cost::PLAIN,
         };
-        let inside = depth > 0 || cell.joint == Joint::Inside;
-        let dash = cells.get(i + 1).is_some_and(|next| next.class == Class::Da);
-        let of = |holds: bool, cost: f32| if holds { cost } else { 0.0 };
-        out.push(plain + of(dash, cost::BEFORE_DASH) + of(inside, cost::INSIDE) + unwanted);
+        let inside = if depth > 0 || cell.joint == Joint::Inside { cost::INSIDE } else { 0.0 };
+        out.push(plain + inside + unwanted);
     }
     out
 }

@@ -51,10 +51,14 @@ pub struct Gap {
 /// How the end of a line parts the text; told apart for titles only.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Joint {
+    /// Where a dash parts the title.
+    Pause,
     /// Between two phrases: behind 的, before 和.
     Phrase,
     #[default]
     Between,
+    /// Where it would be read on: behind 和, on the wrong side of a dash, at a character that is hardly a word.
+    Loose,
     /// In the middle of a word, or between a number and its measure.
     Inside,
 }

@@ -331,6 +331,10 @@ fn a_title_breaks_between_words_and_best_where_a_phrase_ends() {
         ("走过了一百二十里山路", 7.0, ["走过了", "一百二十里山路"]),
         ("写文章和排版的人们", 6.0, ["写文章", "和排版的人们"]),
         ("第12章怎样学习排版", 6.0, ["第12章怎样", "学习排版"]),
+        // A word that the dictionary lacks: it has 页 and 眉.
+        ("中文图书馆页眉位置考证法", 7.2, ["中文图书馆页眉", "位置考证法"]),
+        // No line ends where the next has to be read at once.
+        ("沿海各地以舟楫为中心", 6.0, ["沿海各地", "以舟楫为中心"]),
     ] {
         assert_eq!(title(text, Lang::ZhHans, measure), lines);
     }
@@ -349,12 +353,32 @@ fn a_title_breaks_between_words_and_best_where_a_phrase_ends() {
 }
 
 #[test]
-fn a_line_of_a_title_ends_rather_than_begins_with_a_dash() {
-    for dash in ["——", "――"] {
-        let title = made(format!("古い活字とは何か{dash}新しい活字との比較と考察"));
-        let set = set_in(&title, Lang::Ja, 12.0, 0.0, LineAlign::BalancedCentre, Preset::Quanjiao);
-        assert_eq!(set.lines[0], format!("古い活字とは何か{dash}"));
+fn a_dash_begins_the_line_of_a_chinese_title_and_ends_that_of_a_japanese_one() {
+    // GB/T 15834, 4.13.3.5: before a subtitle; JIS X 4051 lets no line begin with one.
+    for (lang, dash) in [(Lang::ZhHans, "——"), (Lang::ZhHant, "——"), (Lang::Ja, "——"), (Lang::Ja, "――")]
+    {
+        let (title, rest) = match lang {
+            Lang::Ja => ("古い活字とは何か", "新しい活字との比較と考察"),
+            _ => ("旧时的活字是什么", "与今日活字的比较和考察"),
+        };
+        let whole = made(format!("{title}{dash}{rest}"));
+        let lines = set_in(&whole, lang, 15.0, 0.0, LineAlign::BalancedCentre, Preset::Quanjiao).lines;
+        let expected = match lang {
+            Lang::Ja => [format!("{title}{dash}"), rest.to_owned()],
+            _ => [title.to_owned(), format!("{dash}{rest}")],
+        };
+        assert_eq!(lines, expected);
     }
+}
+
+#[test]
+fn a_korean_title_keeps_a_number_with_what_it_counts() {
+    let title =
+        |text, measure| set_in(&made(text), Lang::Ko, measure, 0.0, LineAlign::BalancedCentre, Preset::Quanjiao).lines;
+    assert_eq!(title("부치지 못한 일곱 통의 편지", 9.0), ["부치지 못한", "일곱 통의 편지"]);
+    assert_eq!(title("바다가 들려준 12 가지 이야기", 9.0), ["바다가 들려준", "12 가지 이야기"]);
+    // 한 ends this word, and is no number.
+    assert_eq!(title("바다를 향한 통로의 끝", 8.0), ["바다를 향한", "통로의 끝"]);
 }
 
 #[test]

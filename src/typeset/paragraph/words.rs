@@ -3,7 +3,9 @@
 //! Chinese and Japanese put no spaces between words, and a short line that ends inside one is read wrongly at first. A
 //! dictionary of both languages, ICU's, says where words end. Beyond it, a number holds to what it counts, a word of
 //! katakana to itself, and no line begins with a particle; phrases part behind 的 and before 和, and in Japanese where
-//! kana end. Running text does not ask: it breaks between any two characters.
+//! kana end. Ideographs that the dictionary knows as words of one character only are parts of words it lacks. A dash begins
+//! its line in Chinese (GB/T 15834 of the subtitle) and ends it elsewhere. Running text does not ask: it breaks between
+//! any two characters.
 
 use super::cells::{Cells, Kind};
 use super::flow::{Flow, Object};
@@ -18,6 +20,16 @@ use icu_segmenter::options::WordBreakInvariantOptions;
 const TRAILING: &str = "的地得了着過过吗嗎呢吧们們之者等家史论論传傳记記集志誌录錄";
 /// Words of one character that open a phrase.
 const OPENING: &str = "与與和及或而在从從到于於为為把被将將以";
+/// Words of one character that belong to what is behind them.
+const LEADING: &str = "诸諸各某本该該全总總副每另";
+/// Other Chinese words of one character, which are no part of a longer one.
+const SMALL: &str = "我你您他她它这這那此其谁誰何是有不也都就还還又没沒很最更要会會能可已曾再只上下中里裡外内內前后後时時年月日\
+    第章节節卷册冊回篇部";
+/// Korean numbers before what they count.
+const COUNTS: [&str; 27] = [
+    "한", "두", "세", "네", "석", "서너", "너댓", "다섯", "여섯", "일곱", "여덟", "아홉", "열", "스무", "스물", "서른",
+    "마흔", "쉰", "예순", "일흔", "여든", "아흔", "백", "천", "만", "몇", "첫",
+];
 /// One-character particles of Japanese that end a phrase.
 const ENDING: &str = "はがをにのともへでや";
 /// Longer texts are no titles.
@@ -38,13 +50,14 @@ pub(super) fn part(flow: &Flow, cells: &mut Cells) {
             Kind::Object(n) => matches!(flow.objects.get(n as usize), Some((_, Object::Ruby { goes_on: true, .. }))),
             Kind::Glyphs | Kind::Dash | Kind::Combined | Kind::Missing | Kind::Leader => false,
         };
-        let word = |from: Option<&usize>, to: Option<&usize>| flow.text.get(*from?..*to?);
         cell.joint = match ends.binary_search(&at) {
             Ok(n) if !goes_on && n > 0 => {
-                let (before, behind) = (word(ends.get(n - 1), Some(&at)), word(Some(&at), ends.get(n + 1)));
+                let word = |from: usize| flow.text.get(*ends.get(from)?..*ends.get(from + 1)?);
+                let words =
+                    [n.checked_sub(2), Some(n - 1), Some(n), Some(n + 1)].map(|n| n.and_then(word).unwrap_or(""));
                 let number = follows_number(&flow.text, at) || is_figure(a.c) && is_figure(b.c);
-                let counts = number && b.class == Class::Id;
-                if counts { Joint::Inside } else { joint(a, b, before.unwrap_or_default(), behind.unwrap_or_default()) }
+                let counts = number && b.class == Class::Id || b.tongue == Tongue::Ko && follows_count(&flow.text, at);
+                if counts { Joint::Inside } else { joint(a, b, words) }
             }
             Ok(_) | Err(_) => Joint::Inside,
         };
@@ -75,8 +88,26 @@ fn word_ends(flow: &Flow) -> Vec<usize> {
     ends
 }
 
-/// How a gap between two words parts them.
-fn joint(a: &Char, b: &Char, before: &str, behind: &str) -> Joint {
+/// Whether a word of the dictionary is one ideograph that is hardly a word.
+fn is_part(word: &str) -> bool {
+    let mut chars = word.chars();
+    let (Some(c), None) = (chars.next(), chars.next()) else { return false };
+    is_han(c) && !is_figure(c) && ![TRAILING, OPENING, LEADING, SMALL].iter().any(|small| small.contains(c))
+}
+
+/// Whether a word is one of several ideographs.
+fn is_word(word: &str) -> bool {
+    word.chars().nth(1).is_some() && word.chars().all(is_han)
+}
+
+/// How a gap between two words, the second and the third of four, parts them.
+fn joint(a: &Char, b: &Char, [first, before, behind, last]: [&str; 4]) -> Joint {
+    match (a.class, b.class, b.tongue) {
+        (Class::Da, _, Tongue::Zh) => return Joint::Loose,
+        (_, Class::Da, Tongue::Zh) | (Class::Da, _, _) => return Joint::Pause,
+        (_, Class::Da, _) => return Joint::Loose,
+        _ => {}
+    }
     let is_one = |word: &str, c: char| word.len() == c.len_utf8();
     let is_kana = |c: char| matches!(c, '\u{3041}'..='\u{309f}');
     if is_katakana(a.c) && is_katakana(b.c) || b.class == Class::Id && is_number(before) {
@@ -97,6 +128,12 @@ fn joint(a: &Char, b: &Char, before: &str, behind: &str) -> Joint {
         Tongue::Ja if is_kana(a.c) => Joint::Phrase,
         Tongue::Zh if is_one(behind, b.c) && TRAILING.contains(b.c) => Joint::Inside,
         Tongue::Zh if a.c == '的' || is_one(behind, b.c) && OPENING.contains(b.c) => Joint::Phrase,
+        Tongue::Zh if is_one(before, a.c) && OPENING.contains(a.c) => Joint::Loose,
+        Tongue::Zh if is_one(before, a.c) && LEADING.contains(a.c) => Joint::Inside,
+        Tongue::Zh if is_part(before) && is_part(behind) => Joint::Inside,
+        // One alone ends the word before it sooner than it begins the next: 官制|度.
+        Tongue::Zh if is_part(behind) && is_word(before) && !is_part(last) => Joint::Inside,
+        Tongue::Zh if is_part(before) && is_han(b.c) && !is_part(first) && !is_word(first) => Joint::Loose,
         Tongue::Zh | Tongue::Ja | Tongue::Ko | Tongue::Other => Joint::Between,
     }
 }
@@ -110,6 +147,13 @@ fn is_number(word: &str) -> bool {
 /// Whether a number of two figures or more ends here, wherever the dictionary divides it.
 fn follows_number(text: &str, at: usize) -> bool {
     text.get(..at).is_some_and(|before| before.chars().rev().take(2).filter(|c| is_figure(*c)).count() == 2)
+}
+
+/// Whether a Korean number and the space behind it end here.
+fn follows_count(text: &str, at: usize) -> bool {
+    let Some(before) = text.get(..at).filter(|before| before.ends_with(' ')) else { return false };
+    let word = before.trim_end().rsplit(' ').next().unwrap_or_default();
+    COUNTS.contains(&word) || !word.is_empty() && word.bytes().all(|b| b.is_ascii_digit())
 }
 
 fn is_figure(c: char) -> bool {

@@ -215,6 +215,16 @@ fn a_heading_has_no_last_line_of_two_characters() {
 }
 
 #[test]
+fn a_line_of_two_characters_in_a_heading_ends_behind_a_mark() {
+    let mut cells = vec![han(); 9];
+    cells[1].joint = Joint::Phrase;
+    cells[2..8].iter_mut().for_each(|c| c.joint = Joint::Loose);
+    assert_eq!(ends(cells.clone(), 7.5), [4, 9]);
+    cells[1].class = Class::Pe;
+    assert_eq!(ends(cells, 7.5), [2, 9]);
+}
+
+#[test]
 fn a_heading_is_divided_behind_a_pause_rather_than_evenly_and_not_inside_a_term() {
     let mut cells = vec![han(); 12];
     assert_eq!(ends(cells.clone(), 8.0), [6, 12]);
