@@ -129,7 +129,7 @@ impl<'b> Setter<'_, 'b> {
         let lines = self.compose(title, text, &beside, node);
         let free = beside.measure - lines.iter().map(|l| l.width).max().unwrap_or_default();
         let before = match frame.align {
-            LineAlign::Justify | LineAlign::Start | LineAlign::Balanced => Pt::ZERO,
+            LineAlign::Justify | LineAlign::Start | LineAlign::Words | LineAlign::Balanced => Pt::ZERO,
             LineAlign::Centre | LineAlign::BalancedCentre => free / 2.0,
             LineAlign::End | LineAlign::BalancedEnd => free,
         };

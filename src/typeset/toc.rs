@@ -86,7 +86,7 @@ impl<'b> Setter<'_, 'b> {
         let reference = self.node(NodeRole::Reference, node, Span::default());
         let link = self.node(NodeRole::Link, reference, Span::default());
         let hang = text.size * 2.0;
-        let frame = Frame { measure, first_indent: Pt::ZERO, align: LineAlign::Start, hyphenate: false };
+        let frame = Frame { measure, first_indent: Pt::ZERO, align: LineAlign::Words, hyphenate: false };
 
         let label = entry.label.as_deref().and_then(|l| {
             let lines = self.compose_made(l, &text, &frame, link);

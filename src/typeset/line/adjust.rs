@@ -30,7 +30,10 @@ pub fn adjust(cells: &[Cell], line: &LineOf, setting: &Setting, gaps: &mut Vec<f
     let measure = setting.measure - setting.indent(line);
     let mut out = Adjusted { width, extra: 0.0, lone: is_end && line.start > 0 && fit::is_lone(cells) };
     let slack = measure - width;
-    if line.by == Break::Mandatory && slack > TINY && matches!(setting.align, LineAlign::Justify | LineAlign::Start) {
+    if line.by == Break::Mandatory
+        && slack > TINY
+        && matches!(setting.align, LineAlign::Justify | LineAlign::Start | LineAlign::Words)
+    {
         out.width += lead(cells, slack, gaps);
     }
     if setting.align != LineAlign::Justify {

@@ -46,6 +46,8 @@ pub enum LineAlign {
     Justify,
     /// Ragged, breaks by total fit.
     Start,
+    /// Ragged, between words: for entries of the contents, which fill their lines.
+    Words,
     Centre,
     End,
     /// Fewest lines, then least difference in length; for headings, titles, captions. At the start.
@@ -59,7 +61,7 @@ impl LineAlign {
     pub fn is_balanced(self) -> bool {
         match self {
             LineAlign::Balanced | LineAlign::BalancedCentre | LineAlign::BalancedEnd => true,
-            LineAlign::Justify | LineAlign::Start | LineAlign::Centre | LineAlign::End => false,
+            LineAlign::Justify | LineAlign::Start | LineAlign::Words | LineAlign::Centre | LineAlign::End => false,
         }
     }
 }
@@ -166,8 +168,12 @@ pub fn compose<'b>(
         warichu::fold(cells, &flow);
     }
 
-    if frame.align.is_balanced() && line::natural(&cells.cells, Break::Never) > measure - frame.first_indent.get() {
+    let by_words = frame.align.is_balanced() || frame.align == LineAlign::Words;
+    if by_words && line::natural(&cells.cells, Break::Never) > measure - frame.first_indent.get() {
         words::part(&flow, cells);
+        if frame.align == LineAlign::Words {
+            words::keep(cells);
+        }
     }
 
     let setting = Setting { measure, first_indent: frame.first_indent.get(), em: text.size.get(), align: frame.align };
@@ -190,7 +196,7 @@ pub fn compose<'b>(
         let offset = start
             + indent
             + match frame.align {
-                LineAlign::Justify | LineAlign::Start | LineAlign::Balanced => 0.0,
+                LineAlign::Justify | LineAlign::Start | LineAlign::Words | LineAlign::Balanced => 0.0,
                 LineAlign::Centre | LineAlign::BalancedCentre => free / 2.0,
                 LineAlign::End | LineAlign::BalancedEnd => free,
             };

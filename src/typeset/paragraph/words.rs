@@ -11,7 +11,7 @@ use super::cells::{Cells, Kind};
 use super::flow::{Flow, Object};
 use crate::lang::class::Class;
 use crate::lang::wide::{is_han, is_katakana};
-use crate::typeset::breaks::{Char, Tongue};
+use crate::typeset::breaks::{Break, Char, Tongue};
 use crate::typeset::line::Joint;
 use icu_segmenter::WordSegmenter;
 use icu_segmenter::options::WordBreakInvariantOptions;
@@ -61,6 +61,15 @@ pub(super) fn part(flow: &Flow, cells: &mut Cells) {
             }
             Ok(_) | Err(_) => Joint::Inside,
         };
+    }
+}
+
+/// Lets a line end inside a word only where nothing else does.
+pub(super) fn keep(cells: &mut Cells) {
+    for cell in cells.cells.iter_mut().filter(|cell| cell.after == Break::Allowed) {
+        if matches!(cell.joint, Joint::Inside | Joint::Loose) {
+            cell.after = Break::Inside;
+        }
     }
 }
 

@@ -240,6 +240,23 @@ fn distances(page: &[(f32, Box<str>)], style: &Style) -> Vec<f32> {
 }
 
 #[test]
+fn an_entry_of_the_contents_fills_its_line_and_parts_no_word() {
+    let title = format!("{}谈谈排版是否妥当", "河边的印刷作坊旧事".repeat(2));
+    let mut book = book([&title, "乙", "丙"].map(|title| chapter(title, vec![paragraph("文")])).to_vec());
+    crate::book::matter::arrange(&mut book);
+    let (pages, style) = composed(&book, &Design::default());
+    let entries: Vec<String> = pages
+        .pages
+        .iter()
+        .filter(|p| matches!(p.folio, Folio::Roman(_)))
+        .flat_map(|page| lines(page, &style))
+        .map(|l| l.1.to_owned())
+        .collect();
+    let first = entries.iter().position(|l| l.starts_with("河边")).expect("an entry");
+    assert_eq!((entries[first].chars().count(), entries[first + 1].as_str()), (24, "妥当"), "{entries:?}");
+}
+
+#[test]
 fn one_entry_too_many_draws_the_lines_of_the_contents_together() {
     let (full, style) = contents(&[0; 21]);
     assert!(full.len() == 1 && distances(&full[0], &style).iter().all(|d| (d - 1.0).abs() < 0.001), "{full:?}");
