@@ -197,7 +197,11 @@ fn fill(galley: &Galley, start: usize, carried: &[Stretch], cx: &Context) -> (Sh
         sheet.placed.truncate(placed);
         return finish(sheet, end, notes);
     }
-    // Nothing may be divided: the page ends where it is full, and a strip that fits no page stands alone.
+    // Nothing may be divided: the page ends where it is full, and a strip that fits no page stands alone. It does not
+    // stand over the notes of the page before: they have a page to themselves.
+    if !beside && !carried.is_empty() && sheet.placed.is_empty() && begun.extent > Pt::ZERO {
+        return finish(sheet, start, begun);
+    }
     if sheet.placed.iter().all(|(i, _)| strips[*i].space || strips[*i].things.is_empty()) {
         let top = sheet.placed.last().map_or(Pt::ZERO, |(i, top)| *top + strips[*i].extent);
         sheet.placed.push((j, top));

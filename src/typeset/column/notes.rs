@@ -20,8 +20,9 @@ use std::collections::BTreeMap;
 const NOTE_LINES: usize = 2;
 /// Price of dividing a note between two pages (a page one line short costs 40).
 const SPLIT_NOTE: f32 = 30.0;
-/// Price of a note that begins on the page after its mark's, beside that.
-const PARTED_NOTE: f32 = 100.0;
+/// Price of notes that begin on the page after their mark's: that of a page six lines short, a fifth of it. Where
+/// more would be left white the line with the mark does not go over for it.
+const PARTED_NOTE: f32 = 1500.0;
 /// White between two notes in the margin, in lines of theirs.
 pub(super) const BETWEEN: f32 = 0.5;
 
@@ -147,9 +148,9 @@ pub(super) fn split(galley: &Galley, new: &[Stretch], before: &Queue, room: Pt) 
             notes.later.push(Stretch { from: lines, ..*stretch });
         }
     }
-    let parted = notes.later.iter().filter(|s| s.from == 0).count() as f32;
+    let parted = if notes.later.iter().any(|s| s.from == 0) { PARTED_NOTE } else { 0.0 };
     let is_split = notes.here.len() > first && !notes.later.is_empty();
-    is_split.then_some((notes, SPLIT_NOTE + PARTED_NOTE * parted))
+    is_split.then_some((notes, SPLIT_NOTE + parted))
 }
 
 impl Maker<'_, '_> {

@@ -186,6 +186,30 @@ fn notes_of_one_line_that_have_no_room_together_follow_one_another_over_the_page
 }
 
 #[test]
+fn a_line_goes_over_rather_than_that_its_note_begins_behind_it() {
+    // Paragraphs of three lines with twelve marks: the notes of the second have no room on the page.
+    let marked = |from: usize| {
+        let note = |i: usize| {
+            let note =
+                Note {
+                    id: Id::new(format!("n{i}")), blocks: vec![paragraph(format!("注{i}"))], span: Span::default()
+                };
+            [made("词语与词末"), vec![Inline::Note(note)]].concat()
+        };
+        Block::Paragraph(Paragraph { inlines: (from..from + 12).flat_map(note).collect(), ..Paragraph::default() })
+    };
+    let blocks = (0..6).map(|i| marked(i * 12)).collect();
+    let (pages, style) = composed(&book(vec![chapter("章", blocks)]), &Design::default());
+    for page in body_pages(&pages) {
+        let lines = lines(page, &style);
+        let notes = lines.iter().filter(|(_, t)| t.starts_with('注')).count();
+        let marks = lines.iter().filter(|(_, t)| t.chars().count() == 1 && *t != "章").count();
+        let in_text: usize = lines.iter().map(|(_, t)| t.matches('末').count()).sum();
+        assert_eq!((notes, marks), (in_text, in_text), "{lines:?}");
+    }
+}
+
+#[test]
 fn the_last_endnote_does_not_stand_alone_on_a_page() {
     let design = Design { notes: Some(Notes::Chapter), ..Design::default() };
     for count in 1..60 {
