@@ -17,6 +17,8 @@ use crate::pages::{Grey, Node, NodeId, NodeRole, Pt, Structure, Tag};
 
 /// Price of a paragraph's first line alone at the foot of a page (a page one line short costs 40).
 const ORPHAN: u16 = 50;
+/// The same where nothing but a figure or a table stands before it: dearer than a page three lines short.
+const ORPHAN_BELOW: u16 = 400;
 /// Price of a word that goes on on the next page: more than that of a page one line short, less than of two.
 const HYPHEN: u16 = 45;
 /// Price of a page that ends with a colon: dearer than a page two lines short.
@@ -253,6 +255,8 @@ impl<'a, 'b> Setter<'a, 'b> {
     /// Adds the lines of one paragraph, widows and orphans priced.
     pub fn lines(&mut self, lines: Vec<SetLine<'b>>, env: Env, tag: Tag) {
         let count = lines.len();
+        let below = self.galley.strips.iter().rfind(|strip| !strip.space).is_some_and(|strip| env.snap && !strip.snap);
+        let orphan = if below { ORPHAN_BELOW } else { ORPHAN };
         for (i, line) in lines.into_iter().enumerate() {
             let left = count - i - 1;
             let hyphen = if line.hyphenated { HYPHEN } else { 0 };
@@ -260,7 +264,7 @@ impl<'a, 'b> Setter<'a, 'b> {
                 0 => Break::Free,
                 // The next page would begin with the last line.
                 1 => Break::Never,
-                _ if i == 0 => Break::Cost(ORPHAN + hyphen),
+                _ if i == 0 => Break::Cost(orphan + hyphen),
                 _ if hyphen > 0 => Break::Cost(hyphen),
                 _ => Break::Free,
             };
