@@ -209,8 +209,10 @@ impl<'b> Setter<'_, 'b> {
             let tall: Pt = set.iter().map(|s| s.extent).sum();
             let inside = if tall > tallest { Break::Cost(60) } else { Break::Never };
             let before_last = set.len().saturating_sub(2);
+            // Behind the white above its text no line of a row stands alone on a page, if it has more.
+            let alone = |i: usize| before_last > 3 && (i == 1 || i + 1 == before_last);
             for (i, strip) in set.iter_mut().enumerate().take(before_last) {
-                strip.after = if i == 0 { Break::Never } else { inside };
+                strip.after = if i == 0 || alone(i) { Break::Never } else { inside };
             }
             set[before_last].after = Break::Never;
             let (weight, grey) = match () {

@@ -141,6 +141,17 @@ fn a_cell_over_rows_keeps_its_lines_together_and_no_rule_crosses_it() {
 }
 
 #[test]
+fn no_line_of_a_divided_row_stands_alone_on_a_page() {
+    for filler in 1..28 {
+        let row = vec!["短".to_owned(), "字".repeat(28 * 12)];
+        let blocks = vec![paragraph(long(28 * filler - 2)), table(&["列", "值"], vec![row])];
+        let (pages, _) = composed(&book(vec![chapter("章", blocks)]), &Design::default());
+        let lines = |page: &&Page| set_lines(page).iter().filter(|l| l.text.starts_with('字')).count();
+        assert!(body_pages(&pages).iter().all(|page| lines(page) != 1), "{filler}");
+    }
+}
+
+#[test]
 fn a_cell_over_rows_that_is_divided_has_one_distance_of_its_lines() {
     let row = |text: &str| vec!["壹".to_owned(), "1,234.56".to_owned(), text.to_owned()];
     let long = "备".repeat(600);
