@@ -8,13 +8,15 @@ use super::galley::{Break, Placed, Strip, Thing};
 use super::look::{RuleLook, RulePlace, Stand};
 use super::paragraph::{Frame, LineAlign, SetLine};
 use super::style::TextStyle;
-use crate::book::{Heading, Inline, plain};
+use crate::book::{Heading, Inline, plain, walk};
 use crate::diag::Span;
 use crate::lang::wide::is_wide;
 use crate::pages::{NodeId, NodeRole, Pt, Tag};
 
 /// Baseline distance of titles and headings, in em.
-pub(super) const TITLE_LEADING: f32 = 1.4;
+const TITLE_LEADING: f32 = 1.4;
+/// The same where readings stand between the lines.
+const RUBY_LEADING: f32 = 1.75;
 /// Lines of text that stay with a heading.
 const KEEP: u8 = 2;
 /// Price of a page that ends with a heading and fewer lines than stay with it.
@@ -68,10 +70,11 @@ impl<'b> Setter<'_, 'b> {
         let label_text = TextStyle { role: look.number.face.role(), colour: look.number.grey.grey(), ..text };
         let frame = titles(look.align, env.measure);
         let (label, lines, shift) = self.titled(label.map(|l| (l, label_text)), title, &text, &frame, node);
-        let leading = text.size * TITLE_LEADING;
+        let in_em = leading_of(title);
+        let leading = text.size * in_em;
         let wanted = self.cx.style.heading_lines(level, env.text.lang);
         let (grid, gap) = (self.cx.style.leading, self.cx.style.gap());
-        let text_extent = leading * lines.len().max(1) as f32 - text.size * (TITLE_LEADING - 1.0);
+        let text_extent = leading * lines.len().max(1) as f32 - text.size * (in_em - 1.0);
         let white = grid * f32::from(wanted - 1) * 0.75;
         let needed = libm::ceilf((text_extent + white - gap) / grid).max(f32::from(wanted));
         // Two headings in a row share a line, as far as the lines of the title leave one.
@@ -135,6 +138,13 @@ impl<'b> Setter<'_, 'b> {
         };
         (Some(Placed { along: before, across: Pt::ZERO, line, tag }), lines, before + hang)
     }
+}
+
+/// Baseline distance of a title, in em.
+pub(super) fn leading_of(title: &[Inline]) -> f32 {
+    let mut has_ruby = false;
+    walk::inlines(title, &mut |inline| has_ruby |= matches!(inline, Inline::Ruby(_)));
+    if has_ruby { RUBY_LEADING } else { TITLE_LEADING }
 }
 
 /// The frame of a title. A word is divided only where it is longer than the line.

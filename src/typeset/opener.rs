@@ -3,7 +3,7 @@
 use super::Context;
 use super::block::{ASCENT, Env, Setter};
 use super::galley::{Break, Placed, Strip, Thing};
-use super::heading::{self, TITLE_LEADING};
+use super::heading::{self, leading_of};
 use super::look::{Amount, NumberLook, NumberPlace, Stand};
 use super::paragraph::{Frame, Lead, LineAlign, SetLine, compose};
 use super::plan::{Piece, What};
@@ -117,7 +117,7 @@ impl<'b> Setter<'_, 'b> {
         let frame = self.display_frame(look.align, look.indent, env);
         let top = stack.at;
         self.display_title(&mut stack, chapter.label.as_deref(), &chapter.title, text, &look.number, frame, env);
-        let extent = stack.at - top - text.size * (TITLE_LEADING - 1.0);
+        let extent = stack.at - top - text.size * (leading_of(&chapter.title) - 1.0);
         let inside = Env { start: frame.0, measure: frame.1.measure, text, ..env };
         stack.things.extend(heading::rule(&look.rule, inside, top, extent, Pt::new(f32::MAX)));
         self.byline(&mut stack, &chapter.byline, lang, env);
@@ -154,7 +154,7 @@ impl<'b> Setter<'_, 'b> {
         if let Some(label) = above {
             let node = self.node(NodeRole::Label, heading, Span::default());
             let lines = self.compose_made(label, &style, &frame, node);
-            stack.lines(lines, start, style.size, TITLE_LEADING, Tag::Content(node));
+            stack.lines(lines, start, style.size, leading_of(&[]), Tag::Content(node));
             stack.at += text.size * 0.35;
         }
         let before = label.filter(|_| above.is_none()).map(|label| (label, style));
@@ -164,7 +164,7 @@ impl<'b> Setter<'_, 'b> {
         for line in &lines {
             stack.notes.extend(self.notes_of(line, env));
         }
-        stack.lines(lines, start + shift, text.size, TITLE_LEADING, Tag::Content(heading));
+        stack.lines(lines, start + shift, text.size, leading_of(title), Tag::Content(heading));
     }
 
     /// Subtitle, authors, date and origin below a title.
