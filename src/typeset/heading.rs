@@ -98,6 +98,11 @@ impl<'b> Setter<'_, 'b> {
         self.head_is_set();
     }
 
+    /// Whether a heading was set last.
+    pub(super) fn is_below_heading(&self) -> bool {
+        self.keep == KEEP
+    }
+
     /// A paragraph shorter than what is held with its heading holds nothing behind it: the next heading may begin a page.
     fn part_from_heading_before(&mut self) {
         if (1..KEEP).contains(&self.keep)

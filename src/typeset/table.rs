@@ -36,6 +36,8 @@ const SMALLEST: f32 = 0.72;
 const SMALLEST_TURNED: f32 = 5.5 / 9.0;
 /// A row that is taller than this share of the page may break inside.
 const WHOLE_ROW: f32 = 0.3;
+/// A heading is turned with its table up to this share of the page.
+const MOST_TURNED: f32 = 0.35;
 const HEAVY: Pt = Pt::new(0.8);
 const LIGHT: Pt = Pt::new(0.4);
 const HAIR: Pt = Pt::new(0.25);
@@ -335,7 +337,12 @@ impl<'b> Setter<'_, 'b> {
     /// clockwise, as their lines run, and as much of one as it takes.
     fn turned(&mut self, table: &'b Table, seats: &[Seat<'b>], count: usize, text: TextStyle, env: Env, node: NodeId) {
         let (length, extent) = (self.cx.style.height(), self.cx.style.measure);
-        let outer = std::mem::take(&mut self.galley.strips);
+        // A heading would stand alone on the page before: it is turned with its table.
+        let heading = match self.page.style.is_vertical() {
+            true => Vec::new(),
+            false => self.heading_before(extent * MOST_TURNED),
+        };
+        let outer = std::mem::replace(&mut self.galley.strips, heading);
         let sheet_env = Env { start: Pt::ZERO, measure: length, snap: false, decor: None, ..env };
         self.table_strips(table, seats, count, text, sheet_env, node);
         let strips = std::mem::replace(&mut self.galley.strips, outer);
@@ -367,6 +374,20 @@ impl<'b> Setter<'_, 'b> {
             });
             self.strip(page, Env { decor: None, ..env });
         }
+    }
+}
+
+impl<'b> Setter<'_, 'b> {
+    /// Takes the headings that were set last out of the galley, if they take no more than `most`.
+    fn heading_before(&mut self, most: Pt) -> Vec<Strip<'b>> {
+        let strips = &self.galley.strips;
+        let free = strips.iter().rposition(|s| s.after != Break::Never).map_or(0, |i| i + 1);
+        let first = strips[free..].iter().position(|s| !s.space).map_or(strips.len(), |i| free + i);
+        if !self.is_below_heading() || strips[first..].iter().map(|s| s.extent).sum::<Pt>() > most {
+            return Vec::new();
+        }
+        self.release();
+        self.galley.strips.split_off(first)
     }
 }
 

@@ -122,6 +122,50 @@ fn words_of_a_turned_table_are_set_smaller_rather_than_cut() {
 }
 
 #[test]
+fn a_heading_before_a_turned_table_is_turned_with_it() {
+    let heads = vec!["甲乙"; 21];
+    let rows = vec![(0..21).map(|i| format!("value-{i}")).collect()];
+    let blocks = vec![paragraph("前文"), heading(2, "小节"), table(&heads, rows), paragraph("后文")];
+    let (pages, _) = composed(&book(vec![chapter("章", blocks)]), &Design::default());
+    assert_eq!(pages_of(&pages, &["前文", "小节", "后文"]), [Some(0), Some(1), Some(2)]);
+    let set = set_lines(body_pages(&pages)[1]);
+    assert!(set.iter().any(|l| l.text.starts_with("value")));
+    let title = set.iter().find(|l| &*l.text == "小节").expect("a title");
+    assert_eq!(title.runs[0].orientation, Orientation::TurnedBack);
+}
+
+#[test]
+fn the_first_line_of_a_paragraph_does_not_stand_alone_below_a_picture_at_the_foot() {
+    let info = Info { format: crate::media::Format::Png, width: 300.0, height: 200.0, dpi: None };
+    for filler in 1..28 {
+        let blocks = vec![paragraph(long(28 * filler - 2)), picture(AssetId(0)), paragraph(format!("首{}", long(200)))];
+        let book = book(vec![chapter("章", blocks)]);
+        let (pages, style) = composed_with(&book, &Design::default(), BTreeMap::from([(AssetId(0), info)]));
+        for page in body_pages(&pages) {
+            let lines = lines(page, &style);
+            let alone = lines.last().is_some_and(|l| l.1.starts_with('首'));
+            assert!(!alone, "{filler}: {lines:?}");
+        }
+    }
+}
+
+#[test]
+fn two_lines_of_a_title_with_readings_stand_further_apart() {
+    let ruby = |base: &str, reading: &str| {
+        let pair = RubyPair { base: Text::made(base), reading: Text::made(reading) };
+        Inline::Ruby(Ruby { pairs: vec![pair] })
+    };
+    let distance = |inner: Inline| {
+        let Block::Heading(mut h) = heading(2, "") else { unreachable!() };
+        h.inlines = [made(long(30)), vec![inner], made(long(10))].concat();
+        let set = baselines(vec![paragraph("前"), Block::Heading(h), paragraph("后")]);
+        set[3].0 - set[2].0
+    };
+    let (plain, with) = (distance(Inline::Text(Text::made("漢字"))), distance(ruby("漢字", "かんじ")));
+    assert!(with > plain * 1.2, "{plain} {with}");
+}
+
+#[test]
 fn a_cell_over_rows_keeps_its_lines_together_and_no_rule_crosses_it() {
     let long = "跨两行的话写得长一点，长到要折成三行以上，再写一些，再写一些，再写一些，再写一些，再写一些，还要再写一些，一直写到第三行的末尾为止。";
     let Block::Table(mut table) = table(&["甲", "乙"], vec![vec!["壹".into(), long.into()], vec!["贰".into()]])
