@@ -32,6 +32,8 @@ const LEADING: f32 = 1.4;
 const BELOW_HEAD: f32 = 0.2;
 /// A table is not set smaller than this share of its type size.
 const SMALLEST: f32 = 0.72;
+/// Nor than this for the sake of fuller lines: 六号 where the text of tables is 小五.
+const SMALLER: f32 = 7.5 / 9.0;
 /// Nor a turned one than this: 七号 where the text of tables is 小五.
 const SMALLEST_TURNED: f32 = 5.5 / 9.0;
 /// A row that is taller than this share of the page may break inside.
@@ -79,6 +81,11 @@ impl<'b> Setter<'_, 'b> {
             let fair: Pt = wishes.iter().map(|w| w.fair).sum();
             let least = if env.measure >= fair * SMALLEST { fair } else { least };
             text.size = text.size * (env.measure / least).max(SMALLEST);
+        }
+        // Beside a heading of a vertical page its lines keep a few characters, a little smaller.
+        let fair: Pt = wishes.iter().map(|w| w.fair).sum();
+        if self.page.style.is_vertical() && (least..fair).contains(&env.measure) {
+            text.size = text.size * (env.measure / fair).max(SMALLER);
         }
         self.off_grid(env, |setter, env| setter.table_strips(table, &seats, count, text, env, node));
     }

@@ -8,8 +8,10 @@
 use super::Context;
 use super::block::{Env, Setter};
 use super::galley::{Break, Decor, DecorKind, Galley, Placed, Strip, Thing, in_reading_order};
+use super::note::separation;
+use super::style::Notes;
 use super::table::{moved, sheets};
-use crate::book::Block;
+use crate::book::{Block, Inline, walk};
 use crate::pages::Pt;
 use std::collections::BTreeMap;
 
@@ -17,6 +19,10 @@ use std::collections::BTreeMap;
 const WIDEST_PICTURE: f32 = 0.75;
 /// A box is not made narrower than this share of the 版心 for what is held with it.
 const NARROWEST: f32 = 0.6;
+/// Nor than this share of what its words need.
+const NARROWER: f32 = 0.8;
+/// Rows of a table that goes on on another page, mostly.
+const LONG_TABLE: usize = 16;
 
 impl<'b> Setter<'_, 'b> {
     /// Sets a block by `set`, on a vertical page upright. `fit` is the block if it takes no more room than it asks for; a
@@ -32,7 +38,9 @@ impl<'b> Setter<'_, 'b> {
         }
         let style = self.cx.style.upright();
         let cx = Context { style: &style, ..*self.cx };
-        let room = style.measure - self.held(env);
+        let (held, below_heading) = (self.held(env), self.is_below_heading());
+        let page = style.measure - fit.map_or(Pt::ZERO, |block| self.room_of_notes(block, env));
+        let room = page - held;
         let strips = std::mem::take(&mut self.galley.strips);
         let galley = std::mem::take(&mut self.galley);
         let mut inner = Setter::new(&cx, self.structure);
@@ -40,8 +48,10 @@ impl<'b> Setter<'_, 'b> {
         inner.galley = galley;
         let asked = fit.map(|block| inner.natural(std::slice::from_ref(block), env.text));
         let widest = match asked {
-            _ if room < style.measure * NARROWEST => style.measure,
-            Some(asked) if room < asked.least => style.measure,
+            _ if style.measure - held < style.measure * NARROWEST => page,
+            // The line that announces it waits for it on the page before, a heading does not: beside it a table is set
+            // smaller.
+            Some(asked) if room < if below_heading { asked.least * NARROWER } else { asked.fair } => page,
             Some(_) | None => room,
         };
         let measure = asked.map_or(style.measure * WIDEST_PICTURE, |asked| asked.most).min(widest);
@@ -62,6 +72,31 @@ impl<'b> Setter<'_, 'b> {
                 setter.strip(strip, env);
             }
         });
+    }
+}
+
+impl Setter<'_, '_> {
+    /// What the notes of a block will take of its page; of a long table those of its head.
+    fn room_of_notes(&self, block: &Block, env: Env) -> Pt {
+        if !matches!(self.cx.style.notes, Notes::Page | Notes::Margin) {
+            return Pt::ZERO;
+        }
+        let (lang, mut lines) = (env.text.lang, 0.0);
+        let mut count = |inline: &Inline| {
+            if let Inline::Note(note) = inline {
+                let length = self.natural(&note.blocks, self.cx.style.note(lang)).most;
+                lines += libm::ceilf(length / self.page.style.measure).max(1.0);
+            }
+        };
+        match block {
+            Block::Table(table) if table.rows.len() > LONG_TABLE => {
+                table.caption.iter().for_each(|caption| walk::inlines(caption, &mut count));
+                let cells = table.head.iter().flatten();
+                cells.for_each(|cell| walk::inlines_of(&cell.blocks, &mut count));
+            }
+            _ => walk::inlines_of(std::slice::from_ref(block), &mut count),
+        }
+        if lines > 0.0 { separation(self.cx.style.leading) + self.note_leading(lang) * lines } else { Pt::ZERO }
     }
 }
 

@@ -161,3 +161,27 @@ fn a_formula_of_a_vertical_book_stays_in_the_text_area_with_its_signs() {
         assert!(signs > 0);
     }
 }
+
+#[test]
+fn a_table_of_a_vertical_page_stands_beside_its_heading_and_leaves_room_for_its_notes() {
+    for count in [2, 12, 30] {
+        let rows = (0..count).map(|i| vec![format!("{i}"), long(8), long(20), long(12)]).collect();
+        let Block::Table(mut it) = table(&["列", "地点", "事件", "出处"], rows) else { unreachable!() };
+        let note = Note { id: Id::new("n"), blocks: vec![paragraph("注文")], span: Span::default() };
+        it.caption = Some([made("表题"), vec![Inline::Note(note)]].concat());
+        let blocks = vec![paragraph(long(60)), heading(2, "小节"), Block::Table(it), paragraph("后文")];
+        let (pages, style) = composed(&vertical(Lang::ZhHant, vec![chapter("章", blocks)]), &Design::default());
+        let has = |page: &&Page, text: &str| lines(page, &style).iter().any(|l| l.1 == text);
+        let page = *body_pages(&pages).iter().find(|page| has(page, "小节")).expect("a heading");
+        assert!(has(&page, "列") && has(&page, "注文"), "{count}");
+        // The rule of the notes is at the left of the table.
+        let left = |text: &str| {
+            let line = page.items.iter().find_map(|i| match i {
+                Item::Line(line) if &*line.text == text => Some(line.origin.x),
+                _ => None,
+            });
+            line.expect(text)
+        };
+        assert!(left("注文") < left("列"), "{count}");
+    }
+}
