@@ -75,8 +75,12 @@ impl<'b> Setter<'_, 'b> {
         let hanging = if term.is_some() { env.indent.min(0.0) } else { 0.0 };
         let inner = Env { parent: body, indent: hanging, ..env }.indented(env.text.size * indent);
         let at = self.galley.strips.len();
-        // An item that begins with anything but text keeps a line for its sign.
-        if !matches!(blocks.first(), Some(Block::Paragraph(_))) && term.is_none() {
+        // An item that begins with a list or a quotation keeps a line for its sign.
+        let beside = matches!(
+            blocks.first(),
+            Some(Block::Paragraph(_) | Block::Table(_) | Block::Figure(_) | Block::Code(_) | Block::Math(_))
+        );
+        if !beside && term.is_none() {
             let strip = Strip {
                 snap: env.snap,
                 after: Break::Never,
@@ -92,6 +96,10 @@ impl<'b> Setter<'_, 'b> {
     /// Puts the sign or number before the first line of an item that begins at strip `at`.
     fn mark(&mut self, marker: Marker, label: Option<NodeId>, at: usize, inner: Env, env: Env) {
         let size = env.text.size;
+        // Beside a table or a picture it stands at the first line, or at the head of the picture.
+        let is_seen = |thing: &Thing| !matches!(thing, Thing::Anchor(_) | Thing::Bar { .. } | Thing::Lead { .. });
+        let strips = self.galley.strips.get(at..).unwrap_or_default();
+        let at = at + strips.iter().position(|strip| strip.things.iter().any(is_seen)).unwrap_or_default();
         let first_line = self
             .galley
             .strips

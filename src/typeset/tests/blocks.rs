@@ -674,6 +674,15 @@ fn a_list_in_a_quotation_or_an_explanation_has_the_bullets_of_the_first_level() 
 }
 
 #[test]
+fn the_number_of_an_item_that_is_a_table_stands_at_its_first_line() {
+    let item = ListItem { blocks: vec![table(&["列"], vec![vec!["值".into()]])], ..ListItem::default() };
+    let list = List { kind: ListKind::Ordered { start: 1 }, tight: true, items: vec![item], span: Span::default() };
+    let set = baselines(vec![paragraph("前"), Block::List(list), paragraph("后")]);
+    let row = |text: &str| set.iter().find(|l| l.1 == text).expect(text).0;
+    assert!((row("1.") - row("列")).abs() < 0.01, "{set:?}");
+}
+
+#[test]
 fn the_source_of_a_quotation_breaks_as_a_title_does() {
     let source = made("——无名氏《旧时的活字与今日的活字》，某某出版社，二〇〇一年");
     let quote = Block::Quote(Quote { blocks: vec![paragraph("引文")], source: Some(source), span: Span::default() });
