@@ -1,7 +1,8 @@
 //! 縦中横: a few narrow characters side by side, upright, in one em of a vertical line.
 //!
-//! What the author marked, and without a mark what books set so: numbers of one or two digits (three in Chinese), a
-//! single capital, !? and !! where they stand between wide characters. Longer numbers and words lie turned.
+//! What the author marked, and without a mark what books set so: numbers of one or two digits (three in Chinese) with the
+//! stop behind them, a single capital, !? and !! where they stand between wide characters. Longer numbers and words lie
+//! turned.
 
 use super::super::breaks::{Char, Tongue};
 use super::flow::{Flow, Look};
@@ -71,9 +72,15 @@ fn candidate(chars: &[Char], looks: &[Look]) -> (usize, bool) {
     let kinds = [(digits, 1..=most_digits), (capitals, 1..=1), (exclamations, 2..=2)];
     let Some((belongs, fits)) = kinds.into_iter().find(|(belongs, _)| belongs(first.c)) else { return (1, false) };
     let run = chars.iter().take_while(|c| belongs(c.c)).count();
+    // 1. before what it numbers: the stop stays with it.
+    let numbers =
+        first.c.is_ascii_digit() && chars.get(run).is_some_and(|stop| stop.c == '.' && stop.style == first.style);
+    let is_wide = |c: &Char| c.class != Class::Sp && !is_narrow(c) || c.c == '\u{3000}';
+    let ends = chars.get(run + 1..).unwrap_or_default().iter().find(|c| c.class != Class::Sp).is_none_or(is_wide);
+    let length = if numbers && ends && fits.contains(&run) { run + 1 } else { run };
     let look = &looks[usize::from(first.style)];
     let free = !look.combined && !look.code && !look.script && looks.len() < usize::from(u16::MAX);
-    (run, free && fits.contains(&run) && chars[..run].iter().all(|c| c.style == first.style))
+    (length, free && fits.contains(&run) && chars[..run].iter().all(|c| c.style == first.style))
 }
 
 fn is_exclamation(c: char) -> bool {
@@ -188,6 +195,9 @@ mod tests {
             ("Windows 11を", "Windows 11を"),
             ("A社とB2の棟", "[A]社とB2の棟"),
             ("残り12！？", "残り[12][！？]"),
+            ("答え　1. 北へ　12.南へ", "答え　[1.]北へ　[12.]南へ"),
+            ("答えは1.5か1.だ", "答えは1.5か[1.]だ"),
+            ("気温は25℃、高さ3.", "気温は[25]℃、高さ[3.]"),
             ("番号1\u{fe0f}\u{20e3}だ", "番号1\u{fe0f}\u{20e3}だ"),
         ] {
             assert_eq!(found(text, Lang::Ja), expected);
