@@ -2,7 +2,7 @@
 
 use crate::book::{Inline, Inlines, Ruby, RubyPair, Text, walk};
 use crate::lang::scan;
-use crate::lang::wide::is_wide_letter;
+use crate::lang::wide::{is_katakana, is_wide_letter};
 use std::ops::Range;
 
 /// Longest base of a ruby, in characters.
@@ -69,12 +69,13 @@ fn ruby(text: &Text, start: usize) -> Option<(Inline, usize)> {
     }
     let (base, readings) = fields.split_first()?;
     let characters = text.text[base.clone()].chars().count();
-    let is_cjk = text.text[base.clone()].chars().all(is_wide_letter);
     let blank = readings.iter().any(|r| text.text[r.clone()].trim().is_empty());
-    if readings.is_empty() || blank || !is_cjk || characters == 0 || characters > MAX_BASE {
+    let all = text.text.get(base.end + 1..inside + length)?;
+    if readings.is_empty() || blank || !takes_reading(&text.text[base.clone()], all) || characters > MAX_BASE {
         return None;
     }
-    let pairs = if readings.len() == characters && characters > 1 {
+    let is_wide = text.text[base.clone()].chars().all(is_wide_letter);
+    let pairs = if is_wide && readings.len() == characters && characters > 1 {
         let bases = text.text[base.clone()].char_indices();
         bases
             .zip(readings)
@@ -89,6 +90,20 @@ fn ruby(text: &Text, start: usize) -> Option<(Inline, usize)> {
         vec![RubyPair { base: text.part(base.clone()), reading }]
     };
     Some((Inline::Ruby(Ruby { pairs }), inside + length + 1))
+}
+
+/// Whether braces around a base and what stands behind its bar are ruby: over Han and the like any, over Latin words one
+/// in kana, or in Han over an abbreviation or a name. `{x|整数}` is a set, `{name|默认}` a template.
+pub(crate) fn takes_reading(base: &str, reading: &str) -> bool {
+    let has_kana = |c: char| matches!(c, '\u{3041}'..='\u{309f}') || is_katakana(c);
+    let of_latin = |c: char| c.is_ascii_alphabetic() || matches!(c, ' ' | '.' | '-' | '\'' | '’' | '&');
+    let letters = base.chars().filter(char::is_ascii_alphabetic).count();
+    !base.is_empty() && base.chars().all(is_wide_letter)
+        || base.starts_with(|c: char| c.is_ascii_alphabetic())
+            && letters > 1
+            && base.chars().all(of_latin)
+            && reading.chars().all(|c| is_wide_letter(c) || matches!(c, '・' | '　'))
+            && (reading.contains(has_kana) || base.contains(|c: char| c.is_ascii_uppercase()))
 }
 
 /// `^10^` from the circumflex at `start`: up to four ASCII letters, digits or marks.
@@ -130,7 +145,16 @@ mod tests {
     }
 
     #[test]
+    fn ruby_stands_over_latin_words_too() {
+        assert_eq!(shown("{New York|ニューヨーク}の空"), "<New York:ニューヨーク>の空");
+        assert_eq!(shown("{A.I.|人工知能}、{ok|オーケー}"), "<A.I.:人工知能>、<ok:オーケー>");
+    }
+
+    #[test]
     fn other_braces_are_text() {
+        for text in ["{x|整数}", "{name|默认}", "{New York|NY}", "{a.b()|の}"] {
+            assert_eq!(shown(text), text);
+        }
         for text in ["{a|b}", "{漢字}", "{漢字|}", "{{漢字|", "f(x){漢, 字|x}", "{", "}{|}"] {
             assert_eq!(shown(text), text);
         }

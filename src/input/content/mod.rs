@@ -20,6 +20,7 @@ pub(crate) mod tree;
 
 pub(crate) use blocks::{Settings, stepped};
 pub(crate) use divide::divide;
+pub(crate) use marks::takes_reading;
 pub(crate) use sections::named;
 
 use crate::book::{Block, Inlines};

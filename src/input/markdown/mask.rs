@@ -20,6 +20,7 @@
 //!   [`super`].
 
 use super::dollars;
+use crate::input::content::takes_reading;
 use crate::lang::wide::{is_wide, is_wide_letter, is_wide_mark};
 use memchr::{memchr, memchr3, memmem, memrchr};
 use std::borrow::Cow;
@@ -209,9 +210,8 @@ fn ruby_signs(source: &str) -> Vec<Mask> {
         at = start + length;
         let inside = &source[start..at];
         if source.as_bytes()[at] == b'}'
-            && let Some((base, _)) = inside.split_once('|')
-            && !base.is_empty()
-            && base.chars().all(is_wide_letter)
+            && let Some((base, readings)) = inside.split_once('|')
+            && takes_reading(base, readings)
         {
             // A backslash before the brace keeps it a brace.
             if !source[..start - 1].ends_with('\\') {
