@@ -35,6 +35,8 @@ const VARIANTS: [char; 7] = ['∂', 'ϵ', 'ϑ', 'ϰ', 'ϕ', 'ϱ', 'ϖ'];
 
 /// The character that sets a letter in a style; without one, variables are italic and capital Greek upright, as in TeX.
 pub(super) fn styled(c: char, font: Option<Font>) -> char {
+    // What `\mu` is read as is the sign of micro.
+    let c = if c == '\u{b5}' { 'μ' } else { c };
     let Some(font) = font else {
         let variable = c.is_ascii_alphabetic() || ('α'..='ω').contains(&c) || VARIANTS[1..].contains(&c) || c == '∂';
         return if variable { within(c, &ITALIC) } else { c };
@@ -87,6 +89,7 @@ mod tests {
     fn letters_stand_in_their_alphabets() {
         let row = |text: &str, font| text.chars().map(|c| styled(c, font)).collect::<String>();
         assert_eq!(row("Ahz αωϵ∂ Γ 1+", None), "𝐴ℎ𝑧 𝛼𝜔𝜖𝜕 Γ 1+");
+        assert_eq!(row("\u{b5}", None), "𝜇");
         assert_eq!(row("Ax1α", Some(Font::Bold)), "𝐀𝐱𝟏𝛂");
         assert_eq!(row("AxΓ1", Some(Font::BoldSymbol)), "𝑨𝒙𝚪𝟏");
         assert_eq!(row("ANRZ1", Some(Font::DoubleStruck)), "𝔸ℕℝℤ𝟙");
