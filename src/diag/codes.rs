@@ -183,6 +183,9 @@ codes! {
     SolidMark = 325, Warning, "a mark cannot be trimmed",
         "A font draws a full-width mark across its em, so that it has no white to give and takes an em wherever it stands.",
         "Choose another font for the text: [fonts] serif = \"…\".";
+    NoDropCap = 330, Note, "no chapter has a drop cap",
+        "[page] drop-cap is set, but no chapter that begins a page begins with a paragraph that fills its lines.",
+        "Take it out, or set fewer lines or shorter ones.";
     BackendFailed = 401, Error, "a backend failed",
         "An output could not be made; the others may have been written.",
         "Look at the message of the backend.";

@@ -106,11 +106,13 @@ pub(super) struct Setter<'a, 'b> {
     pub keep: u8,
     /// A title or heading was set last.
     below_heading: bool,
+    /// A chapter begins with a drop cap.
+    pub dropped: bool,
 }
 
 impl<'a, 'b> Setter<'a, 'b> {
     pub fn new(cx: &'a Context<'a>, structure: &'a mut Structure) -> Self {
-        Self { cx, page: cx, structure, galley: Galley::default(), keep: 0, below_heading: false }
+        Self { cx, page: cx, structure, galley: Galley::default(), keep: 0, below_heading: false, dropped: false }
     }
 
     pub fn node(&mut self, role: NodeRole, parent: NodeId, span: Span) -> NodeId {
@@ -133,6 +135,7 @@ impl<'a, 'b> Setter<'a, 'b> {
             }
             let from = self.galley.strips.len();
             let dropped = opens && i == 0 && self.drop_cap(block, env);
+            self.dropped |= dropped;
             if !dropped {
                 self.block(block, env);
             }

@@ -58,7 +58,7 @@ pub use wrap::compose_wrap;
 
 use crate::book::outline::{Entry, outline};
 use crate::book::{AssetId, Book, MatterKind};
-use crate::diag::{Reporter, Span};
+use crate::diag::{self, Diagnostic, Reporter, Span};
 use crate::font::FontSet;
 use crate::media::Info;
 use crate::pages::{LayoutStats, Node, NodeId, NodeRole, Pages, Structure};
@@ -109,8 +109,13 @@ fn compose_once(book: &Book, cx: &Context) -> Pages {
     let plan = plan::plan(book, at_end.map(|a| &a.matter), cx.style);
     // Small shares, so that no thread waits for the last one long.
     let openings = plan.openings.par_iter().with_max_len(4);
-    let set: Vec<Set> = openings.map(|opening| set_opening(opening, &plan, &entries, at_end, book, cx)).collect();
-    join::join(set, &plan, &entries, book, cx)
+    let sets: Vec<Set> = openings.map(|opening| set_opening(opening, &plan, &entries, at_end, book, cx)).collect();
+    if cx.style.drop_cap > 1 && !sets.iter().any(|set| set.dropped) {
+        let lines = cx.style.drop_cap;
+        let message = format!("no chapter begins with a paragraph of more than {lines} lines, for its drop cap");
+        cx.reporter.report(Diagnostic::new(diag::Code::NoDropCap, message));
+    }
+    join::join(sets, &plan, &entries, book, cx)
 }
 
 /// Composes the cover page alone, at the size of `Context::style`.
@@ -129,6 +134,8 @@ struct Set {
     /// Notes by their marks, so that they follow them in reading order.
     notes: BTreeMap<NodeId, Vec<NodeId>>,
     stats: LayoutStats,
+    /// A chapter has a drop cap.
+    dropped: bool,
 }
 
 fn set_opening(
@@ -178,7 +185,7 @@ fn set_opening(
             setter.book_notes(at_end, Env::body(cx, lang, node));
         }
     }
-    let galley = setter.galley;
+    let (galley, dropped) = (setter.galley, setter.dropped);
     let mut notes: BTreeMap<NodeId, Vec<NodeId>> = BTreeMap::new();
     for note in &galley.notes {
         notes.entry(note.mark).or_default().push(note.node);
@@ -191,7 +198,7 @@ fn set_opening(
     for (i, page) in pages.iter_mut().enumerate() {
         furniture::admit(page, first, i == 0, alone_part, cx);
     }
-    Set { pages, structure, around, nodes, notes, stats }
+    Set { pages, structure, around, nodes, notes, stats, dropped }
 }
 
 /// The document's node.

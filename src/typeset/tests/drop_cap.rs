@@ -1,10 +1,12 @@
 //! The first character of a chapter over its first lines.
 
 use super::super::look::Looks;
-use super::{body_pages, book, chapter, composed, long, paragraph};
+use super::{FONTS, body_pages, book, chapter, composed, long, paragraph};
 use crate::book::{Block, Book, Inline, Paragraph, Ruby, RubyPair, Text, made};
+use crate::diag::{Code, Reporter};
 use crate::pages::{Item, Pt, Tag};
-use crate::typeset::{Design, Style};
+use crate::typeset::{Context, Design, Style, compose};
+use std::collections::BTreeMap;
 use toml::de::DeTable;
 
 /// The lines of the first page of a chapter, each by its text, start and baseline.
@@ -48,6 +50,22 @@ fn a_short_paragraph_or_one_that_begins_with_a_mark_has_no_drop_cap() {
         let (lines, style) = first_lines(&book(vec![chapter("章", vec![paragraph(&text)])]), &design);
         assert_eq!(((lines[0].1 - style.inner) / style.body_size).round(), 2.0, "{text}");
     }
+}
+
+#[test]
+fn a_book_without_a_drop_cap_says_so_once() {
+    let design = Design { drop_cap: Some(2), ..Design::default() };
+    let said = |texts: &[String], design: &Design| {
+        let chapters = texts.iter().map(|text| chapter("章", vec![paragraph(text)])).collect();
+        let book = book(chapters);
+        let style = Style::resolve(design, book.meta.lang, book.meta.writing_mode);
+        let (reporter, pictures) = (Reporter::new(), BTreeMap::new());
+        compose(&book, &Context::new(&FONTS, &style, &pictures, &reporter));
+        reporter.sorted().iter().filter(|(said, _)| said.code == Code::NoDropCap).count()
+    };
+    assert_eq!(said(&[long(20), long(30)], &design), 1);
+    assert_eq!(said(&[long(20), long(100)], &design), 0);
+    assert_eq!(said(&[long(20)], &Design::default()), 0);
 }
 
 #[test]
