@@ -45,6 +45,9 @@ static BLOCK_NAME: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?m)(?:^|[ \t]+)
 /// A link to an article or a block.
 static LINK: LazyLock<Regex> = LazyLock::new(|| pattern(r"\[\[[^\[\]\s^][^\[\]\n]*\]\](?:[^(\[:]|$)"));
 
+/// What these hold.
+pub(super) const MARKS: [&str; 4] = ["==", "%%", " ^", "\n^"];
+
 /// A comment: all of it, and whether it is all of its lines.
 struct Comment {
     range: Range<usize>,
@@ -52,8 +55,9 @@ struct Comment {
 }
 
 impl Scan<'_> {
-    /// Comments, marked text and the names of blocks. `hide` says whether comments are left out.
-    pub(super) fn notebook(&mut self, hide: bool) {
+    /// Comments, marked text and the names of blocks.
+    pub(super) fn notebook(&mut self) {
+        let hides = self.cuts_by(COMMENT);
         let body = self.body;
         let text = body.text.as_str();
         let marked = self.marked();
@@ -71,12 +75,12 @@ impl Scan<'_> {
             return;
         }
         let is_made = |name: &str| name.len() == 6 && name.bytes().all(|b| b.is_ascii_hexdigit());
-        let is_notebook = self.is_notebook
+        let is_notebook = self.options.is_notebook
             || !marked.is_empty()
             || names.iter().any(|(_, name)| is_made(name))
             || LINK.find_iter(text).any(|found| self.solid_end(found.start()).is_none())
             || scan::lines(text).any(|line| callout(line).is_some());
-        if hide {
+        if hides {
             let mut hidden = Vec::new();
             for Comment { range, whole } in comments {
                 let inside = text[range.clone()].trim().trim_matches('%');
@@ -98,7 +102,7 @@ impl Scan<'_> {
         let is_end = |c: char| !c.is_ascii_alphanumeric() && c != '-';
         let linked: BTreeSet<&str> = text.split("#^").skip(1).filter_map(|rest| rest.split(is_end).next()).collect();
         for (range, name) in names {
-            if hide
+            if hides
                 && (names_block(&text[..range.start], name)
                     || is_notebook && (name.len() >= 3 || linked.contains(name)))
             {
@@ -187,8 +191,11 @@ impl Scan<'_> {
             return Some(end);
         }
         let (name, section) = target.split_once('#').unwrap_or((target, ""));
-        let path =
-            if name.is_empty() { Some(String::new()) } else { self.names.path(name).map(|path| format!("/{path}")) };
+        let path = if name.is_empty() {
+            Some(String::new())
+        } else {
+            self.options.names.path(name).map(|path| format!("/{path}"))
+        };
         // The name of a block says nothing to a reader.
         let named = [name, section].into_iter().filter(|s| !s.is_empty() && !s.starts_with('^'));
         let default = named.collect::<Vec<_>>().join(" > ");

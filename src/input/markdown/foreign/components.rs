@@ -7,6 +7,7 @@
 //! of a link's title (`':size=50x100'`) are not for readers.
 
 use super::{Scan, address, containers, escaped, fences, holds};
+use crate::input::markdown::notion;
 use crate::input::pattern::pattern;
 use crate::lang::scan;
 use crate::lang::wide::is_wide;
@@ -78,6 +79,9 @@ fn is_module(line: &str) -> bool {
 impl Scan<'_> {
     /// Leaves badges out: a book has no state that changes.
     pub(super) fn badges(&mut self) {
+        if !self.cuts_by(BADGE) {
+            return;
+        }
         let body = self.body;
         for found in BADGES.find_iter(&body.text) {
             if self.solid_end(found.start()).is_none() {
@@ -86,9 +90,9 @@ impl Scan<'_> {
         }
     }
 
-    /// `hide` is whether comments of MDX are cut.
-    pub(super) fn components(&mut self, hide: bool) {
+    pub(super) fn components(&mut self) {
         let body = self.body;
+        let hides = self.cuts_by(notion::RULE);
         // Inside of something given out, which ends with an empty line.
         let mut given = false;
         for (range, line) in scan::lines_at(&body.text) {
@@ -137,7 +141,7 @@ impl Scan<'_> {
                     }
                 }
             }
-            if hide
+            if hides
                 && let Some(i) = text.find("{/*")
                 && let Some(length) = body.text[at + i..].find("*/}")
                 && self.solid_end(at + i).is_none()

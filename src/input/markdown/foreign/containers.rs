@@ -48,6 +48,8 @@ static ATTRIBUTES: LazyLock<Regex> = LazyLock::new(|| {
 /// The size of a picture as Logseq has it.
 static SIZE: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\{(?::(?:height|width)[ \t]+(\d{1,5})[%,]?[ \t]*){1,2}\}"));
 static WIDTH: LazyLock<Regex> = LazyLock::new(|| pattern(r":width[ \t]+(\d{1,5}%?)"));
+/// What they begin with.
+pub(super) const MARKS: [&str; 10] = [":::", "///", "{:", "@[", "[TOC]", "[toc]", "[Toc]", "[_TOC_]", "<!--", "<--->"];
 /// What tools call their remarks, beside the names of HTML here.
 pub(super) const KINDS: [(&str, &str); 8] = [
     ("tips", "tip"),

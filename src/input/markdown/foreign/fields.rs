@@ -6,10 +6,10 @@
 //! two colons is the author's.
 
 use super::Scan;
+use crate::input::markdown::notion;
 use crate::input::pattern::pattern;
 use crate::lang::scan;
 use crate::lang::wide::is_wide;
-use memchr::memmem;
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -20,16 +20,10 @@ static INSIDE: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"([\[(])(\p{L}[\p{L}\p{N}_ -]{0,29})::[ \t]+([^\[\]()\n]{1,200})([\])])"));
 
 /// What they begin with.
-pub(super) const MARKS: [&str; 1] = ["::"];
-
-/// Whether a text may have fields.
-pub(super) fn may_have(text: &str) -> bool {
-    memmem::find(text.as_bytes(), b":: ").is_some()
-}
+pub(super) const MARKS: [&str; 1] = [":: "];
 
 impl Scan<'_> {
-    /// `hide` is whether properties are cut.
-    pub(super) fn fields(&mut self, hide: bool) {
+    pub(super) fn fields(&mut self) {
         let body = self.body;
         let mut head = Vec::new();
         for (range, line) in scan::lines_at(&body.text) {
@@ -40,7 +34,7 @@ impl Scan<'_> {
                 break;
             }
         }
-        if hide && head.len() >= 2 {
+        if self.cuts_by(notion::RULE) && head.len() >= 2 {
             let mut gone: Vec<usize> = self.edits.iter().map(|edit| edit.range.start).collect();
             gone.sort_unstable();
             for range in head {

@@ -33,13 +33,12 @@ pub(in crate::input) use solid::{solid, solid_end};
 pub(super) use words::{address, attribute, encoded, escaped, is_picture};
 
 use super::obsidian::callout;
-use super::{export, notion, obsidian};
+use super::{export, obsidian};
 use crate::book::Text;
 use crate::diag::{Code, Reporter};
-use crate::input::options::Names;
 use crate::input::{Cut, Options};
 use crate::lang::scan::{self, Pairs};
-use memchr::memchr2;
+use memchr::{memchr2, memmem};
 use pulldown_cmark::Parser;
 use solid::merged;
 use std::cell::OnceCell;
@@ -57,104 +56,69 @@ struct Edit {
     with: String,
 }
 
+/// When a text is rewritten in some way. What a mark begins with is asked of the text's pairs first: most texts hold
+/// hardly any.
+enum When {
+    /// It holds one of these.
+    Holds(&'static [&'static str]),
+    /// It may hold one of these, and a closer look says so.
+    May(&'static [&'static str], fn(&str) -> bool),
+    /// A closer look says so.
+    Asked(fn(&str) -> bool),
+}
+
+/// What is rewritten, in the order of right: of two that would change one place, the first does.
+#[rustfmt::skip]
+const REWRITINGS: [(When, fn(&mut Scan<'_>)); 19] = [
+    (When::Holds(&obsidian::MARKS),                            |s| s.notebook()),
+    (When::Holds(&outline::MARKS),                             |s| s.outline()),
+    (When::Holds(&fields::MARKS),                              |s| s.fields()),
+    (When::May(&tasks::MARKS, tasks::may_have),                |s| s.tasks()),
+    (When::Asked(emoji::may_have),                             |s| s.emoji()),
+    (When::Asked(small::may_have),                             |s| s.small()),
+    (When::May(&blanks::MARKS, blanks::may_have),              |s| s.blanks()),
+    (When::Holds(&["[!", "[^", "**["]),                        |s| s.lines()),
+    (When::Holds(&containers::MARKS),                          |s| s.containers()),
+    (When::May(&fences::MARKS, fences::may_have),              |s| s.fences()),
+    (When::May(&components::MARKS, components::may_have),      |s| s.components()),
+    (When::Holds(&themes::MARKS),                              |s| s.themes()),
+    (When::Holds(&python::MARKS),                              |s| s.python()),
+    (When::May(&jsx::MARKS, jsx::may_have),                    |s| s.jsx()),
+    (When::May(&["//"], components::has_badges),               |s| s.badges()),
+    (When::Holds(&BRACES),                                     |s| s.tags()),
+    (When::Asked(editors::may_have),                           |s| s.editors()),
+    (When::May(&["**"], export::is_export),                    |s| s.stars()),
+    (When::May(&["**"], export::is_export),                    |s| s.apart()),
+];
+
+/// What tags stand between.
+const BRACES: [&str; 4] = ["{{", "{%", "{:", "[["];
+
+impl When {
+    fn is(&self, text: &str, pairs: &Pairs) -> bool {
+        match self {
+            Self::Holds(marks) => marks
+                .iter()
+                .any(|mark| pairs.may_hold(mark) && memmem::find(text.as_bytes(), mark.as_bytes()).is_some()),
+            Self::May(marks, is) => pairs.may_hold_any(marks) && is(text),
+            Self::Asked(is) => is(text),
+        }
+    }
+}
+
 /// The text with the marks of other tools replaced, and what was left out of it.
 pub(super) fn rewritten(body: Text, options: &Options, reporter: &Reporter) -> (Text, Vec<Cut>) {
-    #[rustfmt::skip]
-    const MARKS: [&str; 18] = ["///", "{%", "{{", "{:", "[[", "[!", "[^", "[TOC]", "[toc]", "****", "==", "%%", ":::", "<!-- t", " ^", "\n^", "@[", "**["];
-    let may = |[a, b, c]: [u8; 3]| {
-        (a == b'{')
-            | (a == b'/') & (b == b'/') & (c == b'/')
-            | (a == b'[')
-            | (a == b'*')
-            | (a == b) & ((a == b'=') | (a == b'%') | (a == b':'))
-            | (a == b'<') & (b == b'!')
-            | (b == b'^') & (a <= b' ')
-            | (a == b'@') & (b == b'[')
-    };
     let mut pairs = Pairs::of(&body.text);
     let mut body = body;
-    if pairs.may_hold_any(&admonitions::MARKS) && admonitions::may_have(&body.text) {
+    if (When::May(&admonitions::MARKS, admonitions::may_have)).is(&body.text, &pairs) {
         body = admonitions::unindented(body);
         pairs = Pairs::of(&body.text);
     }
-    let is_export = export::is_export(&body.text);
-    let has_outline = pairs.may_hold_any(&outline::MARKS) && outline::may_have(&body.text);
-    let has_fences = pairs.may_hold_any(&fences::MARKS) && fences::may_have(&body.text);
-    let has_components = pairs.may_hold_any(&components::MARKS) && components::may_have(&body.text);
-    let has_python = pairs.may_hold_any(&python::MARKS) && python::may_have(&body.text);
-    let has_themes = pairs.may_hold_any(&themes::MARKS) && themes::may_have(&body.text);
-    let has_jsx = pairs.may_hold_any(&jsx::MARKS) && jsx::may_have(&body.text);
-    let has_badges = pairs.may_hold("//")
-        && options.tidy.get(components::BADGE) != Some(&false)
-        && components::has_badges(&body.text);
-    let has_editors = editors::may_have(&body.text);
-    let has_fields = pairs.may_hold_any(&fields::MARKS) && fields::may_have(&body.text);
-    let has_tasks = pairs.may_hold_any(&tasks::MARKS) && tasks::may_have(&body.text);
-    let has_emoji = emoji::may_have(&body.text);
-    let has_small = small::may_have(&body.text);
-    let has_blanks = pairs.may_hold_any(&blanks::MARKS) && blanks::may_have(&body.text);
-    let other = has_editors || has_fields || has_tasks || has_emoji || has_small || has_blanks;
-    let other = other
-        || is_export
-        || has_outline
-        || has_fences
-        || has_components
-        || has_jsx
-        || has_badges
-        || has_python
-        || has_themes;
-    let has_marks = || pairs.may_hold_any(&MARKS) && holds(&body.text, &MARKS, may);
-    if !(other || has_marks()) {
-        return (body, Vec::new());
-    }
     let mut scan = Scan::new(&body, options, reporter);
-    scan.notebook(options.tidy.get(obsidian::COMMENT) != Some(&false));
-    let hides_properties = options.tidy.get(notion::RULE) != Some(&false);
-    if has_outline {
-        scan.outline(hides_properties);
-    }
-    if has_fields {
-        scan.fields(hides_properties);
-    }
-    if has_tasks {
-        scan.tasks();
-    }
-    if has_emoji {
-        scan.emoji();
-    }
-    if has_small {
-        scan.small();
-    }
-    if has_blanks {
-        scan.blanks();
-    }
-    scan.lines();
-    scan.containers();
-    if has_fences {
-        scan.fences();
-    }
-    if has_components {
-        scan.components(hides_properties);
-    }
-    if has_themes {
-        scan.themes(options.tidy.get(components::BADGE) != Some(&false));
-    }
-    if has_python {
-        scan.python(hides_properties);
-    }
-    if has_jsx {
-        scan.jsx();
-    }
-    if has_badges {
-        scan.badges();
-    }
-    scan.tags();
-    if has_editors {
-        scan.editors();
-    }
-    if is_export {
-        scan.stars();
-        scan.apart();
+    for (when, rewrite) in &REWRITINGS {
+        if when.is(&body.text, &pairs) {
+            rewrite(&mut scan);
+        }
     }
     let Scan { mut edits, cuts, .. } = scan;
     if edits.is_empty() {
@@ -189,9 +153,7 @@ fn holds(text: &str, marks: &[&str], may: impl Fn([u8; 3]) -> bool) -> bool {
 
 pub(super) struct Scan<'t> {
     pub(super) body: &'t Text,
-    pub(super) names: &'t Names,
-    /// The text is a note of a notebook.
-    pub(super) is_notebook: bool,
+    pub(super) options: &'t Options,
     /// See [`solid`]; found when first asked for.
     solid: OnceCell<Vec<Range<usize>>>,
     pub(super) reporter: &'t Reporter,
@@ -206,16 +168,13 @@ pub(super) struct Scan<'t> {
 
 impl<'t> Scan<'t> {
     fn new(body: &'t Text, options: &'t Options, reporter: &'t Reporter) -> Self {
-        let (reported, last_ends) = (BTreeSet::new(), BTreeMap::new());
-        let (names, is_notebook) = (&*options.names, options.is_notebook);
         Self {
             body,
-            names,
-            is_notebook,
+            options,
             solid: OnceCell::new(),
             reporter,
-            reported,
-            last_ends,
+            reported: BTreeSet::new(),
+            last_ends: BTreeMap::new(),
             edits: Vec::new(),
             cuts: Vec::new(),
         }
@@ -264,9 +223,7 @@ impl<'t> Scan<'t> {
             let start = at + i;
             at = start + 1;
             let rest = &text[start..];
-            if !["{{", "{%", "{:", "[["].iter().any(|opening| rest.starts_with(opening))
-                || text[..start].ends_with('\\')
-            {
+            if !BRACES.iter().any(|opening| rest.starts_with(opening)) || text[..start].ends_with('\\') {
                 continue;
             }
             if let Some(end) = self.solid_end(start) {
@@ -314,6 +271,11 @@ impl<'t> Scan<'t> {
                 self.replace(at + 2 + inner.len() - trail..at + 2 + inner.len(), "");
             }
         }
+    }
+
+    /// Whether a rule cuts what it finds.
+    pub(super) fn cuts_by(&self, rule: &str) -> bool {
+        self.options.tidy.get(rule) != Some(&false)
     }
 
     pub(super) fn replace(&mut self, range: Range<usize>, with: impl Into<String>) {

@@ -65,14 +65,10 @@ fn is_property(line: &str) -> bool {
     line.contains(": <") && DAY.is_match(line) || line.contains(":: ") && PROPERTY.is_match(line)
 }
 
-/// Whether a text may have such lines.
-pub(super) fn may_have(text: &str) -> bool {
-    MARKS.iter().any(|mark| memmem::find(text.as_bytes(), mark.as_bytes()).is_some())
-}
-
 impl Scan<'_> {
-    /// Takes the lines out; `hide` is whether properties are cut.
-    pub(super) fn outline(&mut self, hide: bool) {
+    /// Takes the lines out.
+    pub(super) fn outline(&mut self) {
+        let hides = self.cuts_by(notion::RULE);
         let body = self.body;
         // Where the log of a clock begins.
         let mut log: Option<usize> = None;
@@ -86,9 +82,9 @@ impl Scan<'_> {
                 } else if bare.is_empty() {
                     log = None;
                 }
-            } else if hide && (bare == ":LOGBOOK:" || bare == "- :LOGBOOK:") && self.solid_end(range.start).is_none() {
+            } else if hides && (bare == ":LOGBOOK:" || bare == "- :LOGBOOK:") && self.solid_end(range.start).is_none() {
                 log = Some(range.start + if bare.starts_with('-') { line.find(':').unwrap_or(0) } else { 0 });
-            } else if hide && is_property(text) && self.solid_end(range.start).is_none() {
+            } else if hides && is_property(text) && self.solid_end(range.start).is_none() {
                 self.leave_out(range);
             }
         }

@@ -43,14 +43,8 @@ pub(super) const MARKS: [&str; 16] = [
     "++", "*[", "8<-", "^^", ":material-", ":fontawesome-", ":octicons-", ":simple-", "){", "]{", "*{", "_{", "`{", "{ .", "{.", "{:",
 ];
 
-/// Whether a text may have such marks.
-pub(super) fn may_have(text: &str) -> bool {
-    MARKS.iter().any(|mark| memmem::find(text.as_bytes(), mark.as_bytes()).is_some())
-}
-
 impl Scan<'_> {
-    /// `hide` is whether what is not for readers is cut.
-    pub(super) fn python(&mut self, hide: bool) {
+    pub(super) fn python(&mut self) {
         let body = self.body;
         let text = body.text.as_str();
         let holds = |mark: &str| memmem::find(text.as_bytes(), mark.as_bytes()).is_some();
@@ -80,7 +74,10 @@ impl Scan<'_> {
                 }
             }
         }
-        if !(hide && ["*[", "8<-", ":material-", ":fontawesome-", ":octicons-", ":simple-"].into_iter().any(holds)) {
+        // What is not for readers.
+        if !(self.cuts_by(notion::RULE)
+            && ["*[", "8<-", ":material-", ":fontawesome-", ":octicons-", ":simple-"].into_iter().any(holds))
+        {
             return;
         }
         for found in ICON.find_iter(text) {

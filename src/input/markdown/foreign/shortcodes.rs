@@ -54,7 +54,7 @@ impl Scan<'_> {
             Meaning::Link if self.body.text[..start].ends_with("](") => {
                 self.address(&words).map(|to| (range.clone(), to))
             }
-            Meaning::Link | Meaning::Article => Some((range.clone(), words.link(self.names, meaning)?)),
+            Meaning::Link | Meaning::Article => Some((range.clone(), words.link(&self.options.names, meaning)?)),
             Meaning::Address => self.address(&words).map(|to| (range.clone(), to)),
             Meaning::Include if words.embeds().is_some() => Some((range.clone(), words.embeds()?)),
             Meaning::Include => {
@@ -160,7 +160,7 @@ impl Scan<'_> {
         let name = words.values().next()?;
         let (file, section) = name.split_once('#').map_or((name, ""), |(file, section)| (file, section));
         let stem = file.rsplit('/').next().unwrap_or(file);
-        let path = self.names.path(file).or_else(|| self.names.path(stem));
+        let path = self.options.names.path(file).or_else(|| self.options.names.path(stem));
         let section = if section.is_empty() { String::new() } else { format!("#{section}") };
         Some(path.map_or_else(|| name.to_owned(), |path| format!("</{}{section}>", encoded(&path))))
     }

@@ -1,5 +1,6 @@
 use super::*;
 use crate::diag::{Origin, SourceId};
+use crate::input::options::Names;
 
 fn shown(text: &str) -> String {
     let names = Names::of(["文集/渡口.md", "2021-03-04-river.md"].map(std::path::Path::new));

@@ -23,11 +23,6 @@ patterns! {
 /// What they begin with.
 pub(super) const MARKS: [&str; 5] = ["]^(", ":(fa", "<br", "\\(", "\\["];
 
-/// Whether a text may have any of these.
-pub(super) fn may_have(text: &str) -> bool {
-    MARKS.iter().any(|mark| memmem::find(text.as_bytes(), mark.as_bytes()).is_some())
-}
-
 /// Whether a text in brackets is TeX: it has a command, or something raised or lowered, and no empty line or wide character.
 fn is_tex(text: &str) -> bool {
     let is_command = |(at, _): (usize, &str)| text[at + 1..].starts_with(|c: char| c.is_ascii_alphabetic());
@@ -56,7 +51,7 @@ impl Scan<'_> {
         }
     }
 
-    pub(super) fn themes(&mut self, hide_icons: bool) {
+    pub(super) fn themes(&mut self) {
         let text = self.body.text.as_str();
         let holds = |mark: &str| memmem::find(text.as_bytes(), mark.as_bytes()).is_some();
         for found in RUBY.captures_iter(text).filter(|_| holds("]^(")) {
@@ -71,7 +66,8 @@ impl Scan<'_> {
         for (brackets, longest, dollars) in [(["\\(", "\\)"], 400, "$"), (["\\[", "\\]"], 2_000, "$$")] {
             self.formulas(brackets, longest, dollars);
         }
-        for found in ICON.find_iter(text).filter(|_| hide_icons && holds(":(fa")) {
+        let hides_icons = self.cuts_by(BADGE);
+        for found in ICON.find_iter(text).filter(|_| hides_icons && holds(":(fa")) {
             if self.solid_end(found.start() + 1).is_none() {
                 self.cut(BADGE, found.as_str().trim(), found.range(), "");
             }
