@@ -243,8 +243,8 @@ fn markup_is_read_in_verse_and_in_captions() {
 
 #[test]
 fn a_link_without_words_leads_to_an_id_or_an_article() {
-    assert!(["#fig-x", "2.md", "2.md#a", "../甲.markdown"].into_iter().all(names_place));
-    assert!(!["https://a.b/2.md", "", "#", "page", "mailto:a@b.md"].into_iter().any(names_place));
+    assert!(["#fig-x", "2.md", "2.md#a", "../甲.markdown"].into_iter().all(reader::names_place));
+    assert!(!["https://a.b/2.md", "", "#", "page", "mailto:a@b.md"].into_iter().any(reader::names_place));
     assert!(line("见[](2.md)。").contains("2.md"));
 }
 
