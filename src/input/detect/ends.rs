@@ -53,7 +53,7 @@ pub fn chapter_ends(texts: &[&str], heads: &dyn Fn(usize) -> bool) -> Vec<usize>
             next = (*i..texts.len()).find(|k| marked.next_if_eq(k).is_none() && says(texts[*k]));
         }
         // 第十章 完 may be a title: it closes the chapter whose number it has, and text stands between the two.
-        let number = || above.and_then(|k: usize| super::units::number(texts[k]));
+        let number = || above.and_then(|k: usize| super::unit::number(texts[k]));
         let named = || mark.number.is_none() || above.is_some_and(|k| k + 1 < *i) && number() == mark.number;
         if (next.is_none_or(is_head) || habit && mark.boxed) && (mark.boxed || named()) {
             out.push(*i);

@@ -16,9 +16,12 @@ mod pages;
 mod rules;
 mod runs;
 mod shapes;
+mod slices;
 #[cfg(test)]
 mod tests;
 mod titles;
+mod twice;
+mod unit;
 mod units;
 
 pub use contents::is_contents_heading;
@@ -26,7 +29,7 @@ pub use ends::chapter_ends;
 pub use rules::{Chapters, RULES, Rule};
 pub use runs::{counts, is_bare_number};
 pub use shapes::is_day;
-pub use units::{is_chapter, is_unit};
+pub use unit::{is_chapter, is_unit};
 
 use super::text::lines::{Line, ends_sentence};
 use std::collections::{BTreeMap, HashSet};

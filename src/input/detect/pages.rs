@@ -2,7 +2,7 @@
 //! 第(2/3)页.
 //!
 //! Only the pages of one heading are joined here; slices with numbers of their own, 第1章 雾(1), 第2章 雾(2), are in
-//! [`super::units`].
+//! [`super::slices`].
 
 use super::{Candidate, Dropped, Kind, Line, squeezed};
 use crate::input::pattern::patterns;

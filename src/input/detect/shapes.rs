@@ -3,7 +3,7 @@
 //! No list has all that authors count: a shape is what stands around the number, and it is believed where its numbers
 //! rise from one, with text below each. Days rise and leave some out.
 
-use super::{Candidate, Dropped, Kind, LONGEST_HEAD, Line, ends_sentence_of_prose, runs, units};
+use super::{Candidate, Dropped, Kind, LONGEST_HEAD, Line, ends_sentence_of_prose, runs, unit};
 use crate::input::pattern::{Pattern, patterns};
 use crate::input::text::lines::ends_sentence;
 use crate::lang::numeral;
@@ -44,7 +44,7 @@ pub(super) fn shaped(lines: &[Line], top: &[Candidate], dropped: &[Dropped]) -> 
         };
         let (before, behind) = (found.get(1).map_or("", |m| m.as_str()), found.get(3).map_or("", |m| m.as_str()));
         let Some(number) = numeral::parse(&found[2]).filter(|_| !NO_HEAD.is_match(before.trim())) else { continue };
-        if gone.contains(&line) || units::number(&it.text).is_some() {
+        if gone.contains(&line) || unit::number(&it.text).is_some() {
             continue;
         }
         let candidate = Candidate { line, lines: 1, number: Some(number), kind: Kind::Stem, title: None };

@@ -185,7 +185,7 @@ mod tests {
     use super::*;
 
     /// The sources of the rules, without their tests.
-    const RULES: [&str; 12] = [
+    const RULES: [&str; 14] = [
         include_str!("../tidy/rules.rs"),
         include_str!("../tidy/serial.rs"),
         include_str!("../tidy/platforms.rs"),
@@ -195,7 +195,9 @@ mod tests {
         include_str!("../tidy/fields/dated.rs"),
         include_str!("../tidy/fields/names.rs"),
         include_str!("../tidy/fields/statements.rs"),
+        include_str!("../detect/unit.rs"),
         include_str!("../detect/units.rs"),
+        include_str!("../detect/slices.rs"),
         include_str!("../detect/ends.rs"),
         include_str!("../detect/titles.rs"),
     ];
