@@ -12,7 +12,9 @@ use rayon::prelude::*;
 /// Sets or clears the labels of the whole book.
 pub fn number(book: &mut Book) {
     let Book { meta, front, body, back, assets: _ } = book;
-    let mut counter = Counter { lang: meta.lang, on: meta.numbering, depth: meta.toc_depth, parts: 0, chapters: 0 };
+    let is_counted = are_counted(body);
+    let (lang, on, depth) = (meta.lang, meta.numbering, meta.toc_depth);
+    let mut counter = Counter { lang, on, is_counted, depth, parts: 0, chapters: 0 };
     let mut counted = Vec::new();
     for part in body {
         counter.part(part, true, &mut counted);
@@ -32,9 +34,36 @@ fn clear(chapter: &mut Chapter) {
     chapter.children.iter_mut().for_each(clear);
 }
 
+/// Whether the author counts the chapters: most of their titles begin with a number. The few that have none are meant to
+/// have none.
+fn are_counted(body: &[Part]) -> bool {
+    fn count(part: &Part, counted: &mut usize, others: &mut usize, highest: &mut u64) {
+        for chapter in part.chapters.iter().filter(|chapter| chapter.numbered) {
+            let title = plain(&chapter.title);
+            match typed(&title) {
+                Some(Typed::Number(_)) => *counted += 1,
+                // A bare numeral counts where each is higher than those before.
+                Some(Typed::Perhaps(n)) if n > *highest => {
+                    *highest = n;
+                    *counted += 1;
+                }
+                Some(Typed::Other) => {}
+                None if is_named(&title) => {}
+                Some(Typed::Perhaps(_)) | None => *others += 1,
+            }
+        }
+        part.parts.iter().for_each(|inner| count(inner, counted, others, highest));
+    }
+    let (mut counted, mut others, mut highest) = (0, 0, 0);
+    body.iter().for_each(|part| count(part, &mut counted, &mut others, &mut highest));
+    counted >= 2 && counted > others
+}
+
 struct Counter {
     lang: Lang,
     on: bool,
+    /// The author counts the chapters.
+    is_counted: bool,
     depth: u8,
     parts: u64,
     chapters: u64,
@@ -59,9 +88,18 @@ impl Counter {
         }
         for chapter in &mut part.chapters {
             let before = self.chapters;
-            let next = (self.on && chapter.numbered).then(|| next(&plain(&chapter.title), &mut self.chapters));
+            let title = plain(&chapter.title);
+            let next = match typed(&title) {
+                _ if !self.on || !chapter.numbered => None,
+                Some(Typed::Number(n) | Typed::Perhaps(n)) if self.is_counted => {
+                    self.chapters = n;
+                    None
+                }
+                _ if self.is_counted => None,
+                _ => next(&title, &mut self.chapters),
+            };
             counted.push(Counted {
-                label: next.flatten().map(|n| filled(Word::Chapter, n, self.lang)),
+                label: next.map(|n| filled(Word::Chapter, n, self.lang)),
                 number: (self.chapters != before).then_some(self.chapters),
                 chapter,
             });
@@ -336,6 +374,20 @@ mod tests {
     #[test]
     fn counting_goes_on_from_a_number_typed() {
         assert_eq!(titles(Lang::ZhHans, &["第三章 甲", "乙"]), some(&["", "第四章"]));
+    }
+
+    #[test]
+    fn where_the_author_counts_most_chapters_no_other_takes_a_number() {
+        for counted in [
+            &["1 河", "2 船", "10 灯", "渡口"][..],
+            &["第一章 河", "第二章 船", "渡口", "附录 A"],
+            &["1. 河", "2. 船", "3. 灯", "渡口"],
+        ] {
+            assert_eq!(titles(Lang::ZhHans, counted), vec![None; 4], "{counted:?}");
+        }
+        // Names that only begin with a figure, and a number or two among many.
+        assert_eq!(titles(Lang::ZhHans, &["12 盏灯", "3 条船", "渡口"])[2], Some("第三章".to_owned()));
+        assert_eq!(titles(Lang::ZhHans, &["第一章 河", "船", "灯"]), some(&["", "第二章", "第三章"]));
     }
 
     #[test]
