@@ -268,15 +268,18 @@ pub fn names_of(value: &str) -> Option<Vec<String>> {
     };
     let mut names: Vec<String> = Vec::with_capacity(parts.len());
     for part in parts.into_iter().filter(|p| !p.is_empty()) {
+        let is_open = |name: &str| name.rfind(['(', '（']) > name.rfind([')', '）']);
         match names.last_mut() {
-            // hekou (河口): a name and what it is called besides.
-            Some(name) if part.starts_with(['(', '（']) => *name = format!("{name} {part}"),
+            // hekou (河口), 河口 (He Kou): a name and what it is called besides.
+            Some(name) if part.starts_with(['(', '（']) || is_open(name) => *name = format!("{name} {part}"),
             _ => names.push(part.to_string()),
         }
     }
     let parts = names;
     let longest = if latin { 40 } else { 12 };
-    let fine = !parts.is_empty() && parts.len() <= 8 && parts.iter().all(|p| p.chars().count() <= longest);
+    let bare = |name: &String| name.split(['(', '（']).next().unwrap_or_default().trim().chars().count();
+    let is_name = |name: &String| bare(name) <= longest && name.chars().count() <= 2 * longest;
+    let fine = !parts.is_empty() && parts.len() <= 8 && parts.iter().all(is_name);
     // 和 and 与 may stand inside a name.
     let whole = vec![value.to_string()];
     match fine {
@@ -289,6 +292,20 @@ pub fn names_of(value: &str) -> Option<Vec<String>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn names_are_divided_at_blanks_outside_of_brackets() {
+        for (value, names) in [
+            ("林河聲 (He 河哥)", Some(&["林河聲 (He 河哥)"][..])),
+            ("林河声 （阿 河），许远山", Some(&["林河声 （阿 河）", "许远山"])),
+            ("林河声 许远山", Some(&["林河声", "许远山"])),
+            ("林河声) 许远山", Some(&["林河声)", "许远山"])),
+            ("河边的渡口上有一盏灯一直亮着 许远山", None),
+        ] {
+            let meant = names.map(|names| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>());
+            assert_eq!(names_of(value), meant, "{value}");
+        }
+    }
 
     #[test]
     fn a_person_has_a_surname_and_no_place_or_paper_has_one() {
