@@ -184,6 +184,13 @@ impl Scan<'_> {
             Some((target, shown)) => (target.trim_end_matches('\\').trim(), Some(shown.trim())),
             None => (inside.trim(), None),
         };
+        let page = |name: &str| self.names.path(name).or_else(|| self.names.path(&name.replace(' ', "-")));
+        let is_known = |target: &str| page(target.split('#').next().unwrap_or_default()).is_some();
+        let (target, shown) = match shown {
+            // GitHub's wikis have the words first.
+            Some(last) if !is_known(target) && !target.starts_with('#') && is_known(last) => (last, Some(target)),
+            shown => (target, shown),
+        };
         let embeds = text[..start].ends_with('!');
         if embeds && is_picture(target) {
             let with = embedded(target, shown.unwrap_or_default());
@@ -191,11 +198,7 @@ impl Scan<'_> {
             return Some(end);
         }
         let (name, section) = target.split_once('#').unwrap_or((target, ""));
-        let path = if name.is_empty() {
-            Some(String::new())
-        } else {
-            self.options.names.path(name).map(|path| format!("/{path}"))
-        };
+        let path = if name.is_empty() { Some(String::new()) } else { page(name).map(|path| format!("/{path}")) };
         // The name of a block says nothing to a reader.
         let named = [name, section].into_iter().filter(|s| !s.is_empty() && !s.starts_with('^'));
         let default = named.collect::<Vec<_>>().join(" > ");
@@ -341,6 +344,8 @@ mod tests {
     #[test]
     fn text_between_two_equals_signs_is_marked() {
         assert_eq!(shown("河==水==急，==a b==。"), "河<mark>水</mark>急，<mark>a b</mark>。");
+        // GitHub's wikis have the words first.
+        assert_eq!(shown("[[怎么坐船|渡口]]"), "[怎么坐船](</文集/渡口.md>)");
         assert_eq!(shown("==见[[渡口]]=="), "<mark>见[渡口](</文集/渡口.md>)</mark>");
     }
 
