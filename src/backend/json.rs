@@ -163,7 +163,7 @@ fn kebab(name: &str) -> String {
 }
 
 fn part(p: &Part) -> Value {
-    let Part { title, id, label, intro, parts, chapters } = p;
+    let Part { title, id, label, intro, path: _, parts, chapters } = p;
     object([
         ("title", optional(title.as_ref())),
         ("id", json!(id.as_str())),

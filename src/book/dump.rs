@@ -26,7 +26,7 @@ fn line(out: &mut String, depth: usize, what: std::fmt::Arguments) {
 }
 
 fn part(out: &mut String, depth: usize, p: &Part, assets: &Assets) {
-    let Part { title, id, label, intro, parts, chapters } = p;
+    let Part { title, id, label, intro, path: _, parts, chapters } = p;
     let inner = if let Some(title) = title {
         let label = label.as_deref().map(|l| format!("[{l}] ")).unwrap_or_default();
         line(out, depth, format_args!("part {id} {label}“{}”", inlines(title, assets), id = id.as_str()));

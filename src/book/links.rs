@@ -11,6 +11,7 @@ use percent_encoding::percent_decode_str;
 use rayon::prelude::*;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 /// Endings of articles, and of what a site makes of them.
 const ENDINGS: &[&str] = &["md", "markdown", "mdx", "rmd", "qmd", "html", "htm", "xhtml", "txt"];
@@ -37,7 +38,7 @@ pub fn resolve(book: &mut Book, src: &Path, joined: &[(PathBuf, PathBuf)], repor
         walk::inlines_mut(blocks, &mut |inlines| resolve_list(inlines, &places, path, own, reporter));
     };
     walk::parts_mut(&mut book.body, &mut |part| {
-        let path = PathBuf::from(part.id.as_str()).join("README.md");
+        let path = part.path.clone().unwrap_or_else(|| PathBuf::from(part.id.as_str()).join("README.md"));
         resolve_in(&mut part.intro, Some(&path), &part.id);
     });
     walk::chapters_aside(book, &|chapter| {
@@ -100,12 +101,19 @@ struct Places {
     files: HashMap<PathBuf, Id>,
     /// Ids and slugs of each document's headings, below the id of the document.
     anchors: HashMap<Id, HashMap<String, Id>>,
+    /// Those of the whole book that only one place has, put together when one is asked for.
+    unique: OnceLock<HashMap<String, Option<Id>>>,
 }
 
 impl Places {
     fn of(book: &Book, src: &Path) -> Self {
-        let mut places =
-            Self { src: src.to_path_buf(), documents: HashMap::new(), files: HashMap::new(), anchors: HashMap::new() };
+        let mut places = Self {
+            src: src.to_path_buf(),
+            documents: HashMap::new(),
+            files: HashMap::new(),
+            anchors: HashMap::new(),
+            unique: OnceLock::new(),
+        };
         let mut pieces = Vec::new();
         for matter in book.front.iter().chain(&book.back) {
             places.add_chapter(&matter.chapter, None, &mut pieces);
@@ -125,6 +133,9 @@ impl Places {
     fn add_part<'b>(&mut self, part: &'b Part, pieces: &mut Vec<Piece<'b>>) {
         if part.title.is_some() {
             self.documents.entry(PathBuf::from(part.id.as_str())).or_insert_with(|| part.id.clone());
+            if let Some(path) = &part.path {
+                self.add_document(path, &part.id);
+            }
             let document = part.id.clone();
             pieces.push(Piece { document, own: &part.id, title: None, anchor: None, blocks: &part.intro });
         }
@@ -190,17 +201,42 @@ impl Places {
             Some(id) => Found::Place(id.clone()),
             // The article is there, and better than nowhere; only a fragment of the own one says nothing then.
             None if !file.is_empty() => Found::Place(document.clone()),
-            None => Found::Nowhere,
+            // The links of ditto: `#docs/page`.
+            None if fragment.contains('/') => {
+                self.document(&format!("/{fragment}"), None).map_or(Found::Nowhere, |id| Found::Place(id.clone()))
+            }
+            // Tools that put all files together, pandoc and bookdown, find a name in any. Saved pages have names of their own.
+            None => {
+                let is_typed = path.is_none_or(|path| path.extension().is_none_or(|ending| ending != "html"));
+                let place =
+                    Some(fragment).filter(|name| is_typed && name.is_ascii()).and_then(|name| self.anywhere(name));
+                place.map_or(Found::Nowhere, |id| Found::Place(id.clone()))
+            }
         }
+    }
+
+    /// The only place of the book that has a name.
+    fn anywhere(&self, name: &str) -> Option<&Id> {
+        let unique = self.unique.get_or_init(|| {
+            let mut unique: HashMap<String, Option<Id>> = HashMap::new();
+            for (name, id) in self.anchors.values().flatten() {
+                unique.entry(name.clone()).and_modify(|known| *known = None).or_insert_with(|| Some(id.clone()));
+            }
+            unique
+        });
+        unique.get(name)?.as_ref()
     }
 
     /// The document that a path names, seen from another.
     fn document(&self, file: &str, path: Option<&Path>) -> Option<&Id> {
         let folder = path.and_then(Path::parent).unwrap_or(Path::new(""));
-        let rooted = file.trim_start_matches('/');
-        let places = match file.starts_with('/') {
-            true => vec![self.src.join(rooted), PathBuf::from(rooted)],
-            false => vec![folder.join(file), self.src.join(file)],
+        // Zola's links begin with `@/`.
+        let rooted = file.strip_prefix("@/").or(file.strip_prefix('/')).map(|rooted| rooted.trim_start_matches('/'));
+        let places = match (rooted, path) {
+            (Some(rooted), _) => vec![self.src.join(rooted), PathBuf::from(rooted)],
+            // A site has each page as a folder of its own, from which its links start.
+            (None, Some(path)) => vec![folder.join(file), self.src.join(file), path.with_extension("").join(file)],
+            (None, None) => vec![self.src.join(file)],
         };
         places.iter().filter_map(|p| normalise(p)).find_map(|p| {
             let known = p.extension().is_some_and(|e| ENDINGS.iter().any(|&known| e.eq_ignore_ascii_case(known)));

@@ -61,6 +61,8 @@ pub struct Part {
     /// The number as printed, e.g. 第一编; set by [`number`].
     pub label: Option<String>,
     pub intro: Vec<Block>,
+    /// The document of the introduction.
+    pub path: Option<PathBuf>,
     pub parts: Vec<Part>,
     pub chapters: Vec<Chapter>,
 }

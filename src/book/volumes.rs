@@ -171,8 +171,8 @@ impl Sharing {
         let chapters = part.chapters.extract_if(.., |chapter| self.places.get(&chapter.id) == Some(&volume)).collect();
         let parts = part.parts.iter_mut().filter_map(|inner| self.share(inner, volume)).collect();
         let intro = if begins { std::mem::take(&mut part.intro) } else { Vec::new() };
-        let shared =
-            Part { title: part.title.clone(), id: part.id.clone(), label: part.label.clone(), intro, parts, chapters };
+        let (title, id, label, path) = (part.title.clone(), part.id.clone(), part.label.clone(), part.path.clone());
+        let shared = Part { title, id, label, intro, path, parts, chapters };
         let holds = begins || !shared.chapters.is_empty() || !shared.parts.is_empty();
         holds.then_some(shared)
     }

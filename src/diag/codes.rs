@@ -159,6 +159,15 @@ codes! {
     AllCut = 229, Warning, "all text of an article was cut",
         "What rules took for furniture is all that the article holds, or all but its title: the page is built in a way that they do not know, or it holds no article.",
         "Switch the rule off, for all files or where the article stands: [input] tidy = { RULE = false }.";
+    Unlisted = 230, Note, "articles are not listed",
+        "The file of a project that lists its articles in their order does not name these, so that they are not in the book: drafts, or pages that a site leads to in another way.",
+        "List them where they belong, or name the folder with [book] src to read all of it.";
+    DeadEntry = 231, Warning, "an entry leads to no article",
+        "The links at the side of a site's pages lead to a page that is not among the files; the site may make it itself, or it has gone.",
+        "Mend or remove the entry, or nothing, if the page is none of the book.";
+    Computed = 232, Note, "a list of pages is made by a program",
+        "A site's configuration says the order of the pages by more than plain values: functions, variables, patterns. Programs are never run, so the articles stand in the order of their names and of what their front matter says.",
+        "Write the list as plain values, or the order in SUMMARY.md.";
     MissingGlyph = 312, Warning, "no font has a glyph",
         "None of the fonts has this character; a drawn box stands in its place.",
         "Add a font that has it: --font-path DIR, or [fonts] fallback = [\"…\"].";

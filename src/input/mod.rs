@@ -117,7 +117,8 @@ pub struct Facts {
     pub weight: Option<i64>,
     /// Where a page says that the next one lies.
     pub next: Option<String>,
-    pub slug: Option<String>,
+    /// Where it stands on its site: a path from the root, or a name in its folder.
+    pub addresses: Vec<String>,
     pub writing_mode: Option<WritingMode>,
     /// Where it asks for pages that are turned from the right.
     pub from_right: Option<Span>,

@@ -241,8 +241,10 @@ impl<'a> Reading<'a> {
     }
 
     fn close_section(&mut self) {
-        let section = std::mem::take(&mut self.section);
-        if !section.members.is_empty() || section.title.is_some() {
+        let section = Section { is_listed: true, ..std::mem::take(&mut self.section) };
+        // A list of links may end with some that lead to the network.
+        let is_meant = section.title.is_some() && self.grammar == Grammar::MdBook;
+        if !section.members.is_empty() || is_meant {
             self.plan.body.push(section);
         }
         self.indents.clear();
@@ -274,7 +276,12 @@ fn file_of(target: &str, src: &Path, grammar: Grammar, files: &dyn Files) -> Opt
     let bare = decoded.split(['#', '?']).next().unwrap_or_default();
     let candidates = [target, &decoded, bare].map(|path| src.join(path));
     let addressed = match grammar {
-        Grammar::HonKit if !target.contains("://") => site::addressed(src, bare),
+        Grammar::HonKit if !target.contains("://") => {
+            // Ditto names a page by what stands behind the `#`, GitHub's wikis by words.
+            let hash = decoded.strip_prefix('#').filter(|page| !page.is_empty());
+            let names = [hash.map(str::to_owned), Some(bare.to_owned()), Some(bare.replace(' ', "-"))];
+            names.iter().flatten().flat_map(|name| site::addressed(src, name)).collect()
+        }
         Grammar::HonKit | Grammar::MdBook => Vec::new(),
     };
     candidates.into_iter().chain(addressed).find(|path| files.len(path).is_ok())
@@ -304,7 +311,9 @@ fn parse(line: &str, grammar: Grammar) -> Result<Option<Entry>, &'static str> {
     let marker = bullet(text);
     let body = marker.map_or(text, |m| text[m..].trim_start());
     let link = match link(body) {
-        None if grammar == Grammar::HonKit && marker.is_some() => Some((plain(body), String::new())),
+        None if grammar == Grammar::HonKit && marker.is_some() => {
+            Some(wiki_link(body).unwrap_or_else(|| (plain(body), String::new())))
+        }
         link => link,
     };
     match (marker, link) {
@@ -342,6 +351,36 @@ fn link(text: &str) -> Option<(String, String)> {
     // A title in quotes after the target is none of ours.
     let target = target.split(" \"").next().unwrap_or_default();
     Some((plain(&inner[..close]), target.to_string()))
+}
+
+/// `[[Page]]` and `[[words|Page]]` of GitHub's wikis.
+fn wiki_link(text: &str) -> Option<(String, String)> {
+    let inner = text.strip_prefix("[[")?.split_once("]]")?.0;
+    let (title, target) = inner.split_once('|').unwrap_or((inner, inner));
+    Some((plain(title), target.trim().to_owned()))
+}
+
+/// Whether a file is a list of links to files beside it, and nothing else to speak of.
+pub fn is_list(files: &dyn Files, path: &Path) -> bool {
+    /// Fewest files that are a list.
+    const FEWEST: usize = 2;
+    let Ok(bytes) = files.read(path) else { return false };
+    let text = super::decode::decode(&bytes, None).text;
+    let src = path.parent().unwrap_or(Path::new(""));
+    let (mut listed, mut others) = (0, 0);
+    for line in text.lines() {
+        match parse(line, Grammar::HonKit) {
+            Ok(Some(Entry::Item { target, .. } | Entry::Loose { target, .. })) => {
+                let is_there = !target.is_empty() && file_of(&target, src, Grammar::HonKit, files).is_some();
+                listed += usize::from(is_there);
+                others += usize::from(!is_there);
+            }
+            Ok(Some(Entry::Heading { .. } | Entry::Separator)) => {}
+            Ok(None) => others += usize::from(!line.trim().is_empty()),
+            Err(_) => others += 1,
+        }
+    }
+    listed >= FEWEST && others <= listed
 }
 
 fn matching(text: &str, open: char, close: char) -> Option<usize> {

@@ -259,7 +259,7 @@ impl<'b> Units<'b> {
     }
 
     fn part(&mut self, part: &'b Part, lang: Lang) {
-        let Part { title, id, label, intro, parts, chapters } = part;
+        let Part { title, id, label, intro, path: _, parts, chapters } = part;
         if title.is_some() || !intro.is_empty() {
             self.list.push(Unit {
                 id: title.is_some().then_some(id),

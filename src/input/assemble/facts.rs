@@ -122,7 +122,9 @@ pub fn settle(
             );
         });
     }
+    let is_told = meta.creators.is_empty();
     fill(&mut meta, plan.about.facts.clone());
+    let told = Some(plan.about.source.as_str()).filter(|_| is_told && !meta.creators.is_empty());
     if let Some(facts) = single {
         fill(&mut meta, facts);
     }
@@ -130,7 +132,10 @@ pub fn settle(
         authors(&mut meta, documents, &mut ledger);
     } else {
         let names: Vec<&str> = meta.names(Role::Author).collect();
-        ledger.given("authors", &names.join("、"));
+        match told {
+            Some(file) => ledger.intake.origins.push(("authors", names.join("、"), file.to_owned())),
+            None => ledger.given("authors", &names.join("、")),
+        }
     }
     meta.numbering = given.numbering.unwrap_or(plan.manifest.is_some());
     meta.articles = documents.iter().flatten().count();
@@ -294,7 +299,7 @@ fn fill(meta: &mut Metadata, facts: Facts) {
         draft: _,
         weight: _,
         next: _,
-        slug: _,
+        addresses: _,
         writing_mode: _,
         from_right: _,
     } = facts;

@@ -3,8 +3,9 @@
 use super::Read;
 use crate::book::walk;
 use crate::diag::{Code, Diagnostic, Reporter};
-use crate::input::{Format, discover, tidy};
-use std::collections::BTreeMap;
+use crate::input::discover::{self, Member, Plan, Section};
+use crate::input::{Format, tidy};
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// Fewest characters whose loss is a loss of text.
@@ -14,12 +15,14 @@ const LEAST_LOST: usize = 20;
 type Reason = (&'static str, Option<&'static str>);
 
 /// Leaves out what is no article.
-pub fn leave(documents: &mut [Option<Read>], is_blog: bool, reporter: &Reporter) {
+pub fn leave(documents: &mut [Option<Read>], plan: &Plan, reporter: &Reporter) {
+    let mut openers = BTreeSet::new();
+    plan.body.iter().for_each(|section| open(section, &mut openers));
     for document in documents {
         let Some(read) = document else { continue };
         let Some((why, help)) = no_article(read).or_else(|| {
             warn_of_emptied(read, reporter);
-            is_empty(read, is_blog).then_some(("holds no text", None))
+            is_empty(read, plan.is_blog, &openers).then_some(("holds no text", None))
         }) else {
             continue;
         };
@@ -64,12 +67,24 @@ fn is_drawing(Read { source, .. }: &Read) -> bool {
 
 /// An article without title and text, like the page that only calls a template, unless a manifest names it. Pages of a
 /// blog that have no more than a title show lists that the site makes.
-fn is_empty(Read { source, article, listed, .. }: &Read, is_blog: bool) -> bool {
+fn is_empty(Read { source, article, listed, .. }: &Read, is_blog: bool, openers: &BTreeSet<&Path>) -> bool {
     let chapter = &article.chapter;
+    // Without text it still names the part that it opens.
+    let names_part = !chapter.title.is_empty() && openers.contains(&*source.path);
     listed.is_none()
+        && !names_part
         && chapter.blocks.is_empty()
         && chapter.children.is_empty()
         && (is_blog || chapter.title.is_empty() || is_section(&source.path) || is_home(&source.text))
+}
+
+/// The pages that open parts.
+fn open<'p>(section: &'p Section, openers: &mut BTreeSet<&'p Path>) {
+    for member in &section.members {
+        let Member::Section(inner) = member else { continue };
+        openers.extend(inner.intro.as_deref().filter(|_| !inner.members.is_empty()));
+        open(inner, openers);
+    }
 }
 
 /// Hugo's page of a folder.

@@ -138,8 +138,12 @@ impl Around<'_> {
                 let format = match format_of(&path) {
                     // A page that was saved as text with its tags.
                     None | Some(Format::Text) if html::is_page(&text) => Format::Html,
+                    None | Some(Format::Text) if self.plan.is_markdown => Format::Markdown,
                     format => format.unwrap_or(Format::Text),
                 };
+                // Markua's heading of a part.
+                let is_part = self.plan.is_markdown && text.starts_with("-#");
+                let text = if is_part { text.replacen('-', " ", 1).into() } else { text };
                 let (text, origin) = match format {
                     Format::Markdown => self.taken_in(&path, text, id, loaded.listed.as_deref()),
                     Format::Text | Format::Html | Format::Xhtml => (text, Origin::verbatim(id, 0)),

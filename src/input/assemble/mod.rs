@@ -82,12 +82,14 @@ pub fn assemble(
 
     let loaded = loaded.into_par_iter().with_max_len(SHARE);
     let mut documents: Vec<Option<Read>> = loaded.map(|l| l.map_read(&options, reporter)).collect();
-    left_out::leave(&mut documents, plan.is_blog, reporter);
+    left_out::leave(&mut documents, &plan, reporter);
     if plan.manifest.is_none() && options.order == Order::Usual {
         chain::follow(&mut documents);
         listed::follow(&mut documents, reporter);
     }
     let mut joined = plan.joined();
+    joined.extend(plan.aliases.iter().cloned());
+    joined.extend(documents.iter().flatten().flat_map(addresses));
     joined.extend(pages::join(&mut documents, &options, reporter));
     if documents.iter().flatten().all(|read| walk::characters_of(&read.article.chapter) == 0) {
         if !reporter.has_errors() {
@@ -188,6 +190,16 @@ impl Loaded {
     }
 }
 
+/// The paths by which the pages of a site link a document, where it says them.
+fn addresses(read: &Read) -> impl Iterator<Item = (PathBuf, PathBuf)> {
+    let path = &read.source.path;
+    read.article.facts.addresses.iter().map(move |address| {
+        let bare = address.trim_end_matches('/');
+        let said = bare.strip_prefix('/').map_or_else(|| path.with_file_name(bare), PathBuf::from);
+        (said, path.clone())
+    })
+}
+
 /// What a document adds to the one it goes on with; a title of its own is a heading there.
 fn go_on(chapter: Chapter) -> Vec<Block> {
     let heading = (!chapter.title.is_empty()).then(|| {
@@ -214,5 +226,7 @@ fn document(read: &Read) -> Document {
 mod cases;
 #[cfg(test)]
 mod notebooks;
+#[cfg(test)]
+mod projects;
 #[cfg(test)]
 mod tests;

@@ -37,7 +37,8 @@ pub fn resolve(book: &mut Book, files: &Arc<dyn Files>, src: &Path, reporter: &R
         absent: BTreeMap::new(),
     };
     walk::parts_mut(&mut book.body, &mut |part| {
-        let folders = [PathBuf::from(part.id.as_str())];
+        let folder = part.path.as_deref().and_then(Path::parent).map(Path::to_path_buf);
+        let folders = [folder.unwrap_or_else(|| PathBuf::from(part.id.as_str()))];
         walk::images_mut(&mut part.intro, &mut |image| lookup.image(image, &folders));
     });
     // Looked for and put in several chapters at a time; looked up one by one, so that they count in reading order.

@@ -2,7 +2,7 @@
 
 use super::Read;
 use super::names::{of_file, of_name};
-use crate::book::{Block, Inline, Inlines, Text, made, plain};
+use crate::book::{Block, Byline, Chapter, Inline, Inlines, Text, made, plain};
 use crate::diag::{Code, Diagnostic, Reporter};
 use crate::input::discover::{Plan, dated};
 use crate::input::tidy::{is_links, same_title};
@@ -19,6 +19,20 @@ pub fn settle(documents: &mut [Option<Read>], plan: &Plan, lang: Option<Lang>, r
     let glossary = plan.project.as_ref().map(|project| project.root.join(&project.glossary));
     let lang = plan.about.facts.lang.or(lang).unwrap_or(Lang::ZhHans);
     for read in documents.iter_mut().flatten() {
+        let is_of_book = read.source.path == Path::new(&plan.about.source) && plan.manifest.is_some();
+        let is_mark = |title: &str| ["(PART", "(APPENDIX)"].iter().any(|mark| title.starts_with(mark));
+        if plan.manifest.is_some() && read.source.text.contains("# (") {
+            let chapter = &mut read.article.chapter;
+            chapter
+                .blocks
+                .retain(|block| !matches!(block, Block::Heading(heading) if is_mark(&plain(&heading.inlines))));
+        }
+        if is_of_book {
+            read.article.chapter.byline = Byline::default();
+        }
+        if is_of_book || is_mark(&plain(&read.article.chapter.title)) {
+            call_by_heading(&mut read.article.chapter);
+        }
         let own = plain(&read.article.chapter.title);
         if own.trim().is_empty() {
             let is_glossary = read.listed.is_none() && glossary.as_ref() == Some(&read.source.path);
@@ -32,6 +46,18 @@ pub fn settle(documents: &mut [Option<Read>], plan: &Plan, lang: Option<Lang>, r
             read.article.chapter.contents_title = Some(made(listed.clone()));
         }
         drop_double_heading(read);
+    }
+}
+
+/// The front matter of bookdown's first file is the book's, and a mark before a title that of a part: the file is called by
+/// the first heading behind.
+fn call_by_heading(chapter: &mut Chapter) {
+    let at = chapter.blocks.iter().position(|block| matches!(block, Block::Heading(_)));
+    if let Some(at) = at
+        && let Block::Heading(heading) = chapter.blocks.remove(at)
+    {
+        chapter.numbered = heading.numbered;
+        chapter.title = heading.inlines;
     }
 }
 

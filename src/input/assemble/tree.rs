@@ -2,9 +2,9 @@
 
 use super::Read;
 use crate::book::{Block, Book, Chapter, Id, Matter, MatterKind, Part, made, plain};
-use crate::input::Options;
 use crate::input::discover::{Item, Member, Plan, Section};
 use crate::input::options::Order;
+use crate::input::{Article, Options};
 use crate::lang::Lang;
 use std::path::Path;
 
@@ -17,8 +17,20 @@ pub fn build(book: &mut Book, plan: Plan, documents: Vec<Option<Read>>, options:
         by_date: options.order == Order::Date,
         is_blog: plan.is_blog && options.order == Order::Usual,
     };
-    let Plan { front, body, back, manifest: _, src, about: _, project: _, snippets: _, is_blog: _, is_notebook: _ } =
-        plan;
+    let Plan {
+        front,
+        body,
+        back,
+        manifest: _,
+        src,
+        about: _,
+        project: _,
+        snippets: _,
+        is_blog: _,
+        is_notebook: _,
+        is_markdown: _,
+        aliases: _,
+    } = plan;
     let front: Vec<Chapter> = front.into_iter().filter_map(|i| builder.chapter(i)).collect();
     let sections: Vec<Part> = body.into_iter().flat_map(|s| builder.root(s)).collect();
     let back: Vec<Chapter> = back.into_iter().filter_map(|i| builder.chapter(i)).collect();
@@ -74,8 +86,8 @@ impl Builder {
         let below: Vec<Chapter> = item.children.into_iter().filter_map(|i| self.chapter(i)).collect();
         let (mut chapter, sort) = match read {
             Some(read) => {
-                let facts = read.article.facts;
-                let sort = Sort { weight: facts.weight.unwrap_or(i64::MAX), date: read.article.chapter.byline.date };
+                let weight = read.article.facts.weight.or(item.weight);
+                let sort = Sort { weight: weight.unwrap_or(i64::MAX), date: read.article.chapter.byline.date };
                 (read.article.chapter, sort)
             }
             None if below.is_empty() => return None,
@@ -93,7 +105,7 @@ impl Builder {
         let title = section.title.clone();
         let (intro, nodes) = self.nodes(section);
         let mut parts = runs(nodes);
-        let intro = intro.map(|chapter| (chapter.title, chapter.blocks));
+        let intro = intro.map(|article| (article.chapter.title, article.chapter.blocks));
         match title {
             // A manifest's part, or a folder that is the whole book.
             Some(title) => {
@@ -115,24 +127,30 @@ impl Builder {
         }
     }
 
-    fn part(&mut self, section: Section) -> Part {
+    /// A part, and its place among its neighbours: Hugo's page of a folder may say it.
+    fn part(&mut self, section: Section) -> (Part, Option<i64>) {
+        let weight = section.weight;
+        let is_page_of_folder =
+            section.intro.as_ref().is_some_and(|path| path.file_stem().is_some_and(|s| s == "_index"));
         let title = section.title.clone().map(made);
         let path = section.path.clone();
         let (intro, nodes) = self.nodes(section);
         let mut part = one_part(runs(nodes));
         part.title = title;
         part.id = Id::new(path.to_string_lossy().replace(char::is_whitespace, "-"));
-        if let Some(intro) = intro {
+        let own = intro.as_ref().and_then(|intro| intro.facts.weight).filter(|_| is_page_of_folder);
+        if let Some(Article { chapter: intro, .. }) = intro {
             if !plain(&intro.title).trim().is_empty() && intro.path.is_some() {
                 part.title = Some(intro.title);
             }
             part.intro = intro.blocks;
+            part.path = intro.path;
         }
-        part
+        (part, weight.or(own))
     }
 
-    fn nodes(&mut self, section: Section) -> (Option<Chapter>, Vec<Node>) {
-        let intro = section.intro.as_ref().and_then(|_| self.next()).map(|r| r.article.chapter);
+    fn nodes(&mut self, section: Section) -> (Option<Article>, Vec<Node>) {
+        let intro = section.intro.as_ref().and_then(|_| self.next()).map(|r| r.article);
         let mut nodes: Vec<Node> = Vec::with_capacity(section.members.len());
         for member in section.members {
             match member {
@@ -140,12 +158,14 @@ impl Builder {
                     nodes.extend(self.sorted_chapter(item).map(|(c, s)| Node::Chapter(Box::new(c), s)));
                 }
                 Member::Section(section) => {
-                    let weight = section.weight;
-                    nodes.push(Node::Part(Box::new(self.part(section)), weight));
+                    let (part, weight) = self.part(section);
+                    nodes.push(Node::Part(Box::new(part), weight));
                 }
             }
         }
-        self.reorder(&mut nodes);
+        if !section.is_listed {
+            self.reorder(&mut nodes);
+        }
         (intro, nodes)
     }
 
@@ -158,14 +178,17 @@ impl Builder {
                 Node::Part(_, weight) => weight.unwrap_or(i64::MAX),
             });
         }
-        let weighted = nodes.iter().any(|n| matches!(n, Node::Chapter(_, s) if s.weight != i64::MAX));
+        let is_said = |weight: i64| weight != i64::MAX && weight != Item::FIRST;
+        let weighted = nodes.iter().any(|n| matches!(n, Node::Chapter(_, s) if is_said(s.weight)));
         let by_date = self.by_date || self.is_blog && !weighted;
         if !weighted && !by_date {
             return;
         }
         let key = |node: &Node| match node {
-            Node::Chapter(_, sort) if by_date => Some((sort.date.is_none(), sort.date, sort.weight)),
-            Node::Chapter(_, sort) => Some((false, None, sort.weight)),
+            Node::Chapter(_, sort) if by_date => {
+                Some((sort.weight != Item::FIRST, sort.date.is_none(), sort.date, sort.weight))
+            }
+            Node::Chapter(_, sort) => Some((false, false, None, sort.weight)),
             Node::Part(..) => None,
         };
         for run in nodes.chunk_by_mut(|a, b| matches!((a, b), (Node::Chapter(..), Node::Chapter(..)))) {

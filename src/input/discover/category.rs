@@ -1,42 +1,121 @@
-//! What Docusaurus writes about a folder beside its articles, `_category_.json` or `_category_.yml`, and Zenn about a book,
-//! `config.yaml`.
+//! What tools write about a folder beside its articles: its name, its place, and the order and titles of what is in it.
+//!
+//! Docusaurus has `_category_.json`, Zenn `config.yaml` for a book, Nextra `_meta.json` (or a program that exports values),
+//! Fumadocs `meta.json`, an extension of MkDocs `.pages`.
 
+use super::listing::program::{self, Said};
 use crate::files::Files;
 use crate::input::{decode, front_matter};
-use serde_json::Value;
+use serde_json::{Map, Value};
 use std::path::Path;
 
-/// What a folder is called, and its place among its neighbours.
+/// What a folder is called, its place among its neighbours, and what it holds.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Category {
     pub label: Option<String>,
     pub position: Option<i64>,
-    /// The names of its articles in their order.
-    pub chapters: Vec<String>,
+    /// The names of its articles and folders in their order, and what they are called.
+    chapters: Vec<(String, Option<String>)>,
 }
+
+/// Files, and what is read of them.
+type Kind = (&'static [&'static str], fn(&Value) -> Option<Category>);
+
+const KINDS: [Kind; 5] = [
+    (&["_category_.json", "_category_.yml", "_category_.yaml"], docusaurus),
+    (&["config.yaml"], zenn),
+    (&["_meta.json", "_meta.js", "_meta.jsx", "_meta.ts", "_meta.tsx"], nextra),
+    (&["meta.json"], fumadocs),
+    (&[".pages"], pages),
+];
 
 impl Category {
     /// What a folder says of itself; nothing if it has no such file, or one that cannot be read.
     pub fn of(files: &dyn Files, folder: &Path) -> Self {
-        let read = |name: &str| Some(decode::decode(&files.read(&folder.join(name)).ok()?, None).text);
-        let json = read("_category_.json").and_then(|text| serde_json::from_str::<Value>(&text).ok());
-        let yaml = || read("_category_.yml").or_else(|| read("_category_.yaml"));
-        let values = json.or_else(|| front_matter::yaml(&yaml()?).ok());
-        let Some(values) = values else {
-            return read("config.yaml").and_then(|text| Self::of_book(&text)).unwrap_or_default();
+        let read = |name: &&str| -> Option<Value> {
+            let text = decode::decode(&files.read(&folder.join(name)).ok()?, None).text;
+            match Path::new(name).extension().and_then(|ending| ending.to_str()) {
+                Some("json") => serde_json::from_str(&text).ok(),
+                Some("js" | "jsx" | "ts" | "tsx") => match program::exported(&text) {
+                    Said::Values(values) => Some(values),
+                    Said::Nothing | Said::Computed => None,
+                },
+                _ => front_matter::yaml(&text).ok(),
+            }
         };
-        let label = values.get("label").and_then(Value::as_str).map(str::trim).filter(|label| !label.is_empty());
-        let position = values.get("position");
-        let position = position.and_then(|at| at.as_i64().or_else(|| at.as_f64().map(|at| at.floor() as i64)));
-        Self { label: label.map(str::to_owned), position, chapters: Vec::new() }
+        KINDS.iter().find_map(|(names, of)| of(&names.iter().find_map(read)?)).unwrap_or_default()
     }
 
-    /// What Zenn writes about a book: a title, and names of chapters. Any other tool's file says other things.
-    fn of_book(text: &str) -> Option<Self> {
-        let values = front_matter::yaml(text).ok()?;
-        let label = values.get("title")?.as_str()?.trim();
-        let chapters = values.get("chapters")?.as_array()?;
-        let chapters = chapters.iter().filter_map(Value::as_str).map(str::to_owned).collect();
-        Some(Self { label: Some(label.to_owned()).filter(|label| !label.is_empty()), position: None, chapters })
+    pub fn has_order(&self) -> bool {
+        !self.chapters.is_empty()
     }
+
+    fn find(&self, path: &Path) -> Option<usize> {
+        let (name, stem) = (path.file_name()?.to_str()?, path.file_stem()?.to_str()?);
+        let at = self.chapters.iter().position(|(chapter, _)| chapter == name);
+        at.or_else(|| self.chapters.iter().position(|(chapter, _)| chapter == stem))
+    }
+
+    /// The place of a file or folder, where one is named.
+    pub fn place(&self, path: &Path) -> Option<usize> {
+        self.find(path)
+    }
+
+    /// What a file or folder is called.
+    pub fn title(&self, path: &Path) -> Option<String> {
+        self.chapters.get(self.find(path)?)?.1.clone()
+    }
+}
+
+fn said(values: &Map<String, Value>, key: &str) -> Option<String> {
+    let text = values.get(key).and_then(Value::as_str).map(str::trim).filter(|text| !text.is_empty());
+    text.map(str::to_owned)
+}
+
+fn docusaurus(values: &Value) -> Option<Category> {
+    let values = values.as_object()?;
+    let position = values.get("position");
+    let position = position.and_then(|at| at.as_i64().or_else(|| at.as_f64().map(|at| at.floor() as i64)));
+    Some(Category { label: said(values, "label"), position, chapters: Vec::new() })
+}
+
+/// A title, and names of chapters. Any other tool's file of this name says other things.
+fn zenn(values: &Value) -> Option<Category> {
+    let values = values.as_object()?;
+    let chapters = values.get("chapters")?.as_array()?;
+    let chapters = chapters.iter().filter_map(Value::as_str).map(|name| (name.to_owned(), None)).collect();
+    values.get("title")?;
+    Some(Category { label: said(values, "title"), position: None, chapters })
+}
+
+/// Names with their titles; a title may be that of a table.
+fn nextra(values: &Value) -> Option<Category> {
+    let chapters = values.as_object()?.iter().filter(|(name, _)| *name != "*");
+    let chapters = chapters.map(|(name, value)| {
+        let title = value.as_str().map(str::to_owned).or_else(|| said(value.as_object()?, "title"));
+        (name.clone(), title.filter(|title| !title.is_empty()))
+    });
+    Some(Category { label: None, position: None, chapters: chapters.collect() })
+}
+
+fn fumadocs(values: &Value) -> Option<Category> {
+    let values = values.as_object()?;
+    let pages = values.get("pages")?.as_array()?.iter().filter_map(Value::as_str);
+    let chapters = pages.map(|name| (name.trim_start_matches("./").to_owned(), None)).collect();
+    Some(Category { label: said(values, "title"), position: None, chapters })
+}
+
+fn pages(values: &Value) -> Option<Category> {
+    let values = values.as_object()?;
+    let list = values.get("nav").or(values.get("arrange")).and_then(Value::as_array);
+    let one = |value: &Value| match value {
+        Value::String(name) => Some((name.clone(), None)),
+        Value::Object(pair) => {
+            let (title, name) = pair.iter().next()?;
+            Some((name.as_str()?.to_owned(), Some(title.clone())))
+        }
+        _ => None,
+    };
+    let chapters = list.into_iter().flatten().filter_map(one).collect();
+    Some(Category { label: said(values, "title"), position: None, chapters })
 }

@@ -4,13 +4,17 @@
 //! part, and a folder that holds a single article is that chapter. Files and folders named by hand are taken as they
 //! are named. What comes out is a [`Plan`]: paths and titles, nothing is read yet but the manifest.
 
+mod books;
 mod category;
 mod linked;
+pub(super) mod listing;
+mod manuals;
 mod notebook;
 mod notion;
 pub mod order;
 mod plan;
 pub(super) mod site;
+mod sites;
 mod unread;
 
 pub use linked::is_contents;
@@ -92,7 +96,7 @@ fn is_bound(path: &Path) -> bool {
 #[rustfmt::skip]
 const GENERIC: &[&str] = &[
     "src", "posts", "_posts", "articles", "article", "input", "content", "docs", "doc", "source", "text", "texts", "md", "txt",
-    "html", "book", "books", "download", "downloads", "desktop", "documents", "tmp", "temp", "new folder", "untitled folder",
+    "html", "book", "books", "chapters", "manuscript", "pages", "download", "downloads", "desktop", "documents", "tmp", "temp", "new folder", "untitled folder",
     "新建文件夹", "新建文件夹 (2)", "文章", "下载", "文档", "桌面", "新增資料夾", "新しいフォルダー", "새 폴더", "home", "root",
 ];
 
@@ -118,7 +122,7 @@ pub fn discover(files: &Mounts, paths: &[PathBuf], options: &Options, reporter: 
         return Some(Plan { about, project, ..plan });
     }
     let site = Some(files).filter(|_| root_only && project.is_none() && options.src.is_none());
-    let site = site.and_then(|files| Site::find(files));
+    let site = site.and_then(|files| Site::find(files, options.lang));
     let notebook = Some(files).filter(|_| root_only).and_then(|files| Notebook::find(files));
     let mut plan = Plan { is_notebook: notebook.is_some(), ..Plan::default() };
     let mut walk = Walk {
@@ -132,15 +136,25 @@ pub fn discover(files: &Mounts, paths: &[PathBuf], options: &Options, reporter: 
         unread: Unread::default(),
     };
     if let Some(site) = &site {
-        if let Some(listed) = site.listed(files, options.keep_going, reporter) {
+        walk.site = Some(site.clone());
+        if let Some(listed) = site.listed(&mut walk, reporter) {
             site.report(reporter);
-            return Some(Plan { about: site.about.clone(), snippets: site.snippets.clone(), ..listed });
+            walk.unread.report(reporter);
+            let is_markdown = site.tool == "Leanpub";
+            let (about, snippets, aliases) = (site.about.clone(), site.snippets.clone(), site.aliases());
+            return Some(Plan { about, snippets, is_markdown, aliases, ..listed });
         }
         if reporter.has_errors() {
             return None;
         }
+        walk.count = 0;
+        walk.unread = Unread::default();
     }
-    let about = site.as_ref().map_or(about, |site| site.about.clone());
+    let about = match &site {
+        Some(site) => site.about.clone(),
+        None if project.is_none() && root_only => books::pandoc(files).unwrap_or(about),
+        None => about,
+    };
     let section = if root_only {
         // A book file without a manifest: the articles lie in its source folder, if there is one with any.
         let sources = options.src.clone().or(Some("src".into()).filter(|_| options.manifest));
@@ -148,8 +162,8 @@ pub fn discover(files: &Mounts, paths: &[PathBuf], options: &Options, reporter: 
             sources.or(project.as_ref().map(|project| project.root.clone()).filter(|r| !r.as_os_str().is_empty()));
         let sources = match &site {
             Some(site) => {
-                walk.site = Some(site.clone());
                 plan.is_blog = site.is_blog;
+                plan.aliases = site.aliases();
                 plan.snippets = site.snippets.clone();
                 Some(site.root.clone())
             }
@@ -175,9 +189,17 @@ pub fn discover(files: &Mounts, paths: &[PathBuf], options: &Options, reporter: 
             if options.order == Order::Usual && site.is_none() && project.is_none() && walk.opened.is_empty() {
                 linked::follow(files, &mut section, reporter);
             }
+            // A folder in which there is nothing but a folder with an introduction is that folder.
+            while section.intro.is_none()
+                && matches!(&section.members[..], [Member::Section(only)] if only.intro.is_some() && !only.members.is_empty())
+                && let Some(Member::Section(only)) = section.members.pop()
+            {
+                section = only;
+            }
             // At the root an introduction is a chapter: there is no part to introduce.
             if let Some(intro) = section.intro.take() {
-                section.members.insert(0, Member::Item(Item { path: Some(intro), ..Item::default() }));
+                let first = Item { path: Some(intro), weight: Some(Item::FIRST), ..Item::default() };
+                section.members.insert(0, Member::Item(first));
             }
             section.title = None;
             plan.body = vec![section];
@@ -206,7 +228,10 @@ fn manifest(files: &dyn Files, options: &Options, project: Option<&Project>) -> 
     let given = options.src.as_deref().map(|src| src.join("SUMMARY.md"));
     let named = project.map(|project| project.root.join(&project.summary));
     let usual = ["src/SUMMARY.md", "SUMMARY.md"].map(|path| Some(path.into()));
-    [given, named].into_iter().chain(usual).flatten().find(|path| files.len(path).is_ok())
+    // Where letters of either size name one file, it may be written so.
+    let small = ["src/summary.md", "summary.md"].map(Path::new).into_iter().find(|path| summary::is_list(files, path));
+    let found = [given, named].into_iter().chain(usual).flatten().find(|path| files.len(path).is_ok());
+    found.or(small.map(Path::to_path_buf))
 }
 
 struct Walk<'a> {
@@ -243,22 +268,35 @@ impl Walk<'_> {
             entries.into_iter().filter(|e| self.belongs(e) && !saved.contains(&e.path)).collect();
         self.sort(&mut entries);
         let category = Category::of(self.files, folder);
-        if !category.chapters.is_empty() {
-            let place = |entry: &Entry| {
-                let stem = entry.path.file_stem().map(|stem| stem.to_string_lossy().into_owned());
-                category.chapters.iter().position(|name| Some(name) == stem.as_ref()).unwrap_or(usize::MAX)
-            };
-            entries.sort_by_cached_key(place);
+        if category.has_order() {
+            entries.sort_by_cached_key(|entry| category.place(&entry.path).unwrap_or(usize::MAX));
         }
+        let is_numbered = self.site.as_ref().is_some_and(|site| site.tool == "Docusaurus");
+        let number = |path: &Path, is_dir: bool| {
+            let name = if is_dir { path.file_name() } else { path.file_stem() }?.to_str()?;
+            is_numbered.then(|| order::prefixed(name).0).flatten()
+        };
         let is_all = self.notebook.as_ref().is_some_and(|notebook| notebook.has_all_in(folder));
-        let name = || folder.file_name().map(|name| unhashed(&name.to_string_lossy()).to_owned());
+        let name = || {
+            let name = folder.file_name()?.to_string_lossy().into_owned();
+            let bare = if is_numbered { order::prefixed(&name).1 } else { unhashed(&name) };
+            Some(bare.to_owned())
+        };
         let mut section = Section {
-            title: category.label.or_else(name).filter(|_| !is_all),
-            weight: category.position,
+            title: category.label.clone().or_else(name).filter(|_| !is_all),
+            weight: category.position.or(number(folder, true)),
             path: folder.to_path_buf(),
             ..Section::default()
         };
         let pages = pages_of_folders(&entries);
+        // The lessons of javascript.info have their tasks in folders.
+        let has_task = |entry: &Entry| entry.is_dir && self.files.len(&entry.path.join("task.md")).is_ok();
+        let is_task_book = entries.iter().any(has_task);
+        if let Some(task) = task(&entries) {
+            section.members.push(Member::Item(task));
+            self.count += 2;
+            return Some(section);
+        }
         for entry in entries {
             if self.count > MAX_FILES {
                 break;
@@ -271,13 +309,23 @@ impl Walk<'_> {
                 section.members.extend(self.container(container, &entry.path));
             } else if !entry.is_dir {
                 self.count += 1;
-                if section.intro.is_none() && is_introduction(&entry.path) {
+                let is_intro = is_introduction(&entry.path) || is_task_book && entry.path.ends_with("article.md");
+                if section.intro.is_none() && is_intro {
                     section.intro = Some(entry.path);
                 } else {
-                    section.members.push(Member::Item(Item { path: Some(entry.path), ..Item::default() }));
+                    let (weight, title) = (number(&entry.path, false), category.title(&entry.path));
+                    section.members.push(Member::Item(Item {
+                        path: Some(entry.path),
+                        title,
+                        weight,
+                        ..Item::default()
+                    }));
                 }
             } else {
-                let inner = self.section(&entry.path, depth + 1);
+                let mut inner = self.section(&entry.path, depth + 1);
+                if let (Some(inner), Some(title)) = (&mut inner, category.title(&entry.path)) {
+                    inner.title = Some(title);
+                }
                 let page = pages.get(&entry.path).cloned();
                 self.count += usize::from(page.is_some());
                 match (inner, page) {
@@ -398,7 +446,9 @@ impl Walk<'_> {
         if self.site.as_ref().is_some_and(|site| !site.takes(&entry.path)) {
             return false;
         }
-        (format_of(&entry.path).is_some() || container_of(&entry.path, false).is_some()) && !is_notice(&name)
+        let is_text = name == "summary.md" && !summary::is_list(self.files, &entry.path);
+        let is_read = format_of(&entry.path).is_some() || container_of(&entry.path, false).is_some();
+        is_read && (is_text || !is_notice(&name))
     }
 
     /// Whether a folder is one of a notebook that holds no notes: a note says so of templates.
@@ -419,7 +469,7 @@ impl Walk<'_> {
             return false;
         }
         let entries = self.files.list(folder).unwrap_or_default();
-        if entries.iter().any(|e| !e.is_dir && format_of(&e.path).is_some()) {
+        if entries.iter().any(|e| !e.is_dir && format_of(&e.path).is_some()) || self.holds_text(folder, 0) {
             let message = format!("{} is the folder of outputs, so the articles in it were not read", folder.display());
             self.reporter.report(
                 Diagnostic::new(Code::Guessed, message)
@@ -428,6 +478,17 @@ impl Walk<'_> {
             );
         }
         true
+    }
+
+    /// Whether there is Markdown somewhere in a folder.
+    fn holds_text(&self, folder: &Path, depth: usize) -> bool {
+        /// As deep as projects have their sources.
+        const DEEPEST: usize = 3;
+        let is_text = |entry: &Entry| match entry.is_dir {
+            true => depth < DEEPEST && self.holds_text(&entry.path, depth + 1),
+            false => format_of(&entry.path) == Some(Format::Markdown),
+        };
+        self.files.list(folder).unwrap_or_default().iter().any(is_text)
     }
 
     fn sort(&self, entries: &mut [Entry]) {
@@ -446,6 +507,14 @@ impl Walk<'_> {
             }),
         }
     }
+}
+
+/// A task of javascript.info with its solution.
+fn task(entries: &[Entry]) -> Option<Item> {
+    let named = |name: &str| entries.iter().find(|e| !e.is_dir && e.path.ends_with(name)).map(|e| e.path.clone());
+    let (task, solution) = (named("task.md")?, named("solution.md")?);
+    let children = vec![Item { path: Some(solution), ..Item::default() }];
+    (entries.len() == 2).then(|| Item { path: Some(task), children, ..Item::default() })
 }
 
 fn article(path: PathBuf) -> Member {

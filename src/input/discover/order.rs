@@ -84,6 +84,19 @@ impl Key {
     }
 }
 
+/// The number in front of a name and the name without it, as Docusaurus parts them: `01-intro`, `2. 渡口`. A date or a
+/// version is no such number.
+pub fn prefixed(name: &str) -> (Option<i64>, &str) {
+    let digits = name.bytes().take_while(u8::is_ascii_digit).count();
+    let rest = name[digits..].trim_start_matches(' ');
+    let bare = rest.trim_start_matches(['-', '_', '.']).trim_start_matches(' ');
+    let is_parted = digits > 0 && bare.len() < rest.len() && !bare.is_empty();
+    match name[..digits].parse() {
+        Ok(number) if is_parted && !bare.starts_with(|c: char| c.is_ascii_digit()) => (Some(number), bare),
+        _ => (None, name),
+    }
+}
+
 /// Before (negative), among or behind the others.
 fn place(name: &str) -> i8 {
     // An order number in front says where it stands: 00-前言, 99-后记.

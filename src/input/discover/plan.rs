@@ -28,6 +28,10 @@ pub struct Plan {
     pub is_blog: bool,
     /// The articles are the notes of a notebook.
     pub is_notebook: bool,
+    /// What pages link others by instead of their paths.
+    pub aliases: Vec<(PathBuf, PathBuf)>,
+    /// Files that end like plain text are Markdown.
+    pub is_markdown: bool,
 }
 
 /// Facts of the book that no article gives.
@@ -51,6 +55,8 @@ pub struct Section {
     /// `README.md` or `index.md` of the folder: it introduces the part and may name it.
     pub intro: Option<PathBuf>,
     pub members: Vec<Member>,
+    /// A list says the order of its members.
+    pub is_listed: bool,
 }
 
 /// What a part holds.
@@ -68,11 +74,18 @@ pub struct Item {
     /// The title in the manifest.
     pub title: Option<String>,
     pub span: Option<Span>,
+    /// Its place among its neighbours, where its name says it.
+    pub weight: Option<i64>,
     /// Name of the folder that holds only this file.
     pub folder: Option<String>,
     /// Documents that go on with this one.
     pub more: Vec<PathBuf>,
     pub children: Vec<Item>,
+}
+
+impl Item {
+    /// The place of a page that introduces a folder, before all others.
+    pub const FIRST: i64 = i64::MIN;
 }
 
 impl Plan {

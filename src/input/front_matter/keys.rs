@@ -25,7 +25,8 @@ pub(super) enum Key {
     Published,
     Draft,
     Weight,
-    Slug,
+    /// Where the page stands on its site.
+    Address,
     Source,
     Account,
     Url,
@@ -102,7 +103,11 @@ pub(super) const KEYS: &[(&str, Key)] = &[
     // Docusaurus, Just the Docs
     ("sidebar-position",      Key::Weight),
     ("nav-order",             Key::Weight),
-    ("slug",                  Key::Slug),
+    // Starlight: a table with `order`.
+    ("sidebar",               Key::Weight),
+    ("slug",                  Key::Address),
+    ("permalink",             Key::Address),
+    ("aliases",               Key::Address),
     ("source",                Key::Source),
     ("publication",           Key::Source),
     ("account",               Key::Account),
@@ -157,7 +162,7 @@ pub(super) const KEYS: &[(&str, Key)] = &[
 /// Keys of site generators and note books that mean nothing to a book.
 #[rustfmt::skip]
 pub(super) const SITE: &[&str] = &[
-    "aliases", "archives", "article-type", "aside", "audio", "avatar", "background", "banner", "bibliography",
+    "actions", "archives", "article-type", "aside", "audio", "avatar", "background", "banner", "bibliography",
     "cascade", "class", "collection", "comment", "comments", "copyright-author", "cssclass",
     "cssclasses", "css", "cites", "csl", "custom", "custom-edit-url", "disable-nunjucks", "documentclass", "emoji",
     "excerpt", "expirydate", "extra", "feed", "featured", "feature-image", "featured-image", "fontsize", "format",
@@ -166,10 +171,10 @@ pub(super) const SITE: &[&str] = &[
     "latex", "layout", "libs", "linktitle", "mainfont", "markup", "math", "mathjax",
     "menu", "menus", "mermaid", "mode", "music", "no-comments", "noindex", "numbersections",
     "order", "outputs", "output", "page", "pagination-label", "parent", "password",
-    "path", "permalink", "photos", "pin", "pinned", "position", "post-type", "prev", "next", "private", 
+    "path", "photos", "pin", "pinned", "position", "post-type", "prev", "next", "private", 
     "cover-y", "covery", "hero", "features", "outline", "kanban-plugin", "excalidraw-plugin", "featuredimage",
     "hide-table-of-contents", "last-update", "page-class", "navbar", "search", "lastmod-by", "readmore", "redirect-from", "redirect-to", "reading-time", "render", "resources", "robots", "sage",
-    "sidebar", "sidebar-label", "sitemap", "status", "sticky", "stylesheet", "tableofcontents",
+    "sidebar-label", "sitemap", "status", "sticky", "stylesheet", "tableofcontents",
     "taxonomies", "template", "theme", "thumbnail", "timeline", "toc", "toc-depth", "toc-title", "toc-number", "top",
     "top-img", "topic", "topics", "translationkey", "type", "uid", "uuid", "version",
     "video", "videos", "views", "visible", "widgets", "word-count", "zhihu", "katex", "has-children", "has-toc",
@@ -177,5 +182,6 @@ pub(super) const SITE: &[&str] = &[
     "organization-url-name", "slide", "ignorepublish", "publication-name", "latitude", "longitude", "altitude", "completed?",
     "due", "is-todo", "todo-due", "todo-completed", "source-application", "author-url", "notebook", "exported", "desc-image",
     "doc-id", "note-id", "public", "stars", "star", "likes", "abbrlink", "mathjax2", "swiper-index", "top-group-index",
+    "biblio-style", "link-citations", "lot", "lof", "site", "github-repo", "fontset", "always-allow-html",
     "header", "footer", "indent", "linkcolor", "papersize", "colorlinks", "classoption", "cjkmainfont", "writing-mode",
 ];

@@ -89,6 +89,18 @@ pub(super) fn without(text: &str) -> &str {
     find(text).map_or(text, |block| &text[block.after..])
 }
 
+/// What the values of another file say by the keys of front matter.
+pub(super) fn of_values(values: &Map<String, Value>) -> FrontMatter {
+    let mut out = FrontMatter::default();
+    for (name, value) in values {
+        let key = normal(name);
+        if let Some((_, key)) = KEYS.iter().find(|(known, _)| *known == key) {
+            out.take(*key, value);
+        }
+    }
+    out
+}
+
 /// Reads the front matter of a document. The title, byline and facts are empty if it has none.
 pub fn read(source: &Source, reporter: &Reporter) -> FrontMatter {
     let Some(block) = find(&source.text) else { return FrontMatter::default() };
@@ -455,8 +467,11 @@ impl FrontMatter {
                 }
             },
             Key::Draft => facts.draft |= value == &Value::Bool(true) || text(value).as_deref() == Some("true"),
-            Key::Weight => facts.weight = value.as_i64().or_else(|| text(value)?.parse().ok()),
-            Key::Slug => facts.slug = text(value),
+            Key::Weight => {
+                let number = |value: &Value| value.as_i64().or_else(|| text(value)?.parse().ok());
+                facts.weight = number(value).or_else(|| number(value.get("order")?)).or(facts.weight);
+            }
+            Key::Address => facts.addresses.extend(texts(value)),
             Key::Source => byline.source = text(value),
             Key::Account => byline.account = text(value),
             // Site generators put a path on the site here; only an address is one.

@@ -11,6 +11,7 @@ mod imports;
 mod languages;
 mod template;
 
+use super::discover::listing::program::{self, MAX_DEPTH, Said, depth};
 use super::discover::{About, Item, Plan};
 use super::include::Reach;
 use super::{Facts, decode};
@@ -23,8 +24,6 @@ use std::path::{Path, PathBuf};
 
 /// The names of the project file, the first found wins.
 const NAMES: [&str; 3] = ["book.json", "book.js", "honkit.json"];
-/// Deepest nesting of brackets in a project file; the crate that reads it goes down by recursion.
-const MAX_DEPTH: usize = 64;
 
 /// What a project file says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -48,28 +47,33 @@ impl Project {
         let text = decode::decode(&files.read(path).ok()?, None).text;
         let source = reporter.add_source(path, text.clone());
         let is_program = path.extension().is_some_and(|e| e == "js");
-        let values = if is_program { exported(&text) } else { Some(0..text.len()) };
-        if values.as_ref().is_some_and(|range| depth(&text[range.clone()]) > MAX_DEPTH) {
+        if depth(&text) > MAX_DEPTH {
             let message = format!("{} cannot be read: its values are nested over {MAX_DEPTH} deep", path.display());
             reporter.at(Code::BadProject, Span { source, start: 0, end: 0 }, message);
             return None;
         }
-        let read = values.map(|range| (range.start, json5::from_str::<Value>(&text[range])));
-        let config = match read {
-            Some((_, Ok(Value::Object(config)))) => config,
-            Some((start, Err(cause))) if !is_program => {
-                let at = cause.position().map_or(start, |p| offset(&text, p.line, p.column)) as u32;
-                let message = format!("{} cannot be read: {cause}", path.display());
-                reporter.at(Code::BadProject, Span { source, start: at, end: at + 1 }, message);
-                return None;
+        let config = if is_program {
+            match program::exported(&text) {
+                Said::Values(Value::Object(config)) => config,
+                Said::Values(_) | Said::Nothing | Said::Computed => {
+                    let message =
+                        format!("{} is a program, which is not run; what it says is not known", path.display());
+                    reporter.at(Code::BadProject, Span { source, start: 0, end: 0 }, message);
+                    Map::new()
+                }
             }
-            Some(_) | None if is_program => {
-                let message = format!("{} is a program, which is not run; what it says is not known", path.display());
-                reporter.at(Code::BadProject, Span { source, start: 0, end: 0 }, message);
-                Map::new()
+        } else {
+            match json5::from_str::<Value>(&text) {
+                Ok(Value::Object(config)) => config,
+                // Some other program's file of that name.
+                Ok(_) => return None,
+                Err(cause) => {
+                    let at = cause.position().map_or(0, |p| offset(&text, p.line, p.column)) as u32;
+                    let message = format!("{} cannot be read: {cause}", path.display());
+                    reporter.at(Code::BadProject, Span { source, start: at, end: at + 1 }, message);
+                    return None;
+                }
             }
-            // Some other program's file of that name.
-            Some(_) | None => return None,
         };
         let project = Self::new(path, config, files);
         // A file called book.json may be anything: without articles to be found by it, it is none of ours.
@@ -212,29 +216,6 @@ pub fn expand(
         return text;
     }
     template::rendered(&text, project, path, title, &mut reach)
-}
-
-/// The bytes of the values that a program exports, if it does nothing else: `module.exports = { … }`.
-fn exported(text: &str) -> Option<std::ops::Range<usize>> {
-    let (_, rest) = text.split_once("module.exports").or_else(|| text.split_once("export default"))?;
-    let start = text.len() - rest.len() + rest.find('{')?;
-    let between = text[text.len() - rest.len()..start].trim();
-    let end = text.rfind('}')? + 1;
-    (matches!(between, "=" | "") && start < end).then_some(start..end)
-}
-
-/// How deep brackets stand in one another; those in strings count as well.
-fn depth(text: &str) -> usize {
-    let (mut open, mut deepest) = (0usize, 0);
-    for byte in text.bytes() {
-        match byte {
-            b'[' | b'{' => open += 1,
-            b']' | b'}' => open = open.saturating_sub(1),
-            _ => {}
-        }
-        deepest = deepest.max(open);
-    }
-    deepest
 }
 
 /// Where a place by line and column is, both from 0.

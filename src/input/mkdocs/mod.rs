@@ -1,16 +1,16 @@
 //! Manuals of MkDocs: `mkdocs.yml`, its list of pages, and what pages take in from other files.
 //!
 //! The file names the folder of the pages, title, author and language, and, under `nav`, the pages in their order with
-//! their titles ([`nav`]). Where the list is missing, the folder is read as any other is. What a page takes in by
+//! their titles. Where the list is missing, the folder is read as any other is. What a page takes in by
 //! `--8<-- "file"` is put in before it is read ([`snippets`]).
 
-mod nav;
 mod snippets;
 
-pub use nav::pages;
 pub use snippets::expand;
 
 use super::discover::About;
+use super::discover::listing::{List, values as entries};
+use super::discover::site::Site;
 use super::pattern::pattern;
 use super::{Facts, decode, front_matter};
 use crate::book::{Creator, Role};
@@ -37,38 +37,29 @@ pub struct Snippets {
     appended: Vec<String>,
 }
 
-/// What `mkdocs.yml` says.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Manual {
-    /// The folder of the pages.
-    pub root: PathBuf,
-    pub about: About,
-    pub snippets: Snippets,
-}
-
-impl Manual {
-    /// Reads the file; a manual that says nothing, if it cannot be read.
-    pub fn of(files: &dyn Files, file: &Path) -> Self {
-        let values = values(files, file).unwrap_or_default();
-        let text = |key: &str| said(values.get(key));
-        let root = text("docs_dir").and_then(|folder| normalise(Path::new(&folder))).unwrap_or("docs".into());
-        let author = text("site_author").map(|name| Creator { name, file_as: None, role: Role::Author, about: None });
-        let theme = values.get("theme").and_then(|theme| theme.get("language"));
-        let lang = said(theme).or_else(|| said(values.get("theme")?.get("locale")));
-        let rights = text("copyright").map(|rights| MARKUP.replace_all(&rights, "").replace("&copy;", "©"));
-        let about = About {
-            title: text("site_name"),
-            facts: Facts {
-                lang: lang.and_then(|tag| Lang::parse(&tag)),
-                creators: author.into_iter().collect(),
-                description: text("site_description"),
-                rights: rights.map(|rights| rights.trim().to_owned()).filter(|rights| !rights.is_empty()),
-                ..Facts::default()
-            },
-            source: file.display().to_string(),
-        };
-        Self { root, about, snippets: Snippets::of(&values) }
-    }
+/// Reads the file; a manual that says nothing, if it cannot be read.
+pub fn read(files: &dyn Files, _: &str, site: Site) -> Option<Site> {
+    let values = values(files, &site.file).unwrap_or_default();
+    let text = |key: &str| said(values.get(key));
+    let root = text("docs_dir").and_then(|folder| normalise(Path::new(&folder))).unwrap_or("docs".into());
+    let author = text("site_author").map(|name| Creator { name, file_as: None, role: Role::Author, about: None });
+    let theme = values.get("theme").and_then(|theme| theme.get("language"));
+    let lang = said(theme).or_else(|| said(values.get("theme")?.get("locale")));
+    let rights = text("copyright").map(|rights| MARKUP.replace_all(&rights, "").replace("&copy;", "©"));
+    let about = About {
+        title: text("site_name"),
+        facts: Facts {
+            lang: lang.and_then(|tag| Lang::parse(&tag)),
+            creators: author.into_iter().collect(),
+            description: text("site_description"),
+            rights: rights.map(|rights| rights.trim().to_owned()).filter(|rights| !rights.is_empty()),
+            ..Facts::default()
+        },
+        source: site.file.display().to_string(),
+    };
+    let entries = values.get("nav").or(values.get("pages")).map(entries::named).unwrap_or_default();
+    let list = List { entries, ..List::default() };
+    Some(Site { root, about, list, snippets: Some(Snippets::of(&values)), ..site })
 }
 
 impl Snippets {

@@ -2,7 +2,6 @@ use super::*;
 use crate::book::Text;
 use crate::diag::{Origin, Reporter};
 use crate::files::Memory;
-use crate::input::discover::{Member, Section};
 
 const MANUAL: &str = r#"site_name: 织机手册
 site_author: 林河声
@@ -35,74 +34,26 @@ fn memory(files: &[(&str, &str)]) -> Memory {
     )
 }
 
-fn shown(section: &Section, out: &mut String) {
-    if let Some(title) = &section.title {
-        out.push_str(&format!(
-            "[{title}{}",
-            section.intro.as_ref().map_or(String::new(), |p| format!(" {}", p.display()))
-        ));
-    }
-    for member in &section.members {
-        match member {
-            Member::Item(item) => out.push_str(&format!(
-                " {}={}",
-                item.title.as_deref().unwrap_or_default(),
-                item.path.as_deref().unwrap_or(Path::new("")).display()
-            )),
-            Member::Section(section) => {
-                out.push(' ');
-                shown(section, out);
-            }
-        }
-    }
-    if section.title.is_some() {
-        out.push(']');
-    }
+fn read(files: &Memory) -> Site {
+    Site::find(files, None).unwrap()
 }
 
 #[test]
 fn a_manual_says_its_facts() {
-    let manual = Manual::of(&memory(&[]), Path::new("mkdocs.yml"));
+    let manual = read(&memory(&[]));
     assert_eq!((manual.about.title.as_deref(), manual.about.facts.lang), (Some("织机手册"), Some(Lang::ZhHans)));
     assert_eq!(manual.about.facts.creators[0].name, "林河声");
     assert_eq!(manual.about.facts.rights.as_deref(), Some("Copyright © 2023 林河声"));
-    assert_eq!((manual.root, manual.snippets.folders[0].clone()), ("文".into(), "片".into()));
-    let other = Memory::new([("mkdocs.yml", &b"site_name: ["[..])]);
-    assert_eq!(Manual::of(&other, Path::new("mkdocs.yml")).root, PathBuf::from("docs"));
+    assert_eq!((manual.root, manual.snippets.unwrap().folders[0].clone()), ("文".into(), "片".into()));
+    let other = Memory::new([("mkdocs.yml", &b"site_name: ["[..]), ("docs/a.md", b"x")]);
+    assert_eq!(read(&other).root, PathBuf::from("docs"));
     let base = Memory::new([
         ("base.yml", &b"site_name: a\nsite_author: b"[..]),
         ("mkdocs.yml", b"INHERIT: base.yml\nsite_name: c"),
+        ("docs/a.md", b"x"),
     ]);
-    let manual = Manual::of(&base, Path::new("mkdocs.yml"));
+    let manual = read(&base);
     assert_eq!((manual.about.title.as_deref(), manual.about.facts.creators.len()), (Some("c"), 1));
-}
-
-#[test]
-fn its_list_gives_titles_parts_and_order() {
-    let reporter = Reporter::new();
-    let plan = pages(&memory(&[]), Path::new("mkdocs.yml"), Path::new("文"), false, &reporter).unwrap();
-    let mut out = String::new();
-    shown(&plan.body[0], &mut out);
-    assert_eq!(out, " 首页=文/index.md [织 文/织/index.md 上机=文/织/b.md [深 =文/织/a.md]]");
-    let messages = reporter.sorted();
-    assert_eq!(reporter.place(&messages[0].0).unwrap().1, Some((22, 8)));
-}
-
-#[test]
-fn a_page_that_is_missing_is_shown_in_its_line() {
-    let files = Memory::new([("mkdocs.yml", "nav:\n- a.md\n- 乙: 无.md\n".as_bytes()), ("docs/a.md", b"x")]);
-    for (keep_going, read) in [(false, false), (true, true)] {
-        let reporter = Reporter::new();
-        let plan = pages(&files, Path::new("mkdocs.yml"), Path::new("docs"), keep_going, &reporter);
-        let (diagnostic, _) = &reporter.sorted()[0];
-        assert_eq!(
-            (diagnostic.code.to_string(), reporter.place(diagnostic).unwrap().1),
-            ("H0104".into(), Some((3, 6)))
-        );
-        assert_eq!(plan.is_some(), read);
-    }
-    let bare = Memory::new([("mkdocs.yml", &b"site_name: a"[..]), ("docs/a.md", b"x")]);
-    assert_eq!(pages(&bare, Path::new("mkdocs.yml"), Path::new("docs"), false, &Reporter::new()), None);
 }
 
 fn taken(text: &str, appended: &[&str]) -> (String, Vec<String>) {
