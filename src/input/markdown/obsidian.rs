@@ -184,7 +184,8 @@ impl Scan<'_> {
             Some((target, shown)) => (target.trim_end_matches('\\').trim(), Some(shown.trim())),
             None => (inside.trim(), None),
         };
-        let page = |name: &str| self.names.path(name).or_else(|| self.names.path(&name.replace(' ', "-")));
+        let page =
+            |name: &str| self.options.names.path(name).or_else(|| self.options.names.path(&name.replace(' ', "-")));
         let is_known = |target: &str| page(target.split('#').next().unwrap_or_default()).is_some();
         let (target, shown) = match shown {
             // GitHub's wikis have the words first.
