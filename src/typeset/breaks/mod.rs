@@ -160,10 +160,37 @@ pub fn opportunities(text: &str, chars: &[Char], level: Level, hangul: Hangul, o
     }
     narrow_stretches(text, chars, level, hangul, out);
     for i in 1..chars.len() {
-        if chars[i].class == Class::Sp && is_quantity(chars, i) {
-            out[i] = Break::Never;
+        match chars[i].class {
+            Class::Sp if is_quantity(chars, i) => out[i] = Break::Never,
+            // The mark of a note clings to whatever stands before it (JLREQ cl-20).
+            Class::Nt if chars[i].c == OBJECT => {
+                out[i - 1] = Break::Never;
+                // In Korean the particle behind it is part of the word before it.
+                let is_word = |c: &Char| matches!(c.class, Class::Hg | Class::Id | Class::Al | Class::Nu);
+                if hangul == Hangul::KeepAll && chars[i].tongue == Tongue::Ko && chars.get(i + 1).is_some_and(is_word) {
+                    out[i] = Break::Never;
+                }
+            }
+            Class::Pu if level != Level::None && connects(chars, i) => {
+                out[i - 1] = Break::Never;
+                let is_number = is_digit(chars[i - 1].c) && chars.get(i + 1).is_some_and(|c| is_digit(c.c));
+                if is_number && out[i] == Break::Allowed {
+                    out[i] = Break::Inside;
+                }
+            }
+            _ => {}
         }
     }
+}
+
+/// Whether a dash joins two numbers or names of CJK text, of which it begins none (GB/T 15834, 5.1): 18030—2022.
+fn connects(chars: &[Char], i: usize) -> bool {
+    let is_word = |c: &Char| matches!(c.class, Class::Al | Class::Nu);
+    let Char { c, tongue, .. } = chars[i];
+    matches!(c, '—' | '―' | '–')
+        && tongue != Tongue::Other
+        && is_word(&chars[i - 1])
+        && chars.get(i + 1).is_some_and(is_word)
 }
 
 /// Full-width signs of a number, which stay with it.
@@ -326,6 +353,8 @@ fn is_joiner(c: char) -> bool {
     matches!(c, '\u{2060}' | '\u{feff}')
 }
 
+/// Stands in the text for what is no character.
+pub const OBJECT: char = '\u{fffc}';
 /// Ends a line rather than begins one (UAX #14 BA): at the end it is not seen.
 const IDEOGRAPHIC_SPACE: char = '\u{3000}';
 const ZERO_WIDTH_JOINER: char = '\u{200d}';

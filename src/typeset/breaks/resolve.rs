@@ -48,6 +48,16 @@ pub fn resolve(chars: &mut [Char], vertical: bool) {
             '⸺' if tongue == Tongue::Other => chars[i].class = Class::Pu,
             // The ditto mark begins no line in Korean (KLREQ 4.3); UAX #14 and JLREQ take it for an ideograph.
             '〃' if tongue == Tongue::Ko => chars[i].class = Class::Ns,
+            // In vertical lines of Korean the marks of Latin stand upright (KLREQ, 세로쓰기).
+            ',' | '.' | '!' | '?' if vertical && tongue == Tongue::Ko && ends_wide(before, after) => {
+                chars[i].class = match c {
+                    ',' => Class::Pa,
+                    '.' => Class::Pe,
+                    _ => Class::Ex,
+                };
+            }
+            // くの字点 is one mark in two halves (JLREQ cl-08).
+            '〵' if before.is_some_and(|b| matches!(b.c, '〳' | '〴')) => chars[i].class = Class::Cm,
             // Signs between Latin are Latin; their class is the same, their neighbours decide.
             _ => {}
         }
@@ -81,6 +91,14 @@ fn is_word(c: Option<Char>) -> bool {
 
 fn is_wide(c: Option<Char>) -> bool {
     c.is_some_and(|c| wide::is_wide(c.c))
+}
+
+/// Whether a mark ends what is wide, and is the only one there.
+fn ends_wide(before: Option<Char>, after: Option<Char>) -> bool {
+    let closes = |c: Char| matches!(c.c, '’' | '”' | ')' | ']');
+    let is_wide = |c: Char| wide::is_wide(c.c) || matches!(c.class, Class::Id | Class::Hg | Class::Nt);
+    before.is_some_and(|b| is_wide(b) || closes(b))
+        && after.is_none_or(|a| closes(a) || !matches!(a.class, Class::Al | Class::Nu | Class::Pu))
 }
 
 /// An opening quote that waits for its partner.
@@ -135,13 +153,14 @@ fn is_letter(c: Option<Char>) -> bool {
     c.is_some_and(|c| c.class == Class::Al && c.c != '’')
 }
 
-/// Gives a quote its side. Only Chinese has full-width curly quotes; in vertical lines Japanese has 〝〟 for them.
+/// Gives a quote its side. Only Chinese has full-width curly quotes; in vertical lines Japanese has 〝〟 for them, Korean
+/// 『』 and 「」.
 fn settle(chars: &mut [Char], at: usize, wide: bool, vertical: bool) {
     let opens = matches!(chars[at].c, '“' | '‘');
     let has_wide = match chars[at].tongue {
         Tongue::Zh => true,
-        Tongue::Ja => vertical,
-        Tongue::Ko | Tongue::Other => false,
+        Tongue::Ja | Tongue::Ko => vertical,
+        Tongue::Other => false,
     };
     let cjk = wide && has_wide;
     chars[at].class = match (opens, cjk) {

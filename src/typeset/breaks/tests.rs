@@ -168,6 +168,46 @@ fn korean_keeps_words_whole_or_breaks_by_syllable() {
 }
 
 #[test]
+fn a_mark_of_a_note_begins_no_line() {
+    for (lang, text) in [
+        (Lang::Ko, "글.\u{fffc} ÷말,\u{fffc} ÷책)\u{fffc}은 ÷왜?\u{fffc}"),
+        (Lang::ZhHans, "纸÷印，\u{fffc}÷字：\u{fffc}÷又 \u{fffc}÷文·\u{fffc}÷中%\u{fffc}÷中"),
+        (Lang::Ja, "紙、\u{fffc}÷A.\u{fffc}÷活"),
+        (Lang::EN, "word)\u{fffc} ÷why?\u{fffc} ÷so"),
+    ] {
+        let plain = text.replace('÷', "");
+        let mut chars = characters(&plain, lang);
+        chars.iter_mut().filter(|c| c.c == OBJECT).for_each(|c| c.class = Class::Nt);
+        let mut breaks = Vec::new();
+        opportunities(&plain, &chars, Level::Basic, Hangul::KeepAll, &mut breaks);
+        let marked = chars.iter().zip(&breaks).flat_map(|(c, b)| [Some(c.c), (*b == Break::Allowed).then_some('÷')]);
+        assert_eq!(marked.flatten().collect::<String>(), text);
+    }
+    // Numbers that were typed count what follows.
+    check("一，÷①÷文", Lang::ZhHans, Level::Basic, Hangul::KeepAll);
+}
+
+#[test]
+fn a_dash_between_numbers_begins_no_line_and_parts_them_only_where_a_line_would_gape() {
+    for lang in [Lang::ZhHans, Lang::ZhHant, Lang::Ja, Lang::Ko] {
+        let text = "GB 18030—2022";
+        let mut breaks = Vec::new();
+        opportunities(text, &characters(text, lang), Level::Basic, Hangul::KeepAll, &mut breaks);
+        assert_eq!(breaks[7..10], [Break::Never, Break::Inside, Break::Never], "{lang:?}");
+        check("Noto—÷Sans", lang, Level::Basic, Hangul::KeepAll);
+    }
+    // A dash that breaks the sentence off may.
+    check("中÷文÷——÷可; 中 — ÷A", Lang::ZhHans, Level::Gb, Hangul::KeepAll);
+    check("so÷—÷she; 1990÷—÷2000", Lang::EN, Level::Basic, Hangul::KeepAll);
+}
+
+#[test]
+fn the_two_halves_of_a_repeat_mark_stay_together() {
+    check("い÷ろ÷〳〵、÷すゝ÷め; し÷み÷〴〵÷と", Lang::Ja, Level::Basic, Hangul::KeepAll);
+    check("い÷〵÷ろ", Lang::Ja, Level::Basic, Hangul::KeepAll);
+}
+
+#[test]
 fn a_ditto_mark_begins_no_line_in_korean() {
     // KLREQ 4.3 names 〃; JLREQ (cl-19) and UAX #14 (ID) do not.
     check("한÷국〃÷국", Lang::Ko, Level::Basic, Hangul::Character);

@@ -201,10 +201,14 @@ fn break_anywhere(cells: &mut [Cell], measure: f32) {
     while start < cells.len() {
         let length = cells[start..].iter().position(|c| c.after != Break::Never);
         let end = length.map_or(cells.len(), |n| start + n + 1);
-        let stretch = &mut cells[start..end];
-        if least(stretch) > measure {
-            for cell in stretch.iter_mut().filter(|c| c.after == Break::Never) {
-                cell.after = Break::Emergency;
+        if least(&cells[start..end]) > measure {
+            for at in start..end {
+                let behind = cells.get(at + 1).map(|cell| cell.class);
+                // The mark of a note clings to its word even here.
+                let clings = behind == Some(Class::Nt) && cells[at].class != Class::Nt;
+                if cells[at].after == Break::Never && !clings {
+                    cells[at].after = Break::Emergency;
+                }
             }
         }
         start = end;

@@ -4,6 +4,7 @@
 //! stands in the text as U+FFFC, and links and emphasis have become structure nodes.
 
 use super::super::Context;
+pub use super::super::breaks::OBJECT;
 use super::super::breaks::{Char, Tongue};
 use super::super::math::{self, Formula, Mode};
 use super::super::style::TextStyle;
@@ -16,8 +17,6 @@ use crate::lang::Lang;
 use crate::lang::class::{Class, class_of};
 use crate::pages::{LinkTo, Node, NodeId, NodeRole, Structure};
 
-/// Stands in the text for what is no character.
-pub const OBJECT: char = '\u{fffc}';
 /// Stands in the text for the author's line break.
 pub const LINE_BREAK: char = '\u{2028}';
 
