@@ -100,9 +100,12 @@ impl Builder<'_, '_> {
             let gap = Gap { natural, least, soft: least, shrink: Shrink::Word, most, stretch: Stretch::Word };
             return (gap, true);
         }
+        // The space between two words of Korean is seen in the white of the mark before it.
+        let spaced_word = typed && b.tongue == Tongue::Ko;
+        let least = if spaced_word { least.max(white.min(word_space(b.tongue)[0] * size)) } else { least };
         let soft = if shrink == Shrink::Bracket { white.min(least + SOFT_FLOOR * size) } else { 0.0 };
         let stretch = if grows(a, b, self.spaced && b.tongue == Tongue::Ko) { Stretch::Equal } else { Stretch::Never };
-        (Gap { natural: white, least, soft, shrink, most: white, stretch }, typed && b.tongue == Tongue::Ko)
+        (Gap { natural: white, least, soft, shrink, most: white, stretch }, spaced_word)
     }
 }
 
@@ -124,7 +127,8 @@ fn grows(a: &Flank, b: &Flank, spaced: bool) -> bool {
     {
         return false;
     }
-    let hanja = |c: Class| c == Class::Id && spaced;
+    // Nor between a Korean word and the bracket at it.
+    let hanja = |c: Class| matches!(c, Class::Id | Op | Cl) && spaced;
     let word =
         |c: Class| matches!(c, Class::Al | Class::Nu | Class::Pu | Class::Lq | Class::Rq | Class::Hg) || hanja(c);
     match (a.class, b.class) {

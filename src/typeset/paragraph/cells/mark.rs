@@ -10,6 +10,17 @@ use crate::pages::Orientation;
 use crate::typeset::breaks;
 use crate::typeset::spacing::{Placed, Preset, may_hang, place};
 
+/// The form of a mark of Latin that stands upright.
+fn full_width(c: char) -> char {
+    match c {
+        ',' => '，',
+        '.' => '．',
+        '!' => '！',
+        '?' => '？',
+        _ => c,
+    }
+}
+
 impl Builder<'_, '_> {
     /// A mark with white of its own.
     pub(super) fn mark(&mut self, i: usize) -> usize {
@@ -84,7 +95,7 @@ impl Builder<'_, '_> {
     /// A mark as a face has it in this line.
     fn form(&self, face: FaceId, c: char, lang: Lang) -> Option<Mark> {
         let face = self.cx.fonts.face(face);
-        if self.is_vertical() { face.vertical(c, lang) } else { face.mark(c, lang).copied() }
+        if self.is_vertical() { face.vertical(full_width(c), lang) } else { face.mark(c, lang).copied() }
     }
 
     /// —— and …… in one run, so that the face joins them; two at a time.
