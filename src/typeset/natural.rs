@@ -154,8 +154,8 @@ impl Setter<'_, '_> {
     /// not take it from the text of the other columns.
     pub(super) fn natural_head(&self, blocks: &[Block], text: TextStyle) -> Natural {
         let natural = self.natural(blocks, TextStyle { role: FontRole::SansBold, ..text });
-        if natural.most <= text.size * SHORT_HEAD {
-            return Natural { fair: natural.most, whole: natural.most, ..natural };
+        if self.is_short_head(natural, text) {
+            return Natural { fair: natural.least, whole: natural.least, ..natural };
         }
         let syllables = text.size * SYLLABLES;
         if natural.least > syllables && may_divide(blocks) {
@@ -163,6 +163,11 @@ impl Setter<'_, '_> {
             return Natural { least: syllables, fair: syllables, whole, ..natural };
         }
         natural
+    }
+
+    /// Whether a head of this width stays on one line where all columns have room for their texts.
+    pub(super) fn is_short_head(&self, natural: Natural, text: TextStyle) -> bool {
+        natural.most <= text.size * SHORT_HEAD
     }
 
     /// How wide blocks want to be in a style.

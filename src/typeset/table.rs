@@ -125,6 +125,18 @@ impl<'b> Setter<'_, 'b> {
         wishes.into_iter().map(Natural::ordered).collect()
     }
 
+    /// The room of heads that should stay on one line, by their columns.
+    fn short_heads(&self, seats: &[Seat<'b>], count: usize, heads: usize, text: TextStyle) -> Vec<Pt> {
+        let mut rooms = vec![Pt::ZERO; count];
+        for seat in seats.iter().filter(|seat| (seat.row < heads || seat.cell.header) && seat.columns == 1) {
+            let natural = self.natural_head(&seat.cell.blocks, text);
+            if self.is_short_head(natural, text) {
+                rooms[seat.column] = rooms[seat.column].max(natural.most + text.size * (SIDE * 2.0));
+            }
+        }
+        rooms
+    }
+
     fn table_strips(
         &mut self,
         table: &'b Table,
@@ -145,7 +157,7 @@ impl<'b> Setter<'_, 'b> {
         }
         let heads = heads(head, rows);
         let wishes = self.wishes(seats, count, heads, text);
-        let columns = share(&wishes, env.start, env.measure);
+        let columns = share(&wishes, &self.short_heads(seats, count, heads, text), env.start, env.measure);
         let left = columns.starts.first().copied().unwrap_or_default();
         let length: Pt = columns.widths.iter().copied().sum();
         let bar = |along, length, weight, grey| Thing::Bar { along, across: Pt::ZERO, length, extent: weight, grey };
@@ -271,8 +283,8 @@ impl<'b> Setter<'_, 'b> {
         }
     }
 
-    /// What stands above a table that goes on from the page before (CY/T 170, 9): 续表, or 表1（续）.
-    fn continued(&mut self, label: Option<&str>, env: Env, node: NodeId) -> Vec<Strip<'b>> {
+    /// What stands above a table or listing that goes on from the page before (CY/T 170, 9): 续表, or 表1（续）.
+    pub(super) fn continued(&mut self, label: Option<&str>, env: Env, node: NodeId) -> Vec<Strip<'b>> {
         let lang = env.text.lang;
         let text = self.cx.style.caption(lang);
         let said = match label {

@@ -9,6 +9,8 @@ use crate::typeset::breaks::Break;
 const MOST_BREAKS: usize = 160;
 /// Fewer characters do not make a last line.
 const LEAST_LAST_LINE: u32 = 3;
+/// Lines of fewer em are those of a narrow column, where nothing is a short line.
+const NARROW: f32 = 4.5;
 /// What a break costs beside squared differences of length in em.
 mod cost {
     /// Between two phrases.
@@ -80,6 +82,7 @@ fn divide(
     let width = |start: usize, end: usize| natural(&cells[start..end], by(cells, end));
     let room = |start: usize| setting.measure - if start == 0 { setting.first_indent } else { 0.0 } + TINY;
     let target = width(0, cells.len()) / count as f32;
+    let is_narrow = setting.measure < NARROW * setting.em;
     // best[k][j]: least cost of k lines that end at places[j], and the place where the last of them begins.
     let last = places.len() - 1;
     let mut best = vec![vec![(f32::INFINITY, 0); places.len()]; count + 1];
@@ -96,7 +99,7 @@ fn divide(
                 let mut cost = before + difference * difference;
                 if j < last {
                     cost += costs[places[j] - 1];
-                } else if count > 1 && characters(&cells[places[i]..]) < LEAST_LAST_LINE {
+                } else if count > 1 && !is_narrow && characters(&cells[places[i]..]) < LEAST_LAST_LINE {
                     cost += cost::SHORT_LAST_LINE;
                 }
                 if count > 1 {
@@ -106,7 +109,8 @@ fn divide(
                         _ => 0.0,
                     };
                 }
-                if cost < best[k][j].0 {
+                // Of two ways as good, a narrow column fills the line before.
+                if cost < best[k][j].0 || is_narrow && cost.is_finite() && cost <= best[k][j].0 {
                     best[k][j] = (cost, i);
                 }
             }

@@ -354,7 +354,8 @@ impl<'a> Line<'a> {
             if !self.end.is_last && (stretch - start.stretch).abs() > 1.0 {
                 penalty += penalty::UNEVEN;
             }
-            if self.end.is_last && self.is_lone() {
+            // In ragged lines, which are narrow mostly, it takes nothing from the line before it.
+            if self.end.is_last && self.justified() && self.is_lone() {
                 penalty += penalty::LONE_CHARACTER;
             }
             let is_word = || self.cells.iter().rev().skip(1).all(|cell| cell.after != Break::Allowed);

@@ -177,6 +177,12 @@ pub fn compose<'b>(
     }
 
     let setting = Setting { measure, first_indent: frame.first_indent.get(), em: text.size.get(), align: frame.align };
+    let ragged = matches!(frame.align, LineAlign::Start | LineAlign::Centre | LineAlign::End);
+    if ragged && measure < NARROW * setting.em && line::natural(&cells.cells, Break::Never) > measure {
+        words::part(&flow, cells);
+        let inside = |cell: &&mut line::Cell| cell.after == Break::Allowed && cell.joint == Joint::Inside;
+        cells.cells.iter_mut().filter(inside).for_each(|cell| cell.after = Break::Inside);
+    }
     let (beside, width) = notch.map_or((0, 0.0), |notch| (notch.lines, notch.width.get()));
     let narrow = Setting { measure: measure - width, ..setting };
     let lines = match beside {
@@ -223,6 +229,9 @@ struct Scratch {
 thread_local! {
     static SCRATCH: Cell<Scratch> = Cell::default();
 }
+
+/// Ragged lines of fewer em, those of cells mostly, part between words.
+const NARROW: f32 = 12.0;
 
 /// Gaps between characters are counted as wide above this, in em.
 const WIDE_GAP: f32 = 0.1;

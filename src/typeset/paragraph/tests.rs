@@ -320,6 +320,30 @@ fn a_title_is_balanced_and_breaks_behind_its_colon() {
 }
 
 #[test]
+fn a_narrow_column_parts_between_words_and_leaves_no_character_alone_before_others() {
+    let cell = |text: &str, em: f32| {
+        set_in(&made(text), Lang::ZhHans, em, 0.0, LineAlign::Start, Preset::Quanjiao).lines.join("|")
+    };
+    assert_eq!(cell("所在地", 2.2), "所在|地");
+    assert_eq!(cell("创办年份", 3.2), "创办|年份");
+    assert_eq!(cell("工人三百人", 3.2), "工人|三百人");
+    let head = |text: &str, em: f32| {
+        set_in(&made(text), Lang::ZhHans, em, 0.0, LineAlign::Balanced, Preset::Quanjiao).lines.join("|")
+    };
+    assert_eq!(head("所在地", 2.2), "所在|地");
+}
+
+#[test]
+fn marks_and_quotes_stand_upright_in_vertical_korean() {
+    let set = down("그는 “책”과 ‘글’을 말했다, 그리고 왜? 갔다.", Lang::Ko);
+    assert_eq!(set.lines.join(" "), "그는 “책”과 ‘글’을 말했다, 그리고 왜? 갔다.");
+    assert!(set.stands.iter().all(|stands| *stands == Orientation::Vertical), "{:?}", set.stands);
+    // Those of Latin lie with it.
+    let set = down("문서는 PDF, HTML이다", Lang::Ko);
+    assert!(set.stands.contains(&Orientation::Turned));
+}
+
+#[test]
 fn a_title_breaks_between_words_and_best_where_a_phrase_ends() {
     let title = |text, lang, measure| {
         set_in(&made(text), lang, measure, 0.0, LineAlign::BalancedCentre, Preset::Quanjiao).lines
@@ -348,7 +372,7 @@ fn a_title_breaks_between_words_and_best_where_a_phrase_ends() {
         assert_eq!(title(text, Lang::Ja, measure), lines);
     }
     // Running text breaks anywhere.
-    let text = set_in(&made("河边的印刷作坊旧事多"), Lang::ZhHans, 4.0, 0.0, LineAlign::Start, Preset::Quanjiao);
+    let text = set_in(&made("河边的印刷作坊旧事多"), Lang::ZhHans, 4.0, 0.0, LineAlign::Justify, Preset::Quanjiao);
     assert_eq!(text.lines[0], "河边的印");
 }
 

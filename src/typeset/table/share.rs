@@ -25,8 +25,8 @@ impl Columns {
 /// Shares the measure: everybody what it likes if that fits, otherwise at least what it needs and the rest so that the
 /// longest text of each takes equally many lines. As many columns as can, without making the others much longer, get room
 /// for a short cell on one line and a few characters on each line of another, then for whole words with figures and of six
-/// kana.
-pub(super) fn share(wishes: &[Natural], start: Pt, measure: Pt) -> Columns {
+/// kana, and where all have that, for `heads` on one line.
+pub(super) fn share(wishes: &[Natural], heads: &[Pt], start: Pt, measure: Pt) -> Columns {
     let least: Pt = wishes.iter().map(|w| w.least).sum();
     let most: Pt = wishes.iter().map(|w| w.most).sum();
     let widths: Vec<Pt> = if most <= measure {
@@ -41,6 +41,16 @@ pub(super) fn share(wishes: &[Natural], start: Pt, measure: Pt) -> Columns {
             cheapest.sort_by_key(|&i| better(&wishes[i]) - needs[i]);
             for &i in &cheapest {
                 let need = std::mem::replace(&mut needs[i], better(&wishes[i]));
+                if needs.iter().copied().sum::<Pt>() > measure || lines_at(wishes, &needs, measure) > longest {
+                    needs[i] = need;
+                }
+            }
+        }
+        // A short head takes its line from no column of words in two.
+        if wishes.iter().zip(&needs).all(|(w, need)| *need >= w.fair) {
+            for (i, head) in heads.iter().enumerate().take(needs.len()) {
+                let wider = needs[i].max(*head);
+                let need = std::mem::replace(&mut needs[i], wider);
                 if needs.iter().copied().sum::<Pt>() > measure || lines_at(wishes, &needs, measure) > longest {
                     needs[i] = need;
                 }
@@ -90,7 +100,7 @@ mod tests {
     }
 
     fn widths(wishes: &[Natural], measure: f32) -> Vec<f32> {
-        share(wishes, Pt::ZERO, Pt::new(measure)).widths.iter().map(|w| w.get().round()).collect()
+        share(wishes, &[], Pt::ZERO, Pt::new(measure)).widths.iter().map(|w| w.get().round()).collect()
     }
 
     #[test]
@@ -110,6 +120,19 @@ mod tests {
         assert_eq!(widths(&[id(80.0), id(60.0)], 100.0), [40.0, 60.0]);
         // Not at the price of a text in a column of two characters.
         assert_eq!(widths(&[id(80.0), wish(20.0, 300.0)], 110.0), [30.0, 80.0]);
+    }
+
+    #[test]
+    fn a_short_head_over_figures_takes_no_room_from_columns_of_text() {
+        let years = wish(20.0, 50.0);
+        let text = Natural { fair: Pt::new(55.0), whole: Pt::new(55.0), ..wish(20.0, 55.0) };
+        let heads = [Pt::new(50.0), Pt::ZERO, Pt::ZERO];
+        let shared = |measure| -> Vec<f32> {
+            let columns = share(&[years, text, text], &heads, Pt::ZERO, Pt::new(measure));
+            columns.widths.iter().map(|w| w.get().round()).collect()
+        };
+        assert_eq!(shared(120.0), widths(&[years, text, text], 120.0));
+        assert_eq!(shared(160.0), [50.0, 55.0, 55.0]);
     }
 
     #[test]
