@@ -10,7 +10,7 @@ use super::{
     MatterKind, Metadata, Paragraph, Role, made, plain, walk,
 };
 use crate::diag::Span;
-use crate::lang::{Lang, Word, word};
+use crate::lang::{Lang, Word, numeral, word};
 
 /// Puts front and back matter around the body. Prefaces, dedications and afterwords that the articles brought stay,
 /// in their order.
@@ -103,10 +103,19 @@ fn items(meta: &Metadata) -> Block {
     );
     field(Word::PublisherLabel, meta.publisher.clone());
     field(Word::AddressLabel, meta.publisher_address.clone());
-    field(Word::EditionLabel, meta.edition.clone());
-    for printing in &meta.printings {
-        field(Word::PrintingLabel, Some(printing.clone()));
+    // A page has figures of one kind.
+    let in_han = meta.is_vertical() && (lang.is_chinese() || lang == Lang::Ja);
+    let figured = |text: &String| if in_han { numeral::counted_in_han(text) } else { text.clone() };
+    field(Word::EditionLabel, meta.edition.as_ref().map(figured));
+    let printings = meta.printings.iter().filter(|printing| !printing.trim().is_empty());
+    let printings: Vec<Block> = printings.map(|printing| statement(&figured(printing))).collect();
+    if !printings.is_empty() {
+        let term = Some(made(word(Word::PrintingLabel, lang)));
+        items.push(ListItem { term, checked: None, blocks: printings });
     }
+    let mut field = |label: Word, value: Option<String>| {
+        items.extend(value.map(|v| labelled(word(label, lang), &v)));
+    };
     field(Word::DateLabel, meta.date.map(|d| d.said(lang, meta.is_vertical())));
     if let Some(isbn) = &meta.isbn {
         items.push(labelled("ISBN", isbn));
@@ -116,10 +125,12 @@ fn items(meta: &Metadata) -> Block {
     };
     field(Word::PriceLabel, meta.price.clone());
     let language = match lang {
-        Lang::Other(_) if lang != Lang::EN => lang.tag().to_owned(),
-        _ => word(Word::LanguageName, lang).to_owned(),
+        // No item of 奥付 and 판권.
+        Lang::Ja | Lang::Ko => None,
+        Lang::Other(_) if lang != Lang::EN => Some(lang.tag().to_owned()),
+        _ => Some(word(Word::LanguageName, lang).to_owned()),
     };
-    field(Word::LanguageLabel, Some(language));
+    field(Word::LanguageLabel, language);
     Block::List(List { kind: ListKind::Definition, tight: true, items, span: Span::default() })
 }
 

@@ -222,11 +222,14 @@ impl Date {
 }
 
 impl Date {
-    /// The date as a line of text says it: 2024年5月1日, 2024년 5월 1일, May 1, 2024; in a vertical line 二〇二四年五月一日.
+    /// The date as a line of text says it: 2024年5月1日, 2024년 5월 1일, May 1, 2024; in a vertical line of Chinese or
+    /// Japanese 二〇二四年五月一日.
     pub fn said(&self, lang: Lang, vertical: bool) -> String {
         let parts = [u64::from(self.year.unsigned_abs()), self.month.into(), self.day.into()];
+        // Korean has no figures of Han beside units of Hangul.
+        let in_han = vertical && lang != Lang::Ko;
         let shown = |parts: &[u64], units: [&str; 3], space: &str| {
-            let parts = parts.iter().enumerate().filter(|(_, part)| **part > 0).map(|(i, &part)| match vertical {
+            let parts = parts.iter().enumerate().filter(|(_, part)| **part > 0).map(|(i, &part)| match in_han {
                 true if i == 0 => numeral::han_digits(part) + units[i],
                 true => numeral::han(part) + units[i],
                 false => format!("{part}{}", units[i]),
@@ -299,6 +302,7 @@ mod tests {
         assert_eq!(said("2024-05-01", Lang::ZhHans, false), "2024年5月1日");
         assert_eq!(said("2024-05-21", Lang::Ja, true), "二〇二四年五月二十一日");
         assert_eq!(said("2024-05", Lang::Ko, false), "2024년 5월");
+        assert_eq!(said("2024-05-01", Lang::Ko, true), "2024년 5월 1일");
         assert_eq!(said("2024", Lang::ZhHant, false), "2024年");
         assert_eq!(said("2024-05-01", Lang::EN, false), "May 1, 2024");
     }

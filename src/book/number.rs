@@ -12,9 +12,10 @@ use rayon::prelude::*;
 /// Sets or clears the labels of the whole book.
 pub fn number(book: &mut Book) {
     let Book { meta, front, body, back, assets: _ } = book;
+    let in_han = meta.lang.is_chinese() || meta.lang == Lang::Ja && meta.is_vertical();
     let is_counted = are_counted(body);
     let (lang, on, depth) = (meta.lang, meta.numbering, meta.toc_depth);
-    let mut counter = Counter { lang, on, is_counted, depth, parts: 0, chapters: 0 };
+    let mut counter = Counter { lang, in_han, on, is_counted, depth, parts: 0, chapters: 0 };
     let mut counted = Vec::new();
     for part in body {
         counter.part(part, true, &mut counted);
@@ -61,6 +62,8 @@ fn are_counted(body: &[Part]) -> bool {
 
 struct Counter {
     lang: Lang,
+    /// Numbers are Han: in Chinese, and in vertical lines of Japanese.
+    in_han: bool,
     on: bool,
     /// The author counts the chapters.
     is_counted: bool,
@@ -84,7 +87,7 @@ impl Counter {
             && self.on
             && top
         {
-            part.label = next(&plain(title), &mut self.parts).map(|n| filled(Word::Part, n, self.lang));
+            part.label = next(&plain(title), &mut self.parts).map(|n| self.filled(Word::Part, n));
         }
         for chapter in &mut part.chapters {
             let before = self.chapters;
@@ -99,7 +102,7 @@ impl Counter {
                 _ => next(&title, &mut self.chapters),
             };
             counted.push(Counted {
-                label: next.map(|n| filled(Word::Chapter, n, self.lang)),
+                label: next.map(|n| self.filled(Word::Chapter, n)),
                 number: (self.chapters != before).then_some(self.chapters),
                 chapter,
             });
@@ -142,14 +145,31 @@ impl Counter {
                 && !is_named(&plain(&h.inlines))
             {
                 count += 1;
-                h.label = Some(section(count, above, self.lang));
+                h.label = Some(self.section(count, above));
             }
         }
         for child in &mut chapter.children {
             if child.numbered && !is_named(&plain(&child.title)) {
                 count += 1;
-                child.label = Some(section(count, above, self.lang));
+                child.label = Some(self.section(count, above));
             }
+        }
+    }
+}
+
+impl Counter {
+    fn filled(&self, pattern: Word, n: u64) -> String {
+        word(pattern, self.lang).replace("{}", &shown(n, self.in_han))
+    }
+
+    /// The second level: 第一节, 第1節, 제1절, 1.1.
+    fn section(&self, n: u64, chapter: u64) -> String {
+        let numeral = shown(n, self.in_han);
+        match self.lang {
+            Lang::ZhHans => format!("第{numeral}节"),
+            Lang::ZhHant | Lang::ZhHk | Lang::Ja => format!("第{numeral}節"),
+            Lang::Ko => format!("제{numeral}절"),
+            Lang::Other(_) => format!("{chapter}.{numeral}"),
         }
     }
 }
@@ -178,19 +198,11 @@ fn next(title: &str, count: &mut u64) -> Option<u64> {
 
 /// `第{}章` with the numeral of the language: Han in Chinese, figures elsewhere.
 pub(super) fn filled(pattern: Word, n: u64, lang: Lang) -> String {
-    let numeral = if lang.is_chinese() { numeral::han(n) } else { n.to_string() };
-    word(pattern, lang).replace("{}", &numeral)
+    word(pattern, lang).replace("{}", &shown(n, lang.is_chinese()))
 }
 
-/// The second level: 第一节, 第1節, 제1절, 1.1.
-fn section(n: u64, chapter: u64, lang: Lang) -> String {
-    match lang {
-        Lang::ZhHans => format!("第{}节", numeral::han(n)),
-        Lang::ZhHant | Lang::ZhHk => format!("第{}節", numeral::han(n)),
-        Lang::Ja => format!("第{n}節"),
-        Lang::Ko => format!("제{n}절"),
-        Lang::Other(_) => format!("{chapter}.{n}"),
-    }
+fn shown(n: u64, in_han: bool) -> String {
+    if in_han { numeral::han(n) } else { n.to_string() }
 }
 
 /// A number at the head of a title.
@@ -396,6 +408,16 @@ mod tests {
     }
 
     #[test]
+    fn vertical_lines_of_japanese_count_in_han() {
+        let mut meta = Metadata::new("本", Lang::Ja);
+        (meta.numbering, meta.writing_mode) = (true, crate::book::WritingMode::VerticalRl);
+        let mut book = Book::new(meta);
+        book.body.push(Part { chapters: vec![chapter("甲", &[])], ..Part::default() });
+        number(&mut book);
+        assert_eq!(book.body[0].chapters[0].label.as_deref(), Some("第一章"));
+    }
+
+    #[test]
     fn sections_are_numbered_unless_the_author_numbers_one_of_them() {
         let mut meta = Metadata::new("书", Lang::ZhHans);
         meta.numbering = true;
@@ -410,7 +432,8 @@ mod tests {
         assert_eq!(book.body[0].label.as_deref(), Some("第一编"));
         assert_eq!(of(0), some(&["第一节", "第二节"]));
         assert_eq!(of(1), [None, None]);
-        let second = [Lang::ZhHant, Lang::ZhHk, Lang::Ja, Lang::Ko, Lang::EN].map(|lang| section(2, 1, lang));
-        assert_eq!(second, ["第二節", "第二節", "第2節", "제2절", "1.2"]);
+        let second = |lang, in_han| Counter { lang, in_han, on: true, depth: 2, parts: 0, chapters: 0 }.section(2, 1);
+        assert_eq!([Lang::ZhHant, Lang::ZhHk, Lang::Ja].map(|lang| second(lang, true)), ["第二節"; 3]);
+        assert_eq!([Lang::Ja, Lang::Ko, Lang::EN].map(|lang| second(lang, false)), ["第2節", "제2절", "1.2"]);
     }
 }

@@ -48,6 +48,24 @@ pub fn order_word(c: char) -> Option<u64> {
     }
 }
 
+/// Figures before what they count in dates and printings in Han: `2024年10月第2次印刷` → 二〇二四年十月第二次印刷.
+pub fn counted_in_han(text: &str) -> String {
+    let (mut out, mut rest) = (String::with_capacity(text.len()), text);
+    while let Some(at) = rest.find(|c: char| c.is_ascii_digit()) {
+        let (before, figures) = rest.split_at(at);
+        let end = figures.find(|c: char| !c.is_ascii_digit()).unwrap_or(figures.len());
+        let (figures, behind) = figures.split_at(end);
+        out.push_str(before);
+        match (figures.parse(), behind.chars().next()) {
+            (Ok(n), Some('年')) => out.push_str(&han_digits(n)),
+            (Ok(n), Some('月' | '日' | '次' | '刷' | '版')) => out.push_str(&han(n)),
+            _ => out.push_str(figures),
+        }
+        rest = behind;
+    }
+    out + rest
+}
+
 /// `12` → 十二, `105` → 一百零五, `20000` → 二万: as in chapter numbers of all four languages.
 pub fn han(n: u64) -> String {
     const DIGITS: [char; 10] = ['零', '一', '二', '三', '四', '五', '六', '七', '八', '九'];
@@ -269,6 +287,19 @@ mod tests {
         for text in ["", "第一", "十百", "IIII", "Xi", "mild", "一个", "一二三四五六七八九十一二三四五六七八九十"]
         {
             assert_eq!(parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_dates_and_printings_count_is_written_in_han() {
+        for (text, written) in [
+            ("2024年10月9日第1版", "二〇二四年十月九日第一版"),
+            ("2024年10月第2次印刷", "二〇二四年十月第二次印刷"),
+            ("第3刷　2024年12月", "第三刷　二〇二四年十二月"),
+            ("ISBN 978-7-100", "ISBN 978-7-100"),
+            ("1-3000册", "1-3000册"),
+        ] {
+            assert_eq!(counted_in_han(text), written);
         }
     }
 
