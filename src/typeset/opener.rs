@@ -4,7 +4,7 @@ use super::Context;
 use super::block::{ASCENT, Env, Setter};
 use super::galley::{Break, Placed, Strip, Thing};
 use super::heading::{self, leading_of};
-use super::look::{Amount, NumberLook, NumberPlace, Stand};
+use super::look::{Amount, FaceName, NumberLook, NumberPlace, Stand};
 use super::paragraph::{Frame, Lead, LineAlign, SetLine, compose};
 use super::plan::{Piece, What};
 use super::style::TextStyle;
@@ -181,10 +181,12 @@ impl<'b> Setter<'_, 'b> {
         .flatten()
         .collect();
         let look = self.cx.style.look(lang);
+        let names = self.cx.style.byline(lang);
         let small = self.cx.style.caption(lang);
+        let small = TextStyle { role: if names.role == FontRole::Serif { names.role } else { small.role }, ..small };
         let said = [
             (subtitle.clone().unwrap_or_default(), TextStyle { size: env.text.size * 1.15, ..small }),
-            (authors.join(space), self.cx.style.byline(lang)),
+            (authors.join(space), names),
             (origin.join(space), small),
         ];
         if said.iter().all(|(text, _)| text.is_empty()) {
@@ -335,7 +337,9 @@ impl<'b> Setter<'_, 'b> {
         let title = style.text(look.face, look.size, lang);
         parts.push(part(meta.title.clone(), title, frame, style.body_size, height * look.drop.get().min(0.5), false));
         if let Some(subtitle) = &meta.subtitle {
-            let text = TextStyle { role: FontRole::Sans, size: style.body_size * 1.33, ..small };
+            // A title page in Song has no Hei.
+            let role = if look.face == FaceName::Serif { FontRole::Serif } else { FontRole::Sans };
+            let text = TextStyle { role, size: style.body_size * 1.33, ..small };
             parts.push(part(subtitle.clone(), text, frame, style.body_size * 0.6, Pt::ZERO, false));
         }
         for (at, line) in creators(meta).into_iter().enumerate() {
@@ -365,11 +369,34 @@ impl<'b> Setter<'_, 'b> {
         stack.lines(lines, start, style.size, Self::DISPLAY_LEADING, Tag::Content(node));
     }
 
-    /// 版权页, 奥付, 판권: small, at the foot of its page. A CIP record stands in the middle, and what is before it at the
-    /// head (GB/T 12450-2001).
+    /// 版权页, 奥付, 판권, which is one page: its lines are brought nearer and its type made smaller where it is full.
     fn imprint(&mut self, chapter: &'b Chapter, env: Env) {
-        let text = self.cx.style.note(env.text.lang);
-        let leading = text.size * 1.6;
+        /// Part of the type of notes, and baseline distance in em.
+        const SQUEEZES: [(f32, f32); 5] = [(1.0, 1.6), (1.0, 1.4), (0.9, 1.4), (0.83, 1.35), (0.76, 1.3)];
+        /// 六号 is 7.5 pt, and the small print of 文庫 no less than this.
+        const SMALLEST: f32 = 5.5;
+        let note = self.cx.style.note(env.text.lang);
+        let from = self.galley.strips.len();
+        let before = (self.structure.nodes.len(), self.galley.notes.len(), self.galley.stats);
+        let squeezes = SQUEEZES.into_iter().filter(|(part, _)| *part == 1.0 || note.size.get() * part >= SMALLEST);
+        let squeezes: Vec<_> = squeezes.collect();
+        for (i, (part, leading)) in squeezes.iter().enumerate() {
+            let text = TextStyle { size: note.size * *part, ..note };
+            self.imprint_in(text, text.size * *leading, chapter, env);
+            let trail = self.galley.strips.last().map_or(Pt::ZERO, |s| s.trail);
+            if i + 1 == squeezes.len() || self.extent(from) - trail <= self.cx.style.height() + Pt::new(0.1) {
+                break;
+            }
+            self.galley.strips.truncate(from);
+            self.structure.nodes.truncate(before.0);
+            self.galley.notes.truncate(before.1);
+            self.galley.stats = before.2;
+        }
+    }
+
+    /// Small, at the foot of its page. A CIP record stands in the middle, and what is before it at the head
+    /// (GB/T 12450-2001).
+    fn imprint_in(&mut self, text: TextStyle, leading: Pt, chapter: &'b Chapter, env: Env) {
         let inner = Env { text, leading, snap: false, indent: 0.0, align: LineAlign::Start, ..env };
         let stated = Env { indent: -TURNED, ..inner };
         let statements = stated.indented(text.size * TURNED);

@@ -28,6 +28,8 @@ pub(super) const LATTICE: f32 = 0.5;
 pub(super) const WHITE: f32 = 0.5;
 /// A last page holds so much of a page at least.
 const LAST_PAGE: f32 = 1.0 / 3.0;
+/// Lines that a last page has at least.
+const LAST_LINES: f32 = 3.5;
 /// The white between two lines that are drawn together is so much of their type at least (CLREQ, 行距: ½ em where lines
 /// are short).
 const LEAST_GAP: f32 = 0.5;
@@ -148,7 +150,7 @@ impl<'b> Setter<'_, 'b> {
 }
 
 /// Gives a last page with few entries to the pages before, their lines drawn together as far as they may be, or else ends
-/// all pages at one depth, so that the last is filled like the others. The entries are the strips from `from` on.
+/// these so much earlier that the last has a few lines. The entries are the strips from `from` on.
 fn spread<'b>(galley: &mut Galley<'b>, from: usize, cx: &Context) {
     let style = cx.style;
     let depths = column::depths(galley, cx);
@@ -169,14 +171,16 @@ fn spread<'b>(galley: &mut Galley<'b>, from: usize, cx: &Context) {
         return;
     }
     galley.strips = as_set;
-    // The fewest lines that leave the number of pages as it is.
-    let lines = style.lines;
-    let enough = |galley: &mut Galley<'b>, count: u16| {
-        galley.depth = Some(style.height() - style.leading * f32::from(lines - count));
-        column::depths(galley, cx).len() <= pages
+    // The fewest lines less on each page.
+    let enough = |galley: &mut Galley<'b>, less: u16| {
+        galley.depth = Some(style.height() - style.leading * f32::from(less));
+        let depths = column::depths(galley, cx);
+        depths.len() > pages || depths.last().is_some_and(|depth| *depth >= style.leading * LAST_LINES)
     };
-    let count = first_of(1..=lines, |count| enough(galley, count)).unwrap_or(lines);
-    enough(galley, count);
+    let less = first_of(0..=LAST_LINES as u16, |less| enough(galley, less)).unwrap_or(0);
+    if enough(galley, less) && column::depths(galley, cx).len() > pages {
+        galley.depth = None;
+    }
 }
 
 /// The first of a range of which something holds that holds of all behind it.
