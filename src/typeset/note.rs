@@ -6,6 +6,7 @@
 
 use super::block::{Env, Setter};
 use super::galley::{Break, FootNote, Galley, Strip};
+use super::paragraph::LineAlign;
 use super::style::{Notes, Style};
 use crate::book::{Block, Note};
 use crate::font::{FaceId, FontRole, FontSet, GlyphId};
@@ -42,6 +43,8 @@ impl<'b> Setter<'_, 'b> {
             leading: self.note_leading(lang),
             snap: false,
             indent: mark_at + AFTER_MARK,
+            // Ten em of Korean have one or two word spaces, which would gape.
+            align: if beside && lang == Lang::Ko { LineAlign::Start } else { body.align },
             ..body
         };
         // Set on a galley of its own, whose strips become the note's.
