@@ -13,6 +13,8 @@ use crate::lang::wide::is_hangul;
 const LONGEST_SOURCE: usize = 40;
 const LONGEST_NAME: usize = 12;
 const LONGEST_DATE: usize = 26;
+/// What stands alone in the second line of a wish: 敬礼, 著安.
+const LONGEST_WISH: usize = 3;
 /// Lines that a signature may have.
 const MOST_LINES: usize = 3;
 /// The source of a motto is among so many paragraphs of a chapter.
@@ -22,12 +24,15 @@ patterns! {
     /// ——某甲《某书》
     SOURCE = r"^(?:——?|――?|--+|–)[\s　]*[^\s—―-]";
     /// What a letter closes with: 敬礼, 顺颂时绥, 敬祝 安康.
-    CLOSING = r"^(?:[此顺敬谨恭即专并遥特祝请颂致问叩候][\s　\p{Han}]{0,5})?[\s　]?(?:敬礼|[安秋冬春夏近台文大钧教道撰旅潭俪时学暑福康健编商]{1,2}[安祺绥祉康]|安好|愉快|顺利|快乐|健康|进步|顺心|如意|平安|笔健)$";
+    CLOSING = r"^(?:[此顺敬谨恭即专耑并遥特祝请颂致问叩候][\s　\p{Han}]{0,5})?[\s　]?(?:敬礼|[安秋冬春夏近台文大钧教道著撰旅潭俪时学暑福康健编商]{1,2}[安祺绥祉康]|安好|愉快|顺利|快乐|健康|进步|顺心|如意|平安|笔健)$";
+    /// What a letter in Japanese closes with, at the end of its line: 敬具. The addressee follows the name.
+    CLOSING_JA = r"^(?:敬具|敬白|謹白|謹言|拝具|拝白|頓首|再拝|草々|早々|匆々|不一|不備|かしこ|恐惶謹言)$";
+    ADDRESSEE = r"[様殿]$|(?:さま|先生|御中|各位|[机足]下)$";
     /// 二〇二四年春于某地, 某甲　2024年3月, 民国十九年三月五日, 2024-03-05, 2024년 3월
     DATE = concat!(
         r"^[（(]?(?:[^\s　\d，。]{2,8}[\s　]+)?(?:",
         // A number of years is no year: 十年, 二十年.
-        r"(?:(?:公元)?[〇零○一二三四五六七八九\d]{4}|(?:民国|民國|昭和|平成|令和|大正|明治)[元一二三四五六七八九十\d]{1,3}|[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥])[\s　]?[年년]",
+        r"(?:(?:公元)?[〇零○一二三四五六七八九\d]{4}|(?:民国|民國|昭和|平成|令和|大正|明治)[元〇零一二三四五六七八九十百\d]{1,6}|[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥])[\s　]?[年년]",
         r"(?:[\s　]?[正腊一二三四五六七八九十\d]{1,3}[\s　]?[月월])?(?:[\s　]?[初一二三四五六七八九十廿\d]{1,3}[\s　]?[日일]|[上中下]旬)?",
         r"(?:[\s　]?[初仲孟季暮早晚深]?[春夏秋冬](?:日|夜|天|节)?|[\s　](?:봄|여름|가을|겨울))?",
         r"|\d{4}[-./]\d{1,2}(?:[-./]\d{1,2})?)",
@@ -53,6 +58,14 @@ fn sources(blocks: &mut Vec<Block>) {
                 None
             }
             Block::Verse(verse) => source_of_verse(verse),
+            Block::List(list) => {
+                list.items.iter_mut().for_each(|item| sources(&mut item.blocks));
+                None
+            }
+            Block::Aside(aside) => {
+                sources(&mut aside.blocks);
+                None
+            }
             _ => None,
         };
         out.push(block);
@@ -117,6 +130,14 @@ fn motto(blocks: &mut [Block]) {
 
 /// Name and date in the last paragraphs of a text or section.
 fn signature(blocks: &mut [Block]) {
+    let said = |block: Option<&Block>| match block {
+        Some(Block::Paragraph(p)) if p.align == Align::Natural => trim(&plain(&p.inlines)).to_owned(),
+        _ => String::new(),
+    };
+    let addressed = ADDRESSEE.is_match(&said(blocks.last()))
+        && blocks.iter().rev().skip(1).take(MOST_LINES).any(|block| CLOSING_JA.is_match(&said(Some(block))));
+    let length = blocks.len() - usize::from(addressed);
+    let blocks = &mut blocks[..length];
     let lines = blocks.iter().rev().take(MOST_LINES).take_while(|block| is_line_of_signature(block)).count();
     let (text, signed) = blocks.split_at_mut(blocks.len() - lines);
     if !signed.iter().any(is_date) {
@@ -125,13 +146,27 @@ fn signature(blocks: &mut [Block]) {
     let ends = match text.last() {
         Some(Block::Paragraph(p)) => {
             let text = plain(&p.inlines);
-            text.trim_end().ends_with(ends_text) || CLOSING.is_match(trim(&text))
+            let text = trim(&text);
+            text.ends_with(ends_text) || CLOSING.is_match(text) || CLOSING_JA.is_match(text)
         }
         Some(Block::Verse(_) | Block::Quote(_)) => true,
         Some(_) | None => false,
     };
     if !ends {
         return;
+    }
+    let (before, last) = (said(text.iter().rev().nth(1)), said(text.last()));
+    if let Some(Block::Paragraph(closing)) = text.last_mut() {
+        if CLOSING_JA.is_match(&last) {
+            closing.align = Align::End;
+        } else if CLOSING.is_match(&last)
+            && last.chars().count() <= LONGEST_WISH
+            && (1..=LONGEST_NAME).contains(&before.chars().count())
+            && !before.ends_with(ends_text)
+        {
+            // 此致 is indented as a paragraph, 敬礼 below it stands at the start of the line (顶格).
+            closing.align = Align::Start;
+        }
     }
     for block in signed {
         if let Block::Paragraph(p) = block {
@@ -149,6 +184,7 @@ fn is_line_of_signature(block: &Block) -> bool {
             && !text.contains(marks)
             && !text.ends_with('.')
             && !CLOSING.is_match(trim(&text))
+            && !CLOSING_JA.is_match(trim(&text))
     };
     p.align == Align::Natural
         && plain_len(&p.inlines) <= (LONGEST_DATE + LONGEST_NAME) * 4
@@ -259,6 +295,51 @@ mod tests {
             assert_eq!(text(&letter), ["弟　某甲　敬上", "民國113年4月20日"]);
         }
         assert!(text(&["他在渡口等着那只从对岸来的船", "2024年3月5日"]).is_empty());
+    }
+
+    #[test]
+    fn letters_of_every_kind_are_signed() {
+        assert_eq!(text(&["耑此　敬颂", "著安", "晚　某甲　敬上", "2024年7月3日"]), ["晚　某甲　敬上", "2024年7月3日"]);
+        assert_eq!(text(&["某甲", "民國一百一十三年七月三日"]), ["某甲", "民國一百一十三年七月三日"]);
+        let japanese = ["敬具", "二〇二四年七月三日", "川辺　某", "岸本先生"];
+        assert_eq!(text(&japanese), japanese[..3]);
+        assert_eq!(text(&japanese[..3]), japanese[..3]);
+        // Neither a teacher at the end of a text nor the word for haste is a letter's.
+        assert!(text(&["渡し場の灯", "岸本先生"]).is_empty());
+        assert!(text(&["草々", "岸の草"]).is_empty());
+    }
+
+    #[test]
+    fn the_second_line_of_a_wish_stands_at_the_start_of_its_line() {
+        let starts = |tail: &[&str]| -> Vec<String> {
+            let mut chapter = Chapter::new(Id::default(), made("信"), Lang::ZhHans);
+            chapter.blocks = ["灯还亮着。"].iter().chain(tail).map(|text| paragraph(text)).collect();
+            settle(&mut chapter);
+            let start = |b: &Block| {
+                matches!(b, Block::Paragraph(p) if p.align == Align::Start).then(|| match b {
+                    Block::Paragraph(p) => plain(&p.inlines),
+                    _ => String::new(),
+                })
+            };
+            chapter.blocks.iter().filter_map(start).collect()
+        };
+        assert_eq!(starts(&["此致", "敬礼", "某甲", "2024年7月3日"]), ["敬礼"]);
+        assert_eq!(starts(&["耑此　敬颂", "著安", "某甲", "2024年7月3日"]), ["著安"]);
+        assert!(starts(&["敬祝安康", "某甲", "2024年7月3日"]).is_empty());
+        assert!(starts(&["他回来了。", "敬礼", "某甲", "2024年7月3日"]).is_empty());
+    }
+
+    #[test]
+    fn a_quotation_in_a_list_has_its_source_at_the_end_of_the_line() {
+        use crate::book::{List, ListItem, ListKind};
+        let blocks = ["灯在，船就在。", "——某甲《渡口》"].map(paragraph).to_vec();
+        let quote = Block::Quote(Quote { blocks, source: None, span: Span::default() });
+        let items = vec![ListItem { term: None, checked: None, blocks: vec![paragraph("他写道："), quote] }];
+        let mut list = vec![Block::List(List { kind: ListKind::Bullet, tight: false, items, span: Span::default() })];
+        sources(&mut list);
+        let Some(Block::List(list)) = list.pop() else { return };
+        let ends = |block: &Block| matches!(block, Block::Paragraph(p) if p.align == Align::End);
+        assert!(matches!(&list.items[0].blocks[1], Block::Quote(q) if ends(&q.blocks[1]) && !ends(&q.blocks[0])));
     }
 
     #[test]
