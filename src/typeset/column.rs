@@ -25,6 +25,8 @@ use std::collections::BTreeMap;
 const HAIR: Pt = Pt::new(0.05);
 /// Price of a page that is one line short; it grows with the square.
 const SHORT_LINE: f32 = 40.0;
+/// Price of a page with nothing on it but what is left of a note: that of one half a page short.
+const NOTE_ALONE: f32 = 8000.0;
 /// Notes carried over from the page before take at most this share of a page.
 const CARRIED: f32 = 0.6;
 /// The ground of code that goes on from the page before begins so much above its first line, in em of the body.
@@ -174,7 +176,18 @@ fn fill(galley: &Galley, start: usize, carried: &[Stretch], cx: &Context) -> (Sh
         break;
     }
     if j >= strips.len() {
-        return finish(sheet, j, notes);
+        let mut full = Sheet { placed: sheet.placed.clone(), ..Sheet::default() };
+        full.head = sheet.head;
+        full.top = sheet.top;
+        let (full, end, rest) = finish(full, j, notes);
+        // What is left of a note takes the last lines of the text over: it does not stand on a page alone.
+        match best.into_iter().rfind(|c| !rest.is_empty() && first_ink(strips, c.end) < strips.len()) {
+            Some(Candidate { end, placed, notes, .. }) => {
+                sheet.placed.truncate(placed);
+                return finish(sheet, end, notes);
+            }
+            None => return (full, end, rest),
+        }
     }
     if !beside {
         let before = best.last().map_or(&begun, |c| &c.notes);
@@ -190,7 +203,8 @@ fn fill(galley: &Galley, start: usize, carried: &[Stretch], cx: &Context) -> (Sh
     }
     let short = |c: &Candidate| {
         let lines = libm::floorf((c.limit - c.bottom) / grid + 0.05).max(0.0);
-        c.price + SHORT_LINE * lines * lines
+        let alone = !c.notes.later.is_empty() && first_ink(strips, c.end) == strips.len();
+        c.price + SHORT_LINE * lines * lines + if alone { NOTE_ALONE } else { 0.0 }
     };
     let chosen = best.into_iter().rev().min_by(|a, b| short(a).total_cmp(&short(b)));
     if let Some(Candidate { end, placed, notes, .. }) = chosen {

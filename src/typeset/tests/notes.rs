@@ -304,3 +304,24 @@ fn the_numbers_of_two_endnotes_in_a_row_stand_apart() {
     let white = (second.offset.x - first.offset.x - width).get() / first.size.get();
     assert!((white - 1.0 / 3.0).abs() < 0.02, "{white}");
 }
+
+/// The pages of a chapter of so many characters whose last line has a note of so many, with what of the text each has.
+fn text_beside_note(text: usize, note: usize) -> Vec<(usize, usize)> {
+    let blocks = vec![paragraph(long(text)), with_note("末句", "n", &"注".repeat(note))];
+    let (pages, style) = composed(&book(vec![chapter("章", blocks)]), &Design::default());
+    let count = |page: &&Page, c: char| -> usize {
+        lines(page, &style).iter().map(|l| l.1.chars().filter(|x| *x == c).count()).sum()
+    };
+    body_pages(&pages).iter().map(|page| (count(page, '文') + count(page, '句'), count(page, '注'))).collect()
+}
+
+#[test]
+fn no_page_has_nothing_but_the_tail_of_a_note() {
+    for lines in 8..21 {
+        for note in [40, 150, 400] {
+            let pages = text_beside_note(28 * lines, note);
+            assert!(pages.iter().all(|(text, _)| *text > 0), "{lines} {note}: {pages:?}");
+            assert_eq!(pages.iter().map(|p| p.1).sum::<usize>(), note);
+        }
+    }
+}
