@@ -123,9 +123,14 @@ impl<'a, 'b> Setter<'a, 'b> {
         self.run(blocks, false, env);
     }
 
-    /// The blocks of a chapter, of which the first may have a drop cap.
+    /// The blocks of a chapter. The first may have a drop cap, or the first behind a motto, a line of white below it.
     pub fn blocks_of_chapter(&mut self, blocks: &'b [Block], env: Env) {
-        self.run(blocks, true, env);
+        let (motto, text) = blocks.split_at(motto(blocks));
+        if !motto.is_empty() {
+            self.run(motto, false, env);
+            self.white(1, env);
+        }
+        self.run(text, true, env);
     }
 
     fn run(&mut self, blocks: &'b [Block], opens: bool, env: Env) {
@@ -342,10 +347,12 @@ impl<'a, 'b> Setter<'a, 'b> {
         }
     }
 
-    /// White of whole lines, where the design asks for it.
+    /// White of whole lines, where the design asks for it. What stands below and above shares it.
     pub fn white(&mut self, lines: u16, env: Env) {
-        if lines > 0 && env.snap {
-            self.strip(Strip { snap: true, ..Strip::space(env.leading * f32::from(lines)) }, env);
+        let extent = env.leading * f32::from(lines);
+        let is_there = |last: &Strip| last.space && last.snap && last.things.is_empty() && last.extent >= extent;
+        if lines > 0 && env.snap && !self.galley.strips.last().is_some_and(is_there) {
+            self.strip(Strip { snap: true, ..Strip::space(extent) }, env);
         }
     }
 
@@ -436,6 +443,19 @@ impl<'a, 'b> Setter<'a, 'b> {
         self.galley.decors.push(Decor { outer: env.decor, along: env.start, length: env.measure, kind });
         self.galley.decors.len() as u32 - 1
     }
+}
+
+/// How many blocks at the head of a chapter are a motto: a quotation or poem, or a paragraph with its source at the end
+/// of the line below it. Text follows.
+fn motto(blocks: &[Block]) -> usize {
+    let signed = |at: usize| matches!(blocks.get(at), Some(Block::Paragraph(p)) if p.align == Align::End);
+    let length = match blocks.first() {
+        Some(Block::Quote(_) | Block::Verse(_)) => 1 + usize::from(signed(1)),
+        Some(Block::Paragraph(_)) if signed(1) && !signed(0) => 2,
+        Some(_) | None => 0,
+    };
+    let goes_on = matches!(blocks.get(length), Some(Block::Paragraph(p)) if p.align == Align::Natural);
+    if goes_on { length } else { 0 }
 }
 
 /// Whether a block should stand on the page of the next: a paragraph that ends in a colon, or the single line that names

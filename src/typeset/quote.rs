@@ -7,6 +7,9 @@ use crate::book::{Inline, Quote, Verse};
 use crate::diag::Span;
 use crate::pages::{NodeRole, Pt, Tag};
 
+/// A stanza of so many lines stays on one page.
+const QUATRAIN: usize = 4;
+
 impl<'b> Setter<'_, 'b> {
     pub(super) fn quote(&mut self, q: &'b Quote, env: Env) {
         let Quote { blocks, source, span } = q;
@@ -14,7 +17,12 @@ impl<'b> Setter<'_, 'b> {
         let text = if env.snap { self.cx.style.quote(env.text.lang) } else { env.text };
         let look = &self.cx.style.look(env.text.lang).quotation;
         let (start, end, space) = (env.em(look.start.get()), env.em(look.end.get()), look.space.get());
-        let inner = Env { text, parent: node, ..env }.indented(start).narrowed(end);
+        // Its paragraphs are indented inside a list too, whose own are not.
+        let indent = match env.snap && env.depth > 0 {
+            true => self.cx.style.look(env.text.lang).paragraph.indent.get(),
+            false => env.indent,
+        };
+        let inner = Env { text, parent: node, indent, ..env }.indented(start).narrowed(end);
         self.white(space, env);
         self.blocks(blocks, inner);
         if let Some(source) = source {
@@ -35,6 +43,8 @@ impl<'b> Setter<'_, 'b> {
 
     pub(super) fn verse(&mut self, v: &'b Verse, env: Env) {
         let Verse { lines, source, span } = v;
+        let space = self.cx.style.look(env.text.lang).quotation.space.get();
+        self.white(space, env);
         let node = self.node(NodeRole::Verse, env.parent, *span);
         let text = if env.snap { self.cx.style.quote(env.text.lang) } else { env.text };
         // A line that is too long is turned over and hangs by two em.
@@ -66,7 +76,7 @@ impl<'b> Setter<'_, 'b> {
                 // No line is parted from what it turns over, no first or last one from its stanza.
                 let after = match i {
                     _ if i + 1 == count => Break::Free,
-                    _ if i == 0 || i + 2 == count => Break::Never,
+                    _ if i == 0 || i + 2 == count || count <= QUATRAIN => Break::Never,
                     _ => Break::Cost(INSIDE),
                 };
                 let last = lines.len() - 1;
@@ -81,5 +91,6 @@ impl<'b> Setter<'_, 'b> {
         if let Some(source) = source {
             self.attribution(source, Env { measure: env.measure - env.em(2.0), parent: node, text, ..env });
         }
+        self.white(space, env);
     }
 }

@@ -123,3 +123,20 @@ fn a_paragraph_that_begins_with_emphasis_has_its_drop_cap() {
         |n: usize| (lines[n].0.chars().next().unwrap(), ((lines[n].1 - style.inner) / style.body_size).round());
     assert_eq!([begins(0), begins(1), begins(2)], [('天', 0.0), ('地', 3.0), ('文', 3.0)]);
 }
+
+#[test]
+fn behind_a_motto_and_its_white_the_first_paragraph_of_the_text_has_the_drop_cap() {
+    use crate::book::{Align, Quote};
+    use crate::diag::Span;
+    let source = Paragraph { inlines: made("——某甲"), align: Align::End, span: Span::default() };
+    let blocks = vec![paragraph("灯在船头。"), Block::Paragraph(source)];
+    let motto = Block::Quote(Quote { blocks, source: None, span: Span::default() });
+    for (lines, first) in [(2, "天"), (1, "天文文")] {
+        let design = Design { drop_cap: Some(lines), ..Design::default() };
+        let text = paragraph(format!("天{}", long(100)));
+        let (set, style) = first_lines(&book(vec![chapter("章", vec![motto.clone(), text])]), &design);
+        assert!(set[2].0.starts_with(first) && (set[2].0 == "天") == (lines == 2), "{:?}", set[2]);
+        let below = set[2 + usize::from(lines == 2)].2 - set[1].2;
+        assert!((below - style.leading * 2.0).get().abs() < 0.01, "{below:?}");
+    }
+}
