@@ -13,7 +13,7 @@ use super::galley::{Break, DecorKind, Placed, Sign, Strip, Thing};
 use super::look::CodeLook;
 use super::paragraph::SetLine;
 use super::style::TextStyle;
-use crate::book::{Code, Text, Token};
+use crate::book::{Code, Text, Token, plain};
 use crate::lang::Lang;
 use crate::lang::wide::is_wide;
 use crate::pages::{Grey, NodeId, NodeRole, Pt, Tag};
@@ -22,10 +22,11 @@ use crate::pages::{Grey, NodeId, NodeRole, Pt, Tag};
 const BAR: Grey = Grey(0.6);
 /// Columns that a tab advances to.
 const TAB: usize = 4;
-/// Blocks of so many lines are not divided, and those of a few more only where the page would else be three lines short.
+/// Blocks of so many lines are not divided, and those of a few more only where the page would else be ten lines short, as
+/// a line and what it turns over to.
 const WHOLE: usize = 4;
-const SHORT: usize = 7;
-const SHORT_DIVIDED: u16 = 200;
+const SHORT: usize = 10;
+const SHORT_DIVIDED: u16 = 4000;
 /// A block goes on with at least so many lines.
 const TAIL: usize = 3;
 /// Price of a page break that is not at a blank line (a page one line short costs 40).
@@ -66,16 +67,28 @@ impl<'b> Setter<'_, 'b> {
                 decor: decor.or(env.decor),
                 ..env
             };
-            let white = Strip { space: false, ..Strip::space(padding * 0.6) };
-            setter.strip(white.clone(), inner);
-            setter.code_lines(text, tokens, *first_line, inner, node);
-            setter.hold_last();
-            setter.strip(Strip { after: Break::Free, ..white }, inner);
+            let mut continued = None;
             if let Some(caption) = caption {
+                let env = Env { parent, ..env };
+                setter.caption(None, caption, env);
                 setter.hold_last();
                 setter.strip(Strip::space(env.text.size * 0.4), env);
-                setter.caption(None, caption, Env { parent, ..env });
+                continued = Some(setter.continued(Some(&plain(caption)), env, parent));
             }
+            let white = Strip { space: false, ..Strip::space(padding * 0.6) };
+            setter.strip(white.clone(), inner);
+            setter.hold_last();
+            let first = setter.galley.strips.len();
+            setter.code_lines(text, tokens, *first_line, inner, node);
+            // Its title is said again where it goes on.
+            if let Some(mut again) = continued {
+                again.push(Strip { after: Break::Never, ..Strip::block(env.text.size * 0.4) });
+                setter.galley.heads.push(again);
+                let head = Some(setter.galley.heads.len() as u32 - 1);
+                setter.galley.strips.iter_mut().skip(first + 1).for_each(|strip| strip.head = head);
+            }
+            setter.hold_last();
+            setter.strip(Strip { after: Break::Free, ..white }, inner);
         });
     }
 
@@ -184,11 +197,12 @@ pub(super) fn columns(line: &str) -> usize {
 fn price_breaks(lines: &mut [Strip]) {
     let count = lines.len();
     let blank: Vec<bool> = lines.iter().map(|l| l.space).collect();
+    let turns_over = |line: &Strip| line.things.iter().any(|t| matches!(t, Thing::Sign { sign: Sign::Wrapped, .. }));
     for (i, line) in lines.iter_mut().enumerate() {
         let beside_blank = blank[i] || blank.get(i + 1).is_some_and(|b| *b);
         line.after = match () {
             () if count <= WHOLE || i == 0 || i + TAIL >= count => Break::Never,
-            () if count <= SHORT => Break::Cost(SHORT_DIVIDED),
+            () if count <= SHORT || turns_over(line) => Break::Cost(SHORT_DIVIDED),
             () if beside_blank => Break::Free,
             () => Break::Cost(INSIDE),
         };
@@ -222,6 +236,8 @@ mod tests {
         assert_eq!(priced("abcd"), [Never, Never, Never, Free]);
         let short = Cost(SHORT_DIVIDED);
         assert_eq!(priced("ab_def"), [Never, short, short, Never, Never, Free]);
-        assert_eq!(priced("abc_defg"), [Never, Cost(INSIDE), Free, Free, Cost(INSIDE), Never, Never, Free]);
+        let [inside, free, never] = [Cost(INSIDE), Free, Never];
+        let long = [never, inside, free, free, inside, inside, inside, inside, never, never, free];
+        assert_eq!(priced("abc_defghij"), long);
     }
 }

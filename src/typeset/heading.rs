@@ -21,6 +21,8 @@ const RUBY_LEADING: f32 = 1.75;
 const KEEP: u8 = 2;
 /// Price of a page that ends with a heading and fewer lines than stay with it.
 const SHORT_SECTION: u16 = 50;
+/// How much of the white below a heading the one right below it may take.
+const SHARED: f32 = 0.6;
 /// What has more full-width characters is no heading but a paragraph: three lines of a page of 28 characters.
 const LONGEST: usize = 84;
 
@@ -76,13 +78,17 @@ impl<'b> Setter<'_, 'b> {
         let (grid, gap) = (self.cx.style.leading, self.cx.style.gap());
         let text_extent = leading * lines.len().max(1) as f32 - text.size * (in_em - 1.0);
         let white = grid * f32::from(wanted - 1) * 0.75;
-        let needed = libm::ceilf((text_extent + white - gap) / grid).max(f32::from(wanted));
+        let more = libm::roundf((text_extent - text.size) / grid);
+        let needed = libm::ceilf((text_extent + white - gap) / grid).max(f32::from(wanted) + more);
         // Two headings in a row share a line, as far as the lines of the title leave one.
         let stacked = self.keep == KEEP && self.galley.strips.last().is_some_and(|s| !s.space);
         let least = libm::ceilf(text_extent / grid - 0.001).max(1.0);
         let rows = if stacked { needed - 1.0 } else { needed }.max(least);
         let extent = grid * rows;
-        let top = ((extent - gap - text_extent) / 2.0).max(Pt::ZERO);
+        // The line that it shares is white of the heading before it: its own stays below it.
+        let shared = if stacked && needed > rows { self.white_at_foot() * SHARED } else { Pt::ZERO };
+        let centred = (grid * needed - gap - text_extent) / 2.0 - grid * (needed - rows);
+        let top = centred.max(-shared).min(((extent - gap - text_extent) / 2.0).max(Pt::ZERO));
         let across = top + text.size * ASCENT;
         things.extend(label.map(|label| Thing::Line(Placed { along: env.start + label.along, across, ..label })));
         let mut notes = Vec::new();
@@ -101,6 +107,20 @@ impl<'b> Setter<'_, 'b> {
     /// Whether a heading was set last.
     pub(super) fn is_below_heading(&self) -> bool {
         self.keep == KEEP
+    }
+
+    /// White below the last line of what was set last, its trail left out.
+    fn white_at_foot(&self) -> Pt {
+        let Some(last) = self.galley.strips.last() else { return Pt::ZERO };
+        let foot = |thing: &Thing| match thing {
+            Thing::Line(placed) => {
+                let size = placed.line.runs.iter().map(|run| run.size).max()?;
+                Some(placed.across + size * (1.0 - ASCENT))
+            }
+            _ => None,
+        };
+        let foot = last.things.iter().filter_map(foot).max().unwrap_or(last.extent);
+        (last.extent - last.trail - foot).max(Pt::ZERO)
     }
 
     /// A paragraph shorter than what is held with its heading holds nothing behind it: the next heading may begin a page.

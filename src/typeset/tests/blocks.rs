@@ -726,3 +726,64 @@ fn a_page_is_filled_with_the_lines_of_a_paragraph_whose_listing_has_no_room() {
         assert!(text.count() > 0 && foot > f32::from(style.lines) - 4.0, "{filler}: {foot}");
     }
 }
+
+#[test]
+fn a_heading_of_two_lines_has_the_white_of_one() {
+    let white = |title: &str| {
+        let blocks = vec![paragraph(long(28)), heading(2, title), paragraph(long(28))];
+        let (pages, style) = composed(&book(vec![chapter("章", blocks)]), &Design::default());
+        let page = body_pages(&pages)[0];
+        let rows: Vec<f32> = lines(page, &style).iter().filter(|l| !l.1.starts_with('章')).map(|l| l.0).collect();
+        let (first, last) = (rows[1], rows[rows.len() - 2]);
+        (first - rows[0], rows[rows.len() - 1] - last)
+    };
+    let (one, two) = (white("题目"), white(&"题目".repeat(14)));
+    assert!((one.0 - two.0).abs() < 0.6 && (one.1 - two.1).abs() < 0.6, "{one:?} {two:?}");
+}
+
+#[test]
+fn a_heading_below_another_keeps_the_white_before_its_text() {
+    let below = |blocks: Vec<Block>| {
+        let (pages, style) = composed(&book(vec![chapter("章", blocks)]), &Design::default());
+        let rows: Vec<f32> = lines(body_pages(&pages)[0], &style).iter().map(|l| l.0).collect();
+        rows[rows.len() - 1] - rows[rows.len() - 2]
+    };
+    let alone = below(vec![paragraph(long(28)), heading(3, "小题"), paragraph(long(20))]);
+    let stacked = below(vec![paragraph(long(28)), heading(2, "题"), heading(3, "小题"), paragraph(long(20))]);
+    assert!((alone - stacked).abs() < 0.3, "{alone} {stacked}");
+}
+
+#[test]
+fn a_quatrain_is_not_parted() {
+    for lines_before in 20..29 {
+        let verse = |n: usize| (0..n).map(|i| made(format!("诗{i}"))).collect::<Vec<_>>();
+        let poem = Block::Verse(Verse { lines: verse(4), source: None, span: Span::default() });
+        let blocks = vec![paragraph(long(28 * lines_before)), poem, paragraph(long(100))];
+        let (pages, style) = composed(&book(vec![chapter("章", blocks)]), &Design::default());
+        let on = |page: &&Page| lines(page, &style).iter().filter(|l| l.1.starts_with('诗')).count();
+        assert!(body_pages(&pages).iter().all(|page| matches!(on(page), 0 | 4)), "{lines_before}");
+    }
+}
+
+#[test]
+fn a_listing_of_ten_lines_stays_whole_and_a_longer_one_says_its_title_again() {
+    let listing = |lines: usize| {
+        let text = (0..lines).map(|i| format!("line {i}")).collect::<Vec<_>>().join("\n");
+        let Block::Code(mut code) = code(&text) else { unreachable!() };
+        code.caption = Some(made("清单"));
+        Block::Code(code)
+    };
+    for before in 8..26 {
+        let blocks = vec![paragraph(long(28 * before)), listing(10), paragraph(long(100))];
+        let (pages, style) = composed(&book(vec![chapter("章", blocks)]), &Design::default());
+        let on = |page: &&Page| lines(page, &style).iter().filter(|l| l.1.starts_with("line")).count();
+        assert!(body_pages(&pages).iter().all(|page| matches!(on(page), 0 | 10)), "{before}");
+    }
+    let (pages, _) = composed(&book(vec![chapter("章", vec![listing(60)])]), &Design::default());
+    let titles = |page: &&Page| {
+        let lines = page.items.iter().filter_map(|i| if let Item::Line(l) = i { Some(&*l.text) } else { None });
+        lines.filter(|text| text.starts_with("清单")).map(str::to_owned).collect::<Vec<_>>()
+    };
+    let found: Vec<_> = body_pages(&pages).iter().map(titles).collect();
+    assert_eq!(found[..2], [vec!["清单".to_owned()], vec!["清单（续）".to_owned()]]);
+}
