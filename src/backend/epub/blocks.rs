@@ -8,6 +8,7 @@ use crate::book::{
     Paragraph, Quote, Row, Table, Verse,
 };
 use crate::diag::Span;
+use crate::lang::wide::is_wide;
 use crate::lang::{Word, word};
 
 /// Columns from which a table is set in smaller type, and in the smallest.
@@ -20,7 +21,7 @@ impl<'p> Xhtml<'p> {
             "" => self.out.push_str("<p>"),
             class => self.out.push_str(&format!("<p class=\"{class}\">")),
         }
-        push_text(&mut self.out, text);
+        self.made(text);
         self.out.push_str("</p>\n");
     }
 
@@ -220,11 +221,16 @@ impl<'p> Xhtml<'p> {
         }
         let columns = |row: &Row| row.iter().map(|cell| usize::from(cell.columns)).sum::<usize>();
         let (div, room) = match head.iter().chain(rows).map(columns).max().unwrap_or(0) {
-            0..WIDE => ("<div class=\"table\"><table", 0.0),
+            0..WIDE => ("<div class=\"table\"><table", PHONE),
             WIDE..WIDER => ("<div class=\"table wide\"><table", PHONE / 0.85),
             _ => ("<div class=\"table wider\"><table", PHONE / 0.72),
         };
-        let whole = with_numbers(rows) <= room;
+        let few = room == PHONE;
+        // Where columns are few, numbers have room anyway.
+        let whole = Whole {
+            numbers: !few && needed(rows, number) <= room,
+            short: needed(head, short).max(needed(rows, |cell| number(cell).or_else(|| short(cell)))) <= room,
+        };
         self.out.push_str(div);
         self.id(id.as_ref());
         self.out.push_str(">\n");
@@ -236,7 +242,7 @@ impl<'p> Xhtml<'p> {
         }
         if head.iter().any(|r| !r.is_empty()) {
             self.out.push_str("<thead>\n");
-            head.iter().for_each(|row| self.row(row, aligns, true, false));
+            head.iter().for_each(|row| self.row(row, aligns, true, Whole { numbers: false, ..whole }));
             self.out.push_str("</thead>\n");
         }
         if rows.iter().any(|r| !r.is_empty()) {
@@ -247,7 +253,7 @@ impl<'p> Xhtml<'p> {
         self.out.push_str("</table></div>\n");
     }
 
-    fn row(&mut self, row: &'p Row, aligns: &[Align], head: bool, whole: bool) {
+    fn row(&mut self, row: &'p Row, aligns: &[Align], head: bool, whole: Whole) {
         if row.is_empty() {
             return;
         }
@@ -266,7 +272,8 @@ impl<'p> Xhtml<'p> {
                 Align::Centre => Some("centre"),
                 Align::End => Some("end"),
             };
-            let number = (whole && number(blocks).is_some()).then_some("whole");
+            let is_whole = whole.numbers && number(blocks).is_some() || whole.short && short(blocks).is_some();
+            let number = is_whole.then_some("whole");
             match (align, number) {
                 (Some(align), Some(number)) => self.out.push_str(&format!(" class=\"{align} {number}\"")),
                 (Some(class), None) | (None, Some(class)) => self.out.push_str(&format!(" class=\"{class}\"")),
@@ -384,8 +391,15 @@ impl<'p> Xhtml<'p> {
 /// Width of the screen of a phone, in em of the text.
 const PHONE: f32 = 21.0;
 
-/// The em that columns need where their numbers and dates stay whole.
-fn with_numbers(rows: &[Row]) -> f32 {
+/// Which cells of a table stay on one line.
+#[derive(Clone, Copy)]
+struct Whole {
+    numbers: bool,
+    short: bool,
+}
+
+/// The em that columns need where what `width` knows the width of stays whole.
+fn needed(rows: &[Row], width: impl Fn(&[Block]) -> Option<f32>) -> f32 {
     /// What a column of text has at least, and the white beside the text of each.
     const TEXT: f32 = 3.0;
     const WHITE: f32 = 0.8;
@@ -395,13 +409,21 @@ fn with_numbers(rows: &[Row]) -> f32 {
         for cell in row {
             let columns = usize::from(cell.columns).clamp(1, 1000);
             needs.resize(needs.len().max(column + columns), TEXT + WHITE);
-            if let (1, Some(width)) = (columns, number(&cell.blocks)) {
+            if let (1, Some(width)) = (columns, width(&cell.blocks)) {
                 needs[column] = needs[column].max(width + WHITE);
             }
             column += columns;
         }
     }
     needs.iter().sum()
+}
+
+/// The width, in em, of a cell that holds a few characters and nothing else, which a browser breaks anywhere.
+fn short(blocks: &[Block]) -> Option<f32> {
+    let [Block::Paragraph(Paragraph { inlines, .. })] = blocks else { return None };
+    let [Inline::Text(text)] = &inlines[..] else { return None };
+    let length = text.text.chars().take(5).count();
+    ((2..=4).contains(&length) && text.text.contains(is_wide)).then_some(length as f32)
 }
 
 /// The width, in em, of a cell that holds a number or a date and nothing else.

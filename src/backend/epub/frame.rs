@@ -117,7 +117,7 @@ impl<'p> Xhtml<'p> {
     pub(super) fn label(&mut self, label: Option<&str>) {
         if let Some(label) = label {
             self.out.push_str("<span class=\"label\">");
-            push_text(&mut self.out, label);
+            self.made(label);
             self.out.push_str("</span>");
             self.out.push_str(gap_after(label));
         }

@@ -9,6 +9,7 @@ use super::pictures::Pictures;
 use super::plan::{Kind, Plan, gap_after};
 use super::style;
 use super::text::clean;
+use super::xhtml::upright_runs;
 use super::xml::{Element, Node};
 use crate::backend::Timestamp;
 use crate::book::outline::Entry;
@@ -82,8 +83,39 @@ pub fn nav(mut html: Element, facts: &Facts) -> String {
             fill_the_landmarks(landmarks, facts);
         }
         list_the_pages(body, facts);
+        if facts.meta.is_vertical() && facts.meta.lang.is_cjk() {
+            set_numbers_upright(body);
+        }
     }
     html.document("<!DOCTYPE html>\n")
+}
+
+/// Numbers of entries stand upright, as those of the text do.
+fn set_numbers_upright(body: &mut Element) {
+    let mut waiting: Vec<&mut Element> = vec![body];
+    while let Some(element) = waiting.pop() {
+        if element.name == "a" {
+            let mut children = Vec::new();
+            for child in std::mem::take(&mut element.children) {
+                match child {
+                    Node::Text(text) => {
+                        let mut start = 0;
+                        for run in upright_runs(&text, None) {
+                            children.push(Node::Text(text[start..run.start].to_owned()));
+                            let span = Element::new("span").with("class", "tcy").with_text(&text[run.clone()]);
+                            children.push(Node::Element(span));
+                            start = run.end;
+                        }
+                        children.push(Node::Text(text[start..].to_owned()));
+                    }
+                    Node::Element(_) => children.push(child),
+                }
+            }
+            children.retain(|child| !matches!(child, Node::Text(text) if text.is_empty()));
+            element.children = children;
+        }
+        waiting.extend(element.elements_mut());
+    }
 }
 
 /// Neither the package nor the nav says its language; `V33` writes what `V30` writes.

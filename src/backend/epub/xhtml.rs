@@ -11,9 +11,11 @@ use super::plan::Plan;
 use super::text::{push_attribute, push_text, without_autospace};
 use crate::book::{Id, Image, ImageSource, ImageWidth, Inline, Link, Note, Reference, Ruby, RubyPair, Text, plain};
 use crate::diag::Span;
+use crate::lang::class::{Class, class_of};
 use crate::lang::wide::{is_wide, is_zhuyin};
 use crate::lang::{Lang, Word, word};
 use std::collections::HashSet;
+use std::ops::Range;
 
 /// Writes one document.
 pub struct Xhtml<'p> {
@@ -136,11 +138,14 @@ impl<'p> Xhtml<'p> {
 
     /// Writes inline content; `after` is the character that follows it in its line.
     pub(super) fn inlines(&mut self, list: &'p [Inline], after: Option<char>) {
+        // Of the next text, what stands beside the formula before it.
+        let mut written = 0;
         for (at, inline) in list.iter().enumerate() {
             match inline {
                 Inline::Text(t) => {
+                    let from = std::mem::take(&mut written);
                     let next = if t.text.ends_with(' ') { first_char(&list[at + 1..]).or(after) } else { None };
-                    self.text(t, next);
+                    self.text(&t.text[from..], next);
                 }
                 Inline::Emphasis(i) => self.emphasis(i, rest(list, at, after)),
                 Inline::Strong(i) => self.wrap("<strong>", "</strong>", i, rest(list, at, after)),
@@ -173,7 +178,7 @@ impl<'p> Xhtml<'p> {
                     self.image(image, true);
                     self.before = None;
                 }
-                Inline::Math(tex) => self.math(tex, false),
+                Inline::Math(tex) => written = self.formula(tex, list.get(at + 1)),
                 Inline::Break => {
                     self.out.push_str("<br/>\n");
                     self.before = None;
@@ -193,47 +198,66 @@ impl<'p> Xhtml<'p> {
     }
 
     /// Text, less the typed spaces that autospace stands for in Chinese and Japanese.
-    fn text(&mut self, t: &Text, after: Option<char>) {
-        let Text { text, origin: _ } = t;
+    fn text(&mut self, text: &str, after: Option<char>) {
         if self.lang.is_chinese() || self.lang == Lang::Ja {
             let text = without_autospace(text, self.before, after);
             match self.plan.vertical {
                 true => self.upright(&text),
                 false => self.characters(&text),
             }
+        } else if self.plan.vertical && self.lang == Lang::Ko {
+            self.upright(text);
         } else {
             self.characters(text);
         }
         self.before = text.chars().next_back().or(self.before);
     }
 
-    /// Text of vertical lines: a number of one or two digits stands upright, side by side (JLREQ 3.2.5), and so does a
-    /// single capital. What a letter, a digit or a sign of numbers touches is a piece of something longer.
+    /// Text of vertical lines, with what stands upright in it.
     fn upright(&mut self, text: &str) {
-        let joins = |c: char| c.is_ascii_alphanumeric() || ".,:/%+-".contains(c);
-        let (mut start, mut rest) = (0, 0);
-        while let Some(found) = text[rest..].find(|c: char| c.is_ascii_digit() || c.is_ascii_uppercase()) {
-            let at = rest + found;
-            let digits = text[at..].bytes().take_while(u8::is_ascii_digit).count();
-            let end = at + digits.max(1);
-            let before = text[..at].chars().next_back().or(self.before);
-            let after = text[end..].chars().next();
-            rest = end;
-            let free = match digits {
-                // Any mark of Latin makes a capital a piece of Latin.
-                0 => [before, after].into_iter().flatten().all(is_wide) && (before.is_some() || after.is_some()),
-                1 | 2 => !before.is_some_and(joins) && !after.is_some_and(joins),
-                _ => false,
-            };
-            if free {
-                self.characters(&text[start..at]);
-                self.out.push_str("<span class=\"tcy\">");
-                self.characters(&text[at..end]);
-                self.out.push_str("</span>");
-                start = end;
-            }
+        let mut start = 0;
+        for Range { start: at, end } in upright_runs(text, self.before) {
+            self.characters(&text[start..at]);
+            self.out.push_str("<span class=\"tcy\">");
+            self.characters(&text[at..end]);
+            self.out.push_str("</span>");
+            start = end;
         }
         self.characters(&text[start..]);
+    }
+
+    /// Words that the program adds, a line of their own.
+    pub(super) fn made(&mut self, text: &str) {
+        match self.plan.vertical && self.lang.is_cjk() {
+            true => {
+                self.before = None;
+                self.upright(text);
+            }
+            false => push_text(&mut self.out, text),
+        }
+    }
+
+    /// A formula and the marks behind it, which begin no line: a browser breaks behind a formula. Gives how many bytes of
+    /// the next text they are.
+    fn formula(&mut self, tex: &'p Text, next: Option<&'p Inline>) -> usize {
+        let closes = |c: char| {
+            matches!(class_of(c), Class::Cl | Class::Pa | Class::Pe | Class::Ex | Class::Ti | Class::Md)
+                || matches!(c, ',' | '.' | ')' | ']' | ':' | ';' | '!' | '?')
+        };
+        let text = match next {
+            Some(Inline::Text(text)) => text.text.as_str(),
+            _ => "",
+        };
+        let marks = &text[..text.find(|c| !closes(c)).unwrap_or(text.len())];
+        if marks.is_empty() {
+            self.math(tex, false);
+            return 0;
+        }
+        self.out.push_str("<span class=\"whole\">");
+        self.math(tex, false);
+        self.verbatim(marks);
+        self.out.push_str("</span>");
+        marks.len()
     }
 
     /// Text as it was typed.
@@ -476,4 +500,32 @@ fn part_of_name(code: &str) -> Option<usize> {
         }
     }
     None
+}
+/// What stands upright in a vertical line, side by side: a number of one or two digits (JLREQ 3.2.5) and a single capital.
+/// What a letter, a digit or a sign of numbers touches is a piece of something longer. `before` stands before the text.
+pub(super) fn upright_runs(text: &str, before: Option<char>) -> Vec<Range<usize>> {
+    let joins = |c: char| c.is_ascii_alphanumeric() || ".,:/%+-".contains(c);
+    let mut runs = Vec::new();
+    let mut rest = 0;
+    while let Some(found) = text[rest..].find(|c: char| c.is_ascii_digit() || c.is_ascii_uppercase()) {
+        let at = rest + found;
+        let digits = text[at..].bytes().take_while(u8::is_ascii_digit).count();
+        let end = at + digits.max(1);
+        let before = text[..at].chars().next_back().or(before);
+        let mut behind = text[end..].chars();
+        let after = behind.next();
+        // A stop that ends the sentence touches nothing.
+        let stops = matches!(after, Some('.' | ',')) && !behind.next().is_some_and(|c| c.is_ascii_alphanumeric());
+        rest = end;
+        let free = match digits {
+            // Any mark of Latin makes a capital a piece of Latin.
+            0 => [before, after].into_iter().flatten().all(is_wide) && (before.is_some() || after.is_some()),
+            1 | 2 => !before.is_some_and(joins) && (stops || !after.is_some_and(joins)),
+            _ => false,
+        };
+        if free {
+            runs.push(at..end);
+        }
+    }
+    runs
 }
