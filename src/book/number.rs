@@ -432,7 +432,9 @@ mod tests {
         assert_eq!(book.body[0].label.as_deref(), Some("第一编"));
         assert_eq!(of(0), some(&["第一节", "第二节"]));
         assert_eq!(of(1), [None, None]);
-        let second = |lang, in_han| Counter { lang, in_han, on: true, depth: 2, parts: 0, chapters: 0 }.section(2, 1);
+        let second = |lang, in_han| {
+            Counter { lang, in_han, on: true, is_counted: false, depth: 2, parts: 0, chapters: 0 }.section(2, 1)
+        };
         assert_eq!([Lang::ZhHant, Lang::ZhHk, Lang::Ja].map(|lang| second(lang, true)), ["第二節"; 3]);
         assert_eq!([Lang::Ja, Lang::Ko, Lang::EN].map(|lang| second(lang, false)), ["第2節", "제2절", "1.2"]);
     }
