@@ -105,7 +105,7 @@ fn divide(
                 if count > 1 {
                     cost += match characters(&cells[places[i]..places[j]]) {
                         1 => cost::LONE,
-                        2 if j < last && costs[places[j] - 1] > 0.0 => cost::SHORT_LINE,
+                        2 if !is_narrow && j < last && costs[places[j] - 1] > 0.0 => cost::SHORT_LINE,
                         _ => 0.0,
                     };
                 }

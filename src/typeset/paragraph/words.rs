@@ -104,6 +104,12 @@ fn is_part(word: &str) -> bool {
     is_han(c) && !is_figure(c) && ![TRAILING, OPENING, LEADING, SMALL].iter().any(|small| small.contains(c))
 }
 
+/// Whether a word is a particle or an ending.
+fn is_ending(word: &str) -> bool {
+    let mut chars = word.chars();
+    chars.next().is_some_and(|c| TRAILING.contains(c)) && chars.next().is_none()
+}
+
 /// Whether a word is one of several ideographs.
 fn is_word(word: &str) -> bool {
     word.chars().nth(1).is_some() && word.chars().all(is_han)
@@ -136,6 +142,8 @@ fn joint(a: &Char, b: &Char, [first, before, behind, last]: [&str; 4]) -> Joint 
         },
         Tongue::Ja if is_kana(a.c) => Joint::Phrase,
         Tongue::Zh if is_one(behind, b.c) && TRAILING.contains(b.c) => Joint::Inside,
+        // 所在地: no phrase opens before an ending.
+        Tongue::Zh if is_part(before) && is_one(behind, b.c) && is_ending(last) => Joint::Inside,
         Tongue::Zh if a.c == '的' || is_one(behind, b.c) && OPENING.contains(b.c) => Joint::Phrase,
         Tongue::Zh if is_one(before, a.c) && OPENING.contains(a.c) => Joint::Loose,
         Tongue::Zh if is_one(before, a.c) && LEADING.contains(a.c) => Joint::Inside,
