@@ -207,9 +207,10 @@ fn is_syllable(c: Char) -> bool {
     c.class == Class::Hg || c.class == Class::Id && is_han(c.c)
 }
 
-/// Whether a bracket explains the Korean word before it: 대한민국(大韓民國)은.
+/// Whether a bracket explains the Korean word or title before it: 대한민국(大韓民國)은, 『논어』(論語)를.
 fn is_explained(a: Char, b: Char) -> bool {
-    b.tongue == Tongue::Ko && is_syllable(a) && (b.class == Class::Op || matches!(b.c, '(' | '['))
+    let ends = is_syllable(a) || matches!(a.class, Class::Cl | Class::Rq);
+    b.tongue == Tongue::Ko && ends && (b.class == Class::Op || matches!(b.c, '(' | '['))
 }
 
 /// Whether the space `i` parts a number from its unit, which stay on one line (SI brochure, 5.4.3).

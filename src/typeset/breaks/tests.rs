@@ -242,7 +242,8 @@ fn a_korean_word_breaks_between_syllables_only_where_a_line_would_gape() {
 
 #[test]
 fn a_korean_word_parts_from_the_bracket_that_explains_it_only_where_a_line_would_gape() {
-    for (text, at) in [("상하이(上海)에서", 2), ("상하이（上海）에서", 2), ("漢文[한문]은", 1)] {
+    for (text, at) in [("상하이(上海)에서", 2), ("상하이（上海）에서", 2), ("漢文[한문]은", 1), ("『논어』(論語)를", 3)]
+    {
         let mut breaks = Vec::new();
         opportunities(text, &characters(text, Lang::Ko), Level::Basic, Hangul::KeepAll, &mut breaks);
         assert_eq!(breaks[at], Break::Inside, "{text}");
