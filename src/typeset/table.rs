@@ -157,7 +157,12 @@ impl<'b> Setter<'_, 'b> {
         }
         let heads = heads(head, rows);
         let wishes = self.wishes(seats, count, heads, text);
-        let columns = share(&wishes, &self.short_heads(seats, count, heads, text), env.start, env.measure);
+        let mut columns = share(&wishes, &self.short_heads(seats, count, heads, text), env.start, env.measure);
+        // In a list it stands at the number of its item.
+        if env.depth > 0 && caption.is_none() {
+            let by = columns.starts.first().map_or(Pt::ZERO, |first| *first - env.start);
+            columns.starts.iter_mut().for_each(|start| *start -= by);
+        }
         let left = columns.starts.first().copied().unwrap_or_default();
         let length: Pt = columns.widths.iter().copied().sum();
         let bar = |along, length, weight, grey| Thing::Bar { along, across: Pt::ZERO, length, extent: weight, grey };

@@ -100,7 +100,7 @@ impl Setter<'_, '_> {
     }
 }
 
-/// One box of horizontal strips, in the middle of the line, or at its start if others follow; None if there is nothing
+/// One box of horizontal strips, in the middle of the line, or at its start in a list or if others follow; None if there is nothing
 /// to see.
 fn boxed<'b>(mut strips: Vec<Strip<'b>>, galley: &Galley<'b>, divided: bool, env: Env) -> Option<Strip<'b>> {
     let is_white = |s: &Strip| s.space && s.things.is_empty() && s.decor.is_none();
@@ -124,7 +124,7 @@ fn boxed<'b>(mut strips: Vec<Strip<'b>>, galley: &Galley<'b>, divided: bool, env
     let left = spans.iter().map(|s| s.0).min()?;
     let width = spans.iter().map(|s| s.1).max()? - left;
     let things = things.into_iter().map(|thing| moved(thing, -left, Pt::ZERO)).collect();
-    let white = if divided { Pt::ZERO } else { ((env.measure - height) / 2.0).max(Pt::ZERO) };
+    let white = if divided || env.depth > 0 { Pt::ZERO } else { ((env.measure - height) / 2.0).max(Pt::ZERO) };
     let along = env.start + white;
     let thing = Thing::Upright { along, across: Pt::ZERO, length: height, extent: width, things };
     Some(Strip { after: Break::Free, notes, things: vec![thing], ..Strip::block(width) })

@@ -680,6 +680,14 @@ fn the_number_of_an_item_that_is_a_table_stands_at_its_first_line() {
     let set = baselines(vec![paragraph("前"), Block::List(list), paragraph("后")]);
     let row = |text: &str| set.iter().find(|l| l.1 == text).expect(text).0;
     assert!((row("1.") - row("列")).abs() < 0.01, "{set:?}");
+    // The table begins where the text of an item does.
+    let text = ListItem { blocks: vec![paragraph("文")], ..ListItem::default() };
+    let item = ListItem { blocks: vec![table(&["列"], vec![vec!["值".into()]])], ..ListItem::default() };
+    let list = List { kind: ListKind::Bullet, tight: true, items: vec![text, item], span: Span::default() };
+    let (pages, style) = composed(&book(vec![chapter("章", vec![Block::List(list)])]), &Design::default());
+    let page = body_pages(&pages)[0];
+    let start = |text: &str| set_lines(page).iter().find(|l| &*l.text == text).expect(text).origin.x;
+    assert!((start("列") - start("文")).get().abs() < style.body_size.get(), "{:?} {:?}", start("列"), start("文"));
 }
 
 #[test]
