@@ -19,8 +19,8 @@ use crate::pages::{Grey, Node, NodeId, NodeRole, Pt, Structure, Tag};
 const ORPHAN: u16 = 50;
 /// The same where nothing but a figure or a table stands before it: dearer than a page three lines short.
 const ORPHAN_BELOW: u16 = 400;
-/// Price of a word that goes on on the next page: more than that of a page one line short, less than of two.
-const HYPHEN: u16 = 45;
+/// Price of a word that goes on on the next page: more than that of a page two lines short, less than of three.
+const HYPHEN: u16 = 170;
 /// Price of a page that ends with a colon: dearer than a page two lines short.
 const ANNOUNCED: u16 = 200;
 /// Price of a page break inside a short list item or stanza.

@@ -546,7 +546,7 @@ fn a_page_rather_ends_a_line_early_than_inside_a_word() {
     let inner = &strips[1..strips.len() - 2];
     assert!(inner.iter().any(hyphenated) && !inner.iter().all(hyphenated));
     for strip in inner {
-        let expected = if hyphenated(strip) { galley::Break::Cost(45) } else { galley::Break::Free };
+        let expected = if hyphenated(strip) { galley::Break::Cost(170) } else { galley::Break::Free };
         assert_eq!(strip.after, expected);
     }
 }
