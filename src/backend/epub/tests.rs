@@ -392,6 +392,9 @@ fn numbers_of_a_wide_table_stay_whole_where_there_is_room() {
     );
     assert!(!shown(&["1,234.56", "字", "字", "字"]).contains("whole"));
     assert!(!shown(&["1,234,567,890.12"; 6]).contains("whole"));
+    // A browser breaks a few characters anywhere; longer texts have to give way.
+    assert!(shown(&["编号", "一", "很长的一段正文"]).contains("<td class=\"end whole\">编号</td><td>一</td><td>很长"));
+    assert!(!shown(&["编号；某"; 9]).contains("whole"));
 }
 
 #[test]
@@ -435,6 +438,33 @@ fn short_numbers_and_single_capitals_stand_upright_in_vertical_lines() {
     let text = read(&epub, "text/chapter-0001.xhtml");
     assert!(text.contains(&expected), "{text}");
     assert!(read(&epub, "nav.xhtml").contains("href=\"vertical.css\""));
+}
+
+#[test]
+fn short_numbers_stand_upright_in_text_labels_and_contents_of_vertical_korean() {
+    let mut book = sample();
+    (book.meta.writing_mode, book.meta.lang) = (WritingMode::VerticalRl, Lang::Ko);
+    let mut korean = chapter("一.md", "글", vec![paragraph(vec![text("6월 29일, 1987년, 끝은 30.")])]);
+    (korean.lang, korean.label) = (Lang::Ko, Some("제9장".to_owned()));
+    book.body[0].chapters = vec![korean];
+    let epub = write(&book, None, &Reporter::new());
+    let [six, days, nine, thirty] = ["6", "29", "9", "30"].map(|n| format!("<span class=\"tcy\">{n}</span>"));
+    let text = read(&epub, "text/chapter-0001.xhtml");
+    assert!(text.contains(&format!("<p>{six}월 {days}일, 1987년, 끝은 {thirty}.</p>")), "{text}");
+    assert!(text.contains(&format!("<span class=\"label\">제{nine}장</span>")), "{text}");
+    let nav = read(&epub, "nav.xhtml");
+    assert!(nav.contains(&format!("제{nine}장")), "{nav}");
+}
+
+#[test]
+fn a_mark_behind_a_formula_does_not_begin_a_line() {
+    let formula = Inline::Math(Text::made("x^2"));
+    let mut book = sample();
+    let blocks = vec![paragraph(vec![text("若"), formula.clone(), text("，则"), formula, text("成立。")])];
+    book.body[0].chapters = vec![chapter("一.md", "纸", blocks)];
+    let shown = read(&write(&book, None, &Reporter::new()), "text/chapter-0001.xhtml");
+    assert!(shown.contains("<p>若<span class=\"whole\"><math") && shown.contains("</math>，</span>则<math"), "{shown}");
+    assert!(shown.contains("</math>成立。</p>"), "{shown}");
 }
 
 #[test]
