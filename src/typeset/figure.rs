@@ -1,4 +1,5 @@
-//! Figures: pictures scaled to the measure and the page, captions below them, a box for what is missing.
+//! Figures: pictures scaled to the measure and the page, two of them side by side, captions below them, a box for what is
+//! missing.
 
 use super::block::{ASCENT, Env, Setter};
 use super::galley::{Break, Placed, Strip, Thing};
@@ -19,6 +20,8 @@ const LOWEST: f32 = 0.6;
 const SMALLEST_OF_SEVERAL: f32 = 0.4;
 /// White between two pictures of a figure, and a picture and its caption, in em.
 const BETWEEN: f32 = 0.5;
+/// White between two pictures side by side, in em.
+const ABREAST: f32 = 1.0;
 /// Height of the box for a missing picture, in lines of the body.
 const PLACEHOLDER_LINES: f32 = 4.0;
 /// White at each side of a caption, in em of its type.
@@ -39,7 +42,9 @@ impl<'b> Setter<'_, 'b> {
                 setter.anchor(id, env);
             }
             let count = images.len();
+            let pair = setter.pair(images, held, env);
             let part = setter.part_on_a_page(images, held, env);
+            let mut abreast = Vec::new();
             for (i, image) in images.iter().enumerate() {
                 // One figure node holds one picture.
                 let node =
@@ -50,8 +55,14 @@ impl<'b> Setter<'_, 'b> {
                     _ => image.alt.clone(),
                 };
                 setter.structure.nodes[node.0 as usize].alt = Some(said.into());
-                setter.image(image, node, held, part, env);
-                if i + 1 < count || caption.is_some() {
+                match pair {
+                    Some(pair) => abreast.push((image, node, pair[i.min(1)])),
+                    None => setter.image(image, node, held, part, env),
+                }
+                if i + 1 == count {
+                    setter.abreast(std::mem::take(&mut abreast), env);
+                }
+                if i + 1 < count && pair.is_none() || i + 1 == count && caption.is_some() {
                     setter.hold_last();
                     setter.strip(Strip::space(env.text.size * BETWEEN), env);
                 }
@@ -74,6 +85,36 @@ impl<'b> Setter<'_, 'b> {
         let between = env.text.size * (BETWEEN * images.len().saturating_sub(1) as f32);
         let (total, room) = (heights.sum::<Pt>(), self.tallest(held) - between);
         if images.len() < 2 || total <= room || room < total * SMALLEST_OF_SEVERAL { 1.0 } else { room / total }
+    }
+
+    /// Two pictures and their lengths and heights side by side: as large as they would be alone if both have room, else
+    /// as high as one another and not much smaller than what they would be below one another.
+    fn pair(&self, images: &[Image], held: Pt, env: Env) -> Option<[(AssetId, Pt, Pt); 2]> {
+        let [first, second] = images else { return None };
+        let pair = [self.asset(first, held, env)?, self.asset(second, held, env)?];
+        let room = env.measure - env.text.size * ABREAST;
+        if pair.iter().map(|(_, length, _)| *length).sum::<Pt>() <= room {
+            return Some(pair);
+        }
+        let across: f32 = pair.iter().map(|(_, length, extent)| *length / *extent).sum();
+        let extent = pair.iter().map(|(.., extent)| *extent).fold(room / across, Pt::min);
+        let scaled = pair.map(|(asset, length, whole)| (asset, length * (extent / whole), extent));
+        pair.iter().all(|(.., whole)| extent >= *whole * SMALLEST_OF_SEVERAL).then_some(scaled)
+    }
+
+    /// Sets pictures beside one another, on one foot.
+    fn abreast(&mut self, pictures: Vec<(&'b Image, NodeId, (AssetId, Pt, Pt))>, env: Env) {
+        let lengths: Pt = pictures.iter().map(|(.., (_, length, _))| *length).sum();
+        let Some(tallest) = pictures.iter().map(|(.., (.., extent))| *extent).max() else { return };
+        let between = env.text.size * ABREAST;
+        let mut along = env.start + (env.measure - lengths - between * (pictures.len() - 1) as f32) / 2.0;
+        let mut things = Vec::with_capacity(pictures.len());
+        for (image, node, (asset, length, extent)) in pictures {
+            let (across, alt) = (tallest - extent, image.alt.as_str().into());
+            things.push(Thing::Picture { asset, along, across, length, extent, alt, node });
+            along += length + between;
+        }
+        self.strip(Strip { things, ..Strip::block(tallest) }, env);
     }
 
     /// A picture that is there, and what it would have of the line and of the page.

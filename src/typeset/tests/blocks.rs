@@ -762,6 +762,37 @@ fn a_heading_below_another_keeps_the_white_before_its_text() {
 }
 
 #[test]
+fn two_pictures_of_a_figure_stand_side_by_side_unless_they_would_be_too_small() {
+    let placed = |first: (f32, f32), second: (f32, f32)| {
+        let image = |n: u32| Image {
+            source: ImageSource::Asset(AssetId(n)),
+            alt: "图".into(),
+            title: None,
+            width: None,
+            span: Span::default(),
+        };
+        let (images, span) = (vec![image(0), image(1)], Span::default());
+        let figure = Block::Figure(Box::new(Figure { id: None, images, caption: None, label: None, span }));
+        let info = |(width, height)| Info { format: crate::media::Format::Png, width, height, dpi: None };
+        let pictures = BTreeMap::from([(AssetId(0), info(first)), (AssetId(1), info(second))]);
+        let book = book(vec![chapter("章", vec![paragraph(long(20)), figure])]);
+        let (pages, _) = composed_with(&book, &Design::default(), pictures);
+        let pictures = pages.pages.iter().flat_map(|page| &page.items);
+        let rects = pictures.filter_map(|i| if let Item::Picture(picture) = i { Some(picture.rect) } else { None });
+        let rects: Vec<_> = rects.collect();
+        (rects[0], rects[1])
+    };
+    let foot = |rect: crate::pages::Rect| (rect.y + rect.height).get();
+    // Both have room; they are as wide as the measure each; one would be a stripe.
+    let (a, b) = placed((120.0, 90.0), (120.0, 180.0));
+    assert!((foot(a) - foot(b)).abs() < 0.01 && a.x + a.width < b.x, "{a:?} {b:?}");
+    let (a, b) = placed((800.0, 600.0), (900.0, 600.0));
+    assert!((a.height - b.height).get().abs() < 0.01 && a.x + a.width < b.x, "{a:?} {b:?}");
+    let (a, b) = placed((800.0, 600.0), (2000.0, 200.0));
+    assert!(a.y < b.y, "{a:?} {b:?}");
+}
+
+#[test]
 fn a_quatrain_is_not_parted() {
     for lines_before in 20..29 {
         let verse = |n: usize| (0..n).map(|i| made(format!("诗{i}"))).collect::<Vec<_>>();
