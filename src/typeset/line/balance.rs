@@ -104,8 +104,11 @@ fn divide(
                 }
                 if count > 1 {
                     cost += match characters(&cells[places[i]..places[j]]) {
+                        // In a narrow column rather a word in two than a character alone before others.
+                        1 if is_narrow && j < last => cost::INSIDE,
+                        _ if is_narrow => 0.0,
                         1 => cost::LONE,
-                        2 if !is_narrow && j < last && costs[places[j] - 1] > 0.0 => cost::SHORT_LINE,
+                        2 if j < last && costs[places[j] - 1] > 0.0 => cost::SHORT_LINE,
                         _ => 0.0,
                     };
                 }

@@ -168,21 +168,17 @@ pub fn compose<'b>(
         warichu::fold(cells, &flow);
     }
 
-    let by_words = frame.align.is_balanced() || frame.align == LineAlign::Words;
+    let ragged = matches!(frame.align, LineAlign::Start | LineAlign::Centre | LineAlign::End);
+    let keeps_words = frame.align == LineAlign::Words || ragged && measure < NARROW * text.size.get();
+    let by_words = frame.align.is_balanced() || keeps_words;
     if by_words && line::natural(&cells.cells, Break::Never) > measure - frame.first_indent.get() {
         words::part(&flow, cells);
-        if frame.align == LineAlign::Words {
+        if keeps_words {
             words::keep(cells);
         }
     }
 
     let setting = Setting { measure, first_indent: frame.first_indent.get(), em: text.size.get(), align: frame.align };
-    let ragged = matches!(frame.align, LineAlign::Start | LineAlign::Centre | LineAlign::End);
-    if ragged && measure < NARROW * setting.em && line::natural(&cells.cells, Break::Never) > measure {
-        words::part(&flow, cells);
-        let inside = |cell: &&mut line::Cell| cell.after == Break::Allowed && cell.joint == Joint::Inside;
-        cells.cells.iter_mut().filter(inside).for_each(|cell| cell.after = Break::Inside);
-    }
     let (beside, width) = notch.map_or((0, 0.0), |notch| (notch.lines, notch.width.get()));
     let narrow = Setting { measure: measure - width, ..setting };
     let lines = match beside {
