@@ -7,6 +7,7 @@
 use crate::diag::{Origin, Span};
 use crate::input::Source;
 use crate::lang::wide;
+use std::collections::BTreeMap;
 
 /// One line, later one paragraph, without the blanks around it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,6 +59,13 @@ pub fn split(source: &Source) -> Vec<Line> {
     lines
 }
 
+/// The columns before most lines.
+pub fn usual_indent(lines: &[Line]) -> usize {
+    let mut count: BTreeMap<usize, usize> = BTreeMap::new();
+    lines.iter().for_each(|line| *count.entry(line.indent).or_default() += 1);
+    count.into_iter().max_by_key(|&(indent, lines)| (lines, std::cmp::Reverse(indent))).map_or(0, |(indent, _)| indent)
+}
+
 fn columns(text: &str) -> usize {
     text.chars()
         .map(|c| match c {
@@ -93,8 +101,6 @@ pub fn wrap_width(lines: &[Line]) -> Option<usize> {
     const FEWEST: usize = 12;
     /// Narrowest and widest measure that typists and programs wrap at, in columns.
     const WIDTHS: std::ops::RangeInclusive<usize> = 30..=160;
-    /// How far below the measure a line may end: line-breaking rules push two full-width marks over.
-    const SLACK: usize = 5;
 
     if lines.len() < FEWEST {
         return None;
@@ -113,7 +119,11 @@ pub fn wrap_width(lines: &[Line]) -> Option<usize> {
     let around = measure - SLACK.min(measure)..=measure + SLACK;
     // Between paragraphs that empty lines part, every line that goes on is full, and few end a sentence.
     let inner: Vec<usize> = (1..lines.len()).filter(|&i| lines[i].gap == 0).map(|i| i - 1).collect();
-    let filled = inner.iter().filter(|&&i| around.contains(&widths[i])).count();
+    let was_filled = |i: usize| {
+        around.contains(&widths[i])
+            || widths[i] <= measure && was_full(&lines[i], widths[i], &lines[i + 1], measure - SLACK.min(measure))
+    };
+    let filled = inner.iter().filter(|&&i| was_filled(i)).count();
     let goes_on = |i: &&usize| !lines[**i].text.chars().next_back().is_some_and(ends_sentence);
     if inner.len() >= FEWEST
         && filled * 20 >= inner.len() * 19
@@ -131,10 +141,89 @@ pub fn wrap_width(lines: &[Line]) -> Option<usize> {
     if full_halves >= FEWEST && full_halves * 10 >= halves * 9 {
         return Some(measure - SLACK.min(measure));
     }
-    let full: Vec<&Line> =
-        lines.iter().zip(&widths).filter(|(_, width)| around.contains(width)).map(|(line, _)| line).collect();
+    let next_goes_on = |i: usize| lines.get(i + 1).is_some_and(|next| next.gap == 0);
+    let is_filled = |i: usize| if next_goes_on(i) { was_filled(i) } else { around.contains(&widths[i]) };
+    let full: Vec<&Line> = (0..lines.len()).filter(|&i| is_filled(i)).map(|i| &lines[i]).collect();
     let open = full.iter().filter(|l| !l.text.chars().next_back().is_some_and(ends_sentence)).count();
     (full.len() * 2 > lines.len() && open * 2 > full.len()).then_some(measure - SLACK.min(measure))
+}
+
+/// How far below the measure a line may end: line-breaking rules push two full-width marks over.
+const SLACK: usize = 5;
+
+/// The lines of a text with those joined that were broken by hand.
+pub fn unwrapped(lines: Vec<Line>) -> Vec<Line> {
+    match wrap_width(&lines) {
+        Some(full) => rejoin(lines, full).0,
+        None if is_ragged(&lines) => rejoin_ragged(lines),
+        None => lines,
+    }
+}
+
+/// Whether a line ends no sentence.
+fn is_open(line: &Line) -> bool {
+    !line.text.chars().next_back().is_some_and(ends_sentence)
+}
+
+/// Narrowest line, in columns, that was broken in a text without a measure.
+const NARROWEST: usize = 30;
+
+/// Whether the lines of a text were broken at no width, but only first lines of paragraphs are indented: what is flush
+/// goes on with the line above, most of which end no sentence.
+fn is_ragged(lines: &[Line]) -> bool {
+    /// Lines that go on, and paragraphs.
+    const FEWEST: usize = 12;
+    const PARAGRAPHS: usize = 3;
+    let (mut flush, mut open, mut wide, mut starts, mut closed) = (0, 0, 0, 0, 0);
+    for pair in lines.windows(2).filter(|pair| pair[1].gap == 0) {
+        if pair[1].indent >= 2 {
+            starts += 1;
+            closed += usize::from(!is_open(&pair[0]));
+        } else {
+            flush += 1;
+            open += usize::from(is_open(&pair[0]));
+            wide += usize::from(width(&pair[0]) >= NARROWEST);
+        }
+    }
+    flush >= FEWEST
+        && starts >= PARAGRAPHS
+        && flush >= 2 * starts
+        && closed * 10 >= starts * 9
+        && open * 10 >= flush * 6
+        && wide * 10 >= flush * 9
+}
+
+fn rejoin_ragged(lines: Vec<Line>) -> Vec<Line> {
+    let mut out: Vec<Line> = Vec::with_capacity(lines.len() / 2);
+    let mut above = 0;
+    for line in lines {
+        let own = width(&line);
+        // Below a sentence a short line that ends none is a heading.
+        let heads = |before: &Line| !is_open(before) && own < NARROWEST && is_open(&line);
+        match out.last_mut() {
+            Some(before) if line.gap == 0 && line.indent < 2 && above >= NARROWEST && !heads(before) => {
+                append(before, &line);
+            }
+            _ => out.push(line),
+        }
+        above = own;
+    }
+    out
+}
+
+/// Whether a line of `width` columns was full, so that `next` goes on with it: it has the measure, or the next word had
+/// no room in it.
+fn was_full(before: &Line, width: usize, next: &Line, full: usize) -> bool {
+    let parted = match (before.text.chars().next_back(), next.text.chars().next()) {
+        (Some(a), Some(b)) => !wide::joins(a, b),
+        _ => false,
+    };
+    // Ideographs and kana are words of their own.
+    let is_of_word = |c: char| !is_blank(c) && (!wide::is_wide(c) || wide::is_hangul(c));
+    let word =
+        || next.text.chars().take_while(|&c| is_of_word(c)).map(|c| 1 + usize::from(wide::is_wide(c))).sum::<usize>();
+    // Hangul may have been counted as narrow.
+    width >= full || parted && width + 1 + word() > full + SLACK / 2
 }
 
 /// Joins lines that were broken at `full` columns or more. Returns the number of line ends that vanished.
@@ -142,20 +231,26 @@ pub fn wrap_width(lines: &[Line]) -> Option<usize> {
 /// Where the file indents its paragraphs, an indented line begins one. Elsewhere a line that is not full ends one, and
 /// so does a full line that ends a sentence just before a line that is again full or last.
 pub fn rejoin(lines: Vec<Line>, full: usize) -> (Vec<Line>, usize) {
-    let after_short: Vec<&Line> =
-        lines.windows(2).filter(|w| w[1].gap == 0 && width(&w[0]) < full).map(|w| &w[1]).collect();
+    let is_short = |w: &&[Line]| !was_full(&w[0], width(&w[0]), &w[1], full);
+    let after_short: Vec<&Line> = lines.windows(2).filter(is_short).filter(|w| w[1].gap == 0).map(|w| &w[1]).collect();
     // Where empty lines part the paragraphs, nothing else does.
-    let ends = lines.windows(2).filter(|w| width(&w[0]) < full).count();
+    let ends = lines.windows(2).filter(is_short).count();
     let parted = after_short.len() * 20 <= ends && ends > 0;
-    let indented = after_short.iter().filter(|l| l.indent >= 2).count() * 2 > after_short.len();
+    let begins = |columns: usize| after_short.iter().filter(|l| l.indent >= columns).count() * 2 > after_short.len();
+    let indented = begins(2) || begins(1);
+    // Korean indents by one blank.
+    let step = if indented && !begins(2) { 1 } else { 2 };
     let mut out: Vec<Line> = Vec::with_capacity(lines.len() / 2);
     let (mut joined, mut last_width) = (0, 0);
     for line in lines {
         let line_width = width(&line);
         let continues = out.last().is_some_and(|before| {
-            let full_before = last_width >= full;
+            let full_before = was_full(before, last_width, &line, full);
             let sentence = before.text.chars().next_back().is_some_and(|c| ends_sentence(c) && c != '：');
-            line.gap == 0 && full_before && line.indent < 2 && (indented || parted || !sentence || before.indent >= 2)
+            line.gap == 0
+                && full_before
+                && line.indent < step
+                && (indented || parted || !sentence || before.indent >= 2)
         });
         match out.last_mut() {
             Some(before) if continues => {
@@ -275,6 +370,41 @@ pub(in crate::input) mod tests {
         assert_eq!(wrap_width(&split(&source(&titled))), None);
         let letter = "先生：\n　　河上起了雾，渡船的老人解开缆绳。\n此致\n敬礼\n".repeat(12);
         assert_eq!(wrap_width(&split(&source(&letter))), None);
+    }
+
+    #[test]
+    fn a_line_that_the_next_word_had_no_room_in_is_full() {
+        let words = "비가 내리던 날 그는 우산을 접고 강가의 가게 안으로 들어섰다 시계가 일곱번이나 울렸지만 아무도 말하지 않았다 창밖으로 전차가 지나갔고 물소리만 들려왔다고 한다.";
+        for indent in ["", " "] {
+            let mut text = String::new();
+            for n in 0..12 {
+                let mut line = String::from(indent);
+                for word in words.split(' ').cycle().skip(n).take(30).chain(["끝났다."]) {
+                    if width(&split(&source(&format!("{line}{word}")))[0]) > 40 {
+                        text.push_str(line.trim_end());
+                        text.push('\n');
+                        line.clear();
+                    }
+                    line.push_str(word);
+                    line.push(' ');
+                }
+                text.push_str(&format!("{}\n{}", line.trim_end(), if indent.is_empty() { "\n" } else { "" }));
+            }
+            assert_eq!(unwrapped(split(&source(&text))).len(), 12, "{text}");
+        }
+        let said = "“비가 온다.”\n“그래.”\n“우산은 어디에 두었니?”\n그는 대답하지 않았다.\n".repeat(6);
+        assert_eq!(unwrapped(split(&source(&said))).len(), 24);
+    }
+
+    #[test]
+    fn lines_broken_at_no_width_are_joined_where_only_paragraphs_are_indented() {
+        let paragraph = "　　河上起了雾，渡船的老人解开缆绳，看了看对岸的灯火，慢\n慢地撑起竹篙来，船就离了岸，谁也没有\n说话，只有水声从船底下过去，一\n直流到天亮的时候也没有停过。\n";
+        assert_eq!(unwrapped(split(&source(&paragraph.repeat(6)))).len(), 6);
+        // Flush headings and lists above indented paragraphs, and verse.
+        let headed = "渡口的灯\n　　河上起了雾，渡船的老人解开缆绳，看了看对岸的灯火。\n　　他没有说话。\n".repeat(14);
+        assert_eq!(unwrapped(split(&source(&headed))).len(), 42);
+        let verse = "　　谁爱这不息的变幻\n她的行径\n催一阵急雨\n抹一天云霞\n".repeat(8);
+        assert_eq!(unwrapped(split(&source(&verse))).len(), 32);
     }
 
     #[test]

@@ -35,9 +35,7 @@ pub fn read(source: &Source, options: &Options, reporter: &Reporter) -> Article 
     lines = run_in::part_runs(lines);
     drop_spam(&mut lines, &rules, &mut cuts);
     let seams = scanned::drop_pages(&mut lines, &rules, &mut cuts);
-    if let Some(full) = lines::wrap_width(&lines) {
-        lines = lines::rejoin(lines, full).0;
-    }
+    lines = lines::unwrapped(lines);
     scanned::join_seams(&mut lines, &seams);
     drop_stock_links(&mut lines, &rules, &mut cuts);
     lines = run_in::part(lines);
