@@ -168,6 +168,12 @@ codes! {
     Computed = 232, Note, "a list of pages is made by a program",
         "A site's configuration says the order of the pages by more than plain values: functions, variables, patterns. Programs are never run, so the articles stand in the order of their names and of what their front matter says.",
         "Write the list as plain values, or the order in SUMMARY.md.";
+    NoArticle = 240, Warning, "a text is no article",
+        "A plain text holds subtitles, a song's words with their times, or the log of a chat, saved under the name of a text: it is set as it stands.",
+        "Leave it out of the folder, or name the files that are to be read.";
+    LooksLikeMarkdown = 241, Warning, "a plain text is written in Markdown",
+        "A .txt file has headings, lists, quotations or emphasis as Markdown writes them, as note programs export it: its signs stand in the book as they are typed.",
+        "Give the file a name that ends in .md.";
     MissingGlyph = 312, Warning, "no font has a glyph",
         "None of the fonts has this character; a drawn box stands in its place.",
         "Add a font that has it: --font-path DIR, or [fonts] fallback = [\"…\"].";

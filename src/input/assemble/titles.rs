@@ -113,7 +113,11 @@ fn first_clause(block: &Block) -> Option<Text> {
         return None;
     }
     let text = plain(&p.inlines);
-    let clause: String = text
+    // What is asked first names an interview.
+    let asked =
+        ["问：", "問：", "问:", "問:", "Q：", "Q:", "문："].into_iter().find_map(|sign| text.trim().strip_prefix(sign));
+    let clause: String = asked
+        .unwrap_or(&text)
         .trim()
         .chars()
         .take_while(|&c| !matches!(c, '，' | '。' | '；' | '！' | '？' | '：' | ',' | '.' | ';' | '!' | '?' | '\n'))

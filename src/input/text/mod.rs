@@ -6,6 +6,7 @@
 
 mod aozora;
 mod copies;
+mod foreign;
 pub mod lines;
 pub mod mail;
 mod run_in;
@@ -26,6 +27,7 @@ use std::collections::HashSet;
 pub fn read(source: &Source, options: &Options, reporter: &Reporter) -> Article {
     let rules = Rules::new(options);
     let (mut lines, mut cuts) = (lines::split(source), Vec::new());
+    foreign::report(&lines, source, reporter);
     let in_notation = aozora::is_meant(&source.text, options.markup);
     let framing = if in_notation { aozora::frame } else { aozora::unsigned };
     let frame = framing(&mut lines, &rules, &mut cuts);
@@ -58,7 +60,7 @@ pub fn read(source: &Source, options: &Options, reporter: &Reporter) -> Article 
     let framed = frame.title.as_ref().map(|line| title_inlines(line, &line.text));
     let subject = mail.as_ref().and_then(|mail| mail.subject.as_ref());
     let framed = framed.or(subject.map(|(line, subject)| title_inlines(line, subject)));
-    let mut title = framed.or(peeled.title.map(|(i, title)| title_inlines(&lines[i], &title)));
+    let mut title = framed.or(peeled.title.map(|(i, title)| title_inlines(&lines[i], undrawn(&title))));
     let mut fates = peeled.fates.into_iter();
     lines.retain(|_| fates.next() == Some(Fate::Keep));
     drop_ends(&mut lines, &rules, &mut cuts);
@@ -249,6 +251,24 @@ fn drop_stock_links(lines: &mut [Line], rules: &Rules, cuts: &mut Vec<Cut>) {
 fn title_inlines(line: &Line, title: &str) -> Inlines {
     let at = line.text.find(title).unwrap_or(0);
     vec![Inline::Text(Text::new(title, line.origin.slice(at)))]
+}
+
+/// A title without what is drawn around it, `<<<长河>>>`, `=== 长河 ===`, or the sign of a heading before it, `# 长河`.
+fn undrawn(title: &str) -> &str {
+    let number = title.trim_start_matches(['#', '＃']);
+    if number.len() < title.len() && number.starts_with(lines::is_blank) {
+        return lines::trim(number);
+    }
+    const DRAWN: [(char, char); 6] = [('<', '>'), ('＜', '＞'), ('=', '='), ('＝', '＝'), ('*', '*'), ('★', '★')];
+    for (open, close) in DRAWN {
+        let inner = title.trim_start_matches(open).trim_end_matches(close);
+        let (before, behind) =
+            (title.chars().take_while(|&c| c == open), title.chars().rev().take_while(|&c| c == close));
+        if before.count() >= 2 && behind.count() >= 2 && inner.contains(char::is_alphanumeric) {
+            return lines::trim(inner);
+        }
+    }
+    title
 }
 
 /// Makes chapters, headings and paragraphs of lines.
