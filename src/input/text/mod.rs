@@ -11,13 +11,14 @@ pub mod lines;
 pub mod mail;
 mod run_in;
 pub mod scanned;
-mod verse;
+mod table;
+pub mod verse;
 
 use super::detect::{self, Dropped, Head, Kind, Structure, order};
 use super::options::Repeats;
 use super::tidy::{self, Fate, Rules, View};
 use super::{Article, Cut, Facts, Mends, Options, Source};
-use crate::book::{Block, Chapter, Heading, Id, Inline, Inlines, Paragraph, Text};
+use crate::book::{Align, Block, Chapter, Heading, Id, Inline, Inlines, Paragraph, Text};
 use crate::diag::{Code, Diagnostic, Reporter, Span};
 use crate::lang::Lang;
 use lines::Line;
@@ -286,6 +287,8 @@ struct Builder<'a> {
     fences: Vec<usize>,
     /// Quotations and lists are typed as in mails.
     is_mail: bool,
+    /// Columns before most lines.
+    indent: usize,
 }
 
 impl<'a> Builder<'a> {
@@ -294,7 +297,18 @@ impl<'a> Builder<'a> {
         let chapters = structure.heads.iter().filter(|h| structure.book && is_chapter(h));
         let sections = chapters.map(|h| h.depth + 1).max().unwrap_or(0);
         let fences = (0..lines.len()).filter(|&i| aozora::is_fence(&lines[i].text)).collect();
-        Self { lines, structure, rules, cuts, lang, gone, sections, fences, is_mail: false }
+        Self {
+            lines,
+            structure,
+            rules,
+            cuts,
+            lang,
+            gone,
+            sections,
+            fences,
+            is_mail: false,
+            indent: lines::usual_indent(lines),
+        }
     }
 
     /// Where a poem that begins with a line ends at the latest.
@@ -339,6 +353,11 @@ impl<'a> Builder<'a> {
             close(&mut open, &mut root);
         }
         root
+    }
+
+    /// The line above one of a piece that begins at `start`.
+    fn above(&self, i: usize, start: usize) -> Option<&'a Line> {
+        i.checked_sub(1).filter(|&above| above >= start).and_then(|above| self.lines.get(above))
     }
 
     /// Heading level inside a chapter; 2 is the highest.
@@ -390,8 +409,14 @@ impl<'a> Builder<'a> {
             } else if self.structure.contents.contains(&i) {
                 out.push(paragraph(&lines[i]));
                 i += 1;
-            } else if let Some(length) = verse::verse_at(&lines[i..self.fence(i, end)], i == start) {
-                out.push(Block::Verse(verse::verse(&lines[i..i + length])));
+            } else if let Some((table, length)) = table::table_at(&lines[i..end]) {
+                out.push(Block::Table(Box::new(table)));
+                i += length;
+            } else if let Some(length) = verse::verse_at(&lines[i..self.fence(i, end)], self.above(i, start)) {
+                out.extend(verse::poem(&lines[i..i + length]));
+                i += length;
+            } else if let Some(length) = verse::signature_at(&lines[i..end], self.indent) {
+                out.extend(lines[i..i + length].iter().map(|line| at_end(line)));
                 i += length;
             } else {
                 out.push(paragraph(&lines[i]));
@@ -428,6 +453,11 @@ fn close(open: &mut Vec<(usize, Chapter)>, root: &mut Chapter) {
 
 fn inlines(line: &Line) -> Inlines {
     vec![Inline::Text(Text::new(line.text.clone(), line.origin.clone()))]
+}
+
+/// A line of a signature.
+fn at_end(line: &Line) -> Block {
+    Block::Paragraph(Paragraph { inlines: inlines(line), align: Align::End, span: line.span })
 }
 
 fn paragraph(line: &Line) -> Block {
