@@ -9,8 +9,10 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 patterns! {
-    BARE = r"^(?:[#＃][\s　]?)?(?:0?(\d{1,3})|([〇零一二三四五六七八九十百]{1,4})|(?i:PART)\W?(\d+)|0x(\d\d)|([IVXL]{1,7}|[Ⅰ-Ⅻ])|([①-⑳⑴-⒇❶-❿㈠-㈩㊀-㊉㉑-㉟㊱-㊿])|[<＜〈【](?:0?(\d{1,3})|([一二三四五六七八九十百]{1,4}))[>＞〉】])[.、]?$";
+    BARE = r"^(?:[#＃][\s　]?)?(?:0?(\d{1,3})|([〇零一二三四五六七八九十百]{1,4})|(?i:PART)\W?(\d+)|0x(\d\d)|([IVXL]{1,7}|[Ⅰ-Ⅻ])|([①-⑳⑴-⒇❶-❿㈠-㈩㊀-㊉㉑-㉟㊱-㊿])|[之其]([一二三四五六七八九十]{1,3})|[<＜〈【](?:0?(\d{1,3})|([一二三四五六七八九十百]{1,4}))[>＞〉】])[.、]?$";
     LIST = r"^(?:([\d０-９]{1,3})[、．.：:]|([一二三四五六七八九十]{1,4})[、．.：:]|(\d{1,2})[\s　]+)[\s　]*(\S.{0,30})$";
+    /// A numeral and a blank, where empty lines set it apart: 一　雾, Ⅱ 雾.
+    NUMERAL = r"^(?:([一二三四五六七八九十]{1,3}|[\d０-９]{1,2})|([Ⅰ-Ⅻ]))[\s　]+(\S.{0,30})$";
     DECIMAL = r"^(\d{1,2})[.．](\d{1,2})[\s　、]+(\S.{0,30})$";
     STEM = r"^(\S(?:[^，。；：！？、…“”]{0,20}?[^，。；：！？、…“”\d０-９\s　_.．-])?)(?:[\s　_]*[（(]([\d０-９]{1,3}|[一二三四五六七八九十]{1,3})[）)]|[\s　_]*(\d{1,3}))$";
     SONO = r"^(その)(?:[\s　]*[（(]([\d０-９]{1,3}|[一二三四五六七八九十]{1,3})[）)]|[\s　]*([\d０-９]{1,3}|[一二三四五六七八九十]{1,3}))$";
@@ -60,7 +62,10 @@ pub(super) fn bare(lines: &[Line]) -> Vec<Candidate> {
 pub(super) fn listed(lines: &[Line], kind: Kind) -> Vec<Candidate> {
     let mut out = Vec::new();
     for (i, line) in lines.iter().enumerate().filter(|(_, l)| l.chars <= LONGEST_HEAD) {
-        let Some(found) = LIST.captures(&line.text) else { continue };
+        let Some(found) = LIST.captures(&line.text) else {
+            out.extend(numeral_apart(lines, i).filter(|_| kind == Kind::HanList));
+            continue;
+        };
         let number = match (kind, found.get(1).or(found.get(3)), found.get(2)) {
             (Kind::List, Some(n), _) | (Kind::HanList, _, Some(n)) => numeral::parse(n.as_str()),
             _ => None,
@@ -73,6 +78,19 @@ pub(super) fn listed(lines: &[Line], kind: Kind) -> Vec<Candidate> {
         }
     }
     out
+}
+
+/// A numeral, a blank and a title, between empty lines.
+fn numeral_apart(lines: &[Line], i: usize) -> Option<Candidate> {
+    let found = NUMERAL.captures(&lines[i].text).filter(|_| is_apart(lines, i))?;
+    let number = numeral::parse(found.get(1).or(found.get(2))?.as_str())?;
+    let told = found[3].contains(['，', '。', '；', '：', '、']) || found[3].ends_with(['！', '？', '.', '”', '」']);
+    (!told).then(|| Candidate { line: i, lines: 1, number: Some(number), kind: Kind::HanList, title: None })
+}
+
+/// Whether empty lines stand above and below a line.
+pub(super) fn is_apart(lines: &[Line], i: usize) -> bool {
+    (i == 0 || lines[i].gap > 0) && lines.get(i + 1).is_some_and(|l| l.gap > 0)
 }
 
 /// `1.1 …`, `1.2 …`, `2.1 …`: numbers of two levels that rise from 1.1, at least three, with text between.
@@ -226,6 +244,8 @@ impl Coming {
 fn is_believable(run: &[Candidate], lines: &[Line]) -> bool {
     /// Characters that a section has at least, on the average.
     const SECTION: usize = 60;
+    /// The same of one that is set apart.
+    const APART: usize = 30;
     let Some(first) = run.first() else { return false };
     let least = match first.kind {
         Kind::Bare => 2,
@@ -240,6 +260,10 @@ fn is_believable(run: &[Candidate], lines: &[Line]) -> bool {
     let last = run[run.len() - 1].line;
     let between: usize = lines[first.line..last].iter().map(|l| l.chars).sum();
     let empty = run.windows(2).filter(|w| w[1].line == w[0].line + w[0].lines).count();
-    let bare = matches!(first.kind, Kind::Bare);
-    between / (run.len() - 1) >= if bare { 20 } else { SECTION } && empty * 4 <= run.len()
+    let shortest = match first.kind {
+        Kind::Bare => 20,
+        _ if run.iter().all(|c| is_apart(lines, c.line)) => APART,
+        _ => SECTION,
+    };
+    between / (run.len() - 1) >= shortest && empty * 4 <= run.len()
 }

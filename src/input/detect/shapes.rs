@@ -13,9 +13,13 @@ patterns! {
     /// 第一折 雾, 第1課 霧, 第一页.
     COUNTED = r"^(第)[\s　]?([\d０-９〇零一二两三四五六七八九十百]{1,6})[\s　]?(\p{Han}{0,2})(?:[\s　：:·・—–-]+(\S.{0,40}))?$";
     /// Act 1 雾, EP01 雾, #1 雾, 番外一：旧事.
-    NAMED = r"^([A-Za-z][A-Za-z]{0,9}\.?|[#＃♯№]|\p{Han}{1,4}?)[\s　]?([\d０-９]{1,4}|[一二三四五六七八九十百]{1,5})()(?:[\s　：:、.．·・—–-]+(\S.{0,40}))?$";
+    NAMED = r"^([A-Za-z][A-Za-z]{0,9}\.?|[#＃♯№]|\p{Han}{1,12}之|\p{Han}{1,4}?)[\s　]?([\d０-９]{1,4}|[一二三四五六七八九十百]{1,5})()(?:[\s　：:、.．·・—–-]+(\S.{0,40}))?$";
     /// - 1 -, ・・・1・・・.
-    DRAWN = r"^([-—–―─・･·•*＊~～=＝≡◆◇★☆※●○■□▼▽♪]+[\s　]*)([\d０-９]{1,3}|[一二三四五六七八九十百]{1,5})([\s　]*[-—–―─・･·•*＊~～=＝≡◆◇★☆※●○■□▼▽♪]*)$";
+    DRAWN = r"^([-—–―─・･·•ㅡ*＊~～=＝≡◆◇★☆※●○■□▼▽♪]+[\s　]*)([\d０-９]{1,3}|[一二三四五六七八九十百]{1,5})([\s　]*[-—–―─・･·•ㅡ*＊~～=＝≡◆◇★☆※●○■□▼▽♪]*)$";
+    /// A day of the week and the weather.
+    OF_A_DAY = r"周[一二三四五六日天]|星期|礼拜|曜|요일|[\s　（(](?:晴|阴|雨|雪|多云|大风|雾|맑음|흐림|비|눈)";
+    /// 2019년 1월 1일 맑음, 2019. 1. 1. 월요일
+    KOREAN_DAY = r"^(?:(\d{4})(?:년|\.)[\s　]?)?(\d{1,2})(?:월|\.)[\s　]?(\d{1,2})(?:일|\.)(?:[\s　,(]{1,2}[^.!?]{1,16}\)?)?$";
     DAY = r"^[（(【\[]?(?:(\d{4}|[〇零○一二三四五六七八九]{4})[年.．/-])?(\d{1,2}|[一二三四五六七八九十]{1,3})[月.．/-](\d{1,2}|[一二三四五六七八九十廿卅]{1,4})[日号號]?[）)】\]]?(?:[\s　，,（(]{1,3}[^。！？；…]{1,16}[）)]?)?$";
     /// What counts pictures, notes and questions.
     NO_HEAD = r"^(?:图|圖|表|插图|插圖|图片|照片|相片|写真|代码|清单|算法|定理|引理|推论|定义|命题|例题|习题|附图|附表|附件|注释?|註|例|式|公式|图表|问题?|答|(?i)fig\.?|figure|photo|picture|plate|image|img|listing|algorithm|theorem|lemma|exercise|table|note|q|a|v|eq\.?|step|no\.?|p|pp\.?)$";
@@ -81,11 +85,11 @@ fn days(lines: &[Line]) -> Vec<Candidate> {
     let mut last = None;
     let mut fallen = 0;
     for (line, it) in lines.iter().enumerate().filter(|(_, l)| l.chars <= 30) {
-        let Some(found) = DAY.captures(&it.text) else { continue };
+        let Some(found) = DAY.captures(&it.text).or_else(|| KOREAN_DAY.captures(&it.text)) else { continue };
         let number = |k: usize| found.get(k).map(|m| digits(m.as_str()));
         let (Some(month @ 1..=12), Some(day @ 1..=31)) = (number(2).flatten(), number(3).flatten()) else { continue };
         // A day without the month's sign is a fraction or a score.
-        if found.get(1).is_none() && !it.text.contains('月') {
+        if found.get(1).is_none() && !it.text.contains(['月', '월']) && !OF_A_DAY.is_match(&it.text) {
             continue;
         }
         // So many hours are the time of a message.
@@ -113,7 +117,9 @@ fn days(lines: &[Line]) -> Vec<Candidate> {
 
 /// Whether a head is the day of a diary.
 pub fn is_day(text: &str) -> bool {
-    DAY.is_match(text)
+    // 1.2. counts sections.
+    let in_korean = || KOREAN_DAY.captures(text).is_some_and(|found| found.get(1).is_some());
+    DAY.is_match(text) || in_korean() || text.contains('월') && KOREAN_DAY.is_match(text)
 }
 
 /// A number in digits of either kind: 十二, 二〇二一, 12.

@@ -82,7 +82,8 @@ pub(super) fn boxed(text: &str) -> Range<usize> {
         let start = text.len() - rest.len();
         return start..start + inner.len();
     }
-    let sign = |c: char| matches!(c, '|' | '｜' | '│' | '┃' | '║' | '*' | '=' | '#' | '+' | '-' | '—') || is_blank(c);
+    let sign =
+        |c: char| matches!(c, '|' | '｜' | '│' | '┃' | '║' | '*' | '=' | '#' | '+' | '-' | '—' | 'ㅡ') || is_blank(c);
     let inner = text.trim_matches(sign);
     let start = text.len() - text.trim_start_matches(sign).len();
     // A dash before or behind the title alone is a list's, or the title's own.

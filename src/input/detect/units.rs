@@ -207,7 +207,8 @@ pub(super) fn named(lines: &[Line]) -> Vec<Candidate> {
     let apart = |i: usize| {
         (i == 0 || lines[i].gap > 0) && lines.get(i + 1).is_some_and(|l| l.gap > 0 || l.indent > lines[i].indent)
     };
-    let found = (0..lines.len()).filter(|&i| lines[i].chars <= LONGEST_HEAD && apart(i) && is_named(&lines[i].text));
+    let found = (0..lines.len())
+        .filter(|&i| lines[i].chars <= LONGEST_HEAD && apart(i) && is_named(&lines[i].text[inner(&lines[i].text)]));
     found.map(|line| Candidate { line, lines: 1, number: None, kind: Kind::Named, title: None }).collect()
 }
 
