@@ -333,7 +333,10 @@ fn author_of(path: &Path) -> Option<String> {
 /// The authors of the articles, each once, in order of appearance.
 fn authors(meta: &mut Metadata, documents: &[Option<Read>], ledger: &mut Ledger) {
     let mut names: Vec<String> = Vec::new();
-    for name in documents.iter().flatten().flat_map(|r| &r.article.chapter.byline.authors) {
+    let chapters = documents.iter().flatten().map(|r| &r.article.chapter);
+    // A file may hold several articles.
+    let bylines = chapters.flat_map(|c| c.children.iter().chain([c]).map(|c| &c.byline));
+    for name in bylines.flat_map(|byline| &byline.authors) {
         if !names.contains(name) {
             names.push(name.clone());
         }

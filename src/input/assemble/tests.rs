@@ -567,3 +567,15 @@ fn an_article_of_which_nothing_is_left_is_warned_of() {
         assert_eq!(warned(page), 0, "{page}");
     }
 }
+
+#[test]
+fn several_articles_of_one_text_are_chapters_with_their_authors() {
+    let [a, b, c] = BODIES;
+    let text = format!("三人行\n\n雾\n作者：张三\n\n{a}\n\n灯\n作者：李四\n\n{b}\n\n船\n作者：王五\n\n{c}\n");
+    let (book, _) = read(&[("a/三人行.txt", &text)], &[]).0.unwrap();
+    let chapters = crate::book::walk::chapters(&book);
+    let of = |c: &&Chapter| (plain(&c.title), c.byline.authors.concat(), c.blocks.len());
+    let expected = [("雾", "张三"), ("灯", "李四"), ("船", "王五")].map(|(t, a)| (t.to_owned(), a.to_owned(), 1));
+    assert_eq!(chapters.iter().map(of).collect::<Vec<_>>(), expected);
+    assert_eq!(book.meta.creators.iter().map(|c| c.name.as_str()).collect::<Vec<_>>(), ["张三", "李四", "王五"]);
+}

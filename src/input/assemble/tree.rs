@@ -252,7 +252,9 @@ fn open_single(book: &mut Book, src: &Path) {
         nodes.push(Node::Chapter(Box::new(whole.clone()), sort));
     }
     for mut child in children {
-        child.byline = if nodes.is_empty() { whole.byline.clone() } else { child.byline };
+        if nodes.is_empty() {
+            crate::input::tidy::fill(&mut child.byline, whole.byline.clone());
+        }
         name_inside(&mut child, whole.path.as_deref().unwrap_or(Path::new("")), src);
         if child.children.is_empty() {
             nodes.push(Node::Chapter(Box::new(child), sort));

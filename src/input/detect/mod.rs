@@ -3,16 +3,19 @@
 //! No single pattern finds them: every rule set proposes its lines, and a set is believed by its score: numbers that
 //! rise by one, text between the heads, no contents block. Units (第三章, 卷二) come first and may stack (部 → 章 → 节);
 //! then the titles that a typed table of contents names, and one stem with a rising number; bare numbers, 一、 and (1) are
-//! believed only as a rising run from one; titles without a number only where nothing else is found. Where nothing
+//! believed only as a rising run from one; titles without a number only where nothing else is found. Several articles with
+//! heads of their own are chapters. Where nothing
 //! convinces, there are no chapters, and none are invented. The book file may name the one rule, or a pattern
 //! ([`Chapters`]).
 
+mod articles;
 #[cfg(test)]
 mod cases;
 mod contents;
 mod ends;
 pub mod order;
 mod pages;
+mod poems;
 mod rules;
 mod runs;
 mod shapes;
@@ -32,6 +35,7 @@ pub use shapes::is_day;
 pub use unit::{is_chapter, is_unit};
 
 use super::text::lines::{Line, ends_sentence};
+use super::tidy;
 use std::collections::{BTreeMap, HashSet};
 
 /// A heading that was found.
@@ -76,6 +80,10 @@ pub enum Kind {
     Boxed,
     /// Set apart by blank lines.
     Apart,
+    /// Above a poem, in a text of poems.
+    Poem,
+    /// Above an article, with lines that say who wrote it or when: [`Head::lines`] has them too.
+    Article,
 }
 
 /// What a text is made of.
@@ -86,6 +94,8 @@ pub struct Structure {
     pub dropped: Vec<Dropped>,
     /// A contents block that stays in the text, since its entries head nothing.
     pub contents: std::ops::Range<usize>,
+    /// The lines of each poem that has a head.
+    pub poems: Vec<std::ops::Range<usize>>,
     /// The heads of depth 0 (and of rank 0 and 2 below it) are chapters, not sections of an article.
     pub book: bool,
 }
@@ -154,6 +164,11 @@ fn detected(lines: &[Line]) -> Structure {
     if top.is_empty() || entries.iter().all(|c| c.kind == Kind::Named) {
         top.append(&mut entries);
         top.sort_by_key(|c| c.line);
+    }
+    if top.is_empty() {
+        top = articles::articles(lines);
+        let labels = top.iter().filter_map(|c| Some((c.line, c.title.as_ref()?)));
+        dropped.extend(labels.flat_map(|(line, title)| Dropped::beside(line, title, lines[line].text.len(), "title")));
     }
     if top.is_empty() {
         top = runs::stems(lines, &mut dropped);
@@ -260,14 +275,16 @@ fn assemble(lines: &[Line], top: Vec<Candidate>, sets: Vec<Vec<Candidate>>, drop
     let chapters = heads
         .iter()
         .filter(|h| {
-            matches!(h.kind, Kind::Apart | Kind::Boxed | Kind::Stem | Kind::Entry) && h.depth == 0
+            matches!(h.kind, Kind::Apart | Kind::Boxed | Kind::Stem | Kind::Entry | Kind::Poem) && h.depth == 0
                 || deepest.is_some_and(|r| h.kind == Kind::Unit(r))
         })
         .count();
     let bare_chapters = units == 0 && heads.iter().filter(|h| h.depth == 0).count() >= BOOK_CHAPTERS;
-    let book = characters >= BOOK_CHARACTERS && (chapters >= BOOK_CHAPTERS || bare_chapters)
+    let book = heads.iter().any(|h| h.kind == Kind::Article)
+        || characters >= BOOK_CHARACTERS && (chapters >= BOOK_CHAPTERS || bare_chapters)
         || chapters >= BOOK_CHAPTERS && characters / chapters.max(1) >= 1500;
-    Structure { heads, dropped, contents: 0..0, book }
+    let poems = if heads.iter().any(|h| h.kind == Kind::Poem) { poems::verses(lines) } else { Vec::new() };
+    Structure { heads, dropped, contents: 0..0, poems, book }
 }
 
 /// A named piece stands on the level of the heads around it: a preface before volumes is a volume's equal, an epilogue
@@ -294,7 +311,9 @@ fn settle_named(heads: &mut [Head]) {
             | Kind::Stem
             | Kind::Entry
             | Kind::Boxed
-            | Kind::Apart => {}
+            | Kind::Apart
+            | Kind::Poem
+            | Kind::Article => {}
         }
     }
 }
@@ -323,6 +342,7 @@ fn has_title_below(lines: &[Line], i: usize) -> bool {
         && title.text.chars().all(|c| "〇零一二三四五六七八九".contains(c));
     title.chars <= 40
         && !title.text.chars().next_back().is_some_and(ends_sentence_of_prose)
+        && !tidy::is_ornament(&title.text)
         && (named || !runs::counts(&title.text))
         && !is_unit(&title.text)
         && title.chars < body.chars

@@ -41,7 +41,7 @@ pub const RULES: [(Rule, &str, &str); 10] = [
     (Rule::List,          "list",          "1. or 1、"),
     (Rule::Decimal,       "decimal",       "1.1"),
     (Rule::Parenthesised, "parenthesised", "(1), （一）"),
-    (Rule::Title,         "title",         "titles without a number: boxed, in 【】, above a date, set apart by blanks or blank lines"),
+    (Rule::Title,         "title",         "titles without a number: above poems, boxed, in brackets, behind one sign, above a date, set apart by blanks or blank lines"),
     (Rule::None,          "none",          "nothing: the text is one chapter"),
 ];
 

@@ -1,9 +1,11 @@
-//! Titles without any number: boxed by rules, in brackets, above a date, indented otherwise, set apart, or merely short.
+//! Titles without any number: above poems, boxed by rules, in brackets, behind one sign, above a date, indented otherwise,
+//! flush among paragraphs that are indented, set apart, or merely short.
 //!
 //! Each habit is a set of its own, the surest first, and one is taken only if it goes through the whole text. Dates,
 //! signatures, verse and what is said are short as well and are no titles.
 
-use super::{Candidate, Kind, Line, ends_sentence_of_prose};
+use super::runs::is_apart;
+use super::{Candidate, Kind, Line, ends_sentence_of_prose, poems, runs};
 use crate::input::pattern::patterns;
 use crate::input::text::lines::ends_sentence;
 use crate::input::tidy;
@@ -18,6 +20,12 @@ patterns! {
     DATE = r"^[（(]?(?:公元|民国)?[某一二三四五六七八九十〇零○\d０-９]{1,4}年(?:[正腊一二三四五六七八九十\d０-９]{1,3}月)?.{0,12}[）)]?$|^[（(]?\d{4}[-./．]\d{1,2}(?:[-./．]\d{1,2})?[）)]?$|^.{0,4}[正腊一二三四五六七八九十\d０-９]{1,3}月[一二三四五六七八九十初廿\d０-９]{1,3}[日夜晨晚]?.{0,4}$";
     CLOSING = r"^(?:此致|敬礼|敬禮|祝好|此[问颂].{0,6}|.{0,8}(?:敬上|谨上|谨启|顿首|手书|[记识作]于.{1,8}))$";
     BRACKETED = r"^[【〖]([^【】〖〗]{1,28})[】〗]$";
+    /// A sign before the title, and behind it or not; a dash, a wave or a number sign stands on both sides.
+    MARKED = r"^(?:[■□◆◇●○▍▌▶►☆★◎♦§]{1,3}[\s　]*(\S.{0,26}?)[\s　]*[■□◆◇●○☆★◎♦]{0,3}|(?:[=＝]{2,8}|[—―–]{1,2}|[～~]{1,3}|[·・•]{1,3}|[#＃]{1,3})[\s　]*(\S.{0,26}?)[\s　]*(?:[=＝]{2,8}|[—―–]{1,2}|[～~]{1,3}|[·・•]{1,3}|[#＃]{1,3}))$";
+    /// What stands where a picture was.
+    OF_A_PICTURE = r"(?i)^(?:图|圖|表|照片|相片|插图|配图|图片|图像|视频|音频|广告|image|img|photo|picture|fig|写真|사진|그림)[\s　.:_-]*[\d０-９一二三四五六七八九十]*$";
+    /// In brackets that speech and remarks have as well.
+    ENCLOSED = r"^(?:「([^「」]{1,20})」|『([^『』]{1,20})』|［([^［］]{1,20})］|\[([^\[\]]{1,20})\]|<([^<>]{1,20})>|＜([^＜＞]{1,20})＞|〈([^〈〉]{1,20})〉|《([^《》]{1,20})》)$";
 }
 
 /// A way of setting titles.
@@ -31,29 +39,42 @@ struct Habit {
 }
 
 #[rustfmt::skip]
-const HABITS: [Habit; 7] = [
+const HABITS: [Habit; 10] = [
     Habit { kind: Kind::Boxed, is_head: boxed,     least: 60,  explains: |_, _, _| true },
     Habit { kind: Kind::Boxed, is_head: bracketed, least: 60,  explains: |_, _, _| true },
+    Habit { kind: Kind::Boxed, is_head: marked,    least: 60,  explains: explains_signs },
+    Habit { kind: Kind::Boxed, is_head: enclosed,  least: 60,  explains: explains_signs },
     Habit { kind: Kind::Apart, is_head: dated,     least: 60,  explains: |_, _, _| true },
     Habit { kind: Kind::Apart, is_head: signed,    least: 60,  explains: |_, _, _| true },
     Habit { kind: Kind::Apart, is_head: indented,  least: 120, explains: |_, _, _| true },
+    Habit { kind: Kind::Apart, is_head: flush,     least: 60,  explains: explains_flush },
     Habit { kind: Kind::Apart, is_head: spaced,    least: 800, explains: explains_gaps },
     Habit { kind: Kind::Apart, is_head: short,     least: 800, explains: explains_short },
 ];
 
 /// The titles of a text that nothing else divides.
 pub(super) fn titles(lines: &[Line]) -> Vec<Candidate> {
+    let poems = poems::titles(lines);
+    if !poems.is_empty() {
+        return poems;
+    }
     let facts = Facts::of(lines);
     for Habit { kind, is_head, least, explains } in HABITS {
         let heads: Vec<usize> = (0..lines.len()).filter(|&i| is_head(lines, &facts, i)).collect();
         if facts.believes(lines, &heads, least) && explains(lines, &facts, &heads) {
-            let inner = |line: usize| BRACKETED.captures(&lines[line].text)?.get(1).map(|m| m.range());
+            let inner = |line: usize| inner(&lines[line].text);
             let title = |line| inner(line).filter(|_| kind == Kind::Boxed);
             let head = |line| Candidate { line, lines: 1, number: None, kind, title: title(line) };
             return heads.into_iter().map(head).collect();
         }
     }
     Vec::new()
+}
+
+/// The title in brackets or behind a sign.
+fn inner(text: &str) -> Option<Range<usize>> {
+    let found = [&BRACKETED, &MARKED, &ENCLOSED].into_iter().find_map(|pattern| pattern.captures(text))?;
+    found.iter().skip(1).flatten().next().map(|title| title.range())
 }
 
 /// What stands beside the title of a head in brackets.
@@ -111,8 +132,22 @@ fn explains_short(lines: &[Line], _: &Facts, heads: &[usize]) -> bool {
     heads.len() * 10 >= short * 8
 }
 
+/// No line but the titles begins with their sign, and they have one: the items of a list and what is said have it too.
+fn explains_signs(lines: &[Line], _: &Facts, heads: &[usize]) -> bool {
+    let sign = |i: usize| lines[i].text.chars().next();
+    let first = heads.first().and_then(|&i| sign(i));
+    heads.iter().all(|&i| sign(i) == first) && (0..lines.len()).filter(|&i| sign(i) == first).count() == heads.len()
+}
+
+/// Few lines that are not indented are no titles.
+fn explains_flush(lines: &[Line], facts: &Facts, heads: &[usize]) -> bool {
+    let first = heads.first().copied().unwrap_or(0);
+    let flush = lines.iter().skip(first).filter(|l| l.indent < facts.indent).count();
+    flush <= heads.len() + heads.len() / 4
+}
+
 /// Whether a line can be a title, wherever it stands.
-fn is_title(line: &Line) -> bool {
+pub(super) fn is_title(line: &Line) -> bool {
     let text = &line.text;
     line.chars <= LONGEST
         && !text.contains(['，', '。', '；'])
@@ -124,7 +159,7 @@ fn is_title(line: &Line) -> bool {
 }
 
 /// Whether a whole line is a date: 一九三〇年三月, 2020-01-05.
-fn is_date(text: &str) -> bool {
+pub(super) fn is_date(text: &str) -> bool {
     text.chars().count() <= LONGEST && DATE.is_match(text)
 }
 
@@ -141,6 +176,38 @@ fn boxed(lines: &[Line], _: &Facts, i: usize) -> bool {
 
 fn bracketed(lines: &[Line], _: &Facts, i: usize) -> bool {
     lines[i].chars <= LONGEST && BRACKETED.is_match(&lines[i].text) && heads_text(lines, i)
+}
+
+fn marked(lines: &[Line], _: &Facts, i: usize) -> bool {
+    is_apart(lines, i) && MARKED.is_match(&lines[i].text) && is_inner_title(lines, i)
+}
+
+/// What is said stands in such brackets too, and where empty lines part the paragraphs it stands alone as well.
+fn enclosed(lines: &[Line], facts: &Facts, i: usize) -> bool {
+    facts.gap == 0 && is_apart(lines, i) && ENCLOSED.is_match(&lines[i].text) && is_inner_title(lines, i)
+}
+
+/// Whether what the signs of a line enclose can be a title above a text.
+fn is_inner_title(lines: &[Line], i: usize) -> bool {
+    let Some(title) = inner(&lines[i].text).and_then(|range| lines[i].text.get(range)) else { return false };
+    title.contains(char::is_alphanumeric)
+        && !title.contains(['，', '。', '；', '：', ':', ',', '、'])
+        && !title.ends_with(['！', '？', '!', '?', '…', '—'])
+        && !is_date(title)
+        && !runs::counts(title)
+        && !OF_A_PICTURE.is_match(title)
+        && heads_text(lines, i)
+}
+
+fn flush(lines: &[Line], facts: &Facts, i: usize) -> bool {
+    /// Longest title, in characters.
+    const LONGEST: usize = 20;
+    let line = &lines[i];
+    line.indent + 2 <= facts.indent
+        && line.chars <= LONGEST
+        && is_apart(lines, i)
+        && is_title(line)
+        && heads_text(lines, i)
 }
 
 fn dated(lines: &[Line], _: &Facts, i: usize) -> bool {

@@ -18,7 +18,7 @@ use super::detect::{self, Dropped, Head, Kind, Structure, order};
 use super::options::Repeats;
 use super::tidy::{self, Fate, Rules, View};
 use super::{Article, Cut, Facts, Mends, Options, Source};
-use crate::book::{Align, Block, Chapter, Heading, Id, Inline, Inlines, Paragraph, Text};
+use crate::book::{Align, Block, Byline, Chapter, Heading, Id, Inline, Inlines, Paragraph, Text};
 use crate::diag::{Code, Diagnostic, Reporter, Span};
 use crate::lang::Lang;
 use lines::Line;
@@ -48,8 +48,9 @@ pub fn read(source: &Source, options: &Options, reporter: &Reporter) -> Article 
     let peeled = {
         let mut views: Vec<View> = lines.iter().map(view).collect();
         let structure = detect::structure(&lines, &options.chapters);
-        // The days of a diary head its entries, and say nothing of when it appeared.
-        for head in structure.heads.iter().filter(|h| detect::is_day(&lines[h.line].text)) {
+        // The days of a diary head its entries, and say nothing of when it appeared; articles have heads of their own.
+        let says = |h: &&Head| h.kind == Kind::Article || detect::is_day(&lines[h.line].text);
+        for head in structure.heads.iter().filter(says) {
             views[head.line].kind = tidy::Kind::Heading;
         }
         let opens_body = |i: usize| opens_chapter(&lines, &structure, i);
@@ -313,6 +314,8 @@ impl<'a> Builder<'a> {
 
     /// Where a poem that begins with a line ends at the latest.
     fn fence(&self, line: usize, end: usize) -> usize {
+        let poems = &self.structure.poems;
+        let end = poems.get(poems.partition_point(|poem| poem.start < line)).map_or(end, |poem| poem.start.min(end));
         self.fences.get(self.fences.partition_point(|&fence| fence < line)).map_or(end, |&fence| fence.min(end))
     }
 
@@ -326,6 +329,7 @@ impl<'a> Builder<'a> {
         let mut open: Vec<(usize, Chapter)> = Vec::new();
         for (k, head) in heads.iter().enumerate() {
             let end = heads.get(k + 1).map_or(self.lines.len(), |h| h.line);
+            let byline = self.byline(head);
             let body = self.blocks(head.line + head.lines..end);
             if self.structure.book && is_chapter(head) {
                 while open.last().is_some_and(|(depth, _)| *depth >= head.depth) {
@@ -333,6 +337,7 @@ impl<'a> Builder<'a> {
                 }
                 let mut chapter = Chapter::new(Id::default(), self.title(head), self.lang);
                 chapter.span = self.lines[head.line].span;
+                chapter.byline = byline;
                 chapter.blocks = body;
                 open.push((head.depth, chapter));
             } else {
@@ -355,6 +360,30 @@ impl<'a> Builder<'a> {
         root
     }
 
+    /// What the lines below the title of an article say.
+    fn byline(&mut self, head: &Head) -> Byline {
+        let mut byline = Byline::default();
+        if head.kind != Kind::Article {
+            return byline;
+        }
+        for line in &self.lines[head.line + 1..head.line + head.lines] {
+            self.cuts.push(cut(line, "byline"));
+            if tidy::is_person(&line.text) {
+                byline.authors.push(line.text.clone());
+            } else {
+                tidy::fill(&mut byline, tidy::said_in_head(&line.text));
+            }
+        }
+        byline
+    }
+
+    /// The poem below a head that begins with a line.
+    fn poem(&self, i: usize, end: usize) -> Option<&'a std::ops::Range<usize>> {
+        let poems = &self.structure.poems;
+        let poem = poems.get(poems.partition_point(|poem| poem.start < i))?;
+        (poem.start == i && poem.end <= end).then_some(poem)
+    }
+
     /// The line above one of a piece that begins at `start`.
     fn above(&self, i: usize, start: usize) -> Option<&'a Line> {
         i.checked_sub(1).filter(|&above| above >= start).and_then(|above| self.lines.get(above))
@@ -371,7 +400,10 @@ impl<'a> Builder<'a> {
             return vec![Inline::Text(Text::new(&line.text[range.clone()], line.origin.slice(range.start)))];
         }
         let mut text = Text::new(line.text.clone(), line.origin.clone());
-        if head.lines == 2 {
+        if head.kind == Kind::Poem && text.text.chars().any(lines::is_blank) {
+            return vec![Inline::Text(drawn_together(line))];
+        }
+        if head.lines == 2 && head.kind != Kind::Article {
             let below = &self.lines[head.line + 1];
             text.text.push('\u{3000}');
             text.origin.append(text.text.len() as u32, &below.origin);
@@ -409,6 +441,9 @@ impl<'a> Builder<'a> {
             } else if self.structure.contents.contains(&i) {
                 out.push(paragraph(&lines[i]));
                 i += 1;
+            } else if let Some(poem) = self.poem(i, end) {
+                out.extend(verse::poem(&lines[poem.clone()]));
+                i = poem.end;
             } else if let Some((table, length)) = table::table_at(&lines[i..end]) {
                 out.push(Block::Table(Box::new(table)));
                 i += length;
@@ -440,7 +475,9 @@ fn is_chapter(head: &Head) -> bool {
         | Kind::Stem
         | Kind::Entry
         | Kind::Boxed
-        | Kind::Apart => head.depth == 0,
+        | Kind::Apart
+        | Kind::Poem
+        | Kind::Article => head.depth == 0,
     }
 }
 
@@ -453,6 +490,24 @@ fn close(open: &mut Vec<(usize, Chapter)>, root: &mut Chapter) {
 
 fn inlines(line: &Line) -> Inlines {
     vec![Inline::Text(Text::new(line.text.clone(), line.origin.clone()))]
+}
+
+/// A title whose characters are drawn apart, 春　　晓, without the blanks between ideographs.
+fn drawn_together(line: &Line) -> Text {
+    let is_drawn = line.text.split(lines::is_blank).all(|part| part.chars().count() <= 1);
+    let mut out = Text::new(String::new(), line.origin.clone());
+    let mut seam = false;
+    for (at, c) in line.text.char_indices() {
+        if is_drawn && lines::is_blank(c) {
+            seam = true;
+            continue;
+        }
+        if std::mem::take(&mut seam) {
+            out.origin.append(out.text.len() as u32, &line.origin.slice(at));
+        }
+        out.text.push(c);
+    }
+    out
 }
 
 /// A line of a signature.
