@@ -1,10 +1,12 @@
-//! Front matter: what an article says about itself between `---` (YAML) or `+++` (TOML) at its head.
+//! Front matter: what an article says about itself between `---` (YAML) or `+++` (TOML) at its head, or in lines of
+//! `Key: value` before the first empty line ([`lines`]).
 //!
 //! Keys are those of pandoc and of the static-site tools; what only a site needs (`layout`, `permalink`, `toc` …) is
 //! passed over in silence, anything else is reported with the nearest key known. A block that does not parse is
 //! reported and cut, so that it never stands in the book as text.
 
 mod keys;
+mod lines;
 
 use super::{Facts, Source};
 use crate::book::{Byline, Creator, Date, Role, Series};
@@ -35,11 +37,7 @@ pub struct FrontMatter {
 pub(super) fn table(text: &str) -> Map<String, Value> {
     let Some(block) = find(text) else { return Map::new() };
     let inside = &text[block.start..block.end];
-    let table = match block.kind {
-        Kind::Yaml => yaml(inside),
-        Kind::Toml => toml(inside),
-    };
-    match table {
+    match block.kind.table(inside) {
         Ok(Value::Object(table)) => table,
         Err(_) if block.kind == Kind::Yaml => each_key(inside),
         Ok(_) | Err(_) => Map::new(),
@@ -106,11 +104,7 @@ pub fn read(source: &Source, reporter: &Reporter) -> FrontMatter {
     let Some(block) = find(&source.text) else { return FrontMatter::default() };
     let inside = &source.text[block.start..block.end];
     let end = block.after;
-    let table = match block.kind {
-        Kind::Yaml => yaml(inside),
-        Kind::Toml => toml(inside),
-    };
-    let table = match table {
+    let table = match block.kind.table(inside) {
         Ok(Value::Object(table)) => table,
         // `---`, a paragraph, `---`: text between two rules.
         Ok(Value::Null) if inside.trim().is_empty() => return FrontMatter { end, ..FrontMatter::default() },
@@ -124,7 +118,7 @@ pub fn read(source: &Source, reporter: &Reporter) -> FrontMatter {
             reporter.at(Code::BadFrontMatter, span, format!("front matter cannot be read: {message}"));
             match block.kind {
                 Kind::Yaml => each_key(inside),
-                Kind::Toml => Map::new(),
+                Kind::Toml | Kind::Lines => Map::new(),
             }
         }
     };
@@ -141,6 +135,7 @@ pub fn read(source: &Source, reporter: &Reporter) -> FrontMatter {
         };
         match KEYS.iter().find(|(k, _)| *k == key) {
             Some((_, Key::Begun)) if is_clipped => {}
+            _ if key == "status" && block.kind == Kind::Lines => out.facts.draft |= lines::is_draft(value),
             Some((_, Key::FileAs)) => file_as = text(value),
             Some((_, Key::Changed)) => changed = changed.or(text(value).and_then(|t| Date::parse(&t))),
             Some((_, Key::Progression)) => {
@@ -157,6 +152,7 @@ pub fn read(source: &Source, reporter: &Reporter) -> FrontMatter {
                 out.take(*key, value);
             }
             None if SITE.contains(&key.as_str()) || key.starts_with("toc-") => {}
+            None if block.kind == Kind::Lines && lines::SITE.contains(&key.as_str()) => {}
             None => report_unknown(name, &key, source, &block, reporter),
         }
     }
@@ -171,6 +167,18 @@ pub fn read(source: &Source, reporter: &Reporter) -> FrontMatter {
 enum Kind {
     Yaml,
     Toml,
+    /// No sign parts it from the text.
+    Lines,
+}
+
+impl Kind {
+    fn table(self, inside: &str) -> Result<Value, (usize, String)> {
+        match self {
+            Self::Yaml => yaml(inside),
+            Self::Toml => toml(inside),
+            Self::Lines => Ok(Value::Object(lines::table(inside))),
+        }
+    }
 }
 
 /// The place of the block: its inside, and where the text goes on.
@@ -191,7 +199,14 @@ fn find(text: &str) -> Option<Block> {
     let kind = match head.trim_end() {
         "---" => Kind::Yaml,
         "+++" => Kind::Toml,
-        _ => return None,
+        _ => {
+            return lines::length(&text[bom..]).map(|[end, after]| Block {
+                kind: Kind::Lines,
+                start: bom,
+                end: bom + end,
+                after: bom + after,
+            });
+        }
     };
     let start = bom + head.len();
     let mut at = start;
@@ -199,6 +214,7 @@ fn find(text: &str) -> Option<Block> {
         let closes = match kind {
             Kind::Yaml => matches!(line.trim_end(), "---" | "..."),
             Kind::Toml => line.trim_end() == "+++",
+            Kind::Lines => false,
         };
         if closes {
             return Some(Block { kind, start, end: at, after: at + line.len() });
