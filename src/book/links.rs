@@ -196,9 +196,13 @@ impl Places {
             return if target.is_empty() { Found::Nowhere } else { Found::Place(document.clone()) };
         }
         let anchors = self.anchors.get(document);
-        let found = anchors.and_then(|a| a.get(fragment).or_else(|| a.get(&fragment.to_lowercase())));
+        let found = anchors.and_then(|a| {
+            let exact = a.get(fragment).or_else(|| a.get(&fragment.to_lowercase()));
+            exact.or_else(|| a.get(&bare(fragment)).filter(|_| !bare(fragment).is_empty()))
+        });
         match found {
             Some(id) => Found::Place(id.clone()),
+            None if fragment.eq_ignore_ascii_case("top") => Found::Place(document.clone()),
             // The article is there, and better than nowhere; only a fragment of the own one says nothing then.
             None if !file.is_empty() => Found::Place(document.clone()),
             // The links of ditto: `#docs/page`.
@@ -293,9 +297,19 @@ impl Piece<'_> {
 fn add_anchor(anchors: &mut HashMap<String, Id>, base: &Id, id: &Id, text: &str) {
     let name = id.as_str().strip_prefix(base.as_str()).and_then(|n| n.strip_prefix('#')).unwrap_or(id.as_str());
     anchors.entry(name.to_string()).or_insert_with(|| id.clone());
+    anchors.entry(bare(name)).or_insert_with(|| id.clone());
     if !text.is_empty() {
         anchors.entry(slug(text)).or_insert_with(|| id.clone());
+        anchors.entry(bare(text)).or_insert_with(|| id.clone());
     }
+}
+
+/// The letters and digits of a name, behind a sign that none has: site generators differ in what they put between them
+/// (`#_1-1-关于-go`, `#1-1-关于-Go`, `#1.1%20关于%20Go`).
+fn bare(text: &str) -> String {
+    let letters = text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase);
+    let name: String = std::iter::once('\0').chain(letters).collect();
+    if name.len() > 1 { name } else { String::new() }
 }
 
 /// An address with a scheme, or one of the network.
@@ -414,5 +428,28 @@ mod tests {
         let expected: Vec<Option<&str>> = table.iter().map(|t| t.1).chain([Some("outside"), Some("outside")]).collect();
         assert_eq!(seen, expected);
         assert_eq!(reporter.tally().warnings, 4);
+    }
+
+    #[test]
+    fn headings_are_found_by_the_anchors_of_other_tools() {
+        let mut book = Book::new(Metadata::new("书", Lang::ZhHans));
+        let named = ["#纸_的历史", "#_纸-的-历史", "#given-by-hand-", "#top", "#纸的", "#--"];
+        book.body.push(Part { chapters: vec![chapter("a.md", &named)], ..Part::default() });
+        let places = Places::of(&book, Path::new("src"));
+        let found = |target: &str| match places.find(target, Some(Path::new("src/a.md")), &Id::new("a")) {
+            Found::Place(id) => id.as_str().to_owned(),
+            _ => String::new(),
+        };
+        assert_eq!(named.map(found), ["a#纸-的历史", "a#纸-的历史", "a#mine", "a", "", ""]);
+        // An id that one author gave is found from any file, a heading of the same words is not.
+        let mut other = chapter("b.md", &[]);
+        other.blocks.clear();
+        book.body.push(Part { chapters: vec![other], ..Part::default() });
+        let places = Places::of(&book, Path::new("src"));
+        let found = |target: &str| match places.find(target, Some(Path::new("src/b.md")), &Id::new("b")) {
+            Found::Place(id) => id.as_str().to_owned(),
+            _ => String::new(),
+        };
+        assert_eq!(["#mine", "#纸-的历史"].map(found), ["a#mine", ""]);
     }
 }
