@@ -32,7 +32,7 @@ pub fn expand(files: &dyn Files, path: &Path, text: Arc<str>, id: SourceId, repo
 }
 
 /// The commands that are read here. What is left of them is what the author wants to be seen.
-pub(super) const COMMANDS: [&str; 5] = ["include", "rustdoc_include", "playground", "playpen", "title"];
+pub(super) const COMMANDS: [&str; 6] = ["include", "shiftinclude", "rustdoc_include", "playground", "playpen", "title"];
 
 struct Expansion<'a> {
     reach: Reach<'a>,
@@ -99,6 +99,12 @@ impl Expansion<'_> {
                 "include" | "rustdoc_include" => {
                     replace(self);
                     self.include(argument.trim(), span);
+                }
+                // `auto:file`, `4:file`: how far its lines come back to the margin.
+                "shiftinclude" => {
+                    replace(self);
+                    let file = argument.trim().split_once(':').map_or(argument, |(_, file)| file);
+                    self.include(file.trim(), span);
                 }
                 "playground" | "playpen" => {
                     replace(self);
@@ -316,6 +322,13 @@ mod tests {
     }
 
     const CODE: &str = "1\n// ANCHOR: all\n2\n// ANCHOR: x\n3\n// ANCHOR_END: x\n4\n// ANCHOR_END: all\n5\n";
+
+    #[test]
+    fn lines_that_are_shifted_are_taken_in() {
+        let files = [("src/b.md", "  甲\n  乙\n")];
+        assert_eq!(expanded("{{#shiftinclude auto:b.md}}", &files).0, "  甲\n  乙");
+        assert_eq!(expanded("{{#shiftinclude 2:b.md:2}}", &files).0, "  乙");
+    }
 
     #[test]
     fn lines_and_anchors_are_taken_and_anchor_lines_dropped() {

@@ -1,5 +1,5 @@
 //! What a page of VitePress takes in: `<<< @/file.js`, `<!--@include: ./part.md-->`, `{{ $frontmatter.title }}`; one of
-//! VuePress: `@[code js](../file.js)`; one of docsify: `[题](part.md ':include')`.
+//! VuePress: `@[code js](../file.js)`; one of docsify: `[题](part.md ':include')`; one of Docusaurus: `{frontMatter.title}`.
 //!
 //! `@` is the folder of the articles. Code comes as a block with its language; a part of a page without its front
 //! matter, unless lines (`{3,10}`) or a region (`#name`) of it are meant. The braces behind a file of code only say which
@@ -35,12 +35,15 @@ static CODE: LazyLock<Regex> =
 /// docsify: the file, and what it is.
 static PART: LazyLock<Regex> =
     LazyLock::new(|| pattern(r#"^\[[^\]\n]*\]\(([^()\s]+)[ \t]+['"]:include(?:[ \t]+:type=([a-z]+))?[^'"\n]*['"]\)$"#));
-static VALUE: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"\{\{[ \t]*\$frontmatter\.([A-Za-z_][\w-]*(?:\.[\w-]+)*)[ \t]*\}\}"));
+static VALUE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"\{\{[ \t]*\$frontmatter\.([A-Za-z_][\w-]*(?:\.[\w-]+)*)[ \t]*\}\}|\{frontMatter\.([A-Za-z_]\w*(?:\.\w+)*)\}",
+    )
+});
 
 /// Whether a page may ask for anything.
 pub fn may_have(text: &str) -> bool {
-    ["$frontmatter.", "<<<", "@include:", "@[code", ":include"]
+    ["$frontmatter.", "{frontMatter.", "<<<", "@include:", "@[code", ":include"]
         .iter()
         .any(|mark| memmem::find(text.as_bytes(), mark.as_bytes()).is_some())
 }
@@ -48,11 +51,11 @@ pub fn may_have(text: &str) -> bool {
 /// Puts in what a page asks for. `root` is the folder of the articles.
 pub fn expand(files: &dyn Files, path: &Path, root: &Path, text: Text, reporter: &Reporter) -> Text {
     let has = |text: &Text, mark: &str| memmem::find(text.text.as_bytes(), mark.as_bytes()).is_some();
-    let text = if has(&text, "$frontmatter.") { valued(text) } else { text };
+    let text = if has(&text, "$frontmatter.") || has(&text, "{frontMatter.") { valued(text) } else { text };
     if !["<<<", "@include:", "@[code", ":include"].iter().any(|mark| has(&text, mark)) {
         return text;
     }
-    let mut expansion = Expansion { reach: Reach::new(files, path, reporter), root, out: Text::default() };
+    let mut expansion = Expansion { files, reach: Reach::new(files, path, reporter), root, out: Text::default() };
     expansion.text(&text);
     expansion.out
 }
@@ -67,7 +70,7 @@ fn valued(text: Text) -> Text {
     let mut out = Text::default();
     let mut done = 0;
     for found in VALUE.captures_iter(&text.text) {
-        let (Some(all), Some(name)) = (found.get(0), found.get(1)) else { continue };
+        let (Some(all), Some(name)) = (found.get(0), found.get(1).or(found.get(2))) else { continue };
         let mut names = name.as_str().split('.');
         let value = names.next().and_then(|name| values.get(name));
         let value = names.fold(value, |value, name| value?.get(name));
@@ -88,6 +91,7 @@ fn valued(text: Text) -> Text {
 }
 
 struct Expansion<'a> {
+    files: &'a dyn Files,
     reach: Reach<'a>,
     root: &'a Path,
     out: Text,
@@ -143,7 +147,11 @@ impl Expansion<'_> {
 
     fn path(&self, file: &str) -> PathBuf {
         match file.strip_prefix("@/").or(file.strip_prefix('/')) {
-            Some(file) => self.root.join(file),
+            // VuePress has `@` for the folder of the project.
+            Some(file) => match self.root.parent().map(|above| above.join(file)) {
+                Some(above) if !self.files.exists(&self.root.join(file)) && self.files.exists(&above) => above,
+                _ => self.root.join(file),
+            },
             None => self.reach.folder().join(file),
         }
     }
@@ -295,6 +303,7 @@ mod tests {
             ("docs/a.js", CODE),
             ("docs/部/b.md", "---\ntitle: 乙\n---\n乙一\n乙二\n<!--@include: ../a.md-->\n"),
             ("x.md", "外"),
+            ("d.js", "let d = 4;\n"),
         ];
         let files = Memory::new(files.map(|(path, text)| (path, text.as_bytes())));
         let reporter = Reporter::new();
@@ -325,6 +334,8 @@ mod tests {
         assert_eq!(expanded("@[code{1-1} js{1}](./a.js)\n").0, format!("```js\n{first}\n```\n"));
         assert_eq!(expanded("[码](a.js ':include :type=code')\n").0, format!("```js\n{}\n```\n", CODE.trim_end()));
         assert_eq!(expanded("[部](/部/b.md \":include\")\n").0.lines().next(), Some("乙一"));
+        // VuePress has `@` for the folder of the project.
+        assert_eq!(expanded("<<< @/d.js\n").0, "```js\nlet d = 4;\n```\n");
         for text in ["[片](a.mp4 ':include :type=video')\n", "写作 @[code](a.js)。\n", "[码](a.js)\n"] {
             assert_eq!(expanded(text), (text.to_owned(), vec![]));
         }
@@ -344,6 +355,7 @@ mod tests {
         let front = "---\ntitle: 渡口\nnow:\n  version: 2\n---\n";
         let text = format!("{front}# {{{{ $frontmatter.title }}}} {{{{$frontmatter.now.version}}}}\n");
         assert_eq!(expanded(&text).0, format!("{front}# 渡口 2\n"));
+        assert_eq!(expanded(&format!("{front}见 {{frontMatter.title}}\n")).0, format!("{front}见 渡口\n"));
     }
 
     #[test]
