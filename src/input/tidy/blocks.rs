@@ -53,14 +53,16 @@ pub fn tidy_article(article: &mut Article, source: &str, format: Format, options
     if rules.on(platforms::RULE) && format == Format::Markdown {
         let is_way = |block: &Block| matches!(block, Block::Paragraph(p) if ways::is_way(&p.inlines));
         let first = chapter.blocks.iter().take_while(|block| is_way(block)).count();
-        let last = chapter.blocks[first..].iter().rev().take_while(|block| is_way(block)).count();
+        let last = ways::at_end(&chapter.blocks[first..]);
         let end = chapter.blocks.len() - last;
         // What is nothing but such lines is a page of its own.
         if end > first {
             for block in chapter.blocks.split_off(end).into_iter().chain(chapter.blocks.drain(..first)) {
-                if let Block::Paragraph(p) = block {
-                    cuts.push(Cut { rule: platforms::RULE, text: plain(&p.inlines), span: p.span });
-                }
+                cuts.extend(ways::lines(&block).into_iter().map(|(text, span)| Cut {
+                    rule: platforms::RULE,
+                    text,
+                    span,
+                }));
             }
         }
     }
