@@ -18,7 +18,7 @@ use std::sync::Arc;
 /// Endings of a cover beside the sources, the first found wins.
 const COVERS: &[&str] = &["cover.jpg", "cover.jpeg", "cover.png", "cover.webp", "cover.svg"];
 /// Folders that static-site tools serve as the root.
-const SERVED: &[&str] = &["", "static", "source", "public", "assets"];
+const SERVED: &[&str] = &["", "static", "source", "public", "assets", ".vuepress/public"];
 
 /// Most articles whose pictures on the network are named one by one.
 const MOST_NAMED: usize = 8;
@@ -314,7 +314,11 @@ impl Lookup<'_> {
         for name in names.iter().filter(|n| !n.is_empty()) {
             match name.strip_prefix('/') {
                 Some(rooted) => {
-                    out.extend(SERVED.iter().flat_map(|s| [self.src.join(s).join(rooted), Path::new(s).join(rooted)]));
+                    // The folder of a site may lie between the book's and the article's.
+                    let above = folders.iter().flat_map(|folder| folder.ancestors());
+                    for root in [self.src, Path::new("")].into_iter().chain(above) {
+                        out.extend(SERVED.iter().map(|served| root.join(served).join(rooted)));
+                    }
                 }
                 None => out.extend(folders.iter().map(PathBuf::as_path).chain([self.src]).map(|f| f.join(name))),
             }
