@@ -1,7 +1,7 @@
 //! What editors let pass and CommonMark does not, as their users meant it.
 //!
 //! `##二、安装` without a blank, `![图](a.png =600x400)` (CSDN, Zenn, HackMD), `![图|300](a.png)` (Obsidian), strong text
-//! in pieces that meet (`**甲****乙**`), numbered lines without a blank (`1.甲` above `2.乙`), Markdown on the line below an
+//! in pieces that meet (`**甲****乙**`), numbered lines without a blank (`1.甲` above `2.乙`, `1、甲`, `第一，甲`), Markdown on the line below an
 //! HTML tag.
 
 use super::{Scan, attribute};
@@ -23,10 +23,13 @@ pub(super) fn may_have(text: &str) -> bool {
     let by_line = |line: &str| match line.as_bytes().first() {
         Some(b'#') => tight(line.trim_end()).is_some(),
         Some(b'<') => line.trim_end().ends_with('>'),
-        Some(b'1') => line.starts_with("1."),
+        Some(b'1') => ["1.", "1、", "1．"].iter().any(|mark| line.starts_with(mark)),
+        Some(b'a' | b'A') => line.as_bytes().get(1) == Some(&b')'),
         Some(b'(') => line.starts_with("(1"),
-        // The first bytes of ①, of 一 and of （.
-        Some(0xE2 | 0xE4 | 0xEF) => ["①", "一、", "（1", "（一", "（１"].iter().any(|mark| line.starts_with(mark)),
+        // The first bytes of ①, of 一, of 第 and of （.
+        Some(0xE2 | 0xE4 | 0xE7 | 0xEF) => {
+            ["①", "一、", "第一", "（1", "（一", "（１"].iter().any(|mark| line.starts_with(mark))
+        }
         _ => false,
     };
     let pictures = || memmem::find_iter(text.as_bytes(), b"![");
@@ -79,38 +82,48 @@ impl<'t> Scan<'t> {
         }
     }
 
-    /// Neighbouring lines that begin with the numbers from one on: those with a point are a list, others paragraphs.
+    /// Lines of one paragraph that begin with the numbers from one on: those with a point are a list, others paragraphs.
     fn numbered_lines(&mut self, lines: &[Line]) {
-        let mut run: Vec<(&Line, Mark)> = Vec::new();
-        let mut kind = None;
+        let mut found: Vec<(&Line, Mark)> = Vec::new();
         for line in lines.iter().chain([&Line { at: usize::MAX, text: "" }]) {
-            let mark = mark(line.text).filter(|_| line.at != usize::MAX);
-            match mark {
-                Some(mark) if kind == Some(mark.kind) && mark.number == run.len() as u64 + 1 => run.push((line, mark)),
+            match mark(line.text) {
+                Some(mark) => found.push((line, mark)),
                 // A line that goes on with the one above.
                 None if !line.text.trim().is_empty() && !line.text.starts_with(['#', '>', '|', '-', '*', '`', '<']) => {
                 }
-                other => {
-                    self.part(&run);
-                    run.clear();
-                    kind = None;
-                    if let Some(mark) = other.filter(|mark| mark.number == 1) {
-                        kind = Some(mark.kind);
-                        run.push((line, mark));
-                    }
+                None => {
+                    self.part(&found);
+                    found.clear();
                 }
             }
         }
     }
 
-    fn part(&mut self, run: &[(&Line, Mark)]) {
-        if run.len() < 2 || !run.iter().all(|(line, _)| self.is_open(line)) {
+    fn part(&mut self, found: &[(&Line, Mark)]) {
+        if found.len() < 2 || !found.iter().all(|(line, _)| self.is_open(line)) {
             return;
         }
-        for (line, mark) in run {
+        let numbers = |kind: Kind| found.iter().filter(move |(_, mark)| mark.kind == kind).map(|(_, mark)| mark.number);
+        // From one on, and anew below each of a higher kind.
+        let rises = |kind: Kind| {
+            let follows = |(before, number): (u64, u64)| number == before + 1 || number == 1;
+            numbers(kind).next() == Some(1)
+                && numbers(kind).any(|number| number == 2)
+                && numbers(kind).zip(numbers(kind).skip(1)).all(follows)
+        };
+        let are_parted: Vec<Kind> = Kind::ALL.into_iter().filter(|&kind| rises(kind)).collect();
+        if are_parted.is_empty() {
+            return;
+        }
+        for (line, mark) in found {
+            // One alone below others: 2、…（1）….
+            let is_alone = || mark.kind != Kind::Point && numbers(mark.kind).all(|number| number == 1);
+            if !are_parted.contains(&mark.kind) && !is_alone() {
+                continue;
+            }
             match mark.kind {
                 Kind::Point => self.replace(line.at + mark.length..line.at + mark.length, " "),
-                Kind::Brackets | Kind::Circled | Kind::Han => self.replace(line.at..line.at, "\n"),
+                _ => self.replace(line.at..line.at, "\n"),
             }
         }
     }
@@ -132,18 +145,27 @@ impl<'t> Scan<'t> {
 
     /// `**甲****乙**`: one stretch of strong text.
     fn meeting_stars(&mut self, line: &Line) {
-        for (at, _) in line.text.match_indices("****") {
-            let (before, after) = (&line.text[..at], &line.text[at + 4..]);
-            let beside = |c: Option<char>| c.is_some_and(|c| c != '*' && !c.is_whitespace());
-            let is_open = before.matches("**").count() % 2 == 1 && after.contains("**");
-            if beside(before.chars().next_back()) && beside(after.chars().next()) && is_open {
-                let range = line.at + at..line.at + at + 4;
-                if self.solid_end(range.start).is_none() {
-                    self.replace(range, "");
-                }
+        let last = line.text.rfind("**").unwrap_or(0);
+        let beside = |c: Option<char>| c.is_some_and(|c| !c.is_whitespace());
+        for (Range { start, end }, pairs) in star_runs(line.text) {
+            let is_open = pairs % 2 == 1 && last >= end;
+            let joins = beside(line.text[..start].chars().next_back()) && beside(line.text[end..].chars().next());
+            if end - start == 4 && is_open && joins && self.solid_end(line.at + start).is_none() {
+                self.replace(line.at + start..line.at + end, "");
             }
         }
     }
+}
+
+/// The runs of stars of a line, each with how many pairs of stars stand before it. The line is gone through once.
+fn star_runs(line: &str) -> Vec<(Range<usize>, usize)> {
+    let (mut runs, mut at, mut pairs) = (Vec::new(), 0, 0);
+    while let Some(start) = memchr::memchr(b'*', &line.as_bytes()[at..]).map(|i| at + i) {
+        at = start + line.as_bytes()[start..].iter().take_while(|&&b| b == b'*').count();
+        runs.push((start..at, pairs));
+        pairs += (at - start) / 2;
+    }
+    runs
 }
 
 /// The level of a heading without a blank behind its marks.
@@ -169,6 +191,17 @@ enum Kind {
     Circled,
     /// `一、`
     Han,
+    /// `1、`
+    Comma,
+    /// `第一，`
+    Ordinal,
+    /// `a)`
+    Letter,
+}
+
+impl Kind {
+    const ALL: [Self; 7] =
+        [Self::Point, Self::Brackets, Self::Circled, Self::Han, Self::Comma, Self::Ordinal, Self::Letter];
 }
 
 #[derive(Clone, Copy)]
@@ -183,10 +216,22 @@ fn mark(line: &str) -> Option<Mark> {
     let first = line.chars().next()?;
     if first.is_ascii_digit() {
         let digits = line.bytes().take_while(u8::is_ascii_digit).count();
+        let number = line[..digits].parse().ok().filter(|_| digits <= 3)?;
+        if let Some(sign) = line[digits..].chars().next().filter(|c| matches!(c, '、' | '．')) {
+            return Some(Mark { kind: Kind::Comma, number, length: digits + sign.len_utf8() });
+        }
         let rest = line[digits..].strip_prefix('.')?;
         let text = rest.chars().next().is_some_and(|c| is_wide_letter(c) || is_wide(c));
-        let number = line[..digits].parse().ok().filter(|_| digits <= 3 && text)?;
-        return Some(Mark { kind: Kind::Point, number, length: digits + 1 });
+        return text.then_some(Mark { kind: Kind::Point, number, length: digits + 1 });
+    }
+    if let Some(ordinal) = line.strip_prefix('第') {
+        let (number, used) = numeral::leading(ordinal)?;
+        let sign = ordinal[used..].chars().next().filter(|c| matches!(c, '，' | '、' | '：'))?;
+        return Some(Mark { kind: Kind::Ordinal, number, length: '第'.len_utf8() + used + sign.len_utf8() });
+    }
+    if first.is_ascii_alphabetic() && line[1..].starts_with(')') {
+        let number = u64::from(first.to_ascii_lowercase() as u8 - b'a') + 1;
+        return Some(Mark { kind: Kind::Letter, number, length: 2 });
     }
     if let Some(inner) = line.strip_prefix(['（', '(']) {
         let (number, used) = numeral::leading(inner)?;
@@ -266,4 +311,21 @@ fn opens_markdown(line: &str, next: &str) -> bool {
     let next = next.trim_start();
     let marks = ["**", "](", "`", "## ", "- ", "* ", "1. "];
     opens && !next.starts_with('<') && marks.iter().any(|mark| next.contains(mark))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pairs_of_stars_are_counted_run_by_run() {
+        for line in ["**用来****储存**的", "****", "a*b***c", "", "没有", &"甲****乙".repeat(50)] {
+            for (run, pairs) in star_runs(line) {
+                assert_eq!(pairs, line[..run.start].matches("**").count(), "{line}");
+            }
+        }
+        // One look for each run, however many pairs stand before it.
+        assert_eq!(star_runs(&"*".repeat(200_000)), [(0..200_000, 0)]);
+        assert_eq!(star_runs(&"甲****乙".repeat(30_000)).len(), 30_000);
+    }
 }

@@ -50,6 +50,12 @@ fn what_editors_let_pass_is_what_its_author_meant() {
         ("文\n（1）甲\n（2）乙\n", "文\n\n（1）甲\n\n（2）乙\n"),
         ("文\n一、甲\n二、乙\n", "文\n\n一、甲\n\n二、乙\n"),
         ("①甲\n续\n②乙\n", "\n①甲\n续\n\n②乙\n"),
+        ("步骤：\n1、上船\n2、过河\n（1）付钱\n", "步骤：\n\n1、上船\n\n2、过河\n\n（1）付钱\n"),
+        ("第一，水大。\n第二，船小。\n", "\n第一，水大。\n\n第二，船小。\n"),
+        ("a) 甲\nb) 乙\n", "\na) 甲\n\nb) 乙\n"),
+        ("他数到\n1、2、3\n就走了\n", "他数到\n1、2、3\n就走了\n"),
+        ("第一，水大，\n他想。\n", "第一，水大，\n他想。\n"),
+        ("2、过河\n4、上岸\n", "2、过河\n4、上岸\n"),
         ("1.5 倍\n2.5 倍\n", "1.5 倍\n2.5 倍\n"),
         ("2.再安装\n3.最后\n", "2.再安装\n3.最后\n"),
         ("<div align=\"center\">\n**居中**\n</div>", "<div align=\"center\">\n\n**居中**\n</div>"),
@@ -777,5 +783,16 @@ fn blocks_of_python_markdown_are_what_they_mean() {
         ["/// details | 看\n没有完\n", "///\n", "```\n/// note\n///\n```\n", "???真的吗\n", "!!!note 不缩进\n甲\n"]
     {
         assert_eq!(shown(text), text);
+    }
+}
+
+/// Edits and looks at the text are counted by what they leave: a line of one sign is gone through once.
+#[test]
+fn a_line_of_one_sign_takes_no_time() {
+    for sign in ["*", "[", "]", "`", "_", "~", "|", "#", "<", ":"] {
+        shown(&sign.repeat(200_000));
+    }
+    for text in ["甲****乙".repeat(30_000), "**甲****乙**".repeat(20_000), "第一，".repeat(50_000)] {
+        shown(&text);
     }
 }
