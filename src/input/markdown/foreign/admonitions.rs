@@ -17,7 +17,7 @@ use std::sync::LazyLock;
 /// The blanks before it; the kind of a remark and its title; the title of a tab.
 static OPENS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r#"^[ \t]*(?:(?:!!!|\?\?\?\+?)[ \t]*([A-Za-z][A-Za-z0-9_-]*)(?:[ \t]+[A-Za-z][A-Za-z0-9_-]*)*(?:[ \t]+"([^"\n]*)")?|===[!+]?[ \t]+"([^"\n]+)")$"#,
+        r#"^[ \t]*(?:(?:!!!|\?\?\?\+?)[ \t]*(?:(\p{L}[\p{L}\p{N}_-]*)(?:[ \t]+[A-Za-z][A-Za-z0-9_-]*)*(?:[ \t]+"([^"\n]*)")?|"([^"\n]+)")|===[!+]?[ \t]+"([^"\n]+)")$"#,
     )
 });
 
@@ -74,16 +74,23 @@ pub(super) fn unindented(body: Text) -> Text {
         let is_shown = open.is_empty() && solid_end(&code, inside).is_some();
         let found =
             Some(text).filter(|_| !is_code && !is_shown && open.len() < DEEPEST).and_then(|t| OPENS.captures(t));
-        let Some(found) = found.filter(|_| next.is_some_and(|next| next >= indent + INDENT)) else {
+        // Three exclamation marks before any other word may be the author's.
+        let is_kind = |found: &regex::Captures<'_>| {
+            let kind = found.get(1).map_or("", |kind| kind.as_str());
+            kind.is_ascii() || found.get(2).is_some() || text.trim_start().starts_with('?')
+        };
+        let Some(found) = found.filter(is_kind).filter(|_| next.is_some_and(|next| next >= indent + INDENT)) else {
             out.push_part(&body, at + blanks(line, INDENT * open.len())..range.end);
             continue;
         };
         let part = |i: usize| found.get(i).map(|m| m.as_str().trim());
-        let [before, after] = match part(3) {
+        let [before, after] = match part(4) {
             Some(title) => [format!("\n**{}**\n\n", escaped(title)), "\n\n".to_owned()],
             None => {
                 let kind = part(1).unwrap_or_default().to_lowercase();
-                remark(fences::known(&kind).unwrap_or("note"), part(2).unwrap_or_default())
+                // A word that is no name of a kind is its title: `??? 例题`.
+                let title = part(2).or(part(3)).unwrap_or(if kind.is_ascii() { "" } else { &kind });
+                remark(fences::known(&kind).unwrap_or("note"), title)
             }
         };
         // Inside of an item of a list it stands as far to the right as the item's text.

@@ -157,8 +157,36 @@ impl Scan<'_> {
         }
     }
 
+    /// `{::comment}…{:/comment}`, `{::nomarkdown}…{:/}`, `{::options … /}` (kramdown).
+    fn extension(&mut self, start: usize) -> Option<usize> {
+        /// Longest extension, in bytes.
+        const LONGEST: usize = 10_000;
+        let rest = &self.body.text[start..];
+        let rest = &rest[..rest.floor_char_boundary(LONGEST)];
+        let inside = start + rest.find('}')? + 1;
+        let head = rest.strip_prefix("{::")?.split('}').next()?.trim_end();
+        let name = head.split([' ', '/']).next().filter(|name| ["comment", "nomarkdown", "options"].contains(name))?;
+        if head.ends_with('/') {
+            self.replace(start..inside, "");
+            return Some(inside);
+        }
+        let close = [format!("{{:/{name}}}"), "{:/}".to_owned()];
+        let (at, close) = close.iter().filter_map(|close| Some((start + rest.find(close.as_str())?, close))).min()?;
+        let end = at + close.len();
+        if name == "comment" {
+            self.leave_out(start..end);
+            return Some(end);
+        }
+        self.replace(start..inside, "");
+        self.replace(at..end, "");
+        Some(inside)
+    }
+
     /// `{: .lead}`, `{: width="300"}`: the looks of a site.
     pub(super) fn attributes(&mut self, start: usize) -> Option<usize> {
+        if let Some(end) = self.extension(start) {
+            return Some(end);
+        }
         let text = &self.body.text;
         if let Some(found) = SIZE.find(&text[start..]).filter(|_| text[..start].ends_with(')')) {
             let end = start + found.end();

@@ -71,7 +71,14 @@ impl Scan<'_> {
                     Some((range.clone(), "<ruby>".to_owned()))
                 }
             },
-            Meaning::Elsewhere => Some((range.clone(), words.elsewhere(&name)?)),
+            Meaning::Elsewhere => {
+                let shown = words.elsewhere(&name)?;
+                let Some((inner, last)) = self.enclosed(end, &name, brackets) else {
+                    return Some((range.clone(), shown));
+                };
+                let said = self.body.text[inner].trim();
+                Some((start..last, captioned(&name, &shown, said)))
+            }
             Meaning::Quote => {
                 let (inner, last) = self.enclosed(end, &name, brackets)?;
                 let whom = words.source();
@@ -102,7 +109,12 @@ impl Scan<'_> {
             }
             Meaning::Formula => {
                 let (inner, last) = self.enclosed(end, &name, brackets)?;
-                let tex = self.body.text[inner].trim();
+                let tex = self.body.text[inner.clone()].trim();
+                // Formulas with their own signs, as a theme of Hugo has them.
+                if tex.contains('$') || tex.contains("\\(") || tex.contains("\\[") {
+                    self.replace(inner.end..last, "");
+                    return Some((range.clone(), String::new()));
+                }
                 let is_display = words.value("display") == Some("true") || words.values().any(|word| word == "display");
                 let with = if is_display { format!("\n$$\n{tex}\n$$\n") } else { format!("${tex}$") };
                 Some((start..last, with))
@@ -175,6 +187,12 @@ impl Scan<'_> {
     ) -> Option<(Range<usize>, String)> {
         let (inner, end) = self.enclosed(tag.end, name, brackets)?;
         let text = &self.body.text;
+        // `{% ace %}int a;{% endace %}`
+        let code = text[inner.clone()].trim();
+        if !text[inner.clone()].contains('\n') && !code.is_empty() && self.stands_alone(tag.start..end) {
+            let fence = "`".repeat(3.max(longest_run(code, '`') + 1));
+            return Some((tag.start..end, format!("{fence}\n{code}\n{fence}")));
+        }
         if !text[inner.clone()].starts_with('\n') || !text[..tag.start].ends_with('\n') && tag.start > 0 {
             return None;
         }
@@ -287,6 +305,20 @@ impl Scan<'_> {
         self.report(&format!("{{{{{name}}}}}"), "has no value here; it was left out", &(start..end));
         self.replace(start..end, "");
         Some(end)
+    }
+}
+
+/// What is shown from elsewhere, with the words that its tags enclose.
+fn captioned(name: &str, shown: &str, said: &str) -> String {
+    match name {
+        // The link in it is called by the name of its file.
+        "content-ref" | "page-ref" => shown.to_owned(),
+        _ if said.is_empty() => shown.to_owned(),
+        "file" => format!("{shown}：{said}"),
+        _ => match shown.strip_prefix('<').and_then(|shown| shown.strip_suffix('>')) {
+            Some(address) if !said.contains('\n') => format!("[{}](<{address}>)", escaped(said)),
+            _ => format!("{shown}\n\n{said}"),
+        },
     }
 }
 

@@ -60,6 +60,7 @@ const TAGS: &[(&str, Meaning)] = &[
     ("post_url",   Meaning::Address), // Jekyll
     ("post_path",  Meaning::Address), // Hexo
     ("codeblock",  Meaning::Code),    // Hexo
+    ("ace",        Meaning::Code),    // HonKit
     ("highlight",  Meaning::Code),    // Jekyll, Hugo
     ("mermaid",    Meaning::Code),    // Hexo NexT, Hugo
     ("plantuml",   Meaning::Code),
@@ -108,6 +109,7 @@ const TAGS: &[(&str, Meaning)] = &[
     ("button",     Meaning::Words),   // Hexo
     ("embed",      Meaning::Elsewhere), // GitBook
     ("page-ref",   Meaning::Elsewhere), // GitBook
+    ("content-ref", Meaning::Elsewhere), // GitBook
     ("file",       Meaning::Elsewhere), // GitBook
     ("youtube",    Meaning::Elsewhere),
     ("bilibili",   Meaning::Elsewhere),
@@ -117,7 +119,6 @@ const TAGS: &[(&str, Meaning)] = &[
     ("x",          Meaning::Elsewhere), // Hugo
     ("include",    Meaning::Include), // Jekyll
     ("tabs",       Meaning::Frame),
-    ("content-ref", Meaning::Frame),  // GitBook
     ("stepper",    Meaning::Frame),   // GitBook
     ("step",       Meaning::Frame),   // GitBook
     ("steps",      Meaning::Frame),   // Hugo
@@ -126,7 +127,7 @@ const TAGS: &[(&str, Meaning)] = &[
     ("gallery",    Meaning::Frame),   // Hexo
     ("grouppicture", Meaning::Frame), // Hexo NexT
     ("timeline",   Meaning::Frame),   // Hexo
-    ("math",       Meaning::Frame),   // Hugo
+    ("math",       Meaning::Formula), // HonKit, Hugo
     ("katex",      Meaning::Formula), // Hugo
     ("typeit",     Meaning::Frame),   // Hugo LoveIt
     ("style",      Meaning::Frame),   // Hugo LoveIt

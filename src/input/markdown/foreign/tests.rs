@@ -303,7 +303,7 @@ fn what_is_shown_from_elsewhere_is_its_address() {
         ("{{< youtube abc >}}", "<https://www.youtube.com/watch?v=abc>"),
         ("{% gist a/b %}", "<https://gist.github.com/a/b>"),
         ("{% page-ref page=\"a.md\" %}", "[](<a.md>)"),
-        ("{% content-ref url=\"a.md\" %}\n[a.md](a.md)\n{% endcontent-ref %}", "\n[a.md](a.md)\n"),
+        ("{% content-ref url=\"a.md\" %}\n[a.md](a.md)\n{% endcontent-ref %}", "[](<a.md>)"),
     ] {
         assert_eq!(shown(text), meant, "{text}");
     }
@@ -786,6 +786,25 @@ fn blocks_of_python_markdown_are_what_they_mean() {
     }
 }
 
+#[test]
+fn what_tags_of_books_enclose_is_said_of_what_they_show() {
+    for (text, meant) in [
+        (
+            "{% embed url=\"https://example.com/a\" %}\n渡口的影片\n{% endembed %}\n",
+            "[渡口的影片](<https://example.com/a>)\n",
+        ),
+        ("{% file src=\"a/船.zip\" %}\n全部图纸\n{% endfile %}\n", "船.zip：全部图纸\n"),
+        ("{% content-ref url=\"b.md\" %}\n[b.md](b.md)\n{% endcontent-ref %}\n", "[](<b.md>)\n"),
+        ("{% embed url=\"https://example.com/a\" %}\n", "<https://example.com/a>\n"),
+        ("{% ace lang='c' %}int a;{% endace %}\n", "```\nint a;\n```\n"),
+        ("得 {% math %}a^2{% endmath %}。", "得 $a^2$。"),
+        ("{{< math >}}$a^2${{< /math >}}", "$a^2$"),
+        ("??? 例题\n    船\n", "\n<div class=\"note\">\n<summary>例题</summary>\n\n船\n\n\n</div>\n\n"),
+    ] {
+        assert_eq!(shown(text), meant, "{text}");
+    }
+}
+
 /// Edits and looks at the text are counted by what they leave: a line of one sign is gone through once.
 #[test]
 fn a_line_of_one_sign_takes_no_time() {
@@ -794,5 +813,19 @@ fn a_line_of_one_sign_takes_no_time() {
     }
     for text in ["甲****乙".repeat(30_000), "**甲****乙**".repeat(20_000), "第一，".repeat(50_000)] {
         shown(&text);
+    }
+}
+
+#[test]
+fn extensions_of_kramdown_are_what_they_hold() {
+    for (text, meant) in [
+        ("甲{::comment} 待查 {:/comment}乙", "甲乙"),
+        ("{::nomarkdown}\n<b>船</b>\n{:/}\n", "\n<b>船</b>\n\n"),
+        ("{::options toc_levels=\"1\" /}\n文", "\n文"),
+        ("`{::comment}` 甲 `{:/comment}`", "`{::comment}` 甲 `{:/comment}`"),
+        ("{::comment} 没有完", "{::comment} 没有完"),
+        ("{::other}甲{:/other}", "{::other}甲{:/other}"),
+    ] {
+        assert_eq!(shown(text), meant, "{text}");
     }
 }
