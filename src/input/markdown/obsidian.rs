@@ -174,7 +174,9 @@ impl Scan<'_> {
     pub(super) fn wiki(&mut self, start: usize) -> Option<usize> {
         let (inside, end) = self.inside(start, ["[[", "]]"])?;
         let text = &self.body.text;
+        // `[[rb:漢字 > かんじ]]` is ruby of pixiv's.
         if inside.starts_with([' ', '^'])
+            || inside.starts_with("rb:")
             || inside.contains(['[', ']', '\n'])
             || text[end..].starts_with(['(', '[', ':'])
         {

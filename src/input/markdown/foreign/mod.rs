@@ -18,6 +18,7 @@ mod emoji;
 mod fences;
 mod fields;
 mod jsx;
+mod novels;
 mod outline;
 mod python;
 mod shortcodes;
@@ -67,9 +68,12 @@ enum When {
     Asked(fn(&str) -> bool),
 }
 
+type Rewrite = fn(&mut Scan<'_>);
+type Prepare = fn(Text, &Reporter) -> Text;
+
 /// What is rewritten, in the order of right: of two that would change one place, the first does.
 #[rustfmt::skip]
-const REWRITINGS: [(When, fn(&mut Scan<'_>)); 19] = [
+const REWRITINGS: [(When, Rewrite); 20] = [
     (When::Holds(&obsidian::MARKS),                            |s| s.notebook()),
     (When::Holds(&outline::MARKS),                             |s| s.outline()),
     (When::Holds(&fields::MARKS),                              |s| s.fields()),
@@ -85,10 +89,17 @@ const REWRITINGS: [(When, fn(&mut Scan<'_>)); 19] = [
     (When::Holds(&python::MARKS),                              |s| s.python()),
     (When::May(&jsx::MARKS, jsx::may_have),                    |s| s.jsx()),
     (When::May(&["//"], components::has_badges),               |s| s.badges()),
+    (When::Asked(novels::may_have),                            |s| s.novels()),
     (When::Holds(&BRACES),                                     |s| s.tags()),
     (When::Asked(editors::may_have),                           |s| s.editors()),
     (When::May(&["**"], export::is_export),                    |s| s.stars()),
     (When::May(&["**"], export::is_export),                    |s| s.apart()),
+];
+
+/// What CommonMark would take for code or HTML, so that all of the text is gone through first.
+#[rustfmt::skip]
+const BEFOREHAND: [(When, Prepare); 1] = [
+    (When::May(&admonitions::MARKS, admonitions::may_have),    |body, _| admonitions::unindented(body)),
 ];
 
 /// What tags stand between.
@@ -110,9 +121,11 @@ impl When {
 pub(super) fn rewritten(body: Text, options: &Options, reporter: &Reporter) -> (Text, Vec<Cut>) {
     let mut pairs = Pairs::of(&body.text);
     let mut body = body;
-    if (When::May(&admonitions::MARKS, admonitions::may_have)).is(&body.text, &pairs) {
-        body = admonitions::unindented(body);
-        pairs = Pairs::of(&body.text);
+    for (when, rewrite) in &BEFOREHAND {
+        if when.is(&body.text, &pairs) {
+            body = rewrite(body, reporter);
+            pairs = Pairs::of(&body.text);
+        }
     }
     let mut scan = Scan::new(&body, options, reporter);
     for (when, rewrite) in &REWRITINGS {

@@ -2,7 +2,7 @@ use super::*;
 use crate::diag::{Origin, SourceId};
 use crate::input::options::Names;
 
-fn shown(text: &str) -> String {
+pub(super) fn shown(text: &str) -> String {
     let names = Names::of(["文集/渡口.md", "2021-03-04-river.md"].map(std::path::Path::new));
     let options = Options { names: names.into(), ..Options::default() };
     rewritten(Text::made(text), &options, &Reporter::new()).0.text
