@@ -20,6 +20,7 @@ mod fields;
 mod jsx;
 mod novels;
 mod outline;
+mod places;
 mod python;
 mod shortcodes;
 mod small;
@@ -73,7 +74,7 @@ type Prepare = fn(Text, &Reporter) -> Text;
 
 /// What is rewritten, in the order of right: of two that would change one place, the first does.
 #[rustfmt::skip]
-const REWRITINGS: [(When, Rewrite); 20] = [
+const REWRITINGS: [(When, Rewrite); 21] = [
     (When::Holds(&obsidian::MARKS),                            |s| s.notebook()),
     (When::Holds(&outline::MARKS),                             |s| s.outline()),
     (When::Holds(&fields::MARKS),                              |s| s.fields()),
@@ -88,6 +89,7 @@ const REWRITINGS: [(When, Rewrite); 20] = [
     (When::Holds(&themes::MARKS),                              |s| s.themes()),
     (When::Holds(&python::MARKS),                              |s| s.python()),
     (When::May(&jsx::MARKS, jsx::may_have),                    |s| s.jsx()),
+    (When::Holds(&places::MARKS),                              |s| s.places()),
     (When::May(&["//"], components::has_badges),               |s| s.badges()),
     (When::Asked(novels::may_have),                            |s| s.novels()),
     (When::Holds(&BRACES),                                     |s| s.tags()),
