@@ -168,6 +168,9 @@ codes! {
     Computed = 232, Note, "a list of pages is made by a program",
         "A site's configuration says the order of the pages by more than plain values: functions, variables, patterns. Programs are never run, so the articles stand in the order of their names and of what their front matter says.",
         "Write the list as plain values, or the order in SUMMARY.md.";
+    Citation = 235, Note, "citations stand by their keys",
+        "An article cites works by the keys of a bibliography, as pandoc and MyST do: [@lin2010, pp. 3]. Bibliographies are not read, so the keys are printed.",
+        "Write out what is cited, or make a footnote of it.";
     NoArticle = 240, Warning, "a text is no article",
         "A plain text holds subtitles, a song's words with their times, or the log of a chat, saved under the name of a text: it is set as it stands.",
         "Leave it out of the folder, or name the files that are to be read.";

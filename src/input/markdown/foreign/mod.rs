@@ -11,6 +11,7 @@
 
 mod admonitions;
 mod blanks;
+mod columns;
 mod components;
 mod containers;
 mod editors;
@@ -20,6 +21,7 @@ mod fields;
 mod jsx;
 mod novels;
 mod outline;
+mod pandoc;
 mod places;
 mod python;
 mod shortcodes;
@@ -74,7 +76,7 @@ type Prepare = fn(Text, &Reporter) -> Text;
 
 /// What is rewritten, in the order of right: of two that would change one place, the first does.
 #[rustfmt::skip]
-const REWRITINGS: [(When, Rewrite); 21] = [
+const REWRITINGS: [(When, Rewrite); 23] = [
     (When::Holds(&obsidian::MARKS),                            |s| s.notebook()),
     (When::Holds(&outline::MARKS),                             |s| s.outline()),
     (When::Holds(&fields::MARKS),                              |s| s.fields()),
@@ -84,6 +86,8 @@ const REWRITINGS: [(When, Rewrite); 21] = [
     (When::May(&blanks::MARKS, blanks::may_have),              |s| s.blanks()),
     (When::Holds(&["[!", "[^", "**["]),                        |s| s.lines()),
     (When::Holds(&containers::MARKS),                          |s| s.containers()),
+    (When::Holds(&pandoc::MARKS),                              |s| s.pandoc()),
+    (When::Holds(&columns::MARKS),                             |s| s.columns()),
     (When::May(&fences::MARKS, fences::may_have),              |s| s.fences()),
     (When::May(&components::MARKS, components::may_have),      |s| s.components()),
     (When::Holds(&themes::MARKS),                              |s| s.themes()),
