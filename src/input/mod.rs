@@ -25,6 +25,7 @@ mod mkdocs;
 pub mod mounts;
 pub mod options;
 mod pattern;
+mod sphinx;
 pub mod summary;
 pub mod text;
 pub mod tidy;

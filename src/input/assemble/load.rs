@@ -8,7 +8,7 @@ use crate::input::decode::{self, Decoded};
 use crate::input::discover::{Item, Plan, format_of};
 use crate::input::embeds::Blocks;
 use crate::input::options::Names;
-use crate::input::{Format, Options, Source, embeds, honkit, html, include, mkdocs, vitepress};
+use crate::input::{Format, Options, Source, embeds, honkit, html, include, mkdocs, sphinx, vitepress};
 use crate::lang::detect::Census;
 use rayon::prelude::*;
 use std::cell::OnceCell;
@@ -104,13 +104,14 @@ impl Around<'_> {
     fn taken_in(&self, path: &Path, text: Arc<str>, id: SourceId, listed: Option<&str>) -> (Arc<str>, Origin) {
         let Self { files, plan, blocks, reporter, .. } = self;
         let (text, origin) = include::expand(*files, path, text, id, reporter);
-        let takes_in = vitepress::may_have(&text) || embeds::may_have(&text);
+        let takes_in = vitepress::may_have(&text) || embeds::may_have(&text) || sphinx::may_have(&text);
         if !takes_in && plan.snippets.is_none() && plan.project.is_none() {
             return (text, origin);
         }
         let mut text = Text { text: text.to_string(), origin };
         if takes_in {
             text = vitepress::expand(*files, path, &plan.src, text, reporter);
+            text = sphinx::expand(*files, path, &plan.src, text, reporter);
             text = embeds::expand(*files, path, || self.names(), blocks, text, reporter);
         }
         if let Some(snippets) = &plan.snippets {

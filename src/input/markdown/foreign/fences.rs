@@ -1,7 +1,7 @@
 //! Remarks that are written as code.
 //!
 //! ```` ```admonish warning title="题" ```` (mdBook's preprocessor), ```` ```ad-tip ```` with lines `title: 题` at its head
-//! (Obsidian's plugin), ```` ```{note} 题 ```` (MyST). What stands between the fences is Markdown.
+//! (Obsidian's plugin). What stands between the fences is Markdown.
 
 use super::containers::{KINDS, remark};
 use super::words::Words;
@@ -25,11 +25,7 @@ pub(super) const MARKS: [&str; 2] = ["``", "~~"];
 /// Whether a text may have such remarks.
 pub(super) fn may_have(text: &str) -> bool {
     let may = |[a, b, c]: [u8; 3]| ((a == b'`') | (a == b'~')) & (b == a) & (c == a);
-    holds(
-        text,
-        &["```admonish", "~~~admonish", "```ad-", "~~~ad-", "```{", "~~~{", "```math", "~~~math", "``` math"],
-        may,
-    )
+    holds(text, &["```admonish", "~~~admonish", "```ad-", "~~~ad-", "```math", "~~~math", "``` math"], may)
 }
 
 impl Scan<'_> {
@@ -115,6 +111,5 @@ fn kind(info: &str) -> Option<[String; 2]> {
     if let Some(word) = info.strip_prefix("ad-") {
         return Some([known(word).unwrap_or("note").to_owned(), String::new()]);
     }
-    let (word, title) = info.strip_prefix('{')?.split_once('}')?;
-    Some([known(word)?.to_owned(), title.trim().to_owned()])
+    None
 }

@@ -19,6 +19,7 @@ mod emoji;
 mod fences;
 mod fields;
 mod jsx;
+mod myst;
 mod novels;
 mod outline;
 mod pandoc;
@@ -104,7 +105,8 @@ const REWRITINGS: [(When, Rewrite); 23] = [
 
 /// What CommonMark would take for code or HTML, so that all of the text is gone through first.
 #[rustfmt::skip]
-const BEFOREHAND: [(When, Prepare); 1] = [
+const BEFOREHAND: [(When, Prepare); 2] = [
+    (When::May(&myst::MARKS, myst::may_have),                  myst::rewritten),
     (When::May(&admonitions::MARKS, admonitions::may_have),    |body, _| admonitions::unindented(body)),
 ];
 
