@@ -69,6 +69,25 @@ pub(super) fn has_badges(text: &str) -> bool {
     text.contains("://") && BADGES.is_match(text)
 }
 
+/// Whether a component has its own rule.
+pub(super) fn is_known(name: &str) -> bool {
+    matches!(
+        name,
+        "TabItem"
+            | "Tabs"
+            | "Tab"
+            | "CodeGroupItem"
+            | "CodeGroup"
+            | "Badge"
+            | "Aside"
+            | "Callout"
+            | "Admonition"
+            | "Alert"
+            | "LinkCard"
+            | "Card"
+    )
+}
+
 /// Whether a line takes in or gives out what a program has, and is no prose about that.
 fn is_module(line: &str) -> bool {
     let code = line.split("//").next().unwrap_or_default();

@@ -4,6 +4,7 @@
 //! CommonMark takes such a tag for text. It becomes the tag of HTML that it means: what is no more than a word or a number
 //! stays, the address of a picture is found in its quotes or by the name that an `import` gave it, any other value goes.
 
+use super::components::is_known;
 use super::words::{attribute, is_picture};
 use super::{LONGEST_TAG, Scan};
 use crate::input::pattern::patterns;
@@ -40,11 +41,16 @@ enum Value<'t> {
 }
 
 /// A tag: its name, its attributes, whether it closes itself, and its length.
-struct Tag<'t> {
-    name: &'t str,
+pub(super) struct Tag<'t> {
+    pub name: &'t str,
     attributes: Vec<(&'t str, Value<'t>)>,
-    is_closed: bool,
-    length: usize,
+    pub is_closed: bool,
+    pub length: usize,
+}
+
+/// Whether a name is that of a component that shows a picture.
+pub(super) fn is_picture_name(name: &str) -> bool {
+    PICTURE.is_match(name)
 }
 
 impl Scan<'_> {
@@ -62,25 +68,11 @@ impl Scan<'_> {
                 continue;
             }
             let Some(tag) = Tag::of(&text[at..]) else { continue };
-            let is_picture = PICTURE.is_match(tag.name);
+            let is_picture = is_picture_name(tag.name);
             let is_made = tag.attributes.iter().any(|(_, value)| matches!(value, Value::Made(_)));
             let is_shown = is_made || is_picture && tag.name != "img";
             // What holds texts that take turns is known by its own rule, if it stands on one line.
-            let is_known = matches!(
-                tag.name,
-                "TabItem"
-                    | "Tabs"
-                    | "Tab"
-                    | "CodeGroupItem"
-                    | "CodeGroup"
-                    | "Badge"
-                    | "Aside"
-                    | "Callout"
-                    | "Admonition"
-                    | "Alert"
-                    | "LinkCard"
-                    | "Card"
-            );
+            let is_known = is_known(tag.name);
             let is_line = !text[at..at + tag.length].contains('\n');
             if !is_shown || is_known && is_line || self.solid_end(at).is_some() || text[..at].ends_with('\\') {
                 continue;
@@ -105,7 +97,7 @@ impl Scan<'_> {
 
 impl<'t> Tag<'t> {
     /// The tag at the head of a text.
-    fn of(text: &'t str) -> Option<Self> {
+    pub fn of(text: &'t str) -> Option<Self> {
         let bytes = text.as_bytes().get(..text.len().min(LONGEST_TAG))?;
         let is_name = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_' | b':' | b'@' | b'#');
         let name_end = 1 + bytes.get(1..)?.iter().take_while(|&&b| is_name(b)).count();
@@ -154,6 +146,15 @@ impl<'t> Tag<'t> {
         }
     }
 
+    /// What an attribute says, if it is no more than a word.
+    pub fn said(&self, key: &str) -> Option<&'t str> {
+        match self.attributes.iter().find(|(k, _)| *k == key)?.1 {
+            Value::Quoted(text) => Some(text),
+            Value::Made(made) => word(made),
+            Value::None => None,
+        }
+    }
+
     /// The tag with what HTML can say of it.
     fn plain(&self) -> String {
         let mut out = format!("<{}", self.name);
@@ -174,11 +175,6 @@ impl<'t> Tag<'t> {
     /// The picture that it shows.
     fn picture(&self, imports: &BTreeMap<&str, &str>) -> Option<String> {
         let value = |key: &str| self.attributes.iter().find(|(k, _)| *k == key).map(|(_, value)| *value);
-        let said = |key: &str| match value(key)? {
-            Value::Quoted(text) => Some(text),
-            Value::Made(made) => word(made),
-            Value::None => None,
-        };
         let source = ["src", "sources", "img", "image"].into_iter().find_map(|key| match value(key)? {
             Value::Quoted(text) => Some(text),
             Value::Made(made) => quoted(made).find(|text| is_picture(text)).or_else(|| {
@@ -191,8 +187,8 @@ impl<'t> Tag<'t> {
             Value::Quoted(style) | Value::Made(style) => WIDTH.captures(style)?.get(1).map(|found| found.as_str()),
             Value::None => None,
         };
-        let width = said("width").or_else(style).map(|width| format!(" width=\"{}\"", attribute(width)));
-        let alt = said("alt").map(|alt| format!(" alt=\"{}\"", attribute(alt)));
+        let width = self.said("width").or_else(style).map(|width| format!(" width=\"{}\"", attribute(width)));
+        let alt = self.said("alt").map(|alt| format!(" alt=\"{}\"", attribute(alt)));
         // Names of the site's own folder, which its files are served from.
         let source = ["@site", "~@", "@", "~"]
             .iter()

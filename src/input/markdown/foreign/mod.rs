@@ -18,6 +18,7 @@ mod editors;
 mod emoji;
 mod fences;
 mod fields;
+mod frames;
 mod jsx;
 mod myst;
 mod novels;
@@ -105,9 +106,10 @@ const REWRITINGS: [(When, Rewrite); 23] = [
 
 /// What CommonMark would take for code or HTML, so that all of the text is gone through first.
 #[rustfmt::skip]
-const BEFOREHAND: [(When, Prepare); 2] = [
+const BEFOREHAND: [(When, Prepare); 3] = [
     (When::May(&myst::MARKS, myst::may_have),                  myst::rewritten),
     (When::May(&admonitions::MARKS, admonitions::may_have),    |body, _| admonitions::unindented(body)),
+    (When::May(&frames::MARKS, frames::may_have),              frames::unframed),
 ];
 
 /// What tags stand between.

@@ -20,7 +20,7 @@ pub(in crate::input) fn solid(text: &str) -> Vec<Range<usize>> {
                 found.push(range);
             }
             Event::Start(Tag::HtmlBlock)
-                if ["<!--", "<pre", "<code", "<script", "<style"]
+                if ["<!--", "<pre", "<code>", "<code ", "<script", "<style"]
                     .iter()
                     .any(|tag| text[range.clone()].contains(tag)) =>
             {

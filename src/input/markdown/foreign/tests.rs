@@ -554,7 +554,7 @@ fn tags_with_values_of_a_program_are_those_of_html() {
             "<img src=\"/a.png\">",
         ),
         ("<div style={{ textAlign: 'center' }} className=\"x\">甲</div>", "<div class=\"x\">甲</div>"),
-        ("<Box title={'题'} {...rest}>甲</Box>", "<Box title=\"题\">甲</Box>"),
+        ("文<Box title={'题'} {...rest}>甲</Box>", "文<Box title=\"题\">甲</Box>"),
         ("<Tabs\n  values={[\n    {label: '江', value: 'a'},\n  ]}>\n\n甲", "\n\n\n\n甲"),
         ("<img src={props.icon} />甲", "甲"),
     ] {
@@ -697,7 +697,7 @@ fn more_marks_of_themes_are_what_they_mean() {
         ("{% inlineImg /a.png 30px %}", "![](</a.png>)"),
         ("左\n\n<--->\n\n右\n", "左\n\n\n\n右\n"),
         ("<figure markdown>\n  ![图](a.png)\n</figure>\n", "<figure markdown>\n\n  ![图](a.png)\n</figure>\n"),
-        ("<My :a=\"1\" @click=\"n++\">字</My>", "<My :a=\"1\">字</My>"),
+        ("文<My :a=\"1\" @click=\"n++\">字</My>", "文<My :a=\"1\">字</My>"),
         ("这是++重点++。", "这是<u>重点</u>。"),
     ] {
         assert_eq!(shown(text), meant, "{text}");
