@@ -273,6 +273,7 @@ fn title(documents: &[Option<Read>], plan: &Plan, paths: &[PathBuf], options: &O
 /// The only folder of a root that holds nothing else names the book.
 fn lone_folder(plan: &Plan) -> Option<String> {
     match &plan.body[..] {
+        _ if plan.folder.is_some() => plan.folder.clone(),
         [root] => match &root.members[..] {
             [Member::Section(only)] => only.title.clone(),
             _ => None,

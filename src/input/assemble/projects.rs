@@ -121,3 +121,11 @@ fn front_matter_places_a_page_of_starlight() {
     let files = [("astro.config.mjs", "x"), ("src/content/docs/a.md", &*a), ("src/content/docs/b.md", &*b)];
     assert_eq!(read(&files).0, ["页1", "页2"]);
 }
+
+#[test]
+fn a_folder_that_holds_the_whole_book_names_it() {
+    let files = [("渡口旧事/README.md", "# 卷首\n\n雾。\n"), ("渡口旧事/a.md", "# 船\n\n船。\n")];
+    let (read, _) = read_with(&files, Options::default());
+    assert_eq!(read.expect("there are articles").0.meta.title, "渡口旧事");
+    assert_eq!(self::read(&files).0, ["卷首", "船"]);
+}

@@ -30,6 +30,7 @@ pub fn build(book: &mut Book, plan: Plan, documents: Vec<Option<Read>>, options:
         is_notebook: _,
         is_markdown: _,
         aliases: _,
+        folder: _,
     } = plan;
     let front: Vec<Chapter> = front.into_iter().filter_map(|i| builder.chapter(i)).collect();
     let sections: Vec<Part> = body.into_iter().flat_map(|s| builder.root(s)).collect();

@@ -200,7 +200,7 @@ pub fn leanpub(files: &dyn Files, text: &str, site: Site) -> Option<Site> {
             }
         }
     }
-    (!list.entries.is_empty()).then(|| Site { root, list, ..site })
+    (!list.entries.is_empty()).then_some(Site { root, list, ..site })
 }
 
 /// DocFX: `toc.yml`, a list of names and links.
@@ -218,7 +218,7 @@ pub fn mintlify(_: &dyn Files, text: &str, site: Site) -> Option<Site> {
     let title = values.get("name").and_then(Value::as_str).map(str::to_owned);
     let about = About { title, facts: Facts::default(), source: site.file.display().to_string() };
     let list = List { entries, is_sidebar: true, ..List::default() };
-    (!list.is_empty()).then(|| Site { about, list, ..site })
+    (!list.is_empty()).then_some(Site { about, list, ..site })
 }
 
 /// Sphinx and d2lbook: lists of files in the pages themselves, from the first one on.

@@ -195,6 +195,7 @@ pub fn discover(files: &Mounts, paths: &[PathBuf], options: &Options, reporter: 
                 && let Some(Member::Section(only)) = section.members.pop()
             {
                 section = only;
+                plan.folder = section.title.take();
             }
             // At the root an introduction is a chapter: there is no part to introduce.
             if let Some(intro) = section.intro.take() {

@@ -28,6 +28,8 @@ pub struct Plan {
     pub is_blog: bool,
     /// The articles are the notes of a notebook.
     pub is_notebook: bool,
+    /// The name of a folder that holds the whole book.
+    pub folder: Option<String>,
     /// What pages link others by instead of their paths.
     pub aliases: Vec<(PathBuf, PathBuf)>,
     /// Files that end like plain text are Markdown.

@@ -238,7 +238,7 @@ fn ditto(files: &dyn Files, text: &str, site: Site) -> Option<Site> {
     let is_ours = text.contains("ditto") && summary::is_list(files, &sidebar);
     let title = HTML_TITLE.captures(text).map(|found| found[1].trim().to_owned());
     let about = About { title, source: site.file.display().to_string(), ..About::default() };
-    is_ours.then(|| Site { about, links: Some(sidebar), ..site })
+    is_ours.then_some(Site { about, links: Some(sidebar), ..site })
 }
 
 fn nextra(_: &dyn Files, text: &str, site: Site) -> Option<Site> {

@@ -21,7 +21,7 @@ fn values_of(text: &str, file: &Path) -> Map<String, Value> {
     }
 }
 
-fn said<'v>(value: Option<&'v Value>) -> Option<&'v str> {
+fn said(value: Option<&Value>) -> Option<&str> {
     value.and_then(Value::as_str).map(str::trim).filter(|text| !text.is_empty())
 }
 

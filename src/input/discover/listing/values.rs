@@ -78,12 +78,11 @@ fn folder(key: &str) -> &str {
 
 fn is_entry(table: &Map<String, Value>) -> bool {
     let says = |key: &&str| table.get(*key).is_some_and(|value| value.is_string() || value.is_array());
-    TITLES.iter().any(|key| table.get(*key).is_some_and(Value::is_string))
-        && TARGETS.iter().chain(&LISTS).any(|k| says(&k))
+    TITLES.iter().any(|key| table.get(*key).is_some_and(Value::is_string)) && TARGETS.iter().chain(&LISTS).any(says)
         || TARGETS.iter().any(|key| table.get(*key).is_some_and(Value::is_string))
         || ["autogenerate", "glob"].iter().any(|key| table.contains_key(*key))
         || table.get("type").is_some_and(Value::is_string)
-        || LISTS.iter().any(|key| says(key))
+        || LISTS.iter().any(says)
 }
 
 fn one(value: &Value, base: &str, depth: usize) -> Vec<Entry> {
