@@ -85,7 +85,7 @@ fn numeral_apart(lines: &[Line], i: usize) -> Option<Candidate> {
     let found = NUMERAL.captures(&lines[i].text).filter(|_| is_apart(lines, i))?;
     let number = numeral::parse(found.get(1).or(found.get(2))?.as_str())?;
     let told = found[3].contains(['，', '。', '；', '：', '、']) || found[3].ends_with(['！', '？', '.', '”', '」']);
-    (!told).then(|| Candidate { line: i, lines: 1, number: Some(number), kind: Kind::HanList, title: None })
+    (!told).then_some(Candidate { line: i, lines: 1, number: Some(number), kind: Kind::HanList, title: None })
 }
 
 /// Whether empty lines stand above and below a line.

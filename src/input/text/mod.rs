@@ -451,7 +451,7 @@ impl<'a> Builder<'a> {
                 out.extend(verse::poem(&lines[i..i + length]));
                 i += length;
             } else if let Some(length) = verse::signature_at(&lines[i..end], self.indent) {
-                out.extend(lines[i..i + length].iter().map(|line| at_end(line)));
+                out.extend(lines[i..i + length].iter().map(at_end));
                 i += length;
             } else {
                 out.push(paragraph(&lines[i]));
