@@ -278,6 +278,21 @@ fn a_notebook_finds_its_articles_and_pictures_by_name() {
 }
 
 #[test]
+fn a_picture_of_a_sites_root_is_looked_for_in_the_folders_above_its_article() {
+    let files = [
+        ("content/江/渡口.md", "# 渡口\n\n话。\n\n![船](/images/船.png)\n\n![灯](/灯.png)\n"),
+        ("content/江/河灯.md", "# 河灯\n\n灯的话。\n\n![无](/无.png)\n"),
+        ("content/images/船.png", "png"),
+        ("content/.vuepress/public/灯.png", "png"),
+        ("images/无/无.png", "png"),
+    ];
+    let (read, reporter) = read(&files, &[]);
+    assert_eq!(read.unwrap().0.assets.items.len(), 2);
+    let missing = reporter.sorted().iter().filter(|(d, _)| d.code == Code::MissingPicture).count();
+    assert_eq!(missing, 1);
+}
+
+#[test]
 fn an_mdbook_project_builds_as_it_is() {
     let files = [
         (
