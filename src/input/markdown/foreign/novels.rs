@@ -20,11 +20,15 @@ patterns! {
     CHAPTER = r"(?m)^[ \t　]*\[chapter:[ \t]*([^\[\]\n]{1,80}?)[ \t]*\][ \t]*$";
 }
 
-/// Whether a text may have such marks.
+/// Whether a text may have such marks: a bracket with kana behind it, or with another, in texts that are full of titles.
 pub(super) fn may_have(text: &str) -> bool {
-    ["《", "[[rb:", "[newpage]", "[chapter:"]
-        .iter()
-        .any(|mark| memmem::find(text.as_bytes(), mark.as_bytes()).is_some())
+    let bytes = text.as_bytes();
+    // U+3041 to U+30FF, and 《 itself.
+    let opens = |at: usize| {
+        matches!(bytes.get(at + "《".len()..at + 2 * "《".len()), Some([0xE3, 0x81..=0x83, _] | [0xE3, 0x80, 0x8A]))
+    };
+    memmem::find_iter(bytes, "《".as_bytes()).any(opens)
+        || ["[[rb:", "[newpage]", "[chapter:"].iter().any(|mark| memmem::find(bytes, mark.as_bytes()).is_some())
 }
 
 fn is_kana(c: char) -> bool {
