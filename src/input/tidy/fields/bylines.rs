@@ -60,6 +60,9 @@ const DYNASTIES: &[&str] = &[
     "五代", "南唐", "宋", "北宋", "南宋", "辽", "金", "元", "明", "清",
 ];
 
+/// Longest line of a dynasty and a name, in bytes.
+const LONGEST_OF_DYNASTY: usize = 48;
+
 /// What a bracket before a writer names besides: a time of today, a country.
 #[rustfmt::skip]
 const ORIGINS: &[&str] = &[
@@ -182,7 +185,9 @@ fn below_a_title(text: &str) -> Option<Fields> {
             ..Fields::default()
         });
     }
-    if let Some(found) = text.starts_with(wide::is_han).then(|| OF_DYNASTY.captures(text)).flatten() {
+    // Few lines are that short and begin so.
+    let of_dynasty = text.len() <= LONGEST_OF_DYNASTY && DYNASTIES.iter().any(|dynasty| text.starts_with(dynasty));
+    if let Some(found) = of_dynasty.then(|| OF_DYNASTY.captures(text)).flatten() {
         let (dynasty, name) = (&*simplified(&found[1]), &found[2]);
         let fine = DYNASTIES.contains(&dynasty) && (!text.contains(is_blank) || is_person(name));
         return byline(vec![name.to_owned()]).filter(|_| fine);
