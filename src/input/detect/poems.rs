@@ -50,8 +50,8 @@ pub(super) fn verses(lines: &[Line]) -> Vec<Range<usize>> {
 
 /// The poems of a text, if it is made of them.
 fn poems(lines: &[Line]) -> Vec<Poem> {
-    let stanzas = stanzas(lines);
-    let found: Vec<Poem> = (0..stanzas.len()).filter_map(|k| poem(lines, &stanzas, k)).collect();
+    let stanzas = Stanzas::of(lines);
+    let found: Vec<Poem> = (0..stanzas.ranges.len()).filter_map(|k| stanzas.poem(k)).collect();
     let Some(first) = found.first() else { return Vec::new() };
     let of_poems: usize = found.iter().map(|poem| poem.lines.end - poem.title).sum();
     let titles: HashSet<&str> = found.iter().map(|poem| lines[poem.title].text.as_str()).collect();
@@ -63,43 +63,92 @@ fn poems(lines: &[Line]) -> Vec<Poem> {
     if believed { found } else { Vec::new() }
 }
 
-/// What empty lines part.
-fn stanzas(lines: &[Line]) -> Vec<Range<usize>> {
-    let starts: Vec<usize> = (0..lines.len()).filter(|&i| i == 0 || lines[i].gap > 0).collect();
-    let ends = starts.iter().skip(1).copied().chain([lines.len()]);
-    starts.iter().copied().zip(ends).map(|(start, end)| start..end).collect()
+/// What empty lines part, and how far what is alike goes on from each: it is looked at once, from the end.
+struct Stanzas<'a> {
+    lines: &'a [Line],
+    ranges: Vec<Range<usize>>,
+    /// Behind the stanzas of verse that follow one another from each on, by what tells verse.
+    runs: [Vec<usize>; 4],
+    /// The next one that begins with a signed title.
+    heads: Vec<usize>,
 }
 
-/// The poem whose title begins the stanza.
-fn poem(lines: &[Line], stanzas: &[Range<usize>], k: usize) -> Option<Poem> {
-    let Range { start: title, end } = stanzas[k].clone();
-    if lines[title].chars > LONGEST || !is_title(&lines[title]) {
-        return None;
+impl<'a> Stanzas<'a> {
+    fn of(lines: &'a [Line]) -> Self {
+        let starts: Vec<usize> = (0..lines.len()).filter(|&i| i == 0 || lines[i].gap > 0).collect();
+        let ends = starts.iter().skip(1).copied().chain([lines.len()]);
+        let ranges: Vec<Range<usize>> = starts.iter().copied().zip(ends).map(|(start, end)| start..end).collect();
+        let count = ranges.len();
+        let mut runs: [Vec<usize>; 4] = std::array::from_fn(|_| vec![count; count + 1]);
+        let mut heads = vec![count; count + 1];
+        for (k, range) in ranges.iter().enumerate().rev() {
+            for form in FORMS {
+                let run = &mut runs[form as usize];
+                run[k] = if form.is_verse(&lines[range.clone()]) { run[k + 1].max(k + 1) } else { k };
+            }
+            let is_head = range.len() >= 2 && is_signed(&lines[range.start + 1]) && is_short_title(&lines[range.start]);
+            heads[k] = if is_head { k } else { heads[k + 1] };
+        }
+        Self { lines, ranges, runs, heads }
     }
-    let signed = title + 1 < end && is_signed(&lines[title + 1]);
-    let below = title + 1 + usize::from(signed);
-    // The poem begins right below, or is what the next empty line parts from its title.
-    let (first, next) = if below < end { (below..end, k + 1) } else { (stanzas.get(k + 1)?.clone(), k + 2) };
-    let tune = TUNE.is_match(&lines[title].text);
-    let is_verse = |stanza: &Range<usize>| {
-        let stanza = &lines[stanza.clone()];
-        verse::is_stanza(stanza) || tune && verse::is_song(stanza) || signed && verse::is_sijo(stanza)
-    };
-    if is_verse(&first) {
-        let more = stanzas[next..].iter().take_while(|stanza| is_verse(stanza)).last();
-        return Some(Poem { title, lines: first.start..more.map_or(first.end, |s| s.end), is_formal: true });
+
+    /// The poem whose title begins a stanza.
+    fn poem(&self, k: usize) -> Option<Poem> {
+        let Self { lines, ranges, runs, heads } = self;
+        let Range { start: title, end } = ranges[k].clone();
+        if !is_short_title(&lines[title]) {
+            return None;
+        }
+        let signed = title + 1 < end && is_signed(&lines[title + 1]);
+        let below = title + 1 + usize::from(signed);
+        // The poem begins right below, or is what the next empty line parts from its title.
+        let (first, next) = if below < end { (below..end, k + 1) } else { (ranges.get(k + 1)?.clone(), k + 2) };
+        let form = Form::told_by(TUNE.is_match(&lines[title].text), signed);
+        if form.is_verse(&lines[first.clone()]) {
+            let more = runs[form as usize].get(next).filter(|&&behind| behind > next).map(|behind| behind - 1);
+            let end = more.and_then(|last| ranges.get(last)).map_or(first.end, |last| last.end);
+            return Some(Poem { title, lines: first.start..end, is_formal: true });
+        }
+        // Free verse has no form that tells it from another's title.
+        if !signed {
+            return None;
+        }
+        let end = heads.get(next).and_then(|&head| ranges.get(head)).map_or(lines.len(), |head| head.start);
+        let length = verse::verse_at(&lines[first.start..end], None)?;
+        (first.start + length == end).then_some(Poem { title, lines: first.start..end, is_formal: false })
     }
-    // Free verse has no form that tells it from another's title.
-    let is_head = |stanza: &&Range<usize>| {
-        let at = stanza.start;
-        stanza.len() >= 2 && is_signed(&lines[at + 1]) && is_title(&lines[at]) && lines[at].chars <= LONGEST
-    };
-    if !signed {
-        return None;
+}
+
+/// What tells a stanza: its measure, and beside it that of a song below a tune, or of a sijo below its poet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Form {
+    Measured,
+    OfATune,
+    Signed,
+    SignedOfATune,
+}
+
+const FORMS: [Form; 4] = [Form::Measured, Form::OfATune, Form::Signed, Form::SignedOfATune];
+
+impl Form {
+    fn told_by(tune: bool, signed: bool) -> Self {
+        match (tune, signed) {
+            (false, false) => Self::Measured,
+            (true, false) => Self::OfATune,
+            (false, true) => Self::Signed,
+            (true, true) => Self::SignedOfATune,
+        }
     }
-    let end = stanzas[next..].iter().find(is_head).map_or(lines.len(), |stanza| stanza.start);
-    let length = verse::verse_at(&lines[first.start..end], None)?;
-    (first.start + length == end).then_some(Poem { title, lines: first.start..end, is_formal: false })
+
+    fn is_verse(self, stanza: &[Line]) -> bool {
+        verse::is_stanza(stanza)
+            || matches!(self, Self::OfATune | Self::SignedOfATune) && verse::is_song(stanza)
+            || matches!(self, Self::Signed | Self::SignedOfATune) && verse::is_sijo(stanza)
+    }
+}
+
+fn is_short_title(line: &Line) -> bool {
+    line.chars <= LONGEST && is_title(line)
 }
 
 /// The name of a poet, or a day.
@@ -144,6 +193,16 @@ mod tests {
         assert_eq!(titled(&found(&three)), [("雾", 4), ("桥", 4), ("岸", 4)]);
         assert_eq!(found(&three.replace("周远\n", "")), []);
         assert_eq!(found(free), []);
+    }
+
+    #[test]
+    fn many_stanzas_take_no_time() {
+        let stanza = "雾起河边草\n灯明渡口船\n老人收橹去\n一夜雨声眠\n谁也不说话\n\n";
+        let lines = lines(&stanza.repeat(2000));
+        let stanzas = Stanzas::of(&lines);
+        // Each goes on to the last, which is looked up and not looked for.
+        assert!((0..2000).all(|k| stanzas.runs[0][k] == 2000));
+        assert_eq!(stanzas.poem(0).map(|poem| poem.lines), Some(1..10_000));
     }
 
     #[test]

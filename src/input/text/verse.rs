@@ -76,6 +76,10 @@ fn set_in(lines: &[Line], above: &Line) -> Option<usize> {
 
 /// Whether most clauses of some lines have one length, 四言 to 七言; one in five may have another, as in the Odes.
 pub fn is_stanza(lines: &[Line]) -> bool {
+    // Most of what is asked about is prose.
+    if lines.len() < 2 || !lines.iter().all(|l| l.chars <= LONGEST_MEASURED) {
+        return false;
+    }
     let clauses: Vec<usize> = lines.iter().flat_map(clauses).collect();
     let (length, most) = (4..=7)
         .map(|n| (n, clauses.iter().filter(|&&c| c == n).count()))
@@ -84,11 +88,10 @@ pub fn is_stanza(lines: &[Line]) -> bool {
     let fewest = if length == 4 { 2 * FEWEST } else { FEWEST };
     // A line without a mark above lines that have one is their title.
     let closed = lines.iter().filter(|l| !l.text.ends_with(wide::is_han)).count();
-    lines.len() >= 2
-        && (closed == 0 || closed == lines.len())
+    (closed == 0 || closed == lines.len())
         && clauses.len() >= fewest
         && most * 5 >= clauses.len() * 4
-        && lines.iter().all(|l| l.chars <= LONGEST_MEASURED && is_of_clauses(l))
+        && lines.iter().all(is_of_clauses)
 }
 
 /// Whether some lines can be a song, 词, whose clauses have any length up to nine.
