@@ -18,7 +18,7 @@ use super::detect::{self, Dropped, Head, Kind, Structure, order};
 use super::options::Repeats;
 use super::tidy::{self, Fate, Rules, View};
 use super::{Article, Cut, Facts, Mends, Options, Source};
-use crate::book::{Align, Block, Byline, Chapter, Heading, Id, Inline, Inlines, Paragraph, Text};
+use crate::book::{Align, Block, Byline, Chapter, Heading, Id, Inline, Inlines, Paragraph, Table, Text};
 use crate::diag::{Code, Diagnostic, Reporter, Span};
 use crate::lang::Lang;
 use lines::Line;
@@ -319,6 +319,14 @@ impl<'a> Builder<'a> {
         self.fences.get(self.fences.partition_point(|&fence| fence < line)).map_or(end, |&fence| fence.min(end))
     }
 
+    /// The table that begins with a line, and the lines it takes; `next` is the first line that may begin one.
+    fn table(&self, line: usize, end: usize, next: &mut usize) -> Option<(Table, usize)> {
+        if line < *next {
+            return None;
+        }
+        table::table_at(&self.lines[line..end]).map_err(|none| *next = line + none).ok()
+    }
+
     /// The whole text as one chapter; in a book its chapters are children.
     fn chapter(&mut self) -> Chapter {
         let heads = &self.structure.heads;
@@ -429,6 +437,8 @@ impl<'a> Builder<'a> {
         }
         let mut out = Vec::new();
         let mut i = start;
+        // No table begins above this line.
+        let mut next_table = start;
         while i < end {
             if self.gone.contains(&i) {
                 i += 1;
@@ -444,7 +454,7 @@ impl<'a> Builder<'a> {
             } else if let Some(poem) = self.poem(i, end) {
                 out.extend(verse::poem(&lines[poem.clone()]));
                 i = poem.end;
-            } else if let Some((table, length)) = table::table_at(&lines[i..end]) {
+            } else if let Some((table, length)) = self.table(i, end, &mut next_table) {
                 out.push(Block::Table(Box::new(table)));
                 i += length;
             } else if let Some(length) = verse::verse_at(&lines[i..self.fence(i, end)], self.above(i, start)) {

@@ -23,10 +23,11 @@ patterns! {
     BLANKS = r"[ \u{a0}]{2,}|[ \u{a0}]*　　[\s　]*";
 }
 
-/// The table that begins with the first of `lines`, and the lines it takes.
-pub(super) fn table_at(lines: &[Line]) -> Option<(Table, usize)> {
-    let first = lines.first()?;
-    let (tabs, cells) = cells(first)?;
+/// The table that begins with the first of `lines`, and the lines it takes; else how many lines begin none.
+pub(super) fn table_at(lines: &[Line]) -> Result<(Table, usize), usize> {
+    let Some((first, (tabs, cells))) = lines.first().and_then(|first| Some((first, cells(first)?))) else {
+        return Err(1);
+    };
     let like = |line: &Line| -> Option<Vec<Range<usize>>> {
         let (by_tabs, row) = self::cells(line)?;
         let alike = by_tabs == tabs && row.len() == cells.len() && line.indent == first.indent;
@@ -34,13 +35,20 @@ pub(super) fn table_at(lines: &[Line]) -> Option<(Table, usize)> {
     };
     let more = lines[1..].iter().take_while(|l| l.gap == 0).map_while(like);
     let rows: Vec<Vec<Range<usize>>> = [cells.clone()].into_iter().chain(more).collect();
-    let has_figure = |k: usize| {
-        let is_figure = |i: usize| lines[i].text[rows[i][k].clone()].starts_with(|c: char| c.is_ascii_digit());
-        (1..rows.len()).filter(|&i| is_figure(i)).count() * 2 >= rows.len() - 1
-    };
-    let figures: Vec<bool> = (0..cells.len()).map(has_figure).collect();
-    if rows.len() < FEWEST || !tabs && cells.len() == 2 && !figures.contains(&true) {
-        return None;
+    let is_figure = |i: usize, k: usize| lines[i].text[rows[i][k].clone()].starts_with(|c: char| c.is_ascii_digit());
+    // From the last row up: the figures of each column below a row, and the uppermost row that a table begins with.
+    let mut below = vec![0; cells.len()];
+    let (mut figures, mut begins) = (vec![false; cells.len()], None);
+    for i in (0..rows.len()).rev() {
+        let length = rows.len() - i;
+        figures = below.iter().map(|count| count * 2 >= length - 1).collect();
+        if length >= FEWEST && (tabs || cells.len() > 2 || figures.contains(&true)) {
+            begins = Some(i);
+        }
+        (0..cells.len()).for_each(|k| below[k] += usize::from(is_figure(i, k)));
+    }
+    if begins != Some(0) {
+        return Err(begins.unwrap_or(rows.len()));
     }
     // Words above figures head the columns.
     let is_word = |k: usize| !first.text[cells[k].clone()].contains(|c: char| c.is_ascii_digit());
@@ -52,7 +60,7 @@ pub(super) fn table_at(lines: &[Line]) -> Option<(Table, usize)> {
     let body = all.split_off(usize::from(headed));
     let span = Span { end: lines[rows.len() - 1].span.end, ..first.span };
     let aligns = vec![Align::Natural; cells.len()];
-    Some((Table { caption: None, id: None, label: None, aligns, head: all, rows: body, span }, rows.len()))
+    Ok((Table { caption: None, id: None, label: None, aligns, head: all, rows: body, span }, rows.len()))
 }
 
 /// Whether tabs part the cells of a line, and the cells; two or more, each short.
@@ -107,7 +115,8 @@ mod tests {
 
     /// Rows of the head, rows below it, and columns.
     fn found(text: &str) -> Option<(usize, usize, usize)> {
-        table_at(&split(&source(text))).map(|(table, _)| (table.head.len(), table.rows.len(), table.aligns.len()))
+        let found = table_at(&split(&source(text))).ok();
+        found.map(|(table, _)| (table.head.len(), table.rows.len(), table.aligns.len()))
     }
 
     #[test]
@@ -118,6 +127,16 @@ mod tests {
         );
         assert_eq!(found("米\t500斤\n盐\t2斤\n茶叶\t适量\n"), Some((0, 3, 2)));
         assert_eq!(found("项目　　数量\n竹篙　　　12\n缆绳　　　30\n"), None);
+    }
+
+    #[test]
+    fn lines_that_begin_no_table_are_counted_to_where_one_begins() {
+        let lines = "老人  船到了\n".repeat(9);
+        let at = |text: &str| table_at(&split(&source(text))).map(|(_, length)| length);
+        assert_eq!(at(&lines), Err(9));
+        assert_eq!(at(&format!("{lines}斤两  3\n斤两  4\n")), Err(6));
+        assert_eq!(at("斤两  几\n斤两  3\n斤两  4\n"), Ok(3));
+        assert_eq!(at("他数了数。\n斤两  3\n"), Err(1));
     }
 
     #[test]
