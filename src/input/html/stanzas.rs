@@ -10,15 +10,17 @@ const WIDEST: usize = 48;
 
 /// Makes verse of runs of paragraphs that are stanzas.
 pub(super) fn gather(blocks: &mut Vec<Block>) {
-    let mut at = 0;
-    while at < blocks.len() {
-        let stanzas = blocks[at..].iter().take_while(|block| stanza(block).is_some()).count();
-        let lines = || blocks[at..at + stanzas].iter().filter_map(stanza).flat_map(lines_of);
+    let mut out = Vec::with_capacity(blocks.len());
+    let mut rest = std::mem::take(blocks).into_iter();
+    while !rest.as_slice().is_empty() {
+        let run = rest.as_slice();
+        let stanzas = run.iter().take_while(|block| stanza(block).is_some()).count();
+        let lines = || run[..stanzas].iter().filter_map(stanza).flat_map(lines_of);
         if lines().count() < LINES || !is_poem(lines()) {
-            at += stanzas.max(1);
+            out.extend(rest.by_ref().take(stanzas.max(1)));
             continue;
         }
-        let paragraphs = blocks.drain(at..at + stanzas).filter_map(|block| match block {
+        let paragraphs = rest.by_ref().take(stanzas).filter_map(|block| match block {
             Block::Paragraph(paragraph) => Some(paragraph),
             _ => None,
         });
@@ -31,9 +33,9 @@ pub(super) fn gather(blocks: &mut Vec<Block>) {
             }
             verse.lines.extend(lines_of(&inlines).map(<[Inline]>::to_vec));
         }
-        blocks.splice(at..at, verse.map(Block::Verse));
-        at += 1;
+        out.extend(verse.map(Block::Verse));
     }
+    *blocks = out;
 }
 
 /// The inlines of a block that may be a stanza: words in two lines or more.
