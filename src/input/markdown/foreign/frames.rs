@@ -25,9 +25,9 @@ pub(super) const MARKS: [&str; 1] = ["</"];
 
 /// Components that only arrange what they hold.
 #[rustfmt::skip]
-const FRAMES: [&str; 22] = [
+const FRAMES: [&str; 21] = [
     "Accordion", "AccordionGroup", "CardGroup", "CardGrid", "Cards", "Columns", "Column", "Step", "Steps", "FileTree", "Frame", "Expandable",
-    "CodeBlock", "code-block", "code-group", "CodeGroup", "Collapse", "Details", "Tooltip", "Grid", "Row", "Col",
+    "CodeBlock", "code-block", "code-group", "Collapse", "Details", "Tooltip", "Grid", "Row", "Col",
 ];
 
 /// Whether a text may have such components.
@@ -68,6 +68,17 @@ fn is_kept(name: &str) -> bool {
     is_known(name) && !matches!(name, "Badge" | "LinkCard")
 }
 
+/// Where the last tag stands that closes each name.
+fn last_ends(text: &str) -> BTreeMap<&str, usize> {
+    let end = |at: usize| {
+        let rest = &text[at + 2..];
+        let is_name = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.');
+        let length = rest.bytes().take_while(is_name).count();
+        rest[length..].starts_with('>').then(|| (&rest[..length], at))
+    };
+    memmem::find_iter(text.as_bytes(), b"</").filter_map(end).collect()
+}
+
 /// A component that is open.
 struct Open<'t> {
     name: &'t str,
@@ -82,7 +93,7 @@ pub(super) fn unframed(body: Text, reporter: &Reporter) -> Text {
     let mut out = Text::default();
     let mut open: Vec<Open> = Vec::new();
     let mut reported = BTreeSet::new();
-    let mut last_ends: BTreeMap<&str, usize> = BTreeMap::new();
+    let last_ends = last_ends(&body.text);
     let mut fence: Option<&str> = None;
     for (range, line) in scan::lines_at(&body.text) {
         let text = line.trim();
@@ -120,8 +131,7 @@ pub(super) fn unframed(body: Text, reporter: &Reporter) -> Text {
             if close.is_some_and(|at| !line_end[at..].split_once('>').is_none_or(|(_, rest)| rest.trim().is_empty())) {
                 break;
             }
-            let end =
-                *last_ends.entry(tag.name).or_insert_with(|| body.text.rfind(&format!("</{}>", tag.name)).unwrap_or(0));
+            let end = last_ends.get(tag.name).copied().unwrap_or(0);
             let is_shown = open.is_empty() && (indent >= 4 || solid_end(&code, rest).is_some());
             if end < rest || is_shown {
                 break;
