@@ -7,7 +7,7 @@ use crate::files::{Files, normalise};
 use crate::input::{decode, front_matter};
 use crate::lang::Lang;
 use serde_json::{Map, Value};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 fn values_of(text: &str, file: &Path) -> Map<String, Value> {
@@ -143,9 +143,10 @@ fn family(files: &dyn Files) -> Vec<Entry> {
         }
     }
     pages.sort_by(|a, b| (a.order, &a.title).cmp(&(b.order, &b.title)));
+    let titles: BTreeSet<&str> = pages.iter().map(|page| &*page.title).collect();
     let mut children: BTreeMap<Option<&str>, Vec<&Member>> = BTreeMap::new();
     for page in &pages {
-        let parent = page.parent.as_deref().filter(|parent| pages.iter().any(|other| other.title == *parent));
+        let parent = page.parent.as_deref().filter(|parent| titles.contains(parent));
         children.entry(parent).or_default().push(page);
     }
     below(None, &mut children, 0)

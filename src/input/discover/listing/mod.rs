@@ -20,6 +20,9 @@ use std::path::{Path, PathBuf};
 /// Deepest list that is followed.
 pub(super) const DEEPEST: usize = 32;
 
+/// Bytes in which the next value is looked for.
+const NEAR: usize = 1 << 16;
+
 /// Most articles that a message names.
 const NAMED: usize = 3;
 
@@ -241,6 +244,7 @@ impl Reading<'_> {
             !before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '/' | '-' | '_'))
         };
         let rest = self.text.get(self.at..)?;
+        let rest = &rest[..rest.floor_char_boundary(NEAR)];
         let start = rest.match_indices(value).map(|(at, _)| self.at + at).find(|at| is_whole(*at))?;
         if value.is_empty() {
             return None;
