@@ -364,8 +364,7 @@ fn wiki_link(text: &str) -> Option<(String, String)> {
 pub fn is_list(files: &dyn Files, path: &Path) -> bool {
     /// Fewest files that are a list.
     const FEWEST: usize = 2;
-    let Ok(bytes) = files.read(path) else { return false };
-    let text = super::decode::decode(&bytes, None).text;
+    let Ok(text) = super::decode::read(files, path) else { return false };
     let src = path.parent().unwrap_or(Path::new(""));
     let (mut listed, mut others) = (0, 0);
     for line in text.lines() {

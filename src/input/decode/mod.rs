@@ -8,9 +8,11 @@
 mod judge;
 
 use crate::diag::{Code, Diagnostic, Reporter, SourceId, Span};
+use crate::files::Files;
 use crate::lang::scan;
 use encoding_rs::{DecoderResult, Encoding};
 use judge::choose;
+use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -71,6 +73,11 @@ pub fn decode(bytes: &[u8], label: Option<&str>) -> Decoded {
         length: bytes.len(),
         other: other(bytes),
     }
+}
+
+/// The text of a file, in the encoding that it is judged to have.
+pub fn read(files: &dyn Files, path: &Path) -> io::Result<Arc<str>> {
+    Ok(decode(&files.read(path)?, None).text)
 }
 
 /// What a file is that is no text, whatever its name, by its first bytes.

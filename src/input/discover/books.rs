@@ -10,7 +10,7 @@ use regex::Regex;
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 /// The values of a file of YAML.
 fn yaml(text: &str) -> Map<String, Value> {
@@ -18,10 +18,6 @@ fn yaml(text: &str) -> Map<String, Value> {
         Ok(Value::Object(values)) => values,
         Ok(_) | Err(_) => Map::new(),
     }
-}
-
-fn text_of(files: &dyn Files, path: &Path) -> Option<String> {
-    Some(decode::decode(&files.read(path).ok()?, None).text.to_string())
 }
 
 /// What values say of a book, by the keys of front matter.
@@ -65,7 +61,7 @@ pub fn bookdown(files: &dyn Files, text: &str, site: Site) -> Option<Site> {
     let values = yaml(text);
     let index = ["index.Rmd", "index.rmd"].map(PathBuf::from).into_iter().find(|path| files.len(path).is_ok());
     let mut about = index.as_deref().and_then(|path| {
-        let said = front_matter::table(&text_of(files, path)?);
+        let said = front_matter::table(&decode::read(files, path).ok()?);
         Some(facts(&said, path))
     });
     if let Some(facts) = about.as_mut().map(|about| &mut about.facts) {
@@ -100,8 +96,8 @@ fn in_parts(files: &dyn Files, pages: Vec<Entry>) -> List {
     let mut is_back = false;
     for entry in pages {
         let text = match &entry {
-            Entry::Page { target, .. } => text_of(files, Path::new(target)).unwrap_or_default(),
-            Entry::Part { .. } | Entry::Folder { .. } => String::new(),
+            Entry::Page { target, .. } => decode::read(files, Path::new(target)).unwrap_or_default(),
+            Entry::Part { .. } | Entry::Folder { .. } => Arc::default(),
         };
         let mut entry = Some(entry);
         for heading in MARK.captures_iter(&text) {
@@ -145,7 +141,7 @@ pub fn jupyter(files: &dyn Files, text: &str, site: Site) -> Option<Site> {
         return None;
     }
     let config = root.join("_config.yml");
-    let about = text_of(files, &config).map(|text| {
+    let about = decode::read(files, &config).map(|text| {
         let said = yaml(&text);
         let mut about = facts(&said, &config);
         let sphinx = said.get("sphinx").and_then(|sphinx| sphinx.get("config"));
@@ -189,7 +185,7 @@ pub fn leanpub(files: &dyn Files, text: &str, site: Site) -> Option<Site> {
             _ if line.starts_with(['#', '%']) => {}
             name if format_of(Path::new(name)).is_none() || files.len(&root.join(name)).is_err() => return None,
             name => {
-                let text = text_of(files, &root.join(name)).unwrap_or_default();
+                let text = decode::read(files, &root.join(name)).unwrap_or_default();
                 let mut entry = Some(page(name));
                 // A heading of Markua that begins a part; its file introduces the part.
                 if text.trim_start().starts_with("-# ") {
@@ -232,7 +228,7 @@ pub fn sphinx(files: &dyn Files, text: &str, site: Site) -> Option<Site> {
     let first = page(&site.file.file_name()?.to_string_lossy());
     let folders = [root.clone(), PathBuf::new(), "docs".into(), "source".into()];
     let config = folders.iter().flat_map(|folder| ["conf.py", "config.ini"].map(|name| folder.join(name)));
-    let said = config.into_iter().find_map(|path| Some((text_of(files, &path)?, path)));
+    let said = config.into_iter().find_map(|path| Some((decode::read(files, &path).ok()?, path)));
     let about = said.map(|(text, path)| settings(&text, &path)).unwrap_or_default();
     let tool = if text.contains("```toc") { "d2lbook" } else { site.tool };
     let list = List { entries: [first].into_iter().chain(entries).collect(), ..List::default() };
@@ -308,7 +304,7 @@ impl Pages<'_> {
         let names = [target.clone(), format!("{target}.md")].map(|name| self.root.join(name));
         let found = names.into_iter().find(|path| self.files.len(path).is_ok());
         let found = found.filter(|path| depth < super::DEEPEST && self.seen.insert(path.clone()));
-        let below = found.and_then(|path| Some(self.entries(&path, &text_of(self.files, &path)?, depth + 1)));
+        let below = found.and_then(|path| Some(self.entries(&path, &decode::read(self.files, &path).ok()?, depth + 1)));
         Entry::Page { title, target, below: below.unwrap_or_default() }
     }
 }
@@ -335,7 +331,7 @@ fn settings(text: &str, file: &Path) -> About {
 /// The facts of a book that pandoc makes, in a file of their own.
 pub fn pandoc(files: &dyn Files) -> Option<About> {
     let path = ["metadata.yaml", "metadata.yml"].map(Path::new).into_iter().find(|path| files.len(path).is_ok())?;
-    let text = text_of(files, path)?;
+    let text = decode::read(files, path).ok()?;
     let about =
         facts(&yaml(text.trim().trim_start_matches("---").trim_end_matches("...").trim_end_matches("---")), path);
     about.title.is_some().then_some(about)

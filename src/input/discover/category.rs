@@ -33,7 +33,7 @@ impl Category {
     /// What a folder says of itself; nothing if it has no such file, or one that cannot be read.
     pub fn of(files: &dyn Files, folder: &Path) -> Self {
         let read = |name: &&str| -> Option<Value> {
-            let text = decode::decode(&files.read(&folder.join(name)).ok()?, None).text;
+            let text = decode::read(files, &folder.join(name)).ok()?;
             match Path::new(name).extension().and_then(|ending| ending.to_str()) {
                 Some("json") => serde_json::from_str(&text).ok(),
                 Some("js" | "jsx" | "ts" | "tsx") => match program::exported(&text) {

@@ -27,8 +27,8 @@ pub(super) fn follow(files: &dyn Files, section: &mut Section, reporter: &Report
     let candidates: Vec<PathBuf> = all.iter().filter(|path| is_contents(path)).chain(readme).cloned().collect();
     let beside = |path: &PathBuf| path.parent() == Some(&section.path);
     for contents in candidates.into_iter().filter(beside) {
-        let Ok(bytes) = files.read(&contents) else { continue };
-        let order = links(&decode::decode(&bytes, None).text, &contents);
+        let Ok(text) = decode::read(files, &contents) else { continue };
+        let order = links(&text, &contents);
         let others: BTreeSet<&PathBuf> = all.iter().filter(|path| **path != contents && !is_paper(path)).collect();
         let named = others.iter().filter(|path| order.contains_key(**path)).count();
         if named < FEWEST || named * 10 < others.len() * 8 {

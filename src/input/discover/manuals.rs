@@ -23,7 +23,7 @@ pub fn docusaurus(files: &dyn Files, text: &str, site: Site) -> Option<Site> {
     let names = ["sidebars.js", "sidebars.ts", "sidebars.mjs", "sidebars.json"].map(PathBuf::from);
     let path = names.into_iter().find(|path| files.len(path).is_ok() && site.root == Path::new("docs"));
     if let Some(path) = path {
-        let text = decode::decode(&files.read(&path).ok()?, None).text;
+        let text = decode::read(files, &path).ok()?;
         let said = match path.extension().is_some_and(|ending| ending == "json") {
             true => serde_json::from_str(&text).map_or(Said::Computed, Said::Values),
             false => program::exported(&text),
@@ -64,7 +64,7 @@ fn ids(files: &dyn Files, folder: &Path, name: &str, depth: usize, out: &mut BTr
         if entry.is_dir {
             ids(files, &entry.path, &below(bare), depth + 1, out);
         } else if format_of(&entry.path).is_some() {
-            let text = files.read(&entry.path).map(|bytes| decode::decode(&bytes, None).text).unwrap_or_default();
+            let text = decode::read(files, &entry.path).unwrap_or_default();
             let said = front_matter::table(&text);
             let said = |key: &str| said.get(key).and_then(Value::as_str);
             let slug = said("slug").map(|slug| match slug.strip_prefix('/') {

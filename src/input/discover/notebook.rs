@@ -34,7 +34,7 @@ impl Notebook {
             return None;
         }
         let named = |(file, key): (&str, &str)| {
-            let text = decode::decode(&files.read(Path::new(file)).ok()?, None).text;
+            let text = decode::read(files, Path::new(file)).ok()?;
             let values: Value = serde_json::from_str(&text).ok()?;
             let folder = values.get(key)?.as_str()?.trim_matches('/');
             normalise(Path::new(folder)).filter(|folder| !folder.as_os_str().is_empty())

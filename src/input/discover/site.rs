@@ -146,7 +146,7 @@ impl Site {
         TOOLS.iter().find_map(|tool| {
             let root = tool.roots.iter().map(PathBuf::from).find(|root| files.list(root).is_ok())?;
             let file = tool.files.iter().map(PathBuf::from).find(|file| files.len(file).is_ok())?;
-            let text = decode::decode(&files.read(&file).ok()?, None).text;
+            let text = decode::read(files, &file).ok()?;
             let site =
                 Site { tool: tool.name, makes: tool.makes, file, root, is_blog: tool.is_blog, lang, ..Site::default() };
             (tool.read)(files, &text, site).filter(|site| files.list(&site.root).is_ok())

@@ -133,8 +133,8 @@ struct Member {
 fn family(files: &dyn Files) -> Vec<Entry> {
     let mut pages: Vec<Member> = Vec::new();
     for path in articles(files, Path::new("")) {
-        let Ok(bytes) = files.read(&path) else { continue };
-        let values = front_matter::table(&decode::decode(&bytes, None).text);
+        let Ok(text) = decode::read(files, &path) else { continue };
+        let values = front_matter::table(&text);
         let order = values.get("nav_order").and_then(|order| order.as_i64().or_else(|| order.as_str()?.parse().ok()));
         let parent = said(values.get("parent")).map(str::to_owned);
         let Some(title) = said(values.get("title")).map(str::to_owned) else { continue };

@@ -93,7 +93,7 @@ fn part(archive: &Archive, path: &str) -> io::Result<Element> {
     if archive.len(path)? > MAX_PART {
         return Err(io::Error::new(io::ErrorKind::FileTooLarge, "a part of it is over 64 MB"));
     }
-    let text = decode::decode(&archive.read(path)?, None).text;
+    let text = decode::read(archive, path)?;
     let damaged = |(_, cause)| io::Error::other(format!("{} is no XML: {cause}", path.display()));
     Element::parse(&text).map_err(damaged)
 }

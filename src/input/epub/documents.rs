@@ -2,6 +2,7 @@
 
 use super::package::Package;
 use crate::files::{Archive, Files};
+use crate::input::decode;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -24,8 +25,7 @@ impl Documents {
         let mut documents = Documents::default();
         if size <= MAX_DOCUMENTS {
             for path in &package.spine {
-                if let Ok(bytes) = archive.read(path) {
-                    let text = crate::input::decode::decode(&bytes, None).text;
+                if let Ok(text) = decode::read(archive, path) {
                     documents.texts.insert(path.clone(), text.to_string());
                 }
             }

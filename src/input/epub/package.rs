@@ -2,10 +2,10 @@
 
 use crate::book::{Creator, Date, Role, Series, WritingMode};
 use crate::files::{Archive, Files, normalise};
-use crate::input::Facts;
 use crate::input::discover::About;
 use crate::input::pattern::pattern;
 use crate::input::xml::Element;
+use crate::input::{Facts, decode};
 use crate::lang::Lang;
 use percent_encoding::percent_decode_str;
 use regex::Regex;
@@ -46,8 +46,8 @@ fn damaged(message: impl Into<String>) -> io::Error {
 }
 
 fn xml(archive: &Archive, path: &Path) -> io::Result<Element> {
-    let bytes = archive.read(path).map_err(|cause| damaged(format!("{} cannot be read: {cause}", path.display())))?;
-    let text = crate::input::decode::decode(&bytes, None).text;
+    let text = decode::read(archive, path);
+    let text = text.map_err(|cause| damaged(format!("{} cannot be read: {cause}", path.display())))?;
     Element::parse(&text).map_err(|(_, cause)| damaged(format!("{} is no XML: {cause}", path.display())))
 }
 

@@ -19,8 +19,7 @@ pub struct Edition {
 /// is an article like any other.
 pub fn editions(files: &dyn Files, root: &Path, name: &Path) -> Vec<Edition> {
     static LINK: LazyLock<Regex> = LazyLock::new(|| pattern(r"\[[^\]]*\]\(([^)#?\s]+)\)"));
-    let Ok(bytes) = files.read(&root.join(name)) else { return Vec::new() };
-    let text = decode::decode(&bytes, None).text;
+    let Ok(text) = decode::read(files, &root.join(name)) else { return Vec::new() };
     let edition = |target: &str| {
         let path = normalise(&root.join(target))?;
         let folder = if path.extension().is_some() { path.parent()?.to_path_buf() } else { path };

@@ -44,7 +44,7 @@ impl Project {
     /// Reads the project file at the root, if there is one.
     pub fn find(files: &dyn Files, reporter: &Reporter) -> Option<Project> {
         let path = NAMES.iter().map(Path::new).find(|path| files.len(path).is_ok())?;
-        let text = decode::decode(&files.read(path).ok()?, None).text;
+        let text = decode::read(files, path).ok()?;
         let source = reporter.add_source(path, text.clone());
         let is_program = path.extension().is_some_and(|e| e == "js");
         if depth(&text) > MAX_DEPTH {
@@ -108,7 +108,7 @@ impl Project {
         };
         let mut config = found.as_ref().map(|project| project.config.clone()).unwrap_or_default();
         let path = chosen.folder.join(NAMES[0]);
-        let own = files.read(&path).ok().map(|bytes| decode::decode(&bytes, None).text);
+        let own = decode::read(files, &path).ok();
         let own = own.filter(|text| depth(text) <= MAX_DEPTH).and_then(|text| json5::from_str::<Value>(&text).ok());
         if let Some(Value::Object(own)) = own {
             config.extend(own);

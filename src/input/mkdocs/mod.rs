@@ -91,7 +91,7 @@ impl Snippets {
 
 /// All values of the file, with those of the one that it goes on with.
 fn values(files: &dyn Files, file: &Path) -> Option<Map<String, Value>> {
-    let read = |file: &Path| parse(&decode::decode(&files.read(file).ok()?, None).text);
+    let read = |file: &Path| parse(&decode::read(files, file).ok()?);
     let own = read(file)?;
     let parent = said(own.get("INHERIT")).and_then(|parent| normalise(Path::new(&parent)));
     let mut values = parent.and_then(|parent| read(&parent)).unwrap_or_default();

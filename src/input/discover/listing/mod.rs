@@ -68,7 +68,7 @@ pub(super) fn plan(
     folder: &mut dyn FnMut(&Path) -> Option<Section>,
     reporter: &Reporter,
 ) -> Option<Plan> {
-    let text = decode::decode(&files.read(file).ok()?, None).text;
+    let text = decode::read(files, file).ok()?;
     let source = reporter.add_source(file, text.clone());
     let mut reading = Reading { list, files, root, text: &text, at: 0, source, folder, reporter };
     let members = reading.members(&list.entries, 0);
