@@ -17,7 +17,6 @@ use crate::diag::{Code, Reporter, Span};
 use crate::files::Files;
 use crate::input::pattern::patterns;
 use crate::lang::scan;
-use memchr::memmem;
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -36,14 +35,14 @@ pub type Blocks = BTreeMap<String, PathBuf>;
 
 /// Notes the blocks of a page.
 pub fn note_blocks(blocks: &mut Blocks, path: &Path, text: &str) {
-    if memmem::find(text.as_bytes(), b"id:: ").is_some() {
+    if scan::holds(text, "id:: ") {
         blocks.extend(ID.captures_iter(text).filter_map(|f| Some((f.get(1)?.as_str().to_owned(), path.to_path_buf()))));
     }
 }
 
 /// Whether a note may show a part of another.
 pub fn may_have(text: &str) -> bool {
-    ["![[", "(("].iter().any(|mark| memmem::find(text.as_bytes(), mark.as_bytes()).is_some())
+    ["![[", "(("].iter().any(|mark| scan::holds(text, mark))
 }
 
 /// Puts in what a note shows. `names` is asked for only where it shows anything.

@@ -12,7 +12,6 @@ use crate::book::Text;
 use crate::diag::{Reporter, SourceId, Span};
 use crate::files::Files;
 use crate::lang::scan;
-use memchr::memmem;
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::Path;
@@ -25,7 +24,7 @@ patterns! {
 
 /// Whether a page may take in anything.
 pub fn may_have(text: &str) -> bool {
-    ["{include}", "{literalinclude}"].iter().any(|mark| memmem::find(text.as_bytes(), mark.as_bytes()).is_some())
+    ["{include}", "{literalinclude}"].iter().any(|mark| scan::holds(text, mark))
 }
 
 /// Puts in what a page takes in. `root` is the folder of the articles.

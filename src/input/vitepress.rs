@@ -15,7 +15,6 @@ use crate::book::Text;
 use crate::diag::{Code, Reporter, Span};
 use crate::files::Files;
 use crate::lang::scan;
-use memchr::memmem;
 use regex::{Captures, Regex};
 use serde_json::Value;
 use std::path::{Path, PathBuf};
@@ -45,12 +44,12 @@ static VALUE: LazyLock<Regex> = LazyLock::new(|| {
 pub fn may_have(text: &str) -> bool {
     ["$frontmatter.", "{frontMatter.", "<<<", "@include:", "@[code", ":include"]
         .iter()
-        .any(|mark| memmem::find(text.as_bytes(), mark.as_bytes()).is_some())
+        .any(|mark| scan::holds(text, mark))
 }
 
 /// Puts in what a page asks for. `root` is the folder of the articles.
 pub fn expand(files: &dyn Files, path: &Path, root: &Path, text: Text, reporter: &Reporter) -> Text {
-    let has = |text: &Text, mark: &str| memmem::find(text.text.as_bytes(), mark.as_bytes()).is_some();
+    let has = |text: &Text, mark: &str| scan::holds(&text.text, mark);
     let text = if has(&text, "$frontmatter.") || has(&text, "{frontMatter.") { valued(text) } else { text };
     if !["<<<", "@include:", "@[code", ":include"].iter().any(|mark| has(&text, mark)) {
         return text;

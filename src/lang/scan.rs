@@ -3,6 +3,7 @@
 //! Bytes are looked at a stride at a time, in one expression that the compiler makes a few instructions of; only a
 //! stride that may hold what is looked for is gone through byte by byte.
 
+use memchr::memmem;
 use std::ops::Range;
 
 /// Bytes that are looked at together.
@@ -35,6 +36,11 @@ pub fn find(bytes: &[u8], from: usize, may: impl Fn([u8; 3]) -> bool, is: impl F
     last[..rest.len()].copy_from_slice(rest);
     let found = look(last.first_chunk()?, start);
     if found.is_some() || rest.len() <= STRIDE { found } else { look(last[STRIDE..].first_chunk()?, start + STRIDE) }
+}
+
+/// Whether a text holds a mark, which most texts do not.
+pub fn holds(text: &str, mark: &str) -> bool {
+    memmem::find(text.as_bytes(), mark.as_bytes()).is_some()
 }
 
 /// Whether `may` holds somewhere, see [`find`].

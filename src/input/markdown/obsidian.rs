@@ -255,7 +255,7 @@ pub(super) fn links_notes(text: &str, names: &Names) -> bool {
             || is_picture(name) && text[..at].ends_with('!');
         is_note && !text[..at].ends_with(['`', '\\'])
     };
-    memmem::find(text.as_bytes(), b"[[").is_some()
+    scan::holds(text, "[[")
         && lines_outside(text)
             .any(|(range, line)| LINK.find_iter(line).any(|found| inside(range.start + found.start(), found.as_str())))
 }

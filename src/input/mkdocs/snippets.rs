@@ -12,7 +12,6 @@ use crate::input::front_matter;
 use crate::input::include::{Reach, made};
 use crate::input::pattern::patterns;
 use crate::lang::scan;
-use memchr::memmem;
 use std::path::{Path, PathBuf};
 
 patterns! {
@@ -25,7 +24,7 @@ patterns! {
 /// Puts in what a page asks for, and what stands at the end of every page.
 pub fn expand(files: &dyn Files, path: &Path, text: Text, snippets: &Snippets, reporter: &Reporter) -> Text {
     let text = headed(text);
-    let may_have = |text: &str| memmem::find(text.as_bytes(), b"8<-").is_some();
+    let may_have = |text: &str| scan::holds(text, "8<-");
     if !may_have(&text.text) && snippets.appended.is_empty() {
         return text;
     }

@@ -18,8 +18,7 @@ use crate::input::Cut;
 use crate::input::options::Markup;
 use crate::input::pattern::pattern;
 use crate::input::tidy::Rules;
-use crate::lang::jis;
-use memchr::memmem;
+use crate::lang::{jis, scan};
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -56,7 +55,7 @@ pub fn is_meant(text: &str, markup: Markup) -> bool {
     match markup {
         Markup::AsFound => {
             text.lines().take(LEGEND_LINES).any(|line| line.contains(LEGEND))
-                || memmem::find(text.as_bytes(), "見出し終わり］".as_bytes()).is_some() && HEADED.is_match(text)
+                || scan::holds(text, "見出し終わり］") && HEADED.is_match(text)
                 || has_bar(text) && RUBY.find_iter(text).nth(FEWEST).is_some()
         }
         Markup::Aozora => true,
@@ -66,7 +65,7 @@ pub fn is_meant(text: &str, markup: Markup) -> bool {
 
 /// A regex takes its time to find nothing.
 fn has_bar(text: &str) -> bool {
-    ["｜", "|"].iter().any(|bar| memmem::find(text.as_bytes(), bar.as_bytes()).is_some())
+    ["｜", "|"].iter().any(|bar| scan::holds(text, bar))
 }
 
 /// What stands round a text of the library.

@@ -13,7 +13,6 @@
 use super::Scan;
 use crate::lang::scan;
 use crate::lang::wide::is_wide;
-use memchr::memmem;
 use std::ops::Range;
 
 /// What they hold.
@@ -29,7 +28,7 @@ impl Scan<'_> {
     pub(super) fn columns(&mut self) {
         let body = self.body;
         let lines: Vec<Line> = scan::lines_at(&body.text).map(|(range, line)| (range, line.trim_end())).collect();
-        let has_grids = memmem::find(body.text.as_bytes(), b"+--").is_some();
+        let has_grids = scan::holds(&body.text, "+--");
         let mut at = 0;
         while at < lines.len() {
             let rest = &lines[at..];

@@ -19,7 +19,7 @@ const MOST_PIXELS: u32 = 1_600;
 
 /// Whether a text may have such a thing.
 pub(super) fn may_have(text: &str) -> bool {
-    let holds = |mark: &str| memmem::find(text.as_bytes(), mark.as_bytes()).is_some();
+    let holds = |mark: &str| scan::holds(text, mark);
     let by_line = |line: &str| match line.as_bytes().first() {
         Some(b'#') => tight(line.trim_end()).is_some(),
         Some(b'<') => line.trim_end().ends_with('>'),

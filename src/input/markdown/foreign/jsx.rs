@@ -8,6 +8,7 @@ use super::components::is_known;
 use super::words::{attribute, is_picture};
 use super::{LONGEST_TAG, Scan};
 use crate::input::pattern::patterns;
+use crate::lang::scan;
 use memchr::memmem;
 use std::collections::BTreeMap;
 
@@ -24,7 +25,7 @@ pub(super) const MARKS: [&str; 6] = ["={", " @", "<I", "<P", "<T", "<Z"];
 
 /// Whether a text may have such tags.
 pub(super) fn may_have(text: &str) -> bool {
-    let holds = |mark: &str| memmem::find(text.as_bytes(), mark.as_bytes()).is_some();
+    let holds = |mark: &str| scan::holds(text, mark);
     holds("={")
         || holds(" @") && holds("=\"")
         || ["<Image", "<Img", "<Picture", "<ThemedImage", "<IdealImage", "<ZoomImage"].into_iter().any(holds)

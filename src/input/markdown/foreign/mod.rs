@@ -44,7 +44,7 @@ use crate::book::Text;
 use crate::diag::{Code, Reporter};
 use crate::input::{Cut, Options};
 use crate::lang::scan::{self, Pairs};
-use memchr::{memchr2, memmem};
+use memchr::memchr2;
 use pulldown_cmark::Parser;
 use solid::merged;
 use std::cell::OnceCell;
@@ -118,9 +118,7 @@ const BRACES: [&str; 4] = ["{{", "{%", "{:", "[["];
 impl When {
     fn is(&self, text: &str, pairs: &Pairs) -> bool {
         match self {
-            Self::Holds(marks) => marks
-                .iter()
-                .any(|mark| pairs.may_hold(mark) && memmem::find(text.as_bytes(), mark.as_bytes()).is_some()),
+            Self::Holds(marks) => marks.iter().any(|mark| pairs.may_hold(mark) && scan::holds(text, mark)),
             Self::May(marks, is) => pairs.may_hold_any(marks) && is(text),
             Self::Asked(is) => is(text),
         }

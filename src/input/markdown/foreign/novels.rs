@@ -6,6 +6,7 @@
 
 use super::Scan;
 use crate::input::pattern::patterns;
+use crate::lang::scan;
 use crate::lang::wide::is_wide_letter;
 use memchr::memmem;
 use std::ops::Range;
@@ -28,7 +29,7 @@ pub(super) fn may_have(text: &str) -> bool {
         matches!(bytes.get(at + "《".len()..at + 2 * "《".len()), Some([0xE3, 0x81..=0x83, _] | [0xE3, 0x80, 0x8A]))
     };
     memmem::find_iter(bytes, "《".as_bytes()).any(opens)
-        || ["[[rb:", "[newpage]", "[chapter:"].iter().any(|mark| memmem::find(bytes, mark.as_bytes()).is_some())
+        || ["[[rb:", "[newpage]", "[chapter:"].iter().any(|mark| scan::holds(text, mark))
 }
 
 fn is_kana(c: char) -> bool {
@@ -55,7 +56,7 @@ fn is_japanese(text: &str) -> bool {
 impl Scan<'_> {
     pub(super) fn novels(&mut self) {
         let text = self.body.text.as_str();
-        let holds = |mark: &str| memmem::find(text.as_bytes(), mark.as_bytes()).is_some();
+        let holds = |mark: &str| scan::holds(text, mark);
         let is_row = |at: usize| text[at..].lines().next().is_some_and(|rest| rest.trim_end().ends_with('|'));
         let mut readings: Vec<[Range<usize>; 3]> = Vec::new();
         let mut barred = 0;

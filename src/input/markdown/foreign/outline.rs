@@ -9,7 +9,6 @@ use super::{Scan, fences};
 use crate::input::markdown::notion;
 use crate::input::pattern::pattern;
 use crate::lang::scan;
-use memchr::memmem;
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -91,7 +90,7 @@ impl Scan<'_> {
         self.org_blocks();
         self.siyuan();
         let text = body.text.as_str();
-        if memmem::find(text.as_bytes(), b"((").is_some() {
+        if scan::holds(text, "((") {
             for found in
                 REFERENCE.find_iter(text).filter(|found| self.solid_end(found.start()).is_none()).collect::<Vec<_>>()
             {
@@ -105,7 +104,7 @@ impl Scan<'_> {
     fn siyuan(&mut self) {
         let body = self.body;
         let text = body.text.as_str();
-        let holds = |mark: &str| memmem::find(text.as_bytes(), mark.as_bytes()).is_some();
+        let holds = |mark: &str| scan::holds(text, mark);
         for (pattern, may) in [(&CALLED, holds("((")), (&INNER, holds("siyuan://")), (&QUERY, holds("{{"))] {
             for found in pattern.captures_iter(text).filter(|_| may) {
                 let Some(all) = found.get(0).filter(|all| self.solid_end(all.start()).is_none()) else { continue };

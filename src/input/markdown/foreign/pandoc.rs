@@ -10,7 +10,6 @@ use crate::diag::Code;
 use crate::input::markdown::notion;
 use crate::input::pattern::patterns;
 use crate::lang::scan;
-use memchr::memmem;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
@@ -36,7 +35,7 @@ pub(super) const MARKS: [&str; 18] = [
 impl Scan<'_> {
     pub(super) fn pandoc(&mut self) {
         let text = self.body.text.as_str();
-        let holds = |mark: &str| memmem::find(text.as_bytes(), mark.as_bytes()).is_some();
+        let holds = |mark: &str| scan::holds(text, mark);
         if text.starts_with("| ") || holds("\n| ") {
             self.line_blocks();
         }

@@ -6,7 +6,7 @@
 
 use super::Scan;
 use crate::input::pattern::patterns;
-use memchr::memmem;
+use crate::lang::scan;
 use percent_encoding::percent_decode_str;
 
 patterns! {
@@ -36,7 +36,7 @@ pub(super) const MARKS: [&str; 10] = [
 impl Scan<'_> {
     pub(super) fn places(&mut self) {
         let text = self.body.text.as_str();
-        let holds = |mark: &str| memmem::find(text.as_bytes(), mark.as_bytes()).is_some();
+        let holds = |mark: &str| scan::holds(text, mark);
         if ["{filename}", "{static}", "{attach}", "{photo}", "{index}", "|filename|", "|static|", "@public/"]
             .into_iter()
             .any(holds)

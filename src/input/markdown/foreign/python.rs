@@ -11,7 +11,6 @@ use crate::input::markdown::notion;
 use crate::input::pattern::patterns;
 use crate::lang::scan;
 use crate::lang::wide::is_wide_letter;
-use memchr::memmem;
 
 patterns! {
     KEYS = r#"\+\+((?:[a-z0-9]+(?:-[a-z0-9]+)*|"[^"\n+]{1,20}")(?:\+(?:[a-z0-9]+(?:-[a-z0-9]+)*|"[^"\n+]{1,20}"))*)\+\+"#;
@@ -47,7 +46,7 @@ impl Scan<'_> {
     pub(super) fn python(&mut self) {
         let body = self.body;
         let text = body.text.as_str();
-        let holds = |mark: &str| memmem::find(text.as_bytes(), mark.as_bytes()).is_some();
+        let holds = |mark: &str| scan::holds(text, mark);
         if holds("++") {
             self.keys();
             for found in INSERTED.captures_iter(text) {

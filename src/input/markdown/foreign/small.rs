@@ -23,7 +23,7 @@ patterns! {
 
 /// Whether a text may have such marks.
 pub(super) fn may_have(text: &str) -> bool {
-    let holds = |mark: &str| memmem::find(text.as_bytes(), mark.as_bytes()).is_some();
+    let holds = |mark: &str| scan::holds(text, mark);
     memchr::memchr2(b'^', b'~', text.as_bytes()).is_some() || holds("((") || holds("# tags")
 }
 

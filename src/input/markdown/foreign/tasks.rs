@@ -7,7 +7,6 @@ use super::Scan;
 use crate::input::pattern::pattern;
 use crate::lang::scan;
 use crate::lang::wide::is_wide;
-use memchr::memmem;
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -33,9 +32,7 @@ pub(super) fn may_have(text: &str) -> bool {
 impl Scan<'_> {
     pub(super) fn tasks(&mut self) {
         let body = self.body;
-        let is_outline = ["id:: ", "collapsed:: ", ":LOGBOOK:"]
-            .iter()
-            .any(|mark| memmem::find(body.text.as_bytes(), mark.as_bytes()).is_some());
+        let is_outline = ["id:: ", "collapsed:: ", ":LOGBOOK:"].iter().any(|mark| scan::holds(&body.text, mark));
         let (mut found, mut is_wide_one) = (Vec::new(), false);
         for (range, line) in scan::lines_at(&body.text) {
             let at = range.start;

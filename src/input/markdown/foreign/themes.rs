@@ -53,7 +53,7 @@ impl Scan<'_> {
 
     pub(super) fn themes(&mut self) {
         let text = self.body.text.as_str();
-        let holds = |mark: &str| memmem::find(text.as_bytes(), mark.as_bytes()).is_some();
+        let holds = |mark: &str| scan::holds(text, mark);
         for found in RUBY.captures_iter(text).filter(|_| holds("]^(")) {
             let (Some(all), Some(base), Some(reading)) = (found.get(0), found.get(1), found.get(2)) else { continue };
             let (word, said) = (base.as_str(), reading.as_str());

@@ -18,7 +18,6 @@ use crate::diag::Reporter;
 use crate::input::include::made;
 use crate::input::pattern::patterns;
 use crate::lang::scan;
-use memchr::memmem;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
@@ -100,7 +99,7 @@ type Line<'t> = (Range<usize>, &'t str);
 
 /// Whether a text is MyST: it has a directive, a role or the name of a place.
 pub(super) fn may_have(text: &str) -> bool {
-    let holds = |mark: &str| memmem::find(text.as_bytes(), mark.as_bytes()).is_some();
+    let holds = |mark: &str| scan::holds(text, mark);
     let directives = || ["``{", "``` {", "~~{", "::{", "::: {"].into_iter().any(holds);
     let is_one = |line: &str| {
         (line.contains("{") && OPENS.captures(line.trim_end()).is_some_and(|found| shape(&found[3]).is_some()))
