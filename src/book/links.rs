@@ -28,7 +28,11 @@ const PAGE: &str = "{page}";
 /// Makes references of links that lead to a place of the book. `src` is the folder that rooted links start from;
 /// `joined` are documents that go on with another, and that one.
 pub fn resolve(book: &mut Book, src: &Path, joined: &[(PathBuf, PathBuf)], reporter: &Reporter) {
-    let mut places = Places::of(book, src);
+    let asked = asked(book);
+    if asked == Asked::Nothing {
+        return;
+    }
+    let mut places = Places::of(book, src, asked);
     for (path, first) in joined {
         if let Some(id) = places.documents.get(&first.with_extension("")).cloned() {
             places.documents.entry(path.with_extension("")).or_insert(id);
@@ -51,6 +55,37 @@ pub fn resolve(book: &mut Book, src: &Path, joined: &[(PathBuf, PathBuf)], repor
         });
         chapter.title = title;
     });
+}
+
+/// What the links of a book ask for: most books have few that stay inside it, and fewer that lead to a heading.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Asked {
+    Nothing,
+    Documents,
+    /// Places in documents.
+    Names,
+}
+
+fn asked(book: &Book) -> Asked {
+    let of = |inline: &Inline| match inline {
+        Inline::Link(link) if is_address(link.target.trim()) => Asked::Nothing,
+        Inline::Link(link) if link.target.contains(['#', '%']) => Asked::Names,
+        Inline::Link(_) => Asked::Documents,
+        _ => Asked::Nothing,
+    };
+    let in_blocks = |blocks: &[Block]| {
+        let mut most = Asked::Nothing;
+        walk::inlines_of(blocks, &mut |inline| most = most.max(of(inline)));
+        most
+    };
+    let in_chapter = |chapter: &&Chapter| {
+        let mut most = in_blocks(&chapter.blocks);
+        walk::inlines(&chapter.title, &mut |inline| most = most.max(of(inline)));
+        most
+    };
+    let mut most = walk::chapters(book).par_iter().map(in_chapter).max().unwrap_or(Asked::Nothing);
+    walk::parts(&book.body, &mut |part| most = most.max(in_blocks(&part.intro)));
+    most
 }
 
 /// The links of one run; one that leads nowhere is replaced by its text.
@@ -106,7 +141,7 @@ struct Places {
 }
 
 impl Places {
-    fn of(book: &Book, src: &Path) -> Self {
+    fn of(book: &Book, src: &Path, asked: Asked) -> Self {
         let mut places = Self {
             src: src.to_path_buf(),
             documents: HashMap::new(),
@@ -119,6 +154,9 @@ impl Places {
             places.add_chapter(&matter.chapter, None, &mut pieces);
         }
         book.body.iter().for_each(|part| places.add_part(part, &mut pieces));
+        if asked != Asked::Names {
+            return places;
+        }
         // Of equal names the first is meant.
         let anchors: Vec<HashMap<String, Id>> = pieces.par_iter().map(Piece::anchors).collect();
         for (piece, anchors) in pieces.iter().zip(anchors) {
@@ -435,7 +473,7 @@ mod tests {
         let mut book = Book::new(Metadata::new("书", Lang::ZhHans));
         let named = ["#纸_的历史", "#_纸-的-历史", "#given-by-hand-", "#top", "#纸的", "#--"];
         book.body.push(Part { chapters: vec![chapter("a.md", &named)], ..Part::default() });
-        let places = Places::of(&book, Path::new("src"));
+        let places = Places::of(&book, Path::new("src"), Asked::Names);
         let found = |target: &str| match places.find(target, Some(Path::new("src/a.md")), &Id::new("a")) {
             Found::Place(id) => id.as_str().to_owned(),
             _ => String::new(),
@@ -445,7 +483,7 @@ mod tests {
         let mut other = chapter("b.md", &[]);
         other.blocks.clear();
         book.body.push(Part { chapters: vec![other], ..Part::default() });
-        let places = Places::of(&book, Path::new("src"));
+        let places = Places::of(&book, Path::new("src"), Asked::Names);
         let found = |target: &str| match places.find(target, Some(Path::new("src/b.md")), &Id::new("b")) {
             Found::Place(id) => id.as_str().to_owned(),
             _ => String::new(),
