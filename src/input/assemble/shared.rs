@@ -4,7 +4,7 @@
 //! What stands above the title of most articles is the title of none. Lines that say who wrote an article, or when, are
 //! left to tidying; so are headings. Copies of one text count once.
 
-use super::Loaded;
+use super::{Loaded, SHARE};
 use crate::book::{Block, Paragraph, plain, plain_len};
 use crate::diag::Reporter;
 use crate::input::front_matter::without as body;
@@ -14,7 +14,8 @@ use crate::input::text::lines::trim;
 use crate::input::tidy::{self, LONGEST_TITLE, Rules};
 use crate::input::{Article, Cut, Format, Options, detect};
 use crate::lang::numeral;
-use std::collections::{BTreeMap, BTreeSet};
+use rayon::prelude::*;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 /// Lines at either end that are compared, and their greatest length in characters.
 const DEPTH: usize = 5;
@@ -31,19 +32,23 @@ patterns! {
         ) $";
 }
 
+/// What a text is known by, and its first and last lines.
+type Ends<'t> = (&'t str, Vec<&'t str>, Vec<&'t str>);
+
 /// The lines that most of the texts begin or end with.
 pub(super) fn find(loaded: &[Loaded]) -> SharedLines {
-    let sources = loaded.iter().filter_map(|l| l.source.as_ref());
+    let sources = loaded.par_iter().with_max_len(SHARE).filter_map(|l| l.source.as_ref());
     let texts = sources.filter(|s| matches!(s.format, Format::Text | Format::Markdown)).map(|s| &*s.text);
-    let mut known = BTreeSet::new();
-    let texts: Vec<&str> = texts.filter(|text| known.insert(paragraph(text))).collect();
+    let ends = |text| (paragraph(text), said(body(text).lines()), said(text.lines().rev()));
+    let mut ends: Vec<Ends> = texts.map(ends).collect();
+    let mut known = HashSet::new();
+    ends.retain(|(paragraph, ..)| known.insert(*paragraph));
+    let (heads, tails): (Vec<_>, Vec<_>) = ends.into_iter().map(|(_, head, tail)| (head, tail)).unzip();
     let rules = Rules::default();
-    let heads: Vec<Vec<&str>> = texts.iter().map(|text| said(body(text).lines())).collect();
-    let tails: Vec<Vec<&str>> = texts.iter().map(|text| said(text.lines().rev())).collect();
     // Above a title: a series of letters has one address as well, and the letter below it.
     let above_title = |line: &str, below: Option<&&str>| {
-        is_line(line, &rules)
-            && below.is_some_and(|b| b.chars().count() <= LONGEST_TITLE && !b.ends_with(['。', '，', '；']))
+        below.is_some_and(|b| b.chars().count() <= LONGEST_TITLE && !b.ends_with(['。', '，', '；']))
+            && is_line(line, &rules)
     };
     let last = |line: &str, _: Option<&&str>| is_line(line, &rules) && !is_name(line);
     SharedLines { first: shared(&heads, &above_title), last: shared(&tails, &last), kickers: kickers(&heads) }
@@ -77,10 +82,10 @@ fn kickers(heads: &[Vec<&str>]) -> BTreeMap<String, String> {
 
 /// The name of a series and the number behind it.
 fn kicker(line: &str) -> Option<(&str, u64)> {
-    if line.chars().count() > LONGEST_TITLE || detect::is_unit(line) {
+    if line.chars().count() > LONGEST_TITLE {
         return None;
     }
-    let found = KICKER.captures(line)?;
+    let found = KICKER.captures(line).filter(|_| !detect::is_unit(line))?;
     let (name, number) =
         (found.get(1).or(found.get(3)).or(found.get(5))?, found.get(2).or(found.get(4)).or(found.get(6))?);
     Some((name.as_str(), numeral::parse(number.as_str())?))
@@ -96,23 +101,30 @@ fn shared(ends: &[Vec<&str>], may_be: &dyn Fn(&str, Option<&&str>) -> bool) -> B
     let mut shared: BTreeSet<String> = BTreeSet::new();
     let mut at = vec![0; ends.len()];
     for _ in 0..DEPTH {
-        let mut count: BTreeMap<&str, usize> = BTreeMap::new();
         for (lines, at) in ends.iter().zip(&mut at) {
             while lines.get(*at).is_some_and(|line| shared.contains(*line) || tidy::is_breadcrumb(line)) {
                 *at += 1;
             }
-            if let Some(line) = lines.get(*at).filter(|line| may_be(line, lines.get(*at + 1))) {
-                *count.entry(line).or_default() += 1;
-            }
         }
-        let most = count.into_iter().filter(|&(_, n)| n >= 2 && 2 * n > ends.len()).map(|(line, _)| line.to_owned());
-        let before = shared.len();
-        shared.extend(most);
-        if shared.len() == before {
+        let here = || ends.iter().zip(&at).filter_map(|(lines, at)| Some((*lines.get(*at)?, lines.get(*at + 1))));
+        let Some(line) = candidate(here().map(|(line, _)| line)) else { break };
+        let count = here().filter(|(other, below)| *other == line && may_be(line, *below)).count();
+        if count < 2 || 2 * count <= ends.len() {
             break;
         }
+        shared.insert(line.to_owned());
     }
     shared
+}
+
+/// The only line that more than half of the lines can be, by the vote of Boyer and Moore.
+fn candidate<'t>(lines: impl Iterator<Item = &'t str>) -> Option<&'t str> {
+    let vote = |(leader, lead): (Option<&'t str>, usize), line| match lead {
+        0 => (Some(line), 1),
+        _ if leader == Some(line) => (leader, lead + 1),
+        _ => (leader, lead - 1),
+    };
+    lines.fold((None, 0), vote).0
 }
 
 /// Takes the shared lines of an article of blocks.
