@@ -8,7 +8,7 @@
 //! neither a boilerplate around different texts nor a quotation that both have makes them the same. The work grows with
 //! the text, not with the pairs.
 
-use super::Read;
+use super::{Read, SHARE};
 use crate::book::{Block, Chapter, Inline, each_plain, walk};
 use crate::diag::{Code, Diagnostic, Reporter, Severity, Span};
 use crate::input::Options;
@@ -80,10 +80,12 @@ fn pairs(beginnings: &[&[u32]], same: &mut dyn FnMut(usize, usize) -> bool) -> V
     all.par_sort_unstable();
     let mut twice: Vec<u32> = all.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| pair[0]).collect();
     twice.dedup();
+    let is_twice = |hash: &u32| twice.binary_search(hash).is_ok();
+    let often: Vec<Vec<u32>> =
+        beginnings.par_iter().with_max_len(SHARE).map(|text| text.iter().copied().filter(is_twice).collect()).collect();
     // The last text with each shingle, among those that are the first of their kind.
-    let mut known: HashMap<u32, usize> = HashMap::new();
-    for (later, text) in beginnings.iter().enumerate() {
-        let here: Vec<u32> = text.iter().copied().filter(|hash| twice.binary_search(hash).is_ok()).collect();
+    let mut known: HashMap<u32, usize> = HashMap::with_capacity(twice.len());
+    for (later, (text, here)) in beginnings.iter().zip(often).enumerate() {
         let mut shared: BTreeMap<usize, usize> = BTreeMap::new();
         for first in here.iter().filter_map(|hash| known.get(hash)) {
             *shared.entry(*first).or_default() += 1;
