@@ -40,10 +40,8 @@ pub fn note_blocks(blocks: &mut Blocks, path: &Path, text: &str) {
     }
 }
 
-/// Whether a note may show a part of another.
-pub fn may_have(text: &str) -> bool {
-    ["![[", "(("].iter().any(|mark| scan::holds(text, mark))
-}
+/// What a note shows a part of another by.
+pub const MARKS: [&str; 2] = ["![[", "(("];
 
 /// Puts in what a note shows. `names` is asked for only where it shows anything.
 pub fn expand<'n>(
@@ -54,7 +52,7 @@ pub fn expand<'n>(
     text: Text,
     reporter: &Reporter,
 ) -> Text {
-    if !may_have(&text.text) {
+    if !MARKS.iter().any(|mark| scan::holds(&text.text, mark)) {
         return text;
     }
     let mut expansion = Expansion {

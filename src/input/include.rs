@@ -12,23 +12,24 @@ use memchr::memmem;
 use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 /// How deep a file may include another.
 pub const MAX_DEPTH: usize = 16;
 /// How many includes one document may have, those in included files among them.
 const MAX_INCLUDES: usize = 10_000;
 
+/// What commands begin with.
+pub const MARK: &str = "{{";
+
 /// Replaces the commands in a Markdown document. `path` is relative to the book's folder; included files are read
 /// beside it, and registered as sources of their own.
-pub fn expand(files: &dyn Files, path: &Path, text: Arc<str>, id: SourceId, reporter: &Reporter) -> (Arc<str>, Origin) {
-    if !memmem::find_iter(text.as_bytes(), b"{{").any(|at| command(&text, at).is_some()) {
-        return (text, Origin::verbatim(id, 0));
+pub fn expand(files: &dyn Files, path: &Path, text: Text, reporter: &Reporter) -> Text {
+    if !memmem::find_iter(text.text.as_bytes(), MARK).any(|at| command(&text.text, at).is_some()) {
+        return text;
     }
-    let source = Text::new(&*text, Origin::verbatim(id, 0));
     let mut expansion = Expansion { reach: Reach::new(files, path, reporter), out: Text::default() };
-    expansion.text(&source);
-    (expansion.out.text.into(), expansion.out.origin)
+    expansion.text(&text);
+    expansion.out
 }
 
 /// The commands that are read here. What is left of them is what the author wants to be seen.
@@ -313,12 +314,13 @@ mod tests {
         let files = Memory::new(files.iter().map(|&(path, text)| (path, text.as_bytes())));
         let reporter = Reporter::new();
         let id = reporter.add_source("src/a.md", text.into());
-        let (out, _) = expand(&files, Path::new("src/a.md"), text.into(), id, &reporter);
+        let text = Text::new(text, Origin::verbatim(id, 0));
+        let out = expand(&files, Path::new("src/a.md"), text, &reporter).text;
         let messages = reporter.sorted().into_iter().map(|(d, _)| {
             let (path, at) = reporter.place(&d).unwrap_or_default();
             format!("{} {}:{}", d.code, path.display(), at.map_or(0, |a| a.0))
         });
-        (out.to_string(), messages.collect())
+        (out, messages.collect())
     }
 
     const CODE: &str = "1\n// ANCHOR: all\n2\n// ANCHOR: x\n3\n// ANCHOR_END: x\n4\n// ANCHOR_END: all\n5\n";
@@ -389,8 +391,9 @@ mod tests {
         let reporter = Reporter::new();
         let text = "一{{#include b.md:2}}二";
         let id = reporter.add_source("src/a.md", text.into());
-        let (out, origin) = expand(&files, Path::new("src/a.md"), text.into(), id, &reporter);
-        assert_eq!(&*out, "一乙二");
+        let source = Text::new(text, Origin::verbatim(id, 0));
+        let Text { text: out, origin } = expand(&files, Path::new("src/a.md"), source, &reporter);
+        assert_eq!(out, "一乙二");
         assert_eq!(origin.locate(0), Some((id, 0)));
         assert_eq!(origin.locate(3), Some((SourceId(1), 4)));
         assert_eq!(origin.locate(6), Some((id, text.len() as u32 - 3)));

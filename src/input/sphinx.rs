@@ -22,14 +22,12 @@ patterns! {
     OPTION = r"^[ \t]*:([a-z-]+):(?:[ \t]+(.*?))?[ \t]*$";
 }
 
-/// Whether a page may take in anything.
-pub fn may_have(text: &str) -> bool {
-    ["{include}", "{literalinclude}"].iter().any(|mark| scan::holds(text, mark))
-}
+/// What a page takes something in by.
+pub const MARKS: [&str; 2] = ["{include}", "{literalinclude}"];
 
 /// Puts in what a page takes in. `root` is the folder of the articles.
 pub fn expand(files: &dyn Files, path: &Path, root: &Path, text: Text, reporter: &Reporter) -> Text {
-    if !may_have(&text.text) {
+    if !MARKS.iter().any(|mark| scan::holds(&text.text, mark)) {
         return text;
     }
     let mut expansion = Expansion { reach: Reach::new(files, path, reporter), root, out: Text::default() };

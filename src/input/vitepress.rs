@@ -40,18 +40,15 @@ static VALUE: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-/// Whether a page may ask for anything.
-pub fn may_have(text: &str) -> bool {
-    ["$frontmatter.", "{frontMatter.", "<<<", "@include:", "@[code", ":include"]
-        .iter()
-        .any(|mark| scan::holds(text, mark))
-}
+/// What a page asks by: for values of its front matter, and for files.
+pub const MARKS: [&str; 6] = ["$frontmatter.", "{frontMatter.", "<<<", "@include:", "@[code", ":include"];
 
 /// Puts in what a page asks for. `root` is the folder of the articles.
 pub fn expand(files: &dyn Files, path: &Path, root: &Path, text: Text, reporter: &Reporter) -> Text {
-    let has = |text: &Text, mark: &str| scan::holds(&text.text, mark);
-    let text = if has(&text, "$frontmatter.") || has(&text, "{frontMatter.") { valued(text) } else { text };
-    if !["<<<", "@include:", "@[code", ":include"].iter().any(|mark| has(&text, mark)) {
+    let (values, parts) = MARKS.split_at(2);
+    let has = |text: &Text, marks: &[&str]| marks.iter().any(|mark| scan::holds(&text.text, mark));
+    let text = if has(&text, values) { valued(text) } else { text };
+    if !has(&text, parts) {
         return text;
     }
     let mut expansion = Expansion { files, reach: Reach::new(files, path, reporter), root, out: Text::default() };

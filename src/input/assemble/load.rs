@@ -10,6 +10,7 @@ use crate::input::embeds::Blocks;
 use crate::input::options::Names;
 use crate::input::{Format, Options, Source, embeds, honkit, html, include, mkdocs, sphinx, vitepress};
 use crate::lang::detect::Census;
+use crate::lang::scan::Pairs;
 use rayon::prelude::*;
 use std::cell::OnceCell;
 use std::io;
@@ -67,16 +68,21 @@ pub fn load(files: &dyn Files, plan: &Plan, options: &Options, reporter: &Report
     more.into_iter().filter_map(with_more).collect()
 }
 
-/// A decoded text and its characters by script.
+/// A decoded text, its characters by script, and what a look at its pairs says of it.
 struct Counted {
     decoded: Decoded,
     census: Census,
+    /// Whether it may take in other files.
+    may_take_in: bool,
 }
 
 impl Counted {
     fn new(decoded: Decoded) -> Self {
         let census = Census::of(&decoded.text);
-        Self { decoded, census }
+        let pairs = Pairs::of(&decoded.text);
+        let marks = [&[include::MARK], &vitepress::MARKS[..], &sphinx::MARKS, &embeds::MARKS];
+        let may_take_in = marks.iter().any(|marks| pairs.may_hold_any(marks));
+        Self { decoded, census, may_take_in }
     }
 }
 
@@ -101,19 +107,13 @@ impl Around<'_> {
 
     /// The text with what it takes in from other files: mdBook, VitePress, notebooks, MkDocs, HonKit. `listed` is the
     /// manifest's name for it.
-    fn taken_in(&self, path: &Path, text: Arc<str>, id: SourceId, listed: Option<&str>) -> (Arc<str>, Origin) {
+    fn taken_in(&self, path: &Path, text: &str, id: SourceId, listed: Option<&str>) -> (Arc<str>, Origin) {
         let Self { files, plan, blocks, reporter, .. } = self;
-        let (text, origin) = include::expand(*files, path, text, id, reporter);
-        let takes_in = vitepress::may_have(&text) || embeds::may_have(&text) || sphinx::may_have(&text);
-        if !takes_in && plan.snippets.is_none() && plan.project.is_none() {
-            return (text, origin);
-        }
-        let mut text = Text { text: text.to_string(), origin };
-        if takes_in {
-            text = vitepress::expand(*files, path, &plan.src, text, reporter);
-            text = sphinx::expand(*files, path, &plan.src, text, reporter);
-            text = embeds::expand(*files, path, || self.names(), blocks, text, reporter);
-        }
+        let mut text = Text::new(text, Origin::verbatim(id, 0));
+        text = include::expand(*files, path, text, reporter);
+        text = vitepress::expand(*files, path, &plan.src, text, reporter);
+        text = sphinx::expand(*files, path, &plan.src, text, reporter);
+        text = embeds::expand(*files, path, || self.names(), blocks, text, reporter);
         if let Some(snippets) = &plan.snippets {
             text = mkdocs::expand(*files, path, text, snippets, reporter);
         }
@@ -129,7 +129,7 @@ impl Around<'_> {
         let mut loaded = Loaded { source: None, more: Vec::new(), folder, listed, census: Census::default() };
         let (Some(path), Some(text)) = (item.path, text) else { return loaded };
         match text {
-            Ok(Counted { decoded, census }) => {
+            Ok(Counted { decoded, census, may_take_in }) => {
                 let text = decoded.text.clone();
                 let id = reporter.add_source(&path, text.clone());
                 if !decode::report(&decoded, &path, id, reporter) {
@@ -145,9 +145,11 @@ impl Around<'_> {
                 // Markua's heading of a part.
                 let is_part = self.plan.is_markdown && text.starts_with("-#");
                 let text = if is_part { text.replacen('-', " ", 1).into() } else { text };
-                let (text, origin) = match format {
-                    Format::Markdown => self.taken_in(&path, text, id, loaded.listed.as_deref()),
-                    Format::Text | Format::Html | Format::Xhtml => (text, Origin::verbatim(id, 0)),
+                let takes_in = may_take_in || self.plan.snippets.is_some() || self.plan.project.is_some();
+                let (text, origin) = if takes_in && format == Format::Markdown {
+                    self.taken_in(&path, &text, id, loaded.listed.as_deref())
+                } else {
+                    (text, Origin::verbatim(id, 0))
                 };
                 loaded.source = Some(Source { id, path, format, text, origin });
             }
