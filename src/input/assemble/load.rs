@@ -5,7 +5,7 @@ use crate::book::Text;
 use crate::diag::{Code, Diagnostic, Origin, Reporter, SourceId};
 use crate::files::{Files, leads_outside};
 use crate::input::decode::{self, Decoded};
-use crate::input::discover::{Item, Plan, format_of};
+use crate::input::discover::{Dialect, Item, Plan, format_of};
 use crate::input::embeds::Blocks;
 use crate::input::options::Names;
 use crate::input::{Format, Options, Source, embeds, honkit, html, include, mkdocs, sphinx, vitepress};
@@ -136,14 +136,15 @@ impl Around<'_> {
                     return loaded;
                 }
                 loaded.census = census;
+                let is_markua = self.plan.dialect == Some(Dialect::Markua);
                 let format = match format_of(&path) {
                     // A page that was saved as text with its tags.
                     None | Some(Format::Text) if html::is_page(&text) => Format::Html,
-                    None | Some(Format::Text) if self.plan.is_markdown => Format::Markdown,
+                    None | Some(Format::Text) if is_markua => Format::Markdown,
                     format => format.unwrap_or(Format::Text),
                 };
                 // Markua's heading of a part.
-                let is_part = self.plan.is_markdown && text.starts_with("-#");
+                let is_part = is_markua && text.starts_with("-#");
                 let text = if is_part { text.replacen('-', " ", 1).into() } else { text };
                 let takes_in = may_take_in || self.plan.snippets.is_some() || self.plan.project.is_some();
                 let (text, origin) = if takes_in && format == Format::Markdown {

@@ -4,7 +4,7 @@ use super::Read;
 use super::names::{of_file, of_name};
 use crate::book::{Block, Byline, Chapter, Inline, Inlines, Text, made, plain};
 use crate::diag::{Code, Diagnostic, Reporter};
-use crate::input::discover::{Plan, dated};
+use crate::input::discover::{Dialect, Plan, dated};
 use crate::input::tidy::{is_links, same_title};
 use crate::lang::{Lang, Word, wide, word};
 use std::path::Path;
@@ -20,17 +20,11 @@ pub fn settle(documents: &mut [Option<Read>], plan: &Plan, lang: Option<Lang>, r
     let lang = plan.about.facts.lang.or(lang).unwrap_or(Lang::ZhHans);
     for read in documents.iter_mut().flatten() {
         let is_of_book = read.source.path == Path::new(&plan.about.source) && plan.manifest.is_some();
-        let is_mark = |title: &str| ["(PART", "(APPENDIX)"].iter().any(|mark| title.starts_with(mark));
-        if plan.manifest.is_some() && read.source.text.contains("# (") {
-            let chapter = &mut read.article.chapter;
-            chapter
-                .blocks
-                .retain(|block| !matches!(block, Block::Heading(heading) if is_mark(&plain(&heading.inlines))));
-        }
         if is_of_book {
             read.article.chapter.byline = Byline::default();
         }
-        if is_of_book || is_mark(&plain(&read.article.chapter.title)) {
+        let is_marked = plan.dialect == Some(Dialect::Bookdown) && leave_marks(&mut read.article.chapter);
+        if is_of_book || is_marked {
             call_by_heading(&mut read.article.chapter);
         }
         let own = plain(&read.article.chapter.title);
@@ -47,6 +41,13 @@ pub fn settle(documents: &mut [Option<Read>], plan: &Plan, lang: Option<Lang>, r
         }
         drop_double_heading(read);
     }
+}
+
+/// Leaves out the headings that begin parts and appendices of bookdown, which its list has; tells whether the title is one.
+fn leave_marks(chapter: &mut Chapter) -> bool {
+    let is_mark = |title: &Inlines| ["(PART", "(APPENDIX)"].iter().any(|mark| plain(title).starts_with(mark));
+    chapter.blocks.retain(|block| !matches!(block, Block::Heading(heading) if is_mark(&heading.inlines)));
+    is_mark(&chapter.title)
 }
 
 /// The front matter of bookdown's first file is the book's, and a mark before a title that of a part: the file is called by

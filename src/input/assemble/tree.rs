@@ -28,7 +28,7 @@ pub fn build(book: &mut Book, plan: Plan, documents: Vec<Option<Read>>, options:
         snippets: _,
         is_blog: _,
         is_notebook: _,
-        is_markdown: _,
+        dialect: _,
         aliases: _,
         folder: _,
     } = plan;

@@ -2,7 +2,7 @@
 
 use super::listing::{Entry, List, values};
 use super::site::Site;
-use super::{About, format_of};
+use super::{About, Dialect, format_of};
 use crate::files::{Files, normalise};
 use crate::input::pattern::pattern;
 use crate::input::{Facts, decode, front_matter};
@@ -83,7 +83,7 @@ pub fn bookdown(files: &dyn Files, text: &str, site: Site) -> Option<Site> {
         entries.insert(0, page(&index.to_string_lossy()));
     }
     let list = in_parts(files, entries);
-    Some(Site { about: about.unwrap_or_default(), list, ..site })
+    Some(Site { about: about.unwrap_or_default(), list, dialect: Some(Dialect::Bookdown), ..site })
 }
 
 /// Files of bookdown begin parts by a heading of their own, `# (PART) 题 {-}`, and appendices by `# (APPENDIX) 题 {-}`. At
@@ -196,7 +196,7 @@ pub fn leanpub(files: &dyn Files, text: &str, site: Site) -> Option<Site> {
             }
         }
     }
-    (!list.entries.is_empty()).then_some(Site { root, list, ..site })
+    (!list.entries.is_empty()).then_some(Site { root, list, dialect: Some(Dialect::Markua), ..site })
 }
 
 /// DocFX: `toc.yml`, a list of names and links.

@@ -19,7 +19,7 @@ pub fn vitepress(_: &dyn Files, text: &str, site: Site) -> Option<Site> {
 
 /// Docusaurus: what `sidebars.js` exports. Its pages have ids, and addresses without numbers.
 pub fn docusaurus(files: &dyn Files, text: &str, site: Site) -> Option<Site> {
-    let mut site = Site { about: about(text, &site.file), ..site };
+    let mut site = Site { about: about(text, &site.file), is_numbered: true, ..site };
     let names = ["sidebars.js", "sidebars.ts", "sidebars.mjs", "sidebars.json"].map(PathBuf::from);
     let path = names.into_iter().find(|path| files.len(path).is_ok() && site.root == Path::new("docs"));
     if let Some(path) = path {

@@ -20,7 +20,7 @@ mod walk;
 
 pub use linked::is_contents;
 pub use notebook::is_named_for_templates;
-pub use plan::{About, Item, Member, Plan, Section};
+pub use plan::{About, Dialect, Item, Member, Plan, Section};
 
 use super::honkit::Project;
 use super::mounts::Mounts;
@@ -137,9 +137,8 @@ pub fn discover(files: &Mounts, paths: &[PathBuf], options: &Options, reporter: 
         if let Some(listed) = site.listed(&mut walk, reporter) {
             site.report(reporter);
             walk.unread.report(reporter);
-            let is_markdown = site.tool == "Leanpub";
             let (about, snippets, aliases) = (site.about.clone(), site.snippets.clone(), site.aliases());
-            return Some(Plan { about, snippets, is_markdown, aliases, ..listed });
+            return Some(Plan { about, snippets, dialect: site.dialect, aliases, ..listed });
         }
         if reporter.has_errors() {
             return None;

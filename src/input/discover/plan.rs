@@ -32,8 +32,17 @@ pub struct Plan {
     pub folder: Option<String>,
     /// What pages link others by instead of their paths.
     pub aliases: Vec<(PathBuf, PathBuf)>,
-    /// Files that end like plain text are Markdown.
-    pub is_markdown: bool,
+    /// The Markdown of the tool whose project it is, where it is one of its own.
+    pub dialect: Option<Dialect>,
+}
+
+/// What the files of a tool mean beside all other Markdown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Dialect {
+    /// Leanpub's: files may end like plain text, and `-# 题` begins a part.
+    Markua,
+    /// `# (PART) 题` and `# (APPENDIX) 题` in a file begin what the list then has as a part.
+    Bookdown,
 }
 
 /// Facts of the book that no article gives.

@@ -6,7 +6,7 @@
 //! never run, and tells no more than what stands in it as plain values.
 
 use super::listing::{self, List};
-use super::plan::{About, Plan};
+use super::plan::{About, Dialect, Plan};
 use super::{Item, Section, Walk, books, manuals, sites};
 use crate::book::{Creator, Role};
 use crate::diag::{Code, Diagnostic, Reporter};
@@ -49,24 +49,38 @@ pub struct Site {
     pub lang: Option<Lang>,
     /// The languages that are not read, of a site that has its pages in several.
     pub others: Vec<String>,
+    pub dialect: Option<Dialect>,
+    /// Files whose names begin with a line are parts of pages, or of the site.
+    pub is_underlined: bool,
+    /// Numbers before the names of its files and folders give their order.
+    pub is_numbered: bool,
 }
 
 /// What makes a project of the text of the file that it was known by; nothing, if it is none of that tool.
 type Reader = fn(&dyn Files, &str, Site) -> Option<Site>;
 
-/// A tool: its name, what it makes, the files it is known by, the folders of the articles, the first that is there, whether it makes
-/// blogs, and the reader of its file.
+/// A tool: its name, what it makes, the files it is known by, the folders of the articles, the first that is there, and the
+/// reader of its file.
 struct Tool {
     name: &'static str,
     makes: &'static str,
     files: &'static [&'static str],
     roots: &'static [&'static str],
+    /// See [`Site`].
     is_blog: bool,
+    is_underlined: bool,
     read: Reader,
 }
 
+impl Tool {
+    /// See [`Site::is_underlined`].
+    const fn underlined(self) -> Self {
+        Self { is_underlined: true, ..self }
+    }
+}
+
 const fn book(name: &'static str, files: &'static [&'static str], read: Reader) -> Tool {
-    Tool { name, makes: "book", files, roots: &[""], is_blog: false, read }
+    Tool { name, makes: "book", files, roots: &[""], is_blog: false, is_underlined: false, read }
 }
 
 const fn manual(
@@ -75,7 +89,7 @@ const fn manual(
     roots: &'static [&'static str],
     read: Reader,
 ) -> Tool {
-    Tool { name, makes: "site", files, roots, is_blog: false, read }
+    Tool { name, makes: "site", files, roots, is_blog: false, is_underlined: false, read }
 }
 
 const fn blog(
@@ -84,19 +98,19 @@ const fn blog(
     roots: &'static [&'static str],
     read: Reader,
 ) -> Tool {
-    Tool { name, makes: "site", files, roots, is_blog: true, read }
+    Tool { name, makes: "site", files, roots, is_blog: true, is_underlined: false, read }
 }
 
 #[rustfmt::skip]
 const TOOLS: &[Tool] = &[
-    book("Quarto", &["_quarto.yml", "_quarto.yaml"], books::quarto),
-    book("bookdown", &["_bookdown.yml", "_bookdown.yaml"], books::bookdown),
+    book("Quarto", &["_quarto.yml", "_quarto.yaml"], books::quarto).underlined(),
+    book("bookdown", &["_bookdown.yml", "_bookdown.yaml"], books::bookdown).underlined(),
     book("Jupyter Book", &["_toc.yml", "_toc.yaml", "docs/_toc.yml", "book/_toc.yml"], books::jupyter),
     book("MyST", &["myst.yml", "myst.yaml"], books::myst),
     book("GitBook", &[".gitbook.yaml", ".gitbook.yml"], books::gitbook),
     book("Leanpub", &["manuscript/Book.txt", "Book.txt"], books::leanpub),
-    blog("Hexo", &["_config.yml"], &["source/_posts"], hexo),
-    manual("Jekyll", &["_config.yml"], &[""], sites::jekyll),
+    blog("Hexo", &["_config.yml"], &["source/_posts"], hexo).underlined(),
+    manual("Jekyll", &["_config.yml"], &[""], sites::jekyll).underlined(),
     blog(
         "Hugo",
         &[
@@ -106,28 +120,24 @@ const TOOLS: &[Tool] = &[
         &["content", ""],
         sites::hugo,
     ),
-    manual("Docusaurus", &["docusaurus.config.js", "docusaurus.config.ts", "docusaurus.config.mjs"], &["docs", "blog"], manuals::docusaurus),
+    manual("Docusaurus", &["docusaurus.config.js", "docusaurus.config.ts", "docusaurus.config.mjs"], &["docs", "blog"], manuals::docusaurus).underlined(),
     manual("VitePress", &[".vitepress/config.ts", ".vitepress/config.mts", ".vitepress/config.js", ".vitepress/config.mjs"], &[""], manuals::vitepress),
     manual("VitePress", &["docs/.vitepress/config.ts", "docs/.vitepress/config.mts", "docs/.vitepress/config.js", "docs/.vitepress/config.mjs"], &["docs"], manuals::vitepress),
     manual("VuePress", &[".vuepress/config.js", ".vuepress/config.ts"], &[""], manuals::vitepress),
     manual("VuePress", &["docs/.vuepress/config.js", "docs/.vuepress/config.ts"], &["docs"], manuals::vitepress),
-    manual("Astro", &ASTRO, &["src/content/docs"], manuals::vitepress),
-    blog("Astro", &ASTRO, &["src/content/blog", "src/content/posts", "src/content/post", "src/content", "src/data/blog"], plain),
-    manual("Nextra", &["next.config.js", "next.config.mjs", "next.config.ts"], &["pages", "src/pages", "content", "src/content"], nextra),
+    manual("Astro", &ASTRO, &["src/content/docs"], manuals::vitepress).underlined(),
+    blog("Astro", &ASTRO, &["src/content/blog", "src/content/posts", "src/content/post", "src/content", "src/data/blog"], plain).underlined(),
+    manual("Nextra", &["next.config.js", "next.config.mjs", "next.config.ts"], &["pages", "src/pages", "content", "src/content"], nextra).underlined(),
     blog("Qiita CLI", &["qiita.config.json"], &["public"], plain),
     manual("MkDocs", &mkdocs::NAMES, &[""], mkdocs::read),
-    manual("docsify", &["index.html"], &[""], docsify),
-    manual("docsify", &["docs/index.html"], &["docs"], docsify),
+    manual("docsify", &["index.html"], &[""], docsify).underlined(),
+    manual("docsify", &["docs/index.html"], &["docs"], docsify).underlined(),
     book("ditto", &["index.html"], ditto),
     manual("DocFX", &["toc.yml"], &[""], books::docfx),
     manual("Mintlify", &["docs.json", "mint.json"], &[""], books::mintlify),
-    book("GitHub's wikis", &["_Sidebar.md"], books::wiki),
+    book("GitHub's wikis", &["_Sidebar.md"], books::wiki).underlined(),
     book("Sphinx", &["index.md", "docs/index.md", "source/index.md", "docs/source/index.md", "doc/index.md"], books::sphinx),
 ];
-
-/// The tools that take files whose names begin with a line for parts of pages, or of the site.
-const UNDERLINED: [&str; 9] =
-    ["Quarto", "bookdown", "Docusaurus", "Jekyll", "Hexo", "docsify", "Astro", "Nextra", "GitHub's wikis"];
 
 const ASTRO: [&str; 4] = ["astro.config.mjs", "astro.config.ts", "astro.config.js", "astro.config.mts"];
 
@@ -147,8 +157,8 @@ impl Site {
             let root = tool.roots.iter().map(PathBuf::from).find(|root| files.list(root).is_ok())?;
             let file = tool.files.iter().map(PathBuf::from).find(|file| files.len(file).is_ok())?;
             let text = decode::read(files, &file).ok()?;
-            let site =
-                Site { tool: tool.name, makes: tool.makes, file, root, is_blog: tool.is_blog, lang, ..Site::default() };
+            let Tool { name, makes, is_blog, is_underlined, .. } = *tool;
+            let site = Site { tool: name, makes, file, root, is_blog, is_underlined, lang, ..Site::default() };
             (tool.read)(files, &text, site).filter(|site| files.list(&site.root).is_ok())
         })
     }
@@ -173,8 +183,9 @@ impl Site {
         let is_post = path.components().any(|part| part.as_os_str() == "_posts");
         let is_snippet = self.snippets.as_ref().is_some_and(|snippets| snippets.hold(path, &self.root));
         // A page that others take in, or that the site is made of.
-        let is_of_leanpub = self.tool == "Leanpub" && matches!(&*name, "Book.txt" | "Sample.txt" | "Subset.txt");
-        let is_part = is_snippet || is_of_leanpub || name.starts_with('_') && UNDERLINED.contains(&self.tool);
+        let is_list =
+            self.dialect == Some(Dialect::Markua) && matches!(&*name, "Book.txt" | "Sample.txt" | "Subset.txt");
+        let is_part = is_snippet || is_list || self.is_underlined && name.starts_with('_');
         let stem = path.file_stem().map(|stem| stem.to_string_lossy()).unwrap_or_default();
         let is_of_other = stem.rsplit_once('.').is_some_and(|(_, lang)| self.others.iter().any(|other| other == lang));
         (!is_page || is_post) && !is_part && !is_of_other

@@ -56,7 +56,7 @@ impl Walk<'_> {
         if category.has_order() {
             entries.sort_by_cached_key(|entry| category.place(&entry.path).unwrap_or(usize::MAX));
         }
-        let is_numbered = self.site.as_ref().is_some_and(|site| site.tool == "Docusaurus");
+        let is_numbered = self.site.as_ref().is_some_and(|site| site.is_numbered);
         let number = |path: &Path, is_dir: bool| {
             let name = if is_dir { path.file_name() } else { path.file_stem() }?.to_str()?;
             is_numbered.then(|| order::prefixed(name).0).flatten()
