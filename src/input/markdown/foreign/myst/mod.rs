@@ -130,7 +130,7 @@ pub(super) fn rewritten(body: Text, reporter: &Reporter) -> Text {
         labels,
         names,
         reporter,
-        reported: None,
+        is_reported: false,
         open: Vec::new(),
         unclosed: BTreeMap::new(),
         out: Text::default(),
@@ -148,7 +148,7 @@ struct Rewriting<'t> {
     /// The places that have a name.
     names: BTreeSet<String>,
     /// Works that are cited were reported.
-    reported: Option<()>,
+    is_reported: bool,
     open: Vec<Open<'t>>,
     /// The shortest run of a sign that is known to close nothing from here on.
     unclosed: BTreeMap<u8, usize>,

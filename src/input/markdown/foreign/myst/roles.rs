@@ -50,7 +50,7 @@ impl Rewriting<'_> {
     }
 
     fn role(&mut self, name: &str, said: &str, at: usize) -> Option<String> {
-        if (name == "cite" || name.starts_with("cite:")) && self.reported.replace(()).is_none() {
+        if (name == "cite" || name.starts_with("cite:")) && !std::mem::replace(&mut self.is_reported, true) {
             let span = self.body.origin.span(at, at + name.len() + said.len() + 4);
             self.reporter.at(Code::Citation, span, "works that are cited stand by their keys");
         }
