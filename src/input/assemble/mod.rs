@@ -24,7 +24,7 @@ mod tree;
 pub use facts::made_identifier;
 pub(super) use names::of_file;
 
-use super::discover;
+use super::discover::{self, About};
 use super::mounts::Mounts;
 use super::options::{Names, Order};
 use super::{
@@ -70,7 +70,7 @@ pub fn assemble(
     let mounts = Arc::new(Mounts::over(files));
     let mut options = options.clone();
     options.lang = given.meta.as_ref().filter(|_| given.lang_given).map(|meta| meta.lang);
-    let plan = discover::discover(&mounts, paths, &options, reporter)?;
+    let mut plan = discover::discover(&mounts, paths, &options, reporter)?;
     options.is_notebook = plan.is_notebook;
     let files: Arc<dyn Files> = mounts;
     let loaded = load::load(&*files, &plan, &options, reporter);
@@ -103,6 +103,12 @@ pub fn assemble(
         return None;
     }
     titles::settle(&mut documents, &plan, options.lang, reporter);
+    if plan.manifest.is_none()
+        && plan.about == About::default()
+        && let Some(name) = titles::take_name_of_book(&mut documents)
+    {
+        plan.about = About { title: Some(name), source: "what the titles begin with".into(), ..About::default() };
+    }
 
     let census = documents.iter().flatten().map(|r| r.census).fold(Census::default(), Census::and);
     let mut intake = Intake::default();

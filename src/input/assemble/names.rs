@@ -2,15 +2,15 @@
 
 use crate::input::discover::dated;
 use crate::input::pattern::patterns;
-use crate::input::tidy::{LONGEST_TITLE, unbracketed};
+use crate::input::tidy::{LONGEST_TITLE, is_edition, unbracketed, without_site};
 use crate::lang::wide;
 use std::path::Path;
 
 patterns! {
-    /// What a site says of an edition, in brackets: （校对版全本）, [完结], (1-120), 【玄幻】, (완).
-    EDITION = r"(?x) ^ (?: (?: 已?完[结本]|完整?|全[本集文书]|精[校编]|校[对正]|修[订正]|整理|未删减?|删减|典藏|实体|出版|连载中?|番外|外传|加|版|书|TXT|txt|epub|mobi|下载|校|무|완결?|연재|텍본|本|[\d０-９]{1,5}(?:[-~—～][\d０-９]{1,5})?[章回卷集话話화권완]? ) [\s　+·、，,&_-]* )+ $";
     GENRE = r"^(?:玄幻|奇幻|武侠|仙侠|修真|都市|言情|历史|军事|科幻|悬疑|灵异|推理|耽美|同人|网游|竞技|穿越|青春|校园|古言|现言|小说|散文|诗歌|随笔|文学)(?:小说)?$";
     LIBRARY = r"^(?:青空文庫|番茄|起点|晋江|纵横|知乎|盐选)(?:小说|中文网)?$";
+    /// Where an author is from: (美)格拉德威尔.
+    FROM = r"^[(（\[【〔][^()（）\[\]【】〔〕\s]{1,4}[)）\]】〕][\s　]*";
     /// The same behind the name without brackets.
     BARE_EDITION = r"(?i)[\s　_.-]*(?:全集|全本|完结|完本|精校)?txt(?:全集|全本|完结)?(?:下载|电子书)?$";
     /// 河灯 1-120, beside another sign of a download.
@@ -30,11 +30,15 @@ pub struct Download {
 
 /// What the name of a downloaded book says. None for a name that is of no such form.
 pub fn download(name: &str) -> Option<Download> {
-    let name = name.trim();
+    let name = without_site(name.trim());
     if let Some((before, title, after)) = quoted(name) {
-        let after = Some(without_editions(after).0).filter(|after| !EDITION.is_match(after)).unwrap_or_default();
-        let author = after.trim_start_matches("作者").trim_start_matches("by").trim_matches(is_separator);
-        let author = if author.is_empty() { without_editions(before).0.trim_matches(is_separator) } else { author };
+        let signed = after.split_once("作者").map(|(_, author)| author);
+        let after = Some(without_editions(after).0).filter(|after| !is_edition(after)).unwrap_or_default();
+        let author = signed.unwrap_or(after).trim_start_matches("by").trim_matches(is_separator);
+        let above = without_editions(before).0.trim_matches(is_separator);
+        // 林一舟《河灯》续: what is behind the title of somebody's book is no name.
+        let author = if author.is_empty() || signed.is_none() && is_name(above) { above } else { author };
+        let author = FROM.find(author).map_or(author, |from| &author[from.end()..]);
         let fine = !author.is_empty() && author.chars().count() <= 20 && !author.contains(['《', '(', '（', '[', '【']);
         return Some(Download { title: unbracketed(title), author: fine.then(|| author.to_owned()) });
     }
@@ -83,7 +87,7 @@ fn quoted(name: &str) -> Option<(&str, &str, &str)> {
 /// A name without what is said of the edition at its ends; whether that was said, and whether a library is named.
 fn without_editions(name: &str) -> (&str, bool, bool) {
     let (mut rest, mut editions, mut library) = (name.trim(), false, false);
-    let says = |inner: &str| EDITION.is_match(inner) || GENRE.is_match(inner) || LIBRARY.is_match(inner);
+    let says = |inner: &str| is_edition(inner) || GENRE.is_match(inner) || LIBRARY.is_match(inner);
     loop {
         if let Some((inner, after)) =
             rest.strip_prefix(['[', '【', '(', '（']).and_then(|r| r.split_once([']', '】', ')', '）']))
@@ -207,6 +211,9 @@ mod tests {
             ("[한서림] 강가의 시계점 1-3 (완)", "강가의 시계점", Some("한서림")),
             ("[青空文庫] 高瀬水面 - 雨", "雨", Some("高瀬水面")),
             ("河灯（全本）", "河灯", None),
+            ("《河灯》TXT下载（全本）作者：晚来雪", "河灯", Some("晚来雪")),
+            ("《河灯》作者：(美)晚来雪", "河灯", Some("晚来雪")),
+            ("林一舟《河灯》阅读续", "河灯", Some("林一舟")),
         ] {
             let author = author.map(str::to_owned);
             assert_eq!(download(name), Some(Download { title: title.into(), author }), "{name}");

@@ -594,3 +594,22 @@ fn several_articles_of_one_text_are_chapters_with_their_authors() {
     assert_eq!(chapters.iter().map(of).collect::<Vec<_>>(), expected);
     assert_eq!(book.meta.creators.iter().map(|c| c.name.as_str()).collect::<Vec<_>>(), ["张三", "李四", "王五"]);
 }
+
+#[test]
+fn the_name_that_all_titles_begin_with_is_that_of_the_book() {
+    let file = |title: &str, body: usize| format!("{title}\n\n{}\n\n{}\n", BODIES[body], BODIES[body]);
+    let titles = |titles: [&str; 3]| {
+        let texts: Vec<(String, String)> =
+            titles.iter().enumerate().map(|(k, title)| (format!("{k}.txt"), file(title, k))).collect();
+        let files: Vec<(&str, &str)> = texts.iter().map(|(path, text)| (&**path, &**text)).collect();
+        let (book, _) = read_with(&files, Options::default()).0.unwrap();
+        let titles: Vec<String> = walk::chapters(&book).into_iter().map(|c| plain(&c.title)).collect();
+        (book.meta.title, titles)
+    };
+    assert_eq!(
+        titles(["河灯 - 雨夜", "河灯 - 归来", "河灯 - 旧事"]),
+        ("河灯".to_owned(), ["雨夜", "归来", "旧事"].map(str::to_owned).to_vec())
+    );
+    let apart = ["河灯 - 雨夜", "河灯 - 归来", "旧事"];
+    assert_eq!(titles(apart).1, apart.map(str::to_owned).to_vec());
+}

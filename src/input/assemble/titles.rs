@@ -43,6 +43,29 @@ pub fn settle(documents: &mut [Option<Read>], plan: &Plan, lang: Option<Lang>, r
     }
 }
 
+/// The name of the book that each title begins with, 河灯 - 雨夜, 河灯 - 归来: taken off, and given.
+pub fn take_name_of_book(documents: &mut [Option<Read>]) -> Option<String> {
+    /// Fewest titles that tell.
+    const FEWEST: usize = 3;
+    const PARTED: [&str; 5] = [" - ", " – ", " — ", " | ", "｜"];
+    let mut titles = Vec::new();
+    for read in documents.iter_mut().flatten() {
+        let [Inline::Text(title)] = &mut read.article.chapter.title[..] else { return None };
+        titles.push(title);
+    }
+    let first = titles.first().filter(|_| titles.len() >= FEWEST)?;
+    let (sign, name) = PARTED.iter().find_map(|sign| Some((*sign, first.text.split_once(sign)?.0.to_owned())))?;
+    let before = format!("{name}{sign}");
+    let is_told = |title: &&mut Text| title.text.strip_prefix(&before).is_some_and(|rest| !rest.trim().is_empty());
+    if !name.contains(char::is_alphabetic) || !titles.iter().all(is_told) {
+        return None;
+    }
+    for title in titles {
+        *title = title.part(before.len()..title.text.len());
+    }
+    Some(name.trim().to_owned())
+}
+
 /// Leaves out the headings that begin parts and appendices of bookdown, which its list has; tells whether the title is one.
 fn leave_marks(chapter: &mut Chapter) -> bool {
     let is_mark = |title: &Inlines| ["(PART", "(APPENDIX)"].iter().any(|mark| plain(title).starts_with(mark));

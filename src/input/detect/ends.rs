@@ -9,6 +9,8 @@ use crate::lang::numeral;
 
 patterns! {
     MARK = r"^([（(【〖\[〔—―–\-─~～*＊=＝·•◆◇■□●○★☆※\s　]*)(?:本|第[\s　]*([\d０-９〇零一二两三四五六七八九十百千万]{1,9})[\s　]*)[章节節回卷部集篇幕话話编編](?:[\s　：:·・•]+\S.{0,20}?[\s　·・•—―–-]+|[\s　·・•：:，,—―–-]*)(?:已?完[结結]?|终|終|结束|結束)([）)】〗\]〕—―–\-─~～*＊=＝·•◆◇■□●○★☆※。！!\s　]*)$";
+    /// <1권 끝>, - 12화 완 -
+    KOREAN = r"^([<〈＜《\[【(（~～*=\-–—\s]*)제?[\s　]?(\d{1,4})[\s　]?[권부화회장편][\s　]*(?:끝|완결?|마침|종료)([>〉＞》\]】)）~～*=.\-–—\s]*)$";
 }
 
 /// Longest mark, in bytes.
@@ -27,10 +29,10 @@ struct Mark {
 }
 
 fn mark(text: &str) -> Option<Mark> {
-    if text.len() > LONGEST || !text.contains(['完', '终', '終', '束']) {
+    if text.len() > LONGEST || !text.contains(['完', '终', '終', '束', '끝', '완', '마', '종']) {
         return None;
     }
-    let found = MARK.captures(text)?;
+    let found = MARK.captures(text).or_else(|| KOREAN.captures(text))?;
     let boxed = !found[1].trim().is_empty() && !found[3].trim().is_empty();
     Some(Mark { boxed, number: found.get(2).and_then(|m| numeral::parse(m.as_str())) })
 }
@@ -83,6 +85,8 @@ mod tests {
             "第一章 完",
             "(第1章 雾 完)",
             "*** 第一章 终 ***",
+            "<1권 끝>",
+            "- 1화 완 -",
         ] {
             assert_eq!(
                 ends(&["第一章 雾", BODY, end, "第二章 灯", BODY, end]),

@@ -17,7 +17,7 @@ patterns! {
     STEM = r"^(\S(?:[^，。；：！？、…“”]{0,20}?[^，。；：！？、…“”\d０-９\s　_.．-])?)(?:[\s　_]*[（(]([\d０-９]{1,3}|[一二三四五六七八九十]{1,3})[）)]|[\s　_]*(\d{1,3}))$";
     SONO = r"^(その)(?:[\s　]*[（(]([\d０-９]{1,3}|[一二三四五六七八九十]{1,3})[）)]|[\s　]*([\d０-９]{1,3}|[一二三四五六七八九十]{1,3}))$";
     FIGURE = r"^(?:分节阅读|图|表|附图|附表|附件|注释|第|例|式|注|公式|图表|(?i)fig\.?|figure|table|part|chapter|no\.?)$";
-    PAREN = r"^[（(]([\d０-９]{1,4}|[一二三四五六七八九十百]{1,4})[）)][\s　]*(\S.{0,20})?$";
+    PAREN = r"^(?:[（(]([\d０-９]{1,4}|[一二三四五六七八九十百]{1,4})[）)][\s　]*|[<〈＜][\s　]?([\d０-９]{1,4})[\s　]?[>〉＞][\s　]+)(\S.{0,20})?$";
 }
 
 /// Whether a line is a number and nothing else.
@@ -115,8 +115,9 @@ pub(super) fn parenthesised(lines: &[Line]) -> Vec<Candidate> {
     let mut out = Vec::new();
     for (i, line) in lines.iter().enumerate().filter(|(_, l)| l.chars <= 30) {
         let Some(found) = PAREN.captures(&line.text) else { continue };
-        let prose = found.get(2).is_some_and(|m| m.as_str().ends_with(['。', '；', '，', '：', '、']));
-        if let Some(number) = numeral::parse(&found[1]).filter(|_| !prose) {
+        let prose = found.get(3).is_some_and(|m| m.as_str().ends_with(['。', '；', '，', '：', '、']));
+        let number = found.get(1).or(found.get(2)).and_then(|m| numeral::parse(m.as_str()));
+        if let Some(number) = number.filter(|_| !prose) {
             out.push(Candidate { line: i, lines: 1, number: Some(number), kind: Kind::Parenthesised, title: None });
         }
     }

@@ -1,4 +1,5 @@
-//! Heads of one shape whose numbers rise: 第一折 雾, 第二折 灯; Act 1, Act 2; - 1 -, - 2 -; the days of a diary.
+//! Heads of one shape whose numbers rise: 第一折 雾, 第二折 灯; Act 1, Act 2; - 1 -, - 2 -; 學而第一, 為政第二; the days of a
+//! diary.
 //!
 //! No list has all that authors count: a shape is what stands around the number, and it is believed where its numbers
 //! rise from one, with text below each. Days rise and leave some out.
@@ -16,6 +17,8 @@ patterns! {
     NAMED = r"^([A-Za-z][A-Za-z]{0,9}\.?|[#＃♯№]|\p{Han}{1,12}之|\p{Han}{1,4}?)[\s　]?([\d０-９]{1,4}|[一二三四五六七八九十百]{1,5})()(?:[\s　：:、.．·・—–-]+(\S.{0,40}))?$";
     /// - 1 -, ・・・1・・・.
     DRAWN = r"^([-—–―─・･·•ㅡ*＊~～=＝≡◆◇★☆※●○■□▼▽♪]+[\s　]*)([\d０-９]{1,3}|[一二三四五六七八九十百]{1,5})([\s　]*[-—–―─・･·•ㅡ*＊~～=＝≡◆◇★☆※●○■□▼▽♪]*)$";
+    /// 學而第一, 始計篇第一, ◎法會因由分第一: the name of a chapter of a classic before its number.
+    CLASSIC = r"^()(?:[◎○●][\s　]*)?\p{Han}{1,10}?[\s　]?第[\s　]?([一二三四五六七八九十百廿卅]{1,5})$";
     /// A day of the week and the weather.
     OF_A_DAY = r"周[一二三四五六日天]|星期|礼拜|曜|요일|[\s　（(](?:晴|阴|雨|雪|多云|大风|雾|맑음|흐림|비|눈)";
     /// 2019년 1월 1일 맑음, 2019. 1. 1. 월요일
@@ -40,7 +43,8 @@ pub(super) fn shaped(lines: &[Line], top: &[Candidate], dropped: &[Dropped]) -> 
         if it.text.ends_with(ends_sentence_of_prose) || it.text.contains(['，', '。']) {
             continue;
         }
-        let patterns: [(&str, &Pattern); 3] = [("counted", &COUNTED), ("named", &NAMED), ("drawn", &DRAWN)];
+        let patterns: [(&str, &Pattern); 4] =
+            [("counted", &COUNTED), ("classic", &CLASSIC), ("named", &NAMED), ("drawn", &DRAWN)];
         let Some((name, found)) =
             patterns.into_iter().find_map(|(name, it_is)| Some((name, it_is.captures(&it.text)?)))
         else {

@@ -440,3 +440,15 @@ fn prose_and_notes_that_count_are_no_heads() {
     // Three days in a row of a list have nothing below them.
     assert!(titles(&format!("{BODY}\n1月1日 晴\n1月2日 雨\n1月3日 雾\n{BODY}\n")).is_empty());
 }
+
+#[test]
+fn a_full_line_that_goes_on_below_is_no_head() {
+    let body = "雾从下半夜起，摆渡的人把灯挂在船头。\n";
+    let wrapped = "第二章 已经说过，摆渡的人从下半夜起就把灯挂在船头，对岸的狗叫了两声又静\n下去了，一直静到天亮。\n";
+    let heads = |text: &str| structure(&lines(text), &Chapters::Detected).heads.len();
+    assert_eq!(heads(&format!("第一章 雾\n\n{body}\n{wrapped}\n第二章 灯\n\n{body}")), 2);
+    // A title as long, with its text below an empty line or indented.
+    let titled = "第二章 已经说过，摆渡的人从下半夜起就把灯挂在船头，对岸的狗叫了两声又静\n";
+    assert_eq!(heads(&format!("第一章 雾\n\n{body}\n{titled}\n{body}")), 2);
+    assert_eq!(heads(&format!("第一章 雾\n　　{body}{titled}　　{body}")), 2);
+}

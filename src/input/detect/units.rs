@@ -6,15 +6,18 @@ use super::ends::is_chapter_end;
 use super::slices::join_slices;
 use super::twice::{drop_contents, drop_doubles, drop_translated};
 use super::unit::{boxed, double, inner, is_named, is_tale, longest, only_begins_like_one, unit};
-use super::{Candidate, Dropped, Kind, LONGEST_HEAD, Line, has_title_below};
+use super::{Candidate, Dropped, Kind, LONGEST_HEAD, Line, ends_sentence_of_prose, has_title_below};
 use crate::input::pattern::patterns;
+use regex::Captures;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
 
 patterns! {
-    STACKED = r"^((?:.{0,12}第[\d０-９〇零一二两三四五六七八九十百]{1,6}[卷部编編集篇]|[上中下][部编編卷篇集册冊]|卷[\d０-９〇零一二三四五六七八九十百]{1,4}).{0,20}?)[\s　·•]+(第[\d０-９〇零一二两三四五六七八九十百千]{1,9}[章回节].*)$";
+    STACKED = r"^((?:.{0,12}第[\d０-９〇零一二两三四五六七八九十百]{1,6}[卷部编編集篇]|[上中下][部编編卷篇集册冊]|卷[\d０-９〇零一二三四五六七八九十百]{1,4}).{0,20}?)[\s　·•]+(第[\d０-９〇零一二两三四五六七八九十百千]{1,9}[章回节话話].*|(?:[序终終间間]章|序幕|楔子|尾声|尾聲|后记|後記|幕间|幕間|番外)(?:[\s　].*)?)$";
     /// A name before the chapter's number: of a volume, or of what the site calls its chapters.
     PREFIXED = r"^([^第\s　，。；：！？、“”][^，。；：！？、“”]{0,19}?)[\s　]+(第[\d０-９〇零一二两三四五六七八九十百千]{1,9}[章回节節話话](?:[\s　：:].{0,40})?)$";
+    /// 검은 탑의 주인 1화, [검은 탑의 주인] 1화 - 귀환: the title of the book before each instalment.
+    TITLED = r"^([\[<【]?[가-힣A-Za-z][^.,!?。]{0,29}?)[\s　]*[-–—:：]?[\s　]*\b(\d{1,4}[\s　]?[화회장](?:[\s　：:·–—-]+[^.。]{1,40})?)$";
     /// What a site or a publisher says of the book, above its first head.
     BLURB = r"^[【〖]?((?:内容|作品|小说|故事)(?:简介|提要|介绍|梗概)|簡介|內容簡介|简介|文案|あらすじ|줄거리|작품[\s　]?소개)[】〗]?[：:]?$";
     /// What a site calls its chapters where it is written like a volume.
@@ -34,11 +37,12 @@ pub(super) fn units(lines: &[Line], contents: &Range<usize>, dropped: &mut Vec<D
         }
         // 他翻到第一卷 第三章，读了起来。 only begins like two heads.
         let stacked = STACKED.captures(&line.text).filter(|found| {
-            !only_begins_like_one(&line.text) && found.get(2).is_some_and(|m| unit(m.as_str()).is_some())
+            let is_head = |text: &str| unit(text).is_some() || is_named(text);
+            !only_begins_like_one(&line.text) && found.get(2).is_some_and(|m| is_head(m.as_str()))
         });
         // Below the volumes of a book it begins another one.
         let called = || CALLED_VOLUME.captures(&line.text).filter(|_| in_volumes(&found));
-        let stacked = stacked.or_else(|| prefixed.contains_key(&i).then(|| PREFIXED.captures(&line.text))?);
+        let stacked = stacked.or_else(|| prefixed.contains_key(&i).then(|| behind_name(&line.text))?);
         if let Some(stacked) = stacked.or_else(called) {
             // 第一卷 … 第三章 …: the volume once, where it first appears, then its chapter.
             let (above, chapter) =
@@ -52,6 +56,9 @@ pub(super) fn units(lines: &[Line], contents: &Range<usize>, dropped: &mut Vec<D
             }
             let number = unit(&line.text[chapter.clone()]).and_then(|(_, number, _)| number);
             found.push(Candidate { line: i, lines: 1, number, kind: Kind::Unit(2), title: Some(chapter) });
+            continue;
+        }
+        if runs_on(lines, i) {
             continue;
         }
         let inner = inner(&line.text);
@@ -102,17 +109,22 @@ enum Prefix {
     Called,
 }
 
+/// A name, and the chapter behind it.
+fn behind_name(text: &str) -> Option<Captures<'_>> {
+    PREFIXED.captures(text).or_else(|| TITLED.captures(text))
+}
+
 /// The lines with a name before the chapter's number, where such lines are most of all that have one.
 fn prefixes(lines: &[Line], contents: &Range<usize>) -> HashMap<usize, Prefix> {
     const FEWEST: usize = 3;
     let (mut plain, mut found) = (0, Vec::new());
     for (i, line) in lines.iter().enumerate().filter(|(i, l)| l.chars <= LONGEST_HEAD && !contents.contains(i)) {
-        if !line.text.contains('第') {
+        if !line.text.contains(['第', '화', '회', '장']) {
             continue;
         }
         if unit(&line.text[inner(&line.text)]).is_some() {
             plain += 1;
-        } else if let Some(prefix) = PREFIXED.captures(&line.text).filter(|_| !only_begins_like_one(&line.text)) {
+        } else if let Some(prefix) = behind_name(&line.text).filter(|_| !only_begins_like_one(&line.text)) {
             found.push((i, prefix.get(1).map_or("", |m| m.as_str())));
         }
     }
@@ -186,6 +198,20 @@ fn take_titles_below(found: &mut [Candidate], lines: &[Line]) {
             c.lines = 2;
         }
     }
+    // 第一回, and below it a couplet.
+    let paired = |c: &Candidate| {
+        let [Some(first), Some(second)] = [c.line + 1, c.line + 2].map(|i| lines.get(i)) else { return false };
+        bare(c)
+            && first.chars == second.chars
+            && first.chars >= 4
+            && has_title_below(lines, c.line + 1)
+            && !first.text.chars().next_back().is_some_and(ends_sentence_of_prose)
+            && (1..=3).all(|below| !heads.contains(&(c.line + below)))
+    };
+    let paired: Vec<bool> = found.iter().map(paired).collect();
+    if paired.iter().filter(|&&pair| pair).count() * 2 > found.iter().filter(|c| bare(c)).count() {
+        found.iter_mut().zip(&paired).filter(|(_, pair)| **pair).for_each(|(c, _)| c.lines = 3);
+    }
     // The second line of a couplet, as long as the first.
     let coupled = |c: &Candidate| {
         let Some((.., rest)) = unit(&lines[c.line].text).filter(|u| !u.2.is_empty()) else { return false };
@@ -210,6 +236,16 @@ pub(super) fn named(lines: &[Line]) -> Vec<Candidate> {
     let found = (0..lines.len())
         .filter(|&i| lines[i].chars <= LONGEST_HEAD && apart(i) && is_named(&lines[i].text[inner(&lines[i].text)]));
     found.map(|line| Candidate { line, lines: 1, number: None, kind: Kind::Named, title: None }).collect()
+}
+
+/// Whether a line that begins like a heading goes on below it: it is full, has clauses and ends none.
+fn runs_on(lines: &[Line], i: usize) -> bool {
+    /// Characters of a full line.
+    const FULL: usize = 28;
+    let line = &lines[i];
+    let open = line.text.chars().next_back().is_some_and(|c| !ends_sentence_of_prose(c) && c.is_alphanumeric());
+    let below = lines.get(i + 1).is_some_and(|below| below.gap == 0 && below.indent <= line.indent);
+    line.chars >= FULL && line.text.contains('，') && open && below
 }
 
 /// A short line that ends no sentence, with a longer line or the end after it.

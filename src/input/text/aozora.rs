@@ -116,7 +116,21 @@ pub fn frame(lines: &mut Vec<Line>, rules: &Rules, cuts: &mut Vec<Cut>) -> Frame
     if let Some(end) = lines.iter().rposition(|line| line.text.starts_with(EDITION)) {
         edition(lines, end, rules, cuts, &mut frame.byline);
     }
+    bare_numbers(lines, cuts);
     frame
+}
+
+/// `（五）［＃「（五）」は縦中横］　雨`: a number at the head of a line stands upright anyhow, and a heading is told by it.
+fn bare_numbers(lines: &mut [Line], cuts: &mut Vec<Cut>) {
+    const NOTE: &str = "は縦中横］";
+    for line in lines.iter_mut().filter(|line| line.text.starts_with(['（', '(']) && line.text.contains(NOTE)) {
+        let Some((number, rest)) = line.text.split_once("［＃「") else { continue };
+        if rest.starts_with(&format!("{number}」{NOTE}")) {
+            let start = number.len();
+            let end = start + "［＃「".len() + start + "」".len() + NOTE.len();
+            cuts.push(super::cut_out(line, start..end, "aozora-note"));
+        }
+    }
 }
 
 /// What frames a text that has lost its signs, as readers copy it: the note on the edition, which names who typed it.
@@ -358,7 +372,10 @@ impl<'c> Reading<'c> {
             } else if let Some((inside, length)) = between(rest, "《", "》") {
                 out.text(text, done..start);
                 let from = start + "《".len();
-                let reading = text.part(from..from + inside.len());
+                let mut reading = text.part(from..from + inside.len());
+                for (typed, sign) in REPEATED {
+                    reading.text = reading.text.replace(typed, sign);
+                }
                 if out.ruby(bar.take(), reading) {
                     done = start + length;
                 } else {

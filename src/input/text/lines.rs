@@ -66,7 +66,8 @@ pub fn usual_indent(lines: &[Line]) -> usize {
     count.into_iter().max_by_key(|&(indent, lines)| (lines, std::cmp::Reverse(indent))).map_or(0, |(indent, _)| indent)
 }
 
-fn columns(text: &str) -> usize {
+/// Columns of white space: a full-width blank is two.
+pub fn columns(text: &str) -> usize {
     text.chars()
         .map(|c| match c {
             '\t' => 4,

@@ -7,8 +7,10 @@
 mod aozora;
 mod copies;
 mod foreign;
+pub mod gutenberg;
 pub mod lines;
 pub mod mail;
+mod markup;
 mod run_in;
 pub mod scanned;
 mod table;
@@ -27,11 +29,12 @@ use std::collections::HashSet;
 /// Reads a plain text.
 pub fn read(source: &Source, options: &Options, reporter: &Reporter) -> Article {
     let rules = Rules::new(options);
-    let (mut lines, mut cuts) = (lines::split(source), Vec::new());
+    let (mut lines, mut cuts) = (markup::decoded(lines::split(source), &source.text), Vec::new());
     foreign::report(&lines, source, reporter);
     let in_notation = aozora::is_meant(&source.text, options.markup);
     let framing = if in_notation { aozora::frame } else { aozora::unsigned };
     let frame = framing(&mut lines, &rules, &mut cuts);
+    let ebook = gutenberg::frame(&mut lines, &rules, &mut cuts);
     let series = drop_kicker(&mut lines, options, &rules, &mut cuts);
     let mail = mail::frame(&mut lines, &rules, &mut cuts);
     drop_shared(&mut lines, options, &rules, &mut cuts);
@@ -68,6 +71,8 @@ pub fn read(source: &Source, options: &Options, reporter: &Reporter) -> Article 
     drop_ends(&mut lines, &rules, &mut cuts);
 
     let mut structure = detect::structure(&lines, &options.chapters);
+    let (named, author) = ebook.map(|ebook| (ebook.title, ebook.author)).unwrap_or_default();
+    title = title.or(named.map(|(line, named)| title_inlines(&line, &named)));
     let mut byline = peeled.byline;
     if title.is_some() && byline.authors.is_empty() && rules.on("byline") && is_author_above(&lines, &structure) {
         let line = lines.remove(0);
@@ -102,6 +107,9 @@ pub fn read(source: &Source, options: &Options, reporter: &Reporter) -> Article 
     chapter.title = title.unwrap_or_default();
     chapter.byline = mail.map_or(frame.byline, |mail| mail.byline);
     tidy::fill(&mut chapter.byline, byline);
+    if chapter.byline.authors.is_empty() {
+        chapter.byline.authors.extend(author);
+    }
     chapter.byline.source = chapter.byline.source.or(series);
     chapter.path = Some(source.path.clone());
     chapter.span = Span { end: 0, start: 0, source: source.id };
@@ -234,19 +242,21 @@ fn drop_stock_links(lines: &mut [Line], rules: &Rules, cuts: &mut Vec<Cut>) {
     }
     for line in lines {
         for range in tidy::stock_links(&line.text).into_iter().rev() {
-            cuts.push(Cut {
-                rule: "stock-link",
-                text: line.text[range.clone()].to_string(),
-                span: line.origin.span(range.start, range.end),
-            });
-            let rest = line.text.split_off(range.end);
-            let after = line.origin.slice(range.end);
-            line.text.truncate(range.start);
-            line.origin.append(range.start as u32, &after);
-            line.text.push_str(&rest);
-            line.chars = line.text.chars().count();
+            cuts.push(cut_out(line, range, "stock-link"));
         }
     }
+}
+
+/// Takes a part out of a line.
+fn cut_out(line: &mut Line, range: std::ops::Range<usize>, rule: &'static str) -> Cut {
+    let span = line.origin.span(range.start, range.end);
+    let rest = line.text.split_off(range.end);
+    let text = line.text.split_off(range.start);
+    let after = line.origin.slice(range.end);
+    line.origin.append(range.start as u32, &after);
+    line.text.push_str(&rest);
+    line.chars = line.text.chars().count();
+    Cut { rule, text, span }
 }
 
 /// The title as a line's text, with its place.
@@ -411,8 +421,8 @@ impl<'a> Builder<'a> {
         if head.kind == Kind::Poem && text.text.chars().any(lines::is_blank) {
             return vec![Inline::Text(drawn_together(line))];
         }
-        if head.lines == 2 && head.kind != Kind::Article {
-            let below = &self.lines[head.line + 1];
+        let below = if head.kind == Kind::Article { 0..0 } else { head.line + 1..head.line + head.lines.max(1) };
+        for below in &self.lines[below] {
             text.text.push('\u{3000}');
             text.origin.append(text.text.len() as u32, &below.origin);
             text.text.push_str(&below.text);

@@ -424,7 +424,7 @@ fn is_title(lines: &[View], i: usize, speakers: &[String]) -> bool {
     let whole = text.strip_suffix('。').filter(|_| signed()).unwrap_or(text);
     if length > LONGEST_TITLE
         || !text.contains(char::is_alphanumeric)
-        || whole.ends_with(['。', '，', '；', '、', '：', ':', ',', '”', '」'])
+        || whole.ends_with(['。', '，', '；', '、', '：', ':', ','])
         || whole.contains('。')
     {
         return false;
@@ -438,7 +438,9 @@ fn is_title(lines: &[View], i: usize, speakers: &[String]) -> bool {
     let sentence = text.contains('，') && text.ends_with(['？', '！', '?', '!']);
     let next = lines[i + 1..].iter().find(|l| !trim(l.text).is_empty());
     let bylined = next.is_some_and(|l| Fields::of_head(l.text, speakers).is_some());
-    if said || (sentence && !bylined) {
+    // 读懂“春天里的中国” is one above its byline.
+    let quoted = whole.ends_with(['”', '」']) && !bylined;
+    if said || quoted || (sentence && !bylined) {
         return false;
     }
     let mut after = lines[i + 1..].iter().filter(|l| l.kind == Kind::Text && !trim(l.text).is_empty()).take(LINES);

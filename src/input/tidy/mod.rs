@@ -21,10 +21,12 @@ pub use blocks::{fill, is_links, tidy_article};
 pub use fields::{is_label, is_paper, is_person};
 pub use rules::{
     RULES, Rule, Rules, is_breadcrumb, is_metadata, is_ornament, is_spam, may_hold_spam, names_stock_link, stock_links,
+    without_site,
 };
 
 use super::Cut;
-use super::text::lines::trim;
+use super::pattern::patterns;
+use super::text::lines::{is_blank, trim};
 use crate::book::Byline;
 use crate::diag::{Code, Diagnostic, Reporter, Span};
 use fields::Fields;
@@ -169,9 +171,29 @@ pub fn same_title(a: &str, b: &str) -> bool {
     !a.is_empty() && a == b
 }
 
-/// 《书名》 and 【篇名】 → without the brackets, where they enclose the whole.
+patterns! {
+    /// What a site says of an edition.
+    EDITION = r"(?x) ^ (?: (?: 已?完[结本]|完整?|全[本集文书]|精[校编]|校[对正]|修[订正]|整理|未删减?|删减|典藏|实体|出版|连载中?|番外|外传|加|版|书|TXT|txt|epub|mobi|下载|校|무|완결?|연재|텍본|本|[\d０-９]{1,5}(?:[-~—～][\d０-９]{1,5})?[章回卷集话話화권완]? ) [\s　+·、，,&_-]* )+ $";
+}
+
+/// Whether a text only says of an edition what a site says: 校对版全本, 完结, 1-120章.
+pub fn is_edition(text: &str) -> bool {
+    EDITION.is_match(text)
+}
+
+/// 《书名》 and 【篇名】 → without the brackets, where they enclose the whole, or what is behind them is of the edition:
+/// 《书名》（精校版全本）.
 pub fn unbracketed(text: &str) -> String {
-    for (open, close) in [('《', '》'), ('【', '】'), ('「', '」'), ('『', '』')] {
+    if let Some((title, behind)) = text.strip_prefix('《').and_then(|rest| rest.split_once('》'))
+        && is_edition(
+            behind.trim_matches(|c| is_blank(c) || matches!(c, '(' | ')' | '（' | '）' | '[' | ']' | '【' | '】')),
+        )
+    {
+        return trim(title).to_string();
+    }
+    for (open, close) in
+        [('《', '》'), ('【', '】'), ('「', '」'), ('『', '』'), ('<', '>'), ('＜', '＞'), ('〈', '〉')]
+    {
         if let Some(inner) = text.strip_prefix(open).and_then(|t| t.strip_suffix(close))
             && !inner.contains([open, close])
             && !inner.is_empty()

@@ -63,6 +63,7 @@ pub const RULES: &[Rule] = &[
     Rule { name: "obsidian-comment", place: Place::Anywhere, metadata: false, meaning: "a comment of a notebook, `%%…%%`, and the name of a block, `^37066d`" },
     Rule { name: "property",     place: Place::Head,     metadata: true,  meaning: "a property that Notion writes below the title of an exported page, `Created: …`, `标签: …`, or Logseq among its lines, `id:: …`; its log of a clock and the days of a task; fields of Dataview at the head, `key:: value`; a comment of MDX, `{/* … */}`; what an abbreviation stands for, `*[HTML]: …`" },
     Rule { name: crate::input::text::mail::RULE, place: Place::Head, metadata: true, meaning: "the head of a mail: Subject:, From:, Date:, To:" },
+    Rule { name: crate::input::text::gutenberg::RULE, place: Place::Ends, metadata: false, meaning: "what Project Gutenberg puts above and below a text" },
     Rule { name: "aozora-legend", place: Place::Anywhere, metadata: false, meaning: "the legend of the signs of Aozora Bunko, between its two rules" },
     Rule { name: "aozora-edition", place: Place::Tail, metadata: false, meaning: "what Aozora Bunko says of the edition below 底本：, beside the names" },
     Rule { name: "aozora-note", place: Place::Anywhere, metadata: false, meaning: "an annotation of Aozora Bunko that nothing in a book answers to: ［＃３字下げ］" },
@@ -131,7 +132,7 @@ patterns! {
         | 追踪 | 专页 | 按赞 | 不用抢 | 구독 | 클릭 | 바로가기 | 제보 | [征徵]稿 | 粉丝团 | 粉专 | 点我 | 点此 | 广告
         | 原创 | 版权 | 著作权 | 版權 | 未经 | 转载 | 声明 | © | CC | cc | Cc | cC | rights | Rights | RIGHTS | 무단 | 転載 | 轉載";
 
-    PROMOTION_HEADING = r"^[^\p{L}\p{N}]*(?:往期(?:推荐|回顾|精彩|文章|精选)(?:内容|回顾|文章)?|推荐阅读|相关阅读|延伸阅读|精彩推荐|热门文章|更多精彩|猜你喜欢|相关文章|相关推荐|相关内容|相关新闻|相关报道|推荐文章|相關文章|関連記事|관련\ ?글|[Rr]elated\ (?:[Pp]osts|[Aa]rticles)|People\ who\ liked\ this\ content\ also\ liked)[^\p{L}\p{N}]*$";
+    PROMOTION_HEADING = r"^[^\p{L}\p{N}]*(?:(?:点击)?(?:阅读|查看|回顾)?往期(?:推荐|回顾|精彩|文章|精选)(?:内容|回顾|文章)?|推荐阅读|相关阅读|延伸阅读|精彩推荐|热门文章|更多精彩|猜你喜欢|相关文章|相关推荐|相关内容|相关新闻|相关报道|推荐文章|相關文章|関連記事|관련\ ?글|[Rr]elated\ (?:[Pp]osts|[Aa]rticles)|People\ who\ liked\ this\ content\ also\ liked)[^\p{L}\p{N}]*$";
 
     /// What speaks to the reader, each from the start of a clause.
     PROMOTION = r"(?x) (?: ^ | [，。；！：:,!|｜\s] ) \W*
@@ -149,6 +150,7 @@ patterns! {
     /// What an account puts above its article.
     HEAD_PROMOTION = r"(?x) ^[^\p{L}\p{N}]* (?:
           (?:请|轻?|欢迎|快来)? (?:点击|点|戳|长按) .{0,6} (?:上方|标题下|顶部|下方|左上角|蓝字|蓝色|小蓝字|↑|名片|卡片|二维码) .{0,24} (?:关注|订阅|星标|我们|名片|进入|加入|聊天) .{0,16}
+        | (?:请|轻?|欢迎)? (?:点击|点|戳) .{0,4} (?:上方|标题下|顶部|左上角) .{0,20} 选择 .{0,4} (?:置顶|设为|关注|星标|公众号) .{0,16}
         | (?:请|记得|欢迎)? (?:将|把|给)? .{0,10} (?:设为|加个?|添加|标为) .{0,3} 星标 .{0,16}
         | (?:欢迎|请)? 关注 (?:我们|并星标|公众号|.{1,12}公众号) [，,、！!～~\s]* (?:不迷路|(?:获取|查看|了解|收看).{0,12}|设为星标|[哦吧呀])?
         ) [^\p{L}\p{N}]* $";
@@ -208,11 +210,20 @@ patterns! {
         | ^《[^》]{1,40}》查看《.*专题网址 | 作品仅供读者预览.*24小时
         | ^\W* 分节阅读 [\W_]* \d{1,4} \W*$
         | ^[-—=\s]* 用户上传之内容(?:开始|结束) [-—=\s]*$ | 本站只提供.{0,30}(?:存储|下载)服务
-        | ^\W* (?: 手机用户请(?:浏览|访问|到) | (?:天才)?一秒钟?记住 | 请记住本[站书] | 最新章节手机版 | 最新网址 ) .* [a-zA-Z0-9]\.(?:com|net|org|cc|cn|la|me|co|info) (?: [^a-zA-Z] | $ )
+        | ^\W* (?: 手机用户请(?:浏览|访问|到) | (?:天才)?一秒钟?记住 | 请记住本[站书] | 最新章节手机版 | 最新网址 ) .* [a-zA-Z0-9]\.[a-z]{2,5} (?: [^a-zA-Z] | $ )
+        | ^ [^。！？“”]{0,40}? (?:最快更新|更新最快) [^。！？“”]{0,40} (?:最新章节|无弹窗) [^，。“”]{0,12} $
+        | ^\W* (?:更新时间|更新日期|更新于) [：:\s]* \d{4} [\d\s:年月日/.-]* [\s　]* (?:本章|章节)?字数 [：:\s]* \d+ \W*$
+        | ^[<＜] a \s+ href [^>＞]* [>＞] .* [<＜] /a [>＞] $
+        | ^\W* (?:返回)? 上一[章页节篇] [\W_]* (?:返回)? (?:章节|小说)? (?:目录|列表|书页|书目|首页)? (?:列表)? [\W_]* 下一[章页节篇] [\W_]* (?:加入书签|返回书架|推荐本书)? \W*$
+        | ^\W* 手机 (?:用户)? (?:阅读|看书|访问|浏览) .{0,10} 请? (?:登[录陆]|访问|浏览|输入|到|上) [\W_]* [a-zA-Z0-9./:-]{5,40} \W*$
+        | ^\W* 各位书友要是觉得《.{1,40}推荐 | ^[-—=\s]* 章节内容(?:开始|结束) [-—=\s]*$
+        | ^\W* (?:附\W*)? 本作品来自互联网 .{0,4} 本人不做任何负责 .{0,30}$
         | ^\W* 本书由.{1,40}(?:整理|制作|提供|上传).*www\.
         | ^\W* (?:本[书電电]子?书?|本小说|本作品|本TXT|本txt) (?:籍)? [\s]? (?:由|来自|下载自|来源于|转自) [^，。；！？“”]{1,30} (?:整理|制作|提供|上传|下载|分享|收集|扫描|校对|首发|书屋|论坛|www\.) [^。；！？“”]{0,30} $
         | ^\W* 本书来[源自]于?[^，。]{2,12}[，,]请支持正版 \W*$ | ^ [^，。！？\s]{2,8} 【[^】]{1,12}】 (?:整理|上传|手打|校对|扫校) \W*$ | ^[（(] 感谢书友 .{1,60} (?:打赏|月票) .{0,30} [)）]$
+        | ^\W* (?:书香门第|龙凤互联|\S{1,6}(?:论坛|书屋|书库|书院|小说网|文学网|下载网)) (?:整理|制作|手打|扫校|收集|出品) \W*$
         | ^\W* 本书由.{1,12}整理，如果你不知道读什么书.{0,80} $
+        | ^\W* (?:更多[^，。；！？“”]{1,8}[，,]){1,3} [^。；！？“”]{0,4} (?:尽在|请到|请访问) [^。；！？“”]{0,16} (?:www|http|网|论坛|书屋) [^。；！？“”]{0,40} $
         | ^\W* 更多 [^，。；！？“”]{0,16} (?:小说|好书|电子书|书籍|TXT|txt|章节) [^，。；！？“”]{0,10} (?:尽在|请到|请访问|请登[录陆]|请浏览|请关注|就[在到]) [^。；！？“”]{1,40} $
         | ^\W* (?:声明\W*)? 本[书站文作]品? [^。]{0,8} (?:网友|网络|用户|会员) [^。]{0,4} (?:上传|收集|整理|转载) .{0,40} (?:24小时|二十四小时|学习|交流|版权)
         | ^喜欢.{1,40}请大家收藏[：:] | ^\W*(?:未完待续\W*)?如果您喜欢这部作品，欢迎您来.{1,12}投推荐票 | ^[（(【]本章(?:已?完|结束)[）)】]$
@@ -226,7 +237,7 @@ patterns! {
         | ^感谢在\d{4}-\d\d?-\d\d?\ .*期间为我投出 | ^感谢(?:灌溉营养液|投出.{1,8})的小天使[：:] | ^非常感谢大家对我的支持，我会继续努力的！$";
 
     /// A word of those that the marks of download sites have in a page or an article in Markdown.
-    SPAM_WORD = r"www|小说|本站|书屋|书库|电子书|网址|手机用户|手机版|本书由|分节阅读|用户上传|下载|上传|尽在|请访问|本章|这章|这个章|点击|待续|举报|书签|收藏|月票|推荐票|整理";
+    SPAM_WORD = r"www|小说|本站|书屋|书库|电子书|网址|手机用户|手机版|本书由|分节阅读|用户上传|下载|上传|尽在|请访问|本章|这章|这个章|章节|更新|书友|上一章|手机|互联网|点击|待续|举报|书签|收藏|月票|推荐票|整理";
     /// A line of nothing but asking for the votes of a site.
     PLEA = r"(?x) ^ [（(【\s]* (?:PS|Ps|ps)? [\s：:，,]* (?: [跪再]? 求 (?: 月票 | 推荐票 | 订阅 | 首订 )
         | [跪再]? 求 (?:推荐|收藏|打赏|评论) [\s、，,！!～~]* [跪再]? 求 (?: 月票 | 推荐票? | 收藏 | 订阅 | 打赏 | 评论 ) )
@@ -234,7 +245,7 @@ patterns! {
 
     /// The advertisement of a site: its address and its trade, and no sentence around them.
     SITE = r"^[^，。；！？“”]*(?:www\.|https?://)[^，。；！？“”]*$";
-    SITE_TRADE = r"书库|小说|天堂|书屋|电子书|(?:整理|制作)\W*$";
+    SITE_TRADE = r"书库|藏书|书城|书网|文学网|中文网|小说|天堂|书屋|电子书|(?:整理|制作)\W*$";
 
     /// A site's mark without the signs and blanks that disguise it, in small letters.
     WATERMARK = r"^(?:https?)?www.*(?:xiaoshuo|shuku|shuwu|小说|说天|书库|书屋|天堂|电子书)";
@@ -243,6 +254,7 @@ patterns! {
     STOCK_WORD = r"股吧|行情|资讯|诊股";
     STOCK_LINK = r"[（(](?:(?:SH|SZ|BJ|HK|US)[:：])?[A-Z0-9]{1,6}(?:\.(?:SH|SS|SZ|BJ|HK|US))?(?:[,，] ?(?:股吧|行情|资讯|诊股))+[）)]";
 
+    SITE_BEHIND = r"(?i)[\s　_.(（\[【-]*(?:https?:/{0,2})?www\.[a-z0-9-]+(?:\.[a-z]{2,4}){1,2}[)）\]】]?$";
     SITE_BEFORE = r"^[\[【](?:番茄|起点|晋江|纵横|飞卢|七猫|刺猬猫|书旗|17[Kk]|红袖|潇湘|创世|掌阅|咪咕|塔读|逐浪|磨铁|网易|腾讯|豆瓣|知乎|盐选|QQ阅读)(?:小说|阅读|中文)?网?[\]】][\s　]*";
 
     ORNAMENT = r"^[\s\-—–─━═_=~*＊·.•…▼▲↓↑◆◇■□●○★☆※＝－￣＿~～^|+#]+$";
@@ -297,10 +309,11 @@ pub fn is_breadcrumb(line: &str) -> bool {
         && !line.contains(['。', '，', '！', '？'])
 }
 
-/// A title without the site that a download has before it: [番茄]河灯.
+/// A title without the site that a download has before or behind it: [番茄]河灯, 河灯_www.abc.com.
 pub fn without_site(title: &str) -> &str {
     let site = title.starts_with(['[', '【']).then(|| SITE_BEFORE.find(title)).flatten();
-    site.map_or(title, |found| &title[found.end()..])
+    let title = site.map_or(title, |found| &title[found.end()..]);
+    SITE_BEHIND.find(title).filter(|found| found.start() > 0).map_or(title, |found| &title[..found.start()])
 }
 
 /// Whether a whole line heads the comments of readers.
