@@ -175,7 +175,9 @@ fn lang(
         ledger.given("language", meta.lang.tag());
         return meta.lang;
     }
-    if let Some(lang) = plan.about.facts.lang {
+    // What a tool or a feed says by default is no language of a text that is all in another script.
+    let is_said = |lang: &Lang| lang.is_cjk() || !census.is_wholly_cjk() || census.lang().is_none();
+    if let Some(lang) = plan.about.facts.lang.filter(is_said) {
         ledger.guessed("language", lang.tag(), &plan.about.source);
         return lang;
     }

@@ -12,6 +12,7 @@ use crate::diag::{Code, Diagnostic, Reporter, Severity};
 use crate::files::{Files, Memory};
 use crate::input::html::apparatus::words;
 use crate::lang::Lang;
+use encoding_rs::Encoding;
 use feed_rs::model::{Entry, Feed, Text};
 use std::io;
 use std::path::Path;
@@ -58,7 +59,12 @@ pub(super) fn open(files: &Mounts, path: &Path, reporter: &Reporter) -> io::Resu
     }
     let title = feed.title.map(|title| plain(&title)).filter(|title| !title.is_empty());
     let facts = Facts {
-        lang: feed.language.as_deref().and_then(Lang::parse),
+        // Some say the encoding there.
+        lang: feed
+            .language
+            .as_deref()
+            .filter(|said| Encoding::for_label(said.as_bytes()).is_none())
+            .and_then(Lang::parse),
         description: feed.description.map(|text| plain(&text)).filter(|text| !text.is_empty()),
         rights: feed.rights.map(|text| plain(&text)).filter(|text| !text.is_empty()),
         ..Facts::default()
@@ -196,6 +202,21 @@ mod tests {
         let (title, pages_of) = pages("a.json", json);
         assert_eq!(title, "河");
         assert!(pages_of.contains("<p>甲&lt;乙</p>") && pages_of.contains("2021-01-05"), "{pages_of}");
+    }
+
+    #[test]
+    fn feeds_of_older_forms_are_read() {
+        let atom = "<?xml version='1.0' encoding='Shift_JIS'?><feed version='0.3' xmlns='http://purl.org/atom/ns#'>
+            <title>渡し場</title><modified>2005-12-07T00:00:00Z</modified><entry><title>灯</title><id>1</id>
+            <issued>2005-12-07T10:00:00+09:00</issued>
+            <content type='text/html' mode='escaped'>&lt;p&gt;灯が点る。&lt;/p&gt;</content></entry></feed>";
+        let (title, all) = pages("a.xml", atom);
+        assert_eq!(title, "渡し場");
+        assert!(all.contains("<p>灯が点る。</p>") && all.contains("2005-12-07"), "{all}");
+        let rss = "<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#'
+            xmlns='http://my.netscape.com/rdf/simple/0.9/'><channel><title>渡口</title></channel>
+            <item><title>灯</title><link>https://example.com/1</link></item></rdf:RDF>";
+        assert!(pages("a.xml", rss).1.contains("<h1>灯</h1>"));
     }
 
     #[test]

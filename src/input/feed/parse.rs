@@ -7,7 +7,8 @@ use crate::input::html::tokens;
 use crate::input::pattern::pattern;
 use feed_rs::model::{Entry, Feed};
 use feed_rs::parser;
-use regex::Regex;
+use memchr::memmem;
+use regex::{Captures, Regex};
 use serde_json::Value;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -20,11 +21,14 @@ pub fn feed(bytes: &[u8]) -> io::Result<Feed> {
         let builder = parser::Builder::new().timestamp_parser(|text| wall_clock(text)?.parse().ok());
         builder.id_generator(|_, _, _| String::new()).build().parse(bytes)
     };
+    let is_older = OLDER.iter().any(|(name, _)| memmem::find(bytes, name.as_bytes()).is_some());
+    let older = is_older.then(|| in_new_words(without_declaration(&decode::decode(bytes, None).text)));
+    let bytes = older.as_ref().map_or(bytes, |text| text.as_bytes());
     read(bytes).or_else(|cause| {
         let text = decode::decode(bytes, None).text;
         let mended = match text.trim_start().starts_with('{') {
             true => named_by_text(&text).unwrap_or_default(),
-            false => with_known_references(text.trim_start()),
+            false => with_known_references(without_declaration(&text)),
         };
         read(mended.as_bytes()).map_err(|_| io::Error::other(format!("it is no feed: {cause}")))
     })
@@ -51,6 +55,41 @@ fn wall_clock(text: &str) -> Option<String> {
     Some(format!("{year:04}-{month:02}-{day:02}T{:02}:{:02}:{:02}Z", part(1, 23), part(2, 59), part(3, 59)))
 }
 
+/// The text of a feed without the line that names its encoding, which it is no longer in.
+fn without_declaration(text: &str) -> &str {
+    let text = text.trim_start();
+    text.strip_prefix("<?xml").and_then(|rest| rest.split_once("?>")).map_or(text, |(_, rest)| rest.trim_start())
+}
+
+/// The names of Atom before it became a standard (RFC 4287), and of RSS 0.9, with those of what came after.
+const OLDER: [(&str, &str); 2] = [
+    ("http://purl.org/atom/ns#", "http://www.w3.org/2005/Atom"),
+    ("http://my.netscape.com/rdf/simple/0.9/", "http://purl.org/rss/1.0/"),
+];
+
+/// An older feed in the words of Atom 1.0, or RSS 1.0.
+fn in_new_words(text: &str) -> String {
+    static WORD: LazyLock<Regex> = LazyLock::new(|| pattern(r"(</?)(issued|modified|tagline)([\s>])"));
+    static TYPE: LazyLock<Regex> =
+        LazyLock::new(|| pattern(r#"type=["'](?:text/(html|plain)|application/(xhtml)\+xml)["']|mode=["']\w+["']"#));
+    let text = OLDER.iter().fold(text.to_owned(), |text, (older, newer)| text.replace(older, newer));
+    let text = WORD.replace_all(&text, |found: &Captures| {
+        let word = match &found[2] {
+            "issued" => "published",
+            "modified" => "updated",
+            _ => "subtitle",
+        };
+        format!("{}{word}{}", &found[1], &found[3])
+    });
+    let typed =
+        TYPE.replace_all(&text, |found: &Captures| match found.get(1).or(found.get(2)).map(|kind| kind.as_str()) {
+            Some("plain") => "type=\"text\"".to_owned(),
+            Some(kind) => format!("type=\"{kind}\""),
+            None => String::new(),
+        });
+    typed.into_owned()
+}
+
 /// A JSON Feed whose entries are named by numbers, named by text.
 fn named_by_text(text: &str) -> Option<String> {
     let mut feed: Value = serde_json::from_str(text).ok()?;
@@ -69,7 +108,7 @@ fn with_known_references(text: &str) -> String {
             r"(?s)<!\[CDATA\[.*?\]\]>|&(?:(amp|lt|gt|quot|apos|#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6});|([A-Za-z][A-Za-z0-9]{1,31};))?",
         )
     });
-    let mended = REFERENCE.replace_all(text, |found: &regex::Captures| {
+    let mended = REFERENCE.replace_all(text, |found: &Captures| {
         let whole = &found[0];
         if whole.starts_with('<') || found.get(1).is_some() {
             return whole.to_owned();

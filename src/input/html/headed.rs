@@ -1,6 +1,6 @@
 //! The byline that a portal puts between its title and the element of its article.
 
-use super::outline::Outline;
+use super::outline::{Outline, Passage};
 use super::page::{Page, day};
 use super::tokens::{self, Token};
 use crate::book::{Byline, Text};
@@ -54,10 +54,11 @@ pub(super) struct Above {
 
 /// Reads the lines between the title and the text: `2019-03-05 08:11 来源：某报 作者：周渡`, or a name above a date.
 pub(super) fn lines(outline: &Outline, page: &Page, title: &str) -> Above {
-    let first = outline.passages.iter().position(|p| page.content.contains(&p.start) && outline.is_free(p));
-    let Some(first) = first else { return Above::default() };
-    let above = &outline.passages[first.saturating_sub(PIECES)..first];
     let named = |text: &str| text == title || is_part(text, title);
+    // A title that asks reads like prose.
+    let is_text = |p: &Passage| page.content.contains(&p.start) && outline.is_free(p) && !named(&p.text);
+    let Some(first) = outline.passages.iter().position(is_text) else { return Above::default() };
+    let above = &outline.passages[first.saturating_sub(PIECES)..first];
     let Some(at) = above.iter().rposition(|p| named(&p.text)) else { return Above::default() };
     let mut found = Above { title: Some(above[at].text.clone()).filter(|t| t != title), ..Above::default() };
     let below: Vec<&str> = above[at + 1..].iter().map(|p| p.text.as_str()).filter(|t| t.len() <= LONGEST).collect();
@@ -100,9 +101,11 @@ pub(super) fn said(line: &str) -> Byline {
 /// Whether a line is a part of a longer title, at one of its ends and parted from the rest by signs.
 fn is_part(line: &str, title: &str) -> bool {
     let is_sign = |c: char| matches!(c, ':' | '：' | '_' | '|' | '｜' | '-' | '–' | '—' | '»' | '>');
+    /// Fewest characters of a line that only a blank parts from the rest.
+    const LONG: usize = 8;
     let signed = |rest: &str, near: Option<char>| {
-        let near = near.is_some_and(|c| c.is_whitespace() || is_sign(c));
-        near && rest.contains(is_sign)
+        let parted = near.is_some_and(|c| c.is_whitespace() || is_sign(c));
+        parted && (rest.contains(is_sign) || line.chars().count() >= LONG)
     };
     line.chars().count() >= 2
         && (title.strip_suffix(line).is_some_and(|rest| signed(rest, rest.chars().last()))

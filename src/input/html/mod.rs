@@ -147,6 +147,10 @@ pub fn read(source: &Source, options: &Options, reporter: &Reporter) -> Option<A
         if chapter.byline.authors.is_empty() {
             chapter.byline.authors.extend(page.account_of_writer());
         }
+        let furniture = cuts.iter().filter(|c| c.rule == FURNITURE).map(|c| &*c.text);
+        if furniture.into_iter().any(|text| chapter.byline.authors.iter().any(|name| is_editor(name, text))) {
+            chapter.byline.authors.clear();
+        }
         drop_title(&mut chapter);
         let statements = rights::statements(source, &cuts, &tidy::Rules::new(options));
         for statement in &statements {
@@ -167,6 +171,17 @@ pub fn read(source: &Source, options: &Options, reporter: &Reporter) -> Option<A
     chapter.span = source.span(0, source.text.len());
     let facts = Facts { lang: page.lang, next: page.next.clone(), ..Facts::default() };
     Some(Article { chapter, facts, cuts, mends: Mends::default() })
+}
+
+/// Whether a text names somebody as the editor of a page, whom some sites call its author.
+fn is_editor(name: &str, text: &str) -> bool {
+    let labelled = |label: &str| {
+        text.match_indices(label).any(|(at, _)| {
+            let value = text[at + label.len()..].trim_start().strip_prefix(['：', ':']);
+            value.is_some_and(|value| value.trim_start().starts_with(name))
+        })
+    };
+    tidy::EDITORS.into_iter().any(labelled)
 }
 
 /// Takes the heading above the text that is the title, but for what the title has not.

@@ -14,6 +14,9 @@ const LONGEST: usize = 800;
 /// Fewest letters: © alone states nothing.
 const FEWEST: usize = 4;
 
+/// Links to a statement that is elsewhere.
+const LABELS: [&str; 4] = ["版权声明", "版權聲明", "版权说明", "著作权声明"];
+
 /// A block of text: its words as [`Cut`]s have them, and as they are read.
 #[derive(Default)]
 struct Passage {
@@ -37,6 +40,7 @@ pub(super) fn statements(source: &Source, cuts: &[Cut], rules: &Rules) -> Vec<Cu
         let states = text.chars().filter(|c| c.is_alphanumeric()).count() >= FEWEST;
         if out.len() < MOST
             && states
+            && !LABELS.contains(&&*text)
             && rules.is_rights(&text)
             && furniture.iter().any(|cut| cut.contains(words))
             && !known()
@@ -72,7 +76,12 @@ fn stated(text: &str, rules: &Rules) -> String {
     const SIGNS: [char; 4] = ['·', '|', '｜', '•'];
     let parts = text.split(SIGNS).map(trim);
     let stated: Vec<&str> = parts.filter(|part| rules.is_rights(part)).collect();
-    if stated.is_empty() { text.to_owned() } else { stated.join(" · ") }
+    if !stated.is_empty() {
+        return stated.join(" · ");
+    }
+    // 设为首页© 某某网: links of the site before it.
+    let sign = text.find('©').filter(|at| !text[..*at].contains(['权', '權', 'C', 'c']));
+    text[sign.unwrap_or(0)..].to_owned()
 }
 
 /// Elements inside a block of text.

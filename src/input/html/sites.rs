@@ -168,6 +168,10 @@ impl Sites {
     /// What a tag is, for each site that knows it.
     pub fn roles(&self, tag: &Tag) -> Vec<(SiteId, Role)> {
         let mut out = Vec::new();
+        // Scripts note there what a browser can do, `<html class="js history">`.
+        if matches!(tag.name.as_str(), "html" | "body") {
+            return out;
+        }
         let mut ask = |key: Key| {
             let rules = self.rules.get(&key).map(Vec::as_slice).unwrap_or_default();
             let fits = rules.iter().filter(|rule| rule.tag.as_ref().is_none_or(|name| *name == tag.name));

@@ -604,3 +604,49 @@ fn two_dashes_above_a_text_are_a_counter_and_in_it_they_stay() {
     let inside = format!("<article>{}<p>--</p>{}</article>", prose(), prose());
     assert_eq!(paragraphs(&inside).len(), 7);
 }
+
+/// Stretches of body, long enough for content.
+const BODY: &str = "<p>雾从下半夜起，摆渡的人把灯挂在船头，对岸的狗叫了两声，又静下去，一直静到天亮。</p>\
+    <p>他数了数舱里的米袋，少了一只，没有人承认，也没有人去问，船就这样离了岸，往下游慢慢地去了。</p>";
+
+#[test]
+fn a_box_at_the_side_and_a_note_of_a_script_are_no_article() {
+    let side = "<div class='entry-content'>河边营地四个，桥下营地十二个，渡口营地两个，山上一个也没有</div>";
+    let page = format!("<body><h1>渡口</h1><div class='article-content'>{BODY}{BODY}</div>{side}</body>");
+    let tree = shown(&page).unwrap();
+    assert!(tree.contains("少了一只") && !tree.contains("营地"), "{tree}");
+    let page = format!(
+        "<html class='js history'><body><ul><li>首页<li>国内</ul><h1>渡口</h1><div itemprop='articleBody'>{BODY}</div></body></html>"
+    );
+    let tree = shown(&page).unwrap();
+    assert!(tree.contains("少了一只") && !tree.contains("首页"), "{tree}");
+}
+
+#[test]
+fn a_heading_that_names_the_window_is_the_title_whatever_stands_beside() {
+    let page = format!(
+        "<head><title>渡口的灯 - 某某网</title></head><body><h1>渡口的灯</h1><div>{BODY}</div><p class='link title'>全球烟民</p></body>"
+    );
+    assert!(shown(&page).unwrap().contains("“渡口的灯”"));
+    let government = format!(
+        "<head><title>某省人民政府</title><meta name='ArticleTitle' content='渡口开工'></head><body><h1>某省人民政府网站</h1>\
+         <div id='UCAP-CONTENT'>{BODY}</div></body>"
+    );
+    assert!(shown(&government).unwrap().contains("“渡口开工”"));
+}
+
+#[test]
+fn a_title_that_asks_has_its_date_below_it_and_an_editor_is_no_author() {
+    let page = format!(
+        "<head><title>渡口的灯还亮着，船夫去了哪里，谁也说不清楚？</title><meta name='author' content='周渡'></head><body>\
+         <h1>渡口的灯还亮着，船夫去了哪里，谁也说不清楚？</h1><div><span>2019年09月09日 18:13:22</span> 来源：河岸日报</div>\
+         {BODY}{BODY}<p>责任编辑：周渡</p></body>"
+    );
+    let tree = shown(&page).unwrap();
+    assert!(tree.contains("date: 2019-09-09"), "{tree}");
+    let framed = format!(
+        "<head><meta name='author' content='周渡'></head><body><article><h1>渡口</h1>{BODY}</article>\
+         <div>【责任编辑：周渡】</div></body>"
+    );
+    assert!(!shown(&framed).unwrap().contains("authors"), "{}", shown(&framed).unwrap());
+}

@@ -7,6 +7,7 @@
 //! stay linear however deep the nesting is.
 
 use crate::book::Text;
+use encoding_rs::WINDOWS_1252;
 use std::ops::Range;
 
 /// A start tag.
@@ -244,6 +245,7 @@ pub(crate) fn decode(raw: &Text) -> Text {
             window -= 1;
         }
         let reference = rest[..window].find(';').map(|i| &rest[..=i]).and_then(|r| Some((r.len(), resolve(r)?)));
+        let reference = reference.or_else(|| unfinished(rest));
         match reference {
             Some((length, text)) => {
                 if let Some((source, from)) = raw.origin.locate(start as u32) {
@@ -262,6 +264,17 @@ pub(crate) fn decode(raw: &Text) -> Text {
     out
 }
 
+/// A reference of old pages that was left without its semicolon: `&nbsp&nbsp`, `&copy 2008`.
+fn unfinished(rest: &str) -> Option<(usize, String)> {
+    const NAMES: [&str; 12] =
+        ["nbsp", "lt", "gt", "amp", "quot", "copy", "reg", "middot", "laquo", "raquo", "deg", "times"];
+    let name = NAMES.into_iter().find(|name| rest[1..].starts_with(name))?;
+    let length = 1 + name.len();
+    // `a?x=1&copy=2` is an address.
+    let ends = !rest[length..].starts_with(|c: char| c.is_ascii_alphanumeric() || c == '=');
+    Some((length, resolve(&format!("&{name};"))?)).filter(|_| ends)
+}
+
 /// The characters of one reference from `&` to `;`.
 fn resolve(reference: &str) -> Option<String> {
     let name = &reference[1..reference.len() - 1];
@@ -270,7 +283,12 @@ fn resolve(reference: &str) -> Option<String> {
             Some(hex) => u32::from_str_radix(hex, 16),
             None => number.parse(),
         };
-        return Some(char::from_u32(code.ok()?).filter(|&c| c != '\0').unwrap_or('\u{FFFD}').to_string());
+        let code = code.ok()?;
+        // Where Unicode has controls, the editors of Windows meant their own characters (HTML 13.2.5.80).
+        if let Ok(byte @ 0x80..=0x9F) = u8::try_from(code) {
+            return Some(WINDOWS_1252.decode_without_bom_handling(&[byte]).0.into_owned());
+        }
+        return Some(char::from_u32(code).filter(|&c| c != '\0').unwrap_or('\u{FFFD}').to_string());
     }
     if name.is_empty() || !name.bytes().all(|b| b.is_ascii_alphanumeric()) {
         return None;
@@ -337,6 +355,10 @@ mod tests {
         let text = decode(&raw);
         assert_eq!(text.text, "a…b一&nosuch;&c");
         assert_eq!(text.origin.locate(4), Some((SourceId(0), 109)));
+        let shown = |text: &str| decode(&Text::made(text)).text;
+        assert_eq!(shown("&#147;雾&#148;&#x85;"), "“雾”…");
+        assert_eq!(shown("&nbsp&nbsp雾&copy 2008"), "\u{A0}\u{A0}雾© 2008");
+        assert_eq!(shown("a?x=1&copy=2&copyright"), "a?x=1&copy=2&copyright");
     }
 
     #[test]

@@ -4,8 +4,8 @@
 //! blocks, and the byline found is added to what the reader knew from front matter and page metadata.
 
 use super::{
-    Fate, Kind, LONGEST_TITLE, Rules, View, fields, is_furniture, is_ornament, link_notes, names_stock_link, peel,
-    platforms, report, stock_links, ways,
+    EDITORS, Fate, Kind, LONGEST_TITLE, Rules, View, fields, is_furniture, is_ornament, link_notes, names_stock_link,
+    peel, platforms, report, stock_links, ways,
 };
 use crate::book::{Block, Byline, Chapter, Image, ImageSource, Inline, Inlines, List, Quote, Text, plain, plain_len};
 use crate::diag::{Reporter, Span};
@@ -86,6 +86,14 @@ pub fn tidy_article(article: &mut Article, source: &str, format: Format, options
         chapter.title = title_of(&chapter.blocks[rows[*row].block], title);
     }
     take_out(chapter, &rows, &peeled.fates);
+    // Who only edited a page is no author of it, whatever its head says.
+    let edits = |name: &String| {
+        let mut edited = peeled.byline.credits.iter().filter(|credit| EDITORS.contains(&&*credit.label));
+        edited.any(|credit| credit.names == *name)
+    };
+    if format == Format::Html && chapter.byline.authors.iter().all(edits) {
+        chapter.byline.authors.clear();
+    }
     fill(&mut chapter.byline, peeled.byline);
     cuts.extend(peeled.cuts);
     cuts.sort_by_key(|c| c.span);

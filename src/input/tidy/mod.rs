@@ -36,6 +36,8 @@ use tail::{Piece, peel_tail};
 
 /// Longest title, in characters.
 pub const LONGEST_TITLE: usize = 40;
+/// Labels of the editor of a page, whom some sites call its author.
+pub const EDITORS: [&str; 2] = ["责任编辑", "責任編輯"];
 /// Lines of one article that a label opens, from which it names a speaker and not a writer.
 const SPEAKER_LINES: usize = 3;
 

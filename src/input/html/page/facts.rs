@@ -33,13 +33,16 @@ impl Page {
         let heading = heading.filter(|heading| !is_site(heading, &window)).unwrap_or_default();
         // A share without a title has its whole text there.
         let is_title = |t: &String| !t.is_empty() && t.chars().count() <= MAX_TITLE && !is_scripted(t);
-        let shared = self.meta(&["og:title", "twitter:title"]).map(line).filter(is_title);
+        let shared = self.meta(&["articletitle", "og:title", "twitter:title"]).map(line).filter(is_title);
         // DocBook names tables and examples by the class that other programs give to the title of a document.
         let is_docbook = self.meta(&["generator"]).is_some_and(|by| by.contains("DocBook"));
         let named = self.named(Role::Title).filter(|title| is_title(title) && !is_docbook);
         // Of several articles each has its own.
         let alike = || self.own(Role::Title).map(line).filter(|t| !t.is_empty()).collect::<BTreeSet<_>>().len() <= 1;
         let named = named.filter(|_| !self.is_several || alike());
+        // What no family of sites says may stand beside the article: the heading that the window is named after is sure.
+        let is_sure = !heading.is_empty() && window.contains(&heading);
+        let named = named.filter(|_| self.site.is_some() || !is_sure);
         let shared = shared.or_else(|| self.json_ld.headline.as_deref().map(line).filter(is_title));
         let scripted = self.account.title.clone().filter(|title| is_title(title) && !title.contains('\n'));
         let title = match (named, shared) {
@@ -107,7 +110,10 @@ impl Page {
         let told = told.map(str::to_owned).chain(self.named_in_window());
         // An editor's number is no name, nor is an address.
         let is_name = |name: &String| {
-            !name.starts_with("http") && name.chars().any(char::is_alphabetic) && name.chars().count() <= MAX_NAMES
+            !name.starts_with("http")
+                && !name.contains('@')
+                && name.chars().any(char::is_alphabetic)
+                && name.chars().count() <= MAX_NAMES
         };
         own.into_iter().chain(told.map(|name| line(&name))).filter(is_name)
     }
@@ -142,8 +148,10 @@ impl Page {
 
     pub fn byline(&self) -> Byline {
         let short = |name: &String| name.chars().count() <= MAX_NAMES;
-        const DATES: [&str; 9] = [
+        const DATES: [&str; 11] = [
             "article:published_time",
+            "og:time",
+            "dateupdate",
             "og:published_time",
             "datepublished",
             "pubdate",
@@ -160,7 +168,9 @@ impl Page {
         // Every page of the accounts' platform names the platform as its site.
         let site = self.meta(&["og:site_name"]).filter(|_| !self.is_account()).map(str::to_owned);
         let site = self.paper_behind_title().or(site).or_else(|| self.json_ld.publisher.clone());
-        let said = self.meta(&["source", "article:source", "mediaid"]).map(|s| unlabelled(s).to_owned());
+        let said =
+            self.meta(&["source", "article:source", "contentsource", "mediaid"]).map(|s| unlabelled(s).to_owned());
+        let account = account.map(|name| name.trim_end_matches([' ', '⋅', '·']).to_owned());
         let source = account.or(said.filter(|s| s.chars().any(char::is_alphabetic))).or(site);
         // Portals call the paper that a report is from its author.
         let is_source = |name: &String| match &source {

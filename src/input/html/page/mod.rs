@@ -87,6 +87,8 @@ pub(super) struct Page {
 const MIN_CONTENT: usize = 120;
 /// The same of one that the table of sites names.
 const MIN_KNOWN: usize = 60;
+/// How many times the text of the best element another one holds that is the article instead.
+const BESIDE: usize = 3;
 /// Longest text of a fact that is gathered, in bytes.
 const MAX_FACT: usize = 2000;
 /// How much text of a page is looked at for notices, in bytes.
@@ -177,7 +179,15 @@ impl Page {
                 Rank::Site(_) => c.text >= least.min(MIN_KNOWN),
                 _ => c.text >= least,
             };
-            candidates.iter().filter(holds).min_by_key(|c| (c.what, std::cmp::Reverse(c.text)))
+            let best = candidates.iter().filter(holds).min_by_key(|c| (c.what, std::cmp::Reverse(c.text)))?;
+            // A box at the side may be kept as another family keeps its articles.
+            let apart = |c: &&Candidate| {
+                matches!(c.what, Rank::Site(_) | Rank::Article)
+                    && c.text > BESIDE * best.text
+                    && (c.range.end <= best.range.start || best.range.end <= c.range.start)
+            };
+            let is_boxed = best.what != Rank::Site(WECHAT);
+            candidates.iter().filter(holds).filter(|_| is_boxed).filter(apart).max_by_key(|c| c.text).or(Some(best))
         };
         if let Some(best) = best(MIN_CONTENT).or_else(|| best(1)) {
             page.in_article = best.what <= Rank::Article || page.document.is_some();
@@ -254,7 +264,7 @@ impl Page {
                 if let (Some(name), Some(content)) = (name, tag.get("content")) {
                     let content = content.split_whitespace().collect::<Vec<_>>().join(" ");
                     if !content.is_empty() {
-                        self.meta.push((name.to_ascii_lowercase(), content));
+                        self.meta.push((name.trim().to_ascii_lowercase(), content));
                     }
                 }
             }

@@ -30,7 +30,7 @@ impl Field {
 
 #[rustfmt::skip]
 const LABELS: &[(Field, &[&str])] = &[
-    (Field::Author, &["文", "作者", "撰文", "采写", "记者", "口述", "图/文", "文/图", "图文", "文图", "本报记者", "本刊记者", "特约记者",
+    (Field::Author, &["文", "作者", "撰文", "采写", "记者", "口述", "执笔", "图/文", "文/图", "图文", "文图", "本报记者", "本刊记者", "特约记者",
         "原作者", "撰稿", "作　者", "記者", "採寫", "口述者", "著者", "執筆", "글", "글쓴이", "저자", "작성자", "작가", "글·사진", "지은이", "圖文", "文圖", "撰文者", "取材・文", "取材·文", "文・写真", "文・構成", "作", "By", "BY", "by", "Author",
         "圖/文", "文/圖", "本報記者", "本刊記者", "特約記者", "文・寫真"]),
     (Field::Credit, &["责任编辑", "责编", "核稿编辑", "核稿編輯", "编辑", "校对", "审核", "编译", "翻译", "译者", "译", "排版", "监制", "整理", "采访", "摄影", "图",
@@ -57,6 +57,9 @@ static FIELDS: LazyLock<HashMap<&str, (&str, Field)>> = LazyLock::new(|| {
 /// What labels begin with.
 static FIRSTS: LazyLock<HashSet<char>> = LazyLock::new(|| FIELDS.keys().filter_map(|l| l.chars().next()).collect());
 
+/// Labels that stand right behind a value, where elements of a page were put together: 本文来源：某报责任编辑：周岸.
+pub const GLUED: [&str; 6] = ["责任编辑", "責任編輯", "本文来源", "文章来源", "值班编辑", "责任校对"];
+
 /// The label that opens a line, if a separator follows.
 pub fn opening_label(text: &str) -> Option<&'static str> {
     let text = undecorated(text);
@@ -80,7 +83,7 @@ pub fn label_at(text: &str) -> Option<(&'static str, Field, usize)> {
     let separators = text
         .char_indices()
         .take(LONGEST)
-        .filter(|(_, c)| matches!(c, '|' | '｜' | '丨' | '/' | '／' | ':' | '：' | '＝'));
+        .filter(|(_, c)| matches!(c, '|' | '｜' | '丨' | '︱' | '∣' | '┃' | '/' | '／' | ':' | '：' | '＝'));
     let found = separators.filter_map(|(at, separator)| {
         let label = text[..at].trim_end_matches(BLANKS);
         let found = FIELDS.get(label).or_else(|| spaced(label))?;
@@ -107,7 +110,8 @@ pub fn undecorated(text: &str) -> &str {
 
 /// What may stand between two fields of a line.
 pub fn is_gap(c: char) -> bool {
-    c.is_whitespace() || matches!(c, '；' | ';' | '/' | '／' | '|' | '｜' | '丨' | '，' | ',' | '\u{200B}')
+    c.is_whitespace()
+        || matches!(c, '；' | ';' | '/' | '／' | '|' | '｜' | '丨' | '︱' | '∣' | '┃' | '，' | ',' | '\u{200B}')
 }
 
 #[cfg(test)]

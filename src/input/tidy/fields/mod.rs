@@ -19,7 +19,7 @@ pub use names::{is_paper, is_person, is_portal, person_in};
 use crate::book::{Byline, Credit, Date};
 use crate::input::pattern::{Pattern, simplified};
 use crate::input::text::lines::trim;
-use labels::{Field, is_gap, label_at, undecorated};
+use labels::{Field, GLUED, is_gap, label_at, undecorated};
 use names::{is_nobody, is_of_something, is_phrase, names_of};
 
 /// The fields of one line.
@@ -121,9 +121,10 @@ impl Fields {
         let mut free = true;
         for (at, c) in text.char_indices() {
             let inside = starts.last().is_some_and(|s| at < s.3);
-            if free
-                && !inside
+            let glued = |label: &str| !starts.is_empty() && GLUED.contains(&label);
+            if !inside
                 && let Some((label, field, used)) = label_at(&text[at..])
+                && (free || glued(label))
             {
                 starts.push((at, label, field, at + used));
             }

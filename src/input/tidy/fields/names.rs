@@ -252,6 +252,10 @@ pub fn is_phrase(value: &str) -> bool {
         && !value.ends_with(['，', '、'])
 }
 
+/// What somebody is who writes for a paper.
+const TRADES: [&str; 10] =
+    ["记者", "記者", "专栏作者", "專欄作者", "特约撰稿人", "特約撰稿人", "评论员", "評論員", "观察员", "主笔"];
+
 /// Names, divided at blanks and commas. None if a part is no name: too long, or with the marks of a sentence.
 pub fn names_of(value: &str) -> Option<Vec<String>> {
     let value = value.trim_matches(crate::input::text::lines::is_blank);
@@ -274,6 +278,11 @@ pub fn names_of(value: &str) -> Option<Vec<String>> {
             Some(name) if part.starts_with(['(', '（']) || is_open(name) => *name = format!("{name} {part}"),
             _ => names.push(part.to_string()),
         }
+    }
+    // 南都见习记者 林子沛, 观察者网专栏作者 王文: what somebody is stands before the name.
+    let is_trade = |name: &String| TRADES.iter().any(|trade| name.ends_with(trade));
+    if !names.iter().all(is_trade) {
+        names.retain(|name| !is_trade(name));
     }
     let parts = names;
     let longest = if latin { 40 } else { 12 };
