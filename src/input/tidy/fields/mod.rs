@@ -292,8 +292,15 @@ impl Fields {
                 tag.chars().any(char::is_alphabetic) && !tag.contains(['#', '＃', '。', '，', '(', '（', '!'])
             })
         };
+        // #河#船: links that stood side by side.
+        let glued = |word: &str| {
+            let tags = || word.split(['#', '＃']).filter(|tag| !tag.is_empty());
+            word.starts_with(['#', '＃'])
+                && tags().count() > 1
+                && tags().all(|tag| tag.chars().count() <= 12 && is_tag(&format!("#{tag}")))
+        };
         let words = || text.split([' ', '\u{3000}', '\u{a0}']).filter(|word| !word.is_empty());
-        words().all(is_tag).then(|| Self::of_tags(&text.replace(['#', '＃'], " "))).flatten()
+        words().all(|word| is_tag(word) || glued(word)).then(|| Self::of_tags(&text.replace(['#', '＃'], " "))).flatten()
     }
 
     /// Whether there is a date and nothing else.
