@@ -222,7 +222,8 @@ impl<'a> Reading<'a> {
         if let Some(path) = file {
             let path = normalise(&path).unwrap_or(path);
             let is_new = self.listed.insert(path.clone());
-            if self.grammar == Grammar::HonKit && !is_new && target.contains('#') {
+            // A place in a chapter that stands in the list already.
+            if !is_new && target.contains(['#', '?']) {
                 return None;
             }
             return Some(Item { path: Some(path), title, span: Some(span), ..Item::default() });

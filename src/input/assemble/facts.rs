@@ -99,8 +99,15 @@ pub fn settle(
     let book_lang = meta.lang;
     for read in documents.iter_mut().flatten() {
         let own = read.article.facts.lang.or_else(|| read.census.lang()).unwrap_or(book_lang);
+        // A list of names and years in a Japanese or Korean book has no kana or Hangul, and is of the book's language.
+        let is_bare = own.is_chinese()
+            && matches!(book_lang, Lang::Ja | Lang::Ko)
+            && read.article.facts.lang.is_none()
+            && read.census.letters() < BARE;
         // A Chinese book's article keeps the book's script and region unless it speaks for itself.
-        let lang = if own.is_chinese() && book_lang.is_chinese() && read.article.facts.lang.is_none() {
+        let lang = if is_bare {
+            book_lang
+        } else if own.is_chinese() && book_lang.is_chinese() && read.article.facts.lang.is_none() {
             settle_script(own, book_lang, &read.census)
         } else {
             own
@@ -214,6 +221,9 @@ fn settle_script(own: Lang, book: Lang, census: &Census) -> Lang {
     let same = (own == Lang::ZhHans) == (book == Lang::ZhHans);
     if same || !clear { book } else { own }
 }
+
+/// Fewest letters of an article without kana and Hangul that is Chinese in a book that is not.
+const BARE: usize = 300;
 
 fn set_lang(chapter: &mut Chapter, lang: Lang) {
     chapter.lang = lang;

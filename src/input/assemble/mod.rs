@@ -160,6 +160,9 @@ impl Loaded {
         {
             article.chapter.title = made(listed.clone());
         }
+        if let Some(listed) = self.listed.as_ref().filter(|_| source.format == Format::Markdown) {
+            titles::keep_first_section(&mut article.chapter, listed, &source.text);
+        }
         // A document without styles is like plain text.
         let is_plain = || {
             let blocks = &article.chapter.blocks;

@@ -1,7 +1,7 @@
 //! Whole books of the projects of other tools: titles, and links as the pages of each have them.
 
 use super::tests::{BODIES, read_with};
-use crate::book::{plain, walk};
+use crate::book::{Block, plain, walk};
 use crate::input::Options;
 
 /// The titles of the chapters and of the parts of a project, and the codes of its warnings.
@@ -128,4 +128,33 @@ fn a_folder_that_holds_the_whole_book_names_it() {
     let (read, _) = read_with(&files, Options::default());
     assert_eq!(read.expect("there are articles").0.meta.title, "渡口旧事");
     assert_eq!(self::read(&files).0, ["卷首", "船"]);
+}
+
+#[test]
+fn a_place_in_a_listed_page_is_no_second_copy_and_the_numbers_of_a_list_are_kept() {
+    let (titles, ..) = read(&[
+        ("mkdocs.yml", "site_name: 书\nnav:\n  - 1.1 &nbsp; 雾: a.md\n  - 1.2 灯: b.md\n  - 一节: b.md#一节\n"),
+        ("docs/a.md", "# 雾\n\n雾起了。\n"),
+        ("docs/b.md", "# 灯\n\n## 一节\n\n灯亮了。\n"),
+    ]);
+    assert_eq!(titles, ["1.1 雾", "1.2 灯"]);
+}
+
+#[test]
+fn a_page_that_begins_with_a_section_is_called_as_its_list_calls_it() {
+    let (book, _) = read_with(
+        &[
+            ("SUMMARY.md", "# Summary\n\n- [如何参与](a.md)\n- [栈](b.md)\n"),
+            ("a.md", "## 贡献\n\n贡献的话。\n\n## 协作\n\n协作的话。\n"),
+            ("b.md", "## 堆栈\n\n只有一节。\n"),
+        ],
+        Options::default(),
+    )
+    .0
+    .unwrap();
+    let chapters = walk::chapters(&book);
+    let titles: Vec<String> = chapters.iter().map(|c| plain(&c.title)).collect();
+    assert_eq!(titles, ["如何参与", "堆栈"]);
+    let sections = chapters[0].blocks.iter().filter(|block| matches!(block, Block::Heading(_))).count();
+    assert_eq!(sections, 2);
 }

@@ -613,3 +613,15 @@ fn the_name_that_all_titles_begin_with_is_that_of_the_book() {
     let apart = ["河灯 - 雨夜", "河灯 - 归来", "旧事"];
     assert_eq!(titles(apart).1, apart.map(str::to_owned).to_vec());
 }
+
+#[test]
+fn a_list_without_kana_is_of_the_language_of_its_book() {
+    let kana = "雨が降って、船は岸を離れた。老人は何も言わなかった。".repeat(12);
+    let files = [
+        ("1.md", format!("# 序章\n\n{kana}\n")),
+        ("2.md", "# 年表\n\n一九五四年、渡船開業。一九九三年、橋梁竣工。\n".into()),
+    ];
+    let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (*path, &**text)).collect();
+    let (book, _) = read_with(&files, Options::default()).0.unwrap();
+    assert!(walk::chapters(&book).into_iter().all(|chapter| chapter.lang == Lang::Ja));
+}

@@ -2,12 +2,17 @@
 
 use super::Read;
 use super::names::{of_file, of_name};
-use crate::book::{Block, Byline, Chapter, Inline, Inlines, Text, made, plain};
+use crate::book::{Block, Byline, Chapter, Heading, Id, Inline, Inlines, Text, made, plain};
 use crate::diag::{Code, Diagnostic, Reporter};
 use crate::input::discover::{Dialect, Plan, dated};
+use crate::input::pattern::patterns;
 use crate::input::tidy::{is_links, same_title};
 use crate::lang::{Lang, Word, wide, word};
 use std::path::Path;
+
+patterns! {
+    COUNTED = r"^(?:第[\s　]*)?(?:\d{1,3}|[一二三四五六七八九十百]{1,4})(?:[.．-]\d{1,3}){0,3}[\s　]*(?:[章节節回课課讲講]|편|장|강)?[\s　.．、：:]*$";
+}
 
 /// Longest title made of the text's first clause, in characters.
 const CLAUSE: usize = 20;
@@ -37,7 +42,12 @@ pub fn settle(documents: &mut [Option<Read>], plan: &Plan, lang: Option<Lang>, r
             }
             read.article.chapter.title = title;
         } else if let Some(listed) = read.listed.as_ref().filter(|l| !same_title(l, &own)) {
-            read.article.chapter.contents_title = Some(made(listed.clone()));
+            let chapter = &mut read.article.chapter;
+            match counts(listed, &own) {
+                // Where the list counts its pages, they are called as there.
+                true => chapter.title = made(listed.clone()),
+                false => chapter.contents_title = Some(made(listed.clone())),
+            }
         }
         drop_double_heading(read);
     }
@@ -83,6 +93,28 @@ fn call_by_heading(chapter: &mut Chapter) {
         chapter.numbered = heading.numbered;
         chapter.title = heading.inlines;
     }
+}
+
+/// The first heading of a page that a list calls otherwise is the first of its sections where it is of the second level
+/// and others of that level follow.
+pub fn keep_first_section(chapter: &mut Chapter, listed: &str, source: &str) {
+    let is_second = |line: &str| line.starts_with("## ");
+    let first = source.lines().find(|line| line.starts_with('#')).is_some_and(is_second);
+    let others = || chapter.blocks.iter().any(|block| matches!(block, Block::Heading(heading) if heading.level == 2));
+    if !first || chapter.title.is_empty() || same_title(listed, &plain(&chapter.title)) || !others() {
+        return;
+    }
+    let inlines = std::mem::replace(&mut chapter.title, made(listed.to_owned()));
+    let id = chapter.anchor.take().map(Id::new).unwrap_or_default();
+    let (numbered, span) = (chapter.numbered, chapter.span);
+    chapter.numbered = true;
+    chapter.blocks.insert(0, Block::Heading(Heading { level: 2, id, inlines, numbered, label: None, span }));
+}
+
+/// Whether a list has the title of a page with a number before it: 1.1 安装, 第三章 灯.
+fn counts(listed: &str, own: &str) -> bool {
+    let number = listed.trim().strip_suffix(own.trim()).map(str::trim_end);
+    number.is_some_and(|number| COUNTED.is_match(number))
 }
 
 /// A title from around or inside the article, and what of it served if it is a mere guess.

@@ -93,8 +93,8 @@ fn plain(text: &Text) -> String {
 /// A name without the address beside it: of `lin@example.com (林屿)` it is 林屿.
 fn name(author: &str) -> &str {
     let bare = |text: &str| !text.contains('@') && !text.trim().is_empty();
-    let inside = author.split_once('(').and_then(|(_, rest)| rest.split_once(')')).map(|(inside, _)| inside.trim());
-    let alone = author.split(['(', '<']).next().map(str::trim).filter(|name| bare(name));
+    let inside = author.split_once(['(', '（']).and_then(|(_, rest)| rest.split([')', '）']).next()).map(str::trim);
+    let alone = author.split(['(', '<', '（']).next().map(str::trim).filter(|name| bare(name));
     alone.or(inside.filter(|name| bare(name))).unwrap_or_default()
 }
 
@@ -237,6 +237,22 @@ mod tests {
     }
 
     #[test]
+    fn an_address_may_stand_right_beside_a_name() {
+        for author in [
+            "林屿（lin@example.com）",
+            "lin@example.com（林屿）",
+            "lin@example.com&#xA0;林屿",
+            "　lin@example.com　林屿",
+        ] {
+            let rss = format!(
+                "<rss version='2.0'><channel><title>渡口</title><item><title>一</title><author>{author}</author></item></channel></rss>"
+            );
+            let (_, all) = pages("a.rss", &rss);
+            assert!(all.contains("content=\"林屿\""), "{author}: {all}");
+        }
+    }
+
+    #[test]
     fn a_name_stands_beside_its_address() {
         for (author, expected) in [
             ("lin@example.com (林屿)", "林屿"),
@@ -244,6 +260,8 @@ mod tests {
             ("林屿", "林屿"),
             ("lin@example.com", ""),
             ("林屿 <a@b.c>", "林屿"),
+            ("林屿（", "林屿"),
+            ("（林屿）", "林屿"),
         ] {
             assert_eq!(name(author), expected, "{author}");
         }

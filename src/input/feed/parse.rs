@@ -22,8 +22,13 @@ pub fn feed(bytes: &[u8]) -> io::Result<Feed> {
         builder.id_generator(|_, _, _| String::new()).build().parse(bytes)
     };
     let is_older = OLDER.iter().any(|(name, _)| memmem::find(bytes, name.as_bytes()).is_some());
-    let older = is_older.then(|| in_new_words(without_declaration(&decode::decode(bytes, None).text)));
-    let bytes = older.as_ref().map_or(bytes, |text| text.as_bytes());
+    let has_address = memmem::find(bytes, b"@").is_some();
+    let mended = (is_older || has_address).then(|| {
+        let text = decode::decode(bytes, None).text;
+        let text = without_declaration(&text);
+        with_addresses_apart(&if is_older { in_new_words(text) } else { text.to_owned() })
+    });
+    let bytes = mended.as_ref().map_or(bytes, |text| text.as_bytes());
     read(bytes).or_else(|cause| {
         let text = decode::decode(bytes, None).text;
         let mended = match text.trim_start().starts_with('{') {
@@ -59,6 +64,23 @@ fn wall_clock(text: &str) -> Option<String> {
 fn without_declaration(text: &str) -> &str {
     let text = text.trim_start();
     text.strip_prefix("<?xml").and_then(|rest| rest.split_once("?>")).map_or(text, |(_, rest)| rest.trim_start())
+}
+
+/// A feed in which blanks part the addresses of its writers from their names: `林屿（lin@example.com）` is more than the
+/// reader takes.
+fn with_addresses_apart(text: &str) -> String {
+    static CONTACT: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(r"(?s)<((?:\w+:)?(?:author|managingEditor|webMaster|creator|contributor))(?:\s[^>]*)?>.*?</")
+    });
+    static ADDRESS: LazyLock<Regex> =
+        LazyLock::new(|| pattern(r"([^\x00-\x7F]|;)?([A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+)([^\x00-\x7F]|&)?"));
+    let apart = |found: &Captures| {
+        let beside = |i: usize| found.get(i).map_or("", |sign| sign.as_str());
+        let gap = |sign: &str| if sign.is_empty() { "" } else { " " };
+        let (before, behind) = (beside(1), beside(3));
+        format!("{before}{}{}{}{behind}", gap(before), &found[2], gap(behind))
+    };
+    CONTACT.replace_all(text, |contact: &Captures| ADDRESS.replace_all(&contact[0], apart).into_owned()).into_owned()
 }
 
 /// The names of Atom before it became a standard (RFC 4287), and of RSS 0.9, with those of what came after.

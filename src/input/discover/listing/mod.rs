@@ -10,9 +10,11 @@ pub mod values;
 use super::plan::{Item, Member, Plan, Section};
 use super::site::addressed;
 use super::{format_of, is_introduction};
+use crate::book::Text;
 use crate::diag::{Code, Diagnostic, Reporter, SourceId, Span};
 use crate::files::{Files, normalise};
 use crate::input::decode;
+use crate::input::html::tokens;
 use percent_encoding::percent_decode_str;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -70,7 +72,8 @@ pub(super) fn plan(
 ) -> Option<Plan> {
     let text = decode::read(files, file).ok()?;
     let source = reporter.add_source(file, text.clone());
-    let mut reading = Reading { list, files, root, text: &text, at: 0, source, folder, reporter };
+    let taken = BTreeSet::new();
+    let mut reading = Reading { list, files, root, text: &text, at: 0, source, folder, taken, reporter };
     let members = reading.members(&list.entries, 0);
     let back = reading.items(&list.back, 0);
     let mut plan = Plan {
@@ -118,6 +121,11 @@ pub fn note_others(plan: &Plan, all: Option<&Section>, file: &Path, reporter: &R
     reporter.report(Diagnostic::new(Code::Unlisted, message).in_file(first).help(Code::Unlisted.help()));
 }
 
+/// A title without references, `5.1 &nbsp; 栈`.
+fn decoded(title: &str) -> String {
+    tokens::decode(&Text::made(title)).text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 struct Reading<'a> {
     list: &'a List,
     files: &'a dyn Files,
@@ -127,6 +135,8 @@ struct Reading<'a> {
     at: usize,
     source: SourceId,
     folder: &'a mut dyn FnMut(&Path) -> Option<Section>,
+    /// Articles that were named before.
+    taken: BTreeSet<PathBuf>,
     reporter: &'a Reporter,
 }
 
@@ -147,7 +157,7 @@ impl Reading<'_> {
                 let span = title.as_deref().and_then(|title| self.span(title));
                 let named = title.as_deref().filter(|title| page.is_none() && format_of(Path::new(title)).is_some());
                 let found = page.as_deref().or(named).and_then(|page| self.found(page));
-                let title = title.clone().filter(|_| named.is_none() || found.is_none());
+                let title = title.as_deref().filter(|_| named.is_none() || found.is_none()).map(decoded);
                 let (members, intro) = (self.members(entries, depth + 1), found);
                 if members.is_empty() && intro.is_none() {
                     return Vec::new();
@@ -196,8 +206,11 @@ impl Reading<'_> {
 
     fn page(&mut self, title: Option<&str>, target: &str, below: &[Entry], depth: usize) -> Option<Item> {
         let span = self.span(target);
-        let title = title.map(str::trim).filter(|title| !title.is_empty()).map(str::to_owned);
+        let title = title.map(str::trim).filter(|title| !title.is_empty());
+        let title = title.map(decoded);
         let path = self.article(target.trim(), span);
+        // A place in an article that stands in the list already.
+        let path = path.filter(|path| self.taken.insert(path.clone()) || !target.contains(['#', '?']));
         let children = self.items(below, depth);
         (path.is_some() || !children.is_empty()).then(|| Item { path, title, span, children, ..Item::default() })
     }

@@ -76,6 +76,19 @@ impl Scan<'_> {
 }
 
 impl Scan<'_> {
+    /// A fence may be closed by a line with a tab behind its mark (CommonMark 4.5), which the parser does not see.
+    pub(super) fn closings(&mut self) {
+        let body = self.body;
+        for (range, line) in scan::lines_at(&body.text).filter(|(_, line)| line.contains('\t')) {
+            let bare = line.trim_end();
+            let mark = bare.trim_start_matches(' ');
+            if mark.len() >= 3 && ["`", "~"].iter().any(|sign| mark.trim_start_matches(sign).is_empty()) {
+                let end = range.start + line.trim_end_matches(['\n', '\r']).len();
+                self.replace(range.start + bare.len()..end, "");
+            }
+        }
+    }
+
     /// A fence whose lines are a formula (GitHub, Qiita, GitLab). A formula between dollars has no empty line.
     fn formula(&mut self, opening: Range<usize>, closing: Range<usize>) {
         let text = self.body.text.as_str();

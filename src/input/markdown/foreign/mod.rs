@@ -18,6 +18,7 @@ mod editors;
 mod emoji;
 mod fences;
 mod fields;
+mod formulas;
 mod frames;
 mod jsx;
 mod myst;
@@ -78,7 +79,9 @@ type Prepare = fn(Text, &Reporter) -> Text;
 
 /// What is rewritten, in the order of right: of two that would change one place, the first does.
 #[rustfmt::skip]
-const REWRITINGS: [(When, Rewrite); 23] = [
+const REWRITINGS: [(When, Rewrite); 25] = [
+    (When::Holds(&formulas::MARKS),                            |s| s.formulas()),
+    (When::Holds(&["`\t", "~\t"]),                            |s| s.closings()),
     (When::Holds(&obsidian::MARKS),                            |s| s.notebook()),
     (When::Holds(&outline::MARKS),                             |s| s.outline()),
     (When::Holds(&fields::MARKS),                              |s| s.fields()),

@@ -23,7 +23,7 @@ patterns! {
     /// What is added, left out, replaced, marked.
     CHANGED = r"\{(?:\+\+([^{}\n]+?)\+\+|--([^{}\n]+?)--|~~([^{}\n]*?)~>([^{}\n]*?)~~|==([^{}\n]+?)==|>>([^{}\n]+?)<<)\}";
     /// What stands before it, and a list of attributes.
-    BEHIND = r#"(\]\([^()\n]*\)|[\]*_`])(\{:?[ \t]*(?:(?:[.#][A-Za-z][\w-]*|[A-Za-z][\w-]*=(?:"[^"\n]*"|'[^'\n]*'|[^\s{}"']+))[ \t]*)+\})"#;
+    BEHIND = r#"(?:(\]\([^()\n]*\)|[\]`])(\{:?[ \t]*(?:(?:[.#][A-Za-z][\w-]*|[A-Za-z][\w-]*=(?:"[^"\n]*"|'[^'\n]*'|[^\s{}"']+))[ \t]*)+\})|([*_])(\{(?::[ \t]*[A-Za-z.#]|[ \t]*[.#][A-Za-z])[^{}\n]*\}))"#;
     BELOW = r#"^[ \t]*\{:?[ \t]*(?:(?:\.[A-Za-z][\w-]*|[A-Za-z][\w-]*=(?:"[^"\n]*"|'[^'\n]*'))[ \t]*)+\}[ \t]*$"#;
 }
 
@@ -144,7 +144,10 @@ impl Scan<'_> {
     fn attribute_lists(&mut self) {
         let text = self.body.text.as_str();
         for found in BEHIND.captures_iter(text) {
-            let (Some(before), Some(list)) = (found.get(1), found.get(2)) else { continue };
+            // Behind a letter below the line, x_{i=1}, braces are a formula's.
+            let (Some(before), Some(list)) = (found.get(1).or(found.get(3)), found.get(2).or(found.get(4))) else {
+                continue;
+            };
             let line = text[..before.start()].rsplit('\n').next().unwrap_or_default();
             let ends_line = text[list.end()..].trim_start_matches([' ', '\t']).starts_with(['\n', '\r'])
                 || text[list.end()..].trim().is_empty();

@@ -829,3 +829,29 @@ fn extensions_of_kramdown_are_what_they_hold() {
         assert_eq!(shown(text), meant, "{text}");
     }
 }
+
+#[test]
+fn formulas_in_other_brackets_are_told_from_words_and_money() {
+    for (text, meant) in [
+        ("得$ b=\\frac{1}{m}\\sum_{i=1}^{m} $，又$ \\bar{y} $。", "得$b=\\frac{1}{m}\\sum_{i=1}^{m}$，又$\\bar{y}$。"),
+        ("设 $ x $ 与 $y$。", "设 $x$ 与 $y$。"),
+        ("设 $$x$$ 为实数。", "设 $x$ 为实数。"),
+        ("- 令 $$y=1$$，得解。", "- 令 $y=1$，得解。"),
+        ("有 \\\\( a^2 \\\\) 与\n\n\\\\[ \\int x \\\\]", "有 $a^2$ 与\n\n$$\\int x$$"),
+        ("```go\nx\n```\t\n后文", "```go\nx\n```\n后文"),
+    ] {
+        assert_eq!(shown(text), meant, "{text}");
+    }
+    for text in [
+        "要 $ 5 元，不要 $ 8 元。",
+        "公式为：$$E=mc^2$$",
+        "$$\na=b\n$$",
+        "`$ x $` 与 `$$x$$` 是写法。",
+        "```\n$ x $\n```",
+        "写作 \\\\(甲\\\\)。",
+        "记 x_{i=1} 和 \\sum_{k=1}^{n}。",
+        "甲 $a$ 乙 $b$ 丙",
+    ] {
+        assert_eq!(shown(text), text, "{text}");
+    }
+}

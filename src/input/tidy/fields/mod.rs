@@ -300,7 +300,10 @@ impl Fields {
                 && tags().all(|tag| tag.chars().count() <= 12 && is_tag(&format!("#{tag}")))
         };
         let words = || text.split([' ', '\u{3000}', '\u{a0}']).filter(|word| !word.is_empty());
-        words().all(|word| is_tag(word) || glued(word)).then(|| Self::of_tags(&text.replace(['#', '＃'], " "))).flatten()
+        words()
+            .all(|word| is_tag(word) || glued(word))
+            .then(|| Self::of_tags(&text.replace(['#', '＃'], " ")))
+            .flatten()
     }
 
     /// Whether there is a date and nothing else.
