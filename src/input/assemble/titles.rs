@@ -98,10 +98,21 @@ fn call_by_heading(chapter: &mut Chapter) {
 /// The first heading of a page that a list calls otherwise is the first of its sections where it is of the second level
 /// and others of that level follow.
 pub fn keep_first_section(chapter: &mut Chapter, listed: &str, source: &str) {
-    let is_second = |line: &str| line.starts_with("## ");
-    let first = source.lines().find(|line| line.starts_with('#')).is_some_and(is_second);
-    let others = || chapter.blocks.iter().any(|block| matches!(block, Block::Heading(heading) if heading.level == 2));
-    if !first || chapter.title.is_empty() || same_title(listed, &plain(&chapter.title)) || !others() {
+    let mut headings = source.lines().filter(|line| line.starts_with('#'));
+    let second = |line: &str| line.strip_prefix("## ").map(|text| text.trim().to_owned());
+    if headings.next().and_then(second).is_none()
+        || chapter.title.is_empty()
+        || same_title(listed, &plain(&chapter.title))
+    {
+        return;
+    }
+    // As typed: the levels of what was read are closed up.
+    let others: Vec<String> = headings.filter_map(second).collect();
+    let is_other = |block: &Block| match block {
+        Block::Heading(heading) => others.contains(&plain(&heading.inlines)),
+        _ => false,
+    };
+    if !chapter.blocks.iter().any(is_other) {
         return;
     }
     let inlines = std::mem::replace(&mut chapter.title, made(listed.to_owned()));

@@ -27,6 +27,7 @@ mod outline;
 mod pandoc;
 mod places;
 mod python;
+mod said;
 mod shortcodes;
 mod small;
 mod solid;
@@ -79,7 +80,7 @@ type Prepare = fn(Text, &Reporter) -> Text;
 
 /// What is rewritten, in the order of right: of two that would change one place, the first does.
 #[rustfmt::skip]
-const REWRITINGS: [(When, Rewrite); 25] = [
+const REWRITINGS: [(When, Rewrite); 26] = [
     (When::Holds(&formulas::MARKS),                            |s| s.formulas()),
     (When::Holds(&["`\t", "~\t"]),                            |s| s.closings()),
     (When::Holds(&obsidian::MARKS),                            |s| s.notebook()),
@@ -103,6 +104,7 @@ const REWRITINGS: [(When, Rewrite); 25] = [
     (When::Asked(novels::may_have),                            |s| s.novels()),
     (When::Holds(&BRACES),                                     |s| s.tags()),
     (When::Asked(editors::may_have),                           |s| s.editors()),
+    (When::Asked(said::may_have),                              |s| s.said()),
     (When::May(&["**"], export::is_export),                    |s| s.stars()),
     (When::May(&["**"], export::is_export),                    |s| s.apart()),
 ];
