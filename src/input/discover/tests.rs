@@ -70,6 +70,12 @@ fn a_tree_of_folders_is_parts_and_chapters() {
 }
 
 #[test]
+fn a_readme_in_another_language_is_no_article_beside_the_first() {
+    assert_eq!(plan(&["README.md", "README_en.md", "README.zh-CN.md", "1.md"], &[]), "README.md\n1.md\n");
+    assert_eq!(plan(&["README_en.md", "README-api.md"], &[]), "README-api.md\nREADME_en.md\n");
+}
+
+#[test]
 fn the_folder_of_a_saved_page_holds_no_articles() {
     let names = ["题.html", "题_files/saved_resource.html", "别_files/1.html", "别_files/2.html"];
     assert_eq!(plan(&names, &[]), "[别_files]\n  别_files/1.html\n  别_files/2.html\n题.html\n");

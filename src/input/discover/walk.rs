@@ -18,6 +18,12 @@ use std::collections::BTreeSet;
 use std::io;
 use std::path::{Path, PathBuf};
 
+/// What READMEs in other languages call these.
+const TONGUES: [&str; 24] = [
+    "zh", "cn", "tw", "en", "ja", "jp", "ko", "kr", "fr", "de", "es", "ru", "pt", "it", "vi", "th", "id", "ar", "tr",
+    "pl", "uk", "hi", "nl", "fa",
+];
+
 /// The reading of folders.
 pub(super) struct Walk<'a> {
     pub(super) files: &'a Mounts,
@@ -233,7 +239,20 @@ impl Walk<'_> {
         }
         let is_text = name == "summary.md" && !summary::is_list(self.files, &entry.path);
         let is_read = format_of(&entry.path).is_some() || container_of(&entry.path, false).is_some();
-        is_read && (is_text || !is_notice(&name))
+        is_read && (is_text || !is_notice(&name)) && !self.is_translated(&entry.path)
+    }
+
+    /// Whether a README is that of its folder in another language: `README_en.md` beside `README.md`.
+    fn is_translated(&self, path: &Path) -> bool {
+        let stem = path.file_stem().map(|stem| stem.to_string_lossy().to_lowercase()).unwrap_or_default();
+        let lang = stem.strip_prefix("readme").and_then(|rest| rest.strip_prefix(['.', '_', '-']));
+        let is_lang = lang.and_then(|lang| lang.split(['-', '_']).next()).is_some_and(|lang| TONGUES.contains(&lang));
+        let mut plain = ["README.md", "readme.md", "Readme.md"].into_iter().map(|name| path.with_file_name(name));
+        let Some(first) = plain.find(|plain| is_lang && self.files.len(plain).is_ok()) else { return false };
+        let message = format!("{} is {} in another language and was not read", path.display(), first.display());
+        let help = "name the file on the command line to read it";
+        self.reporter.report(Diagnostic::new(Code::Guessed, message).in_file(path).help(help));
+        true
     }
 
     /// Whether a folder is one of a notebook that holds no notes: a note says so of templates.

@@ -15,6 +15,7 @@ fn pictures_and_links_of_site_generators_become_those_of_markdown() {
         ("{% asset_img left a.png 500 400 '题 目' %}", "![题 目](<a.png>)"),
         ("{{< figure src=\"/images/x.png\" title=\"标题\" >}}", "![标题](</images/x.png>)"),
         ("{{< figure src=x.png alt=\"见\" caption=\"注\" />}}", "![见](<x.png> \"注\")"),
+        ("运行{{< glossary_tooltip text=\"控制器\" term_id=\"controller\" >}}来实现", "运行控制器来实现"),
         ("{% post_link river 河 %}", "[河](</2021-03-04-river.md>)"),
         ("[甲]({{< ref \"b.md\" >}})", "[甲](b.md)"),
         ("![[图.png]]", "![](<图.png>)"),

@@ -137,6 +137,9 @@ impl Words {
     /// What of the words of a tag that is not known is text: it has wide characters, and is no address and no value of a
     /// key.
     pub fn text(&self) -> Option<String> {
+        if let Some(text) = self.value("text").filter(|text| !text.trim().is_empty()) {
+            return Some(escaped(text.trim()));
+        }
         let typed = &self.typed;
         let is_text = typed.chars().any(is_wide) && !typed.contains(['=', '|', '{', '}']) && !typed.contains("://");
         self.shown("").filter(|_| is_text && !typed.split_whitespace().any(is_file))
