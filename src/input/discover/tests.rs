@@ -76,6 +76,15 @@ fn a_readme_in_another_language_is_no_article_beside_the_first() {
 }
 
 #[test]
+fn a_volume_of_one_chapter_is_one_beside_others() {
+    assert_eq!(
+        plan(&["第一卷/1.md", "第一卷/2.md", "第二卷/3.md"], &[]),
+        "[第一卷]\n  第一卷/1.md\n  第一卷/2.md\n[第二卷]\n  第二卷/3.md\n"
+    );
+    assert_eq!(plan(&["卷一/text.txt", "卷二/text.txt"], &[]), "卷一/text.txt (卷一)\n卷二/text.txt (卷二)\n");
+}
+
+#[test]
 fn the_folder_of_a_saved_page_holds_no_articles() {
     let names = ["题.html", "题_files/saved_resource.html", "别_files/1.html", "别_files/2.html"];
     assert_eq!(plan(&names, &[]), "[别_files]\n  别_files/1.html\n  别_files/2.html\n题.html\n");

@@ -11,6 +11,7 @@ use super::{
 };
 use crate::diag::{Code, Diagnostic, Reporter};
 use crate::files::{Entry, Files, MAX_FILES, leads_outside};
+use crate::input::detect;
 use crate::input::mounts::Mounts;
 use crate::input::options::{Options, Order};
 use crate::input::{docx, epub, feed, mhtml, summary};
@@ -131,6 +132,7 @@ impl Walk<'_> {
                 }
             }
         }
+        keep_volumes(&mut section.members);
         if self.count > MAX_FILES && depth == 0 {
             self.reporter.report(Diagnostic::new(Code::TooLarge, "more than 100,000 files"));
         }
@@ -340,6 +342,24 @@ fn members(mut section: Section) -> Vec<Member> {
     }
     let intro = section.intro.map(|path| Member::Item(Item { path: Some(path), ..Item::default() }));
     intro.into_iter().chain(section.members).collect()
+}
+
+/// The last volume of a serial may hold a single chapter so far: beside volumes of several it is one too.
+fn keep_volumes(members: &mut [Member]) {
+    let is_volume = |title: &String| detect::is_unit(title) && !detect::is_chapter(title);
+    let volumes = |member: &Member| matches!(member, Member::Section(s) if s.title.as_ref().is_some_and(is_volume));
+    if !members.iter().any(volumes) {
+        return;
+    }
+    for member in members {
+        if let Member::Item(item) = member
+            && let Some(folder) = item.folder.take_if(|folder| is_volume(folder))
+        {
+            let path = item.path.as_deref().and_then(Path::parent).unwrap_or(Path::new("")).to_path_buf();
+            let members = vec![Member::Item(std::mem::take(item))];
+            *member = Member::Section(Section { title: Some(folder), path, members, ..Section::default() });
+        }
+    }
 }
 
 /// A folder that holds a single article is that chapter, and may name it.
