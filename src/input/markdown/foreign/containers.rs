@@ -62,6 +62,19 @@ pub(super) const KINDS: [(&str, &str); 8] = [
     ("attention", "warning"),
 ];
 
+/// What Quarto puts before the kinds of its remarks, `{.callout-note title="题"}`.
+const CALLOUT: &str = "callout-";
+static TITLE: LazyLock<Regex> = LazyLock::new(|| pattern(r#"(?:^|[ \t])title=["']([^"'\n]+)["']"#));
+
+/// The heading that a text begins with, and where it ends.
+fn heading_below(text: &str) -> Option<(&str, usize)> {
+    let blank = text.len() - text.trim_start_matches(['\n', '\r', ' ']).len();
+    let line = scan::lines(&text[blank..]).next()?;
+    let heading = line.trim_start_matches('#');
+    let is_heading = heading.len() < line.len() && heading.starts_with(' ');
+    is_heading.then(|| (heading.trim(), blank + line.len()))
+}
+
 /// `{:toc}`, `{: .no_toc toc }`: kramdown puts a table of contents in the place of the list above.
 fn is_contents_mark(line: &str) -> bool {
     let inside = line.strip_prefix("{:").and_then(|l| l.strip_suffix('}'));
@@ -145,7 +158,16 @@ impl Scan<'_> {
                     let name = found.get(2).map_or("", |m| m.as_str());
                     let title = found.get(3).or(found.get(4)).map_or("", |m| m.as_str()).trim();
                     in_tabs |= matches!(name, "tabs" | "code-tabs");
-                    open.push((range.clone(), frame(name, attributes, title)));
+                    let said = TITLE.captures(attributes).and_then(|found| found.get(1)).map(|m| m.as_str());
+                    let heading =
+                        Some(&body.text[range.end..]).filter(|_| text.contains(CALLOUT)).and_then(heading_below);
+                    let (title, end) = match (title, said, heading) {
+                        ("", Some(said), _) => (said, range.end),
+                        // Quarto takes the first heading inside for the title.
+                        ("", None, Some((heading, length))) => (heading, range.end + length),
+                        _ => (title, range.end),
+                    };
+                    open.push((range.start..end, frame(name, attributes, title)));
                 } else if CLOSES.is_match(text)
                     && let Some((opening, [before, after])) = open.pop()
                 {
@@ -256,6 +278,7 @@ fn frame(name: &str, attributes: &str, title: &str) -> [String; 2] {
     let first = title.split_whitespace().next().unwrap_or_default();
     let known = |word: &str| {
         let word = word.to_lowercase();
+        let word = word.strip_prefix(CALLOUT).unwrap_or(&word);
         let other = KINDS.iter().find(|(theirs, _)| *theirs == word).map(|(_, ours)| *ours);
         other.or_else(|| REMARKS.iter().find(|ours| **ours == word).copied())
     };

@@ -879,3 +879,18 @@ fn lines_of_one_form_are_lines() {
         assert_eq!(shown(text), text, "{text}");
     }
 }
+
+#[test]
+fn callouts_of_quarto_are_remarks_with_their_titles() {
+    for (text, kind, title) in [
+        ("::: {.callout-note}\n无题。\n:::\n", "note", None),
+        ("::: {#a .callout-tip title=\"公式环境\"}\n有题。\n:::\n", "tip", Some("公式环境")),
+        ("::: {.callout-warning collapse=\"true\"}\n\n## 题目\n\n有题。\n:::\n", "warning", Some("题目")),
+        ("::: callout-important\n裸的。\n:::\n", "important", None),
+    ] {
+        let out = shown(text);
+        assert!(out.contains(&format!("<div class=\"{kind}\">")) && !out.contains("##"), "{out}");
+        assert_eq!(out.contains("<summary>"), title.is_some(), "{out}");
+        assert!(title.is_none_or(|title| out.contains(&format!("<summary>{title}</summary>"))), "{out}");
+    }
+}
