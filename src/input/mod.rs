@@ -19,6 +19,7 @@ mod honkit;
 pub mod html;
 pub mod include;
 pub mod markdown;
+mod markua;
 pub mod mend;
 mod mhtml;
 mod mkdocs;

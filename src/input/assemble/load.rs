@@ -8,7 +8,7 @@ use crate::input::decode::{self, Decoded};
 use crate::input::discover::{Dialect, Item, Plan, format_of};
 use crate::input::embeds::Blocks;
 use crate::input::options::Names;
-use crate::input::{Format, Options, Source, embeds, honkit, html, include, mkdocs, sphinx, vitepress};
+use crate::input::{Format, Options, Source, embeds, honkit, html, include, markua, mkdocs, sphinx, vitepress};
 use crate::lang::detect::Census;
 use crate::lang::scan::Pairs;
 use rayon::prelude::*;
@@ -143,9 +143,7 @@ impl Around<'_> {
                     None | Some(Format::Text) if is_markua => Format::Markdown,
                     format => format.unwrap_or(Format::Text),
                 };
-                // Markua's heading of a part.
-                let is_part = is_markua && text.starts_with("-#");
-                let text = if is_part { text.replacen('-', " ", 1).into() } else { text };
+                let text = if is_markua { markua::rewritten(&text).into() } else { text };
                 let takes_in = may_take_in || self.plan.snippets.is_some() || self.plan.project.is_some();
                 let (text, origin) = if takes_in && format == Format::Markdown {
                     self.taken_in(&path, &text, id, loaded.listed.as_deref())

@@ -41,7 +41,9 @@ pub struct Snippets {
 pub fn read(files: &dyn Files, _: &str, site: Site) -> Option<Site> {
     let values = values(files, &site.file).unwrap_or_default();
     let text = |key: &str| said(values.get(key));
-    let root = text("docs_dir").and_then(|folder| normalise(Path::new(&folder))).unwrap_or("docs".into());
+    // What a program makes is not there; its sources are where they usually are, or beside the file.
+    let made = text("docs_dir").and_then(|folder| normalise(Path::new(&folder)));
+    let root = made.into_iter().chain(["docs".into()]).find(|root| files.list(root).is_ok()).unwrap_or_default();
     let author = text("site_author").map(|name| Creator { name, file_as: None, role: Role::Author, about: None });
     let theme = values.get("theme").and_then(|theme| theme.get("language"));
     let lang = said(theme).or_else(|| said(values.get("theme")?.get("locale")));
