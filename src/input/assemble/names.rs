@@ -122,7 +122,7 @@ pub fn of_name(name: &str) -> Option<String> {
     if let Some(book) = download(name) {
         return Some(book.title);
     }
-    let mut rest = name.trim();
+    let mut rest = without_site(name.trim());
     let mut numbered = false;
     // Notion adds 32 hexadecimal digits.
     if let Some((head, tail)) = rest.rsplit_once([' ', '-', '_'])
@@ -181,6 +181,7 @@ mod tests {
             ("(1)纸", Some("纸")),
             ("纸的历史 0123456789abcdef0123456789abcdef", Some("纸的历史")),
             ("第三章 纸", Some("第三章 纸")),
+            ("人生的枷锁_www.abc.com", Some("人生的枷锁")),
             ("The Making of Paper", Some("The Making of Paper")),
             ("text", None),
             ("ch01", None),
