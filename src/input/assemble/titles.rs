@@ -102,7 +102,7 @@ pub fn keep_first_section(chapter: &mut Chapter, listed: &str, source: &str) {
     let second = |line: &str| line.strip_prefix("## ").map(|text| text.trim().to_owned());
     if headings.next().and_then(second).is_none()
         || chapter.title.is_empty()
-        || same_title(listed, &plain(&chapter.title))
+        || are_akin(listed, &plain(&chapter.title))
     {
         return;
     }
@@ -120,6 +120,15 @@ pub fn keep_first_section(chapter: &mut Chapter, listed: &str, source: &str) {
     let (numbered, span) = (chapter.numbered, chapter.span);
     chapter.numbered = true;
     chapter.blocks.insert(0, Block::Heading(Heading { level: 2, id, inlines, numbered, label: None, span }));
+}
+
+/// Whether half the letters of the shorter of two titles stand in the other: they are two words for one thing.
+fn are_akin(a: &str, b: &str) -> bool {
+    let letters = |text: &str| -> Vec<char> { text.to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect() };
+    let (a, b) = (letters(a), letters(b));
+    let (shorter, longer) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    let common = shorter.iter().filter(|c| longer.contains(c)).count();
+    2 * common >= shorter.len()
 }
 
 /// Whether a list has the title of a page with a number before it: 1.1 安装, 第三章 灯.
