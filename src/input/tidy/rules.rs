@@ -132,7 +132,7 @@ patterns! {
         | 回复【 | 菜单栏 | 首页 | 纠错 | 追踪 | 专页 | 按赞 | 不用抢 | 구독 | 클릭 | 바로가기 | 제보 | [征徵]稿 | 粉丝团 | 粉专 | 点我 | 点此 | 广告
         | 原创 | 版权 | 著作权 | 版權 | 未经 | 转载 | 声明 | © | CC | cc | Cc | cC | rights | Rights | RIGHTS | 무단 | 転載 | 轉載";
 
-    PROMOTION_HEADING = r"^[^\p{L}\p{N}]*(?:(?:点击)?(?:阅读|查看|回顾)?往期(?:推荐|回顾|精彩|文章|精选)(?:内容|回顾|文章)?|推荐阅读|相关阅读|延伸阅读|精彩推荐|热门文章|更多精彩|猜你喜欢|相关文章|相关推荐|相关内容|相关新闻|相关报道|推荐文章|相關文章|関連記事|관련\ ?글|[Rr]elated\ (?:[Pp]osts|[Aa]rticles)|People\ who\ liked\ this\ content\ also\ liked)[^\p{L}\p{N}]*$";
+    PROMOTION_HEADING = r"^[^\p{L}\p{N}]*(?:(?:点击)?(?:阅读|查看|回顾)?往期(?:推荐|回顾|精彩|文章|精选)(?:内容|回顾|文章)?|推荐阅读|相关阅读|延伸阅读|精彩推荐|热门文章|更多精彩|猜你喜欢|为[你您]推荐|相关文章|相关推荐|相关内容|相关新闻|相关报道|推荐文章|相關文章|関連記事|관련\ ?글|[Rr]elated\ (?:[Pp]osts|[Aa]rticles)|People\ who\ liked\ this\ content\ also\ liked)[^\p{L}\p{N}]*$";
 
     /// What speaks to the reader, each from the start of a clause.
     PROMOTION = r"(?x) (?: ^ | [，。；！：:,!|｜\s] ) \W*
