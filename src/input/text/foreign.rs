@@ -12,11 +12,15 @@ use crate::input::pattern::{Pattern, patterns};
 const LINES: usize = 200;
 const FEWEST: usize = 3;
 
+const LOG_OF_A_CHAT: &str = "the log of a chat";
+
 patterns! {
     CUE = r"^\d{1,2}:\d\d(?::\d\d)?[,.]\d{3}[\s　]*-->[\s　]*\d";
     DIALOGUE = r"^Dialogue:[\s　]*\d";
     TIMED = r"^\[\d{1,3}:\d\d(?:[.:]\d{1,3})?\]";
     LOG = r"^(?:消息记录（此消息记录为文本格式|消息分组[：:]|消息对象[：:]|\[LINE\]|.{1,30}님과 카카오톡 대화$|저장한 날짜 : \d)";
+    /// 2021-03-05 21:14:02 小满, 小满 2021/3/5 21:14: who speaks, and when.
+    STAMPED = r"^(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}[\s　]+\d{1,2}:\d\d(?::\d\d)?[\s　]+\S.{0,20}|\S.{0,20}?[\s　]+\d{4}[-/.]\d{1,2}[-/.]\d{1,2}[\s　]+\d{1,2}:\d\d(?::\d\d)?)$";
     HEADING = r"^#{1,6} \S";
     QUOTED = r"^> \S";
     LISTED = r"^(?:[-*+] \S|- \[[ x]\] )";
@@ -50,7 +54,17 @@ fn kind(lines: &[Line]) -> Option<&'static str> {
     if timed >= FEWEST && timed * 2 >= lines.len() {
         return Some("the words of a song with their times");
     }
-    LOG.is_match(first).then_some("the log of a chat")
+    let stamped = count(&STAMPED);
+    let is_log = LOG.is_match(first) || STAMPED.is_match(first) && stamped >= FEWEST && stamped * 8 >= lines.len();
+    is_log.then_some(LOG_OF_A_CHAT)
+}
+
+/// The lines of a chat's log that say who speaks; none of another text. They are text, not dates of an article.
+pub(super) fn speakers(lines: &[Line]) -> Vec<usize> {
+    if kind(lines) != Some(LOG_OF_A_CHAT) {
+        return Vec::new();
+    }
+    (0..lines.len()).filter(|&i| STAMPED.is_match(&lines[i].text)).collect()
 }
 
 /// Whether a text has headings of Markdown and two other of its forms.
@@ -85,6 +99,10 @@ mod tests {
             of("消息记录（此消息记录为文本格式，不支持重新导入）\n\n2009-04-05 21:33:12 周远\n在吗？\n")
                 .is_some_and(|k| k.contains("chat"))
         );
+        let said =
+            "2021-03-05 21:14:02 小满\n在吗\n2021-03-05 21:14:40 阿哲\n在，刚下班\n2021-03-05 21:15:01 小满\n好。\n";
+        assert_eq!(speakers(&split(&source(said))), [0, 2, 4]);
+        assert!(speakers(&split(&source("渡口\n2021-03-05 21:14:02 林一舟\n雾起了。\n"))).is_empty());
     }
 
     #[test]

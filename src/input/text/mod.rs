@@ -56,6 +56,9 @@ pub fn read(source: &Source, options: &Options, reporter: &Reporter) -> Article 
         for head in structure.heads.iter().filter(says) {
             views[head.line].kind = tidy::Kind::Heading;
         }
+        for line in foreign::speakers(&lines) {
+            views[line].kind = tidy::Kind::Heading;
+        }
         let opens_body = |i: usize| opens_chapter(&lines, &structure, i);
         let subject = mail.as_ref().and_then(|mail| mail.subject.as_ref());
         let title = frame.title.as_ref().map(|line| &*line.text).or(subject.map(|(_, subject)| &**subject));
