@@ -18,8 +18,62 @@ const HOLDERS: [&str; 4] = ["pattern", "mask", "clipPath", "marker"];
 /// Most names of holders inside holders. As a chain they come to three to the power of a third of them.
 const MOST_NAMED: usize = 24;
 
-/// Whether what a drawing names in what it names can be followed at all: usvg goes every way there is.
+/// Attributes that measure. An arc of a radius beyond all measure is parted into pieces without end.
+const MEASURES: [&str; 22] = [
+    "d",
+    "points",
+    "transform",
+    "patternTransform",
+    "gradientTransform",
+    "x",
+    "y",
+    "dx",
+    "dy",
+    "width",
+    "height",
+    "r",
+    "rx",
+    "ry",
+    "cx",
+    "cy",
+    "x1",
+    "y1",
+    "x2",
+    "y2",
+    "stdDeviation",
+    "radius",
+];
+/// Most figures of a number before its point.
+const FIGURES: usize = 8;
+
+/// Whether a list of numbers has one beyond all measure.
+fn is_beyond(numbers: &str) -> bool {
+    let (mut figures, mut in_fraction, mut in_exponent, mut exponent) = (0_usize, false, false, 0_usize);
+    numbers.bytes().any(|byte| {
+        match byte {
+            b'0'..=b'9' if in_exponent => {
+                exponent = exponent.saturating_mul(10).saturating_add(usize::from(byte - b'0'))
+            }
+            b'0' if figures == 0 => {}
+            b'0'..=b'9' if !in_fraction => figures += 1,
+            b'0'..=b'9' | b'+' => {}
+            b'.' => in_fraction = true,
+            b'e' | b'E' => in_exponent = true,
+            // `1e-9` is small.
+            b'-' if in_exponent && exponent == 0 => in_exponent = false,
+            _ => (figures, in_fraction, in_exponent, exponent) = (0, false, false, 0),
+        }
+        figures.saturating_add(exponent) > FIGURES
+    })
+}
+
+/// Whether what a drawing names in what it names can be followed at all, and how far: usvg goes every way there is.
 pub fn is_finite(drawing: &Document) -> bool {
+    let mut measures =
+        drawing.descendants().flat_map(|node| node.attributes()).filter(|it| MEASURES.contains(&it.name()));
+    if measures.any(|it| is_beyond(it.value())) {
+        return false;
+    }
     let is_holder = |node: &roxmltree::Node| HOLDERS.contains(&node.tag_name().name());
     let ids: BTreeSet<&str> = drawing.descendants().filter(is_holder).filter_map(|node| node.attribute("id")).collect();
     let names = |text: &str| {
@@ -135,6 +189,29 @@ impl Work {
             | filter::Kind::Offset(_)
             | filter::Kind::SpecularLighting(_)
             | filter::Kind::Tile(_) => 4.0,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_beyond_all_measure_are_told_from_long_ones() {
+        for numbers in ["M0 0 L10000000000 1", "A3 344444444444444444444444 0 0 1 9 9", "1e9", "scale(1.5E+12)"] {
+            assert!(is_beyond(numbers), "{numbers}");
+        }
+        for numbers in [
+            "M0 0 L10,10 A 3 3 0 0 1 9 9",
+            "0.12345678901234",
+            "000000000012",
+            "1e-12",
+            "99999999",
+            "a1 1 0 0110.5.25",
+            "1e3 2e3",
+        ] {
+            assert!(!is_beyond(numbers), "{numbers}");
         }
     }
 }
