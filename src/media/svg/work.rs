@@ -52,7 +52,7 @@ fn is_beyond(numbers: &str) -> bool {
     numbers.bytes().any(|byte| {
         match byte {
             b'0'..=b'9' if in_exponent => {
-                exponent = exponent.saturating_mul(10).saturating_add(usize::from(byte - b'0'))
+                exponent = exponent.saturating_mul(10).saturating_add(usize::from(byte - b'0'));
             }
             b'0' if figures == 0 => {}
             b'0'..=b'9' if !in_fraction => figures += 1,
