@@ -168,8 +168,8 @@ mod tests {
     use super::*;
 
     /// The pages of a feed, one after the other.
-    fn pages(name: &str, feed: &str) -> (String, String) {
-        let files = Mounts::over(Arc::new(Memory::new([(name, feed.as_bytes())])));
+    fn pages(name: &str, feed: impl AsRef<[u8]>) -> (String, String) {
+        let files = Mounts::over(Arc::new(Memory::new([(name, feed.as_ref())])));
         let (section, about) = open(&files, Path::new(name), &Reporter::new()).unwrap();
         let texts = section.members.iter().filter_map(|member| match member {
             Member::Item(item) => files.read(item.path.as_deref()?).ok(),
@@ -249,6 +249,20 @@ mod tests {
             );
             let (_, all) = pages("a.rss", &rss);
             assert!(all.contains("content=\"林屿\""), "{author}: {all}");
+        }
+    }
+
+    #[test]
+    fn a_feed_is_in_the_encoding_that_it_declares() {
+        for (label, name) in [("Shift_JIS", "ﾐﾁ"), ("euc-kr", "듦"), ("big5", "嵐"), ("gb2312", "汨")] {
+            let rss = format!(
+                "<?xml version='1.0' encoding='{label}'?>\n<rss version='2.0'><channel><title>{name}</title><item>\
+                 <author>a@b.com ({name})</author></item></channel></rss>"
+            );
+            let encoding = Encoding::for_label(label.as_bytes()).unwrap();
+            let (title, all) = pages("a.rss", &encoding.encode(&rss).0);
+            assert_eq!(title, name, "{label}");
+            assert!(all.contains(&format!("content=\"{name}\"")), "{label}: {all}");
         }
     }
 

@@ -13,7 +13,7 @@ use serde_json::Value;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 /// Reads a feed; times are those that its clocks showed, whatever the zone, for a day is that of its author.
 pub fn feed(bytes: &[u8]) -> io::Result<Feed> {
@@ -24,13 +24,13 @@ pub fn feed(bytes: &[u8]) -> io::Result<Feed> {
     let is_older = OLDER.iter().any(|(name, _)| memmem::find(bytes, name.as_bytes()).is_some());
     let has_address = memmem::find(bytes, b"@").is_some();
     let mended = (is_older || has_address).then(|| {
-        let text = decode::decode(bytes, None).text;
+        let text = decoded(bytes);
         let text = without_declaration(&text);
         with_addresses_apart(&if is_older { in_new_words(text) } else { text.to_owned() })
     });
     let bytes = mended.as_ref().map_or(bytes, |text| text.as_bytes());
     read(bytes).or_else(|cause| {
-        let text = decode::decode(bytes, None).text;
+        let text = decoded(bytes);
         let mended = match text.trim_start().starts_with('{') {
             true => named_by_text(&text).unwrap_or_default(),
             false => with_known_references(without_declaration(&text)),
@@ -58,6 +58,17 @@ fn wall_clock(text: &str) -> Option<String> {
     };
     let Date { year, month, day } = date;
     Some(format!("{year:04}-{month:02}-{day:02}T{:02}:{:02}:{:02}Z", part(1, 23), part(2, 59), part(3, 59)))
+}
+
+/// The text of a feed, in the encoding that it says it is in where it is not UTF-8.
+fn decoded(bytes: &[u8]) -> Arc<str> {
+    static DECLARED: LazyLock<Regex> =
+        LazyLock::new(|| pattern(r#"^<\?xml[^>]*[ \t\n]encoding *= *["']([A-Za-z0-9._:-]+)["']"#));
+    let declaration = bytes.split(|byte| *byte == b'>').next().and_then(|head| str::from_utf8(head).ok());
+    let said =
+        declaration.filter(|_| str::from_utf8(bytes).is_err()).and_then(|head| DECLARED.captures(head.trim_start()));
+    let label = said.as_ref().map(|said| &said[1]).filter(|label| decode::is_label(label));
+    decode::decode(bytes, label).text
 }
 
 /// The text of a feed without the line that names its encoding, which it is no longer in.
