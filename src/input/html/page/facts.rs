@@ -151,7 +151,6 @@ impl Page {
         const DATES: [&str; 11] = [
             "article:published_time",
             "og:time",
-            "dateupdate",
             "og:published_time",
             "datepublished",
             "pubdate",
@@ -160,17 +159,18 @@ impl Page {
             "dc.date",
             "date",
             "og:release_date",
+            "dateupdate",
         ];
         let date = DATES.iter().find_map(|name| Date::parse(self.meta(&[name])?));
         let date = date.or(self.account.date).or(self.json_ld.date);
         let date = date.or_else(|| self.own(Role::Date).find_map(day)).or(self.time).or(self.scripted);
         let account = self.named(Role::Source).filter(short).or_else(|| self.account.nick_name.clone());
+        let account = account.map(|name| name.trim_end_matches([' ', '⋅', '·']).to_owned());
         // Every page of the accounts' platform names the platform as its site.
         let site = self.meta(&["og:site_name"]).filter(|_| !self.is_account()).map(str::to_owned);
         let site = self.paper_behind_title().or(site).or_else(|| self.json_ld.publisher.clone());
         let said =
             self.meta(&["source", "article:source", "contentsource", "mediaid"]).map(|s| unlabelled(s).to_owned());
-        let account = account.map(|name| name.trim_end_matches([' ', '⋅', '·']).to_owned());
         let source = account.or(said.filter(|s| s.chars().any(char::is_alphabetic))).or(site);
         // Portals call the paper that a report is from its author.
         let is_source = |name: &String| match &source {
