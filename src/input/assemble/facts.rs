@@ -13,6 +13,8 @@ use uuid::Uuid;
 
 /// Namespace of the identifiers of books that were given none (a UUID v4, drawn once).
 const NAMESPACE: Uuid = Uuid::from_u128(0x6c0e_7b0a_3f5d_4f0e_9a4e_1d4b_55c2_a7e1);
+/// Fewest letters of an article without kana and Hangul that is Chinese in a book that is not.
+const BARE: usize = 300;
 
 /// The language articles are read in before their own is known.
 pub fn reading_lang(given: &Given, census: &Census) -> Option<Lang> {
@@ -98,20 +100,9 @@ pub fn settle(
     }
     let book_lang = meta.lang;
     for read in documents.iter_mut().flatten() {
-        let own = read.article.facts.lang.or_else(|| read.census.lang()).unwrap_or(book_lang);
-        // A list of names and years in a Japanese or Korean book has no kana or Hangul, and is of the book's language.
-        let is_bare = own.is_chinese()
-            && matches!(book_lang, Lang::Ja | Lang::Ko)
-            && read.article.facts.lang.is_none()
-            && read.census.letters() < BARE;
-        // A Chinese book's article keeps the book's script and region unless it speaks for itself.
-        let lang = if is_bare {
-            book_lang
-        } else if own.is_chinese() && book_lang.is_chinese() && read.article.facts.lang.is_none() {
-            settle_script(own, book_lang, &read.census)
-        } else {
-            own
-        };
+        let said = read.article.facts.lang;
+        let lang = said
+            .unwrap_or_else(|| read.census.lang().map_or(book_lang, |own| settle_lang(own, book_lang, &read.census)));
         set_lang(&mut read.article.chapter, lang);
     }
     if let Some(mode) = plan.about.facts.writing_mode.filter(|_| !given.sources.contains_key("writing mode")) {
@@ -215,15 +206,23 @@ fn commonest(documents: &[Option<Read>]) -> Option<Lang> {
     counts.into_iter().rev().max_by_key(|(_, letters)| *letters).map(|(lang, _)| lang)
 }
 
-/// The script of a Chinese article: the book's, unless the text is clearly in the other.
-fn settle_script(own: Lang, book: Lang, census: &Census) -> Lang {
-    let clear = census.simplified.abs_diff(census.traditional) > 3;
-    let same = (own == Lang::ZhHans) == (book == Lang::ZhHans);
-    if same || !clear { book } else { own }
+/// The language of an article whose text looks like `own`, in a book of another: a Chinese one has the book's script and
+/// region, unless it is clearly in the other script; a list of names and years in a Japanese or Korean book has no kana
+/// or Hangul, and is of the book's language.
+fn settle_lang(own: Lang, book: Lang, census: &Census) -> Lang {
+    if !own.is_chinese() {
+        return own;
+    }
+    match book {
+        Lang::Ja | Lang::Ko if census.letters() < BARE => book,
+        _ if book.is_chinese() => {
+            let clear = census.simplified.abs_diff(census.traditional) > 3;
+            let same = (own == Lang::ZhHans) == (book == Lang::ZhHans);
+            if same || !clear { book } else { own }
+        }
+        _ => own,
+    }
 }
-
-/// Fewest letters of an article without kana and Hangul that is Chinese in a book that is not.
-const BARE: usize = 300;
 
 fn set_lang(chapter: &mut Chapter, lang: Lang) {
     chapter.lang = lang;

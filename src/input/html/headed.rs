@@ -100,9 +100,9 @@ pub(super) fn said(line: &str) -> Byline {
 
 /// Whether a line is a part of a longer title, at one of its ends and parted from the rest by signs.
 fn is_part(line: &str, title: &str) -> bool {
-    let is_sign = |c: char| matches!(c, ':' | '：' | '_' | '|' | '｜' | '-' | '–' | '—' | '»' | '>');
     /// Fewest characters of a line that only a blank parts from the rest.
     const LONG: usize = 8;
+    let is_sign = |c: char| matches!(c, ':' | '：' | '_' | '|' | '｜' | '-' | '–' | '—' | '»' | '>');
     let signed = |rest: &str, near: Option<char>| {
         let parted = near.is_some_and(|c| c.is_whitespace() || is_sign(c));
         parted && (rest.contains(is_sign) || line.chars().count() >= LONG)

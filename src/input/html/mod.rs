@@ -147,8 +147,9 @@ pub fn read(source: &Source, options: &Options, reporter: &Reporter) -> Option<A
         if chapter.byline.authors.is_empty() {
             chapter.byline.authors.extend(page.account_of_writer());
         }
-        let furniture = cuts.iter().filter(|c| c.rule == FURNITURE).map(|c| &*c.text);
-        if furniture.into_iter().any(|text| chapter.byline.authors.iter().any(|name| is_editor(name, text))) {
+        let names_editor =
+            |cut: &Cut| cut.rule == FURNITURE && chapter.byline.authors.iter().any(|name| is_editor(name, &cut.text));
+        if cuts.iter().any(names_editor) {
             chapter.byline.authors.clear();
         }
         drop_title(&mut chapter);

@@ -54,9 +54,11 @@ fn kind(lines: &[Line]) -> Option<&'static str> {
     if timed >= FEWEST && timed * 2 >= lines.len() {
         return Some("the words of a song with their times");
     }
-    let stamped = count(&STAMPED);
-    let is_log = LOG.is_match(first) || STAMPED.is_match(first) && stamped >= FEWEST && stamped * 8 >= lines.len();
-    is_log.then_some(LOG_OF_A_CHAT)
+    let is_stamped = || {
+        let stamped = count(&STAMPED);
+        stamped >= FEWEST && stamped * 8 >= lines.len()
+    };
+    (LOG.is_match(first) || STAMPED.is_match(first) && is_stamped()).then_some(LOG_OF_A_CHAT)
 }
 
 /// The lines of a chat's log that say who speaks; none of another text. They are text, not dates of an article.

@@ -19,29 +19,10 @@ const HOLDERS: [&str; 4] = ["pattern", "mask", "clipPath", "marker"];
 const MOST_NAMED: usize = 24;
 
 /// Attributes that measure. An arc of a radius beyond all measure is parted into pieces without end.
+#[rustfmt::skip]
 const MEASURES: [&str; 22] = [
-    "d",
-    "points",
-    "transform",
-    "patternTransform",
-    "gradientTransform",
-    "x",
-    "y",
-    "dx",
-    "dy",
-    "width",
-    "height",
-    "r",
-    "rx",
-    "ry",
-    "cx",
-    "cy",
-    "x1",
-    "y1",
-    "x2",
-    "y2",
-    "stdDeviation",
-    "radius",
+    "d", "points", "transform", "patternTransform", "gradientTransform", "x", "y", "dx", "dy", "width", "height", "r", "rx", "ry",
+    "cx", "cy", "x1", "y1", "x2", "y2", "stdDeviation", "radius",
 ];
 /// Most figures of a number before its point.
 const FIGURES: usize = 8;

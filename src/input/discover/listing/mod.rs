@@ -206,8 +206,7 @@ impl Reading<'_> {
 
     fn page(&mut self, title: Option<&str>, target: &str, below: &[Entry], depth: usize) -> Option<Item> {
         let span = self.span(target);
-        let title = title.map(str::trim).filter(|title| !title.is_empty());
-        let title = title.map(decoded);
+        let title = title.map(str::trim).filter(|title| !title.is_empty()).map(decoded);
         let path = self.article(target.trim(), span);
         // A place in an article that stands in the list already.
         let path = path.filter(|path| self.taken.insert(path.clone()) || !target.contains(['#', '?']));
