@@ -9,6 +9,7 @@ use crate::files::environment;
 use crate::project::{Job, Made, Stage};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::json;
+use std::path::Path;
 use std::time::Duration;
 
 pub fn run(arguments: &BuildArgs, output: &OutputArgs) -> u8 {
@@ -85,7 +86,12 @@ fn made_line(made: &Made, characters: usize) -> String {
         Some(1) => "  1 page".to_owned(),
         Some(count) => format!("  {count} pages"),
     };
-    format!("{}  {size}  {} characters{pages}", made.path.display(), grouped(characters))
+    format!("{}  {size}  {} characters{pages}", from_here(&made.path).display(), grouped(characters))
+}
+
+/// A path as it is called from the working folder, if it lies in it.
+fn from_here(path: &Path) -> &Path {
+    environment::working_folder().ok().and_then(|here| path.strip_prefix(here).ok()).unwrap_or(path)
 }
 
 /// A number with its thousands parted: 23,456.
