@@ -1,8 +1,9 @@
 //! A newsletter that was saved as the text of its mail: Subject:, From:, Date:, To: above it, `> ` before what it quotes,
 //! `- ` before items, and below `--` how to unsubscribe (RFC 5322 2.2, RFC 3676 4.3 and 4.5).
 
+use super::chapters::paragraph;
 use super::lines::{Line, trim};
-use super::{Cut, cut, paragraph};
+use super::{Cut, cut};
 use crate::book::{Block, Byline, Date, List, ListItem, ListKind, Quote};
 use crate::diag::{Origin, Span};
 use crate::input::pattern::patterns;

@@ -5,7 +5,7 @@
 //! are short as well, but they end sentences, quote, count, name or date. A couplet is verse where a story sets it in,
 //! deeper than its paragraphs or below 正是：.
 
-use super::inlines;
+use super::chapters::inlines;
 use super::lines::Line;
 use crate::book::{Block, Verse};
 use crate::input::content::stepped;
