@@ -8,7 +8,7 @@
 mod rows;
 mod share;
 
-use self::rows::{SetRow, abreast, hold_spans};
+use self::rows::{SetRow, Stack, hold_spans};
 use self::share::{Columns, share};
 use super::block::{Env, Setter};
 use super::galley::{Break, Galley, Strip, Thing, in_reading_order};
@@ -165,9 +165,8 @@ impl<'b> Setter<'_, 'b> {
         }
         let left = columns.starts.first().copied().unwrap_or_default();
         let length: Pt = columns.widths.iter().copied().sum();
-        let bar = |along, length, weight, grey| Thing::Bar { along, across: Pt::ZERO, length, extent: weight, grey };
-        let rule = |weight: Pt| Strip {
-            things: vec![bar(left, length, weight, Grey::BLACK)],
+        let bar = |weight| Strip {
+            things: vec![rule(left, length, weight, Grey::BLACK)],
             after: Break::Never,
             ..Strip::block(weight)
         };
@@ -188,82 +187,11 @@ impl<'b> Setter<'_, 'b> {
         }
         hold_spans(&mut set_rows, text.size * (2.0 * EDGE - (LEADING - 1.0)) + HAIR, tallest);
 
-        let mut head_strips = vec![rule(HEAVY)];
+        let mut head_strips = vec![bar(HEAVY)];
         let mut body: Vec<Strip<'b>> = Vec::new();
-        // Cells over several rows hand on what the row had no room for.
-        let mut left_over: Vec<(usize, usize, std::vec::IntoIter<Strip<'b>>)> = Vec::new();
-        // Columns under a cell that goes on below, with its last row.
-        let mut open: Vec<(usize, usize)> = Vec::new();
-        for (row, SetRow { node: row_node, cells, least, held, spanning, rest }) in set_rows.into_iter().enumerate() {
-            let is_head = row < heads;
-            let mut queues = std::mem::take(&mut left_over);
-            for (seat, strips) in cells {
-                let last = row + seat.rows - 1;
-                open.extend((seat.column..seat.column + seat.columns).map(|column| (column, last)));
-                if !strips.is_empty() {
-                    queues.push((last, seat.column, strips.into_iter()));
-                }
-            }
-            let closing = |q: &(usize, usize, std::vec::IntoIter<Strip<'b>>)| q.0 == row;
-            let mut set = vec![Strip { after: Break::Never, ..Strip::block(text.size * EDGE) }];
-            let closed =
-                queues.iter().filter(|q| closing(q)).map(|q| q.2.as_slice().iter().map(|s| s.extent).sum::<Pt>());
-            // What stays whole is set in one piece, so that no cell waits for the lines of another.
-            let whole = closed.max().filter(|extent| *extent <= tallest).unwrap_or_default().max(least);
-            loop {
-                set.push(abreast(queues.iter_mut().map(|q| &mut q.2), whole));
-                if queues.iter().filter(|q| closing(q)).all(|q| q.2.len() == 0) {
-                    break;
-                }
-            }
-            // A cell over rows that are held together begins in the first of them and reaches into the others.
-            for strips in spanning {
-                let first = &mut set[1];
-                let extent = strips.iter().map(|s| s.extent).sum();
-                let reaching = abreast(std::iter::once(&mut strips.into_iter()), extent);
-                first.notes.extend(reaching.notes);
-                first.things.extend(reaching.things);
-            }
-            left_over = queues.into_iter().filter(|q| !closing(q)).collect();
-            let mut rest: Vec<_> = rest.into_iter().map(Vec::into_iter).collect();
-            while rest.iter().any(|strips| strips.len() > 0) {
-                set.push(abreast(rest.iter_mut(), Pt::ZERO));
-            }
-            let behind = set.last().map_or(Pt::ZERO, |strip| strip.trail).min(text.size * (LEADING - 1.0));
-            set.push(Strip::block(text.size * EDGE - behind));
-
-            let tall: Pt = set.iter().map(|s| s.extent).sum();
-            let inside = if tall > tallest { Break::Cost(60) } else { Break::Never };
-            let before_last = set.len().saturating_sub(2);
-            // Behind the white above its text no line of a row stands alone on a page, if it has more.
-            let alone = |i: usize| before_last > 3 && (i == 1 || i + 1 == before_last);
-            for (i, strip) in set.iter_mut().enumerate().take(before_last) {
-                strip.after = if i == 0 || alone(i) { Break::Never } else { inside };
-            }
-            set[before_last].after = Break::Never;
-            let (weight, grey) = match () {
-                () if row + 1 == total => (HEAVY, Grey::BLACK),
-                () if row + 1 == heads => (LIGHT, Grey::BLACK),
-                () => (HAIR, Grey(0.6)),
-            };
-            let mut foot = Strip::block(weight);
-            // A cell that goes on below is not crossed by the row's rule.
-            open.retain(|&(_, last)| last > row);
-            foot.things = (0..count)
-                .filter(|&c| !open.iter().any(|&(column, _)| column == c))
-                .map(|c| bar(columns.starts[c], columns.widths[c], weight, grey))
-                .collect();
-            // A head does not stand over one row alone, nor the last row by itself.
-            let alone = row == heads || row + 2 == total;
-            foot.after = match () {
-                () if is_head || alone || held || left_over.iter().any(|(.., q)| q.len() > 0) => Break::Never,
-                () => Break::Free,
-            };
-            let last = set.len() - 1;
-            set[last].after = Break::Never;
-            set.push(foot);
-            set.iter_mut().for_each(|strip| strip.row = Some(row_node));
-            if is_head { &mut head_strips } else { &mut body }.extend(set);
+        let mut stack = Stack::new(&columns, heads, total, tallest, text.size);
+        for (row, set) in set_rows.into_iter().enumerate() {
+            if row < heads { &mut head_strips } else { &mut body }.extend(stack.strips(row, set));
         }
         let titled = caption.is_some();
         let repeated = ((titled || !head.is_empty()) && !rows.is_empty()).then(|| {
@@ -415,6 +343,11 @@ impl<'b> Setter<'_, 'b> {
     }
 }
 
+/// A rule along the lines.
+fn rule<'b>(along: Pt, length: Pt, weight: Pt, grey: Grey) -> Thing<'b> {
+    Thing::Bar { along, across: Pt::ZERO, length, extent: weight, grey }
+}
+
 /// Rows of the head: those of header cells alone below it belong to it.
 fn heads(head: &[Row], rows: &[Row]) -> usize {
     let is_head = |row: &&Row| !row.is_empty() && row.iter().all(|cell| cell.header);
@@ -541,21 +474,6 @@ pub(super) fn moved(thing: Thing<'_>, by: Pt, down: Pt) -> Thing<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn lines_go_on_beside_a_tall_neighbour() {
-        let cell = |extents: &[f32]| extents.iter().map(|e| Strip::block(Pt::new(*e))).collect::<Vec<_>>().into_iter();
-        let mut queues = [cell(&[50.0, 10.0]), cell(&[12.0; 6])];
-        let mut rows = Vec::new();
-        while queues.iter().any(|q| q.len() > 0) {
-            let row = abreast(queues.iter_mut(), Pt::ZERO);
-            rows.push((row.extent.get(), queues[0].len(), queues[1].len()));
-        }
-        assert_eq!(rows, [(50.0, 1, 2), (12.0, 0, 1), (12.0, 0, 0)]);
-        let mut queues = [cell(&[18.0]), cell(&[12.0; 2])];
-        let row = abreast(queues.iter_mut(), Pt::new(24.0));
-        assert_eq!((row.extent.get(), queues[1].len()), (24.0, 0));
-    }
 
     #[test]
     fn a_cell_under_a_tall_neighbour_takes_the_next_free_column() {
