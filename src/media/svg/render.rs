@@ -104,18 +104,25 @@ pub fn render_svg(data: &[u8], width: u32, fonts: &SvgFonts) -> Result<Bitmap, M
         return Err(MediaError::TooMuch);
     }
     let tree = usvg::Tree::from_xmltree(&drawing, &options).map_err(MediaError::damaged)?;
-    let pixels = f64::from(width) * f64::from(height);
-    let unit = f64::from((width as f32 / tree.size().width()).max(height as f32 / tree.size().height()));
-    if !work::is_reasonable(tree.root(), pixels, unit) {
+    let (across, down) = scales(&tree, width, height);
+    let unit = f64::from(across.max(down));
+    if !work::is_reasonable(tree.root(), (width, height), unit) {
         return Err(MediaError::TooMuch);
     }
     let mut canvas = resvg::tiny_skia::Pixmap::new(width, height)
         .ok_or(MediaError::TooLarge { width: width.into(), height: height.into() })?;
-    let drawn = tree.size();
-    let transform =
-        resvg::tiny_skia::Transform::from_scale(width as f32 / drawn.width(), height as f32 / drawn.height());
+    let transform = resvg::tiny_skia::Transform::from_scale(across, down);
     resvg::render(&tree, transform, &mut canvas.as_mut());
     Ok(Bitmap { width, height, pixels: Pixels::Rgba(canvas.take_demultiplied()) })
+}
+
+/// Pixels a unit along both sides, the same for both: a drawing without a size of its own is not stretched to the default
+/// one. They differ only by what a whole number of pixels asks for.
+fn scales(tree: &usvg::Tree, width: u32, height: u32) -> (f32, f32) {
+    let (width, height) = (width as f32, height as f32);
+    let (across, down) = (width / tree.size().width(), height / tree.size().height());
+    let is_rounding = (across * tree.size().height() - height).abs() <= 1.0;
+    if is_rounding { (across, down) } else { (across.min(down), across.min(down)) }
 }
 
 /// A picture inside a drawing, if it is within the limits. A large one and a drawing inside a drawing are passed over.
@@ -209,6 +216,10 @@ mod tests {
             filter("<feMorphology operator='dilate' radius='40'/>")
                 .replace("<filter", "<filter x='-9' y='-9' width='99' height='99'"),
             filter(&"<feTurbulence numOctaves='9' baseFrequency='0.1'/>".repeat(200)),
+            // Turned back, the canvas is thousands of times as large.
+            filter("<feGaussianBlur stdDeviation='2'/>")
+                .replace("<rect", "<g transform='scale(100 0.01) rotate(3)'><rect")
+                .replace("height='90' filter='url(#f)'/>", "height='90000' filter='url(#f)'/></g>"),
         ] {
             let refused = render_svg(svg(&hostile).as_bytes(), 2000, &fonts());
             assert!(matches!(refused, Err(MediaError::TooMuch)), "{}", &hostile[..80]);
@@ -217,6 +228,13 @@ mod tests {
         for plain in [pattern(10), filter(shadow), filter("<feTurbulence numOctaves='3' baseFrequency='0.1'/>")] {
             assert!(render_svg(svg(&plain).as_bytes(), 200, &fonts()).is_ok(), "{plain}");
         }
+    }
+
+    #[test]
+    fn a_drawing_without_a_size_is_not_stretched_to_the_default_one() {
+        let svg = b"<svg xmlns='http://www.w3.org/2000/svg'><rect width='10' height='300'/></svg>";
+        let Pixels::Rgba(p) = render_svg(svg, 300, &fonts()).unwrap().pixels else { panic!("no alpha") };
+        assert_eq!(p.chunks_exact(4).take(300).filter(|c| c[3] == 255).count(), 5, "150 of 300 pixels high");
     }
 
     #[test]

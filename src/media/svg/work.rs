@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 
 /// Most work of a drawing, in pixels that are painted or looked at: some seconds.
 const MOST: f64 = 5e9;
-/// Largest pixmap of a pattern, in pixels.
+/// Largest pixmap of a pattern or of a filter, in pixels; that of a filter may be twice the canvas.
 const LARGEST: f64 = 25e6;
 
 /// Elements that are painted or followed anew wherever they are named.
@@ -72,14 +72,19 @@ pub fn is_finite(drawing: &Document) -> bool {
     named.sum::<usize>() <= MOST_NAMED
 }
 
-/// Whether a drawing is painted in reasonable time and memory on a canvas of so many pixels, `scale` of them a unit.
-pub fn is_reasonable(root: &Group, canvas: f64, scale: f64) -> bool {
-    let mut work = Work { canvas, left: MOST };
+/// Whether a drawing is painted in reasonable time and memory on a canvas of so many pixels across and down, `scale` of
+/// them a unit.
+pub fn is_reasonable(root: &Group, (width, height): (u32, u32), scale: f64) -> bool {
+    let (width, height) = (f64::from(width), f64::from(height));
+    let mut work = Work { width, height, canvas: width * height, left: MOST };
     work.group(root, scale).is_some()
 }
 
 /// The counting under way; None as soon as nothing is left.
 struct Work {
+    width: f64,
+    height: f64,
+    /// Pixels of the whole.
     canvas: f64,
     left: f64,
 }
@@ -92,8 +97,7 @@ impl Work {
 
     /// `scale` is that of the group's absolute units.
     fn group(&mut self, group: &Group, scale: f64) -> Option<()> {
-        let layer = group.abs_layer_bounding_box();
-        let area = (f64::from(layer.width()) * f64::from(layer.height()) * scale * scale).min(self.canvas);
+        let area = self.layer(group, scale)?;
         let primitives = group.filters().iter().flat_map(|filter| filter.primitives());
         let per_pixel: f64 = primitives.map(|primitive| self.per_pixel(primitive.kind(), group, scale)).sum();
         let layers = f64::from(u8::from(group.should_isolate()));
@@ -107,6 +111,26 @@ impl Work {
             self.group(clip.root(), scale)?;
         }
         group.children().iter().try_for_each(|node| self.node(node, scale))
+    }
+
+    /// Pixels of a group's layer. That of a filter is not turned or slanted with the group: it is as large as the group
+    /// before that, or as five canvases a side that are turned back, which of a slanted one are any size.
+    fn layer(&self, group: &Group, scale: f64) -> Option<f64> {
+        if group.filters().is_empty() {
+            let layer = group.abs_layer_bounding_box();
+            return Some((f64::from(layer.width()) * f64::from(layer.height()) * scale * scale).min(self.canvas));
+        }
+        let own = group.abs_transform();
+        let [sx, ky, kx, sy] = [own.sx, own.ky, own.kx, own.sy].map(f64::from);
+        let (across, down) = (libm::hypot(sx, ky), libm::hypot(kx, sy));
+        let layer = group.layer_bounding_box();
+        let size = (f64::from(layer.width()) * across * scale, f64::from(layer.height()) * down * scale);
+        // What is left of the transform without its scale, and its inverse.
+        let slant = ((sx * sy - kx * ky) / (across * down)).abs();
+        let (width, height) = (5.0 * self.width / slant, 5.0 * self.height / slant);
+        let back = ((width * sy.abs() + height * kx.abs()) / down, (width * ky.abs() + height * sx.abs()) / across);
+        let area = size.0.min(back.0).max(1.0) * size.1.min(back.1).max(1.0);
+        (area <= LARGEST.max(2.0 * self.canvas)).then_some(area)
     }
 
     fn node(&mut self, node: &Node, scale: f64) -> Option<()> {
