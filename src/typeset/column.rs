@@ -4,61 +4,28 @@
 //! line of a paragraph, none ends with a heading, and one line short is better than a first line alone. Notes stand at
 //! the foot of the page of their mark, or beside it, and one that has no room goes on on the next page ([`notes`]).
 
+mod fill;
 mod notes;
 
-use self::notes::{BETWEEN, Queue, Stretch, first_beside, new_notes, split};
+use self::fill::{HAIR, Sheet, divide};
 use super::Context;
 use super::axis::Axis;
 use super::emit::{Draft, Marks, emit};
-use super::galley::{Break, DecorKind, Galley, Strip, Thing, in_reading_order};
-use super::note::separation;
+use super::galley::{DecorKind, Galley, Strip, in_reading_order};
 use super::paragraph::combined::{Fit, fit};
 use super::paragraph::{Extra, SetLine};
-use super::style::{Notes, Style};
+
 use crate::book::Id;
 use crate::font::FontRole;
 use crate::lang::Lang;
 use crate::pages::{Glyph, GlyphRun, Grey, Item, Orientation, Paint, Point, Pt, Rule, Tag};
 use std::collections::BTreeMap;
 
-/// Lengths nearer than this are equal.
-const HAIR: Pt = Pt::new(0.05);
-/// Price of a page that is one line short; it grows with the square.
-const SHORT_LINE: f32 = 40.0;
-/// Price of a page with nothing on it but what is left of a note: that of one half a page short.
-const NOTE_ALONE: f32 = 8000.0;
-/// Notes carried over from the page before take at most this share of a page.
-const CARRIED: f32 = 0.6;
 /// The ground of code that goes on from the page before begins so much above its first line, in em of the body.
 const CUT_GROUND: f32 = 0.34;
 
-/// White between the rule of a running head and that of a table at the head of the page, in em of the body.
-const BELOW_RULE: f32 = 0.6;
 /// Items of a page beside those of its strips, mostly: running head, its rule, folio.
 const FURNITURE: usize = 4;
-
-/// One page of a galley: what stands where.
-#[derive(Debug, Default)]
-struct Sheet {
-    /// White between the rule of the running head and that of a table.
-    top: Pt,
-    /// A head set again at the top.
-    head: Option<u32>,
-    placed: Vec<(usize, Pt)>,
-    notes: Vec<Stretch>,
-}
-
-/// A place where a page may end.
-struct Candidate {
-    /// First strip of the next page.
-    end: usize,
-    price: f32,
-    bottom: Pt,
-    /// Room for text, given the notes so far.
-    limit: Pt,
-    placed: usize,
-    notes: Queue,
-}
 
 /// Divides a galley into pages; gives them and the number of widows, pages that begin with the last line of a paragraph.
 pub(super) fn make_up(galley: Galley, cx: &Context) -> (Vec<Draft>, usize) {
@@ -74,239 +41,6 @@ pub(super) fn depths(galley: &Galley, cx: &Context) -> Vec<Pt> {
     let foot = |(i, top): &(usize, Pt)| *top + galley.strips[*i].extent - galley.strips[*i].trail;
     let inked = |sheet: &Sheet| sheet.placed.iter().rfind(|(i, _)| !galley.strips[*i].space).map_or(Pt::ZERO, foot);
     divide(galley, cx).iter().map(inked).collect()
-}
-
-fn divide(galley: &Galley, cx: &Context) -> Vec<Sheet> {
-    let mut out = Vec::new();
-    let mut next = 0;
-    let mut carry: Vec<Stretch> = Vec::new();
-    while next < galley.strips.len() || !carry.is_empty() {
-        let (sheet, end, rest) = fill(galley, next, &carry, cx);
-        // White at the end of a galley makes no page.
-        if !sheet.placed.is_empty() || !sheet.notes.is_empty() {
-            out.push(sheet);
-        }
-        (next, carry) = (end, rest);
-    }
-    out
-}
-
-/// Fills one page from strip `start` on; gives the page, the first strip of the next and what is left of its notes.
-fn fill(galley: &Galley, start: usize, carried: &[Stretch], cx: &Context) -> (Sheet, usize, Vec<Stretch>) {
-    let style = cx.style;
-    let (height, grid) = (galley.depth.unwrap_or(style.height()), style.leading);
-    let strips = &galley.strips;
-    let beside = style.notes == Notes::Margin;
-    // Where the text ends early, a note that goes on takes its place.
-    let finish = |mut sheet: Sheet, end: usize, mut notes: Queue| {
-        if !beside {
-            let foot = sheet.placed.iter().rfind(|(i, _)| !strips[*i].space);
-            let bottom = foot.map_or(Pt::ZERO, |(i, top)| *top + strips[*i].extent - strips[*i].trail);
-            notes.go_on(galley, height - separation(grid) - bottom);
-        }
-        sheet.notes = notes.here;
-        (sheet, end, notes.later)
-    };
-    let room_below = |notes: Pt| if notes > Pt::ZERO && !beside { height - notes - separation(grid) } else { height };
-
-    let mut sheet = Sheet::default();
-    let mut notes = Queue::default();
-    let (room, white) = if beside { (height - first_beside(style), BETWEEN) } else { (height, 0.0) };
-    notes.add(galley, carried, if beside { room } else { height * CARRIED }, white);
-    if start >= strips.len() {
-        sheet.notes = notes.here;
-        return (sheet, start, notes.later);
-    }
-    let begun = notes.clone();
-    if start > 0 && style.has_rule_above() && begins_with_rule(strips, first_ink(strips, start)) {
-        sheet.top = style.body_size * BELOW_RULE;
-    }
-    let mut across = sheet.top;
-    let mut best: Vec<Candidate> = Vec::new();
-    let mut seam: Option<Candidate> = None;
-    let held = |best: &[Candidate]| best.last().map_or(start, |c| c.end);
-    let mut j = start;
-    while j < strips.len() {
-        let strip = &strips[j];
-        if strip.space && sheet.placed.is_empty() {
-            // An anchor in vanishing white still stands here.
-            if !strip.things.is_empty() {
-                sheet.placed.push((j, across));
-            }
-            j += 1;
-            continue;
-        }
-        if sheet.placed.is_empty()
-            && j == first_ink(strips, start)
-            && let Some(head) = strip.head
-            && goes_on(strips, j)
-        {
-            sheet.head = Some(head);
-            across += galley.heads[head as usize].iter().map(|s| s.extent).sum();
-        }
-        let top = if strip.snap { snapped(across, grid) } else { across };
-        let bottom = top + strip.extent - strip.trail;
-        let new = new_notes(galley, strip, &notes);
-        let new_extent: Pt = new.iter().map(|n| galley.notes[n.note as usize].extent(0)).sum();
-        let limit = room_below(notes.extent + new_extent);
-        let held_back = !beside && !notes.later.is_empty() && !new.is_empty();
-        if strip.space || (bottom <= limit + HAIR && !held_back) {
-            sheet.placed.push((j, top));
-            across = top + strip.extent;
-            notes.add(galley, &new, room, white);
-            let price = match strip.after {
-                Break::Free => 0.0,
-                Break::Cost(price) => f32::from(price),
-                Break::Never if parts(strips, j + 1) => 0.0,
-                Break::Never => {
-                    j += 1;
-                    continue;
-                }
-                Break::Forced => return finish(sheet, j + 1, notes),
-            };
-            let placed = sheet.placed.len();
-            let candidate = Candidate { end: j + 1, price, bottom, limit, placed, notes: notes.clone() };
-            match strip.after {
-                Break::Never => seam = seam.filter(|s| s.end > held(&best)).or(Some(candidate)),
-                Break::Free | Break::Cost(_) | Break::Forced => best.push(candidate),
-            }
-            j += 1;
-            continue;
-        }
-        break;
-    }
-    if j >= strips.len() {
-        let mut full = Sheet { placed: sheet.placed.clone(), ..Sheet::default() };
-        full.head = sheet.head;
-        full.top = sheet.top;
-        let (full, end, rest) = finish(full, j, notes);
-        // What is left of a note takes the last lines of the text over: it does not stand on a page alone.
-        match best.into_iter().rfind(|c| !rest.is_empty() && first_ink(strips, c.end) < strips.len()) {
-            Some(Candidate { end, placed, notes, .. }) => {
-                sheet.placed.truncate(placed);
-                return finish(sheet, end, notes);
-            }
-            None => return (full, end, rest),
-        }
-    }
-    if !beside {
-        let before = best.last().map_or(&begun, |c| &c.notes);
-        let foot = height - separation(grid);
-        let found = with_part_of_notes(galley, held(&best), j, across, before, foot, &mut sheet.placed, grid);
-        best.extend(found);
-    }
-    if let Some(seam) = seam
-        && seam.end > held(&best)
-        && overflows(&strips[held(&best)..], style)
-    {
-        best = vec![seam];
-    }
-    let short = |c: &Candidate| {
-        let lines = libm::floorf((c.limit - c.bottom) / grid + 0.05).max(0.0);
-        let alone = !c.notes.later.is_empty() && first_ink(strips, c.end) == strips.len();
-        c.price + SHORT_LINE * lines * lines + if alone { NOTE_ALONE } else { 0.0 }
-    };
-    let chosen = best.into_iter().rev().min_by(|a, b| short(a).total_cmp(&short(b)));
-    if let Some(Candidate { end, placed, notes, .. }) = chosen {
-        sheet.placed.truncate(placed);
-        return finish(sheet, end, notes);
-    }
-    // Nothing may be divided: the page ends where it is full, and a strip that fits no page stands alone. It does not
-    // stand over the notes of the page before: they have a page to themselves.
-    if !beside && !carried.is_empty() && sheet.placed.is_empty() && begun.extent > Pt::ZERO {
-        return finish(sheet, start, begun);
-    }
-    if sheet.placed.iter().all(|(i, _)| strips[*i].space || strips[*i].things.is_empty()) {
-        let top = sheet.placed.last().map_or(Pt::ZERO, |(i, top)| *top + strips[*i].extent);
-        sheet.placed.push((j, top));
-        let new = new_notes(galley, &strips[j], &notes);
-        notes.later.extend(new);
-        j += 1;
-    }
-    finish(sheet, j, notes)
-}
-
-/// The strips from `from` on that are held together, of which those from `next` on are not placed yet: if their text has
-/// room above `foot`, the page may end behind them with as much of their notes as there is room for.
-#[expect(clippy::too_many_arguments, reason = "the state of a page that is being filled")]
-fn with_part_of_notes(
-    galley: &Galley,
-    from: usize,
-    next: usize,
-    mut across: Pt,
-    before: &Queue,
-    foot: Pt,
-    placed: &mut Vec<(usize, Pt)>,
-    grid: Pt,
-) -> Option<Candidate> {
-    let mut more = Vec::new();
-    let mut bottom = across;
-    let mut held = next;
-    loop {
-        let strip = galley.strips.get(held)?;
-        let top = if strip.snap { snapped(across, grid) } else { across };
-        across = top + strip.extent;
-        if !strip.space {
-            bottom = across - strip.trail;
-        }
-        if bottom > foot - before.extent + HAIR {
-            return None;
-        }
-        more.push((held, top));
-        if strip.after != Break::Never {
-            break;
-        }
-        held += 1;
-    }
-    let mut seen = before.clone();
-    for strip in &galley.strips[from..=held] {
-        seen.here.extend(new_notes(galley, strip, &seen));
-    }
-    let new = seen.here.get(before.here.len()..)?;
-    let (notes, price) = split(galley, new, before, foot - bottom)?;
-    placed.extend(more);
-    Some(Candidate { end: held + 1, price, bottom, limit: foot - notes.extent, placed: placed.len(), notes })
-}
-
-fn first_ink(strips: &[Strip], from: usize) -> usize {
-    (from..strips.len()).find(|&i| !strips[i].space).unwrap_or(strips.len())
-}
-
-/// Whether a block off the grid begins here, behind a line on it. If no page has room for both they are parted although
-/// they are held together: on the next page the line would stand alone.
-fn parts(strips: &[Strip], at: usize) -> bool {
-    strips.get(at).is_some_and(|s| s.space && !s.snap) && strips[at - 1].snap && !strips[at - 1].space
-}
-
-/// Whether strips that are held together are more than a page.
-fn overflows(strips: &[Strip], style: &Style) -> bool {
-    let mut across = Pt::ZERO;
-    for strip in strips.iter().skip_while(|s| s.space) {
-        let top = if strip.snap { snapped(across, style.leading) } else { across };
-        across = top + strip.extent;
-        if across - strip.trail > style.height() + HAIR {
-            return true;
-        }
-        if strip.after != Break::Never {
-            return false;
-        }
-    }
-    false
-}
-
-/// Whether a page that begins here has a rule at its top, of a table that begins or goes on.
-fn begins_with_rule(strips: &[Strip], at: usize) -> bool {
-    strips.get(at).is_some_and(|s| s.head.is_some() || matches!(&s.things[..], [Thing::Bar { .. }]))
-}
-
-/// Whether a table goes on at this strip rather than begins with it.
-fn goes_on(strips: &[Strip], at: usize) -> bool {
-    at > 0 && strips[at].head.is_some()
-}
-
-/// The next line of the grid.
-fn snapped(across: Pt, grid: Pt) -> Pt {
-    grid * libm::ceilf((across - HAIR) / grid)
 }
 
 /// Turns sheets into pages.
