@@ -125,7 +125,7 @@ fn pruned(mut lines: Vec<Line>, options: &Options, rules: &Rules, cuts: &mut Vec
     scanned::join_seams(&mut lines, &seams);
     drop_stock_links(&mut lines, rules, cuts);
     lines = run_in::part(lines);
-    tidy::serial::drop_notes(&mut lines, rules, cuts);
+    tidy::serial::drop_notes(&mut lines, &options.chapters, rules, cuts);
     lines
 }
 

@@ -6,9 +6,10 @@
 
 use super::rules::{Rules, is_ornament};
 use crate::input::Cut;
-use crate::input::detect;
+use crate::input::detect::{self, Chapters};
 use crate::input::pattern::{Pattern, patterns};
 use crate::input::text::lines::Line;
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// Name of the rule.
@@ -49,6 +50,11 @@ patterns! {
     ABOVE = r"^[【\[（(＜<〈《\s]*(?:前書き|まえがき|本文)[】\])）＞>〉》\s]*$";
     BELOW = r"^[【\[（(＜<〈《\s]*(?:後書き|あとがき|作者の(?:ひと)?言|작가의\ ?말|작가\ ?후기|작품\ ?후기|作者留言|作者的话)[】\])）＞>〉》\s]*[：:]?$";
 
+    /// What an export of a site has around the title and above the text of an episode, and what it counts, down to an
+    /// empty line.
+    TITLED = r"^(?:-{5,}[\s　]*エピソード\d+開始[\s　]*-{5,}|【(?:エピソード)?タイトル】|【本文】)$";
+    STATED = r"^【(?:リアクション|公開状態|文字数|公開日時?|投稿日時?|更新日時?|作成日時?|最終更新日?時?|応援数|PV|ＰＶ)】$";
+
     SHELF = r"^(?:(?:内容标签|內容標籤|搜索关键字|搜索關鍵字|一句话简介|一句話簡介|立意|作品视角|作品類型|文章类型|所属系列|所屬系列|作品风格|文章进度|全文字数|是否出版|签约状态|作品积分|文章积分|霸王票总数|当前被收藏数|营养液数|文章基本信息|最新更新|最近更新|最新章节|连载状态|连载字数|作品状态|状态)[\s　]*[：:]|总?字数[\s　]*[：:][\s　]*[\d,.]+[\s　]*万?字?$)";
 }
 
@@ -65,14 +71,23 @@ pub fn heading_note(text: &str) -> Option<Range<usize>> {
     (end < text.len()).then_some(end..text.len())
 }
 
-/// Takes the notes of author and site out of a text.
-pub fn drop_notes(lines: &mut Vec<Line>, rules: &Rules, cuts: &mut Vec<Cut>) {
+/// Takes the notes of author and site out of a text; `chapters` finds its headings.
+pub fn drop_notes(lines: &mut Vec<Line>, chapters: &Chapters, rules: &Rules, cuts: &mut Vec<Cut>) {
     if !rules.on(RULE) {
         return;
     }
     let mut gone = vec![false; lines.len()];
     for (i, line) in lines.iter().enumerate().take(SHELF_LINES) {
         gone[i] = SHELF.is_match(&line.text);
+    }
+    if ["タイトル】", "【本文】"].iter().all(|label| lines.iter().any(|line| line.text.ends_with(label))) {
+        for (i, line) in lines.iter().enumerate().filter(|(_, line)| line.text.ends_with(['】', '-'])) {
+            gone[i] |= TITLED.is_match(&line.text);
+            if STATED.is_match(&line.text) {
+                let values = lines[i + 1..].iter().take_while(|line| line.gap == 0).count();
+                gone[i..=i + values.min(2)].fill(true);
+            }
+        }
     }
     let matching = |it: &Pattern| -> Vec<usize> {
         /// Longest line that is nothing but such a head, in bytes.
@@ -83,29 +98,32 @@ pub fn drop_notes(lines: &mut Vec<Line>, rules: &Rules, cuts: &mut Vec<Cut>) {
     // What comes once is the author's preface or afterword to the whole.
     let recurring = |it: &Pattern| Some(matching(it)).filter(|found| found.len() >= 2).unwrap_or_default();
     let said = lines.iter().enumerate().filter(|(_, l)| l.text.contains("作者") && OPENS.is_match(&l.text));
-    let said: Vec<usize> = said.map(|(i, _)| i).collect();
-    for i in said.into_iter().chain(recurring(&BELOW)) {
-        let end = if is_at_head(lines, &gone, i) { behind_note_above(lines, i) } else { next_head(lines, i + 1) };
+    let said: Vec<usize> = said.map(|(i, _)| i).chain(recurring(&BELOW)).collect();
+    let above = recurring(&ABOVE);
+    let heads = Heads::of(lines, chapters, !said.is_empty() || !above.is_empty());
+    for i in said {
+        let at_head = heads.is_right_above(lines, &gone, i);
+        let end = if at_head { heads.behind_note_above(lines, i) } else { heads.next(lines, i + 1) };
         let characters: usize = lines[i..end].iter().map(|l| l.chars).sum();
         if end - i <= NOTE_LINES && characters <= NOTE_CHARACTERS {
             gone[i..end].fill(true);
         }
     }
-    let above = recurring(&ABOVE);
+    let is_body = |i: usize| lines[i].text.contains("本文");
     for (k, &i) in above.iter().enumerate() {
         // 前書き goes down to 本文, else to a rule or an empty line.
-        match above.get(k + 1) {
-            Some(&body) if lines[body].text.contains("本文") && body - i <= NOTE_LINES => gone[i..body].fill(true),
-            _ if lines[i].text.contains("書き") && is_at_head(lines, &gone, i) => {
-                let end = behind_note_above(lines, i);
-                gone[i..end].fill(true);
-            }
-            _ => {}
-        }
+        let body = above.get(k + 1).copied().filter(|&body| is_body(body) && body - i <= NOTE_LINES);
+        let end = match body {
+            _ if is_body(i) => i + 1,
+            Some(body) => body,
+            None if heads.is_right_above(lines, &gone, i) => heads.behind_note_above(lines, i),
+            None => i + 1,
+        };
+        gone[i..end].fill(true);
         gone[i] = true;
     }
     for (i, line) in lines.iter().enumerate().filter(|(_, l)| l.chars <= 120 && POSTSCRIPT.is_match(&l.text)) {
-        gone[i] |= OF_SERIAL.is_match(&line.text) && next_head(lines, i + 1) <= i + 4;
+        gone[i] |= OF_SERIAL.is_match(&line.text) && heads.next(lines, i + 1) <= i + 4;
     }
     let (mut index, mut gap) = (0, 0);
     lines.retain_mut(|line| {
@@ -120,39 +138,55 @@ pub fn drop_notes(lines: &mut Vec<Line>, rules: &Rules, cuts: &mut Vec<Cut>) {
     });
 }
 
-/// Whether nothing of a chapter stands between its heading and a line.
-fn is_at_head(lines: &[Line], gone: &[bool], at: usize) -> bool {
-    let above = lines[..at].iter().zip(gone).rev().find(|(_, gone)| !**gone);
-    above.is_some_and(|(line, _)| is_heading(line))
-}
+/// The lines that head the chapters of a text. By their form some are known without looking for them.
+struct Heads(BTreeSet<usize>);
 
-/// Where the text of a chapter begins below a note at its head: behind a rule, else behind an empty line.
-fn behind_note_above(lines: &[Line], at: usize) -> usize {
-    let head = next_head(lines, at + 1);
-    let rule = lines.get(head).filter(|line| is_ornament(&line.text)).map(|_| head + 1);
-    if let Some(end) = rule.filter(|end| end - at <= NOTE_LINES && !is_ended(lines, *end)) {
-        return end;
+impl Heads {
+    /// Looks for them if the text `has_notes`.
+    fn of(lines: &[Line], chapters: &Chapters, has_notes: bool) -> Self {
+        let found = has_notes.then(|| detect::structure(lines, chapters).heads).unwrap_or_default();
+        Self(found.into_iter().map(|head| head.line).collect())
     }
-    // What the line itself says is all, or what stands below it up to an empty line.
-    let says = lines[at].text.split_once(['：', ':']).is_some_and(|(_, said)| !said.trim().is_empty());
-    let (from, to) = if says { (at + 1, head.min(at + 4)) } else { (at + 2, head) };
-    let otherwise = if says { at + 1 } else { at };
-    (from..to).find(|&line| lines[line].gap > 0).unwrap_or(otherwise)
-}
 
-/// Whether a chapter has no text from a line on.
-fn is_ended(lines: &[Line], from: usize) -> bool {
-    lines.get(from).is_none_or(is_heading)
+    fn is_head(&self, lines: &[Line], at: usize) -> bool {
+        self.0.contains(&at) || is_heading(&lines[at])
+    }
+
+    /// Whether nothing of a chapter stands between its heading and a line.
+    fn is_right_above(&self, lines: &[Line], gone: &[bool], at: usize) -> bool {
+        (0..at).rev().find(|&i| !gone[i]).is_some_and(|above| self.is_head(lines, above))
+    }
+
+    /// The next line that a chapter begins with, or that parts it from the one above.
+    fn next(&self, lines: &[Line], from: usize) -> usize {
+        let parts = |&i: &usize| self.is_head(lines, i) || lines[i].chars <= 60 && is_ornament(&lines[i].text);
+        (from..lines.len()).find(parts).unwrap_or(lines.len())
+    }
+
+    /// Where the text of a chapter begins below a note at its head: behind a rule, else behind an empty line, else behind
+    /// a mark that parts it.
+    fn behind_note_above(&self, lines: &[Line], at: usize) -> usize {
+        /// Shortest rule, in characters: what is shorter parts scenes.
+        const RULE: usize = 8;
+        let head = self.next(lines, at + 1);
+        let has_text = |from: usize| lines.get(from).is_some() && !self.is_head(lines, from);
+        let mark =
+            lines.get(head).filter(|line| is_ornament(&line.text) && head < at + NOTE_LINES && has_text(head + 1));
+        if mark.is_some_and(|mark| mark.chars >= RULE) {
+            return head + 1;
+        }
+        // What the line itself says is all, or what stands below it up to an empty line.
+        let says = lines[at].text.split_once(['：', ':']).is_some_and(|(_, said)| !said.trim().is_empty());
+        let (from, to) = if says { (at + 1, head.min(at + 4)) } else { (at + 2, head) };
+        let otherwise = mark.map_or(if says { at + 1 } else { at }, |_| head + 1);
+        (from..to).find(|&line| lines[line].gap > 0).unwrap_or(otherwise)
+    }
 }
 
 fn is_heading(line: &Line) -> bool {
-    line.chars <= 60 && (detect::is_unit(&line.text) || detect::counts(&line.text))
-}
-
-/// The next line that a chapter begins with, or that parts it from the one above.
-fn next_head(lines: &[Line], from: usize) -> usize {
-    let is_head = |line: &Line| is_heading(line) || line.chars <= 60 && is_ornament(&line.text);
-    lines[from..].iter().position(is_head).map_or(lines.len(), |n| from + n)
+    // #4 灯
+    let marked = line.text.strip_prefix(['#', '＃']).is_some_and(|rest| rest.starts_with(|c: char| c.is_numeric()));
+    line.chars <= 60 && (marked || detect::is_unit(&line.text) || detect::counts(&line.text))
 }
 
 #[cfg(test)]
@@ -197,7 +231,7 @@ mod tests {
 
     fn kept(text: &str) -> Vec<String> {
         let (mut lines, mut cuts) = (split(&source(text)), Vec::new());
-        drop_notes(&mut lines, &Rules::new(&Options::default()), &mut cuts);
+        drop_notes(&mut lines, &Chapters::default(), &Rules::new(&Options::default()), &mut cuts);
         lines.into_iter().map(|l| l.text).collect()
     }
 
@@ -228,5 +262,14 @@ mod tests {
             ["第1話", "雨が降った。", "風も吹いた。", "第2話", "雨が降った。", "風も吹いた。"]
         );
         assert_eq!(kept("第1話\n雨が降った。\nあとがき\n長い旅だった。\n").len(), 4);
+        // A mark between scenes does not end a note, 本文 does not begin one, and #2 is a heading.
+        let scenes = |n: usize| format!("第{n}話\n\n【前書き】\nよろしく。\n\n雨が降った。\n\n◆\n\n風も吹いた。\n\n");
+        assert_eq!(kept(&(scenes(1) + &scenes(2))).len(), 8);
+        let bodies = |n: usize| format!("第{n}話\n\n【本文】\n雨が降った。\n\n");
+        assert_eq!(kept(&(bodies(1) + &bodies(2))), ["第1話", "雨が降った。", "第2話", "雨が降った。"]);
+        let export = "-------- エピソード1開始 --------\n【エピソードタイトル】\n第1話　霧\n\n【本文】\n雨が降った。\n\n【リアクション】\nいいね: 19件\n";
+        assert_eq!(kept(export), ["第1話　霧", "雨が降った。"]);
+        let marked = |n: usize| format!("#{n} 灯\n\n河上起了雾。\n\n作者有话说：\n谢谢大家。\n\n");
+        assert_eq!(kept(&(marked(1) + &marked(2) + &marked(3))).len(), 6);
     }
 }
