@@ -36,7 +36,7 @@ patterns! {
         r"(?:[\s　]?[正腊一二三四五六七八九十\d]{1,3}[\s　]?[月월])?(?:[\s　]?[初一二三四五六七八九十廿\d]{1,3}[\s　]?[日일]|[上中下]旬)?",
         r"(?:[\s　]?[初仲孟季暮早晚深]?[春夏秋冬](?:日|夜|天|节)?|[\s　](?:봄|여름|가을|겨울))?",
         r"|\d{4}[-./]\d{1,2}(?:[-./]\d{1,2})?)",
-        r"(?:[\s　，,]*[写寫记記作]?[于於在].{1,12}|[\s　]+.{1,10})?[识識记記写寫作]?[）)]?$",
+        r"(?:[\s　，,]*[写寫记記作]?[于於在][^。！？；]{1,12}|[\s　]+[^。！？；]{1,10})?[识識记記写寫作]?[）)]?$",
     );
 }
 
@@ -306,6 +306,8 @@ mod tests {
         assert_eq!(text(&japanese[..3]), japanese[..3]);
         // Neither a teacher at the end of a text nor the word for haste is a letter's.
         assert!(text(&["渡し場の灯", "岸本先生"]).is_empty());
+        // The lines of a chronology tell what happened.
+        assert!(text(&["1937年 赴重庆。", "1949年 回武汉。"]).is_empty());
         assert!(text(&["草々", "岸の草"]).is_empty());
     }
 

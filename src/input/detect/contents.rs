@@ -30,7 +30,7 @@ pub fn is_contents_heading(text: &str) -> bool {
     if text.len() > LONGEST {
         return false;
     }
-    let words = ["目录", "目錄", "目次", "차례", "목차"];
+    let words = ["目录", "目錄", "目次", "차례", "목차", "CONTENTS", "Contents"];
     let text = squeezed(text);
     // 《书名》目录 names the book as well.
     let rest = text.strip_prefix('《').and_then(|rest| rest.split_once('》')).map_or(text.as_str(), |(_, rest)| rest);

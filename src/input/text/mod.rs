@@ -26,6 +26,7 @@ use crate::diag::{Code, Diagnostic, Reporter, Span};
 use crate::lang::Lang;
 use chapters::Builder;
 use lines::Line;
+use std::collections::{HashMap, HashSet};
 
 /// Reads a plain text.
 pub fn read(source: &Source, options: &Options, reporter: &Reporter) -> Article {
@@ -188,9 +189,10 @@ fn drop_spam(lines: &mut Vec<Line>, rules: &Rules, cuts: &mut Vec<Cut>) {
     if !rules.on("spam-line") {
         return;
     }
+    let repeated = repeated_addresses(lines);
     let mut gap = 0;
     lines.retain_mut(|line| {
-        let spam = tidy::is_spam(&line.text);
+        let spam = tidy::is_spam(&line.text) || repeated.contains(&*line.text);
         if spam {
             cuts.push(cut(line, "spam-line"));
             gap += line.gap;
@@ -199,6 +201,19 @@ fn drop_spam(lines: &mut Vec<Line>, rules: &Rules, cuts: &mut Vec<Cut>) {
         }
         !spam
     });
+}
+
+/// Lines with an address of the web that stand in a text again and again, each time the same.
+fn repeated_addresses(lines: &[Line]) -> HashSet<String> {
+    /// So often, and so short in characters.
+    const OFTEN: usize = 3;
+    const LONGEST: usize = 80;
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    let has_address = |text: &str| text.contains("://") || text.contains("www.");
+    for line in lines.iter().filter(|line| line.chars <= LONGEST && has_address(&line.text)) {
+        *counts.entry(&line.text).or_default() += 1;
+    }
+    counts.into_iter().filter(|(_, count)| *count >= OFTEN).map(|(text, _)| text.to_owned()).collect()
 }
 
 /// Takes the line that names the series above the title, and gives the name.

@@ -318,7 +318,8 @@ fn take_out(chapter: &mut Chapter, rows: &[Row], fates: &[Fate]) {
 
 /// Adds what was found to what was known; known facts stay.
 pub fn fill(known: &mut Byline, found: Byline) {
-    let Byline { subtitle: _, authors, date, source, account, url, credits, rights, description: _, tags } = found;
+    let Byline { subtitle, authors, date, source, account, url, credits, rights, description: _, tags } = found;
+    known.subtitle = known.subtitle.take().or(subtitle);
     if known.authors.is_empty() {
         known.authors = authors;
     }

@@ -63,12 +63,13 @@ pub(super) fn peel_head(
 
 impl<'a> Head<'a> {
     /// The steps in their order: the first that takes a line has it.
-    const STEPS: [fn(&mut Self, &Line<'a>) -> Option<Taken>; 21] = [
+    const STEPS: [fn(&mut Self, &Line<'a>) -> Option<Taken>; 23] = [
         Self::pattern,
         Self::post,
         Self::account_card,
         Self::contents,
         Self::repeated_title,
+        Self::subtitle,
         Self::platform_fact,
         Self::platform_furniture,
         Self::platform_tag,
@@ -80,6 +81,7 @@ impl<'a> Head<'a> {
         Self::fields,
         Self::tags,
         Self::person_above_a_date,
+        Self::account_above_a_date,
         Self::person_below_the_title,
         Self::pair,
         Self::rights,
@@ -226,6 +228,22 @@ impl<'a> Head<'a> {
         Some(Taken::Counted)
     }
 
+    /// ——一条河的记忆, below the title. What ends a sentence is speech.
+    fn subtitle(&mut self, line: &Line<'a>) -> Option<Taken> {
+        const DASHES: [char; 4] = ['—', '―', '─', '－'];
+        let said = trim(line.text.strip_prefix(DASHES)?.trim_start_matches(DASHES));
+        let is_short = (2..=LONGEST_TITLE).contains(&said.chars().count());
+        if !self.is_titled() || !self.rules.on("title") || self.peeled.byline.subtitle.is_some() || !is_short {
+            return None;
+        }
+        if said.ends_with(|c| "。！？!?…”」』，：；".contains(c)) || fields::is_person(said) {
+            return None;
+        }
+        self.peeled.note(line.at, line.view, "title");
+        self.peeled.byline.subtitle = Some(said.to_owned());
+        Some(Taken::Counted)
+    }
+
     fn platform_fact(&mut self, line: &Line<'a>) -> Option<Taken> {
         let fields = self.frame.fact(line.view, self.named_by(line), self.has_authors())?;
         if !self.rules.on(fields.rule) {
@@ -333,6 +351,20 @@ impl<'a> Head<'a> {
         }
         self.peeled.byline.authors.push(line.text.to_owned());
         self.cut(line, "byline")
+    }
+
+    /// 原创, author, account and date, a line each, as they are copied from an account.
+    fn account_above_a_date(&mut self, line: &Line<'a>) -> Option<Taken> {
+        const LONGEST: usize = 16;
+        let byline = &self.peeled.byline;
+        let is_account = byline.rights.iter().any(|right| right == "原创") && byline.source.is_none();
+        let is_name = !line.text.contains(|c: char| "，。！？；：、“”《》".contains(c));
+        if !is_account || !self.has_authors() || !is_name || line.text.chars().count() > LONGEST {
+            return None;
+        }
+        let below = Fields::of_head(self.named_by(line)?, self.speakers).filter(Fields::is_only_dated);
+        let fields = below.and_then(|_| Fields::of_platform(None, None, Some(line.text), None))?;
+        if self.rules.on(fields.rule) { self.fill(line, fields) } else { None }
     }
 
     /// A name and nothing else right below the title. A cast, a list of persons and a piece in which each is told of

@@ -25,7 +25,7 @@ patterns! {
     OWN = r"(?x) ^[\s*_]* (?:
           收录于 (?: (?:合集|话题|专辑) .* | [\s　]*[·・] .{1,40} )?
         | (?:\#[^\s\#]{1,24}[\s　]*)+ \d+ [\s　]* [个個]
-        | \d+ [\s　]* 篇原创内容 | 轻触阅读原文 | (?:继续|向[上下左右])滑动看下一[个篇]
+        | \d+ [\s　]* 篇原创内容 | 这是 [^，。]{1,20} 第 [\s　]* \d+ [\s　]* 篇 (?:原创)? (?:文章|推文|推送|内容) | 轻触阅读原文 | (?:继续|向[上下左右])滑动看下一[个篇]
         | .* [\d,.]+ [\s　]* [万]? [\s　]* 人(?:也)?赞同了该(?:文章|回答)
         | 阅读 [\s　]* \d+ [\s　]* 分钟 | \d+ [\s　]* 条评论 | URL\ 복사.{0,20} | 본문\ 기타\ 기능 | .{0,20}官方[账帐]号 (?:[，,].{0,12}创作者)? | 喜欢文章的朋友，打赏一下 | 举报/反馈 | [大中小]字号 | 前へ[\s　]+次へ
         | Matrix\ 首页推荐 | Matrix\ 是少数派的写作社区.* | 文章代表作者个人观点，少数派仅对标题和排版略作修改。 | [>\s]* 下载\ ?少数派.* | \d+ [\s　]* 人浏览 [\s　]* 编辑于.{8,24} | IP [\s　]* 属地 [\s　]*[:：]? [\s　]* \p{Han}{2,6} | 专栏收录该内容 | [\d,]+ [\s　]* 篇文章 [\s　]* [\d,]+ [\s　]* 订阅 | 订阅专栏
@@ -86,12 +86,14 @@ patterns! {
     /// 编辑于 2023-05-01 10:00・IP 属地广东, below a text.
     STAMPED = r"^(?:最后|首次)?(?:编辑|发布|更新|修改)于[\s　]*\d{4}.*$";
     WRITTEN = r"^[Ww]ritten\ by[\s　]+(\S.{1,30})$";
+    /// [출처] 겨울의 나루|작성자 강나루, which Naver adds to what is copied.
+    COPIED = r"^\[출처\][\s　]*(.{0,60}?)[\s　]*[|｜][\s　]*작성자[\s　]+(\S.{0,20})$";
 }
 
 /// Words of [`OWN`], one of which each of its lines has.
 #[rustfmt::skip]
 const WORDS: &[&str] = &[
-    "收录于", "※", "原创内容", "轻触", "滑动看", "赞同", "文章同步助手", "文章标签", "最新推荐文章", "You can", "by writing", "Lewis", "브런치", "바로가기",
+    "收录于", "※", "原创内容", "这是", "轻触", "滑动看", "赞同", "文章同步助手", "文章标签", "最新推荐文章", "You can", "by writing", "Lewis", "브런치", "바로가기",
     "属地", "条评论", "URL", "기타", "官方", "打赏", "人浏览", "字号", "次へ", "少数派", "首页推荐", "专栏", "参与", "参加", "加关注", "粉丝", "一篇", "に公開", "저작자표시", "포스트",
     "备案号", "有料記事", "文字（", "댓글", "공감", "좋아요", "応援", "サポート", "Thanks for", "Subscribe ", "Type your", "Member-only", "字体", "点击进入专题", "分享", "在看", "收藏", "留言", "举报", "申请转载", "点赞", "转发", "#", "微博", "朋友圈", "QQ", "豆瓣",
 ];
@@ -169,6 +171,11 @@ pub fn fact(text: &str) -> Option<Fields> {
         && let Some(found) = OPENED.captures(text)
     {
         return Fields::of_platform(None, Some(&found[1]), None, None);
+    }
+    if text.starts_with("[출처]")
+        && let Some(found) = COPIED.captures(text)
+    {
+        return Fields::of_platform(Some(&found[2]), None, None, None);
     }
     if text.starts_with("by ")
         && let Some(found) = SIGNED.captures(text)
@@ -389,6 +396,9 @@ impl Frame {
         const HEADS: [&str; 12] =
             ["概要", "環境", "目的", "背景", "前提", "導入", "目次", "対象", "動機", "経緯", "準備", "結論"];
         let text = trim(lines[i].text);
+        if Fields::of_head(text, &[]).is_some() {
+            return None;
+        }
         let below = || lines[i..].iter().map(|line| trim(line.text)).filter(|text| !text.is_empty());
         let is_tag = |text: &str| is_name(text) && !HEADS.contains(&text);
         let is_tagged = match self.tagged? {

@@ -144,7 +144,7 @@ struct Heads(BTreeSet<usize>);
 impl Heads {
     /// Looks for them if the text `has_notes`.
     fn of(lines: &[Line], chapters: &Chapters, has_notes: bool) -> Self {
-        let found = has_notes.then(|| detect::structure(lines, chapters).heads).unwrap_or_default();
+        let found = if has_notes { detect::structure(lines, chapters).heads } else { Vec::new() };
         Self(found.into_iter().map(|head| head.line).collect())
     }
 

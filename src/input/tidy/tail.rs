@@ -135,7 +135,7 @@ impl Tail<'_, '_> {
         let Furniture { pieces, waiting } = furniture;
         let is_picture = |&&w: &&usize| lines[w].kind == Kind::Picture;
         match line.kind {
-            Kind::Text if text.is_empty() => return Some(i),
+            Kind::Text if text.is_empty() || rules::is_about_names(text) => return Some(i),
             Kind::Ornament => {
                 waiting.push(i);
                 return Some(i);
@@ -283,6 +283,9 @@ impl Piece {
         if rules.on("rights") && rules.is_rights(text) {
             return Some(Piece::Rights);
         }
+        if rules.on("disclaimer") && rules::is_disclaimer(text) {
+            return Some(Piece::Cut("disclaimer"));
+        }
         if let Some(fields) = Fields::of_tail(text, speakers).filter(|f| rules.on(f.rule)) {
             return Some(Piece::Meta(fields));
         }
@@ -293,9 +296,6 @@ impl Piece {
             if platforms::is_own(text) {
                 return Some(Piece::Cut(platforms::RULE));
             }
-        }
-        if rules.on("disclaimer") && rules::is_disclaimer(text) {
-            return Some(Piece::Cut("disclaimer"));
         }
         if rules.on("counts") && fields::only_counts(text) {
             return Some(Piece::Cut("counts"));

@@ -45,6 +45,30 @@ fn the_head_of_an_exported_article_becomes_its_byline() {
 }
 
 #[test]
+fn a_subtitle_stands_below_the_title_and_the_head_goes_on() {
+    let article = tidied("纸", &["——一种东西的历史", "文 | 林一舟", "2024-01-22", "纸的历史很长，要从一百年前说起。"]);
+    let byline = &article.chapter.byline;
+    assert_eq!((byline.subtitle.as_deref(), byline.authors.len()), (Some("一种东西的历史"), 1));
+    assert!(byline.date.is_some() && texts(&article).len() == 1);
+    for body in ["——你来了？", "——纸的历史很长。", "——林一舟"] {
+        assert_eq!(tidied("纸", &[body, "谁也没有说话。"]).chapter.byline.subtitle, None, "{body}");
+    }
+}
+
+#[test]
+fn an_account_copied_line_by_line_is_the_source() {
+    let article = tidied("纸", &["原创", "林一舟", "河边杂谈", "2024-01-22 10:00", "纸的历史很长，要从一百年前说起。"]);
+    let byline = &article.chapter.byline;
+    assert_eq!((byline.authors[0].as_str(), byline.source.as_deref()), ("林一舟", Some("河边杂谈")));
+}
+
+#[test]
+fn a_word_on_names_stays_and_the_tail_above_it_goes() {
+    let article = tidied("纸", &["纸的历史很长。", "撰文 | 林一舟", "编辑 | 江某", "（文中人物均为化名）"]);
+    assert_eq!(texts(&article), ["纸的历史很长。", "（文中人物均为化名）"]);
+}
+
+#[test]
 fn the_source_that_an_article_names_goes_before_the_portal_that_printed_it() {
     let fills = |source: &str| {
         let mut known = Byline { source: Some(source.to_owned()), ..Byline::default() };

@@ -9,6 +9,7 @@ use crate::book::Credit;
 use crate::input::pattern::{patterns, simplified};
 use crate::input::text::lines::{is_blank, trim};
 use crate::lang::wide;
+use std::borrow::Cow;
 
 patterns! {
     /// The paper, who reports, and names.
@@ -24,13 +25,13 @@ patterns! {
     SIGNED = r"^[□■○●◎▍▎▌◇◆][\s　]*(\S{2,4}?(?:[\s　]+\S{2,4}?){0,3})(?:[\s　]+(图|插图|插画|绘图|绘|摄影|图片|照片)[□■○●◎◇◆／/][\s　]*(\S{2,8}))?$";
 
     /// 文・高瀬みなと（時計師）: how Japanese papers sign.
-    DOTTED = r"^(取材・文|文|構成|写真|撮影|絵|イラスト)・([^\s　。、！？（(・]{2,10}(?:[\s　][^\s　。、！？（(・]{1,6})?)(?:[（(][^（()）]{1,20}[)）])?$";
+    DOTTED = r"^(取材・文|文|構成|写真|撮影|絵|イラスト)[・·]([^\s　。、！？（(・]{2,10}(?:[\s　][^\s　。、！？（(・]{1,6})?)(?:[（(][^（()）]{1,20}[)）])?$";
 
     /// 唐　李白, 宋代·苏轼, 清：纳兰性德: a dynasty and who wrote then.
     OF_DYNASTY = r"^(\p{Han}{1,2}?)(?:[代朝])?(?:[\s　]+|[\s　]*[·・•：:][\s　]*)(\p{Han}{2,4})$";
 
-    /// 林一舟/文
-    BEHIND = r"^(\S{2,8})[/／](文|图文|圖文|文图|文圖|撰文|口述|文字|图|圖|摄影|攝影|摄|编辑|編輯|整理|译|譯|编译|编|绘|繪)$";
+    /// 林一舟/文, 林一舟 | 文
+    BEHIND = r"^(\S{2,8})[/／|｜](文|图文|圖文|文图|文圖|撰文|口述|文字|图|圖|摄影|攝影|摄|编辑|編輯|整理|译|譯|编译|编|绘|繪)$";
 
     /// By Jane Roe, under an English title.
     BY = r"^(?:[Bb]y|BY|[Ww]ritten [Bb]y)[\s　]+([A-ZÀ-Ý][\w.'’-]*(?: (?:[A-ZÀ-Ý][\w.'’-]*|de|van|von|of)){0,4}(?:(?:, | and | & )[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,3})*)$";
@@ -112,7 +113,7 @@ pub fn signed(text: &str) -> Option<Fields> {
         let fine = &found[2] != "글" && &found[2] != "씀" || is_person(&found[1]);
         return byline(vec![found[1].to_owned()]).filter(|_| fine);
     }
-    divided.then(|| behind(text)).flatten()
+    (divided || text.contains(['|', '｜'])).then(|| behind(text)).flatten()
 }
 
 /// 记者 张三 李四 通讯员 王五: the last is a credit.
@@ -137,9 +138,16 @@ fn reporters(names: &str) -> Option<Fields> {
 /// 林一舟/文　王五/图
 fn behind(text: &str) -> Option<Fields> {
     let mut fields = Fields { rule: "byline", ..Fields::default() };
+    let text = [" | ", " ｜ "].into_iter().fold(Cow::Borrowed(text), |text, bar| match text.contains(bar) {
+        true => text.replace(bar, trim(bar)).into(),
+        false => text,
+    });
     for item in text.split([' ', '\u{3000}', '\u{a0}']).filter(|item| !item.is_empty()) {
         let found = BEHIND.captures(item)?;
         let names = names_of(&found[1])?;
+        if item.contains(['|', '｜']) && !names.iter().all(|name| is_person(name)) {
+            return None;
+        }
         match found[2].chars().all(|c| "文图圖撰口述字".contains(c)) && found[2] != *"图" && found[2] != *"圖"
         {
             true => fields.authors.extend(names),
@@ -172,8 +180,8 @@ fn below_a_title(text: &str) -> Option<Fields> {
         let credits = drawn.map(|(label, name)| Credit { label: label.as_str().into(), names: name.as_str().into() });
         return byline(names).filter(|_| fine).map(|f| Fields { credits: credits.into_iter().collect(), ..f });
     }
-    if text.contains('・')
-        && let Some(found) = DOTTED.captures(text)
+    if text.contains(['・', '·'])
+        && let Some(found) = DOTTED.captures(text).filter(|found| !text.contains('·') || is_person(&found[2]))
     {
         let (label, name) = (&found[1], found[2].to_owned());
         if label.ends_with('文') {

@@ -27,6 +27,11 @@ static FROM_ACCOUNT: Pattern = Pattern::new(|| {
     r"^(?:编者按[：:])?[\s　]*[（(]?(?:本文|文章|原文|该文|此文)(?:来自|来源于?|转载自|转自|首发于|授权转载自|经授权转载自)(?:微信)?公众号[\s　]*[：:]?[\s　]*[“「]?([^“”「」（(，。：]{2,20})[”」]?[\s　]*(?:[（(](?:微信)?(?:ID|id|号)?[\s　]*[：:]?[\s　]*([A-Za-z][A-Za-z0-9_-]{4,30})[)）])?[”」]?(?:[，,][\s　]*(?:原文)?作者[：:\s　][\s　]*([^，。,：\s　][^，。,：]{0,19}))?(?:[，,](?:编辑|题图|头图|原文?标题)[^。]{1,30})*(?:[，,][^，。]{0,14}(?:授权|转载|发布)[^，。]{0,6})?[）)]?。?$".into()
 });
 
+/// 经授权转载自河岸文摘（ID：hean1949）
+static REPRINTED: Pattern = Pattern::new(|| {
+    r"^(?:本文|文章)?(?:经授权)?(?:转载|转)自[\s　]*(?:微信)?(?:公众号)?[\s　]*[“「]?([^“”「」（(，。：]{2,20}?)[”」]?[\s　]*[（(](?:微信)?(?:ID|id|号)[\s　]*[：:]?[\s　]*([A-Za-z][A-Za-z0-9_-]{4,30})[)）]$".into()
+});
+
 /// （选自《雾中集》）, （原载《河岸日报》1980年1月1日）, as anthologies close a piece.
 static TAKEN_FROM: Pattern = Pattern::new(|| {
     r"^[（(【—―─\-\s]*(?:本文|原文)?(?:选自|選自|摘自|节选自|節選自|摘编自|摘編自|原载于?|原載於?|载于?|載於?|录自|刊于|刊於|原刊于?)[\s　]*[：:]?[\s　]*(?:[^《》，。（）()]{1,12})?《([^《》]{1,30})》[\s　]*([^《》。！？“”]{0,40}?)[。]?[\s　]*[）)】。]*$".into()
@@ -77,6 +82,9 @@ impl Fields {
                 ..Fields::default()
             });
         }
+        if let Some(fields) = Self::reprinted(text) {
+            return Some(fields);
+        }
         // Without brackets it may be a sentence that goes on.
         let closed = text.starts_with(['（', '(', '【', '—', '―', '─', '-']) || text.ends_with('》');
         if closed
@@ -95,6 +103,14 @@ impl Fields {
         let title = text.contains('原').then(|| ORIGINAL_TITLE.captures(text)).flatten()?;
         let credits = vec![Credit { label: "原标题".into(), names: title.get(1).or(title.get(2))?.as_str().into() }];
         Some(Fields { rule: "source", credits, ..Fields::default() })
+    }
+
+    /// Which account an article was taken from.
+    pub(super) fn reprinted(text: &str) -> Option<Fields> {
+        let may = text.contains('自') && text.ends_with([')', '）']);
+        let found = may.then(|| REPRINTED.captures(text)).flatten()?;
+        let (source, account) = (Some(found[1].to_owned()), Some(found[2].to_owned()));
+        Some(Fields { rule: "source", source, account, ..Fields::default() })
     }
 
     /// （作者系某某大学教师）

@@ -54,6 +54,27 @@ fn one_line_at_the_end_may_name_source_and_author() {
 fn a_source_may_end_in_an_account_id() {
     let found = byline("来源：某某读书(abc_123)").unwrap();
     assert_eq!((found.source.as_deref(), found.account.as_deref()), (Some("某某读书"), Some("abc_123")));
+    for line in ["经授权转载自某某读书（ID：abc_123）", "来源 | 经授权转载自公众号“某某读书”（ID：abc_123）"]
+    {
+        let found = byline(line).unwrap();
+        assert_eq!((found.source.as_deref(), found.account.as_deref()), (Some("某某读书"), Some("abc_123")), "{line}");
+    }
+    assert_eq!(byline("小说 | 文"), None);
+}
+
+#[test]
+fn a_time_may_be_written_as_each_language_does() {
+    for line in [
+        "2021年2月1日 10時00分",
+        "2021年2月1日(月) 12時00分00秒",
+        "2021年02月01日10时00分",
+        "입력 2021.02.01. 오전 10:00  수정 2021.02.01. 오후 1:00",
+        "投稿日 2021年02月01日",
+        "发布日期：2021-02-01 来源：渡口晚报 【字体：大 中 小】",
+    ] {
+        let found = byline(line).unwrap();
+        assert_eq!((found.date.unwrap().to_string().as_str(), found.authors.len()), ("2021-02-01", 0), "{line}");
+    }
 }
 
 #[test]
@@ -67,6 +88,9 @@ fn bylines_of_papers_need_no_separator() {
         ("by Jane Roe", &["Jane Roe"]),
         ("By Ada Lovelace and John Doe", &["Ada Lovelace", "John Doe"]),
         ("图/文：王五", &["王五"]),
+        ("林一舟 | 文", &["林一舟"]),
+        ("文·林一舟", &["林一舟"]),
+        ("撰稿人：林一舟", &["林一舟"]),
     ] {
         assert_eq!(byline(line).unwrap().authors, names, "{line}");
     }
