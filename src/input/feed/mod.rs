@@ -3,6 +3,7 @@
 //! The entries are read by the crate feed-rs, once [`parse`] has mended what feeds get wrong, and written as the pages that they are copies of, with what the feed says
 //! of each in the page's head; from there on they are read like any saved page, the oldest first.
 
+mod export;
 mod parse;
 
 use super::Facts;
@@ -24,7 +25,11 @@ const MAX_ENTRIES: usize = 20_000;
 /// Opens a feed among the files of the book.
 pub(super) fn open(files: &Mounts, path: &Path, reporter: &Reporter) -> io::Result<(Section, About)> {
     let bytes = files.read(path)?;
-    let mut feed = parse::feed(&bytes)?;
+    let (mut feed, others) = parse::feed(&bytes)?;
+    if others > 0 {
+        let message = format!("{others} entries of {} are drafts, pictures, comments or the like", path.display());
+        reporter.report(Diagnostic::new(Code::Guessed, message).in_file(path).help("what was published is read"));
+    }
     let older = parse::drop_older_forms(&mut feed.entries);
     if older > 0 {
         let message = format!("{older} entries of {} came again later and were left out", path.display());
@@ -113,6 +118,43 @@ fn enclosed(entry: &Entry) -> String {
     out
 }
 
+/// HTML whose paragraphs are parted by empty lines and have no tags, as blogs keep it and summaries have it, with its
+/// paragraphs. A line end inside one stays one.
+fn with_paragraphs(html: String) -> String {
+    const BLOCKS: [&str; 16] = [
+        "<p",
+        "<div",
+        "<h1",
+        "<h2",
+        "<h3",
+        "<h4",
+        "<ul",
+        "<ol",
+        "<table",
+        "<blockquote",
+        "<pre",
+        "<figure",
+        "<hr",
+        "<dl",
+        "<section",
+        "<!--",
+    ];
+    let is_parted = html.trim().contains('\n') && ["<p>", "<p ", "<br", "<div"].iter().all(|tag| !html.contains(tag));
+    if !is_parted {
+        return html;
+    }
+    let (mut out, mut pre) = (String::with_capacity(html.len() + 256), 0);
+    for piece in html.replace("\r\n", "\n").split("\n\n").filter(|piece| !piece.trim().is_empty()) {
+        let piece = piece.trim_matches('\n');
+        match pre == 0 && !BLOCKS.iter().any(|tag| piece.trim_start().starts_with(tag)) {
+            true => out.push_str(&format!("<p>{}</p>\n", piece.replace('\n', "<br>\n"))),
+            false => out.push_str(&format!("{piece}\n\n")),
+        }
+        pre = (pre + piece.matches("<pre").count()).saturating_sub(piece.matches("</pre").count());
+    }
+    out
+}
+
 /// Plain text as HTML, a paragraph a line.
 fn paragraphs(text: &str) -> String {
     text.lines().filter(|line| !line.trim().is_empty()).map(|line| format!("<p>{}</p>\n", escaped(line))).collect()
@@ -159,7 +201,7 @@ fn page(feed: &Feed, entry: &Entry) -> String {
         _ => enclosed(entry),
     };
     let heading = if title.is_empty() { String::new() } else { format!("<h1>{}</h1>\n", escaped(&title)) };
-    let body = body(entry).unwrap_or_else(summary);
+    let body = with_paragraphs(body(entry).unwrap_or_else(summary));
     format!("<html{lang}>\n<head>\n{head}</head>\n<body>\n<article>\n{heading}{body}\n</article>\n</body>\n</html>\n")
 }
 
@@ -202,6 +244,15 @@ mod tests {
         let (title, pages_of) = pages("a.json", json);
         assert_eq!(title, "河");
         assert!(pages_of.contains("<p>甲&lt;乙</p>") && pages_of.contains("2021-01-05"), "{pages_of}");
+    }
+
+    #[test]
+    fn paragraphs_without_tags_are_parted_by_empty_lines() {
+        let html = with_paragraphs("甲\n乙\n\n<pre>a\n\nb</pre>\n\n<!--more-->\n\n丙".to_owned());
+        assert_eq!(html, "<p>甲<br>\n乙</p>\n<pre>a\n\nb</pre>\n\n<!--more-->\n\n<p>丙</p>\n");
+        for html in ["<p>甲</p>\n\n<p>乙</p>", "甲", "甲<br>\n\n乙"] {
+            assert_eq!(with_paragraphs(html.to_owned()), html);
+        }
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Feeds as they lie, made into what the crate feed-rs reads: references that XML does not know, numbers for names,
 //! dates in any form, entries that came twice.
 
+use super::export;
 use crate::book::{Date, Text};
 use crate::input::decode;
 use crate::input::html::tokens;
@@ -15,8 +16,17 @@ use std::collections::BTreeMap;
 use std::io;
 use std::sync::{Arc, LazyLock};
 
-/// Reads a feed; times are those that its clocks showed, whatever the zone, for a day is that of its author.
-pub fn feed(bytes: &[u8]) -> io::Result<Feed> {
+/// Reads a feed, and says how many entries of it are no articles; times are those that its clocks showed, whatever the
+/// zone, for a day is that of its author.
+pub fn feed(bytes: &[u8]) -> io::Result<(Feed, usize)> {
+    if export::is_export(bytes) {
+        let (text, out) = export::published(without_declaration(&decoded(bytes)));
+        return Ok((articles(text.as_bytes())?, out));
+    }
+    Ok((articles(bytes)?, 0))
+}
+
+fn articles(bytes: &[u8]) -> io::Result<Feed> {
     let read = |bytes: &[u8]| {
         let builder = parser::Builder::new().timestamp_parser(|text| wall_clock(text)?.parse().ok());
         builder.id_generator(|_, _, _| String::new()).build().parse(bytes)
