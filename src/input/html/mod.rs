@@ -135,7 +135,14 @@ pub fn read(source: &Source, options: &Options, reporter: &Reporter) -> Option<A
             let first = Byline { authors: vec![name.to_owned()], date: Date::parse(time), ..Byline::default() };
             tidy::fill(&mut chapter.byline, first);
         }
-        page.said().for_each(|line| tidy::fill(&mut chapter.byline, headed::said(&line)));
+        for line in page.said() {
+            let said = headed::said(&line);
+            // Of what an account prints again the page names the account, this line the one that it is from.
+            if said.source.is_some() && line.starts_with("以下文章来源于") {
+                chapter.byline.source = None;
+            }
+            tidy::fill(&mut chapter.byline, said);
+        }
         tidy::fill(&mut chapter.byline, headed::byline(&source.text[..page.content.start]));
         if !page.in_article {
             let head = headed::lines(&outline, &page, &plain(&chapter.title));

@@ -33,6 +33,15 @@ fn the_article_of_a_page_is_its_content() {
 }
 
 #[test]
+fn what_an_account_prints_again_is_from_the_account_that_it_names() {
+    let page = "<html><body><h1 id='activity-name'>雨夜</h1><a id='js_name'>河边杂谈</a>\
+                <div class='original_primary_card_tips'>以下文章来源于<span>渡口文学</span> ，作者江一水</div>\
+                <div id='js_content'><p>船从雾里出来，灯还亮着。</p><p>谁也没有说话。</p></div></body></html>";
+    let shown = shown(page).unwrap();
+    assert!(shown.contains("authors: 江一水\nsource: 渡口文学\n"), "{shown}");
+}
+
+#[test]
 fn a_paper_has_a_subtitle_and_several_reporters() {
     let text = "雾从下半夜起，摆渡的人把灯挂在船头，对岸的狗叫了两声，又静下去，一直静到天亮。".repeat(4);
     let html = format!(

@@ -349,11 +349,11 @@ impl<'c> Reading<'c> {
         let (mut done, mut at) = (0, 0);
         // Where a bar says that the base of a ruby begins.
         let mut bar = None;
-        while let Some(i) = t[at..].find(['｜', '《', '［', '※', '／']) {
+        while let Some(i) = t[at..].find(['｜', '|', '《', '［', '※', '／']) {
             let start = at + i;
             let rest = &t[start..];
             at = start + rest.chars().next().map_or(1, char::len_utf8);
-            if rest.starts_with('｜') {
+            if rest.starts_with('｜') || is_bar(rest) {
                 out.text(text, done..start);
                 bar = Some(out.inlines.len());
                 done = at;
@@ -461,6 +461,13 @@ impl<'c> Reading<'c> {
             }
         }
     }
+}
+
+/// Whether a text begins with a half-width bar that says where the base of a ruby begins, as sites of novels take it.
+fn is_bar(text: &str) -> bool {
+    let base = text.strip_prefix('|').and_then(|rest| rest.split_once('《')).map_or("", |(base, _)| base);
+    (1..=20).contains(&base.chars().take(21).count())
+        && !base.contains(|c: char| c.is_whitespace() || "|｜》".contains(c))
 }
 
 /// What stands between two signs at the head of a text, and the length of all of it.

@@ -72,6 +72,15 @@ fn a_text_with_headings_between_annotations_is_in_this_notation() {
 }
 
 #[test]
+fn a_bar_of_either_width_begins_the_base_of_a_reading() {
+    for (text, is) in
+        [("|渡守《わたしもり》", true), ("|", false), ("|a b《か》", false), ("|《か》", false), ("| 甲《か》", false)]
+    {
+        assert_eq!(is_bar(text), is, "{text}");
+    }
+}
+
+#[test]
 fn a_reading_stands_over_the_characters_of_one_kind_before_it_or_from_the_bar_on() {
     for (text, meant) in [
         ("灯台の守人《もりびと》は", "灯台の<守人|もりびと>は"),
