@@ -167,11 +167,14 @@ pub(crate) fn words(html: &str) -> String {
 
 /// Finds the apparatus of a document; links to `address` stay inside it.
 pub(super) fn find(html: &str, address: Option<&str>) -> Apparatus {
-    let all = elements(html, address);
+    let mut all = elements(html, address);
+    let numbers = number_items(&mut all, html);
+    let all = all;
     let by_id: BTreeMap<&str, usize> =
         all.iter().enumerate().filter_map(|(i, e)| Some((e.id.as_deref()?, i))).collect();
     let words = |element: &Element| words(html.get(element.text.clone()).unwrap_or_default());
     let mut out = Apparatus::default();
+    out.dropped.extend(numbers.into_iter().map(|i| all[i].start));
     let mut lists = BTreeMap::new();
     for (i, link) in all.iter().enumerate() {
         let Some(target) = &link.target else { continue };
@@ -251,6 +254,37 @@ pub(super) fn find(html: &str, address: Option<&str>) -> Apparatus {
     out
 }
 
+/// Links the numbers in a text to the notes that mdnice, an editor of accounts, numbers below it without a link: `[1]` of
+/// the class `footnote-ref` to the paragraph beside `[1]` of `footnote-num`. Gives these numbers, with their headings.
+fn number_items(all: &mut [Element], html: &str) -> Vec<usize> {
+    let has = |element: &Element, name: &str| element.class.split_whitespace().any(|class| class == name);
+    let number = |element: &Element| {
+        let words = words(html.get(element.text.clone()).unwrap_or_default());
+        let number = words.trim_matches(['[', ']', ' ']);
+        number.parse::<u16>().is_ok().then(|| format!("fn{number}"))
+    };
+    let mut numbers = Vec::new();
+    for i in 0..all.len() {
+        if has(&all[i], "footnote-num")
+            && let Some(id) = number(&all[i])
+            && let Some(text) = all.get(i + 1).filter(|next| next.parent == all[i].parent && next.name == "p")
+            && text.id.is_none()
+        {
+            all[i + 1].id = Some(id);
+            numbers.push(i);
+        }
+    }
+    if !numbers.is_empty() {
+        let heads = (0..all.len()).filter(|&i| has(&all[i], "footnotes-sep"));
+        numbers.extend(heads);
+        for element in all.iter_mut().filter(|element| element.name == "sup" && has(element, "footnote-ref")) {
+            element.target = number(element);
+            element.kinds.push_str(" noteref");
+        }
+    }
+    numbers
+}
+
 /// The number of a note that stands before its text in a list of Sphinx.
 fn label_of(all: &[Element], note: usize) -> Option<usize> {
     let list = all[note].parent.filter(|&list| all[note].name == "dd" && all[list].is_of_sphinx())?;
@@ -321,6 +355,13 @@ mod tests {
     fn references_that_a_script_leads_to_are_notes() {
         let html = "<p>甲<sup data-draft-type=reference data-numero=1>[1]</sup>。<sup data-numero=2>[2]</sup></p><ol><li id=ref_1>县志</li></ol>";
         assert_eq!(shown(html), "甲[→ref_1][1]。[2][.][ref_1:]县志");
+    }
+
+    #[test]
+    fn numbers_of_mdnice_lead_to_the_paragraphs_beside_theirs() {
+        let html = "<p>甲<sup class=footnote-ref>[1]</sup>。</p><h3 class=footnotes-sep>注</h3><section class=footnotes>\
+                    <span class=footnote-item><span class=footnote-num>[1] </span><p>县志</p></span></section>";
+        assert_eq!(shown(html), "甲[→fn1][1]。[-]注[-][1][fn1:]县志");
     }
 
     #[test]
