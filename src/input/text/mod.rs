@@ -122,11 +122,24 @@ fn pruned(mut lines: Vec<Line>, options: &Options, rules: &Rules, cuts: &mut Vec
     lines = run_in::part_runs(lines);
     drop_spam(&mut lines, rules, cuts);
     let seams = scanned::drop_pages(&mut lines, rules, cuts);
-    lines = lines::unwrapped(lines);
+    lines = unwrapped(lines);
     scanned::join_seams(&mut lines, &seams);
     drop_stock_links(&mut lines, rules, cuts);
     lines = run_in::part(lines);
     tidy::serial::drop_notes(&mut lines, &options.chapters, rules, cuts);
+    lines
+}
+
+/// The lines joined that were wrapped by hand; those that a board has above and below a post stay as they are.
+fn unwrapped(mut lines: Vec<Line>) -> Vec<Line> {
+    let (above, below) = {
+        let views: Vec<View> = lines.iter().map(view).collect();
+        tidy::around_post(&views)
+    };
+    let tail = lines.split_off(below);
+    let body = lines.split_off(above);
+    lines.extend(lines::unwrapped(body));
+    lines.extend(tail);
     lines
 }
 

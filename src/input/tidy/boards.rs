@@ -5,6 +5,8 @@
 //! 標題  [創作] 末班船                                        标  题: 末班船
 //! 時間  Thu Nov  2 08:12:00 2023                             发信站: 某某社区 (Thu Nov  2 08:12:00 2023), 站内
 //! ```
+//!
+//! From the page of PTT the name of the board comes on a line of its own, and labels without the blanks behind them.
 
 use super::fields::Fields;
 use super::{Kind, LONGEST_TITLE, View};
@@ -13,8 +15,10 @@ use crate::input::text::lines::trim;
 
 patterns! {
     AUTHOR = r"^(?:作者[\s　]|[作发][者信]人?[\s　]*[:：])[\s　]*(\S.{0,40}?)[\s　]*(?:[,，][\s　]*|[\s　]{2,})(?:看板|信区|站内)[\s　]*(?:[:：\s　].*)?$";
-    TITLE = r"^标[\s　]*题[\s　:：]+(\S.*)$";
-    TIME = r"^(?:时间[\s　:：]+(\S.*)|发信站[\s　]*[:：][\s　]*([^\s　(（][^(（]{0,24}?)[\s　]*[(（](.+?)[)）].*)$";
+    ALONE = r"^作者[\s　]*(\S[^，。]{0,40}[)）])$";
+    BOARD = r"^看板[\s　]*[\w-]{2,24}$";
+    TITLE = r"^标[\s　]*题[\s　:：]*(\S.*)$";
+    TIME = r"^(?:时间[\s　:：]*(\S.*)|发信站[\s　]*[:：][\s　]*([^\s　(（][^(（]{0,24}?)[\s　]*[(（](.+?)[)）].*)$";
     /// 【 以下文字转载自 History 讨论区 】
     FORWARDED = r"^【[\s　]*(?:以下文字转载自|原文由).{1,40}】$";
 
@@ -38,7 +42,12 @@ pub struct Post {
 /// The head of a post that begins with line `at`.
 pub fn head(lines: &[View], at: usize) -> Option<Post> {
     let text = |k: usize| lines.get(k).filter(|line| line.kind == Kind::Text).map(|line| trim(line.text));
-    let author = AUTHOR.captures(text(at)?)?;
+    let first = text(at)?;
+    let alone = || ALONE.captures(first).filter(|_| text(at + 1).is_some_and(|board| BOARD.is_match(board)));
+    let (author, at) = match AUTHOR.captures(first) {
+        Some(author) => (author, at),
+        None => (alone()?, at + 1),
+    };
     let title = TITLE.captures(text(at + 1)?)?;
     let time = TIME.captures(text(at + 2)?)?;
     let date = time.get(1).or(time.get(3))?.as_str();
@@ -53,7 +62,7 @@ pub fn head(lines: &[View], at: usize) -> Option<Post> {
     let forwarded = (at + 3..lines.len()).take_while(|&k| {
         lines[k].kind == Kind::Ornament || text(k).is_some_and(|t| t.is_empty() || FORWARDED.is_match(t))
     });
-    let last = forwarded.filter(|&k| lines[k].kind == Kind::Text && !trim(lines[k].text).is_empty()).last();
+    let last = forwarded.filter(|&k| lines[k].kind == Kind::Ornament || !trim(lines[k].text).is_empty()).last();
     Some(Post {
         last: last.unwrap_or(at + 2),
         title: (at + 1, bare.to_owned()),
@@ -99,6 +108,7 @@ mod tests {
                 "末班船",
                 4,
             ),
+            ("作者hekou (河口)\n看板story\n標題[創作] 末班船\n時間Thu Nov  2 08:12:00 2023\n\n船离了岸。", "末班船", 3),
         ] {
             let post = head(&views(text), 0).expect(text);
             assert_eq!((post.title.1.as_str(), post.last), (title, last));

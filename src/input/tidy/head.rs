@@ -97,8 +97,8 @@ impl<'a> Head<'a> {
         let (mut ornaments, mut pictures) = (Vec::new(), Vec::new());
         for (at, view) in self.lines.iter().enumerate() {
             let text = trim(view.text);
-            // The value of the label above.
-            if self.peeled.fates[at] == Fate::Gone || view.kind == Kind::Text && text.is_empty() {
+            // The value of the label above, the title of a post.
+            if self.peeled.fates[at] != Fate::Keep || view.kind == Kind::Text && text.is_empty() {
                 continue;
             }
             match view.kind {

@@ -90,6 +90,12 @@ pub struct Peeled {
     pub cuts: Vec<Cut>,
 }
 
+/// Lines that a board has above a post, and the first of those that it has below.
+pub fn around_post(lines: &[View]) -> (usize, usize) {
+    let above = boards::head(lines, 0).map_or(0, |post| post.last + 1);
+    (above, boards::closing(lines, above, lines.len()).unwrap_or(lines.len()))
+}
+
 /// Peels the head and the tail of an article.
 ///
 /// `title` is the title if the reader knows it already; `opens_body` says of a line that it can be no title (the
