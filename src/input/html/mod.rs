@@ -120,6 +120,7 @@ pub fn read(source: &Source, options: &Options, reporter: &Reporter) -> Option<A
         }
         figures::caption(&mut content.blocks);
         stanzas::gather(&mut content.blocks);
+        stanzas::gather_lines(&mut content.blocks, &source.text);
         drop_note_heading(&mut content.blocks, &mut cuts);
     }
 

@@ -1,6 +1,8 @@
-//! Poems of pages that have no element for them: paragraphs of short lines, each ended by `<br>`.
+//! Poems of pages that have no element for them: paragraphs of short lines, each ended by `<br>`, or of one line each,
+//! with an empty paragraph between two stanzas.
 
 use crate::book::{Block, Inline, Inlines, Paragraph, Verse, plain};
+use crate::input::text::lines::ends_sentence;
 use crate::lang::wide::is_wide;
 
 /// Fewest lines of a poem.
@@ -38,12 +40,72 @@ pub(super) fn gather(blocks: &mut Vec<Block>) {
     *blocks = out;
 }
 
+/// Makes verse of runs of paragraphs that are lines; `page` is the text that their places are in.
+pub(super) fn gather_lines(blocks: &mut Vec<Block>, page: &str) {
+    let mut out = Vec::with_capacity(blocks.len());
+    let mut rest = std::mem::take(blocks).into_iter();
+    while !rest.as_slice().is_empty() {
+        let run: Vec<&Paragraph> = rest.as_slice().iter().map_while(line).collect();
+        let (length, verse) = (run.len(), poem_of(&run, page));
+        match verse {
+            Some(verse) => {
+                rest.by_ref().take(length).for_each(drop);
+                out.push(Block::Verse(verse));
+            }
+            None => out.extend(rest.by_ref().take(length.max(1))),
+        }
+    }
+    *blocks = out;
+}
+
+/// The lines as a poem, if they are one: in stanzas, short, and few of them end a sentence or are said by somebody.
+fn poem_of(run: &[&Paragraph], page: &str) -> Option<Verse> {
+    /// Widest line by the mean, in columns.
+    const MEAN: usize = 26;
+    let is_parted = |pair: &[&Paragraph]| {
+        let between = page.get(pair[0].span.end as usize..pair[1].span.start as usize);
+        between.is_some_and(|between| between.contains("<br"))
+    };
+    let gaps = run.windows(2).filter(|pair| is_parted(pair)).count();
+    if run.len() < LINES || gaps == 0 || (gaps + 1) * 2 > run.len() || !is_poem(run.iter().map(|p| &*p.inlines)) {
+        return None;
+    }
+    let (mut columns, mut ended, mut said) = (0, 0, 0);
+    for text in run.iter().map(|p| plain(&p.inlines)) {
+        columns += text.chars().map(|c| 1 + usize::from(is_wide(c))).sum::<usize>();
+        ended += usize::from(text.trim_end().ends_with(ends_sentence));
+        said += usize::from(text.trim_start().starts_with(['“', '「', '"']));
+    }
+    if columns > MEAN * run.len() || ended * 2 > run.len() || said * 4 > run.len() {
+        return None;
+    }
+    let mut verse = Verse { lines: Vec::new(), source: None, span: run[0].span };
+    for (i, paragraph) in run.iter().enumerate() {
+        if i > 0 && is_parted(&run[i - 1..=i]) {
+            verse.lines.push(Inlines::new());
+        }
+        verse.lines.push(paragraph.inlines.clone());
+        verse.span.end = paragraph.span.end;
+    }
+    Some(verse)
+}
+
+/// Words, and no picture, note or link.
+fn is_word(inline: &Inline) -> bool {
+    matches!(inline, Inline::Text(_) | Inline::Break | Inline::Emphasis(_) | Inline::Strong(_) | Inline::Ruby(_))
+}
+
+/// A block that may be a line of a poem.
+fn line(block: &Block) -> Option<&Paragraph> {
+    let Block::Paragraph(paragraph) = block else { return None };
+    let inlines = &paragraph.inlines;
+    let is_line = inlines.iter().all(is_word) && !inlines.contains(&Inline::Break);
+    (is_line && is_poem([&**inlines].into_iter())).then_some(paragraph)
+}
+
 /// The inlines of a block that may be a stanza: words in two lines or more.
 fn stanza(block: &Block) -> Option<&Inlines> {
     let Block::Paragraph(Paragraph { inlines, .. }) = block else { return None };
-    let is_word = |inline: &Inline| {
-        matches!(inline, Inline::Text(_) | Inline::Break | Inline::Emphasis(_) | Inline::Strong(_) | Inline::Ruby(_))
-    };
     (inlines.iter().all(is_word) && inlines.contains(&Inline::Break)).then_some(inlines)
 }
 
@@ -69,7 +131,7 @@ fn is_poem<'a>(lines: impl Iterator<Item = &'a [Inline]>) -> bool {
 mod tests {
     use super::*;
     use crate::book::{Align, made};
-    use crate::diag::Span;
+    use crate::diag::{SourceId, Span};
 
     fn paragraph(lines: &[&str]) -> Block {
         let mut inlines = Inlines::new();
@@ -94,6 +156,40 @@ mod tests {
             let mut blocks = vec![paragraph(&lines), paragraph(&lines)];
             gather(&mut blocks);
             assert_eq!(blocks.len(), 2, "{lines:?}");
+        }
+    }
+
+    /// How many verses and stanzas a page gives whose paragraphs are lines; an empty one stands between stanzas.
+    fn stanzas_of(lines: &[&str]) -> Vec<usize> {
+        let (mut page, mut blocks) = (String::new(), Vec::new());
+        for line in lines {
+            if line.is_empty() {
+                page.push_str("<p><br></p>");
+                continue;
+            }
+            let start = page.len() as u32;
+            page.push_str(&format!("<p>{line}</p>"));
+            let span = Span { source: SourceId::default(), start, end: page.len() as u32 };
+            blocks.push(Block::Paragraph(Paragraph { inlines: made(*line), align: Align::Centre, span }));
+        }
+        gather_lines(&mut blocks, &page);
+        let verses = blocks.iter().filter_map(|block| match block {
+            Block::Verse(verse) => Some(1 + verse.lines.iter().filter(|line| line.is_empty()).count()),
+            _ => None,
+        });
+        verses.collect()
+    }
+
+    #[test]
+    fn a_paragraph_a_line_is_a_poem_where_empty_ones_part_its_stanzas() {
+        let poem = ["他在黄昏过河", "船上没有别人", "水声很轻", "", "岸上的灯", "一盏一盏亮起来", "他数到第七盏"];
+        assert_eq!(stanzas_of(&poem), [2]);
+        let apart: Vec<&str> = poem.iter().flat_map(|line| [*line, ""]).collect();
+        let sentences =
+            ["他在黄昏过河。", "船上没有别人。", "水声很轻。", "", "岸上有灯。", "一盏盏亮起来。", "他数着。"];
+        let speech = ["“船呢”", "“没了”", "“灯呢”", "", "“也没了”", "他走了", "她没走"];
+        for lines in [&poem[..3], &apart, &sentences, &speech] {
+            assert!(stanzas_of(lines).is_empty(), "{lines:?}");
         }
     }
 }
