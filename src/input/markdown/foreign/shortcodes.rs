@@ -27,7 +27,8 @@ impl Scan<'_> {
         let inside = inside.trim_matches(['-', ' ', '\t', '\n']);
         // The sign of a tag without an end, and no part of an address.
         let closed = inside.strip_suffix('/').map(str::trim_end);
-        let inside = closed.filter(|c| c.len() + 2 <= inside.len() || c.ends_with(['"', '\''])).unwrap_or(inside);
+        let closed = closed.filter(|c| c.len() + 2 <= inside.len() || c.ends_with(['"', '\'']));
+        let (inside, encloses) = (closed.unwrap_or(inside), closed.is_none());
         // {{</* name */>}} shows a shortcode.
         if let Some(shown) = inside.strip_prefix("/*").and_then(|i| i.strip_suffix('*')) {
             self.replace(start..end, format!("`{open}{shown}{close}`"));
@@ -40,7 +41,9 @@ impl Scan<'_> {
             return None;
         }
         if let Some(of) = name.strip_prefix("end").or_else(|| name.strip_prefix('/')) {
-            let with = match meaning(of.trim()) {
+            // `{{< / name >}}`
+            let of = if of.is_empty() { words.values().next().unwrap_or_default() } else { of };
+            let with = match meaning(of) {
                 Some(Meaning::Remark) if self.stands_alone(start..end) => "\n</div>\n",
                 Some(Meaning::Fold) if self.stands_alone(start..end) => "\n</details>\n",
                 _ => "",
@@ -95,11 +98,11 @@ impl Scan<'_> {
             }
             Meaning::Comment => Some((start..self.enclosed(end, &name, brackets)?.1, String::new())),
             Meaning::Remark => {
-                let closed = self.last_end(&name) > end && self.stands_alone(range.clone());
+                let closed = encloses && self.last_end(&name) > end && self.stands_alone(range.clone());
                 closed.then(|| (range.clone(), words.remark(&name)))
             }
             Meaning::Fold => {
-                let closed = self.last_end(&name) > end && self.stands_alone(range.clone());
+                let closed = encloses && self.last_end(&name) > end && self.stands_alone(range.clone());
                 let title = words.title().map(|t| format!("<summary>{t}</summary>\n")).unwrap_or_default();
                 closed.then(|| (range.clone(), format!("<details>{title}\n\n")))
             }

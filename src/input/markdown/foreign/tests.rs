@@ -288,6 +288,11 @@ fn what_takes_turns_or_is_folded_has_its_title() {
             "<div class=\"tip\">\n<summary>题</summary>\n\n甲\n\n</div>\n\n",
         ),
         (
+            "{{< admonition tip \"题\" >}}\n甲\n{{< / admonition >}}\n{{% notice %}}\n乙\n{{%/ notice %}}\n",
+            "<div class=\"tip\">\n<summary>题</summary>\n\n甲\n\n</div>\n\n<div class=\"note\">\n\n乙\n\n</div>\n\n",
+        ),
+        ("{{< details / >}}\n甲\n{{< /details >}}\n", "\n甲\n\n</details>\n\n"),
+        (
             "{% code title=\"a.c\" %}\n```c\nx\n```\n{% endcode %}\n",
             "\n```c\nx\n```\n\n<span class=\"caption\">a.c</span>\n\n",
         ),
