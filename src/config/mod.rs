@@ -31,9 +31,30 @@ const MDBOOK_TABLES: &[&str] = &["preprocessor", "rust", "context"];
 /// Reads a book file. None if it cannot be read as TOML or a value has the wrong type; the reporter knows where.
 pub fn read(path: &Path, text: &str, reporter: &Reporter) -> Option<(BookFile, SourceId)> {
     let reading = Reading { path, source: reporter.add_source(path, text.into()), reporter };
-    let (document, places) = reading.parse(text, keys::remove_unknown)?;
+    let mut mdbook = MdBookTable::default();
+    let (document, places) = reading.parse(text, |document| {
+        mdbook = of_mdbook(document);
+        keys::remove_unknown(document)
+    })?;
     let file = take_apart(document).map_err(|error| reading.broken(error)).ok()?;
-    Some((BookFile { places, ..file }, reading.source))
+    Some((BookFile { places, mdbook, ..file }, reading.source))
+}
+
+/// What of mdBook's `[output.html]` is read.
+fn of_mdbook(document: &DeTable) -> MdBookTable {
+    fn table<'a, 't>(table: &'a DeTable<'t>, key: &str) -> Option<&'a DeTable<'t>> {
+        table.get(key)?.get_ref().as_table()
+    }
+    let Some(html) = table(document, "output").and_then(|output| table(output, "html")) else {
+        return MdBookTable::default();
+    };
+    let mathjax = html.get("mathjax-support").and_then(|value| value.get_ref().as_bool()).unwrap_or(false);
+    let hidelines = table(html, "code").and_then(|code| table(code, "hidelines"));
+    let prefix = |value: &DeValue| value.as_str().filter(|prefix| !prefix.is_empty()).map(str::to_owned);
+    let pairs = hidelines.into_iter().flatten();
+    let hidelines =
+        pairs.filter_map(|(language, value)| Some((language.get_ref().to_string(), prefix(value.get_ref())?)));
+    MdBookTable { mathjax, hidelines: hidelines.collect() }
 }
 
 /// A file under way, and where what is wrong with it is said.
@@ -189,6 +210,15 @@ mod tests {
     fn tables_of_mdbook_are_passed_over_in_silence() {
         let text = "[book]\ntitle = \"x\"\nmultilingual = false\nauthor = [\"a\"]\n[output.html.search]\nuse = true\n\
                     [preprocessor.mermaid]\ncommand = \"x\"\n[rust]\nedition = \"2024\"";
+        assert_eq!(messages(text), [""; 0]);
+    }
+
+    #[test]
+    fn what_mdbook_is_told_of_formulas_and_hidden_lines_is_read() {
+        let text = "[output.html]\nmathjax-support = true\n[output.html.code.hidelines]\npython = \"~\"\nc = 1";
+        let (file, _) = read(Path::new("book.toml"), text, &Reporter::new()).unwrap();
+        let hidelines = [("python".to_owned(), "~".to_owned())].into();
+        assert_eq!(file.mdbook, MdBookTable { mathjax: true, hidelines });
         assert_eq!(messages(text), [""; 0]);
     }
 

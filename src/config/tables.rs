@@ -26,6 +26,18 @@ pub struct BookFile {
     /// Where the value of each key stands, keys written `page.press.size`.
     #[serde(skip)]
     pub places: BTreeMap<String, Span>,
+    /// What mdBook's own outputs are told that says how articles are to be read.
+    #[serde(skip)]
+    pub mdbook: MdBookTable,
+}
+
+/// Of mdBook's `[output.html]`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct MdBookTable {
+    /// `mathjax-support`
+    pub mathjax: bool,
+    /// `code.hidelines`
+    pub hidelines: BTreeMap<String, String>,
 }
 
 /// `[book]`: what the book says about itself.

@@ -1,6 +1,7 @@
 //! `[input]` of the book file.
 
 use super::detect::Chapters;
+use super::discover::Dialect;
 use super::tidy;
 use crate::book::convert::Conversion;
 use crate::lang::Lang;
@@ -42,8 +43,21 @@ pub struct Options {
     pub names: Arc<Names>,
     /// The articles are the notes of a notebook; set by [`super::read_book`].
     pub is_notebook: bool,
+    /// The Markdown of the tool whose project is read; set by [`super::read_book`].
+    pub dialect: Option<Dialect>,
+    /// What the book file says to mdBook.
+    pub mdbook: Arc<MdBook>,
     /// The lines that most files of the series begin or end with; set when they are read.
     pub shared: Arc<SharedLines>,
+}
+
+/// What a book file of mdBook says of its pages (`[output.html]`) that decides what its articles mean.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct MdBook {
+    /// `mathjax-support`: MathJax reads what Markdown leaves of formulas.
+    pub mathjax: bool,
+    /// `code.hidelines`: what begins the lines that are not shown, by the language of the code.
+    pub hidelines: BTreeMap<String, String>,
 }
 
 /// Encodings named by hand.

@@ -72,6 +72,7 @@ pub fn assemble(
     options.lang = given.meta.as_ref().filter(|_| given.lang_given).map(|meta| meta.lang);
     let mut plan = discover::discover(&mounts, paths, &options, reporter)?;
     options.is_notebook = plan.is_notebook;
+    options.dialect = plan.dialect;
     let files: Arc<dyn Files> = mounts;
     let loaded = load::load(&*files, &plan, &options, reporter);
     let raw = loaded.iter().map(|l| l.census).fold(Census::default(), Census::and);

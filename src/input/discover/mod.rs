@@ -161,6 +161,7 @@ pub fn discover(files: &Mounts, paths: &[PathBuf], options: &Options, reporter: 
                 plan.is_blog = site.is_blog;
                 plan.aliases = site.aliases();
                 plan.snippets = site.snippets.clone();
+                plan.dialect = site.dialect;
                 Some(site.root.clone())
             }
             None => sources.filter(|src| files.list(src).is_ok()),

@@ -43,6 +43,8 @@ pub enum Dialect {
     Markua,
     /// `# (PART) 题` and `# (APPENDIX) 题` in a file begin what the list then has as a part.
     Bookdown,
+    /// Of Jekyll, if it asks for no other: formulas stand between `\\(` and `\\)` too.
+    Kramdown,
 }
 
 /// Facts of the book that no article gives.

@@ -2,7 +2,7 @@
 
 use super::listing::{Entry, List};
 use super::site::{Site, about};
-use super::{DEEPEST, format_of, is_notice};
+use super::{DEEPEST, Dialect, format_of, is_notice};
 use crate::files::{Files, normalise};
 use crate::input::{decode, front_matter};
 use crate::lang::Lang;
@@ -75,6 +75,8 @@ pub fn jekyll(files: &dyn Files, text: &str, site: Site) -> Option<Site> {
     if !has_posts && !KEYS.iter().any(|key| values.contains_key(*key)) {
         return None;
     }
+    let is_kramdown = said(values.get("markdown")).is_none_or(|name| name.eq_ignore_ascii_case("kramdown"));
+    let site = Site { dialect: is_kramdown.then_some(Dialect::Kramdown), ..site };
     let about = about(text, &site.file);
     let base = said(values.get("collections_dir")).and_then(|folder| normalise(Path::new(folder))).unwrap_or_default();
     let names: Vec<String> = match values.get("collections") {

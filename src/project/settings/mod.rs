@@ -16,7 +16,7 @@ use crate::config::{
 use crate::diag::{Code, Diagnostic, Reporter, Span};
 use crate::files::{Disk, Files, lexical, normalise};
 use crate::input::detect::Chapters;
-use crate::input::options::{Encodings, Markup, Options, Order, Punctuation, Repeats};
+use crate::input::options::{Encodings, Markup, MdBook, Options, Order, Punctuation, Repeats};
 use crate::input::{Given, decode, detect, tidy};
 use crate::lang::Lang;
 use std::collections::BTreeMap;
@@ -196,6 +196,8 @@ impl Settings<'_> {
             root_name: files.root().file_name().map(|n| n.to_string_lossy().into_owned()),
             names: Arc::default(),
             is_notebook: false,
+            dialect: None,
+            mdbook: MdBook { mathjax: file.mdbook.mathjax, hidelines: file.mdbook.hidelines.clone() }.into(),
             shared: Arc::default(),
         };
         for (key, message) in tidy::Rules::broken(&options) {

@@ -1,12 +1,15 @@
 //! Formulas as other tools write them: in the brackets of TeX, `\(x^2\)` and `\[ … \]`, which mdBook wants with two
 //! backslashes; with blanks inside the dollars, `$ \bar{y} $`; between two dollars within a line (GitBook, kramdown).
 //!
-//! Brackets and dollars around words are none: there is TeX in a formula.
+//! Brackets and dollars around words are none: there is TeX in a formula. Where MathJax reads a book of mdBook, all
+//! brackets are formulas, and Markdown has taken one of two backslashes away.
 
 use super::Scan;
+use crate::input::discover::Dialect;
 use crate::lang::scan;
 use crate::lang::wide::is_wide;
 use memchr::{memchr, memmem};
+use std::borrow::Cow;
 
 /// Longest formula within a line, and longest between square brackets, in bytes.
 const LONGEST: usize = 400;
@@ -24,6 +27,9 @@ impl Scan<'_> {
             (["\\[", "\\]"], DISPLAYED, "$$"),
         ] {
             self.bracketed(brackets, longest, dollars);
+        }
+        if self.options.mdbook.mathjax {
+            self.doubled();
         }
         let text = self.body.text.as_str();
         for (range, line) in scan::lines_at(text) {
@@ -54,13 +60,64 @@ impl Scan<'_> {
             }
             let Some(length) = text[from..window].find(close) else { continue };
             let (tex, end) = (text[from..from + length].trim(), from + length + close.len());
+            let is_meant = open.starts_with("\\\\") && self.has_brackets(tex);
             let has_marks = has_command(tex) || tex.contains('^') || tex.contains("_{");
-            let is_tex = has_marks && !tex.contains(is_wide) && !tex.contains(['$', '[', ']']) && !tex.contains("\n\n");
-            let fits = is_tex && (dollars == "$$" || !tex.contains('\n'));
+            let is_tex = is_meant || has_marks && !tex.contains(is_wide) && !tex.contains(['[', ']']);
+            let fits = is_tex && !tex.contains('$') && !tex.contains("\n\n");
+            let fits = fits && (is_meant || dollars == "$$" || !tex.contains('\n'));
             if fits && self.solid_end(start).is_none() {
-                self.replace(start..end, format!("{dollars}{tex}{dollars}"));
+                let tex = self.typed(tex).replace('\n', if dollars == "$" { " " } else { "\n" });
+                // Wide characters alone between dollars would be words.
+                let words = if is_wide_alone(&tex) { "\\textstyle " } else { "" };
+                self.replace(start..end, format!("{dollars}{words}{tex}{dollars}"));
                 done = end;
             }
+        }
+    }
+
+    /// Whether a page shows all that stands in these brackets as a formula.
+    fn has_brackets(&self, tex: &str) -> bool {
+        let is_kramdown = self.options.dialect == Some(Dialect::Kramdown);
+        !tex.is_empty() && (self.options.mdbook.mathjax || is_kramdown && !tex.contains(is_wide))
+    }
+
+    /// TeX as MathJax has it from mdBook.
+    fn typed<'a>(&self, tex: &'a str) -> Cow<'a, str> {
+        if !self.options.mdbook.mathjax || !tex.contains("\\\\") {
+            return tex.into();
+        }
+        let mut out = String::with_capacity(tex.len());
+        let mut rest = tex;
+        while let Some(at) = rest.find("\\\\") {
+            out.push_str(&rest[..at]);
+            let behind = &rest[at + 2..];
+            let (sign, used) = match behind.as_bytes() {
+                [b'\\', b'\\', ..] => ("\\\\", 2),
+                [b'{' | b'}' | b'|' | b'%' | b'#', ..] => ("\\", 0),
+                _ => ("\\\\", 0),
+            };
+            out.push_str(sign);
+            rest = &behind[used..];
+        }
+        (out + rest).into()
+    }
+
+    /// Backslashes typed twice between two dollars.
+    fn doubled(&mut self) {
+        let text = self.body.text.as_str();
+        let mut at = 0;
+        while let Some(start) = text[at..].find("$$").map(|i| at + i) {
+            let code = start.checked_sub(1).and_then(|before| self.solid_end(before));
+            if let Some(end) = code.filter(|end| *end > start) {
+                at = end;
+                continue;
+            }
+            let from = start + 2;
+            let Some(end) = text[from..].find("$$").map(|length| from + length) else { break };
+            if let Cow::Owned(tex) = self.typed(&text[from..end]) {
+                self.replace(from..end, tex);
+            }
+            at = end + 2;
         }
     }
 
@@ -93,6 +150,10 @@ fn enclosed<'t>(text: &'t str, mark: &str) -> Option<(&'t str, usize)> {
     let rest = text.strip_prefix(mark)?;
     let length = rest.find(mark).filter(|length| (1..=LONGEST).contains(length))?;
     Some((&rest[..length], length + 2 * mark.len()))
+}
+
+fn is_wide_alone(tex: &str) -> bool {
+    !tex.contains('\\') && tex.contains(is_wide)
 }
 
 fn has_command(text: &str) -> bool {

@@ -1,11 +1,15 @@
 use super::*;
 use crate::diag::{Origin, SourceId};
-use crate::input::options::Names;
+use crate::input::discover::Dialect;
+use crate::input::options::{MdBook, Names};
 
 pub(super) fn shown(text: &str) -> String {
     let names = Names::of(["文集/渡口.md", "2021-03-04-river.md"].map(std::path::Path::new));
-    let options = Options { names: names.into(), ..Options::default() };
-    rewritten(Text::made(text), &options, &Reporter::new()).0.text
+    shown_in(text, &Options { names: names.into(), ..Options::default() })
+}
+
+fn shown_in(text: &str, options: &Options) -> String {
+    rewritten(Text::made(text), options, &Reporter::new()).0.text
 }
 
 #[test]
@@ -859,6 +863,31 @@ fn formulas_in_other_brackets_are_told_from_words_and_money() {
         "甲 $a$ 乙 $b$ 丙",
     ] {
         assert_eq!(shown(text), text, "{text}");
+    }
+}
+
+#[test]
+fn brackets_are_formulas_where_a_page_has_them_for_that() {
+    let mathjax = MdBook { mathjax: true, ..MdBook::default() };
+    let mdbook = Options { mdbook: mathjax.into(), ..Options::default() };
+    for (text, meant) in [
+        ("刚度 \\\\(k\\\\)，\\\\(x=1\\\\)，\\\\(x^{[1]}\\\\)", "刚度 $k$，$x=1$，$x^{[1]}$"),
+        ("得 \\\\(速度\\\\)。", "得 $\\textstyle 速度$。"),
+        ("有 \\\\(A = \\\\{ 1,\n2 \\\\}\\\\)。", "有 $A = \\{ 1, 2 \\}$。"),
+        ("\\\\[ a \\\\\\\\ b \\\\]", "$$a \\\\ b$$"),
+        ("$$\na \\\\\\\\\nb \\\\ c\n$$", "$$\na \\\\\nb \\\\ c\n$$"),
+        ("`\\\\(k\\\\)` 与 `$$a \\\\\\\\ b$$`", "`\\\\(k\\\\)` 与 `$$a \\\\\\\\ b$$`"),
+        ("写 \\(k\\) 与 \\\\(\\\\)。", "写 \\(k\\) 与 \\\\(\\\\)。"),
+    ] {
+        assert_eq!(shown_in(text, &mdbook), meant, "{text}");
+    }
+    let kramdown = Options { dialect: Some(Dialect::Kramdown), ..Options::default() };
+    for (text, meant) in [
+        ("设 \\\\( x \\\\)。", "设 $x$。"),
+        ("写作 \\\\(甲\\\\)。", "写作 \\\\(甲\\\\)。"),
+        ("$$a \\\\\\\\ b$$", "$$a \\\\\\\\ b$$"),
+    ] {
+        assert_eq!(shown_in(text, &kramdown), meant, "{text}");
     }
 }
 
