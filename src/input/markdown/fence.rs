@@ -2,6 +2,7 @@
 
 use crate::input::content::languages::language_word;
 use crate::input::content::tree::{Kind, Tree};
+use crate::input::options::MdBook;
 use crate::input::pattern::pattern;
 use crate::lang::scan;
 use regex::Regex;
@@ -16,6 +17,8 @@ pub(super) struct Info {
     pub first_line: Option<u32>,
     /// The name of the listing.
     pub title: Option<String>,
+    /// What begins lines that are not shown: `python,hidelines=!!!` (mdBook).
+    pub hides: Option<String>,
 }
 
 /// What names a listing: `title="a.rs"` (Docusaurus and many more), `[a.ts]` (VitePress).
@@ -56,7 +59,13 @@ impl Info {
         let language = language.and_then(language_word);
         let title = TITLE.captures(info).and_then(|found| found.iter().skip(1).flatten().next());
         let title = title.or_else(|| NAMED.captures(info)?.get(1)).map(|found| found.as_str().trim().to_owned());
-        Self { language, first_line: first_line(info), title: title.filter(|title| !title.is_empty()) }
+        let hides = info.split([',', ' ', '\t']).find_map(|word| word.strip_prefix("hidelines="));
+        Self {
+            language,
+            first_line: first_line(info),
+            title: title.filter(|title| !title.is_empty()),
+            hides: hides.filter(|sign| !sign.is_empty()).map(str::to_owned),
+        }
     }
 
     /// Takes comments out of the code block being read that only tell a site which lines to light up.
@@ -77,10 +86,18 @@ impl Info {
         }
     }
 
+    /// What begins the lines that mdBook hides, in code of another language than Rust.
+    fn hidden<'a>(&'a self, mdbook: &'a MdBook) -> Option<&'a str> {
+        self.hides.as_deref().or_else(|| mdbook.hidelines.get(self.language.as_deref()?).map(String::as_str))
+    }
+
     /// Takes lines out of the code block being read that are only there so that the example compiles: in Rust, those
-    /// that begin with `# ` (as rustdoc and mdBook do); `##` stands for `#`.
-    pub fn hide_lines(&self, tree: &mut Tree) {
-        if self.language.as_deref() != Some("rust") {
+    /// that begin with `# ` (as rustdoc and mdBook do); `##` stands for `#`. In other code they begin as the book file
+    /// or the fence says.
+    pub fn hide_lines(&self, tree: &mut Tree, mdbook: &MdBook) {
+        let is_rust = self.language.as_deref() == Some("rust");
+        let hidden = self.hidden(mdbook).filter(|_| !is_rust);
+        if !is_rust && hidden.is_none() {
             return;
         }
         let Some(block) = tree.innermost(|kind| matches!(kind, Kind::Code { .. })) else { return };
@@ -97,6 +114,13 @@ impl Info {
         let mut hides = false;
         for (range, line) in scan::lines_at(&text.text) {
             let blanks = line.len() - line.trim_start_matches([' ', '\t']).len();
+            if let Some(hidden) = hidden {
+                match line[blanks..].starts_with(hidden) {
+                    true => hides = true,
+                    false => lines.push((range, blanks, 0)),
+                }
+                continue;
+            }
             match line[blanks..].strip_prefix('#').map(str::as_bytes) {
                 Some([] | [b' ' | b'\n', ..]) => hides = true,
                 Some([b'#', ..]) => lines.push((range, blanks, 1)),

@@ -58,7 +58,7 @@ pub fn read(source: &Source, options: &Options, reporter: &Reporter) -> Article 
     let lang = front.facts.lang.or(options.lang);
     let settings = Settings { lang, korean: is_korean(lang, &body.text), note_marks: true };
 
-    let mut reader = Reader::new(&body, reporter);
+    let mut reader = Reader::new(&body, options, reporter);
     if !reader.is_export {
         reader.breaks = heads::breaks(&body.text, &tidy::Rules::new(options));
     }

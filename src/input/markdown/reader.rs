@@ -10,6 +10,7 @@ use super::pictures::Described;
 use super::{dialect, fence, foreign};
 use crate::book::{Align, AsideKind, Image, ImageSource, ListKind, Text};
 use crate::diag::{Code, Origin, Reporter, Span};
+use crate::input::Options;
 use crate::input::content::elements::{Elements, Host};
 use crate::input::content::tree::{Kind, Mark, Node};
 use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, Event, Parser, Tag, TagEnd};
@@ -25,6 +26,7 @@ pub(super) fn names_place(target: &str) -> bool {
 
 pub(super) struct Reader<'t> {
     pub(super) body: &'t Text,
+    options: &'t Options,
     pub(super) elements: Elements<'t>,
     pub(super) reporter: &'t Reporter,
     /// Line ends after which a paragraph begins although CommonMark sees none.
@@ -44,9 +46,10 @@ pub(super) struct Reader<'t> {
 }
 
 impl<'t> Reader<'t> {
-    pub(super) fn new(body: &'t Text, reporter: &'t Reporter) -> Self {
+    pub(super) fn new(body: &'t Text, options: &'t Options, reporter: &'t Reporter) -> Self {
         Self {
             body,
+            options,
             elements: Elements::new(Host::Markdown, reporter),
             reporter,
             paragraph_starts: BTreeSet::new(),
@@ -348,7 +351,7 @@ impl<'t> Reader<'t> {
             }
             TagEnd::CodeBlock => {
                 if let Some(info) = self.code.take() {
-                    info.hide_lines(&mut self.elements.tree);
+                    info.hide_lines(&mut self.elements.tree, &self.options.mdbook);
                     info.darken(&mut self.elements.tree);
                     self.elements.leave();
                     if let Some(title) = info.title {

@@ -1,12 +1,17 @@
 use super::*;
 use crate::book::{Book, Metadata, Part, dump};
 use crate::input::Format;
+use crate::input::options::MdBook;
 
 /// The blocks of a document as the dump shows them, and the messages.
 pub(super) fn shown(text: &str) -> (String, Vec<String>) {
+    shown_in(text, &Options::default())
+}
+
+fn shown_in(text: &str, options: &Options) -> (String, Vec<String>) {
     let reporter = Reporter::new();
     let source = Source::typed("a.md", Format::Markdown, text, &reporter);
-    let article = read(&source, &Options::default(), &reporter);
+    let article = read(&source, options, &reporter);
     let messages = reporter.sorted().into_iter().map(|(d, _)| {
         let place = reporter.place(&d).and_then(|p| p.1).unwrap_or_default();
         format!("{} {}:{} {}", d.code, place.0, place.1, d.message)
@@ -283,6 +288,11 @@ fn code_is_kept_as_typed_and_hidden_lines_go() {
         "code rust\n| fn main() {\n|     # x\n| #[a]\n| }"
     );
     assert_eq!(line("```sh\n# a  b\n```"), "code sh\n| # a  b");
+    assert_eq!(line("```python,hidelines=!!!\n!!!import b\nb()\n```"), "code python\n| b()");
+    let mdbook = MdBook { hidelines: [("python".to_owned(), "~".to_owned())].into(), ..MdBook::default() };
+    let options = Options { mdbook: mdbook.into(), ..Options::default() };
+    let (tree, _) = shown_in("```python\n~import a\n  ~a = 1\na()\n```\n\n```c\n~a;\n```", &options);
+    assert_eq!(tree.lines().skip(1).collect::<Vec<_>>(), ["code python", "| a()", "code c", "| ~a;"]);
 }
 
 #[test]
