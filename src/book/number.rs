@@ -40,7 +40,7 @@ fn clear(chapter: &mut Chapter) {
 fn are_counted(body: &[Part]) -> bool {
     fn count(part: &Part, counted: &mut usize, others: &mut usize, highest: &mut u64) {
         for chapter in part.chapters.iter().filter(|chapter| chapter.numbered) {
-            let title = plain(&chapter.title);
+            let title = said(chapter);
             match typed(&title) {
                 Some(Typed::Number(_)) => *counted += 1,
                 // A bare numeral counts where each is higher than those before.
@@ -58,6 +58,14 @@ fn are_counted(body: &[Part]) -> bool {
     let (mut counted, mut others, mut highest) = (0, 0, 0);
     body.iter().for_each(|part| count(part, &mut counted, &mut others, &mut highest));
     counted >= 2 && counted > others
+}
+
+/// The title of a chapter that shows whether its author counts it: the manifest may name the number that the heading
+/// of the file leaves out.
+fn said(chapter: &Chapter) -> String {
+    let title = plain(&chapter.title);
+    let listed = chapter.contents_title.as_ref().map(|listed| plain(listed));
+    listed.filter(|listed| typed(&title).is_none() && typed(listed).is_some()).unwrap_or(title)
 }
 
 struct Counter {
@@ -91,7 +99,7 @@ impl Counter {
         }
         for chapter in &mut part.chapters {
             let before = self.chapters;
-            let title = plain(&chapter.title);
+            let title = said(chapter);
             let next = match typed(&title) {
                 _ if !self.on || !chapter.numbered => None,
                 Some(Typed::Number(n) | Typed::Perhaps(n)) if self.is_counted => {
@@ -131,10 +139,16 @@ impl Counter {
         let titles: Vec<String> = sections
             .filter(|h| h.level == 2 && h.numbered)
             .map(|h| plain(&h.inlines))
-            .chain(chapter.children.iter().filter(|c| c.numbered).map(|c| plain(&c.title)))
+            .chain(chapter.children.iter().filter(|c| c.numbered).map(said))
             .collect();
-        // Where the author numbers one section, the others are meant to have none.
-        if titles.iter().any(|t| typed(t).is_some()) || chapter.label.is_none() {
+        // Where the author numbers one section, the others are meant to have none. A bare numeral is a number in its
+        // place only, counted from 0 or 1.
+        let is_typed = |(place, title): (u64, &String)| match typed(title) {
+            Some(Typed::Perhaps(n)) => n == place || n == place + 1,
+            Some(Typed::Number(_) | Typed::Other) => true,
+            None => false,
+        };
+        if (0..).zip(&titles).any(is_typed) || chapter.label.is_none() {
             return;
         }
         let mut count = 0;
@@ -149,7 +163,7 @@ impl Counter {
             }
         }
         for child in &mut chapter.children {
-            if child.numbered && !is_named(&plain(&child.title)) {
+            if child.numbered && !is_named(&said(child)) {
                 count += 1;
                 child.label = Some(self.section(count, above));
             }
@@ -400,6 +414,34 @@ mod tests {
         // Names that only begin with a figure, and a number or two among many.
         assert_eq!(titles(Lang::ZhHans, &["12 盏灯", "3 条船", "渡口"])[2], Some("第三章".to_owned()));
         assert_eq!(titles(Lang::ZhHans, &["第一章 河", "船", "灯"]), some(&["", "第二章", "第三章"]));
+    }
+
+    #[test]
+    fn a_number_that_the_manifest_names_is_the_authors() {
+        let listed = |title: &str, entry: &str| Chapter { contents_title: Some(made(entry)), ..chapter(title, &[]) };
+        let mut first = listed("入门指南", "第1章 入门");
+        first.children = vec![listed("安装方法", "1.1 安装")];
+        let chapters = vec![first, listed("进阶话题", "第2章 进阶"), listed("工具", "附录A 工具")];
+        assert_eq!(labels(Lang::ZhHans, chapters), [None, None, None]);
+        let chapters = vec![listed("第一章 河", "河"), listed("船", "渡船")];
+        assert_eq!(labels(Lang::ZhHans, chapters), some(&["", "第二章"]));
+    }
+
+    #[test]
+    fn a_numeral_out_of_its_place_leaves_the_other_sections_their_numbers() {
+        let sections = |titles: &[&str]| {
+            let mut meta = Metadata::new("书", Lang::ZhHans);
+            meta.numbering = true;
+            let mut book = Book::new(meta);
+            book.body.push(Part { chapters: vec![chapter("甲", titles)], ..Part::default() });
+            number(&mut book);
+            let blocks = book.body.remove(0).chapters.remove(0).blocks.into_iter();
+            let labels = blocks.filter_map(|block| if let Block::Heading(h) = block { Some(h.label) } else { None });
+            labels.collect::<Vec<_>>()
+        };
+        assert_eq!(sections(&["404", "船"]), some(&["第一节", "第二节"]));
+        assert_eq!(sections(&["1 河", "船"]), [None, None]);
+        assert_eq!(sections(&["河", "2 船"]), [None, None]);
     }
 
     #[test]
