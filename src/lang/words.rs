@@ -37,6 +37,7 @@ words! {
     PriceLabel = "price-label", LanguageLabel = "language-label", SeriesLabel = "series-label",
     SourceLabel = "source-label", RightsLabel = "rights-label", IdentifierLabel = "identifier-label",
     EtAl = "et-al", Part = "part", Volume = "volume", Chapter = "chapter", Figure = "figure", Table = "table",
+    Listing = "listing",
     Continued = "continued", TableContinued = "table-continued",
     PictureMissing = "picture-missing", BackToText = "back-to-text",
     Note = "note", Tip = "tip", Important = "important", Warning = "warning", Caution = "caution",

@@ -2,15 +2,16 @@
 //!
 //! MDX (Docusaurus): `import` and `export` lines and `{/* comments */}` are no text. Components of Docusaurus and VitePress
 //! that hold text: `<TabItem label="题">`, `<CodeGroupItem title="题">`, `<Card title="题">` have titles, `<Badge text="词" />`
-//! is its word, `<Aside type="tip" title="题">` and `<Callout>` are remarks.
+//! is its word, `<Aside type="tip" title="题">` and `<Callout>` are remarks. The book on Rust has
+//! `<Listing number="3-1" file-name="src/main.rs" caption="题">` around its code.
 //! docsify: `!> 要点` and `?> 提示` are remarks, `## 题 :id=x` names a heading, `{docsify-ignore}` and options in the place
 //! of a link's title (`':size=50x100'`) are not for readers.
 
 use super::{Scan, address, containers, escaped, fences, holds};
 use crate::input::markdown::notion;
 use crate::input::pattern::pattern;
-use crate::lang::scan;
 use crate::lang::wide::is_wide;
+use crate::lang::{Lang, Word, scan, word};
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -23,7 +24,7 @@ static MODULE: LazyLock<Regex> = LazyLock::new(|| {
 /// A tag of a component that is known, an opening one with its attributes.
 static COMPONENT: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"</?(TabItem|Tabs|Tab|CodeGroupItem|CodeGroup|Badge|Aside|Callout|Admonition|Alert|LinkCard|Card)\b([^<>\n]*)>",
+        r#"</?(TabItem|Tabs|Tab|CodeGroupItem|CodeGroup|Badge|Aside|Callout|Admonition|Alert|LinkCard|Card|Listing)\b((?:[^<>"'\n]|"[^"\n]*"|'[^'\n]*')*)>"#,
     )
 });
 static LABEL: LazyLock<Regex> =
@@ -31,6 +32,9 @@ static LABEL: LazyLock<Regex> =
 static KIND: LazyLock<Regex> =
     LazyLock::new(|| pattern(r#"(?:^|[\s])(?:type|kind|variant)=(?:"([^"\n]*)"|'([^'\n]*)')"#));
 static TARGET: LazyLock<Regex> = LazyLock::new(|| pattern(r#"(?:^|[\s])(?:href|link|to)=(?:"([^"\n]*)"|'([^'\n]*)')"#));
+static NUMBER: LazyLock<Regex> = LazyLock::new(|| pattern(r#"(?:^|[\s])number=(?:"([^"\n]*)"|'([^'\n]*)')"#));
+static FILE: LazyLock<Regex> = LazyLock::new(|| pattern(r#"(?:^|[\s])file-name=(?:"([^"\n]*)"|'([^'\n]*)')"#));
+static CAPTION: LazyLock<Regex> = LazyLock::new(|| pattern(r#"(?:^|[\s])caption=(?:"([^"\n]*)"|'([^'\n]*)')"#));
 static VALUE: LazyLock<Regex> = LazyLock::new(|| pattern(r#"(?:^|[\s])value=(?:"([^"\n]*)"|'([^'\n]*)')"#));
 /// The rule by which badges are cut.
 pub(super) const BADGE: &str = "badge";
@@ -49,7 +53,7 @@ static HEADING_ID: LazyLock<Regex> = LazyLock::new(|| pattern(r"^#{1,6}[ \t].*?(
 
 /// What such lines and tags begin with.
 #[rustfmt::skip]
-pub(super) const MARKS: [&str; 17] = ["<Aside", "<Admonition", "<Alert", "<Ca", "<LinkCard", "!> ", "?> ", "{/*", "import ", "export ", "<Tab", "<Badge", "<Code", "{docsify", " :id=", " ':", " \":"];
+pub(super) const MARKS: [&str; 18] = ["<Aside", "<Admonition", "<Alert", "<Ca", "<LinkCard", "<Listing", "!> ", "?> ", "{/*", "import ", "export ", "<Tab", "<Badge", "<Code", "{docsify", " :id=", " ':", " \":"];
 
 /// Whether a text may have such lines and tags.
 pub(super) fn may_have(text: &str) -> bool {
@@ -85,6 +89,7 @@ pub(super) fn is_known(name: &str) -> bool {
             | "Alert"
             | "LinkCard"
             | "Card"
+            | "Listing"
     )
 }
 
@@ -93,6 +98,20 @@ fn is_module(line: &str) -> bool {
     let code = line.split("//").next().unwrap_or_default();
     let says = || code.split(['"', '\'', '`']).step_by(2).any(|outside| outside.contains(is_wide));
     (line.starts_with("import ") || line.starts_with("export ")) && MODULE.is_match(line) && !says()
+}
+
+/// What stands above and below a listing of the book on Rust: the name of its file, its number and caption.
+fn listing(number: Option<&str>, file: Option<&str>, caption: Option<&str>, lang: Option<Lang>) -> [String; 2] {
+    let lang = lang.unwrap_or(Lang::ZhHans);
+    let file = file.map_or(String::new(), |name| format!("<span class=\"filename\">{}</span>\n\n", escaped(name)));
+    let number = number.map(|number| format!("{}{number}", word(Word::Listing, lang)));
+    let caption = [number, caption.map(str::to_owned)].into_iter().flatten().collect::<Vec<_>>();
+    let caption = caption.join(if lang.is_chinese() || lang == Lang::Ja { "：" } else { ". " });
+    let caption = match caption.is_empty() {
+        true => caption,
+        false => format!("<span class=\"caption\">{caption}</span>\n\n"),
+    };
+    [file, caption].map(|text| format!("\n\n{text}"))
 }
 
 impl Scan<'_> {
@@ -114,6 +133,8 @@ impl Scan<'_> {
         let hides = self.cuts_by(notion::RULE);
         // Inside of something given out, which ends with an empty line.
         let mut given = false;
+        // Of the listing that is open.
+        let mut caption = String::new();
         for (range, line) in scan::lines_at(&body.text) {
             let at = range.start;
             let text = line.trim_end();
@@ -184,6 +205,13 @@ impl Scan<'_> {
                             format!("\n\n**{}**\n\n", escaped(label))
                         }
                         ("Badge", Some(label)) if opens => escaped(label),
+                        ("Listing", _) if opens => {
+                            let [before, after] =
+                                listing(value(&NUMBER), value(&FILE), value(&CAPTION), self.options.lang);
+                            caption = after;
+                            before
+                        }
+                        ("Listing", _) => std::mem::take(&mut caption),
                         ("Aside" | "Callout" | "Admonition" | "Alert", label) => {
                             let kind = value(&KIND).and_then(fences::known).unwrap_or("note");
                             let [before, after] = containers::remark(kind, label.unwrap_or_default());

@@ -726,6 +726,11 @@ fn formulas_in_fences_and_components_with_titles_are_what_they_mean() {
             "\n\n<div class=\"caution\">\n<summary>小心</summary>\n\n水急。\n\n</div>\n\n",
         ),
         ("<Card title=\"快\" icon=\"a\">\n很快\n</Card>\n", "\n\n**快**\n\n\n很快\n\n\n\n"),
+        (
+            "<Listing number=\"3-1\" file-name=\"src/main.rs\" caption=\"使用 `Vec<T>`\">\n\n```rust\nx\n```\n\n</Listing>\n",
+            "\n\n<span class=\"filename\">src/main.rs</span>\n\n\n\n```rust\nx\n```\n\n\n\n<span class=\"caption\">示例 3-1：使用 `Vec<T>`</span>\n\n\n",
+        ),
+        ("<Listing file-name=\"a.toml\">\n\n</Listing>", "\n\n<span class=\"filename\">a.toml</span>\n\n\n\n\n\n"),
         ("<LinkCard title=\"看\" href=\"/b\" />", "\n\n[看](</b>)\n\n"),
         ("![图](a.png \"题\" =300x200)", "<img src=\"a.png\" alt=\"图\" title=\"题\" width=\"300\">"),
         ("见((20230501100000-abcdefg '那一段'))与[船](siyuan://blocks/1)。{{SELECT * FROM blocks}}", "见那一段与船。"),
