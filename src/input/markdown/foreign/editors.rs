@@ -173,11 +173,23 @@ fn tight(line: &str) -> Option<usize> {
     let level = line.bytes().take_while(|&b| b == b'#').count();
     let title = &line[level..];
     let first = title.chars().next()?;
-    let begins = is_wide(first) || level > 1 && first.is_ascii_digit();
+    // #tag, #include and #! are none.
+    let is_said = || first.is_ascii_uppercase() || title.contains(is_wide) && !is_directive(title);
+    let begins = is_wide(first)
+        || level > 1 && first.is_ascii_alphanumeric()
+        || level == 1 && first.is_ascii_alphabetic() && is_said();
     let is_title = title.chars().count() <= LONGEST && !title.trim_end().ends_with('#');
     // #话题 #另一个
     let is_subject = level == 1 && title.contains('#');
     ((1..=6).contains(&level) && begins && is_title && !is_subject).then_some(level)
+}
+
+/// Whether a line says something to a compiler behind its sign.
+fn is_directive(line: &str) -> bool {
+    const WORDS: [&str; 11] =
+        ["include", "define", "undef", "if", "ifdef", "ifndef", "elif", "else", "endif", "pragma", "import"];
+    let word = line.split(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or_default();
+    WORDS.contains(&word)
 }
 
 /// What a number at the head of a line looks like.
