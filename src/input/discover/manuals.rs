@@ -5,16 +5,25 @@ use super::listing::program::{self, Said};
 use super::listing::{Entry, List, values};
 use super::site::{Site, about};
 use super::{format_of, is_introduction, order};
-use crate::files::Files;
+use crate::files::{Files, normalise};
+use crate::input::pattern::patterns;
 use crate::input::{decode, front_matter};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-/// VitePress, VuePress and Starlight: `sidebar` of the configuration.
-pub fn vitepress(_: &dyn Files, text: &str, site: Site) -> Option<Site> {
+patterns! {
+    /// The folder of the pages of VitePress.
+    SOURCES = r#"(?m)(?:^|[{,(])[ \t]*srcDir[ \t]*:[ \t]*(?:'([^'\n]+)'|"([^"\n]+)")"#;
+}
+
+/// VitePress, VuePress and Starlight: `sidebar` of the configuration; of VitePress `srcDir`, the folder of the pages.
+pub fn vitepress(files: &dyn Files, text: &str, site: Site) -> Option<Site> {
     let about = about(text, &site.file);
-    Some(listed(program::keyed(text, "sidebar"), Site { about, ..site }))
+    let named = SOURCES.captures(text).filter(|_| site.tool == "VitePress");
+    let named = named.and_then(|found| normalise(&site.root.join(found.get(1).or(found.get(2))?.as_str())));
+    let root = named.filter(|folder| files.list(folder).is_ok()).unwrap_or(site.root);
+    Some(listed(program::keyed(text, "sidebar"), Site { about, root, ..site }))
 }
 
 /// Docusaurus: what `sidebars.js` exports. Its pages have ids, and addresses without numbers.

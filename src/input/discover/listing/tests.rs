@@ -148,6 +148,9 @@ fn a_sidebar_of_plain_values_is_the_order() {
     let (plan, title, messages) = project(("docs/.vitepress/config.mts", vitepress), &names);
     assert_eq!(plan, "docs/index.md [后: 丁=docs/b/d.md 丙=docs/b/c.md] 甲=docs/a.md");
     assert_eq!((title.as_str(), messages), ("编", vec!["H0231 6:25".to_owned()]));
+    let in_folder = vitepress.replace("title:", "srcDir: './b', title:").replace("/b/", "/");
+    let (plan, ..) = project(("docs/.vitepress/config.ts", &in_folder), &names);
+    assert_eq!(plan, "[后: 丁=docs/b/d.md 丙=docs/b/c.md]");
     let vuepress = "module.exports = {\n  themeConfig: { sidebar: {\n    '/b/': [{ title: '后', children: ['d', ['c', '丙']] }],\n    '/': ['', 'a'],\n  } } }\n";
     assert_eq!(
         project(("docs/.vuepress/config.js", vuepress), &names).0,
