@@ -171,6 +171,9 @@ codes! {
     Citation = 235, Note, "citations stand by their keys",
         "An article cites works by the keys of a bibliography, as pandoc and MyST do: [@lin2010, pp. 3]. Bibliographies are not read, so the keys are printed.",
         "Write out what is cited, or make a footnote of it.";
+    OtherLanguage = 236, Warning, "the text is in another language than the book",
+        "The book file or a flag says a language of Latin letters, and nearly all of the text is Han, kana or Hangul: words like Chapter 1, the faces and the rules for lines are those of the language that was said. mdbook init writes en by itself.",
+        "Write the language of the text: [book] language = \"zh-Hans\", or leave the line out.";
     NoArticle = 240, Warning, "a text is no article",
         "A plain text holds subtitles, a song's words with their times, or the log of a chat, saved under the name of a text: it is set as it stands.",
         "Leave it out of the folder, or name the files that are to be read.";

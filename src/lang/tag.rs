@@ -39,7 +39,8 @@ impl Lang {
 
     pub const EN: Lang = Lang::Other(Tag { bytes: *b"en\0\0\0\0\0\0\0\0\0", len: 2 });
 
-    /// Reads a BCP 47 tag, with `_` accepted for `-`. None if it is not one.
+    /// Reads a BCP 47 tag, with `_` accepted for `-`, and the countries cn, jp and kr for what is written there. None if
+    /// it is not one.
     pub fn parse(tag: &str) -> Option<Lang> {
         let tag = tag.trim().replace('_', "-").to_ascii_lowercase();
         let mut parts = tag.split('-');
@@ -53,7 +54,7 @@ impl Lang {
         }
         let has = |p: &str| rest.contains(&p);
         Some(match primary {
-            "zh" | "cmn" | "lzh" | "yue" => {
+            "zh" | "cmn" | "lzh" | "yue" | "cn" => {
                 if has("hk") || has("mo") {
                     Lang::ZhHk
                 } else if has("hant") || has("tw") {
@@ -62,8 +63,8 @@ impl Lang {
                     Lang::ZhHans
                 }
             }
-            "ja" => Lang::Ja,
-            "ko" => Lang::Ko,
+            "ja" | "jp" => Lang::Ja,
+            "ko" | "kr" => Lang::Ko,
             _ => {
                 let mut bytes = [0; 11];
                 let kept = if tag.len() <= 11 { tag.as_str() } else { primary };
@@ -126,6 +127,9 @@ mod tests {
     fn tags_of_every_habit_are_understood() {
         for (tag, lang) in [
             ("zh", "zh-Hans"),
+            ("cn", "zh-Hans"),
+            ("jp", "ja"),
+            ("kr", "ko"),
             ("zh_CN", "zh-Hans"),
             ("zh-TW", "zh-Hant"),
             ("zh-Hant-HK", "zh-Hant-HK"),

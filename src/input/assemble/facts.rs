@@ -171,6 +171,12 @@ fn lang(
 ) -> Lang {
     if let Some(meta) = given.meta.as_ref().filter(|_| given.lang_given) {
         ledger.given("language", meta.lang.tag());
+        if let Some(own) = census.lang().filter(|_| !meta.lang.is_cjk() && census.is_wholly_cjk()) {
+            let message =
+                format!("the language of the book is {}, and its text looks like {}", meta.lang.tag(), own.tag());
+            let help = format!("write in book.toml: [book] language = \"{}\"", own.tag());
+            ledger.reporter.report(Diagnostic::new(Code::OtherLanguage, message).help(help));
+        }
         return meta.lang;
     }
     // What a tool or a feed says by default is no language of a text that is all in another script.

@@ -1,7 +1,7 @@
 //! Whole books through every step of reading.
 
 use super::*;
-use crate::book::{Block, Chapter, Inline, dump, plain};
+use crate::book::{Block, Chapter, Inline, Metadata, dump, plain};
 use crate::files::Memory;
 use crate::lang::Lang;
 
@@ -54,6 +54,25 @@ fn a_page_under_the_name_of_a_text_is_read_as_a_page() {
     let page = "<html><head><title>渡口</title></head><body><h1>渡口</h1><p>河上起了雾，船都停了。</p></body></html>";
     assert!(!shown(page).contains("<p>") && shown(page).contains("“渡口”"), "{}", shown(page));
     assert!(shown("渡口\n\n<html> 是一页的第一个标签，他写道。\n").contains("<html>"));
+}
+
+#[test]
+fn a_language_that_the_text_is_not_in_is_warned_of() {
+    let codes = |lang: Lang, text: &str| {
+        let files = Memory::new([("a.md", text.as_bytes())]);
+        let reporter = Reporter::new();
+        let given = Given { meta: Some(Metadata::new("渡口", lang)), lang_given: true, ..Given::default() };
+        let (book, _) = assemble(Arc::new(files), &[], &given, &Options::default(), &reporter).expect("a book");
+        assert_eq!(book.meta.lang, lang);
+        reporter.sorted().iter().filter(|(d, _)| d.code == Code::OtherLanguage).count()
+    };
+    let text = format!("# 渡口\n\n{}\n", BODIES[0]);
+    assert_eq!(codes(Lang::EN, &text), 1);
+    assert_eq!(codes(Lang::ZhHans, &text), 0);
+    assert_eq!(
+        codes(Lang::EN, "# The ferry\n\nFog came up at midnight, and the lamp hung in the bow of the boat.\n"),
+        0
+    );
 }
 
 #[test]
