@@ -84,6 +84,11 @@ fn a_book_of_zenn_has_the_order_of_its_file() {
     assert_eq!(crate::book::plain(part.title.as_ref().unwrap()), "河の本");
     let order: Vec<&str> = part.chapters.iter().map(|chapter| chapter.id.as_str()).collect();
     assert_eq!(order, ["books/river/intro", "books/river/boat"]);
+    // Its folder alone.
+    let alone = [("config.yaml", config), ("boat.md", a), ("intro.md", b)];
+    let book = read_with(&alone, Options::default()).0.unwrap().0;
+    assert_eq!(book.meta.title, "河の本");
+    assert_eq!(book.body[0].chapters[0].id.as_str(), "intro");
 }
 
 #[test]

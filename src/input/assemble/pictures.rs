@@ -260,7 +260,14 @@ impl Lookup<'_> {
                     .at(image.span)
                     .help(Code::OutsideFolder.help())
             }),
-            false => self.reporter.at(Code::MissingPicture, image.span, format!("the picture {target} does not exist")),
+            false => {
+                let message = format!("the picture {target} does not exist");
+                let diagnostic = Diagnostic::new(Code::MissingPicture, message).at(image.span);
+                self.reporter.report(match target.starts_with('/') {
+                    true => diagnostic.help("what begins with / lies in the folder of a site: name it with --resource-path DIR"),
+                    false => diagnostic,
+                });
+            }
         }
         None
     }

@@ -3,9 +3,10 @@
 //! Docusaurus has `_category_.json`, Zenn `config.yaml` for a book, Nextra `_meta.json` (or a program that exports values),
 //! Fumadocs `meta.json`, an extension of MkDocs `.pages`.
 
+use super::About;
 use super::listing::program::{self, Said};
 use crate::files::Files;
-use crate::input::{decode, front_matter};
+use crate::input::{Facts, decode, front_matter};
 use serde_json::{Map, Value};
 use std::path::Path;
 
@@ -65,6 +66,16 @@ impl Category {
     pub fn title(&self, path: &Path) -> Option<String> {
         self.chapters.get(self.find(path)?)?.1.clone()
     }
+}
+
+/// What a folder that is one book says of it: Zenn's.
+pub fn about(files: &dyn Files) -> Option<About> {
+    let file = Path::new("config.yaml");
+    let values = front_matter::yaml(&decode::read(files, file).ok()?).ok()?;
+    let title = zenn(&values)?.label?;
+    let description = values.as_object().and_then(|values| said(values, "summary"));
+    let facts = Facts { description, ..Facts::default() };
+    Some(About { title: Some(title), facts, source: file.display().to_string() })
 }
 
 fn said(values: &Map<String, Value>, key: &str) -> Option<String> {

@@ -148,7 +148,9 @@ pub fn discover(files: &Mounts, paths: &[PathBuf], options: &Options, reporter: 
     }
     let about = match &site {
         Some(site) => site.about.clone(),
-        None if project.is_none() && root_only => books::pandoc(files).unwrap_or(about),
+        None if project.is_none() && root_only => {
+            books::pandoc(files).or_else(|| category::about(files)).unwrap_or(about)
+        }
         None => about,
     };
     let section = if root_only {
