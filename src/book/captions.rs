@@ -4,7 +4,7 @@
 //! (GB/T 7713.2-2022 asks for one count a kind). Where the author typed such a number, the others of the chapter are
 //! meant to have none.
 
-use super::{Block, Book, Chapter, Figure, Id, Inline, Inlines, Table, made, plain, walk};
+use super::{Block, Book, Chapter, Figure, Id, Inline, Inlines, Table, links, made, plain, walk};
 use crate::lang::{Lang, Word, numeral, word};
 use rayon::prelude::*;
 use std::collections::HashMap;
@@ -67,6 +67,7 @@ struct Name {
     chapter: Option<String>,
     id: Id,
     text: String,
+    title: String,
 }
 
 /// Gives references without words the name of what they lead to: 图1-1, 第二章, of a section in another chapter
@@ -91,22 +92,30 @@ pub fn name_references(book: &mut Book) {
 /// Whether a reference of the blocks has no words.
 fn wants_name(blocks: &[Block]) -> bool {
     let mut wants = false;
-    walk::inlines_of(blocks, &mut |inline| wants |= matches!(inline, Inline::Reference(r) if r.inlines.is_empty()));
+    walk::inlines_of(blocks, &mut |inline| {
+        wants |= matches!(inline, Inline::Reference(r) if r.inlines.is_empty() || wants_title(&r.inlines));
+    });
     wants
+}
+
+fn wants_title(inlines: &[Inline]) -> bool {
+    matches!(inlines, [Inline::Text(text)] if text.text == links::TITLE)
 }
 
 /// Names a part or chapter and the places in it.
 fn name_places(id: &Id, label: Option<&String>, title: &[Inline], blocks: &[Block], names: &mut HashMap<Id, Name>) {
-    let text = label.cloned().unwrap_or_else(|| plain(title));
-    names.insert(id.clone(), Name { chapter: None, id: id.clone(), text });
+    let title = plain(title);
+    let text = label.cloned().unwrap_or_else(|| title.clone());
+    names.insert(id.clone(), Name { chapter: None, id: id.clone(), text, title });
     let mut add = |place: &Id, own: Option<&String>, title: Option<&Inlines>, chapter: Option<&String>| {
         let title = || title.map(|title| plain(title)).filter(|title| !title.is_empty());
         // A figure without any words is called as the author named it.
         let anchor = || place.as_str().rsplit('#').next().unwrap_or_default().to_owned();
-        let text = own.cloned().or_else(title).unwrap_or_else(anchor);
+        let title = title().unwrap_or_else(anchor);
+        let text = own.cloned().unwrap_or_else(|| title.clone());
         // 1.2 says its chapter, 第二节 does not.
         let before = chapter.filter(|_| own.is_some_and(|own| !own.starts_with(|c: char| c.is_ascii_digit())));
-        names.insert(place.clone(), Name { chapter: before.cloned(), id: id.clone(), text });
+        names.insert(place.clone(), Name { chapter: before.cloned(), id: id.clone(), text, title });
     };
     walk::blocks(blocks, &mut |block| {
         if let Block::Heading(h) = block {
@@ -128,11 +137,14 @@ fn name_in(blocks: &mut [Block], own: &Id, names: &HashMap<Id, Name>) {
     walk::inlines_mut(blocks, &mut |inlines| {
         for inline in inlines {
             if let Inline::Reference(reference) = inline
-                && reference.inlines.is_empty()
-                && let Some(Name { chapter, id, text }) = names.get(&reference.target)
+                && (reference.inlines.is_empty() || wants_title(&reference.inlines))
+                && let Some(Name { chapter, id, text, title }) = names.get(&reference.target)
             {
                 let before = chapter.as_deref().filter(|_| id != own).unwrap_or_default();
-                reference.inlines = made(format!("{before}{text}"));
+                reference.inlines = match reference.inlines.is_empty() {
+                    true => made(format!("{before}{text}")),
+                    false => made(title.as_str()),
+                };
             }
         }
     });
@@ -249,5 +261,13 @@ mod tests {
         let got = book(Lang::ZhHans, true, vec![("子", first), ("丑", vec![refer()])]);
         assert_eq!(said(&got.body[0].chapters[0]), ["图1-1", "第一节", "源流", "第一章"]);
         assert_eq!(said(&got.body[0].chapters[1]), ["图1-1", "第一章第一节", "源流", "第一章"]);
+        let titled = |id: &str| match to(id) {
+            Inline::Reference(reference) => Inline::Reference(Box::new(Reference { inlines: made("{title}"), ..*reference })),
+            other => other,
+        };
+        let inlines = ["s", "子"].map(titled).into();
+        let titled = Block::Paragraph(Paragraph { inlines, ..Paragraph::default() });
+        let got = book(Lang::ZhHans, true, vec![("子", vec![heading("s", true)]), ("丑", vec![titled])]);
+        assert_eq!(said(&got.body[0].chapters[1]), ["源流", "子"]);
     }
 }

@@ -24,6 +24,8 @@ pub const UNNAMED: &str = "〓";
 
 /// Stands in the words of a link for the number of the page it leads to.
 const PAGE: &str = "{page}";
+/// All the words of a link that takes the title of what it leads to, also where that has a number.
+pub(super) const TITLE: &str = "{title}";
 
 /// Makes references of links that lead to a place of the book. `src` is the folder that rooted links start from;
 /// `joined` are documents that go on with another, and that one.
@@ -109,7 +111,7 @@ fn resolve_list(inlines: &mut Inlines, places: &Places, path: Option<&Path>, own
             }
             Found::Nowhere => {
                 reporter.at(Code::BrokenLink, link.span, format!("the link {} leads nowhere", shown(&link.target)));
-                inlines.extend(link.inlines.into_iter().filter(|_| named));
+                inlines.extend(link.inlines.into_iter().filter(|_| named && words != TITLE));
             }
         }
     }

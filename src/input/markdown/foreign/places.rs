@@ -65,7 +65,7 @@ impl Scan<'_> {
                     && words.as_str().ends_with(".md")
                     && self.solid_end(all.start()).is_none()
                 {
-                    self.replace(all.range(), format!("[](<{}>)", target.as_str()));
+                    self.replace(all.range(), format!("[{{title}}](<{}>)", target.as_str()));
                 }
             }
         }
@@ -134,7 +134,7 @@ mod tests {
             ("![](https://cdn.nlark.com/yuque/__latex/a.svg#card=math&code=E%3Dmc%5E2&id=x)", "$$E=mc^2$$"),
             ("由 ![](https://cdn.nlark.com/yuque/__latex/a.svg#card=math&code=E&id=x) 得", "由 $E$ 得"),
             ("![bg right:40% 江](a.png)\n![w:200px](b.png)", "![江](a.png)\n![](b.png)"),
-            ("见 [zz.md](a/zz.md \"mention\")", "见 [](<a/zz.md>)"),
+            ("见 [zz.md](a/zz.md \"mention\")", "见 [{title}](<a/zz.md>)"),
         ] {
             assert_eq!(shown(text), meant, "{text}");
         }

@@ -315,8 +315,9 @@ fn what_is_shown_from_elsewhere_is_its_address() {
         ("{% embed url=\"https://a.example/x\" %}", "<https://a.example/x>"),
         ("{{< youtube abc >}}", "<https://www.youtube.com/watch?v=abc>"),
         ("{% gist a/b %}", "<https://gist.github.com/a/b>"),
-        ("{% page-ref page=\"a.md\" %}", "[](<a.md>)"),
-        ("{% content-ref url=\"a.md\" %}\n[a.md](a.md)\n{% endcontent-ref %}", "[](<a.md>)"),
+        ("{% page-ref page=\"https://a.example/x\" %}", "<https://a.example/x>"),
+        ("{% page-ref page=\"a.md\" %}", "[{title}](<a.md>)"),
+        ("{% content-ref url=\"a.md\" %}\n[a.md](a.md)\n{% endcontent-ref %}", "[{title}](<a.md>)"),
     ] {
         assert_eq!(shown(text), meant, "{text}");
     }
@@ -812,7 +813,7 @@ fn what_tags_of_books_enclose_is_said_of_what_they_show() {
             "[渡口的影片](<https://example.com/a>)\n",
         ),
         ("{% file src=\"a/船.zip\" %}\n全部图纸\n{% endfile %}\n", "船.zip：全部图纸\n"),
-        ("{% content-ref url=\"b.md\" %}\n[b.md](b.md)\n{% endcontent-ref %}\n", "[](<b.md>)\n"),
+        ("{% content-ref url=\"b.md\" %}\n[b.md](b.md)\n{% endcontent-ref %}\n", "[{title}](<b.md>)\n"),
         ("{% embed url=\"https://example.com/a\" %}\n", "<https://example.com/a>\n"),
         ("{% ace lang='c' %}int a;{% endace %}\n", "```\nint a;\n```\n"),
         ("得 {% math %}a^2{% endmath %}。", "得 $a^2$。"),

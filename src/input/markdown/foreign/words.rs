@@ -167,7 +167,7 @@ impl Words {
         let keyed = ["url", "page", "src", "id", "bvid"].iter().find_map(|key| self.value(key));
         let what = address(keyed.or_else(|| self.values().next())?);
         Some(match name {
-            "page-ref" | "content-ref" => format!("[](<{what}>)"),
+            "page-ref" | "content-ref" if !what.contains("://") => format!("[{{title}}](<{what}>)"),
             "file" => escaped(what.rsplit('/').next().unwrap_or_default()),
             _ if what.contains("://") => format!("<{what}>"),
             "youtube" => format!("<https://www.youtube.com/watch?v={what}>"),
