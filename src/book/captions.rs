@@ -262,7 +262,9 @@ mod tests {
         assert_eq!(said(&got.body[0].chapters[0]), ["图1-1", "第一节", "源流", "第一章"]);
         assert_eq!(said(&got.body[0].chapters[1]), ["图1-1", "第一章第一节", "源流", "第一章"]);
         let titled = |id: &str| match to(id) {
-            Inline::Reference(reference) => Inline::Reference(Box::new(Reference { inlines: made("{title}"), ..*reference })),
+            Inline::Reference(reference) => {
+                Inline::Reference(Box::new(Reference { inlines: made("{title}"), ..*reference }))
+            }
             other => other,
         };
         let inlines = ["s", "子"].map(titled).into();

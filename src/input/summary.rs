@@ -66,19 +66,22 @@ pub fn read(files: &dyn Files, path: &Path, grammar: Grammar, keep_going: bool, 
     let before = reporter.tally().errors;
     let mut reading = Reading::new(path, source, grammar, reporter);
     let text = without_comments(&decoded.text);
-    let lines: Vec<&str> = text.split('\n').collect();
+    let mut at = 0;
+    let mut lines: Vec<(u32, &str)> = Vec::new();
+    for line in text.split('\n') {
+        lines.extend(pieces(line, grammar).map(|(lead, piece)| (at + lead as u32, piece)));
+        at += line.len() as u32 + 1;
+    }
     // A disk is slow to say what it has, so it is asked for many files at once.
     let src = reading.plan.src.clone();
-    let entries = lines.par_iter().map(|line| {
+    let entries = lines.par_iter().map(|(_, line)| {
         let entry = parse(line, grammar)?;
         let file = entry.as_ref().and_then(|entry| file_of(entry.target()?, &src, grammar, files));
         Ok((entry, file))
     });
     let entries: Vec<_> = entries.collect();
-    let mut at = 0;
-    for (line, entry) in lines.into_iter().zip(entries) {
+    for ((at, line), entry) in lines.into_iter().zip(entries) {
         reading.line(line, at, entry);
-        at += line.len() as u32 + 1;
     }
     let plan = reading.finish();
     if plan.front.is_empty() && plan.body.iter().all(|section| section.members.is_empty()) && plan.back.is_empty() {
@@ -288,6 +291,24 @@ fn file_of(target: &str, src: &Path, grammar: Grammar, files: &dyn Files) -> Opt
     candidates.into_iter().chain(addressed).find(|path| files.len(path).is_ok())
 }
 
+/// A line, divided before the second and each further link if it is one of links outside a list, all of which mdBook
+/// takes for chapters, and where each piece begins.
+fn pieces(line: &str, grammar: Grammar) -> impl Iterator<Item = (usize, &str)> {
+    let lead = line.len() - line.trim_start().len();
+    let (mut starts, mut at) = (vec![0], lead);
+    let has_link = |at: usize| grammar == Grammar::MdBook && line[at..].starts_with('[');
+    while let Some((.., length)) = has_link(at).then(|| link(&line[at..])).flatten() {
+        let Some(next) = line[at + length..].find('[').map(|i| at + length + i) else { break };
+        if link(&line[next..]).is_none() {
+            break;
+        }
+        starts.push(next);
+        at = next;
+    }
+    let ends: Vec<usize> = starts[1..].iter().copied().chain([line.len()]).collect();
+    starts.into_iter().zip(ends).map(|(start, end)| (start, &line[start..end]))
+}
+
 /// What a line says; None for a blank line or a comment, an error for what the grammar does not know.
 fn parse(line: &str, grammar: Grammar) -> Result<Option<Entry>, &'static str> {
     let text = line.trim();
@@ -302,7 +323,15 @@ fn parse(line: &str, grammar: Grammar) -> Result<Option<Entry>, &'static str> {
         // A name that GitBook writes: `## 题 <a href="#ti" id="ti"></a>`.
         let title =
             title.split_once("<a ").filter(|_| title.ends_with("</a>")).map_or(title, |(title, _)| title.trim());
-        return Ok(Some(Entry::Heading { level, title: plain(title) }));
+        // An entry that was commented out: `#   * [题](a.md)`.
+        if bullet(title).is_some_and(|marker| link(title[marker..].trim_start()).is_some()) {
+            return Ok(None);
+        }
+        let title = match link(title) {
+            Some((words, _, length)) if length == title.len() => words,
+            _ => plain(title),
+        };
+        return Ok(Some(Entry::Heading { level, title }));
     }
     if text.len() >= 3
         && (text.bytes().all(|b| b == b'-') || text.bytes().all(|b| b == b'*') || text.bytes().all(|b| b == b'_'))
@@ -315,7 +344,7 @@ fn parse(line: &str, grammar: Grammar) -> Result<Option<Entry>, &'static str> {
         None if grammar == Grammar::HonKit && marker.is_some() => {
             Some(wiki_link(body).unwrap_or_else(|| (plain(body), String::new())))
         }
-        link => link,
+        link => link.map(|(title, target, _)| (title, target)),
     };
     match (marker, link) {
         (Some(_), Some((title, target))) => {
@@ -341,8 +370,8 @@ fn bullet(text: &str) -> Option<usize> {
     text[marker..].starts_with([' ', '\t']).then_some(marker)
 }
 
-/// `[Title](target)` at the head of a text; brackets may nest in both.
-fn link(text: &str) -> Option<(String, String)> {
+/// `[Title](target)` at the head of a text, and how long it is; brackets may nest in both.
+fn link(text: &str) -> Option<(String, String, usize)> {
     let inner = text.strip_prefix('[')?;
     let close = matching(inner, '[', ']')?;
     let rest = inner[close + 1..].strip_prefix('(')?;
@@ -351,7 +380,8 @@ fn link(text: &str) -> Option<(String, String)> {
     let target = target.strip_prefix('<').and_then(|t| t.strip_suffix('>')).unwrap_or(target);
     // A title in quotes after the target is none of ours.
     let target = target.split(" \"").next().unwrap_or_default();
-    Some((plain(&inner[..close]), target.to_string()))
+    // The four brackets.
+    Some((plain(&inner[..close]), target.to_string(), close + end + 4))
 }
 
 /// `[[Page]]` and `[[words|Page]]` of GitHub's wikis.
@@ -519,6 +549,21 @@ mod tests {
             shown.collect::<Vec<_>>(),
             [(None, vec![("一".into(), 0), ("只有名字".into(), 1)]), (Some("下编"), vec![("三".into(), 0)])]
         );
+    }
+
+    #[test]
+    fn each_link_of_a_line_outside_a_list_is_a_chapter() {
+        let plan = plan("[前言](a.md)、[序](b.md) [注]\n\n- [三](c%20d.md) [四](a.md)\n").unwrap();
+        let titles: Vec<&str> = plan.front.iter().filter_map(|item| item.title.as_deref()).collect();
+        assert_eq!((titles, plan.body[0].members.len()), (vec!["前言", "序"], 1));
+        assert_eq!(self::plan("[前言](a.md) [序](gone.md)\n"), Err(vec!["H0104 (1, 12)".into()]));
+    }
+
+    #[test]
+    fn a_part_is_called_by_the_words_of_its_link_and_an_entry_behind_a_sign_is_none() {
+        let plan = plan("# 书\n\n# [上编](a.md)\n\n- [一](b.md)\n#   * [二](a.md)\n- [三](c%20d.md)\n").unwrap();
+        assert_eq!(plan.body.len(), 1);
+        assert_eq!((plan.body[0].title.as_deref(), plan.body[0].members.len()), (Some("上编"), 2));
     }
 
     #[test]

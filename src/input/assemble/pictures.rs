@@ -264,7 +264,8 @@ impl Lookup<'_> {
                 let message = format!("the picture {target} does not exist");
                 let diagnostic = Diagnostic::new(Code::MissingPicture, message).at(image.span);
                 self.reporter.report(match target.starts_with('/') {
-                    true => diagnostic.help("what begins with / lies in the folder of a site: name it with --resource-path DIR"),
+                    true => diagnostic
+                        .help("what begins with / lies in the folder of a site: name it with --resource-path DIR"),
                     false => diagnostic,
                 });
             }
