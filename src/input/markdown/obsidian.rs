@@ -33,7 +33,7 @@ const CALLOUTS: &[(&str, Option<&str>)] = &[
 
 static CALLOUT: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^([ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(?:>[ \t]?)+)\[!([A-Za-z]{2,20})(?:\|[^\]\n]*)?\]([+-]?)[ \t]*(.*?)[ \t]*\n?$",
+        r"^([ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(?:>[ \t]?)+)\[!([A-Za-z]{2,20})((?:\|[^\]\n]*)?)\]([+-]?)[ \t]*(.*?)[ \t]*\n?$",
     )
 });
 /// The head of a remark as plugins of GitBook have it: `> **[warning] 小心**`.
@@ -271,13 +271,14 @@ pub(super) fn in_tag(before: &str) -> bool {
 /// The head of a callout with a title, a fold mark or a kind of its own, as an alert and its title.
 pub(super) fn callout(line: &str) -> Option<String> {
     let begins = line.trim_start().starts_with(|c: char| matches!(c, '>' | '-' | '*' | '+') || c.is_ascii_digit());
-    let (prefix, kind, fold, title) =
+    let (prefix, kind, options, fold, title) =
         match Some(line).filter(|_| begins && line.contains("[!")).and_then(|line| CALLOUT.captures(line)) {
             Some(found) => (
                 found.get(1)?.as_str(),
                 found.get(2)?.as_str().to_lowercase(),
                 found.get(3)?.as_str(),
                 found.get(4)?.as_str(),
+                found.get(5)?.as_str(),
             ),
             None => {
                 let found =
@@ -289,7 +290,10 @@ pub(super) fn callout(line: &str) -> Option<String> {
                 return is_known.then(|| headed(found.get(1).map_or("", |m| m.as_str()), &kind, title));
             }
         };
-    let plain = fold.is_empty() && title.is_empty();
+    // docsify and its kin: `[!TIP|style:flat|label:题]`.
+    let label = options.split('|').find_map(|option| option.trim().strip_prefix("label:"));
+    let title = label.map(str::trim).filter(|_| title.is_empty()).unwrap_or(title);
+    let plain = fold.is_empty() && options.is_empty() && title.is_empty();
     match CALLOUTS.iter().find(|(name, _)| *name == kind).map_or(Some("NOTE"), |&(_, kind)| kind) {
         Some(alert) if plain && alert.eq_ignore_ascii_case(&kind) => None,
         _ => Some(headed(prefix, &kind, title)),
@@ -335,6 +339,9 @@ mod tests {
     fn callouts_keep_their_titles() {
         assert_eq!(shown("> [!tip]- 标题\n> 话\n"), "> [!TIP]\n> <summary>\n>\n> 标题\n>\n> </summary>\n>\n> 话\n");
         assert_eq!(shown("> [!NOTE]\n> 话\n"), "> [!NOTE]\n> 话\n");
+        assert_eq!(shown("> [!NOTE|style:flat]\n> 话\n"), "> [!NOTE]\n> 话\n");
+        let titled = "> [!TIP]\n> <summary>\n>\n> 题\n>\n> </summary>\n>\n> 话\n";
+        assert_eq!(shown("> [!TIP|style:flat|label:题]\n> 话\n"), titled);
         assert_eq!(shown("> [!question]+\n> 话\n"), "> [!NOTE]\n> 话\n");
         assert_eq!(shown("> [!quote] 某人\n> 话\n"), "> **某人**\n>\n> 话\n");
         assert_eq!(shown("> **[info] 题**\n> 话\n"), "> [!NOTE]\n> <summary>\n>\n> 题\n>\n> </summary>\n>\n> 话\n");
