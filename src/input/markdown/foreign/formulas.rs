@@ -1,5 +1,6 @@
 //! Formulas as other tools write them: in the brackets of TeX, `\(x^2\)` and `\[ … \]`, which mdBook wants with two
-//! backslashes; with blanks inside the dollars, `$ \bar{y} $`; between two dollars within a line (GitBook, kramdown).
+//! backslashes; with blanks inside the dollars, `$ \bar{y} $`; between two dollars within a line (GitBook, kramdown);
+//! between dollars and backticks.
 //!
 //! Brackets and dollars around words are none: there is TeX in a formula. Where MathJax reads a book of mdBook, all
 //! brackets are formulas, and Markdown has taken one of two backslashes away.
@@ -16,7 +17,7 @@ const LONGEST: usize = 400;
 const DISPLAYED: usize = 2_000;
 
 /// What they begin or end with.
-pub(super) const MARKS: [&str; 5] = ["$ ", " $", "$$", "\\(", "\\["];
+pub(super) const MARKS: [&str; 6] = ["$ ", " $", "$$", "$`", "\\(", "\\["];
 
 impl Scan<'_> {
     pub(super) fn formulas(&mut self) {
@@ -31,6 +32,7 @@ impl Scan<'_> {
         if self.options.mdbook.mathjax {
             self.doubled();
         }
+        self.ticked();
         let text = self.body.text.as_str();
         for (range, line) in scan::lines_at(text) {
             let mut at = 0;
@@ -100,6 +102,21 @@ impl Scan<'_> {
             rest = &behind[used..];
         }
         (out + rest).into()
+    }
+
+    /// `` $`x`$ ``, as GitHub, GitLab and Qiita have it.
+    fn ticked(&mut self) {
+        let text = self.body.text.as_str();
+        for start in memmem::find_iter(text.as_bytes(), "$`") {
+            let from = start + 2;
+            let window = text.floor_char_boundary((from + LONGEST).min(text.len()));
+            let Some(length) = text[from..window].find(['`', '\n']).filter(|length| *length > 0) else { continue };
+            let is_ticked = text[from + length..].starts_with("`$") && !text[..start].ends_with(['\\', '`', '$']);
+            let is_code = start.checked_sub(1).and_then(|before| self.solid_end(before)).is_some_and(|end| end > start);
+            if is_ticked && !is_code {
+                self.replace(start..from + length + 2, format!("${}$", text[from..from + length].trim()));
+            }
+        }
     }
 
     /// Backslashes typed twice between two dollars.

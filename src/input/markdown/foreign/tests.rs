@@ -857,6 +857,7 @@ fn formulas_in_other_brackets_are_told_from_words_and_money() {
         ("设 $$x$$ 为实数。", "设 $x$ 为实数。"),
         ("- 令 $$y=1$$，得解。", "- 令 $y=1$，得解。"),
         ("有 \\\\( a^2 \\\\) 与\n\n\\\\[ \\int x \\\\]", "有 $a^2$ 与\n\n$$\\int x$$"),
+        ("质能 $`E=mc^2`$ 与 $`\\frac{1}{2}`$。", "质能 $E=mc^2$ 与 $\\frac{1}{2}$。"),
         ("```go\nx\n```\t\n后文", "```go\nx\n```\n后文"),
     ] {
         assert_eq!(shown(text), meant, "{text}");
@@ -867,6 +868,8 @@ fn formulas_in_other_brackets_are_told_from_words_and_money() {
         "$$\na=b\n$$",
         "`$ x $` 与 `$$x$$` 是写法。",
         "```\n$ x $\n```",
+        "```\n$`x`$\n```",
+        "`` $`x`$ `` 与 $`x` 元",
         "写作 \\\\(甲\\\\)。",
         "记 x_{i=1} 和 \\sum_{k=1}^{n}。",
         "甲 $a$ 乙 $b$ 丙",
