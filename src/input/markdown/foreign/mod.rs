@@ -80,7 +80,8 @@ type Prepare = fn(Text, &Reporter) -> Text;
 
 /// What is rewritten, in the order of right: of two that would change one place, the first does.
 #[rustfmt::skip]
-const REWRITINGS: [(When, Rewrite); 26] = [
+const REWRITINGS: [(When, Rewrite); 27] = [
+    (When::Holds(&["raw %}", "raw -%}"]),                      |s| s.untagged()),
     (When::Holds(&formulas::MARKS),                            |s| s.formulas()),
     (When::Holds(&["`\t", "~\t"]),                            |s| s.closings()),
     (When::Holds(&obsidian::MARKS),                            |s| s.notebook()),

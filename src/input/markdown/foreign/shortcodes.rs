@@ -5,8 +5,9 @@
 use super::Scan;
 use super::tags::{self, Meaning};
 use super::words::{Words, address, encoded, escaped, is_picture};
+use crate::input::discover::Dialect;
 use crate::input::include;
-use crate::input::pattern::pattern;
+use crate::input::pattern::{pattern, patterns};
 use regex::Regex;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -19,7 +20,29 @@ static VARIABLE: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+patterns! {
+    /// A tag of Jekyll around what is no tag, with its line if it is alone on it; one that begins or ends code.
+    RAW = r"(?m)(?:^[ \t]*\{%-?[ \t]*(?:end)?raw[ \t]*-?%\}[ \t]*\n)|\{%-?[ \t]*(?:end)?raw[ \t]*-?%\}|\{%-?[ \t]*((?:end)?highlight)\b";
+}
+
 impl Scan<'_> {
+    /// Jekyll knows of no code: what keeps it from tags there is no text.
+    pub(super) fn untagged(&mut self) {
+        if self.options.dialect != Some(Dialect::Kramdown) {
+            return;
+        }
+        let body = self.body;
+        let mut is_code = false;
+        for found in RAW.captures_iter(&body.text) {
+            let Some(tag) = found.get(0) else { continue };
+            if let Some(name) = found.get(1) {
+                is_code = !name.as_str().starts_with("end");
+            } else if is_code || self.solid_end(tag.start()).is_some() {
+                self.replace(tag.range(), "");
+            }
+        }
+    }
+
     /// One tag. Gives the place from which reading goes on.
     pub(super) fn tag(&mut self, start: usize, brackets: [&str; 2]) -> Option<usize> {
         let [open, close] = brackets;

@@ -904,6 +904,24 @@ fn brackets_are_formulas_where_a_page_has_them_for_that() {
 }
 
 #[test]
+fn what_keeps_code_from_the_tags_of_jekyll_is_no_code() {
+    let jekyll = Options { dialect: Some(Dialect::Kramdown), ..Options::default() };
+    for (text, meant) in [
+        ("```\n{% raw %}\n{{ x }}\n{% endraw %}\n```\n", "```\n{{ x }}\n```\n"),
+        ("写 `{% raw %}{{ x }}{% endraw %}`。", "写 `{{ x }}`。"),
+        ("{% raw %}\n```\n{{ x }}\n```\n{% endraw %}\n", "\n```\n{{ x }}\n```\n\n"),
+        (
+            "{% highlight html %}\n{% raw %}<b>{{ z }}</b>{% endraw %}\n{% endhighlight %}\n",
+            "```html\n<b>{{ z }}</b>\n```\n",
+        ),
+    ] {
+        assert_eq!(shown_in(text, &jekyll), meant, "{text}");
+    }
+    let shown_as_typed = "```\n{% raw %}\n{{ x }}\n{% endraw %}\n```\n";
+    assert_eq!(shown(shown_as_typed), shown_as_typed);
+}
+
+#[test]
 fn lines_of_one_form_are_lines() {
     for (text, meant) in [
         ("记者：后来呢？\n张三：不知道。\n记者：谢谢。", "记者：后来呢？\n\n张三：不知道。\n\n记者：谢谢。"),
