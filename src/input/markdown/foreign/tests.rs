@@ -19,6 +19,11 @@ fn pictures_and_links_of_site_generators_become_those_of_markdown() {
         ("{% asset_img left a.png 500 400 '题 目' %}", "![题 目](<a.png>)"),
         ("{{< figure src=\"/images/x.png\" title=\"标题\" >}}", "![标题](</images/x.png>)"),
         ("{{< figure src=x.png alt=\"见\" caption=\"注\" />}}", "![见](<x.png> \"注\")"),
+        (
+            "{{< figure src=\"a.png\" title=\"渡口\" caption=\"摄于 **清晨**，见[图](b.md)\" attr=\"林\" attrlink=\"https://a.b\" >}}",
+            "![渡口：摄于 **清晨**，见[图](b.md)（[林](<https://a.b>)）](<a.png>)",
+        ),
+        ("{{< figure src=\"a.png\" alt=\"见\" title=\"a\" attr=\"b\" >}}", "![见](<a.png> \"a (b)\")"),
         ("运行{{< glossary_tooltip text=\"控制器\" term_id=\"controller\" >}}来实现", "运行控制器来实现"),
         ("{% post_link river 河 %}", "[河](</2021-03-04-river.md>)"),
         ("[甲]({{< ref \"b.md\" >}})", "[甲](b.md)"),

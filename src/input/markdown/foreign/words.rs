@@ -60,9 +60,12 @@ impl Words {
         let mut values = values.skip_while(|w| !is_picture(w) && !w.contains("://"));
         let source = self.source_of_picture().or_else(|| values.next())?;
         let rest: Vec<&str> = values.filter(|w| !is_size(w)).collect();
-        let title = ["caption", "title"].iter().find_map(|key| self.value(key)).map(str::to_owned);
-        let title = title.unwrap_or_else(|| rest.join(" "));
+        let title = self.caption().unwrap_or_else(|| rest.join(" "));
         let title = title.trim_matches(['"', '\'', ' ']);
+        // Markdown is read in a description, and not in a title.
+        if title.contains(['[', '*', '`', '$']) && title.matches('[').count() == title.matches(']').count() {
+            return Some(format!("![{title}](<{}>)", address(source)));
+        }
         let alt = self.value("alt").unwrap_or(title);
         let title = if title == alt || title.is_empty() {
             String::new()
@@ -70,6 +73,25 @@ impl Words {
             format!(" \"{}\"", title.replace('"', "\\\""))
         };
         Some(format!("![{}](<{}>{title})", escaped(alt), address(source)))
+    }
+
+    /// What Hugo sets below a picture: its title, what is said of it, and whose it is.
+    fn caption(&self) -> Option<String> {
+        let [title, caption, whose] = ["title", "caption", "attr"].map(|key| self.value(key).filter(|v| !v.is_empty()));
+        let whose = whose.map(|whose| match self.value("attrlink") {
+            Some(link) => format!("[{}](<{}>)", escaped(whose), address(link)),
+            None => whose.to_owned(),
+        });
+        let said: Vec<&str> = title.into_iter().chain(caption).collect();
+        let is_wide = said.iter().any(|said| said.contains(is_wide));
+        let said = said.join(if is_wide { "：" } else { ": " });
+        match (said.is_empty(), whose) {
+            (true, whose) => whose,
+            (false, None) => Some(said),
+            (false, Some(whose)) => {
+                Some(if is_wide { format!("{said}（{whose}）") } else { format!("{said} ({whose})") })
+            }
+        }
     }
 
     /// The picture that a key names.
