@@ -106,7 +106,7 @@ impl Scan<'_> {
             if let Some(found) =
                 TAB.captures(text).filter(|_| self.solid_end(range.start).is_none_or(|end| end <= range.end))
             {
-                let title = found.get(1).map_or("", |m| m.as_str()).split('@').next().unwrap_or_default();
+                let title = found.get(1).map_or("", |m| m.as_str()).split('@').next().unwrap_or_default().trim();
                 self.replace(range.clone(), format!("\n**{}**\n\n", super::escaped(title)));
             } else if let Some(address) = shown_from(text).filter(|_| self.solid_end(range.start).is_none()) {
                 self.replace(range.clone(), format!("\n<{address}>\n\n"));

@@ -1,7 +1,7 @@
 //! What editors let pass and CommonMark does not, as their users meant it.
 //!
 //! `##二、安装` without a blank, `![图](a.png =600x400)` (CSDN, Zenn, HackMD), `![图|300](a.png)` (Obsidian), strong text
-//! in pieces that meet (`**甲****乙**`), numbered lines without a blank (`1.甲` above `2.乙`, `1、甲`, `第一，甲`), Markdown on the line below an
+//! in pieces that meet (`**甲****乙**`) or with a blank inside (`**甲 **乙`), numbered lines without a blank (`1.甲` above `2.乙`, `1、甲`, `第一，甲`), Markdown on the line below an
 //! HTML tag.
 
 use super::{Scan, attribute};
@@ -35,7 +35,7 @@ pub(super) fn may_have(text: &str) -> bool {
     let pictures = || memmem::find_iter(text.as_bytes(), b"![");
     let is_number = |at: usize| text.as_bytes().get(at + 2).is_some_and(u8::is_ascii_digit);
     let sized = || pictures().any(is_number) || pictures().next().is_some() && (holds(" =") || holds("|"));
-    holds("****") || sized() || scan::lines(text).any(by_line)
+    holds("****") || holds("** ") || holds(" **") || sized() || scan::lines(text).any(by_line)
 }
 
 /// A line of the text, without its end.
@@ -60,6 +60,9 @@ impl<'t> Scan<'t> {
             }
             if line.text.contains("****") {
                 self.meeting_stars(line);
+            }
+            if line.text.contains("** ") || line.text.contains(" **") {
+                self.stars_apart(line);
             }
             if lines.get(i + 1).is_some_and(|next| opens_markdown(line.text, next.text)) && self.is_open(line) {
                 self.replace(line.at + line.text.len()..line.at + line.text.len(), "\n");
@@ -140,6 +143,34 @@ impl<'t> Scan<'t> {
                 self.replace(line.at + start..line.at + start + length, picture + end);
             }
             from = start + length;
+        }
+    }
+
+    /// `**甲 **乙`, `** 甲**乙`, and `** 甲 **` that is all of its line: blanks inside keep stars from being marks.
+    fn stars_apart(&mut self, line: &Line) {
+        let is_mark = |run: &Range<usize>| {
+            run.len() == 2 && !line.text[..run.start].ends_with('\\') && self.solid_end(line.at + run.start).is_none()
+        };
+        let runs: Vec<Range<usize>> = star_runs(line.text).into_iter().map(|(run, _)| run).filter(is_mark).collect();
+        if runs.len() % 2 == 1 {
+            return;
+        }
+        for pair in runs.chunks_exact(2) {
+            let (start, end) = (pair[0].end, pair[1].start);
+            let inner = &line.text[start..end];
+            let lead = inner.len() - inner.trim_start().len();
+            let trail = inner.len() - inner.trim_end().len();
+            let before = line.text[..pair[0].start].trim_matches(['#', '>', '-', '+', ' ', '\t']);
+            let is_all = before.is_empty() && line.text[pair[1].end..].trim().is_empty();
+            let is_strong = match (lead > 0, trail > 0) {
+                (true, true) => is_all,
+                (false, false) => false,
+                _ => inner.contains(is_wide),
+            };
+            if is_strong && !inner.contains('*') && !inner.trim().is_empty() {
+                self.replace(line.at + start..line.at + start + lead, "");
+                self.replace(line.at + end - trail..line.at + end, "");
+            }
         }
     }
 

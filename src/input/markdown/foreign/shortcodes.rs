@@ -121,8 +121,13 @@ impl Scan<'_> {
             }
             Meaning::Comment => Some((start..self.enclosed(end, &name, brackets)?.1, String::new())),
             Meaning::Remark => {
-                let closed = encloses && self.last_end(&name) > end && self.stands_alone(range.clone());
-                closed.then(|| (range.clone(), words.remark(&name)))
+                let closed = encloses && self.last_end(&name) > end;
+                if closed && self.stands_alone(range.clone()) {
+                    return Some((range.clone(), words.remark(&name)));
+                }
+                let last = self.end_on_line(end, &name, brackets).filter(|_| closed && self.begins_line(start))?;
+                self.replace(last, "\n\n</div>\n");
+                Some((range.clone(), words.remark(&name) + "\n"))
             }
             Meaning::Fold => {
                 let closed = encloses && self.last_end(&name) > end && self.stands_alone(range.clone());
@@ -228,6 +233,15 @@ impl Scan<'_> {
         self.replace(tag, format!("{fence}{}", language.trim_start_matches("lang:")));
         let line_end = if text[inner.clone()].ends_with('\n') { "" } else { "\n" };
         Some((inner.end..end, format!("{line_end}{fence}")))
+    }
+
+    /// The end tag of a name that ends the line of a place: `{% note info %}甲{% endnote %}`.
+    fn end_on_line(&self, from: usize, name: &str, [open, close]: [&str; 2]) -> Option<Range<usize>> {
+        let line = self.body.text[from..].split('\n').next()?.trim_end();
+        let start = line.rfind(open)?;
+        let tag = line[start + open.len()..].strip_suffix(close)?.trim_matches(['-', ' ']);
+        let of = tag.strip_prefix("end").or_else(|| tag.strip_prefix('/'))?;
+        (of.trim_start() == name).then(|| from + start..from + line.len())
     }
 
     fn begins_line(&self, at: usize) -> bool {

@@ -59,6 +59,9 @@ fn what_editors_let_pass_is_what_its_author_meant() {
         ("`![图](a.png =600x)`", "`![图](a.png =600x)`"),
         ("**用来****储存**的", "**用来储存**的"),
         ("密码是 a****b", "密码是 a****b"),
+        ("至多**增加 $1$ ** 。又** 重点**文", "至多**增加 $1$** 。又**重点**文"),
+        ("#### ** English **\n\n- ** 河 **\n", "#### **English**\n\n- **河**\n"),
+        ("2 ** 3 ** 4，`**甲 **`，**甲** 乙 **丙**，a **b **c", "2 ** 3 ** 4，`**甲 **`，**甲** 乙 **丙**，a **b **c"),
         ("步骤：\n1.先下载\n2.再安装\n", "步骤：\n1. 先下载\n2. 再安装\n"),
         ("文\n（1）甲\n（2）乙\n", "文\n\n（1）甲\n\n（2）乙\n"),
         ("文\n一、甲\n二、乙\n", "文\n\n一、甲\n\n二、乙\n"),
@@ -278,7 +281,7 @@ fn what_takes_turns_or_is_folded_has_its_title() {
         ("{% tabs %}\n{% tab title=\"江\" %}\n甲\n{% endtab %}\n{% endtabs %}\n", "\n\n**江**\n\n\n甲\n\n\n"),
         ("{{< tabs \"x\" >}}\n{{< tab \"河\" >}} 乙 {{< /tab >}}\n{{< /tabs >}}\n", "\n\n**河**\n\n 乙 \n\n"),
         (
-            "{% tabs 名 %}\n<!-- tab 江@icon -->\n甲\n<!-- endtab -->\n{% endtabs %}\n",
+            "{% tabs 名 %}\n<!-- tab 江 @icon -->\n甲\n<!-- endtab -->\n{% endtabs %}\n",
             "\n\n**江**\n\n甲\n<!-- endtab -->\n\n",
         ),
         ("{{#tabs }}\n{{#tab name=\"江\" }}\n甲\n{{#endtab }}\n{{#endtabs }}\n", "\n**江**\n\n\n甲\n\n\n"),
@@ -290,6 +293,7 @@ fn what_takes_turns_or_is_folded_has_its_title() {
             "{% hideToggle 题 %}\n甲\n{% endhideToggle %}\n",
             "<details><summary>题</summary>\n\n\n\n甲\n\n</details>\n\n",
         ),
+        ("{% note info %}甲{% endnote %}\n", "<div class=\"info\">\n\n甲\n\n</div>\n\n"),
         ("{% note success %}\n甲\n{% endnote %}\n", "<div class=\"tip\">\n\n甲\n\n</div>\n\n"),
         (
             "{% folding blue open, 题 %}\n甲\n{% endfolding %}\n",
