@@ -3,7 +3,9 @@
 use super::{MDBOOK_OUTPUTS, MDBOOK_TABLES};
 use crate::diag::nearest;
 use serde_json::Value;
+use std::borrow::Cow;
 use std::ops::Range;
+use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 /// The schemas as they are published, which tests hold to the types: to make one of the types takes longer than to read
@@ -24,6 +26,10 @@ pub(super) fn remove_unknown(document: &mut DeTable) -> Vec<Unknown> {
     for table in MDBOOK_TABLES {
         document.remove(*table);
     }
+    if let Some(DeValue::Table(build)) = document.get_mut("build").map(Spanned::get_mut) {
+        build.remove("preprocess");
+    }
+    take_in_old(document);
     if let Some(output) = document.get_mut("output")
         && let DeValue::Table(output) = output.get_mut()
     {
@@ -35,6 +41,29 @@ pub(super) fn remove_unknown(document: &mut DeTable) -> Vec<Unknown> {
         }
     }
     remove_unnamed(document, BOOK)
+}
+
+/// Puts the keys that mdBook had outside of all tables, before it had `[book]`, where they stand now.
+fn take_in_old(document: &mut DeTable) {
+    const KEYS: [(&str, &str); 5] = [
+        ("title", "title"),
+        ("author", "author"),
+        ("authors", "authors"),
+        ("description", "description"),
+        ("source", "src"),
+    ];
+    if document.contains_key("book") {
+        return;
+    }
+    let mut book = DeTable::new();
+    for (old, key) in KEYS {
+        if let Some((name, value)) = document.remove_entry(old) {
+            book.insert(Spanned::new(name.span(), Cow::Borrowed(key)), value);
+        }
+    }
+    if let Some(place) = book.keys().next().map(Spanned::span) {
+        document.insert(Spanned::new(place.clone(), "book".into()), Spanned::new(place, DeValue::Table(book)));
+    }
 }
 
 /// Takes unknown keys out of a design file.

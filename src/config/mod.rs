@@ -26,7 +26,7 @@ use toml::de::{DeTable, DeValue, Deserializer, Error, ValueDeserializer};
 const MDBOOK_OUTPUTS: &[&str] = &["html", "linkcheck", "linkcheck2", "markdown", "man", "typst", "typst-pdf", "latex"];
 /// Keys of every `[output.NAME]`; the others are its backend's.
 const OUTPUT_KEYS: &[&str] = &["backend", "page", "command"];
-const MDBOOK_TABLES: &[&str] = &["preprocessor", "rust", "context"];
+const MDBOOK_TABLES: &[&str] = &["preprocessor", "preprocess", "rust", "context"];
 
 /// Reads a book file. None if it cannot be read as TOML or a value has the wrong type; the reporter knows where.
 pub fn read(path: &Path, text: &str, reporter: &Reporter) -> Option<(BookFile, SourceId)> {
@@ -209,8 +209,21 @@ mod tests {
     #[test]
     fn tables_of_mdbook_are_passed_over_in_silence() {
         let text = "[book]\ntitle = \"x\"\nmultilingual = false\nauthor = [\"a\"]\n[output.html.search]\nuse = true\n\
-                    [preprocessor.mermaid]\ncommand = \"x\"\n[rust]\nedition = \"2024\"";
+                    [preprocessor.mermaid]\ncommand = \"x\"\n[rust]\nedition = \"2024\"\n[preprocess.links]\n\
+                    [build]\npreprocess = [\"links\"]";
         assert_eq!(messages(text), [""; 0]);
+    }
+
+    #[test]
+    fn the_keys_that_mdbook_had_before_it_had_tables_are_those_of_the_book() {
+        let text = "title = \"老书\"\nauthor = \"某\"\nsource = \"文\"\n[output.html]\na = 1";
+        let (file, source) = read(Path::new("book.toml"), text, &Reporter::new()).unwrap();
+        let names: Vec<String> = file.book.creators().into_iter().map(|creator| creator.name).collect();
+        assert_eq!((file.book.title.as_deref(), names), (Some("老书"), vec!["某".to_owned()]));
+        assert_eq!(file.book.src.as_deref(), Some("文"));
+        assert_eq!(file.places["book.title"], Span { source, start: 8, end: 16 });
+        assert_eq!(messages(text), [""; 0]);
+        assert_eq!(messages("title = \"a\"\n[book]\n").len(), 1);
     }
 
     #[test]
