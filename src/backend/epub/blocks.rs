@@ -77,13 +77,18 @@ impl<'p> Xhtml<'p> {
     }
 
     /// The lines that the author's breaks make of a paragraph. Each is indented as the first: a block inside it begins
-    /// with the indent that it inherits.
+    /// with the indent that it inherits. A break ends the line inside its block; between two blocks it would be a line
+    /// of its own.
     fn broken(&mut self, inlines: &'p [Inline]) {
+        let breaks = inlines.iter().filter(|inline| **inline == Inline::Break).count();
         for (at, line) in inlines.split(|inline| *inline == Inline::Break).enumerate() {
             if at > 0 {
-                self.out.push_str("<br/>\n<span class=\"next\">");
+                self.out.push_str("\n<span class=\"next\">");
             }
             self.line(line);
+            if at < breaks {
+                self.out.push_str("<br/>");
+            }
             if at > 0 {
                 self.out.push_str("</span>");
             }

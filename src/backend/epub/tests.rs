@@ -337,6 +337,16 @@ fn inline_content_is_written_as_meant() {
 }
 
 #[test]
+fn the_breaks_of_the_author_stand_inside_their_lines() {
+    let lines = ["甲", "乙", "丙"].map(text).into_iter().flat_map(|line| [line, Inline::Break]).take(5).collect();
+    let mut book = sample();
+    book.body[0].chapters = vec![chapter("一.md", "诗", vec![paragraph(lines)])];
+    let text = read(&write(&book, None, &Reporter::new()), "text/chapter-0001.xhtml");
+    let expected = "<p>甲<br/>\n<span class=\"next\">乙<br/></span>\n<span class=\"next\">丙</span></p>";
+    assert!(text.contains(expected), "{text}");
+}
+
+#[test]
 fn a_table_of_many_columns_is_set_small_none_scrolls_and_an_empty_corner_heads_nothing() {
     let cell = |blocks, header| Cell { blocks, columns: 1, rows: 1, header };
     let table = Block::Table(Box::new(Table {
