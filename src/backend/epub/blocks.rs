@@ -5,7 +5,7 @@ use super::text::{push_attribute, push_text};
 use super::xhtml::Xhtml;
 use crate::book::{
     Align, Aside, AsideKind, Block, Cell, Figure, Heading, Id, Inline, Inlines, List, ListItem, ListKind, Math, Note,
-    Paragraph, Quote, Row, Table, Verse,
+    Paragraph, Quote, Row, Table, Verse, plain,
 };
 use crate::diag::Span;
 use crate::lang::wide::is_wide;
@@ -278,9 +278,9 @@ impl<'p> Xhtml<'p> {
                 Align::End => Some("end"),
             };
             let is_whole = whole.numbers && number(blocks).is_some() || whole.short && short(blocks).is_some();
-            let number = is_whole.then_some("whole");
-            match (align, number) {
-                (Some(align), Some(number)) => self.out.push_str(&format!(" class=\"{align} {number}\"")),
+            let room = if is_whole { Some("whole") } else { has_long_word(blocks).then_some("long") };
+            match (align, room) {
+                (Some(align), Some(room)) => self.out.push_str(&format!(" class=\"{align} {room}\"")),
                 (Some(class), None) | (None, Some(class)) => self.out.push_str(&format!(" class=\"{class}\"")),
                 (None, None) => {}
             }
@@ -445,4 +445,13 @@ fn number(blocks: &[Block]) -> Option<f32> {
     };
     let short = text.text.chars().nth(LONGEST).is_none();
     (short && text.text.contains(|c: char| c.is_ascii_digit())).then(|| text.text.chars().map(width).sum())?
+}
+
+/// Whether a cell has a word that would leave no room for the next column on a phone: an address, a name in code.
+fn has_long_word(blocks: &[Block]) -> bool {
+    /// Characters of half an em, and half a screen.
+    const LONG: usize = PHONE as usize;
+    let is_long = |word: &str| word.chars().nth(LONG).is_some();
+    let holds_one = |text: &str| text.split(|c: char| c.is_whitespace() || is_wide(c)).any(is_long);
+    blocks.iter().any(|block| if let Block::Paragraph(p) = block { holds_one(&plain(&p.inlines)) } else { false })
 }

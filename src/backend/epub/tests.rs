@@ -378,7 +378,7 @@ fn a_table_of_many_columns_is_set_small_none_scrolls_and_an_empty_corner_heads_n
 }
 
 #[test]
-fn numbers_of_a_wide_table_stay_whole_where_there_is_room() {
+fn numbers_of_a_table_stay_whole_where_there_is_room_and_addresses_break() {
     let shown = |cells: &[&str]| {
         let cell = |words: &&str| Cell { blocks: vec![paragraph(vec![text(words)])], ..Cell::default() };
         let row = cells.iter().map(cell).collect();
@@ -405,6 +405,9 @@ fn numbers_of_a_wide_table_stay_whole_where_there_is_room() {
     // A browser breaks a few characters anywhere; longer texts have to give way.
     assert!(shown(&["编号", "一", "很长的一段正文"]).contains("<td class=\"end whole\">编号</td><td>一</td><td>很长"));
     assert!(!shown(&["编号；某"; 9]).contains("whole"));
+    // An address breaks in a table of any width, so that the text beside it stays on the screen.
+    let address = "https://example.org/articles/one";
+    assert!(shown(&["文", address]).contains(&format!("<td class=\"long\">{address}</td>")));
 }
 
 #[test]
