@@ -40,8 +40,10 @@ const SIGN: f32 = 1.0;
 
 /// The least and the greatest sensible width, and between them the one at which lines are no shorter than a few
 /// characters and the one that breaks no word with figures in it (a date, a version, CVE-2019-1234) and no short text.
+/// `firm`, the least of all, breaks words and no number.
 #[derive(Clone, Copy, Debug, PartialEq, Default)]
 pub(super) struct Natural {
+    pub firm: Pt,
     pub least: Pt,
     pub fair: Pt,
     pub whole: Pt,
@@ -50,6 +52,7 @@ pub(super) struct Natural {
 
 impl Natural {
     pub fn widen(&mut self, other: Natural) {
+        self.firm = self.firm.max(other.firm);
         self.least = self.least.max(other.least);
         self.fair = self.fair.max(other.fair);
         self.whole = self.whole.max(other.whole);
@@ -59,6 +62,7 @@ impl Natural {
     /// Side by side.
     pub fn beside(self, other: Natural) -> Natural {
         Natural {
+            firm: self.firm + other.firm,
             least: self.least + other.least,
             fair: self.fair + other.fair,
             whole: self.whole + other.whole,
@@ -68,9 +72,10 @@ impl Natural {
 
     /// None of the widths below the one before it.
     pub fn ordered(self) -> Natural {
-        let fair = self.fair.max(self.least);
+        let least = self.least.max(self.firm);
+        let fair = self.fair.max(least);
         let whole = self.whole.max(fair);
-        Natural { least: self.least, fair, whole, most: self.most.max(whole) }
+        Natural { firm: self.firm, least, fair, whole, most: self.most.max(whole) }
     }
 
     /// With white of this width in all.
@@ -80,7 +85,7 @@ impl Natural {
 
     /// What cannot be broken.
     pub fn solid(width: Pt) -> Natural {
-        Natural { least: width, fair: width, whole: width, most: width }
+        Natural { firm: width, least: width, fair: width, whole: width, most: width }
     }
 }
 
@@ -89,6 +94,10 @@ impl Natural {
 struct Gauge {
     word: f32,
     least: f32,
+    /// What the word so far is made of.
+    has_digits: bool,
+    has_letters: bool,
+    firm: f32,
     /// Words up to the next blank or wide character, and whether there are figures in them.
     compound: f32,
     figures: bool,
@@ -116,8 +125,12 @@ impl Gauge {
     }
 
     fn end_word(&mut self) {
-        self.least = self.least.max(self.word.min(LONGEST_WORD));
-        self.word = 0.0;
+        let word = std::mem::take(&mut self.word).min(LONGEST_WORD);
+        self.least = self.least.max(word);
+        let has_letters = std::mem::take(&mut self.has_letters);
+        if std::mem::take(&mut self.has_digits) && !has_letters {
+            self.firm = self.firm.max(word);
+        }
     }
 
     fn end_compound(&mut self) {
@@ -232,7 +245,7 @@ impl Setter<'_, '_> {
         let size = self.cx.style.code(text.lang).size;
         let most = code.split('\n').map(columns).max().unwrap_or_default() as f32 * 0.5;
         let least = size * most.min(LONGEST_WORD);
-        Natural { least, fair: least, whole: least, most: size * most }
+        Natural { firm: Pt::ZERO, least, fair: least, whole: least, most: size * most }
     }
 
     /// A caption asks for one line, up to a length at which two look as well.
@@ -252,19 +265,19 @@ impl Setter<'_, '_> {
         let least = text.size * 4.0;
         let most = width.unwrap_or(text.size * 10.0).min(self.cx.style.measure);
         let least = least.min(most);
-        Natural { least, fair: least, whole: least, most }
+        Natural { firm: Pt::ZERO, least, fair: least, whole: least, most }
     }
 
     fn natural_line(&self, inlines: &[Inline], text: TextStyle) -> Natural {
         let mut gauge = Gauge::default();
         self.gauge(inlines, text, 1.0, &mut gauge);
         gauge.end_line();
-        let least = text.size * (gauge.least + SLACK);
+        let [firm, least] = [gauge.firm, gauge.least].map(|em| text.size * (em + SLACK));
         let short = if gauge.most <= SHORT_TEXT { gauge.most } else { 0.0 };
         // A hair more for kerning, as the whole line has.
         let [whole, most] = [gauge.whole.max(short), gauge.most].map(|em| text.size * (em * 1.01 + SLACK));
         // A single wide character asks for the room of two.
-        Natural { least, fair: most.min(text.size * FAIR), whole, most }.ordered()
+        Natural { firm, least, fair: most.min(text.size * FAIR), whole, most }.ordered()
     }
 
     /// `scale`: of the text set to the size of the table's type.
@@ -353,6 +366,8 @@ impl Setter<'_, '_> {
                     gauge.end_compound();
                 }
                 gauge.figures |= c.is_ascii_digit();
+                gauge.has_digits |= c.is_ascii_digit();
+                gauge.has_letters |= c.is_alphabetic();
                 let of = |face: &Face| face.glyph(c).map(|glyph| face.advance(glyph));
                 let advance = of(latin).map(|advance| advance * partner).or_else(|| of(cjk));
                 gauge.glyph(advance.unwrap_or(1.0) * scale, matches!(c, '-' | '/' | '\u{200B}'));

@@ -2,8 +2,9 @@
 //!
 //! No text ever leaves its cell and no table the measure: columns share the measure between what their longest words
 //! need and what their texts would like; a table whose words alone are wider is set smaller, and one that would need
-//! more than twice the measure, on a vertical page more than its width, is turned a quarter on pages of its own. Rules
-//! are the 三线 of scientific tables, with hairlines between the rows.
+//! more than twice the measure, whose numbers do not fit in the smallest type, or on a vertical page more than its width,
+//! is turned a quarter on pages of its own. No number is broken. Rules are the 三线 of scientific tables, with hairlines
+//! between the rows.
 
 mod rows;
 mod share;
@@ -34,7 +35,7 @@ const BELOW_HEAD: f32 = 0.2;
 const SMALLEST: f32 = 0.72;
 /// Nor than this for the sake of fuller lines: 六号 where the text of tables is 小五.
 const SMALLER: f32 = 7.5 / 9.0;
-/// Nor a turned one than this: 七号 where the text of tables is 小五.
+/// Nor a turned one than this, or one that cannot be turned: 七号 where the text of tables is 小五.
 const SMALLEST_TURNED: f32 = 5.5 / 9.0;
 /// A row that is taller than this share of the page may break inside.
 const WHOLE_ROW: f32 = 0.3;
@@ -66,7 +67,9 @@ impl<'b> Setter<'_, 'b> {
         let least: Pt = wishes.iter().map(|w| w.least).sum();
         // On a vertical page there is more room along the lines than across them, and Latin lies there anyway.
         let fills_page = self.page.style.is_vertical() && env.measure >= self.cx.style.measure;
-        if least > env.measure * 2.0 && env.snap || least > env.measure && fills_page {
+        let firm: Pt = wishes.iter().map(|w| w.firm).sum();
+        let is_far_wider = least > env.measure * 2.0 || firm * SMALLEST > env.measure;
+        if is_far_wider && env.snap || least > env.measure && fills_page {
             self.cx.reporter.at(Code::TurnedTable, *span, "the table is far wider than the measure and was turned");
             let sheet = self.cx.style.height();
             if least > sheet {
@@ -80,7 +83,8 @@ impl<'b> Setter<'_, 'b> {
             // Made smaller anyway, it keeps its short texts whole if it can.
             let fair: Pt = wishes.iter().map(|w| w.fair).sum();
             let least = if env.measure >= fair * SMALLEST { fair } else { least };
-            text.size = text.size * (env.measure / least).max(SMALLEST);
+            let smallest = (env.measure / firm).clamp(SMALLEST_TURNED, SMALLEST);
+            text.size = text.size * (env.measure / least).max(smallest);
         }
         // Beside a heading of a vertical page its lines keep a few characters, a little smaller.
         let fair: Pt = wishes.iter().map(|w| w.fair).sum();
@@ -116,6 +120,7 @@ impl<'b> Setter<'_, 'b> {
             let share = 1.0 / columns.len() as f32;
             let part = |wish: Pt, have: Pt| (wish - have).max(Pt::ZERO) * share;
             for column in columns {
+                column.firm += part(wish.firm, have.firm);
                 column.least += part(wish.least, have.least);
                 column.fair += part(wish.fair, have.fair);
                 column.whole += part(wish.whole, have.whole);

@@ -61,7 +61,11 @@ pub(super) fn share(wishes: &[Natural], heads: &[Pt], start: Pt, measure: Pt) ->
         let used: Pt = widths.iter().copied().sum();
         widths.into_iter().map(|w| w * (measure / used)).collect()
     } else {
-        wishes.iter().map(|w| w.least * (measure / least)).collect()
+        // Numbers keep their room, and words give way.
+        let firm: Pt = wishes.iter().map(|w| w.firm).sum();
+        let kept = if firm <= measure { 1.0 } else { measure / firm };
+        let rest = (measure - firm).max(Pt::ZERO) / (least - firm).max(Pt::new(f32::MIN_POSITIVE));
+        wishes.iter().map(|w| w.firm * kept + (w.least - w.firm) * rest).collect()
     };
     let used: Pt = widths.iter().copied().sum();
     let mut at = start + ((measure - used) / 2.0).max(Pt::ZERO);
@@ -96,7 +100,7 @@ mod tests {
 
     fn wish(least: f32, most: f32) -> Natural {
         let least = Pt::new(least);
-        Natural { least, fair: least, whole: least, most: Pt::new(most) }
+        Natural { firm: Pt::ZERO, least, fair: least, whole: least, most: Pt::new(most) }
     }
 
     fn widths(wishes: &[Natural], measure: f32) -> Vec<f32> {
@@ -110,6 +114,13 @@ mod tests {
         assert_eq!(widths(&[wish(50.0, 100.0), wish(50.0, 500.0)], 300.0), [50.0, 250.0]);
         assert_eq!(widths(&[wish(50.0, 200.0), wish(50.0, 400.0)], 300.0), [100.0, 200.0]);
         assert_eq!(widths(&[wish(300.0, 300.0), wish(100.0, 900.0)], 200.0), [150.0, 50.0]);
+    }
+
+    #[test]
+    fn numbers_keep_their_room_where_words_are_broken() {
+        let number = Natural { firm: Pt::new(60.0), ..wish(60.0, 60.0) };
+        assert_eq!(widths(&[number, wish(100.0, 100.0)], 120.0), [60.0, 60.0]);
+        assert_eq!(widths(&[number, number, wish(100.0, 100.0)], 90.0), [45.0, 45.0, 0.0]);
     }
 
     #[test]

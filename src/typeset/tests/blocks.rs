@@ -122,6 +122,17 @@ fn words_of_a_turned_table_are_set_smaller_rather_than_cut() {
 }
 
 #[test]
+fn a_table_whose_numbers_do_not_fit_in_the_smallest_type_is_turned_and_breaks_none() {
+    let heads = ["年", "1月", "2月", "3月", "4月", "5月", "6月", "7月", "8月", "9月", "10月", "11月", "12月"];
+    let row: Vec<String> = (0..13).map(|i| format!("{}.5", 1234 + i)).collect();
+    let (pages, _) = composed(&book(vec![chapter("章", vec![table(&heads, vec![row.clone()])])]), &Design::default());
+    let set: Vec<&Line> = body_pages(&pages).into_iter().flat_map(set_lines).collect();
+    let numbers: Vec<&&Line> = set.iter().filter(|l| row.iter().any(|number| **number == *l.text)).collect();
+    assert_eq!(numbers.len(), 13);
+    assert_eq!(numbers[0].runs[0].orientation, Orientation::TurnedBack);
+}
+
+#[test]
 fn a_heading_before_a_turned_table_is_turned_with_it() {
     let heads = vec!["甲乙"; 21];
     let rows = vec![(0..21).map(|i| format!("value-{i}")).collect()];
