@@ -154,6 +154,11 @@ fn is_part_of_date(c: char) -> bool {
     matches!(c, '年' | '月' | '日' | '号' | '號' | '时' | '時' | '分' | '秒')
 }
 
+/// Whether a character is drawn in one picture with the one before it: parts of emoji, UTS #51.
+fn is_joined(c: char, before: Option<char>) -> bool {
+    matches!(c, '\u{200D}' | '\u{FE0E}' | '\u{FE0F}' | '\u{1F3FB}'..='\u{1F3FF}') || before == Some('\u{200D}')
+}
+
 /// Whether the words of a head may be divided between syllables: plain letters, no code and no abbreviation.
 fn may_divide(blocks: &[Block]) -> bool {
     let [Block::Paragraph(p)] = blocks else { return false };
@@ -331,6 +336,9 @@ impl Setter<'_, '_> {
         let side = |c: char| if is_code { Some(false) } else { autospace_side(c, tongue) };
         for c in characters.chars() {
             let before = gauge.last.replace(c);
+            if is_joined(c, before) {
+                continue;
+            }
             let is_dated = is_part_of_date(c) && before.is_some_and(|b| b.is_ascii_digit());
             let goes_on = c.is_ascii_digit() && before.is_some_and(is_part_of_date);
             if matches!(tongue, Tongue::Zh | Tongue::Ja)
@@ -370,8 +378,16 @@ impl Setter<'_, '_> {
                 gauge.has_letters |= c.is_alphabetic();
                 let of = |face: &Face| face.glyph(c).map(|glyph| face.advance(glyph));
                 let advance = of(latin).map(|advance| advance * partner).or_else(|| of(cjk));
-                gauge.glyph(advance.unwrap_or(1.0) * scale, matches!(c, '-' | '/' | '\u{200B}'));
+                let advance = advance.or_else(|| self.covered_advance(c, text)).unwrap_or(1.0);
+                gauge.glyph(advance * scale, matches!(c, '-' | '/' | '\u{200B}'));
             }
         }
+    }
+
+    /// The advance of a character that another face sets, in em: emoji are wider than one.
+    fn covered_advance(&self, c: char, text: TextStyle) -> Option<f32> {
+        let id = self.cx.fonts.covering(c.encode_utf8(&mut [0; 4]), text.role, text.lang)?;
+        let face = self.cx.fonts.face(id);
+        face.glyph(c).map(|glyph| face.advance(glyph))
     }
 }

@@ -53,7 +53,7 @@ impl Tones<'_> {
     }
 }
 
-/// A grapheme in one or two cells. Quotes are as wide as the script beside them.
+/// A grapheme in one or two cells, an emoji in two. Quotes are as wide as the script beside them.
 #[derive(Clone, Debug)]
 pub(super) struct Cell {
     pub(super) text: Box<str>,
@@ -123,19 +123,22 @@ pub(super) fn cells(
             true => mono.glyph(first),
             false => None,
         };
-        let width = match direct {
-            _ if is_wide(first) || (!single && cluster.chars().any(is_emoji_part)) => 2,
-            Some(glyph) if quote && mono.advance(glyph) > WIDE => 2,
-            Some(glyph) if !quote && is_wide_sign(first, mono, glyph) => 2,
-            Some(_) | None => 1,
+        let other = if direct.is_none() { from_other_faces(cluster, role, style, cx) } else { None };
+        let is_two_wide = match (direct, &other) {
+            _ if is_wide(first) => true,
+            (Some(glyph), _) if quote => mono.advance(glyph) > WIDE,
+            (Some(glyph), _) => is_wide_sign(first, mono, glyph),
+            (None, Some((_, shaped))) => natural(shaped) > WIDE,
+            (None, None) => false,
         };
-        let ink = match direct {
-            Some(glyph) => {
+        let width = if is_two_wide { 2 } else { 1 };
+        let ink = match (direct, other) {
+            (Some(glyph), _) => {
                 let shift = (f32::from(width) * 0.5 - mono.advance(glyph)) / 2.0;
                 Ink::Glyphs(face, vec![Shaped { id: glyph, advance: 0.0, dx: shift, dy: 0.0, cluster: 0 }])
             }
-            None => from_other_faces(cluster, role, style, cx)
-                .unwrap_or_else(|| Ink::Missing(face, blank(mono.glyph(' ').unwrap_or_default()))),
+            (None, Some((face, shaped))) => Ink::Glyphs(face, shaped),
+            (None, None) => Ink::Missing(face, blank(mono.glyph(' ').unwrap_or_default())),
         };
         if matches!(ink, Ink::Missing(..)) {
             let span = text.origin.span(at + offset, at + offset + cluster.len());
@@ -163,17 +166,17 @@ fn blank(id: GlyphId) -> Shaped {
     Shaped { id, advance: 0.0, dx: 0.0, dy: 0.0, cluster: 0 }
 }
 
-/// Zero-width joiner, variation selectors and what stands beyond the basic plane.
-fn is_emoji_part(c: char) -> bool {
-    matches!(c, '\u{200D}' | '\u{FE0F}') || u32::from(c) >= 0x1F000
-}
-
-fn from_other_faces(cluster: &str, role: FontRole, style: &TextStyle, cx: &Context) -> Option<Ink> {
+fn from_other_faces(cluster: &str, role: FontRole, style: &TextStyle, cx: &Context) -> Option<(FaceId, Vec<Shaped>)> {
     let face = cx.fonts.covering(cluster, role, style.lang)?;
     let mut shaped = Vec::new();
     cx.fonts.face(face).shape(cluster, style.lang, Features::default(), &mut shaped);
     let whole = !shaped.is_empty() && shaped.iter().all(|g| g.id.0 != 0);
-    whole.then_some(Ink::Glyphs(face, shaped))
+    whole.then_some((face, shaped))
+}
+
+/// The advance of glyphs that their face sets, in em.
+fn natural(shaped: &[Shaped]) -> f32 {
+    shaped.iter().map(|g| g.advance).sum()
 }
 
 /// A line of code as it is set, or a part of one.
@@ -237,10 +240,14 @@ pub(super) fn set<'b>(cells: Vec<Cell>, goes_on: bool, style: &TextStyle) -> Set
             }
         };
         let colour = if let Tone::Grey(grey) = cell.tone { Grey(grey) } else { style.colour };
-        if runs.last().is_none_or(|r| r.face != face || r.colour != colour) {
+        // What another face draws wider than its cells, an emoji, is set smaller.
+        let natural = natural(&shaped);
+        let scale = if natural > advance { advance / natural } else { 1.0 };
+        let size = style.size * scale;
+        if runs.last().is_none_or(|r| r.face != face || r.colour != colour || r.size != size) {
             runs.push(GlyphRun {
                 face,
-                size: style.size,
+                size,
                 offset: Point::new(style.size * x, Pt::ZERO),
                 orientation: Orientation::Horizontal,
                 colour,
@@ -257,7 +264,7 @@ pub(super) fn set<'b>(cells: Vec<Cell>, goes_on: bool, style: &TextStyle) -> Set
         let cluster = text.len() as u32;
         if let Some(run) = runs.last_mut() {
             run.glyphs.extend(shaped.iter().enumerate().map(|(i, g)| {
-                let advance = if i == last { advance - inner } else { g.advance };
+                let advance = if i == last { advance / scale - inner } else { g.advance };
                 Glyph { id: g.id, advance, dx: g.dx, dy: g.dy, cluster }
             }));
         }
@@ -281,6 +288,9 @@ pub(super) fn set<'b>(cells: Vec<Cell>, goes_on: bool, style: &TextStyle) -> Set
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::book::WritingMode;
+    use crate::lang::Lang;
+    use crate::typeset::style::{Design, Style};
 
     fn plain_cells(text: &str) -> Vec<Cell> {
         text.chars()
@@ -304,6 +314,17 @@ mod tests {
         assert_eq!(wrapped("aaaaaaaaaaaaaaaa", 10), ["aaaaaaaaaa", "..aaaaaa"]);
         assert_eq!(wrapped("  return value + other", 16), ["  return value ", "....+ other"]);
         assert_eq!(wrapped("", 6), [""]);
+    }
+
+    #[test]
+    fn what_is_wider_than_its_cells_is_set_smaller() {
+        let style = Style::resolve(&Design::default(), Lang::ZhHans, WritingMode::HorizontalTb).code(Lang::ZhHans);
+        let style = TextStyle { size: Pt::new(10.0), ..style };
+        let mut cells = plain_cells("a好b");
+        cells[1].ink = Ink::Glyphs(FaceId(1), vec![Shaped { advance: 1.25, ..blank(GlyphId(1)) }]);
+        let line = set(cells, false, &style);
+        let places: Vec<_> = line.runs.iter().map(|r| (r.offset.x.get(), r.size.get(), r.glyphs[0].advance)).collect();
+        assert_eq!(places, [(0.0, 10.0, 0.5), (5.0, 8.0, 1.25), (15.0, 10.0, 0.5)]);
     }
 
     #[test]

@@ -51,14 +51,16 @@ fn what_is_told_apart_in_code_is_bold_or_lighter() {
 
 #[test]
 fn quotes_and_signs_in_code_have_the_cells_that_they_need() {
-    let book = book(vec![chapter("一", vec![code("we’re\n‘x’\n中“文”\na→b\n├─a")])]);
-    let (pages, _) = composed(&book, &Design::default());
+    let book = book(vec![chapter("一", vec![code("we’re\n‘x’\n中“文”\na→b\n├─a\na🎉b\n👨‍👩‍👧‍👦🇨🇳")])]);
+    let (pages, style) = composed(&book, &Design::default());
+    let size = style.code(Lang::ZhHans).size;
     let halves = |text: &str| {
         let line = set_lines(body_pages(&pages)[0]).into_iter().find(|line| &*line.text == text).unwrap();
-        let advances = line.runs.iter().flat_map(|run| run.glyphs.iter().map(|glyph| glyph.advance));
-        (advances.sum::<f32>() * 2.0).round()
+        let advance = |run: &GlyphRun| run.glyphs.iter().map(|glyph| glyph.advance).sum::<f32>() * (run.size / size);
+        (line.runs.iter().map(advance).sum::<f32>() * 2.0).round()
     };
     assert_eq!(["we’re", "‘x’", "中“文”", "a→b", "├─a"].map(halves), [5.0, 3.0, 8.0, 4.0, 3.0]);
+    assert_eq!(["a🎉b", "👨‍👩‍👧‍👦🇨🇳"].map(halves), [4.0, 4.0]);
 }
 
 #[test]
@@ -130,6 +132,14 @@ fn a_table_whose_numbers_do_not_fit_in_the_smallest_type_is_turned_and_breaks_no
     let numbers: Vec<&&Line> = set.iter().filter(|l| row.iter().any(|number| **number == *l.text)).collect();
     assert_eq!(numbers.len(), 13);
     assert_eq!(numbers[0].runs[0].orientation, Orientation::TurnedBack);
+}
+
+#[test]
+fn an_emoji_and_the_character_behind_it_stand_on_one_line_of_a_cell() {
+    let (pages, _) =
+        composed(&book(vec![chapter("章", vec![table(&["甲"], vec![vec!["✅ 是".to_owned()]])])]), &Design::default());
+    let set: Vec<&Line> = body_pages(&pages).into_iter().flat_map(set_lines).collect();
+    assert!(set.iter().any(|l| l.text.contains('✅') && l.text.contains('是')), "{set:?}");
 }
 
 #[test]
