@@ -221,6 +221,12 @@ fn headings_of_chapters_in_one_file_of_markdown_are_chapters() {
     let below =
         shown(&[("河.md", format!("# 渡口\n\n{a}\n\n{}", text.replace("\n#", "\n##").replacen("# ", "## ", 1)))]);
     assert!(below.contains("  chapter 河 zh-Hans “渡口”") && below.contains("\n  chapter 河#第二章-灯 "), "{below}");
+    // Beside another document, they stand beside its chapters.
+    let beside = shown(&[
+        ("1.md", format!("# 第一章 雨\n\n{a}见[灯](2.md#第三章-灯)，[雾](2.md)。\n")),
+        ("2.md", format!("# 第二章 雾\n\n{b}\n\n# 第三章 灯\n\n{b}\n")),
+    ]);
+    assert!(beside.contains("\n  chapter 2#第二章-雾 ") && beside.contains("见ref(2#第三章-灯, 灯)"), "{beside}");
     // Sections that are counted otherwise, and headings that only one of several is a chapter's.
     let sections = format!("# 一、雾\n\n{a}\n\n# 二、灯\n\n{b}\n\n# 第三章 船\n\n{a}\n");
     assert!(shown(&[("河.md", sections)]).contains("    h2 河#第三章-船"));

@@ -19,10 +19,12 @@ const CLAUSE: usize = 20;
 
 /// Gives each article a title: its own; the manifest's; of its file; of the folder that holds only this file; of its
 /// only section; a glossary that of its kind; as a guess, with a warning, its file name where it has several sections, or the first clause of its
-/// text. Equal ones in the manifest are dropped, others are kept for contents and bookmarks.
+/// text. One of several documents that holds chapters alone needs none. Equal ones in the manifest are dropped, others
+/// are kept for contents and bookmarks.
 pub fn settle(documents: &mut [Option<Read>], plan: &Plan, lang: Option<Lang>, reporter: &Reporter) {
     let glossary = plan.project.as_ref().map(|project| project.root.join(&project.glossary));
     let lang = plan.about.facts.lang.or(lang).unwrap_or(Lang::ZhHans);
+    let single = documents.len() == 1;
     for read in documents.iter_mut().flatten() {
         let is_of_book = read.source.path == Path::new(&plan.about.source) && plan.manifest.is_some();
         if is_of_book {
@@ -36,6 +38,9 @@ pub fn settle(documents: &mut [Option<Read>], plan: &Plan, lang: Option<Lang>, r
         if own.trim().is_empty() {
             let is_glossary = read.listed.is_none() && glossary.as_ref() == Some(&read.source.path);
             let (title, guess) = if is_glossary { (made(word(Word::Glossary, lang)), None) } else { find(read, lang) };
+            if guess.is_some() && !single && is_only_chapters(&read.article.chapter) {
+                continue;
+            }
             if let Some(what) = guess {
                 let message = format!("{} has no title; its {what} serves", read.source.path.display());
                 reporter.report(Diagnostic::new(Code::MissingTitle, message).at(read.source.span(0, 0)));
@@ -51,6 +56,12 @@ pub fn settle(documents: &mut [Option<Read>], plan: &Plan, lang: Option<Lang>, r
         }
         drop_double_heading(read);
     }
+}
+
+/// Whether a document holds several chapters and nothing of its own.
+pub fn is_only_chapters(chapter: &Chapter) -> bool {
+    let is_bare = chapter.blocks.iter().all(|block| matches!(block, Block::Rule(_)));
+    plain(&chapter.title).trim().is_empty() && is_bare && chapter.children.len() > 1
 }
 
 /// The name of the book that each title begins with, 河灯 - 雨夜, 河灯 - 归来: taken off, and given.

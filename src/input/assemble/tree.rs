@@ -1,6 +1,6 @@
 //! From the plan and the articles to parts and chapters.
 
-use super::Read;
+use super::{Read, titles};
 use crate::book::{Block, Book, Chapter, Id, Matter, MatterKind, Part, made, plain};
 use crate::input::discover::{Item, Member, Plan, Section};
 use crate::input::options::Order;
@@ -38,8 +38,9 @@ pub fn build(book: &mut Book, plan: Plan, documents: Vec<Option<Read>>, options:
     book.front = front.into_iter().map(|c| Matter::new(MatterKind::Preface, unnumbered(c))).collect();
     book.back = back.into_iter().map(|c| Matter::new(MatterKind::Afterword, unnumbered(c))).collect();
     book.body = sections;
-    if single {
-        open_single(book, &src);
+    match single {
+        true => open_single(book, &src),
+        false => book.body.iter_mut().for_each(|part| open_untitled(part, &src)),
     }
     drop_title_of_book(book);
 }
@@ -231,6 +232,23 @@ fn one_part(mut parts: Vec<Part>) -> Part {
     }
     part.parts = parts;
     part
+}
+
+/// A document that holds chapters and nothing of its own, not even a title: they stand beside those of other documents.
+fn open_untitled(part: &mut Part, src: &Path) {
+    part.parts.iter_mut().for_each(|part| open_untitled(part, src));
+    for chapter in std::mem::take(&mut part.chapters) {
+        if !titles::is_only_chapters(&chapter) {
+            part.chapters.push(chapter);
+            continue;
+        }
+        let Chapter { mut children, byline, path, .. } = chapter;
+        if let Some(first) = children.first_mut() {
+            crate::input::tidy::fill(&mut first.byline, byline);
+        }
+        children.iter_mut().for_each(|child| name_inside(child, path.as_deref().unwrap_or(Path::new("")), src));
+        part.chapters.extend(children);
+    }
 }
 
 /// A book of one document: its chapters are the book's, its volumes the parts. What stands before the first chapter is
