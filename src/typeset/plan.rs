@@ -202,7 +202,8 @@ impl<'b> Planner<'_, 'b> {
     fn chapter(&mut self, chapter: &'b Chapter, parent: Option<usize>, depth: u8, zone: Zone) {
         let (as_section, runs_on) = match self.style.opening {
             Rule::Recto | Rule::Page => (false, false),
-            Rule::RunOn => (true, !self.pieces.is_empty() && parent.is_some()),
+            // Loose chapters follow one another, the first no front matter.
+            Rule::RunOn => (true, parent.is_some() || self.starts.last().is_some_and(|s| s.zone == Zone::Body)),
             Rule::Auto => {
                 let as_section = parent.is_some() && self.sections.get(usize::from(depth)).is_some_and(|s| *s);
                 (as_section, as_section)
@@ -321,6 +322,23 @@ mod tests {
         let starts: Vec<_> = got.iter().map(|(p, s)| (p[0].as_str(), *s)).collect();
         use Start::*;
         assert_eq!(starts, [("上编", Recto), ("一", Recto), ("二", Next), ("下编", Recto), ("三", Recto)]);
+    }
+
+    #[test]
+    fn loose_chapters_run_on_where_the_design_says_so_and_not_behind_front_matter() {
+        let loose =
+            || Part { chapters: vec![chapter("一", 10), chapter("二", 2000), chapter("三", 10)], ..Part::default() };
+        assert_eq!(
+            openings(vec![loose()], Rule::RunOn),
+            [(["一", "二", "三"].map(String::from).to_vec(), Start::Recto)]
+        );
+        let mut book = Book::new(Metadata::new("书", Lang::ZhHans));
+        book.front = vec![Matter::new(MatterKind::Preface, chapter("序", 10))];
+        book.body = vec![loose()];
+        let design = Design { opening: Some(Rule::RunOn), ..Design::default() };
+        let style = Style::resolve(&design, Lang::ZhHans, book.meta.writing_mode);
+        let lengths = plan(&book, None, &style).openings.into_iter().map(|o| o.pieces.len());
+        assert_eq!(lengths.collect::<Vec<_>>(), [1, 3]);
     }
 
     #[test]
