@@ -23,8 +23,8 @@ const MOTTO: usize = 3;
 patterns! {
     /// ——某甲《某书》
     SOURCE = r"^(?:——?|――?|--+|–)[\s　]*[^\s—―-]";
-    /// What a letter closes with: 敬礼, 顺颂时绥, 敬祝 安康.
-    CLOSING = r"^(?:[此顺敬谨恭即专耑并遥特祝请颂致问叩候][\s　\p{Han}]{0,5})?[\s　]?(?:敬礼|[安秋冬春夏近台文大钧教道著撰旅潭俪时学暑福康健编商]{1,2}[安祺绥祉康]|安好|愉快|顺利|快乐|健康|进步|顺心|如意|平安|笔健)$";
+    /// What a letter closes with: 敬礼, 顺颂时绥, 敬祝 安康, 安好！
+    CLOSING = r"^(?:[此顺敬谨恭即专耑并遥特祝请颂致问叩候][\s　\p{Han}]{0,5})?[\s　]?(?:敬礼|[安秋冬春夏近台文大钧教道著撰旅潭俪时学暑福康健编商]{1,2}[安祺绥祉康]|安好|愉快|顺利|快乐|健康|进步|顺心|如意|平安|笔健)[！!]?$|^祝好[！!]?$";
     /// What a letter in Japanese closes with, at the end of its line: 敬具. The addressee follows the name.
     CLOSING_JA = r"^(?:敬具|敬白|謹白|謹言|拝具|拝白|頓首|再拝|草々|早々|匆々|不一|不備|かしこ|恐惶謹言)$";
     ADDRESSEE = r"[様殿]$|(?:さま|先生|御中|各位|[机足]下)$";
@@ -36,15 +36,21 @@ patterns! {
         r"(?:[\s　]?[正腊一二三四五六七八九十\d]{1,3}[\s　]?[月월])?(?:[\s　]?[初一二三四五六七八九十廿\d]{1,3}[\s　]?[日일]|[上中下]旬)?",
         r"(?:[\s　]?[初仲孟季暮早晚深]?[春夏秋冬](?:日|夜|天|节)?|[\s　](?:봄|여름|가을|겨울))?",
         r"|\d{4}[-./]\d{1,2}(?:[-./]\d{1,2})?)",
-        r"(?:[\s　，,]*[写寫记記作]?[于於在][^。！？；]{1,12}|[\s　]+[^。！？；]{1,10})?[识識记記写寫作]?[）)]?$",
+        // 于渡口; 嘉兴, and no 他回来了.
+        r"(?:[\s　，,]*[写寫記记作]?[于於在][^。！？；]{1,12}|[，,][\s　]*[\p{Han}--[我你他她它这那]]\p{Han}{1,3}|[\s　]+[^。！？；]{1,10})?",
+        r"[识識記记写寫作]?[）)]?$",
     );
+    /// A date that leaves the year to the envelope: 5月3日, 五月十日夜.
+    DAY = r"^[（(]?(?:农历|農曆)?[正腊一二三四五六七八九十\d]{1,3}[\s　]?月[\s　]?[初一二三四五六七八九十廿\d]{1,3}[\s　]?[日号號]?[\s　]?[晨早晚夜]?[）)]?$";
+    /// What is added below a signature.
+    POSTSCRIPT = r"^(?:又及|再及|又启|又啟|附言|附笔|附筆|追伸|二伸|추신|P\. ?S\.|PS)[\s　]*[：:，,]";
 }
 
 /// Sets what is signed in a chapter and those below it at the end of the line.
 pub(super) fn settle(chapter: &mut Chapter) {
     sources(&mut chapter.blocks);
     motto(&mut chapter.blocks);
-    chapter.blocks.split_mut(|block| matches!(block, Block::Heading(_))).for_each(signature);
+    chapter.blocks.split_mut(|block| matches!(block, Block::Heading(_) | Block::Rule(_))).for_each(signature);
     chapter.children.iter_mut().for_each(settle);
 }
 
@@ -55,6 +61,7 @@ fn sources(blocks: &mut Vec<Block>) {
         let below = match &mut block {
             Block::Quote(Quote { blocks, source: None, .. }) => {
                 source_of_quote(blocks);
+                signature(blocks);
                 None
             }
             Block::Verse(verse) => source_of_verse(verse),
@@ -136,11 +143,15 @@ fn signature(blocks: &mut [Block]) {
     };
     let addressed = ADDRESSEE.is_match(&said(blocks.last()))
         && blocks.iter().rev().skip(1).take(MOST_LINES).any(|block| CLOSING_JA.is_match(&said(Some(block))));
-    let length = blocks.len() - usize::from(addressed);
+    let is_added = POSTSCRIPT.is_match(&said(blocks.last()));
+    let length = blocks.len() - usize::from(addressed || is_added);
     let blocks = &mut blocks[..length];
     let lines = blocks.iter().rev().take(MOST_LINES).take_while(|block| is_line_of_signature(block)).count();
     let (text, signed) = blocks.split_at_mut(blocks.len() - lines);
-    if !signed.iter().any(is_date) {
+    // A day alone is a date where a name stands beside it.
+    if !signed.iter().any(|block| holds(block, is_dated))
+        && (signed.len() < 2 || !signed.iter().any(|b| holds(b, is_day)))
+    {
         return;
     }
     let ends = match text.last() {
@@ -189,11 +200,16 @@ fn is_line_of_signature(block: &Block) -> bool {
     p.align == Align::Natural
         && plain_len(&p.inlines) <= (LONGEST_DATE + LONGEST_NAME) * 4
         && p.inlines.iter().all(|i| matches!(i, Inline::Text(_) | Inline::Break))
-        && p.inlines.split(|i| *i == Inline::Break).all(|line| is_name(line) || is_dated(line))
+        && p.inlines.split(|i| *i == Inline::Break).all(|line| is_name(line) || is_dated(line) || is_day(line))
 }
 
-fn is_date(block: &Block) -> bool {
-    matches!(block, Block::Paragraph(p) if p.inlines.split(|i| *i == Inline::Break).any(is_dated))
+/// Whether a line of a paragraph is such.
+fn holds(block: &Block, is_such: fn(&[Inline]) -> bool) -> bool {
+    matches!(block, Block::Paragraph(p) if p.inlines.split(|i| *i == Inline::Break).any(is_such))
+}
+
+fn is_day(line: &[Inline]) -> bool {
+    DAY.is_match(trim(&plain(line)))
 }
 
 fn is_dated(line: &[Inline]) -> bool {
@@ -286,10 +302,14 @@ mod tests {
             &["昭和五年三月　渡し場にて"],
             &["2024년 3월 5일"],
             &["2024년 가을", "지은이"],
+            &["某甲", "2026年4月18日，嘉兴"],
+            &["某甲", "5月10日夜"],
         ] {
             assert_eq!(text(signed), signed);
         }
         assert_eq!(text(&["某甲\n二〇二四年春"]).len(), 1);
+        assert_eq!(text(&["某甲", "2024年5月3日", "又及：书已寄出。"]), ["某甲", "2024年5月3日"]);
+        assert_eq!(quoted(&["灯还亮着。", "某甲", "2024年5月3日"]), ["某甲", "2024年5月3日"]);
         for closing in [&["此致", "敬禮"][..], &["順頌", "時綏"], &["敬祝　安康"], &["即颂文祺"]] {
             let letter: Vec<&str> = closing.iter().copied().chain(["弟　某甲　敬上", "民國113年4月20日"]).collect();
             assert_eq!(text(&letter), ["弟　某甲　敬上", "民國113年4月20日"]);
@@ -327,6 +347,7 @@ mod tests {
         };
         assert_eq!(starts(&["此致", "敬礼", "某甲", "2024年7月3日"]), ["敬礼"]);
         assert_eq!(starts(&["耑此　敬颂", "著安", "某甲", "2024年7月3日"]), ["著安"]);
+        assert_eq!(starts(&["此致", "敬礼！", "某甲", "2024年7月3日"]), ["敬礼！"]);
         assert!(starts(&["敬祝安康", "某甲", "2024年7月3日"]).is_empty());
         assert!(starts(&["他回来了。", "敬礼", "某甲", "2024年7月3日"]).is_empty());
     }
@@ -366,6 +387,8 @@ mod tests {
             &["二〇二四年春，他回到渡口。"],
             &["一九八四年他离开了渡口"],
             &["2024年3月的那场雾"],
+            &["2024年，他走了"],
+            &["5月3日"],
             &["某甲"],
             &["十年"],
             &["二十五年"],
