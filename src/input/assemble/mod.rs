@@ -177,6 +177,7 @@ impl Loaded {
         if source.format == Format::Markdown {
             chapters::divide(&mut article);
         }
+        sections::drop_rules(&mut article, &tidy::Rules::new(options), reporter);
         content::divide(&mut article.chapter, reporter);
         article.chapter.path = Some(source.path.clone());
         let names = [source.path.file_stem().map(|s| s.to_string_lossy().into_owned()), self.folder.clone()];

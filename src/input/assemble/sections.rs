@@ -4,7 +4,7 @@
 //! article has no heading of its own, its paragraphs are looked at as the lines of a plain text are ([`detect`]), and
 //! what is believed there becomes a heading here.
 
-use crate::book::{Block, Heading, Id, Inline, Inlines, Paragraph, Text, plain, plain_len, walk};
+use crate::book::{Block, Chapter, Heading, Id, Inline, Inlines, Paragraph, Text, plain, plain_len, walk};
 use crate::diag::{Origin, Reporter, Span};
 use crate::input::detect::{self, Chapters, Head};
 use crate::input::text::lines::{Line, trim};
@@ -114,6 +114,34 @@ fn drop_ends(article: &mut Article, rules: &Rules, reporter: &Reporter) {
     let cuts: Vec<Cut> = ends.iter().filter_map(cut).collect();
     let mut at = 0..;
     blocks.retain(|_| at.next().is_some_and(|at| ends.binary_search(&at).is_err()));
+    tidy::report(&cuts, reporter);
+    article.cuts.extend(cuts);
+}
+
+/// Takes the rules before headings and at the end, which part no text from another.
+pub fn drop_rules(article: &mut Article, rules: &Rules, reporter: &Reporter) {
+    fn idle(chapter: &mut Chapter, cuts: &mut Vec<Cut>) {
+        let mut out: Vec<Block> = Vec::with_capacity(chapter.blocks.len());
+        let mut drop_last = |out: &mut Vec<Block>| {
+            while let Some(Block::Rule(span)) = out.pop_if(|last| matches!(last, Block::Rule(_))) {
+                cuts.push(Cut { rule: "ornament", text: String::new(), span });
+            }
+        };
+        for block in std::mem::take(&mut chapter.blocks) {
+            if matches!(block, Block::Heading(_)) {
+                drop_last(&mut out);
+            }
+            out.push(block);
+        }
+        drop_last(&mut out);
+        chapter.blocks = out;
+        chapter.children.iter_mut().for_each(|child| idle(child, cuts));
+    }
+    if !rules.on("ornament") {
+        return;
+    }
+    let mut cuts = Vec::new();
+    idle(&mut article.chapter, &mut cuts);
     tidy::report(&cuts, reporter);
     article.cuts.extend(cuts);
 }
@@ -231,7 +259,7 @@ fn unmarked(block: &Block) -> Inlines {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::book::{Chapter, made};
+    use crate::book::made;
     use crate::input::{Facts, Mends};
     use crate::lang::Lang;
 
@@ -269,6 +297,20 @@ mod tests {
         assert_eq!(found(&dashed), (titles.map(str::to_owned).to_vec(), 2));
         assert_eq!(found(&["*一、上游", BODY, BODY, "*二、下游", BODY]).0, ["2 一、上游", "2 二、下游"]);
         assert_eq!(found(&["PART 1", BODY, "PART 2", BODY]).0, ["2 PART 1", "2 PART 2"]);
+    }
+
+    #[test]
+    fn a_rule_before_a_heading_or_at_the_end_goes() {
+        let rule = || Block::Rule(Span::default());
+        let text = || Block::Paragraph(Paragraph { inlines: made(BODY), ..Paragraph::default() });
+        let (level, id, span) = (2, Id::default(), Span::default());
+        let heading = Block::Heading(Heading { level, id, inlines: made("灯"), numbered: true, label: None, span });
+        let mut chapter = Chapter::new(Id::default(), made("题"), Lang::ZhHans);
+        chapter.blocks = vec![text(), rule(), text(), rule(), rule(), heading, text(), rule()];
+        let mut article = Article { chapter, facts: Facts::default(), cuts: Vec::new(), mends: Mends::default() };
+        drop_rules(&mut article, &Rules::default(), &Reporter::new());
+        let rules = article.chapter.blocks.iter().enumerate().filter(|(_, block)| matches!(block, Block::Rule(_)));
+        assert_eq!((rules.map(|(at, _)| at).collect::<Vec<_>>(), article.cuts.len()), (vec![1], 3));
     }
 
     #[test]
