@@ -53,6 +53,8 @@ pub struct Gap {
 pub enum Joint {
     /// Where a dash parts the title.
     Pause,
+    /// Behind a colon and a blank, which part title and subtitle.
+    Colon,
     /// Between two phrases: behind 的, before 和.
     Phrase,
     #[default]

@@ -317,6 +317,11 @@ fn a_title_is_balanced_and_breaks_behind_its_colon() {
     let title = made("从雕版到活字：中国印刷一千三百年");
     let set = set_in(&title, Lang::ZhHans, 12.0, 0.0, LineAlign::BalancedCentre, Preset::Quanjiao);
     assert_eq!(set.lines, ["从雕版到活字：", "中国印刷一千三百年"]);
+    let title = |text, lang, em| set_in(&made(text), lang, em, 0.0, LineAlign::BalancedCentre, Preset::Quanjiao).lines;
+    let korean = title("활자의 역사: 근대 출판과 인쇄의 풍경", Lang::Ko, 12.0);
+    assert_eq!(korean, ["활자의 역사:", "근대 출판과 인쇄의 풍경"]);
+    let english = title("The Ferry: A Memoir of the River and the Town", Lang::EN, 20.0);
+    assert_eq!(english, ["The Ferry:", "A Memoir of the River and the Town"]);
 }
 
 #[test]

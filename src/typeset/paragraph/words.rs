@@ -123,6 +123,9 @@ fn joint(a: &Char, b: &Char, [first, before, behind, last]: [&str; 4]) -> Joint 
         (_, Class::Da, _) => return Joint::Loose,
         _ => {}
     }
+    if first.ends_with(':') && before.chars().all(char::is_whitespace) {
+        return Joint::Colon;
+    }
     let is_one = |word: &str, c: char| word.len() == c.len_utf8();
     let is_kana = |c: char| matches!(c, '\u{3041}'..='\u{309f}');
     if is_katakana(a.c) && is_katakana(b.c) || b.class == Class::Id && is_number(before) {
