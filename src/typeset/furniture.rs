@@ -16,6 +16,7 @@ use super::plan::{Piece, Plan, What};
 use super::style::TextStyle;
 use crate::book::{MatterKind, Metadata, made, plain};
 use crate::diag::Reporter;
+use crate::lang::wide::{is_hangul, is_wide};
 use crate::lang::{Lang, numeral};
 use crate::pages::{Folio, Item, NodeId, Paint, Point, Pt, Rect, Rule, Structure, Tag};
 
@@ -75,14 +76,16 @@ pub(super) fn is_display(piece: &Piece) -> bool {
 
 fn title(piece: &Piece) -> String {
     let title = piece.short_title().map(|t| plain(t)).unwrap_or_default();
-    let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
+    // The em between a number and a title is typed in many books.
+    let title = title.split(|c: char| c.is_whitespace() && c != '\u{3000}').filter(|word| !word.is_empty());
+    let title = title.collect::<Vec<_>>().join(" ");
     match piece.label() {
         Some(label) => format!("{label}　{title}"),
         None => title,
     }
 }
 
-/// A running head in one line; what is too long ends with an ellipsis.
+/// A running head in one line; what is too long ends with an ellipsis behind the last word that has room.
 fn one_line(text: &str, lang: Lang, cx: &Context) -> Option<SetLine<'static>> {
     let look = &cx.style.look(lang).running_head;
     let style = TextStyle { colour: look.grey.grey(), ..cx.style.text(look.face, look.size, lang) };
@@ -91,10 +94,40 @@ fn one_line(text: &str, lang: Lang, cx: &Context) -> Option<SetLine<'static>> {
     if fits {
         return Some(line);
     }
-    // At least as many characters fit as a line of full-width ones holds.
-    let most = ((room / style.size) as usize).saturating_sub(3);
-    let cut: String = text.chars().take(most.max(4)).collect();
-    set(&format!("{}……", cut.trim_end()), style, room, cx).map(|(line, _)| line)
+    // No letter is narrower than a fifth of an em.
+    let most = (room / style.size * 5.0) as usize;
+    let end = text.char_indices().nth(most).map_or(text.len(), |(at, _)| at);
+    let words = ends_of_words(&text[..end]);
+    let cut = |at: usize| {
+        let (line, fits) = set(&format!("{}{}", beginning(&text[..at]), ellipsis(lang)), style, room, cx)?;
+        fits.then_some(line)
+    };
+    let longest = |places: &[usize]| cut(*places.get(places.partition_point(|&at| cut(at).is_some()).checked_sub(1)?)?);
+    // A word that has no room itself is cut.
+    longest(&words).or_else(|| longest(&text[..end].char_indices().map(|(at, _)| at).skip(1).collect::<Vec<_>>()))
+}
+
+/// What shows that a text goes on: six dots in Chinese and Japanese, three elsewhere.
+fn ellipsis(lang: Lang) -> &'static str {
+    if lang.is_chinese() || lang == Lang::Ja { "……" } else { "…" }
+}
+
+/// What stands before an ellipsis: no blank and no mark that goes on.
+fn beginning(text: &str) -> &str {
+    text.trim_end_matches(|c: char| {
+        c.is_whitespace() || matches!(c, '，' | '、' | '：' | '；' | ',' | ':' | ';' | '—' | '…')
+    })
+}
+
+/// Where words end; ideographs and kana are words of their own here.
+fn ends_of_words(text: &str) -> Vec<usize> {
+    let is_letter = |c: char| !c.is_whitespace() && (!is_wide(c) || is_hangul(c));
+    let mut before = None;
+    let ends = text.char_indices().filter_map(|(at, c)| {
+        let before = before.replace(c)?;
+        (!(is_letter(before) && is_letter(c)) && !before.is_whitespace()).then_some(at)
+    });
+    ends.collect()
 }
 
 /// The first line of a text of the program's, and whether it is all of it.

@@ -37,6 +37,33 @@ fn a_verso_names_what_the_chapter_stands_in_and_a_recto_the_chapter_and_openers_
 }
 
 #[test]
+fn a_running_head_that_is_too_long_is_cut_behind_the_last_word_that_has_room() {
+    let head = |title: &str, lang| {
+        let mut book = book(vec![chapter(title, vec![paragraph(long(3000))])]);
+        book.meta.lang = lang;
+        book.body[0].chapters[0].lang = lang;
+        let (pages, style) = composed(&book, &Design::default());
+        let heads: Vec<&Line> = body_pages(&pages).into_iter().flat_map(beside).collect();
+        let head = heads.into_iter().find(|line| line.text.ends_with('…')).expect("a head");
+        let width: Pt = head.runs.iter().flat_map(|run| run.glyphs.iter().map(|g| run.size * g.advance)).sum();
+        (head.text.to_string(), width / style.measure)
+    };
+    let title = "The Ferry: A Memoir of the River, the Town, and the Bookshop That Never Closed, with a Map";
+    let (text, share) = head(title, Lang::EN);
+    let kept = text.strip_suffix('…').expect("an ellipsis");
+    assert!(title.strip_prefix(kept).is_some_and(|rest| rest.starts_with([' ', ','])), "{text}");
+    assert!((0.85..=1.0).contains(&share), "{text} {share}");
+    let (text, share) = head(&"渡口".repeat(40), Lang::ZhHans);
+    assert!(text.ends_with("……") && (0.95..=1.0).contains(&share), "{text} {share}");
+}
+
+#[test]
+fn an_em_between_number_and_title_stays_one_in_a_running_head() {
+    let (pages, _) = composed(&book(vec![chapter("第一章　渡口", vec![paragraph(long(3000))])]), &Design::default());
+    assert!(body_pages(&pages).into_iter().flat_map(beside).any(|line| &*line.text == "第一章　渡口"));
+}
+
+#[test]
 fn a_blank_page_is_counted_and_shows_no_folio() {
     let mut book = book(vec![chapter("一", vec![paragraph(long(300))])]);
     book.body.push(Part {
