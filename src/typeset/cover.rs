@@ -277,15 +277,17 @@ impl Canvas<'_> {
             format!("{} {position}", s.name).trim_end().to_owned()
         });
         let authors = creators(meta).join("\n");
-        for (text, place) in [
-            (series.as_deref(), &design.series),
-            (Some(meta.title.as_str()), &design.title),
-            (meta.subtitle.as_deref(), &design.subtitle),
-            (Some(authors.as_str()), &design.author),
-            (meta.publisher.as_deref(), &design.publisher),
+        // The title is the greatest text, in more lines rather than in smaller type.
+        let of_title = design.author.size.min(design.title.size);
+        for (text, place, least) in [
+            (series.as_deref(), &design.series, SMALLEST),
+            (Some(meta.title.as_str()), &design.title, of_title),
+            (meta.subtitle.as_deref(), &design.subtitle, SMALLEST),
+            (Some(authors.as_str()), &design.author, SMALLEST),
+            (meta.publisher.as_deref(), &design.publisher, SMALLEST),
         ] {
             if let Some(text) = text.filter(|t| !t.trim().is_empty()) {
-                self.text(text, place, node);
+                self.text(text, place, least, node);
             }
         }
         self.draft.items
@@ -309,8 +311,9 @@ impl Canvas<'_> {
         }
     }
 
-    /// Sets a text into its box, as large as it may be.
-    fn text(&mut self, text: &str, place: &TextBox, node: NodeId) {
+    /// Sets a text into its box, as large as it may be; smaller than `least`, a share of the page's width, only where it has
+    /// no room else.
+    fn text(&mut self, text: &str, place: &TextBox, least: f32, node: NodeId) {
         let rect = self.rect(place.place);
         let style = TextStyle {
             role: match place.role {
@@ -326,7 +329,7 @@ impl Canvas<'_> {
         let node = add_node(self.structure, NodeRole::Paragraph, node, Span::default());
         let nodes = self.structure.nodes.len();
         let width = self.cx.style.size.width;
-        let (mut size, least) = (width * place.size, width * SMALLEST);
+        let (mut size, least, smallest) = (width * place.size, width * least, width * SMALLEST);
         // The greatest size that fits, or a little less where that lets the lines break better.
         let mut best: Option<(Parting, Pt, Vec<SetLine<'static>>)> = None;
         let mut greatest = None;
@@ -334,7 +337,12 @@ impl Canvas<'_> {
             self.structure.nodes.truncate(nodes);
             let (lines, parting) = self.try_size(text, TextStyle { size, ..style }, place, rect, node);
             // What finds no room at the least size stands smaller.
-            let is_least = size < if best.is_some() { least } else { least * CROWDED };
+            let least = match best {
+                Some((Parting::Crowded, ..)) => smallest,
+                Some(_) => least,
+                None => smallest * CROWDED,
+            };
+            let is_least = size < least;
             if is_least || greatest.is_some_and(|greatest: Pt| size < greatest * YIELD) {
                 break best.map_or((size, lines), |(_, size, lines)| (size, lines));
             }
@@ -427,13 +435,16 @@ enum Parting {
     Crowded,
 }
 
-/// Whether every line but the last ends after a mark or a word.
+/// Whether every line but the last ends after a mark or a word, and no colon that parts title and subtitle stands inside
+/// one.
 fn breaks_at_sense(lines: &[SetLine]) -> bool {
     let inner = lines.len().saturating_sub(1);
-    lines[..inner].iter().all(|line| {
-        let last = line.text.chars().next_back();
-        last.is_none_or(|c| !line.joins_next || is_wide_mark(c) || c.is_whitespace())
-    })
+    let is_read_over = inner > 0 && lines.iter().any(|line| line.text.trim_end().contains(": "));
+    !is_read_over
+        && lines[..inner].iter().all(|line| {
+            let last = line.text.chars().next_back();
+            last.is_none_or(|c| !line.joins_next || is_wide_mark(c) || c.is_whitespace())
+        })
 }
 
 /// Lines that a title of so many full-width characters may take: a short one stands in one.
