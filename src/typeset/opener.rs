@@ -350,7 +350,8 @@ impl<'b> Setter<'_, 'b> {
             parts.push(part(edition.clone(), small, names_frame, style.leading, Pt::ZERO, false));
         }
         if let Some(publisher) = &meta.publisher {
-            parts.push(part(publisher.clone(), names, names_frame, Pt::ZERO, height - style.leading * 2.0, true));
+            let (apart, foot) = (style.leading * 1.5, height - style.leading * 2.0);
+            parts.push(part(publisher.clone(), names, names_frame, apart, foot, true));
         }
         parts
     }
@@ -508,8 +509,9 @@ pub(super) fn creators(meta: &Metadata) -> Vec<String> {
     ];
     let mut out = Vec::new();
     for (role, name) in ROLES {
-        // A line breaks between names, never inside one.
-        let names: Vec<String> = meta.names(role).map(|name| name.replace(' ', "\u{a0}")).collect();
+        // A line breaks between names, never inside one: not at a space, and not behind a hyphen.
+        let whole = |name: &str| name.replace(' ', "\u{a0}").replace('-', "-\u{2060}");
+        let names: Vec<String> = meta.names(role).map(whole).collect();
         if names.is_empty() {
             continue;
         }

@@ -1,6 +1,7 @@
 //! What stands around the text: running heads, folios, blank pages, the dots of the contents.
 
 use super::*;
+use crate::book::{Creator, Role};
 use crate::font::FontRole;
 use crate::pages::Line;
 
@@ -34,6 +35,29 @@ fn a_verso_names_what_the_chapter_stands_in_and_a_recto_the_chapter_and_openers_
         }
     }
     assert!(versos >= 2 && rectos >= 1 && openers == 2, "{versos} {rectos} {openers}");
+}
+
+#[test]
+fn names_on_a_title_page_are_whole_and_the_publisher_stands_apart_at_its_foot() {
+    let mut book = book(["一", "二"].map(|title| chapter(title, vec![paragraph(long(900))])).to_vec());
+    book.meta.title = "论晚清以来江南市镇的书业、出版与阅读：以嘉兴、湖州、松江三府为中心的考察".to_owned();
+    let name = "Alexander J. Montgomery-Fitzgerald";
+    let names = ["欧阳修远", "司马光华", "张三", name, "林一舟"].map(str::to_owned);
+    book.meta.creators =
+        names.into_iter().map(|name| Creator { name, file_as: None, role: Role::Author, about: None }).collect();
+    book.meta.publisher = Some("江南古籍出版社".to_owned());
+    crate::book::matter::arrange(&mut book);
+    let (pages, style) = composed(&book, &Design::default());
+    let on_title = pages.pages.iter().skip(1).find_map(|page| {
+        let lines: Vec<&Line> =
+            page.items.iter().filter_map(|i| if let Item::Line(line) = i { Some(line) } else { None }).collect();
+        lines.iter().any(|line| line.text.contains("江南古籍")).then_some(lines)
+    });
+    let lines = on_title.expect("a title page");
+    let plain = |line: &Line| line.text.replace('\u{a0}', " ").replace('\u{2060}', "");
+    assert!(lines.iter().any(|line| plain(line).contains(name)), "{lines:?}");
+    let [.., last_name, publisher] = &lines[..] else { panic!("{lines:?}") };
+    assert!(publisher.origin.y - last_name.origin.y > style.leading * 1.4);
 }
 
 #[test]
