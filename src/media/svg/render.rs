@@ -62,17 +62,28 @@ fn fallback(c: char, used: &[ID], fonts: &Database) -> Option<ID> {
     faces.into_iter().find(|face| has(face.id)).map(|face| face.id)
 }
 
-/// A sans for a sans that is not there: of the widths that the drawing was made for, and not across it in serifs.
+/// A face of the widths that the drawing was made for, for the first family it names that we know of: a sans for a sans that is not there,
+/// and for Times, in roman, the face of formulas, which was drawn after it.
 fn stand_in(font: &usvg::Font, fonts: &Database) -> Option<ID> {
     const SANS: [&str; 9] =
         ["arial", "helvetica", "verdana", "tahoma", "calibri", "segoe ui", "roboto", "trebuchet ms", "open sans"];
-    let is_sans = |family: &usvg::FontFamily| match family {
-        usvg::FontFamily::Named(name) => SANS.contains(&name.to_lowercase().as_str()),
-        _ => false,
+    const TIMES: [&str; 4] = ["times", "times new roman", "times-roman", "nimbus roman"];
+    let find = |families: &[Family]| {
+        let weight = fontdb::Weight(font.weight());
+        fonts.query(&fontdb::Query { families, weight, ..fontdb::Query::default() })
     };
-    let weight = fontdb::Weight(font.weight());
-    let query = fontdb::Query { families: &[Family::SansSerif], weight, ..fontdb::Query::default() };
-    font.families().iter().any(is_sans).then(|| fonts.query(&query)).flatten()
+    let is_roman = font.style() == usvg::FontStyle::Normal && font.weight() <= 500;
+    for family in font.families() {
+        let usvg::FontFamily::Named(name) = family else { return None };
+        let lower = name.to_lowercase();
+        match lower.as_str() {
+            _ if find(&[Family::Name(name)]).is_some() => return None,
+            name if SANS.contains(&name) => return find(&[Family::SansSerif]),
+            name if TIMES.contains(&name) && is_roman => return find(&[Family::Name("STIX Math")]),
+            _ => {}
+        }
+    }
+    None
 }
 
 /// Paints an SVG `width` pixels wide, as high as its proportions ask. Nothing outside it is read.
@@ -88,7 +99,7 @@ pub fn render_svg(data: &[u8], width: u32, fonts: &SvgFonts) -> Result<Bitmap, M
         fontdb: fonts.fonts.clone(),
         font_resolver: usvg::FontResolver {
             select_font: Box::new(move |font, fonts| {
-                by_name(font, fonts).or_else(|| stand_in(font, fonts)).or_else(|| fonts.faces().next().map(|f| f.id))
+                stand_in(font, fonts).or_else(|| by_name(font, fonts)).or_else(|| fonts.faces().next().map(|f| f.id))
             }),
             select_fallback: Box::new(|c, used, fonts| fallback(c, used, fonts)),
         },
@@ -183,6 +194,23 @@ mod tests {
             p
         };
         assert!(painted("Arial") == painted("sans-serif") && painted("Times") != painted("sans-serif"));
+    }
+
+    #[test]
+    fn times_is_set_in_the_face_of_formulas() {
+        const STIX: &[u8] = include_bytes!("../../../fonts/STIXMath-Regular.otf");
+        let fonts = SvgFonts::new([SERIF, STIX].map(|data| Arc::new(data) as FontData), Lang::ZhHans);
+        let last_column = |family: &str| {
+            let svg = format!(
+                "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 100 20'>\
+                 <text x='0' y='16' font-size='10' font-family='{family}'>capacity</text></svg>"
+            );
+            let Pixels::Rgba(p) = render_svg(svg.as_bytes(), 1000, &fonts).unwrap().pixels else { panic!("no alpha") };
+            p.chunks_exact(4).enumerate().filter(|(_, c)| c[3] > 128).map(|(i, _)| i % 1000).max()
+        };
+        // The widths of Times: .444 .444 .5 .444 .444 .278 .278 .5, in em of ten units; the y ends before its advance.
+        assert!(last_column("Times, serif").is_some_and(|last| (310..=335).contains(&last)));
+        assert!(last_column("Noto Serif, Times").is_some_and(|last| last > 380));
     }
 
     #[test]
