@@ -125,7 +125,7 @@ fn ends_of_words(text: &str) -> Vec<usize> {
     let mut before = None;
     let ends = text.char_indices().filter_map(|(at, c)| {
         let before = before.replace(c)?;
-        (!(is_letter(before) && is_letter(c)) && !before.is_whitespace()).then_some(at)
+        (!(before.is_whitespace() || is_letter(before) && is_letter(c))).then_some(at)
     });
     ends.collect()
 }
