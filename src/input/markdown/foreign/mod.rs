@@ -14,6 +14,7 @@ mod blanks;
 mod columns;
 mod components;
 mod containers;
+mod d2l;
 mod editors;
 mod emoji;
 mod fences;
@@ -112,7 +113,8 @@ const REWRITINGS: [(When, Rewrite); 27] = [
 
 /// What CommonMark would take for code or HTML, so that all of the text is gone through first.
 #[rustfmt::skip]
-const BEFOREHAND: [(When, Prepare); 3] = [
+const BEFOREHAND: [(When, Prepare); 4] = [
+    (When::May(&d2l::MARKS, d2l::may_have),                    |body, _| d2l::rewritten(body)),
     (When::May(&myst::MARKS, myst::may_have),                  myst::rewritten),
     (When::May(&admonitions::MARKS, admonitions::may_have),    |body, _| admonitions::unindented(body)),
     (When::May(&frames::MARKS, frames::may_have),              frames::unframed),
