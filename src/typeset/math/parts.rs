@@ -6,9 +6,10 @@ use crate::font::{GlyphId, Grows, Measure};
 
 /// White at the ends of a fraction, in em: TeX's `\nulldelimiterspace`.
 const BESIDE_FRACTION: f32 = 0.12;
-/// A bracket covers so much of what it holds, or all but so many em (TeX's `\delimiterfactor`, `\delimitershortfall`).
+/// A bracket covers so much of what it holds, or all but so many em: TeX's `\delimiterfactor`, and half its
+/// `\delimitershortfall`, as a bracket of four rows would leave half of the outer ones out.
 const COVERED: f32 = 0.901;
-const UNCOVERED: f32 = 0.5;
+const UNCOVERED: f32 = 0.25;
 
 impl Reader<'_, '_> {
     /// A sign grown upward: its foot on the baseline.

@@ -65,6 +65,14 @@ fn brackets_grow_with_what_they_hold() {
     assert!(grown.above > plain.above * 1.5 && grown.marks.len() >= 5);
     let matrix = display("\\begin{pmatrix}1&2\\\\3&4\\\\5&6\\\\7&8\\end{pmatrix}");
     assert!(matrix.height() > 4.0);
+    // Its bracket covers its rows.
+    let face = FONTS.face(FONTS.math());
+    let rows = display("\\begin{matrix}1&2\\\\3&4\\\\5&6\\\\7&8\\end{matrix}");
+    let left = matrix.marks.iter().map(|m| m.x).fold(f32::INFINITY, f32::min);
+    let bracket = matrix.marks.iter().filter(|m| m.x - left < 0.1);
+    let edges = bracket.filter_map(|m| face.ink(m.id).map(|ink| [m.y - ink[3] * m.size, m.y - ink[1] * m.size]));
+    let [top, foot] = edges.fold([f32::INFINITY, f32::NEG_INFINITY], |at, e| [at[0].min(e[0]), at[1].max(e[1])]);
+    assert!(foot - top >= 0.9 * rows.height(), "{top} {foot} {}", rows.height());
     // The axis goes through its middle.
     assert!(((matrix.above - matrix.below) / 2.0 - 0.25).abs() < 0.05, "{} {}", matrix.above, matrix.below);
 }
