@@ -8,8 +8,9 @@ use super::block::{Env, Setter};
 use super::galley::{Break, FootNote, Galley, Strip};
 use super::paragraph::LineAlign;
 use super::style::{Notes, Style};
-use crate::book::{Block, Note};
+use crate::book::{Block, Inline, Note, walk};
 use crate::font::{FaceId, FontRole, FontSet, GlyphId};
+use crate::lang::wide::is_wide;
 use crate::lang::{Lang, numeral};
 use crate::pages::{Glyph, GlyphRun, NodeId, NodeRole, Orientation, Point, Pt};
 
@@ -43,8 +44,8 @@ impl<'b> Setter<'_, 'b> {
             leading: self.note_leading(lang),
             snap: false,
             indent: mark_at + AFTER_MARK,
-            // Ten em of Korean have one or two word spaces, which would gape.
-            align: if beside && lang == Lang::Ko { LineAlign::Start } else { body.align },
+            // Ten em of Korean or Latin have one or two word spaces, which would gape.
+            align: if beside && (lang == Lang::Ko || is_of_words(blocks)) { LineAlign::Start } else { body.align },
             ..body
         };
         // Set on a galley of its own, whose strips become the note's.
@@ -81,6 +82,20 @@ impl<'b> Setter<'_, 'b> {
         self.galley.notes.push(FootNote { id: id.clone(), mark, node, label, strips });
         std::iter::once(self.galley.notes.len() - 1).chain(inner).map(|n| n as u32).collect()
     }
+}
+
+/// Whether more of a note's width is words with spaces than ideographs and kana.
+fn is_of_words(blocks: &[Block]) -> bool {
+    let (mut words, mut wide) = (0, 0);
+    walk::inlines_of(blocks, &mut |inline| {
+        if let Inline::Text(text) = inline {
+            for c in text.text.chars() {
+                words += usize::from(c.is_alphabetic() && !is_wide(c));
+                wide += usize::from(is_wide(c));
+            }
+        }
+    });
+    words > wide * 2
 }
 
 /// A circle drawn about the figures of a mark: its middle along and across the line, its radius and weight.

@@ -67,6 +67,25 @@ fn endnotes_stand_after_the_text_of_their_chapter_and_count_anew_in_each() {
 }
 
 #[test]
+fn a_note_of_words_in_the_margin_is_ragged() {
+    let note = "See Smith, A History of Printing, Oxford: Clarendon Press, 1999, pages 12 to 34, and elsewhere";
+    let design = Design { notes: Some(Notes::Margin), ..Design::default() };
+    let blocks = vec![with_note(&long(80), "a", note), with_note(&long(80), "b", &long(40))];
+    let (pages, _) = composed(&book(vec![chapter("章", blocks)]), &design);
+    let words: Vec<Pt> = {
+        let items = body_pages(&pages).into_iter().flat_map(|page| &page.items);
+        let lines = items.filter_map(|i| if let Item::Line(l) = i { Some(l) } else { None });
+        let size =
+            |l: &&crate::pages::Line| l.runs[0].size.get() < 8.0 && l.text.contains(|c: char| c.is_ascii_lowercase());
+        let width = |l: &crate::pages::Line| {
+            l.runs.iter().flat_map(|run| run.glyphs.iter().map(|g| run.size * g.advance)).sum()
+        };
+        lines.filter(size).map(width).collect()
+    };
+    assert!(words.len() > 3 && words.windows(2).any(|w| (w[0] - w[1]).get().abs() > 2.0), "{words:?}");
+}
+
+#[test]
 fn notes_in_the_margin_stand_beside_their_marks_at_the_outer_side() {
     let blocks = (0..40).map(|i| with_note(&long(80), &format!("n{i}"), &format!("注{}", long(20 + i)))).collect();
     let design = Design { notes: Some(Notes::Margin), ..Design::default() };
