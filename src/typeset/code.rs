@@ -6,7 +6,7 @@
 
 mod cells;
 
-use self::cells::{Piece, Tones, cells, set, wrap};
+use self::cells::{Piece, Tones, cells, draws_boxes, set, wrap};
 use super::Context;
 use super::block::{ASCENT, Env, Setter};
 use super::galley::{Break, DecorKind, Placed, Sign, Strip, Thing};
@@ -140,8 +140,9 @@ impl<'b> Setter<'_, 'b> {
         let room = if centred { env.text.size } else { Pt::ZERO };
         let measure = env.measure - room;
         let mut tokens = Tones { tokens };
+        let draws = draws_boxes(&text.text);
         for line in text.text.split('\n') {
-            let cells = cells(line, text, at, &mut tokens, &env.text, self.cx);
+            let cells = cells(line, text, at, &mut tokens, &env.text, self.cx, draws);
             at += line.len() + 1;
             let pieces = wrap(cells, ((measure / env.text.size) * 2.0 + 0.01) as usize);
             let last = pieces.len() - 1;
@@ -215,7 +216,7 @@ fn price_breaks(lines: &mut [Strip]) {
 /// Figures of one tone, each in its cell.
 fn figures<'b>(figures: &str, style: &TextStyle, cx: &Context) -> SetLine<'b> {
     let text = Text::made(figures);
-    set(cells(figures, &text, 0, &mut Tones { tokens: &[] }, style, cx), false, style)
+    set(cells(figures, &text, 0, &mut Tones { tokens: &[] }, style, cx, false), false, style)
 }
 
 #[cfg(test)]

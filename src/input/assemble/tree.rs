@@ -4,6 +4,7 @@ use super::{Read, titles};
 use crate::book::{Block, Book, Chapter, Id, Matter, MatterKind, Part, made, plain};
 use crate::input::discover::{Item, Member, Plan, Section};
 use crate::input::options::Order;
+use crate::input::tidy;
 use crate::input::{Article, Options};
 use crate::lang::Lang;
 use std::path::Path;
@@ -244,7 +245,7 @@ fn open_untitled(part: &mut Part, src: &Path) {
         }
         let Chapter { mut children, byline, path, .. } = chapter;
         if let Some(first) = children.first_mut() {
-            crate::input::tidy::fill(&mut first.byline, byline);
+            tidy::fill(&mut first.byline, byline);
         }
         children.iter_mut().for_each(|child| name_inside(child, path.as_deref().unwrap_or(Path::new("")), src));
         part.chapters.extend(children);
@@ -272,7 +273,7 @@ fn open_single(book: &mut Book, src: &Path) {
     }
     for mut child in children {
         if nodes.is_empty() {
-            crate::input::tidy::fill(&mut child.byline, whole.byline.clone());
+            tidy::fill(&mut child.byline, whole.byline.clone());
         }
         name_inside(&mut child, whole.path.as_deref().unwrap_or(Path::new("")), src);
         if child.children.is_empty() {

@@ -62,8 +62,8 @@ fn fallback(c: char, used: &[ID], fonts: &Database) -> Option<ID> {
     faces.into_iter().find(|face| has(face.id)).map(|face| face.id)
 }
 
-/// A face of the widths that the drawing was made for, for the first family it names that we know of: a sans for a sans that is not there,
-/// and for Times, in roman, the face of formulas, which was drawn after it.
+/// A face of the widths that the drawing was made for, for the first family it names that we know of: a sans for a sans
+/// that is not there, and for Times, in roman, the face of formulas, which was drawn after it.
 fn stand_in(font: &usvg::Font, fonts: &Database) -> Option<ID> {
     const SANS: [&str; 9] =
         ["arial", "helvetica", "verdana", "tahoma", "calibri", "segoe ui", "roboto", "trebuchet ms", "open sans"];

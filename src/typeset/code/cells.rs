@@ -70,7 +70,7 @@ pub(super) enum Ink {
     Missing(FaceId, Shaped),
 }
 
-/// Divides a line into cells, tabs widened.
+/// Divides a line into cells, tabs widened; `draws` where the code draws boxes.
 pub(super) fn cells(
     line: &str,
     text: &Text,
@@ -78,6 +78,7 @@ pub(super) fn cells(
     tones: &mut Tones,
     style: &TextStyle,
     cx: &Context,
+    draws: bool,
 ) -> Vec<Cell> {
     let plain = cx.fonts.choose(style.role, style.lang);
     let mut out = Vec::with_capacity(line.len());
@@ -127,12 +128,15 @@ pub(super) fn cells(
         let is_two_wide = match (direct, &other) {
             _ if is_wide(first) => true,
             (Some(glyph), _) if quote => mono.advance(glyph) > WIDE,
-            (Some(glyph), _) => is_wide_sign(first, mono, glyph),
-            (None, Some((_, shaped))) => natural(shaped) > WIDE,
+            (Some(glyph), _) => !draws && is_wide_sign(first, mono, glyph),
+            (None, Some((_, shaped))) => !(draws && single) && natural(shaped) > WIDE,
             (None, None) => false,
         };
         let width = if is_two_wide { 2 } else { 1 };
         let ink = match (direct, other) {
+            (Some(glyph), _) if width == 1 && is_wide_sign(first, mono, glyph) => {
+                Ink::Glyphs(face, vec![in_one_cell(mono, glyph)])
+            }
             (Some(glyph), _) => {
                 let shift = (f32::from(width) * 0.5 - mono.advance(glyph)) / 2.0;
                 Ink::Glyphs(face, vec![Shaped { id: glyph, advance: 0.0, dx: shift, dy: 0.0, cluster: 0 }])
@@ -160,6 +164,19 @@ const WIDE: f32 = 0.65;
 fn is_wide_sign(c: char, face: &Face, glyph: GlyphId) -> bool {
     let drawn_by_cells = matches!(c, '\u{2500}'..='\u{259F}');
     !c.is_ascii() && !drawn_by_cells && face.ink(glyph).is_some_and(|[left, _, right, _]| right - left > WIDE)
+}
+
+/// Whether code draws boxes: there a sign that Unicode leaves open stands in one cell, as the lines do, or the sides of
+/// the boxes would not meet.
+pub(super) fn draws_boxes(code: &str) -> bool {
+    code.contains(['┌', '┐', '┏', '┓', '╔', '╗', '╭', '╮'])
+}
+
+/// A sign that is wider than a cell, to be set smaller, its middle at the height that it had.
+fn in_one_cell(face: &Face, glyph: GlyphId) -> Shaped {
+    let natural = face.advance(glyph).max(0.5);
+    let middle = face.ink(glyph).map_or(0.0, |[_, bottom, _, top]| (bottom + top) / 2.0);
+    Shaped { advance: natural, dy: middle * (natural / 0.5 - 1.0), ..blank(glyph) }
 }
 
 fn blank(id: GlyphId) -> Shaped {

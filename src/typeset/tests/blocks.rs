@@ -61,6 +61,15 @@ fn quotes_and_signs_in_code_have_the_cells_that_they_need() {
     };
     assert_eq!(["we’re", "‘x’", "中“文”", "a→b", "├─a"].map(halves), [5.0, 3.0, 8.0, 4.0, 3.0]);
     assert_eq!(["a🎉b", "👨‍👩‍👧‍👦🇨🇳"].map(halves), [4.0, 4.0]);
+    // In a drawing of boxes signs take one cell, as their lines do.
+    let book = self::book(vec![chapter("一", vec![code("┌────┐\n│→①▶│\n│中a■│")])]);
+    let (pages, _) = composed(&book, &Design::default());
+    let lines: Vec<f32> = set_lines(body_pages(&pages)[0])
+        .iter()
+        .filter(|line| line.text.starts_with(['┌', '│']))
+        .map(|line| line.runs.iter().map(|r| r.glyphs.iter().map(|g| g.advance).sum::<f32>() * (r.size / size)).sum())
+        .collect();
+    assert_eq!(lines.iter().map(|em| (em * 2.0).round()).collect::<Vec<_>>(), [6.0, 5.0, 6.0]);
 }
 
 #[test]
