@@ -151,6 +151,11 @@ pub fn is_han(c: char) -> bool {
     matches!(c as u32, 0x2E80..=0x2FDF | 0x3005..=0x3007 | 0x3400..=0x4DBF | 0x4E00..=0x9FFF | 0xF900..=0xFAFF | 0x20000..=0x3FFFD)
 }
 
+/// Whether code draws boxes: corners stand in it.
+pub fn draws_boxes(code: &str) -> bool {
+    code.contains(['┌', '┐', '┏', '┓', '╔', '╗', '╭', '╮'])
+}
+
 /// Quotation marks that CJK shares with Latin.
 pub fn is_shared_quote(c: char) -> bool {
     matches!(c, '“' | '”' | '‘' | '’')

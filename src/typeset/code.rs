@@ -6,7 +6,7 @@
 
 mod cells;
 
-use self::cells::{Piece, Tones, cells, draws_boxes, set, wrap};
+use self::cells::{Piece, Tones, cells, set, wrap};
 use super::Context;
 use super::block::{ASCENT, Env, Setter};
 use super::galley::{Break, DecorKind, Placed, Sign, Strip, Thing};
@@ -15,7 +15,7 @@ use super::paragraph::SetLine;
 use super::style::TextStyle;
 use crate::book::{Code, Text, Token, plain};
 use crate::lang::Lang;
-use crate::lang::wide::is_wide;
+use crate::lang::wide::{self, is_wide};
 use crate::pages::{Grey, NodeId, NodeRole, Pt, Tag};
 
 /// Grey of a bar beside code.
@@ -140,7 +140,9 @@ impl<'b> Setter<'_, 'b> {
         let room = if centred { env.text.size } else { Pt::ZERO };
         let measure = env.measure - room;
         let mut tokens = Tones { tokens };
-        let draws = draws_boxes(&text.text);
+        let draws = wide::draws_boxes(&text.text);
+        // The sides of boxes are an em high, and meet where their lines stand as close.
+        let env = if draws { Env { leading: env.text.size, ..env } } else { env };
         for line in text.text.split('\n') {
             let cells = cells(line, text, at, &mut tokens, &env.text, self.cx, draws);
             at += line.len() + 1;

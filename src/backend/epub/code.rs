@@ -4,6 +4,7 @@
 use super::text::push_attribute;
 use super::xhtml::Xhtml;
 use crate::book::{Code, Token, TokenKind};
+use crate::lang::wide;
 
 impl<'p> Xhtml<'p> {
     pub(super) fn code(&mut self, code: &'p Code) {
@@ -11,7 +12,7 @@ impl<'p> Xhtml<'p> {
         if caption.is_some() {
             self.out.push_str("<figure class=\"listing\">\n");
         }
-        self.out.push_str("<pre><code");
+        self.out.push_str(if wide::draws_boxes(&text.text) { "<pre class=\"boxes\"><code" } else { "<pre><code" });
         let language = language.as_ref().map(|language| format!("language-{language}"));
         let numbered = first_line.map(|_| "numbered".to_owned());
         let classes: Vec<String> = language.into_iter().chain(numbered).collect();
@@ -101,5 +102,24 @@ mod tests {
              <span class=\"keyword\">if</span> <span class=\"comment\">/* 甲\n</span></span>\
              <span class=\"line\"><span class=\"comment\">乙 */</span> &lt;</span></code></pre>"
         ));
+    }
+
+    #[test]
+    fn the_lines_of_drawn_boxes_stand_close() {
+        let mut book = sample();
+        let code = |text: &str| {
+            let (text, span) = (Text::made(text), Span::default());
+            Block::Code(Box::new(Code {
+                language: None,
+                text,
+                caption: None,
+                first_line: None,
+                tokens: Vec::new(),
+                span,
+            }))
+        };
+        book.body[0].chapters[0].blocks = vec![code("┌─┐\n└─┘"), code("├─ a")];
+        let text = read(&write(&book, None, &Reporter::new()), "text/chapter-0001.xhtml");
+        assert!(text.contains("<pre class=\"boxes\"><code>┌─┐") && text.contains("<pre><code>├─ a"));
     }
 }

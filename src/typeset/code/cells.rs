@@ -70,7 +70,8 @@ pub(super) enum Ink {
     Missing(FaceId, Shaped),
 }
 
-/// Divides a line into cells, tabs widened; `draws` where the code draws boxes.
+/// Divides a line into cells, tabs widened. Where the code `draws` boxes, a sign that Unicode leaves open stands in one
+/// cell, as their lines do, or their sides would not meet.
 pub(super) fn cells(
     line: &str,
     text: &Text,
@@ -164,12 +165,6 @@ const WIDE: f32 = 0.65;
 fn is_wide_sign(c: char, face: &Face, glyph: GlyphId) -> bool {
     let drawn_by_cells = matches!(c, '\u{2500}'..='\u{259F}');
     !c.is_ascii() && !drawn_by_cells && face.ink(glyph).is_some_and(|[left, _, right, _]| right - left > WIDE)
-}
-
-/// Whether code draws boxes: there a sign that Unicode leaves open stands in one cell, as the lines do, or the sides of
-/// the boxes would not meet.
-pub(super) fn draws_boxes(code: &str) -> bool {
-    code.contains(['┌', '┐', '┏', '┓', '╔', '╗', '╭', '╮'])
 }
 
 /// A sign that is wider than a cell, to be set smaller, its middle at the height that it had.
