@@ -357,6 +357,16 @@ fn a_heading_as_long_as_a_paragraph_is_set_as_running_text() {
 }
 
 #[test]
+fn no_single_line_is_left_to_the_last_page_of_a_chapter() {
+    for count in 2..70 {
+        let blocks = (0..count).map(|n| paragraph(format!("第{n}段。"))).collect();
+        let (pages, style) = composed(&book(vec![chapter("章", blocks)]), &Design::default());
+        let last = body_pages(&pages).into_iter().rfind(|page| !lines(page, &style).is_empty()).unwrap();
+        assert!(lines(last, &style).len() > 1, "{count} lines");
+    }
+}
+
+#[test]
 fn a_signature_or_a_date_never_stands_alone_on_a_page() {
     let signature = |text: &str| {
         let inlines = made(text);

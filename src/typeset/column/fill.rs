@@ -11,6 +11,8 @@ use crate::typeset::style::{Notes, Style};
 pub(super) const HAIR: Pt = Pt::new(0.05);
 /// Price of a page that is one line short; it grows with the square.
 const SHORT_LINE: f32 = 40.0;
+/// Price of a last page with one line on it: that of a page three lines short.
+const LONE_LINE: f32 = 9.0 * SHORT_LINE;
 /// Price of a page with nothing on it but what is left of a note: that of one half a page short.
 const NOTE_ALONE: f32 = 8000.0;
 /// Notes carried over from the page before take at most this share of a page.
@@ -246,7 +248,19 @@ impl<'g, 's> Page<'g, 's> {
         let strips = &self.galley.strips;
         let lines = libm::floorf((candidate.limit - candidate.bottom) / self.style.leading + 0.05).max(0.0);
         let alone = !candidate.notes.later.is_empty() && first_ink(strips, candidate.end) == strips.len();
-        candidate.price + SHORT_LINE * lines * lines + if alone { NOTE_ALONE } else { 0.0 }
+        let lone = if alone { NOTE_ALONE } else { self.left_over(candidate.end) };
+        candidate.price + SHORT_LINE * lines * lines + lone
+    }
+
+    /// What it costs to leave the strips from `end` on to the last page of the galley: much if they are a single line.
+    fn left_over(&self, end: usize) -> f32 {
+        /// Strips that a line may have with the white around it.
+        const FEW: usize = 4;
+        let rest = self.galley.strips.get(end..).unwrap_or_default();
+        let mut inked = rest.iter().filter(|strip| !strip.space);
+        let is_line = |strip: &Strip| strip.extent <= self.style.leading * 1.5;
+        let is_lone = rest.len() <= FEW && inked.next().is_some_and(is_line) && inked.next().is_none();
+        if is_lone { LONE_LINE } else { 0.0 }
     }
 
     fn end_at(mut self, Candidate { end, placed, notes, .. }: Candidate) -> Filled {
