@@ -86,7 +86,8 @@ fn behind_formula(text: &str, start: usize) -> Option<usize> {
         return None;
     }
     let inside = &text[start + 1..at];
-    let is_words = !inside.contains('\\') && (inside.contains('`') || inside.chars().any(is_wide));
+    let is_tex = inside.contains(['\\', '^']) || inside.contains("_{");
+    let is_words = !is_tex && (inside.contains('`') || inside.chars().any(is_wide));
     (!is_words).then_some(at + 1)
 }
 
@@ -111,9 +112,18 @@ mod tests {
 
     #[test]
     fn formulas_stay() {
-        for text in
-            ["$x$", "若 $x_1$ 与 $y$，", "$$a$$ 和 $b$", "$\\text{若}x$", "a \\$5 b\\$", "$a\\$b$", "没有", "$", "$a\\"]
-        {
+        for text in [
+            "$x$",
+            "$收入_{今年}$",
+            "若 $x_1$ 与 $y$，",
+            "$$a$$ 和 $b$",
+            "$\\text{若}x$",
+            "a \\$5 b\\$",
+            "$a\\$b$",
+            "没有",
+            "$",
+            "$a\\",
+        ] {
             let none = text == "$" || text == "$a\\";
             assert_eq!(of_text(text).is_empty(), !none, "{text}");
         }

@@ -20,6 +20,7 @@ use super::Context;
 use crate::book::tex::{Tagged, Tex, place_of_tag};
 use crate::font::{Face, FaceId, FontRole, GlyphId, Grows, Measure};
 use crate::lang::Lang;
+use crate::lang::wide::is_wide;
 use pulldown_latex::event::{
     Content, DelimiterSize, DelimiterType, Dimension, DimensionUnit, EnvironmentFlow, Event, Font, Grouping, Line,
     ScriptPosition, ScriptType, StateChange, Style, Visual,
@@ -265,6 +266,10 @@ impl<'e> Reader<'e, '_> {
             },
             Content::Number(number) => Atom::new(Class::Ord, signs(number, state.font.or(Some(Font::UpRight)))?),
             Content::Function(name) => Atom::new(Class::Op, signs(name, Some(Font::UpRight))?),
+            // 速度 typed without \text.
+            Content::Ordinary { content, .. } if is_wide(content) => {
+                Atom::new(Class::Ord, self.text(content.encode_utf8(&mut [0; 4]), state)?)
+            }
             Content::Ordinary { content, stretchy: _ } => {
                 self.letter(styled(content, state.font), Class::Ord, state)?
             }

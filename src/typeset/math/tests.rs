@@ -199,6 +199,13 @@ fn every_common_construction_is_set() {
 }
 
 #[test]
+fn words_without_a_command_are_set_as_words() {
+    let [typed, meant] = ["速度", "\\text{速度}"].map(display);
+    assert_eq!((typed.width, typed.marks.len()), (meant.width, 2));
+    assert!(display("\\frac{路程}{时间}，x").marks.len() >= 6);
+}
+
+#[test]
 fn a_formula_wider_than_its_lines_is_divided_behind_its_signs() {
     let long = "a=".to_owned() + &["b_1 c_1"; 20].join("+") + "+\\frac{1}{2}";
     let pieces = pieces(&long, Mode::Lines).unwrap();
