@@ -509,8 +509,9 @@ pub(super) fn creators(meta: &Metadata) -> Vec<String> {
     ];
     let mut out = Vec::new();
     for (role, name) in ROLES {
-        // A line breaks between names, never inside one: not at a space, and not behind a hyphen.
-        let whole = |name: &str| name.replace(' ', "\u{a0}").replace('-', "-\u{2060}");
+        // A line breaks between names, never inside one: not at a space, and not behind a hyphen. Several may be given
+        // as one, with commas.
+        let whole = |name: &str| name.replace(' ', "\u{a0}").replace(",\u{a0}", ", ").replace('-', "-\u{2060}");
         let names: Vec<String> = meta.names(role).map(whole).collect();
         if names.is_empty() {
             continue;
