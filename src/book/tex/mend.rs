@@ -43,6 +43,7 @@ const NAMES: [(&str, &str); 14] = [
 /// A formula in words that the parser knows.
 pub fn mended(tex: &str) -> String {
     let named = with_known_names(tex);
+    let named = with_known_environments(&named);
     with_known_operators(&with_boxes(&with_grouped_degrees(&with_rows(&with_fractions(&named)))))
 }
 
@@ -75,6 +76,52 @@ fn with_known_names(tex: &str) -> Cow<'_, str> {
         };
         edits.push((begin..behind, instead));
         at = behind;
+    }
+    match edits.is_empty() {
+        true => tex.into(),
+        false => edited(tex, edits).into(),
+    }
+}
+
+/// Environments as the parser has them: `eqnarray`, whose relation stands in a cell of its own, as `aligned`; `flalign`,
+/// which spreads its columns, as well.
+fn with_known_environments(tex: &str) -> Cow<'_, str> {
+    /// What is open: how many cells of its row are begun, if it is an `eqnarray`.
+    type Open = Option<usize>;
+    let mut edits: Vec<(Range<usize>, Cow<str>)> = Vec::new();
+    let mut open: Vec<Open> = Vec::new();
+    for (place, token) in tokens(tex) {
+        let named = || braced(tex, place.end).map(|(inside, behind)| (tex[inside].trim_end_matches('*'), behind));
+        let known = |name: &str| matches!(name, "eqnarray" | "flalign");
+        match token {
+            Token::Command("begin") => {
+                let found = named();
+                if let Some((_, behind)) = found.filter(|(name, _)| known(name)) {
+                    edits.push((place.start..behind, "\\begin{aligned}".into()));
+                }
+                open.push(found.filter(|(name, _)| *name == "eqnarray").map(|_| 0));
+            }
+            Token::Command("end") => {
+                open.pop();
+                if let Some((_, behind)) = named().filter(|(name, _)| known(name)) {
+                    edits.push((place.start..behind, "\\end{aligned}".into()));
+                }
+            }
+            Token::Cell => {
+                if let Some(Some(cells)) = open.last_mut() {
+                    *cells += 1;
+                    if *cells == 2 {
+                        edits.push((place, " ".into()));
+                    }
+                }
+            }
+            Token::Row => {
+                if let Some(Some(cells)) = open.last_mut() {
+                    *cells = 0;
+                }
+            }
+            Token::Open | Token::Close | Token::Command(_) => {}
+        }
     }
     match edits.is_empty() {
         true => tex.into(),
@@ -338,6 +385,24 @@ mod tests {
             assert_eq!(with_rows(same), same);
         }
         assert!(events("a=b\\\\c=d".into()).is_some());
+    }
+
+    #[test]
+    fn environments_of_other_programs_are_known() {
+        assert_eq!(
+            with_known_environments("\\begin{eqnarray*}a & = & b \\\\ & = & c\\end{eqnarray*}"),
+            "\\begin{aligned}a & =   b \\\\ & =   c\\end{aligned}"
+        );
+        assert_eq!(with_known_environments("\\begin{flalign}a&=b\\end{flalign}"), "\\begin{aligned}a&=b\\end{aligned}");
+        for same in ["\\begin{matrix}a&b&c\\end{matrix}", "\\begin{eqnarray", "\\end{x}", "a & b & c"] {
+            assert_eq!(with_known_environments(same), same);
+        }
+        for tex in [
+            "\\begin{eqnarray}x&=&\\begin{matrix}1&2&3\\end{matrix}\\\\&=&2\\end{eqnarray}",
+            "\\begin{flalign*}a&=b&\\end{flalign*}",
+        ] {
+            assert!(events(tex.into()).is_some(), "{tex}");
+        }
     }
 
     #[test]
