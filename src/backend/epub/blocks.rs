@@ -5,7 +5,7 @@ use super::text::{push_attribute, push_text};
 use super::xhtml::Xhtml;
 use crate::book::{
     Align, Aside, AsideKind, Block, Cell, Figure, Heading, Id, Inline, Inlines, List, ListItem, ListKind, Math, Note,
-    Paragraph, Quote, Row, Table, Verse, plain,
+    Paragraph, Quote, Row, Table, Verse, plain, plain_len,
 };
 use crate::diag::Span;
 use crate::lang::wide::is_wide;
@@ -453,5 +453,8 @@ fn has_long_word(blocks: &[Block]) -> bool {
     const LONG: usize = PHONE as usize;
     let is_long = |word: &str| word.chars().nth(LONG).is_some();
     let holds_one = |text: &str| text.split(|c: char| c.is_whitespace() || is_wide(c)).any(is_long);
-    blocks.iter().any(|block| if let Block::Paragraph(p) = block { holds_one(&plain(&p.inlines)) } else { false })
+    blocks.iter().any(|block| match block {
+        Block::Paragraph(p) => plain_len(&p.inlines) > LONG && holds_one(&plain(&p.inlines)),
+        _ => false,
+    })
 }

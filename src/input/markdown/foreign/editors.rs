@@ -58,10 +58,10 @@ impl<'t> Scan<'t> {
             if line.text.contains("](") {
                 self.sized_pictures(line, lines.get(i + 1).map_or("", |next| next.text));
             }
-            if line.text.contains("****") {
-                self.meeting_stars(line);
-            }
-            if line.text.contains("** ") || line.text.contains(" **") {
+            if scan::holds(line.text, "**") {
+                if line.text.contains("****") {
+                    self.meeting_stars(line);
+                }
                 self.stars_apart(line);
             }
             if lines.get(i + 1).is_some_and(|next| opens_markdown(line.text, next.text)) && self.is_open(line) {
@@ -148,10 +148,18 @@ impl<'t> Scan<'t> {
 
     /// `**甲 **乙`, `** 甲**乙`, and `** 甲 **` that is all of its line: blanks inside keep stars from being marks.
     fn stars_apart(&mut self, line: &Line) {
-        let is_mark = |run: &Range<usize>| {
-            run.len() == 2 && !line.text[..run.start].ends_with('\\') && self.solid_end(line.at + run.start).is_none()
+        let is_mark = |run: &Range<usize>| run.len() == 2 && !line.text[..run.start].ends_with('\\');
+        let mut runs: Vec<Range<usize>> =
+            star_runs(line.text).into_iter().map(|(run, _)| run).filter(is_mark).collect();
+        let has_blank = |pair: &[Range<usize>]| {
+            let inner = &line.text[pair[0].end..pair[1].start];
+            inner.starts_with(char::is_whitespace) || inner.ends_with(char::is_whitespace)
         };
-        let runs: Vec<Range<usize>> = star_runs(line.text).into_iter().map(|(run, _)| run).filter(is_mark).collect();
+        // Where code is, is asked only where it matters.
+        if !runs.chunks_exact(2).any(has_blank) {
+            return;
+        }
+        runs.retain(|run| self.solid_end(line.at + run.start).is_none());
         if runs.len() % 2 == 1 {
             return;
         }
