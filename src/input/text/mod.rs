@@ -132,6 +132,11 @@ fn pruned(mut lines: Vec<Line>, options: &Options, rules: &Rules, cuts: &mut Vec
 
 /// The lines joined that were wrapped by hand; those that a board has above and below a post stay as they are.
 fn unwrapped(mut lines: Vec<Line>) -> Vec<Line> {
+    // The head of a post names who wrote it, its tail the station.
+    let is_headed = lines.first().is_some_and(|line| line.text.starts_with(['作', '发', '發']));
+    if !is_headed && !lines.iter().any(|line| line.text.starts_with('※')) {
+        return lines::unwrapped(lines);
+    }
     let (above, below) = {
         let views: Vec<View> = lines.iter().map(view).collect();
         tidy::around_post(&views)

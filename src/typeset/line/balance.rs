@@ -13,7 +13,8 @@ const LEAST_LAST_LINE: u32 = 3;
 const NARROW: f32 = 4.5;
 /// What a break costs beside squared differences of length in em.
 mod cost {
-    /// Behind a colon and a blank, where title and subtitle part; other blanks cost nothing. Lines may differ by fourteen em.
+    /// Behind a colon and a blank, where title and subtitle part: lines may differ by fourteen em. Other blanks cost
+    /// nothing.
     pub const COLON: f32 = -100.0;
     /// Between two phrases.
     pub const PHRASE: f32 = 6.0;
