@@ -4,13 +4,14 @@ use super::{Bitmap, MediaError, Pixels};
 use image::codecs::jpeg::JpegEncoder;
 use image::codecs::png::{CompressionType, FilterType, PngEncoder};
 use image::{ExtendedColorType, ImageEncoder};
+use std::collections::HashMap;
 
 /// Pixels of a block along either side.
 const BLOCK: usize = 8;
 /// Most blocks of a tile.
-const TILE: u16 = 20;
+const TILE: u16 = 10;
 /// Fewest; a row that does not divide into more is one tile.
-const SMALLEST_TILE: u16 = 8;
+const SMALLEST_TILE: u16 = 5;
 /// The marker that ends a picture.
 const EOI: [u8; 2] = [0xFF, 0xD9];
 
@@ -45,7 +46,8 @@ fn plain_jpeg(
 ///
 /// Tiles one block high are encoded one by one and joined with restart markers (ITU-T T.81, B.2.4.4): after each the
 /// prediction begins anew, as it does in a picture of its own, and the tables of the encoder are always the same. A
-/// tile that repeats the one above it, as most of a composed cover does, is not encoded again.
+/// tile that repeats the one above it, as most of a composed cover does, is not encoded again, nor is a second one
+/// all of one colour.
 pub struct JpegRows {
     width: u16,
     height: u16,
@@ -58,6 +60,8 @@ pub struct JpegRows {
     above: Vec<u8>,
     /// The data of the tile that stands, or is repeated, in each column.
     tiles: Vec<Vec<u8>>,
+    /// The data of the tiles that are all of one colour, by the colour.
+    grounds: HashMap<[u8; 3], Vec<u8>>,
     /// Tiles so far.
     count: usize,
     out: Vec<u8>,
@@ -72,8 +76,8 @@ impl JpegRows {
         let across = width.div_ceil(BLOCK as u16);
         let interval = (SMALLEST_TILE..=TILE).rev().find(|blocks| across.is_multiple_of(*blocks)).unwrap_or(across);
         let tiles = vec![Vec::new(); usize::from(across / interval)];
-        let (rest, above, out) = (Vec::new(), Vec::new(), Vec::new());
-        Ok(Self { width, height, quality, interval, rest, above, tiles, count: 0, out })
+        let (rest, above, out, grounds) = (Vec::new(), Vec::new(), Vec::new(), HashMap::new());
+        Ok(Self { width, height, quality, interval, rest, above, tiles, grounds, count: 0, out })
     }
 
     /// Takes whole rows.
@@ -115,10 +119,7 @@ impl JpegRows {
                 rows.len() == self.above.len() && pairs.all(|(row, above)| row[left..right] == above[left..right]);
             if !repeats {
                 let samples: Vec<&[u8]> = rows.chunks_exact(width).map(|row| &row[left..right]).collect();
-                let size = ((right - left) as u32 / 3, samples.len() as u32);
-                let encoded = plain_jpeg(&samples.concat(), size, ExtendedColorType::Rgb8, self.quality)?;
-                self.tiles[column] =
-                    self.data(&encoded).ok_or_else(|| MediaError::Damaged("no frame was written".into()))?;
+                self.tiles[column] = self.tile(&samples.concat(), samples.len())?;
             }
             if self.count > 0 {
                 // RST0 to RST7 take turns.
@@ -130,6 +131,21 @@ impl JpegRows {
         self.above.clear();
         self.above.extend_from_slice(rows);
         Ok(())
+    }
+
+    /// The data of a tile of so many rows.
+    fn tile(&mut self, samples: &[u8], height: usize) -> Result<Vec<u8>, MediaError> {
+        let colours = samples.as_chunks::<3>().0;
+        // The last of a row may be narrower, the last row lower: the encoder fills their blocks with the colour.
+        let ground = colours.first().copied().filter(|first| colours.iter().all(|colour| colour == first));
+        if let Some(data) = ground.and_then(|colour| self.grounds.get(&colour)) {
+            return Ok(data.clone());
+        }
+        let size = ((colours.len() / height) as u32, height as u32);
+        let encoded = plain_jpeg(samples, size, ExtendedColorType::Rgb8, self.quality)?;
+        let data = self.data(&encoded).ok_or_else(|| MediaError::Damaged("no frame was written".into()))?;
+        self.grounds.extend(ground.map(|colour| (colour, data.clone())));
+        Ok(data)
     }
 
     /// The data of an encoded tile. The head of the first is that of the picture.
