@@ -40,7 +40,7 @@ pub fn download(name: &str) -> Option<Download> {
         let author = if author.is_empty() || signed.is_none() && is_name(above) { above } else { author };
         let author = FROM.find(author).map_or(author, |from| &author[from.end()..]);
         let fine = !author.is_empty() && author.chars().count() <= 20 && !author.contains(['《', '(', '（', '[', '【']);
-        return Some(Download { title: unbracketed(title), author: fine.then(|| author.to_owned()) });
+        return Some(Download { title: unbracketed(title).to_owned(), author: fine.then(|| author.to_owned()) });
     }
     let (bare, editions, library) = without_editions(name);
     if let Some(found) = SIGNED.captures(bare)
@@ -164,7 +164,7 @@ pub fn of_name(name: &str) -> Option<String> {
 
 /// `《书名》作者：某某` → 书名.
 pub fn bracketed(name: &str) -> Option<String> {
-    quoted(name).map(|(_, title, _)| unbracketed(title))
+    quoted(name).map(|(_, title, _)| unbracketed(title).to_owned())
 }
 
 #[cfg(test)]

@@ -183,7 +183,7 @@ impl<'a> Head<'a> {
                 self.peeled.cut(at, &self.lines[at], rule);
             }
         }
-        let named = Some(post.title.1).filter(|_| self.given.is_none());
+        let named = Some(post.title.1.as_str()).filter(|_| self.given.is_none());
         self.peeled.take_title(post.title.0, &self.lines[post.title.0], named);
         post.fields.fill(&mut self.peeled.byline);
         Some(Taken::Down(post.last))
@@ -295,7 +295,7 @@ impl<'a> Head<'a> {
         if self.peeled.title.is_some() || !self.rules.on("title") {
             return None;
         }
-        self.peeled.take_title(line.at, line.view, self.given.is_none().then(|| named.to_owned()));
+        self.peeled.take_title(line.at, line.view, Some(named).filter(|_| self.given.is_none()));
         Some(Taken::Counted)
     }
 
@@ -308,7 +308,7 @@ impl<'a> Head<'a> {
         if self.given.is_some() {
             return self.fill(line, fields);
         }
-        self.peeled.take_title(line.at, line.view, Some(title));
+        self.peeled.take_title(line.at, line.view, Some(&title));
         fields.fill(&mut self.peeled.byline);
         Some(Taken::Counted)
     }

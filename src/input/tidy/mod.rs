@@ -163,20 +163,19 @@ impl Peeled {
         self.cut(i, line, rule);
     }
 
-    fn take_title(&mut self, i: usize, line: &View, title: Option<String>) {
+    fn take_title(&mut self, i: usize, line: &View, title: Option<&str>) {
         self.cut(i, line, "title");
         self.fates[i] = Fate::Title;
         if let Some(title) = title {
-            self.title = Some((i, title));
+            self.title = Some((i, title.to_owned()));
         }
     }
 }
 
 /// Titles are the same if they differ only in blanks and in brackets around them.
 pub fn same_title(a: &str, b: &str) -> bool {
-    let bare = |s: &str| -> String { unbracketed(trim(s)).chars().filter(|c| !c.is_whitespace()).collect() };
-    let (a, b) = (bare(a), bare(b));
-    !a.is_empty() && a == b
+    let [mut a, mut b] = [a, b].map(|s| unbracketed(trim(s)).chars().filter(|c| !c.is_whitespace()).peekable());
+    a.peek().is_some() && a.eq(&mut b)
 }
 
 patterns! {
@@ -191,13 +190,13 @@ pub fn is_edition(text: &str) -> bool {
 
 /// 《书名》 and 【篇名】 → without the brackets, where they enclose the whole, or what is behind them is of the edition:
 /// 《书名》（精校版全本）.
-pub fn unbracketed(text: &str) -> String {
+pub fn unbracketed(text: &str) -> &str {
     if let Some((title, behind)) = text.strip_prefix('《').and_then(|rest| rest.split_once('》'))
         && is_edition(
             behind.trim_matches(|c| is_blank(c) || matches!(c, '(' | ')' | '（' | '）' | '[' | ']' | '【' | '】')),
         )
     {
-        return trim(title).to_string();
+        return trim(title);
     }
     for (open, close) in
         [('《', '》'), ('【', '】'), ('「', '」'), ('『', '』'), ('<', '>'), ('＜', '＞'), ('〈', '〉')]
@@ -206,10 +205,10 @@ pub fn unbracketed(text: &str) -> String {
             && !inner.contains([open, close])
             && !inner.is_empty()
         {
-            return trim(inner).to_string();
+            return trim(inner);
         }
     }
-    text.to_string()
+    text
 }
 
 /// Reports each cut that is no metadata.

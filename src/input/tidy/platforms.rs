@@ -19,6 +19,8 @@ const LONGEST: usize = 160;
 
 /// Longest line that only a platform has, in bytes: what is longer is told.
 const LONGEST_OWN: usize = 400;
+/// The same of a line in ideographs or kana that ends as a sentence does.
+const LONGEST_SENTENCE: usize = 120;
 
 patterns! {
     /// Lines that only a platform has.
@@ -127,8 +129,10 @@ pub fn is_button(text: &str) -> bool {
 /// Whether a line is one that only a platform has.
 pub fn is_own(text: &str) -> bool {
     let text = trim(text);
+    let is_sentence = || text.starts_with(is_wide) && text.ends_with(['。', '！', '？', '…', '”', '」']);
+    let longest = if text.len() > LONGEST_SENTENCE && is_sentence() { LONGEST_SENTENCE } else { LONGEST_OWN };
     // Compiled when a line first has such a word. What parts the buttons of a page has no width.
-    text.len() <= LONGEST_OWN && WORDED.is_match(text) && OWN.is_match(&text.replace('\u{200B}', ""))
+    text.len() <= longest && WORDED.is_match(text) && OWN.is_match(&text.replace('\u{200B}', ""))
 }
 
 /// 于 … 发布
@@ -395,13 +399,14 @@ impl Frame {
         /// Heads of a text that are as short as tags.
         const HEADS: [&str; 12] =
             ["概要", "環境", "目的", "背景", "前提", "導入", "目次", "対象", "動機", "経緯", "準備", "結論"];
+        let tagged = self.tagged?;
         let text = trim(lines[i].text);
         if Fields::of_head(text, &[]).is_some() {
             return None;
         }
         let below = || lines[i..].iter().map(|line| trim(line.text)).filter(|text| !text.is_empty());
         let is_tag = |text: &str| is_name(text) && !HEADS.contains(&text);
-        let is_tagged = match self.tagged? {
+        let is_tagged = match tagged {
             Tagged::ByKind => below().take(8).take_while(|text| is_tag(text)).any(|text| KINDS.contains(&text)),
             Tagged::ByCount => {
                 is_tag(text)

@@ -111,7 +111,7 @@ impl Fields {
         {
             return None;
         }
-        Some((title, Fields { rule: "byline", authors: names_of(value)?, ..Fields::default() }))
+        Some((title.to_owned(), Fields { rule: "byline", authors: names_of(value)?, ..Fields::default() }))
     }
 
     /// A line that begins with a label; every label divides it.
@@ -120,6 +120,8 @@ impl Fields {
         let whole = undecorated(text);
         let lean = whole.trim_end_matches(['】', ']', ')', '）', '*', '_']);
         let text = if lean.contains(['(', '（']) { whole } else { lean };
+        // Most lines are prose.
+        label_at(text)?;
         let mut fields = Fields::default();
         let mut starts: Vec<(usize, &str, Field, usize)> = Vec::new();
         let mut free = true;
@@ -134,7 +136,7 @@ impl Fields {
             }
             free = is_gap(c);
         }
-        if starts.first()?.0 != 0 || speakers.iter().any(|s| starts.iter().any(|l| l.1 == s)) {
+        if speakers.iter().any(|s| starts.iter().any(|l| l.1 == s)) {
             return None;
         }
         let ends: Vec<usize> = starts.iter().skip(1).map(|s| s.0).chain([text.len()]).collect();
