@@ -36,7 +36,7 @@ pub(super) fn may_have(text: &str) -> bool {
             || bare.starts_with("#@tab ")
             || bare.contains(":`") && (LABEL.is_match(bare) || TAB.is_match(bare) || ROLE.is_match(bare))
     };
-    scan::lines(text).any(is_mark)
+    MARKS.iter().any(|mark| scan::holds(text, mark)) && scan::lines(text).any(is_mark)
 }
 
 /// The text with these marks as those of Markdown.

@@ -23,7 +23,7 @@ pub(super) fn may_have(text: &str) -> bool {
     let by_line = |line: &str| match line.as_bytes().first() {
         Some(b'#') => tight(line.trim_end()).is_some(),
         Some(b'<') => line.trim_end().ends_with('>'),
-        Some(b'1') => ["1.", "1、", "1．"].iter().any(|mark| line.starts_with(mark)),
+        Some(b'1') => mark(line).is_some(),
         Some(b'a' | b'A') => line.as_bytes().get(1) == Some(&b')'),
         Some(b'(') => line.starts_with("(1"),
         // The first bytes of ①, of 一, of 第 and of （.
@@ -54,11 +54,14 @@ impl<'t> Scan<'t> {
         let lines: Vec<Line> = scan::lines_at(&body.text).map(line).collect();
         self.tight_headings(&lines);
         self.numbered_lines(&lines);
+        let [picture, strong] = ["![", "**"].map(memmem::Finder::new);
+        let holds = |mark: &memmem::Finder, text: &str| mark.find(text.as_bytes()).is_some();
+        let [has_pictures, has_strong] = [&picture, &strong].map(|mark| holds(mark, &body.text));
         for (i, line) in lines.iter().enumerate() {
-            if line.text.contains("](") {
+            if has_pictures && holds(&picture, line.text) {
                 self.sized_pictures(line, lines.get(i + 1).map_or("", |next| next.text));
             }
-            if scan::holds(line.text, "**") {
+            if has_strong && holds(&strong, line.text) {
                 if line.text.contains("****") {
                     self.meeting_stars(line);
                 }
@@ -210,6 +213,9 @@ fn star_runs(line: &str) -> Vec<(Range<usize>, usize)> {
 /// The level of a heading without a blank behind its marks.
 fn tight(line: &str) -> Option<usize> {
     let level = line.bytes().take_while(|&b| b == b'#').count();
+    if !(1..=6).contains(&level) {
+        return None;
+    }
     let title = &line[level..];
     let first = title.chars().next()?;
     // #tag, #include and #! are none.
@@ -220,7 +226,7 @@ fn tight(line: &str) -> Option<usize> {
     let is_title = title.chars().count() <= LONGEST && !title.trim_end().ends_with('#');
     // #话题 #另一个
     let is_subject = level == 1 && title.contains('#');
-    ((1..=6).contains(&level) && begins && is_title && !is_subject).then_some(level)
+    (begins && is_title && !is_subject).then_some(level)
 }
 
 /// Whether a line says something to a compiler behind its sign.

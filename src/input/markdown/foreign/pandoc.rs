@@ -10,6 +10,7 @@ use crate::diag::Code;
 use crate::input::markdown::notion;
 use crate::input::pattern::patterns;
 use crate::lang::scan;
+use memchr::{memchr2, memmem};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
@@ -32,11 +33,19 @@ pub(super) const MARKS: [&str; 18] = [
     "\n| ", "\n: ", "{=", "[@", "[-@", " @", "@fig", "@tbl", "@sec", "@lst", "(@", "\\begin{", "\\noindent", "skip", "\\vspace", "\\centering", "\\vfill", "\n...\n",
 ];
 
+/// Whether a line begins as those of a poem do. Another bar would be a border of cells.
+fn may_hold_verse(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let starts = memmem::find_iter(bytes, "\n| ").map(|at| at + 1).chain([0]);
+    let ends_first = |from: usize| memchr2(b'|', b'\n', &bytes[from..]).is_none_or(|i| bytes[from + i] == b'\n');
+    starts.filter(|&at| bytes[at..].starts_with(b"| ")).any(|at| ends_first(at + 1))
+}
+
 impl Scan<'_> {
     pub(super) fn pandoc(&mut self) {
         let text = self.body.text.as_str();
         let holds = |mark: &str| scan::holds(text, mark);
-        if text.starts_with("| ") || holds("\n| ") {
+        if may_hold_verse(text) {
             self.line_blocks();
         }
         if holds("{=") {

@@ -49,7 +49,7 @@ fn form(line: &str) -> Option<Form> {
         return Some(Form::Labelled);
     }
     let verse = line.strip_suffix(['，', '。', '？', '！', '；'])?;
-    let length = verse.chars().count();
+    let length = verse.chars().take(8).count();
     (matches!(length, 5 | 7) && verse.chars().all(is_han)).then_some(Form::Measured(length))
 }
 

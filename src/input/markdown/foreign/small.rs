@@ -24,7 +24,15 @@ patterns! {
 /// Whether a text may have such marks.
 pub(super) fn may_have(text: &str) -> bool {
     let holds = |mark: &str| scan::holds(text, mark);
-    memchr::memchr2(b'^', b'~', text.as_bytes()).is_some() || holds("((") || holds("# tags")
+    let raises = || holds("^[") || may_shift(text, b'^') || may_shift(text, b'~');
+    memchr::memchr2(b'^', b'~', text.as_bytes()).is_some() && raises() || holds("((") || holds("# tags")
+}
+
+/// Whether a sign stands behind what may have a number above or below it.
+fn may_shift(text: &str, sign: u8) -> bool {
+    scan::any(text.as_bytes(), |[before, at, _]| {
+        (at == sign) & (before.is_ascii_alphanumeric() | (before == b')') | (before == b']'))
+    })
 }
 
 impl Scan<'_> {
@@ -38,7 +46,10 @@ impl Scan<'_> {
             self.replace(end..end, format!("\n\n{notes}"));
         }
         let body = self.body;
-        for (pattern, element) in [(&BELOW, "sub"), (&ABOVE, "sup")] {
+        for (pattern, sign, element) in [(&BELOW, b'~', "sub"), (&ABOVE, b'^', "sup")] {
+            if !may_shift(&body.text, sign) {
+                continue;
+            }
             for found in pattern.captures_iter(&body.text) {
                 let (Some(all), Some(before), Some(inside)) = (found.get(0), found.get(1), found.get(2)) else {
                     continue;
