@@ -30,9 +30,7 @@ static NICK_NAME: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r#"(?-u:\b)nick_?name(?:\.DATA'\))?\s*[:=]\s*(?:(?:JsDecode|htmlDecode)\(\s*)?['"]([^'"\\<>]{1,40})['"]"#)
 });
 static TITLE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r#"(?-u:\b)(?:msg_title\s*=|title:\s*JsDecode\()\s*(?:'((?:[^'\\\n]|\\.){1,200})'|"((?:[^"\\\n]|\\.){1,200})")"#,
-    )
+    pattern(r#"(?-u:\b)(?:msg_title\s*=|title:\s*JsDecode\()\s*(?:'((?:[^'\\\n]|\\.)+)'|"((?:[^"\\\n]|\\.)+)")"#)
 });
 /// What only a script of such a page has.
 const MARKS: [&str; 4] = ["content_noencode", "window.cgiDataNew", "msg_title", "item_show_type"];

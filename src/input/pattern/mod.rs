@@ -3,7 +3,10 @@
 //! Patterns and lists of words are written in Simplified characters. Each of them stands for its Traditional forms too, so
 //! that no rule has to be written twice.
 
+mod alternatives;
 mod needs;
+
+pub use alternatives::Alternatives;
 
 use crate::lang::detect;
 use needs::Needs;
@@ -85,10 +88,17 @@ fn in_both_scripts(pattern: &str) -> String {
 /// A pattern in Simplified characters, compiled when a text may match it, and for texts that hold Traditional characters
 /// once more with these: they make it several times as large, and most texts have none.
 pub struct Pattern {
-    text: fn() -> Cow<'static, str>,
+    text: Text,
     needs: OnceLock<Needed>,
     plain: OnceLock<Regex>,
     in_both: OnceLock<Regex>,
+}
+
+/// The text of a pattern.
+enum Text {
+    Made(fn() -> Cow<'static, str>),
+    /// In verbose mode.
+    Line(&'static str),
 }
 
 /// What a text needs to match a pattern in either script, and whether a character of the pattern has other forms.
@@ -99,23 +109,48 @@ struct Needed {
 
 impl Pattern {
     pub const fn new(text: fn() -> Cow<'static, str>) -> Self {
+        Self::with(Text::Made(text))
+    }
+
+    /// One in verbose mode.
+    fn of_line(line: &'static str) -> Self {
+        Self::with(Text::Line(line))
+    }
+
+    const fn with(text: Text) -> Self {
         Self { text, needs: OnceLock::new(), plain: OnceLock::new(), in_both: OnceLock::new() }
+    }
+
+    fn text(&self) -> Cow<'static, str> {
+        match self.text {
+            Text::Made(text) => text(),
+            Text::Line(line) => format!("(?x){line}").into(),
+        }
+    }
+
+    fn needed(&self) -> &Needed {
+        self.needs.get_or_init(|| {
+            let plain = self.text();
+            let has_forms = plain.chars().any(|c| SCRIPTS.traditional.contains_key(&c));
+            Needed { needs: Needs::of(&in_our_classes(&in_both_scripts(&plain))), has_forms }
+        })
+    }
+
+    /// Characters of which each text that matches has one; None if it is not known that it must.
+    fn needed_chars(&self) -> Option<&[char]> {
+        self.needed().needs.chars()
     }
 
     /// The pattern for a text, None if it cannot match.
     fn of(&self, text: &str) -> Option<&Regex> {
-        let needed = self.needs.get_or_init(|| {
-            let plain = (self.text)();
-            let has_forms = plain.chars().any(|c| SCRIPTS.traditional.contains_key(&c));
-            Needed { needs: Needs::of(&in_our_classes(&in_both_scripts(&plain))), has_forms }
-        });
+        let needed = self.needed();
         let is_known = |regex: &OnceLock<Regex>| !needed.needs.are_at_start() && regex.get().is_some();
         if !is_known(&self.plain) && !needed.needs.are_met(text) {
             return None;
         }
         Some(match needed.has_forms && holds_traditional(text) {
-            true => self.in_both.get_or_init(|| pattern(&in_both_scripts(&(self.text)()))),
-            false => self.plain.get_or_init(|| pattern(&(self.text)())),
+            true => self.in_both.get_or_init(|| pattern(&in_both_scripts(&self.text()))),
+            false => self.plain.get_or_init(|| pattern(&self.text())),
         })
     }
 

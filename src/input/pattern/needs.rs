@@ -17,14 +17,18 @@ impl Needs {
     pub fn of(pattern: &str) -> Self {
         let Ok(hir) = regex_syntax::parse(pattern) else { return Self { one_of: None, at_start: false } };
         let at_start = hir.properties().look_set_prefix().contains(Look::Start);
-        let one_of = match at_start {
-            true => first(&hir).filled(),
-            false => inside(&hir),
-        };
-        Self { one_of, at_start }
+        match first(&hir).filled().filter(|_| at_start) {
+            Some(chars) => Self { one_of: Some(chars), at_start },
+            None => Self { one_of: inside(&hir), at_start: false },
+        }
     }
 
-    /// Whether the pattern matches only at the start of a text, so that one character tells.
+    /// The characters of which one is needed.
+    pub fn chars(&self) -> Option<&[char]> {
+        Some(&self.one_of.as_ref()?.sorted)
+    }
+
+    /// Whether one character at the start of a text tells.
     pub fn are_at_start(&self) -> bool {
         self.at_start
     }
@@ -173,12 +177,13 @@ mod tests {
         assert!(needs.are_met("河岸（第3页"));
         assert!(!needs.are_met("河岸 第3页"), "no bracket");
         assert!(!Needs::of("尽在|下载").are_met("河岸"));
+        let labelled = Needs::of("^.{2,4}：");
+        assert!(labelled.are_met("渡口：") && !labelled.are_met("渡口"), "anything may stand at the start");
     }
 
     #[test]
     fn nothing_is_told_of_what_may_be_empty_or_begin_with_anything() {
-        for pattern in
-            [r"^", r"^[\s　]*", r"^(?:作者)?", r"^.{2,4}：", r"^\p{Han}", r"(?:作者)*", r"[^a]", r"", r"(^作者|x)?"]
+        for pattern in [r"^", r"^[\s　]*", r"^(?:作者)?", r"^\p{Han}", r"(?:作者)*", r"[^a]", r"", r"(^作者|x)?"]
         {
             assert!(Needs::of(pattern).are_met("河岸"), "{pattern}");
         }

@@ -14,10 +14,10 @@ use regex::Regex;
 use std::sync::LazyLock;
 
 static LINE: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"^(?:[-*+][ \t]+)?\*{0,2}\p{L}[\p{L}\p{N}_ -]{0,29}\*{0,2}::[ \t]+\S"));
+    LazyLock::new(|| pattern(r"^(?:[-*+][ \t]+)?\*{0,2}[\w--[\d_]][\w -]{0,29}\*{0,2}::[ \t]+\S"));
 /// The bracket, the key and the value.
 static INSIDE: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"([\[(])(\p{L}[\p{L}\p{N}_ -]{0,29})::[ \t]+([^\[\]()\n]{1,200})([\])])"));
+    LazyLock::new(|| pattern(r"([\[(])([\w--[\d_]][\w -]{0,29})::[ \t]+([^\[\]()\n]{1,200})([\])])"));
 
 /// What they begin with.
 pub(super) const MARKS: [&str; 1] = [":: "];

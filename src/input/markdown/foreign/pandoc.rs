@@ -17,7 +17,7 @@ use std::ops::Range;
 patterns! {
     RAW = r"`([^`\n]+)`\{=([a-z0-9]+)\}";
     RAW_BLOCK = r"^ {0,3}(`{3,}|~{3,})[ \t]*\{=([a-z0-9]+)\}[ \t]*$";
-    CITED = r"\[([^\[\]\n^][^\[\]\n]{0,300})\]";
+    CITED = r"\[([^\[\]\n^][^\[\]\n]*)\]";
     /// One work of several: what stands before the key, the key, what stands behind.
     WORK = r"^((?:[^@]*[ \t])?)-?@([A-Za-z][A-Za-z0-9_:.#$%&+?<>~/-]*[A-Za-z0-9])((?:[, \t].*)?)$";
     BARE = r"(^|[\s（(，。；、\p{Han}])-?@([A-Za-z][A-Za-z0-9_:-]*[A-Za-z0-9])";
