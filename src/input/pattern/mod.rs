@@ -144,8 +144,8 @@ impl Pattern {
     /// The pattern for a text, None if it cannot match.
     fn of(&self, text: &str) -> Option<&Regex> {
         let needed = self.needed();
-        let is_known = |regex: &OnceLock<Regex>| !needed.needs.are_at_start() && regex.get().is_some();
-        if !is_known(&self.plain) && !needed.needs.are_met(text) {
+        let may = if self.plain.get().is_some() { needed.needs.may_begin(text) } else { needed.needs.are_met(text) };
+        if !may {
             return None;
         }
         Some(match needed.has_forms && holds_traditional(text) {

@@ -2,7 +2,9 @@
 //!
 //! Most patterns are asked thousands of times and match nothing: of a whole series they may never need to be compiled.
 
+use crate::lang::scan;
 use regex_syntax::hir::{Class, Hir, HirKind, Look};
+use std::cmp::Reverse;
 
 /// What a text must have for a pattern to match. It may have it and not match all the same.
 #[derive(Debug)]
@@ -10,17 +12,26 @@ pub struct Needs {
     /// One of these characters, at its start or anywhere. None if nothing can be told.
     one_of: Option<Chars>,
     at_start: bool,
+    /// One of these, if any.
+    words: Vec<String>,
 }
 
 impl Needs {
     /// Of a pattern that compiles.
     pub fn of(pattern: &str) -> Self {
-        let Ok(hir) = regex_syntax::parse(pattern) else { return Self { one_of: None, at_start: false } };
-        let at_start = hir.properties().look_set_prefix().contains(Look::Start);
-        match first(&hir).filled().filter(|_| at_start) {
-            Some(chars) => Self { one_of: Some(chars), at_start },
-            None => Self { one_of: inside(&hir), at_start: false },
-        }
+        let Ok(hir) = regex_syntax::parse(pattern) else {
+            return Self { one_of: None, at_start: false, words: Vec::new() };
+        };
+        let words = inside(&hir).unwrap_or_default();
+        let begins = hir.properties().look_set_prefix().contains(Look::Start);
+        let first = first(&hir).filled().filter(|_| begins);
+        let at_start = first.is_some();
+        let firsts = || Chars::new(words.iter().filter_map(|word| word.chars().next()).collect());
+        let one_of = first.or_else(|| (!words.is_empty()).then(firsts));
+        // A character alone is told by the set; to look for many takes longer than to compile.
+        let is_told = words.len() > MOST_SOUGHT || words.iter().any(|word| word.chars().nth(1).is_none());
+        let words = if is_told { Vec::new() } else { words };
+        Self { one_of, at_start, words }
     }
 
     /// The characters of which one is needed.
@@ -28,18 +39,17 @@ impl Needs {
         Some(&self.one_of.as_ref()?.sorted)
     }
 
-    /// Whether one character at the start of a text tells.
-    pub fn are_at_start(&self) -> bool {
-        self.at_start
+    /// Whether a text begins as it must, which one character tells.
+    pub fn may_begin(&self, text: &str) -> bool {
+        let first = || text.chars().next();
+        !self.at_start || self.one_of.as_ref().is_none_or(|chars| first().is_some_and(|c| chars.hold(c)))
     }
 
     /// Whether a text has what is needed.
     pub fn are_met(&self, text: &str) -> bool {
-        let Some(chars) = &self.one_of else { return true };
-        match self.at_start {
-            true => text.chars().next().is_some_and(|c| chars.hold(c)),
-            false => text.chars().any(|c| chars.hold(c)),
-        }
+        let has_char = || self.one_of.as_ref().is_none_or(|chars| text.chars().any(|c| chars.hold(c)));
+        let has_word = || self.words.is_empty() || self.words.iter().any(|word| scan::holds(text, word));
+        (if self.at_start { self.may_begin(text) } else { has_char() }) && has_word()
     }
 }
 
@@ -134,19 +144,70 @@ fn first(hir: &Hir) -> First {
     }
 }
 
-/// Characters of which each match holds one: the fewest that can be told.
-fn inside(hir: &Hir) -> Option<Chars> {
+/// Words of which each match holds one: the longest and fewest that can be told, none of them empty.
+fn inside(hir: &Hir) -> Option<Vec<String>> {
+    let filled = |words: Vec<String>| (!words.iter().any(String::is_empty)).then_some(words);
     match hir.kind() {
         HirKind::Empty | HirKind::Look(_) => None,
-        HirKind::Literal(literal) => first_of(&literal.0),
-        HirKind::Class(class) => Chars::of(class),
+        HirKind::Literal(_) => words(hir),
+        HirKind::Class(class) => Some(Chars::of(class)?.sorted.into_iter().map(String::from).collect()),
         HirKind::Capture(capture) => inside(&capture.sub),
         HirKind::Repetition(repetition) => inside(&repetition.sub).filter(|_| repetition.min > 0),
-        HirKind::Concat(parts) => parts.iter().filter_map(inside).min_by_key(|chars| chars.sorted.len()),
+        HirKind::Concat(parts) => {
+            let mut found: Vec<Vec<String>> = parts.iter().filter_map(inside).collect();
+            let mut run = vec![String::new()];
+            for part in parts {
+                // What may be missing makes more words and none longer.
+                let words = words(part).and_then(filled);
+                let longer = words.as_deref().and_then(|words| product(&run, words));
+                run = longer.or(words).unwrap_or_else(|| vec![String::new()]);
+                found.extend(filled(run.clone()));
+            }
+            let shortest = |words: &[String]| words.iter().map(|word| word.chars().count()).min();
+            found.into_iter().max_by_key(|words| (shortest(words), Reverse(words.len())))
+        }
         HirKind::Alternation(branches) => {
-            branches.iter().map(inside).try_fold(Chars::default(), |all, branch| Some(all.and(&branch?)))
+            let mut all = Vec::new();
+            for branch in branches {
+                all.append(&mut inside(branch)?);
+            }
+            (all.len() <= Chars::MOST).then_some(all)
         }
     }
+}
+
+/// All that a part matches, if that is little.
+fn words(hir: &Hir) -> Option<Vec<String>> {
+    match hir.kind() {
+        HirKind::Empty | HirKind::Look(_) => Some(vec![String::new()]),
+        HirKind::Literal(literal) => Some(vec![std::str::from_utf8(&literal.0).ok()?.to_owned()]),
+        HirKind::Class(class) => {
+            let chars = Chars::of(class).filter(|chars| chars.sorted.len() <= MOST_WORDS)?;
+            Some(chars.sorted.into_iter().map(String::from).collect())
+        }
+        HirKind::Capture(capture) => words(&capture.sub),
+        HirKind::Repetition(repetition) if (repetition.min, repetition.max) == (0, Some(1)) => {
+            Some([words(&repetition.sub)?, vec![String::new()]].concat())
+        }
+        HirKind::Repetition(_) => None,
+        HirKind::Concat(parts) => parts.iter().try_fold(vec![String::new()], |run, part| product(&run, &words(part)?)),
+        HirKind::Alternation(branches) => {
+            let all: Option<Vec<Vec<String>>> = branches.iter().map(words).collect();
+            all.map(|all| all.concat()).filter(|all| all.len() <= MOST_WORDS)
+        }
+    }
+}
+
+/// Most words that a part may match for each of them to be told.
+const MOST_WORDS: usize = 32;
+
+/// Most words that are looked for in a text.
+const MOST_SOUGHT: usize = 8;
+
+/// Each of the heads with each of the tails.
+fn product(heads: &[String], tails: &[String]) -> Option<Vec<String>> {
+    let each = || heads.iter().flat_map(|head| tails.iter().map(move |tail| head.clone() + tail));
+    (heads.len() * tails.len() <= MOST_WORDS).then(|| each().collect())
 }
 
 /// The first character of a literal.
@@ -179,6 +240,11 @@ mod tests {
         assert!(!Needs::of("尽在|下载").are_met("河岸"));
         let labelled = Needs::of("^.{2,4}：");
         assert!(labelled.are_met("渡口：") && !labelled.are_met("渡口"), "anything may stand at the start");
+        let framed = Needs::of(r"^\W*[于在]?(?:河岸)?渡[口头]\d*.{2}某?");
+        assert!(
+            framed.are_met("「在渡头") && framed.are_met("河岸渡口") && !framed.are_met("渡河口头"),
+            "渡口 or 渡头"
+        );
     }
 
     #[test]
