@@ -126,6 +126,15 @@ impl Files for Disk {
         Ok(bytes)
     }
 
+    fn start(&self, path: &Path, most: usize) -> io::Result<Vec<u8>> {
+        let (real, meta) = self.find(path)?;
+        let mut bytes = Vec::new();
+        if meta.is_file() {
+            fs::File::open(real)?.take(most as u64).read_to_end(&mut bytes)?;
+        }
+        Ok(bytes)
+    }
+
     fn len(&self, path: &Path) -> io::Result<u64> {
         let (_, meta) = self.find(path)?;
         if meta.is_file() { Ok(meta.len()) } else { Err(io::ErrorKind::IsADirectory.into()) }

@@ -43,6 +43,12 @@ pub struct Entry {
 pub trait Files: Send + Sync + fmt::Debug {
     /// Reads a whole file of at most [`MAX_FILE`] bytes.
     fn read(&self, path: &Path) -> io::Result<Vec<u8>>;
+    /// The first bytes of a file, at most so many.
+    fn start(&self, path: &Path, most: usize) -> io::Result<Vec<u8>> {
+        let mut bytes = self.read(path)?;
+        bytes.truncate(most);
+        Ok(bytes)
+    }
     /// Length in bytes; an error if the file does not exist.
     fn len(&self, path: &Path) -> io::Result<u64>;
     /// The entries of one folder, by name; hidden ones left out. `""` is the book's folder.

@@ -46,6 +46,13 @@ impl Files for Mounts {
         }
     }
 
+    fn start(&self, path: &Path, most: usize) -> io::Result<Vec<u8>> {
+        match self.held(path) {
+            Some((held, _, inside)) => held.start(&inside, most),
+            None => self.files.start(path, most),
+        }
+    }
+
     fn len(&self, path: &Path) -> io::Result<u64> {
         match self.held(path) {
             Some((held, _, inside)) => held.len(&inside),

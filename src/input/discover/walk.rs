@@ -96,7 +96,7 @@ impl Walk<'_> {
             if pages.values().any(|page| *page == entry.path) {
                 continue;
             }
-            if let Some(container) = container_of(&entry.path, false).filter(|_| !entry.is_dir) {
+            if let Some(container) = self.container_of(&entry.path, false).filter(|_| !entry.is_dir) {
                 self.count += 1;
                 section.members.extend(self.container(container, &entry.path));
             } else if !entry.is_dir {
@@ -150,7 +150,7 @@ impl Walk<'_> {
         for path in paths {
             if self.files.len(&path).is_ok() {
                 self.count += 1;
-                if let Some(container) = container_of(&path, true) {
+                if let Some(container) = self.container_of(&path, true) {
                     section.members.extend(self.container(container, &path));
                     continue;
                 }
@@ -181,6 +181,12 @@ impl Walk<'_> {
             section = only;
         }
         Some(section)
+    }
+
+    /// Whether a file holds articles: by its ending, a text by what it is.
+    fn container_of(&self, path: &Path, named: bool) -> Option<Container> {
+        let is_export = || format_of(path) == Some(Format::Text) && feed::is_export(self.files, path);
+        container_of(path, named).or_else(|| is_export().then_some(Container::Feed))
     }
 
     /// The articles that a file holds.

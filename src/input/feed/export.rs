@@ -1,8 +1,10 @@
-//! Whole blogs as their programs export them: WordPress in an RSS of its own, Blogger in an Atom.
+//! Whole blogs as their programs export them: WordPress in an RSS of its own, Blogger in an Atom, others in the text
+//! format of Movable Type.
 //!
 //! Beside what was published an export holds drafts, pictures, menus, templates and comments, each as an entry. They are
 //! left out; what the entry's own elements say that a feed's do not is put where a feed has it.
 
+use super::movable_type;
 use crate::input::pattern::pattern;
 use regex::{Captures, Regex};
 use std::collections::HashMap;
@@ -14,14 +16,18 @@ const BLOGGER: &str = "http://schemas.google.com/blogger/2008/kind#";
 
 /// Whether a feed is the export of a blog.
 pub fn is_export(bytes: &[u8]) -> bool {
-    [WORDPRESS, BLOGGER].iter().any(|mark| memchr::memmem::find(bytes, mark.as_bytes()).is_some())
+    let is_marked = || [WORDPRESS, BLOGGER].iter().any(|mark| memchr::memmem::find(bytes, mark.as_bytes()).is_some());
+    movable_type::is_export(bytes) || is_marked()
 }
 
 /// The export with its published articles alone, as a feed has them, and how many other entries it had.
 pub fn published(text: &str) -> (String, usize) {
-    match text.contains(WORDPRESS) {
-        true => of_wordpress(text),
-        false => of_blogger(text),
+    if movable_type::is_export(text.as_bytes()) {
+        movable_type::published(text)
+    } else if text.contains(WORDPRESS) {
+        of_wordpress(text)
+    } else {
+        of_blogger(text)
     }
 }
 

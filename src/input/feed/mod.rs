@@ -4,6 +4,7 @@
 //! of each in the page's head; from there on they are read like any saved page, the oldest first.
 
 mod export;
+mod movable_type;
 mod parse;
 
 use super::Facts;
@@ -21,6 +22,14 @@ use std::sync::Arc;
 
 /// Most entries of a feed that are taken.
 const MAX_ENTRIES: usize = 20_000;
+
+/// Whether a text file is the export of a blog, looked into only where its first bytes may be those of one.
+pub(super) fn is_export(files: &dyn Files, path: &Path) -> bool {
+    /// Bytes of a mark of the encoding, a line end and a label.
+    const START: usize = 32;
+    files.start(path, START).is_ok_and(|start| movable_type::may_begin(&start))
+        && files.read(path).is_ok_and(|bytes| movable_type::is_export(&bytes))
+}
 
 /// Opens a feed among the files of the book.
 pub(super) fn open(files: &Mounts, path: &Path, reporter: &Reporter) -> io::Result<(Section, About)> {
