@@ -35,8 +35,8 @@ const HEAD_LINES: usize = 5;
 /// Longest line of a head without a legend below it, in characters.
 const NAME: usize = 40;
 
-/// Marked ruby beyond which a text is in this notation, though it does not say so: a site's download. So does one heading
-/// between its annotations.
+/// Marked ruby beyond which a text is in this notation, though it does not say so: a site's download. So does one
+/// annotated heading, or an annotation on a line of its own.
 const FEWEST: usize = 2;
 /// What opens the note on the edition, and most lines of one.
 const EDITION: &str = "底本：";
@@ -45,9 +45,16 @@ const EDITION_LINES: usize = 24;
 static RUBY: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"[｜|][^｜|《》\n]{1,20}《[\p{Hiragana}\p{Katakana}ー・]{1,20}》"));
 
-/// A heading that stands between its two annotations, on a line of its own.
-static HEADED: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?m)^[ \u{3000}]*(?:［＃[^［］\n]{1,12}］)*［＃[大中小]見出し］[^\n]{1,80}［＃[大中小]見出し終わり］\s*$")
+/// A heading with its annotation or between its two, on a line of its own; the annotation of what follows, alone.
+static ANNOTATED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?mx)^[\ \u{3000}]*(?:
+            (?:［＃[^［］\n]{1,12}］)*(?:
+                ［＃[大中小]見出し］[^\n]{1,80}［＃[大中小]見出し終わり］
+              | [^［］\n]{1,80}［＃「[^」\n]{1,80}」は(?:同行|窓)?[大中小]見出し］)
+          | ［＃(?:改ページ|改丁|改段|改見開き|ここから[^［］\n]{2,16})］
+        )\s*$",
+    )
 });
 
 /// Whether a text is to be read in this notation.
@@ -55,7 +62,7 @@ pub fn is_meant(text: &str, markup: Markup) -> bool {
     match markup {
         Markup::AsFound => {
             text.lines().take(LEGEND_LINES).any(|line| line.contains(LEGEND))
-                || scan::holds(text, "見出し終わり］") && HEADED.is_match(text)
+                || scan::holds(text, "［＃") && ANNOTATED.is_match(text)
                 || has_bar(text) && RUBY.find_iter(text).nth(FEWEST).is_some()
         }
         Markup::Aozora => true,

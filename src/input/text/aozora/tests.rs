@@ -62,7 +62,13 @@ fn lines_that_stand_together_and_pictures_are_blocks() {
 fn a_text_with_headings_between_annotations_is_in_this_notation() {
     let heading = "［＃３字下げ］［＃中見出し］一　霧［＃中見出し終わり］";
     assert!(is_meant(&format!("渡し場の灯\n若宮澪\n\n［＃改ページ］\n{heading}\n\n霧が立った。\n"), Markup::AsFound));
+    for line in ["［＃７字下げ］一　霧［＃「一　霧」は中見出し］", "［＃改ページ］", "［＃ここから２字下げ］"]
+    {
+        assert!(is_meant(&format!("渡し場の灯\n\n　{line}\n霧が立った。\n"), Markup::AsFound), "{line}");
+    }
     for text in [
+        "「一　霧［＃「一　霧」は中見出し］」のように書く。\n",
+        "改ページは、［＃改ページ］と書く。\n",
         "青空文庫では［＃中見出し］一　霧［＃中見出し終わり］のように書く。\n",
         "［＃中見出し］だけでは、何も始まらない。\n",
         "他读《渡口》，写了［＃改页］。\n",
