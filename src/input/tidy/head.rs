@@ -5,6 +5,7 @@ use super::fields::{self, Fields};
 use super::platforms::{self, Frame};
 use super::{Fate, Kind, LONGEST_TITLE, Peeled, Rules, View, rules, same_title, unbracketed};
 use crate::input::text::lines::trim;
+use crate::lang::numeral;
 
 /// Most lines of a head.
 const LINES: usize = 12;
@@ -231,8 +232,9 @@ impl<'a> Head<'a> {
     /// ——一条河的记忆, below the title. What ends a sentence is speech.
     fn subtitle(&mut self, line: &Line<'a>) -> Option<Taken> {
         const DASHES: [char; 4] = ['—', '―', '─', '－'];
-        let said = trim(line.text.strip_prefix(DASHES)?.trim_start_matches(DASHES));
-        let is_short = (2..=LONGEST_TITLE).contains(&said.chars().count());
+        let said = trim(line.text.strip_prefix(DASHES)?.trim_matches(DASHES));
+        // —— 一 —— heads the first chapter.
+        let is_short = (2..=LONGEST_TITLE).contains(&said.chars().count()) && numeral::parse(said).is_none();
         if !self.is_titled() || !self.rules.on("title") || self.peeled.byline.subtitle.is_some() || !is_short {
             return None;
         }
@@ -337,7 +339,7 @@ impl<'a> Head<'a> {
     /// `#河 #船`. A single one may be a title whose author left out the blank.
     fn tags(&mut self, line: &Line<'a>) -> Option<Taken> {
         let fields = Fields::hashed(line.text)?;
-        let fine = self.is_titled() || line.text.split_whitespace().nth(1).is_some();
+        let fine = self.is_titled() && !(self.opens_body)(line.at) || line.text.split_whitespace().nth(1).is_some();
         if fine && self.rules.on("tags") { self.fill(line, fields) } else { None }
     }
 

@@ -50,7 +50,8 @@ fn a_subtitle_stands_below_the_title_and_the_head_goes_on() {
     let byline = &article.chapter.byline;
     assert_eq!((byline.subtitle.as_deref(), byline.authors.len()), (Some("一种东西的历史"), 1));
     assert!(byline.date.is_some() && texts(&article).len() == 1);
-    for body in ["——你来了？", "——纸的历史很长。", "——林一舟"] {
+    for body in ["——你来了？", "——纸的历史很长。", "——林一舟", "—— 十一 ——", "—12—"]
+    {
         assert_eq!(tidied("纸", &[body, "谁也没有说话。"]).chapter.byline.subtitle, None, "{body}");
     }
 }
