@@ -9,25 +9,32 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 patterns! {
-    BARE = r"^(?:[#＃][\s　]?)?(?:0?(\d{1,3})|([〇零一二三四五六七八九十百]{1,4})|(?i:PART)\W?(\d+)|0x(\d\d)|([IVXL]{1,7}|[Ⅰ-Ⅻ])|([①-⑳⑴-⒇❶-❿㈠-㈩㊀-㊉㉑-㉟㊱-㊿])|[之其]([一二三四五六七八九十]{1,3})|[<＜〈【](?:0?(\d{1,3})|([一二三四五六七八九十百]{1,4}))[>＞〉】])[.、]?$";
-    LIST = r"^(?:([\d０-９]{1,3})[、．.：:]|([一二三四五六七八九十]{1,4})[、．.：:]|(\d{1,2})[\s　]+)[\s　]*(\S.{0,30})$";
+    BARE = r"^(?:[#＃][\s　]?)?(?:0{0,3}(\d{1,4})|([〇零一二三四五六七八九十百]{1,4})|(?i:PART)\W?(\d+)|0x(\d\d)|([IVXL]{1,7}|[Ⅰ-Ⅻ])|([①-⑳⑴-⒇❶-❿㈠-㈩㊀-㊉㉑-㉟㊱-㊿])|[之其]([一二三四五六七八九十]{1,3})|[<＜〈【](?:0?(\d{1,4})|([一二三四五六七八九十百]{1,4}))[>＞〉】])[.、]?$";
+    /// A serial has thousands of instalments, and counts them with as many digits from the first on: 00001 雾.
+    LIST = r"^(?:([\d０-９]{1,5})[、．.：:]|([一二三四五六七八九十]{1,4})[、．.：:]|(\d{1,5})[\s　]+)[\s　]*(\S.{0,30})$";
     /// A numeral and a blank, where empty lines set it apart: 一　雾, Ⅱ 雾.
     NUMERAL = r"^(?:([一二三四五六七八九十]{1,3}|[\d０-９]{1,2})|([Ⅰ-Ⅻ]))[\s　]+(\S.{0,30})$";
     DECIMAL = r"^(\d{1,2})[.．](\d{1,2})[\s　、]+(\S.{0,30})$";
-    STEM = r"^(\S(?:[^，。；：！？、…“”]{0,20}?[^，。；：！？、…“”\d０-９\s　_.．-])?)(?:[\s　_]*[（(]([\d０-９]{1,3}|[一二三四五六七八九十]{1,3})[）)]|[\s　_]*(\d{1,3}))$";
+    STEM = r"^(\S(?:[^，。；：！？、…“”]{0,20}?[^，。；：！？、…“”\d０-９\s　_.．-])?)(?:[\s　_]*[（(]([\d０-９]{1,4}|[一二三四五六七八九十]{1,3})[）)]|[\s　_]*(\d{1,4}))$";
     SONO = r"^(その)(?:[\s　]*[（(]([\d０-９]{1,3}|[一二三四五六七八九十]{1,3})[）)]|[\s　]*([\d０-９]{1,3}|[一二三四五六七八九十]{1,3}))$";
     FIGURE = r"^(?:分节阅读|图|表|附图|附表|附件|注释|第|例|式|注|公式|图表|(?i)fig\.?|figure|table|part|chapter|no\.?)$";
-    PAREN = r"^(?:[（(]([\d０-９]{1,4}|[一二三四五六七八九十百]{1,4})[）)][\s　]*|[<〈＜][\s　]?([\d０-９]{1,4})[\s　]?[>〉＞][\s　]+)(\S.{0,20})?$";
+    PAREN = r"^(?:[（(]([\d０-９]{1,4}|[一二三四五六七八九十百]{1,4})[）)][\s　]*|[<〈＜][\s　]?([\d０-９]{1,4})[\s　]?[>〉＞][\s　]+)(\S.{0,20})?$|^[<〈＜\[]([\d０-９]{1,4})[、．.：:][\s　]*\S[^<>\[\]]{0,20}[>〉＞\]]$";
 }
 
 /// Whether a line is a number and nothing else.
 pub fn is_bare_number(text: &str) -> bool {
-    BARE.is_match(text)
+    BARE.is_match(text) && !begins_with_year(text)
 }
 
 /// Whether a line begins with a number of its own.
 pub fn counts(text: &str) -> bool {
-    is_bare_number(text) || LIST.is_match(text) || PAREN.is_match(text)
+    is_bare_number(text) || LIST.is_match(text) && !begins_with_year(text) || PAREN.is_match(text)
+}
+
+/// Whether a line begins like 1984 or 2021 年的雪: as a number that counts it must stand among others.
+fn begins_with_year(text: &str) -> bool {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    digits == 4 && !text.starts_with('0')
 }
 
 /// Numbers that stand alone, with the title on the line below if that is one.
@@ -116,7 +123,7 @@ pub(super) fn parenthesised(lines: &[Line]) -> Vec<Candidate> {
     for (i, line) in lines.iter().enumerate().filter(|(_, l)| l.chars <= 30) {
         let Some(found) = PAREN.captures(&line.text) else { continue };
         let prose = found.get(3).is_some_and(|m| m.as_str().ends_with(['。', '；', '，', '：', '、']));
-        let number = found.get(1).or(found.get(2)).and_then(|m| numeral::parse(m.as_str()));
+        let number = found.get(1).or(found.get(2)).or(found.get(4)).and_then(|m| numeral::parse(m.as_str()));
         if let Some(number) = number.filter(|_| !prose) {
             out.push(Candidate { line: i, lines: 1, number: Some(number), kind: Kind::Parenthesised, title: None });
         }

@@ -49,6 +49,7 @@ fn a_number_in_a_ring_or_in_angles_divides_where_it_rises() {
         &["〈一〉", "〈二〉"],
         &["(1)", "(2)", "(3)"],
         &["【1】", "【2】"],
+        &["<1. 雾>", "<2. 灯>", "<3. 船>"],
     ] {
         assert_eq!(titles(&with_body(set)), set);
     }
@@ -402,6 +403,8 @@ fn lines_of_one_shape_with_rising_numbers_are_heads() {
         &["Act 1 雾", "Act 2 灯", "Act 3 船"],
         &["EP01 雾", "EP02 灯", "EP03 船"],
         &["#1 雾", "#2 灯", "#3 船"],
+        &["その一　霧", "その二　灯", "その三　川"],
+        &["00001 雾", "00002 灯", "00003 船"],
         &["- 1 -", "- 2 -", "- 3 -"],
         &["・・・1・・・", "・・・2・・・", "・・・3・・・"],
         &["≡第一章≡ 雾", "≡第二章≡ 灯", "≡第三章≡ 船"],
@@ -411,6 +414,44 @@ fn lines_of_one_shape_with_rising_numbers_are_heads() {
     ] {
         assert_eq!(titles(&with_body(set)), set);
     }
+}
+
+#[test]
+fn a_serial_counts_into_the_thousands() {
+    let forms: [fn(usize) -> String; 8] = [
+        |n| format!("{n}、雾"),
+        |n| format!("{n} 雾"),
+        |n| format!("{n}. 雾"),
+        |n| n.to_string(),
+        |n| format!("{n:05}"),
+        |n| format!("- {n} -"),
+        |n| format!("河灯 {n}"),
+        |n| format!("{n}话 雾"),
+    ];
+    for form in forms {
+        let all: Vec<String> = (1..1100).map(form).collect();
+        assert_eq!(titles(&with_body(&all.iter().map(String::as_str).collect::<Vec<_>>())).len(), 1099, "{}", all[0]);
+    }
+    // A year is no number among others.
+    assert_eq!(titles(&with_body(&["1", "2", "1984", "3"])), ["1", "2", "3"]);
+    assert!(!is_bare_number("1984") && !counts("1984 年的雾") && is_bare_number("0012"));
+}
+
+#[test]
+fn the_brackets_and_rules_of_korean_sites_are_no_part_of_a_title() {
+    let rule = "=".repeat(73);
+    assert_eq!(titles(&with_body(&["<-- 안개 -->", "<-- 등불 -->", "<-- 나루 -->"])), ["안개", "등불", "나루"]);
+    assert_eq!(titles(&with_body(&["<-- 1화 -->", "<-- 2화 -->"])), ["1화", "2화"]);
+    let ruled = ["00001  안개", "00002  등불", "00003  나루"];
+    let lines = ruled.map(|title| format!("{title}  {rule}"));
+    assert_eq!(titles(&with_body(&lines.each_ref().map(String::as_str))), ruled);
+    let named = ["[프롤로그]", "[1화] 안개", "[2화] 등불", "<후일담>"];
+    assert_eq!(titles(&with_body(&named)), ["프롤로그", "[1화] 안개", "[2화] 등불", "후일담"]);
+    let titled = ["[강가의 등불 1화]", "[강가의 등불 2화]", "[강가의 등불 3화]"];
+    assert_eq!(titles(&with_body(&titled)), ["1화", "2화", "3화"]);
+    // What somebody says, and a rule below a sum.
+    assert!(titles(&with_body(&["[안개가 걷힌다]", "<배가 온다!>"])).is_empty());
+    assert!(titles(&format!("{BODY}\n1 + 1 =\n{BODY}\n2 + 2 =\n{BODY}\n3 + 3 =\n{BODY}\n")).is_empty());
 }
 
 #[test]

@@ -19,7 +19,8 @@ const LONGEST: usize = 30;
 patterns! {
     DATE = r"^[（(]?(?:公元|民国)?[某一二三四五六七八九十〇零○\d０-９]{1,4}年(?:[正腊一二三四五六七八九十\d０-９]{1,3}月)?.{0,12}[）)]?$|^[（(]?\d{4}[-./．]\d{1,2}(?:[-./．]\d{1,2})?[）)]?$|^.{0,4}[正腊一二三四五六七八九十\d０-９]{1,3}月[一二三四五六七八九十初廿\d０-９]{1,3}[日夜晨晚]?.{0,4}$";
     CLOSING = r"^(?:此致|敬礼|敬禮|祝好|此[问颂].{0,6}|.{0,8}(?:敬上|谨上|谨启|顿首|手书|[记识作]于.{1,8}))$";
-    BRACKETED = r"^[【〖]([^【】〖〗]{1,28})[】〗]$";
+    /// 【雾】; as the sites of Korea have it, `<-- 안개 -->` and `00001  안개  ==========`.
+    BRACKETED = r"^(?:[【〖]([^【】〖〗]{1,28})[】〗]|<--[\s　]*(\S[^<>]{0,40}?)[\s　]*-->|(\S[^=]{0,40}?)[\s　]+={10,})$";
     /// A sign before the title, and behind it or not; a dash, a wave or a number sign stands on both sides.
     MARKED = r"^(?:[■□◆◇●○▍▌▶►☆★◎♦§]{1,3}[\s　]*、?[\s　]*(\S.{0,26}?)[\s　]*[■□◆◇●○☆★◎♦]{0,3}|(?:[=＝]{2,8}|[—―–]{1,2}|[～~]{1,3}|[·・•]{1,3}|[#＃]{1,3})[\s　]*(\S.{0,26}?)[\s　]*(?:[=＝]{2,8}|[—―–]{1,2}|[～~]{1,3}|[·・•]{1,3}|[#＃]{1,3}))$";
     /// What stands where a picture was.
@@ -175,7 +176,15 @@ fn boxed(lines: &[Line], _: &Facts, i: usize) -> bool {
 }
 
 fn bracketed(lines: &[Line], _: &Facts, i: usize) -> bool {
-    lines[i].chars <= LONGEST && BRACKETED.is_match(&lines[i].text) && heads_text(lines, i)
+    /// Longest line with a rule behind the title, in characters.
+    const RULED: usize = 160;
+    let text = &lines[i].text;
+    if lines[i].chars > RULED || !text.ends_with(['】', '〗', '>', '=']) {
+        return false;
+    }
+    // What is said and remarked stands in brackets too, and has less below it.
+    let is_remark = || text.starts_with(['【', '〖']) && !heads_text(lines, i);
+    BRACKETED.is_match(text) && i + 1 < lines.len() && !is_remark()
 }
 
 fn marked(lines: &[Line], _: &Facts, i: usize) -> bool {

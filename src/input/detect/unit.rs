@@ -14,19 +14,19 @@ patterns! {
     UNIT = r"^(?:正文[\s　]+)?[【〖「『\[（(≡〓◎]?[第제][\s　]{0,4}([\d０-９〇零一二两三四五六七八九十百千万壹贰叁肆伍陆柒捌玖拾佰仟廿卅]{1,9}|\d{1,4}[.．]\d{1,2})[\s　]{0,4}([章节節回卷部集篇编編幕话話讲講季장절부편화막])(?:[\s　：:、.．·—】〗」』\]）)≡〓◎-]+(.{0,40})|(.{0,30}))$";
     HALF = r"^[上中下]([部编編卷篇集册冊])(?:[\s　：:、.．·]+(.{0,40}))?$";
     /// The number without 第, as the sites of Korea and Japan have it.
-    COUNTED = r"^[\[【〔<＜(（]?(\d{1,4})[\s　]?([부장절편화권話章幕])(?:[\s　：:.．·「『\]】〕>＞)）]+(.{0,40}))?$";
+    COUNTED = r"^[\[【〔<＜(（]?(\d{1,4})[\s　]?([부장절편화회권話话章幕])(?:[\s　：:.．·「『\]】〕>＞)）]+(.{0,40}))?$";
     VOLUME = r"^(卷|챕터|(?i:Chapter|Part|Book|Vol(?:ume)?))[\s　.．]{0,2}(?:[之第])?([\d０-９〇零一二三四五六七八九十百]{1,6}|[IVXLC]{1,7}|(?i:[a-z]{3,9}(?:[ -][a-z]{3,5})?))(?:[\s　：:、.．—–-]+(.{0,60}))?$";
     EXCLUDE = r"第[\d０-９〇零一二两三四五六七八九十百千万]+(?:部门|部队|部属|部分|部件|部落|节课|集合|集团|篇张|回合|回来|回事|部分赛|部游|部电影|部小说|部书|节车|集电视|次|回见|章的|季度|季节)";
     NAMED = r"(?x)^(?: [他自代原再]?序[章言幕曲]? | 楔[\s　]?子 | 引[\s　]?子 | 引言 | 导[言读论] | 绪论 | 前[\s　]?言 | 弁言 | 后[\s　]?记 | 後[\s　]?記 | 尾[\s　]?声 | 尾[\s　]?聲
         | 终[章卷] | 終章 | 大结局 | 结语 | 结束语 | 番外[篇編编]?(?:[\s　：:、·—-]{0,2}\S.{0,20})? | 附[\s　]?录(?:[\s　一二三四五六七八九十A-Z\d：:].{0,20})? | 跋 | [\S]{0,20}[（(]代序[）)] | 序[\s　]例 | 凡[\s　]?例
         | (?:上架|完本|完结|新书|开书|卷[首末后])感言 | 请假条 | 写在(?:前面|最[前后]|后面|开头|结尾|卷[首末])(?:的话)? | 作者的话 | 人物(?:介绍|简介|表)
-        | プロローグ | エピローグ | はじめに | おわりに | あとがき | まえがき | 序文 | 幕間(?:[\s　：:]{0,2}\S.{0,20})? | 閑話(?:[\s　：:]{0,2}\S.{0,20})? | 間章 | 登場人物(?:紹介|一覧)? | 外伝
-        | 프롤로그 | 에필로그 | 머리말 | 맺음말 | 작가의\ ?말 | 작가\ ?후기 | 후기 | 서[문장] | 종장 | 막간 | 외전(?:[\s　：:.]{0,2}\S.{0,20})?
+        | プロローグ | エピローグ | はじめに | おわりに | あとがき | まえがき | 序文 | 幕間(?:[\s　：:]{0,2}\S.{0,20})? | 閑話(?:[\s　：:]{0,2}\S.{0,20})? | 間章 | (?:登場人物|人物|キャラ(?:クター)?)(?:紹介|一覧) | 登場人物 | 外伝
+        | 프롤로그 | 에필로그 | 머리말 | 맺음말 | 작가의\ ?말 | (?:작가|작품|완결)\ ?후기 | 후기 | 후일담 | 번외편? | (?:등장)?인물\ ?소개 | 서[문장] | 종장 | 막간 | 외전(?:[\s　：:.]{0,2}\S.{0,20})?
         | (?i:prologue|epilogue|preface|foreword|introduction|afterword|interlude|acknowledgements)
         )$";
     /// The name of a piece and a title of its own: 序章 雨夜, 尾声：天明.
     NAMED_WITH_TITLE = r"(?x)^(?: 序[章幕曲言]? | 楔子 | 引子 | 前言 | 后记 | 後記 | 尾[声聲] | [终終][章卷曲幕] | 大结局 | 大結局 | 结语 | 結語 | [间間幕]章 | 跋
-        | プロローグ | エピローグ | はじめに | おわりに | あとがき | まえがき | 序文 | 外伝 | 프롤로그 | 에필로그 | 머리말 | 맺음말 | 후기 | 서[문장] | 종장 | 막간
+        | プロローグ | エピローグ | はじめに | おわりに | あとがき | まえがき | 序文 | 外伝 | 프롤로그 | 에필로그 | 머리말 | 맺음말 | 후기 | 후일담 | 번외편? | 특별편 | 서[문장] | 종장 | 막간
         | (?i:prologue|epilogue|interlude)
         )(?:[\s　]*[：:—―–·・.．-]+[\s　]*|[\s　]+)[^\s　：:，。；、,.;][^：:，。；,;“”「」]{0,29}$";
     /// 第三話, 3화: what a serial counts its instalments with.
@@ -72,7 +72,7 @@ pub(super) fn inner(text: &str) -> Range<usize> {
     start..end
 }
 
-/// What stands inside a box drawn with signs: `|  第 一 回  雾  |`.
+/// What stands inside a box drawn with signs: `|  第 一 回  雾  |`, `<-- 1화 -->`.
 pub(super) fn boxed(text: &str) -> Range<usize> {
     // A site's star before the head: `☆、第 1 章`.
     let star = ['☆', '★', '◆', '◇', '■', '□', '●', '○', '※', '＃'];
@@ -86,14 +86,26 @@ pub(super) fn boxed(text: &str) -> Range<usize> {
         |c: char| matches!(c, '|' | '｜' | '│' | '┃' | '║' | '*' | '=' | '#' | '+' | '-' | '—' | 'ㅡ') || is_blank(c);
     let inner = text.trim_matches(sign);
     let start = text.len() - text.trim_start_matches(sign).len();
-    // A dash before or behind the title alone is a list's, or the title's own.
-    let bracketed = text.strip_prefix(['【', '〖']).and_then(|t| t.strip_suffix(['】', '〗']));
-    if let Some(inner) = bracketed.filter(|inner| !inner.contains(['【', '】', '〖', '〗'])) {
-        let start = text.len() - '】'.len_utf8() - inner.len();
-        return start..start + inner.len();
+    if let Some(inner) = bracketed(text) {
+        return inner;
     }
+    // A dash before or behind the title alone is a list's, or the title's own.
     let closed = text.ends_with(sign) || text.starts_with('#');
     if start > 0 && closed { start..start + inner.len() } else { 0..text.len() }
+}
+
+/// What stands in one pair of brackets: 【第1章】, `<-- 1화 -->`. In others, [프롤로그], only the name of a piece: what is
+/// said and remarked stands in them too.
+fn bracketed(text: &str) -> Option<Range<usize>> {
+    const PAIRS: [(&str, &str); 3] = [("【", "】"), ("〖", "〗"), ("<--", "-->")];
+    const WEAK: [(&str, &str); 5] = [("[", "]"), ("<", ">"), ("〈", "〉"), ("＜", "＞"), ("〔", "〕")];
+    let inside = |(open, close): &(&str, &str)| {
+        let inner = text.strip_prefix(open)?.strip_suffix(close).filter(|t| !t.contains(open) && !t.contains(close))?;
+        let start = text.len() - close.len() - inner.len() + (inner.len() - inner.trim_start().len());
+        Some(start..start + inner.trim().len())
+    };
+    let named = |inner: &Range<usize>| is_named(&text[inner.clone()]);
+    PAIRS.iter().find_map(inside).or_else(|| WEAK.iter().find_map(inside).filter(named))
 }
 
 /// Rank and number of a unit heading, and its title.

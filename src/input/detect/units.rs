@@ -17,7 +17,7 @@ patterns! {
     /// A name before the chapter's number: of a volume, or of what the site calls its chapters.
     PREFIXED = r"^([^第\s　，。；：！？、“”][^，。；：！？、“”]{0,19}?)[\s　]+(第[\d０-９〇零一二两三四五六七八九十百千]{1,9}[章回节節話话](?:[\s　：:].{0,40})?)$";
     /// 검은 탑의 주인 1화, [검은 탑의 주인] 1화 - 귀환: the title of the book before each instalment.
-    TITLED = r"^([\[<【]?[가-힣A-Za-z][^.,!?。]{0,29}?)[\s　]*[-–—:：]?[\s　]*\b(\d{1,4}[\s　]?[화회장](?:[\s　：:·–—-]+[^.。]{1,40})?)$";
+    TITLED = r"^([\[<【]?[가-힣A-Za-z][^.,!?。]{0,29}?)[\s　]*[-–—:：]?[\s　]*\b(\d{1,4}[\s　]?[화회장](?:[\s　：:·–—-]+[^.。]{1,40}?)?)[\]>】]?$";
     /// What a site or a publisher says of the book, above its first head.
     BLURB = r"^[【〖]?((?:内容|作品|小说|故事)(?:简介|提要|介绍|梗概)|簡介|內容簡介|简介|文案|あらすじ|줄거리|작품[\s　]?소개)[】〗]?[：:]?$";
     /// What a site calls its chapters where it is written like a volume.
