@@ -25,7 +25,7 @@ patterns! {
     SIGNED = r"^[□■○●◎▍▎▌◇◆][\s　]*(\S{2,4}?(?:[\s　]+\S{2,4}?){0,3})(?:[\s　]+(图|插图|插画|绘图|绘|摄影|图片|照片)[□■○●◎◇◆／/][\s　]*(\S{2,8}))?$";
 
     /// 文・高瀬みなと（時計師）: how Japanese papers sign.
-    DOTTED = r"^(取材・文|文|構成|写真|撮影|絵|イラスト)[・·]([^\s　。、！？（(・]{2,10}(?:[\s　][^\s　。、！？（(・]{1,6})?)(?:[（(][^（()）]{1,20}[)）])?$";
+    DOTTED = r"^(取材・文|聞き手・構成|文|取材|構成|聞き手|写真|撮影|絵|イラスト|監修)[・·]([^\s　。、！？（(・／/＝=：:]{2,10}(?:[\s　][^\s　。、！？（(・]{1,6})?)(?:[（(][^（()）]{1,20}[)）])?$";
 
     /// 唐　李白, 宋代·苏轼, 清：纳兰性德: a dynasty and who wrote then.
     OF_DYNASTY = r"^(\p{Han}{1,2}?)(?:[代朝])?(?:[\s　]+|[\s　]*[·・•：:][\s　]*)(\p{Han}{2,4})$";
@@ -100,6 +100,11 @@ pub fn signed(text: &str) -> Option<Fields> {
         if let Some(found) = REPORTER_CLOSE.captures(text) {
             return byline(vec![found[1].to_owned()]).filter(|_| is_person(&found[1]));
         }
+    }
+    // （林一舟）, 【江川渡】; （高兴） begins like a name and is none.
+    let bracketed = text.strip_prefix(['（', '(', '【']).and_then(|text| text.strip_suffix(['）', ')', '】']));
+    if let Some(name) = bracketed.map(trim).filter(|name| is_person(name) && name.chars().count() > 2) {
+        return byline(vec![name.to_owned()]);
     }
     let divided = text.contains(['/', '／', '╱']) && !text.contains("//");
     if divided && let Some(found) = REPORTED.captures(text) {
@@ -180,18 +185,8 @@ fn below_a_title(text: &str) -> Option<Fields> {
         let credits = drawn.map(|(label, name)| Credit { label: label.as_str().into(), names: name.as_str().into() });
         return byline(names).filter(|_| fine).map(|f| Fields { credits: credits.into_iter().collect(), ..f });
     }
-    if text.contains(['・', '·'])
-        && let Some(found) = DOTTED.captures(text).filter(|found| !text.contains('·') || is_person(&found[2]))
-    {
-        let (label, name) = (&found[1], found[2].to_owned());
-        if label.ends_with('文') {
-            return byline(vec![name]);
-        }
-        return Some(Fields {
-            rule: "credit",
-            credits: vec![Credit { label: label.into(), names: name }],
-            ..Fields::default()
-        });
+    if let Some(fields) = dotted(text) {
+        return Some(fields);
     }
     // Few lines are that short and begin so.
     let of_dynasty = text.len() <= LONGEST_OF_DYNASTY && DYNASTIES.iter().any(|dynasty| text.starts_with(dynasty));
@@ -213,6 +208,25 @@ fn below_a_title(text: &str) -> Option<Fields> {
         .map(str::to_owned)
         .collect();
     byline(names).filter(|f| !text.starts_with("글 ") || f.authors.iter().all(|name| is_person(name)))
+}
+
+/// 文・高瀬みなと, （文・高瀬みなと、写真・三枝拓）
+pub fn dotted(text: &str) -> Option<Fields> {
+    if !text.contains(['・', '·']) {
+        return None;
+    }
+    let inside = text.strip_prefix(['（', '(']).and_then(|text| text.strip_suffix(['）', ')'])).unwrap_or(text);
+    let mut fields = Fields { rule: "credit", ..Fields::default() };
+    for piece in inside.split('、') {
+        let found = DOTTED.captures(trim(piece)).filter(|found| !piece.contains('·') || is_person(&found[2]))?;
+        let (label, name) = (&found[1], found[2].to_owned());
+        match label.ends_with('文') {
+            true => fields.authors.push(name),
+            false => fields.credits.push(Credit { label: label.into(), names: name }),
+        }
+    }
+    let rule = if fields.authors.is_empty() { "credit" } else { "byline" };
+    Some(Fields { rule, ..fields })
 }
 
 /// [宋] 苏轼, 林一舟 著, 〔美〕欧·亨利 著　王永年 译

@@ -11,9 +11,10 @@ use crate::lang::numeral;
 /// Longest line around a date, the date left out.
 const LONGEST: usize = 60;
 
-/// （二〇〇七年六月二十八日）, as a speech is dated below its title. Without brackets it may be the day that is told of.
+/// （二〇〇七年六月二十八日）, as a speech is dated below its title. Without brackets it may be the day that is told of,
+/// unless who wrote stands beside it.
 static WRITTEN: Pattern = Pattern::new(|| {
-    r"^[（(]([〇零○一二三四五六七八九]{4})年([一二三四五六七八九十]{1,3})月([一二三四五六七八九十廿卅]{1,4})日[)）]$"
+    r"^[（(]?([〇零○一二三四五六七八九]{4})年([一二三四五六七八九十]{1,3})月([一二三四五六七八九十廿卅]{1,4})日[)）]?$"
         .into()
 });
 
@@ -56,6 +57,8 @@ impl Fields {
             fields.authors.extend(more.authors);
             fields.credits.extend(more.credits);
             rest = edge(&rest[..at]);
+            // 기자명 강나루 기자: the label of the name.
+            rest = if rest == "기자명" { "" } else { rest };
         }
         // 于北京: where it was written.
         if trailing && rest.starts_with(['于', '於']) && rest.chars().count() <= 8 {
@@ -65,9 +68,14 @@ impl Fields {
         fields.place(rest, trailing, exact)
     }
 
-    /// A date in Han numerals.
+    /// A date in Han numerals and brackets.
     pub(super) fn written(text: &str) -> Option<Fields> {
-        let found = text.starts_with(['（', '(']).then(|| WRITTEN.captures(text)).flatten()?;
+        text.starts_with(['（', '(']).then(|| Self::in_numerals(text)).flatten()
+    }
+
+    /// A date in Han numerals.
+    pub fn in_numerals(text: &str) -> Option<Fields> {
+        let found = text.ends_with(['日', '）', ')']).then(|| WRITTEN.captures(text)).flatten()?;
         let number = |i: usize| numeral::parse(&found[i].replace('○', "〇"));
         let (year, month, day) = (number(1)?, number(2)?, number(3)?);
         let date = Date::new(year.try_into().ok()?, month.try_into().ok()?, day.try_into().ok()?)?;

@@ -14,7 +14,7 @@ mod statements;
 use counts::Bare;
 pub use counts::only_counts;
 pub use labels::opening_label;
-pub use names::{is_paper, is_person, is_portal, person_in};
+pub use names::{halves_in, is_paper, is_person, is_portal, person_in};
 
 use crate::book::{Byline, Credit, Date};
 use crate::input::pattern::{Pattern, simplified};
@@ -39,13 +39,12 @@ pub struct Fields {
 
 static DATE: Pattern = Pattern::new(|| {
     let day = r"\d{4}\s?[-/.年]\s?\d{1,2}(?:\s?[-/.月]\s?\d{1,2}(?:\s?日|\.)?|月)|\d{4}년\s?\d{1,2}월\s?\d{1,2}일";
-    let english =
-        r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.? \d{1,2}(?:st|nd|rd|th)?[.,]? \d{4}";
+    let english = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.? \d{1,2}(?:st|nd|rd|th)?[.,]? (?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) )?\d{4}";
     // As the clock of Unix writes it: Thu Nov  2 08:12:00 2023.
     let clock = r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) [A-Z][a-z]{2} {1,2}\d{1,2} \d{2}:\d{2}:\d{2} \d{4}";
     let weekday = r"(?:星期.|周.|[（(][月火水木金土日월화수목금토일][)）])";
     let clock_time =
-        r"\d{1,2}[:：]\d{2}(?:[:：]\d{2})?(?:\.\d{1,6})?(?:Z|[+]\d{2}:?\d{2})?|\d{1,2}[时時]\d{1,2}分(?:\d{1,2}秒)?";
+        r"\d{1,2}[:：]\d{2}(?:[:：]\d{2})?(?:\.\d{1,6})?(?:Z| ?[+]\d{2}:?\d{2})?|\d{1,2}[时時]\d{1,2}分(?:\d{1,2}秒)?";
     let half = "(?:上午|下午|午前|午後|오전|오후|T)";
     let time = format!(r"(?:[\s　]*{weekday}?[\s　]*{half}?[\s　]*(?:{clock_time}))?");
     format!("(?:{day}|{english}){time}|{clock}").into()
@@ -79,9 +78,15 @@ impl Fields {
 
     /// The fields of a line of the tail: only labelled ones, or a date that stands alone.
     pub fn of_tail(text: &str, speakers: &[String]) -> Option<Fields> {
+        // （編輯：周岸）1100201: the day, in years of the Republic.
+        let dated = |text: &str| text.len() == 7 && text.bytes().all(|b| b.is_ascii_digit());
         let text = trim(text);
+        let text = match text.rsplit_once('）') {
+            Some((_, day)) if dated(day) => &text[..text.len() - day.len()],
+            _ => text,
+        };
         let found = || {
-            let found = Self::of_paper(text).or_else(|| bylines::signed(text));
+            let found = Self::of_paper(text).or_else(|| bylines::signed(text)).or_else(|| bylines::dotted(text));
             let found = found.or_else(|| Self::labelled(trim(&Bare::of(text).text), speakers));
             let found = found.or_else(|| Self::hashed(text));
             found.or_else(|| Self::unfilled(text, speakers))
@@ -193,6 +198,12 @@ impl Fields {
                 "source"
             }
             Field::Source => {
+                // 河边杂谈 浙江, 河边新闻 >: where the account is at home, the mark of a link.
+                let value = trim(value.trim_end_matches(['>', '＞', '»']));
+                let value = match value.rsplit_once(is_gap) {
+                    Some((source, place)) if names::is_province(place) => trim(source),
+                    _ => value,
+                };
                 match Self::reprinted(value) {
                     Some(found) => (self.source, self.account) = (found.source, found.account),
                     None if is_phrase(value) => self.set_source(value),
@@ -265,6 +276,12 @@ impl Fields {
             url: url.map(str::to_owned),
             ..Fields::default()
         })
+    }
+
+    /// by 강나루 2023. 3. 4.
+    pub fn of_signed(author: &str, date: &str) -> Option<Fields> {
+        let date = date_of(date);
+        Some(Fields { rule: "byline", authors: vec![author.to_owned()], date, ..Fields::default() })
     }
 
     /// Who wrote a post of a board, when and where.

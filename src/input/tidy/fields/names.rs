@@ -16,6 +16,18 @@ const DOUBLE: [&str; 16] = [
 /// The commonest Korean surnames.
 const KOREAN: &str = "김이박최정강조윤장임한오서신권황안송류유전홍고문양손배백허남심노하곽성차주우구민진지엄채원천방공현함변염여추도소석선설마길연위표명기반왕옥육인맹";
 
+/// The commonest Japanese surnames of two characters and more that begin no word of Chinese and name no place alone.
+#[rustfmt::skip]
+const JAPANESE: &[&str] = &[
+    "佐藤", "鈴木", "高橋", "伊藤", "渡辺", "渡邊", "渡邉", "中村", "小林", "加藤", "吉田", "佐々木", "山田", "松本", "井上", "木村", "斎藤", "斉藤", "齋藤", "清水", "山崎", "池田",
+    "橋本", "阿部", "石井", "小川", "前田", "岡田", "長谷川", "藤田", "後藤", "近藤", "村上", "遠藤", "青木", "坂本", "西村", "福田", "太田", "三浦", "藤原", "岡本", "松田", "中川",
+    "中野", "原田", "小野", "田村", "竹内", "金子", "和田", "中山", "石田", "上田", "森田", "柴田", "酒井", "工藤", "横山", "宮本", "内田", "高木", "安藤", "島田", "谷口", "大野",
+    "高田", "丸山", "今井", "河野", "藤本", "村田", "武田", "杉山", "増田", "小島", "平野", "大塚", "久保", "松井", "桜井", "野口", "松尾", "野村", "木下", "菊地", "菊池",
+    "佐野", "大西", "杉本", "新井", "浜田", "古川", "市川", "小松", "島村", "水野", "桑原", "川口", "山内", "菅原", "北村", "安田", "永井", "川上", "吉川", "飯田", "東野", "村山",
+    "夏目", "芥川", "太宰", "宮沢", "川端", "谷崎", "三島", "与謝野", "樋口", "正岡", "島崎", "国木田", "有島", "志賀", "梶井", "坂口", "織田", "横光", "寺田", "幸田", "尾崎", "徳冨",
+    "泉谷", "伊坂", "有川", "恩田", "辻村", "西加", "川上", "小山", "大江", "安部", "遠山", "星野", "江戸川", "北原", "萩原", "中原", "高村", "室生", "若山", "斎木", "三好",
+];
+
 /// Words that begin like a name and are none.
 const WORDS: &[&str] = &[
     "周末",
@@ -123,6 +135,12 @@ pub fn is_person(name: &str) -> bool {
     if WORDS.contains(&name) || chars.last().is_none_or(|last| ENDS.contains(last)) {
         return false;
     }
+    if (3..=6).contains(&chars.len()) && chars.iter().all(|&c| wide::is_han(c) || matches!(c, '々' | 'ぁ'..='ヿ')) {
+        let given = JAPANESE.iter().filter_map(|surname| name.strip_prefix(surname)).map(|given| given.chars().count());
+        if given.min().is_some_and(|given| (1..=3).contains(&given)) {
+            return true;
+        }
+    }
     if chars.iter().all(|&c| wide::is_han(c)) {
         return match chars.len() {
             2 | 3 => SURNAMES.contains(chars[0]) && !matches!(chars[1], '的' | '是' | '在' | '和' | '与' | '不'),
@@ -154,6 +172,18 @@ pub fn person_in(line: &str) -> Option<String> {
     let name = if drawn { line.replace(is_blank, "") } else { line.to_owned() };
     // 江南 and 白云 begin like names; three characters seldom are anything else.
     (is_person(&name) && (name.chars().count() > 2 || name.len() < line.len())).then_some(name)
+}
+
+/// The Japanese name that a whole line is, its two halves parted by a blank: 若宮 澪.
+pub fn halves_in(line: &str) -> Option<String> {
+    let (surname, given) = trim(line).split_once(is_blank)?;
+    let given = trim(given);
+    let is_kana = |c: char| matches!(c, 'ぁ'..='ゖ' | 'ァ'..='ヺ' | 'ー');
+    let fine = (1..=4).contains(&surname.chars().count())
+        && (1..=4).contains(&given.chars().count())
+        && surname.chars().all(|c| wide::is_han(c) || c == '々')
+        && given.chars().all(|c| wide::is_han(c) || c == '々' || is_kana(c));
+    fine.then(|| format!("{surname} {given}"))
 }
 
 /// The name of a paper or a site.
@@ -240,6 +270,16 @@ pub fn is_nobody(name: &str) -> bool {
     .contains(&&*simplified(name))
 }
 
+/// A province of China, which platforms name beside an account.
+pub fn is_province(text: &str) -> bool {
+    #[rustfmt::skip]
+    const PROVINCES: [&str; 34] = [
+        "北京", "天津", "上海", "重庆", "河北", "河南", "山西", "山东", "辽宁", "吉林", "黑龙江", "江苏", "江西", "浙江", "安徽", "福建", "湖北", "湖南",
+        "广东", "广西", "海南", "四川", "贵州", "云南", "陕西", "甘肃", "青海", "内蒙古", "西藏", "宁夏", "新疆", "香港", "澳门", "台湾",
+    ];
+    PROVINCES.contains(&&*simplified(text))
+}
+
 /// Names are no phrases with 的.
 pub fn is_of_something(value: &str) -> bool {
     value.contains('的')
@@ -283,6 +323,18 @@ pub fn names_of(value: &str) -> Option<Vec<String>> {
     let is_trade = |name: &String| TRADES.iter().any(|trade| name.ends_with(trade));
     if !names.iter().all(is_trade) {
         names.retain(|name| !is_trade(name));
+    }
+    // 财新周刊 林一舟 发自杭州: the paper before the name, and the place behind it.
+    let is_beside = |name: &String| is_paper(name) || name.starts_with("发自") || name.starts_with("發自");
+    if !names.iter().all(is_beside) {
+        names.retain(|name| !is_beside(name));
+    }
+    // 記者林一舟
+    let bare = |name: &String| ["记者", "記者"].iter().find_map(|trade| name.strip_prefix(trade)).map(str::to_owned);
+    for name in &mut names {
+        if let Some(person) = bare(name).filter(|name| is_person(name)) {
+            *name = person;
+        }
     }
     let parts = names;
     let longest = if latin { 40 } else { 12 };
