@@ -64,13 +64,14 @@ pub(super) fn peel_head(
 
 impl<'a> Head<'a> {
     /// The steps in their order: the first that takes a line has it.
-    const STEPS: [fn(&mut Self, &Line<'a>) -> Option<Taken>; 23] = [
+    const STEPS: [fn(&mut Self, &Line<'a>) -> Option<Taken>; 25] = [
         Self::pattern,
         Self::post,
         Self::account_card,
         Self::contents,
         Self::repeated_title,
         Self::subtitle,
+        Self::named_twice,
         Self::platform_fact,
         Self::platform_furniture,
         Self::platform_tag,
@@ -80,6 +81,7 @@ impl<'a> Head<'a> {
         Self::title_with_author,
         Self::title_behind_author,
         Self::fields,
+        Self::date_in_numerals,
         Self::tags,
         Self::person_above_a_date,
         Self::account_above_a_date,
@@ -246,6 +248,22 @@ impl<'a> Head<'a> {
         Some(Taken::Counted)
     }
 
+    /// The author's card, on which the name stands twice.
+    fn named_twice(&mut self, line: &Line<'a>) -> Option<Taken> {
+        if !self.is_titled() || self.has_authors() || !self.rules.on("byline") {
+            return None;
+        }
+        let (name, last) = platforms::named_twice(self.lines, line.at)?;
+        for at in line.at..=last {
+            let rule = if trim(self.lines[at].text) == name { "byline" } else { platforms::RULE };
+            if !trim(self.lines[at].text).is_empty() {
+                self.peeled.cut(at, &self.lines[at], rule);
+            }
+        }
+        self.peeled.byline.authors.push(name.to_owned());
+        Some(Taken::Down(last))
+    }
+
     fn platform_fact(&mut self, line: &Line<'a>) -> Option<Taken> {
         let fields = self.frame.fact(line.view, self.named_by(line), self.has_authors())?;
         if !self.rules.on(fields.rule) {
@@ -259,7 +277,9 @@ impl<'a> Head<'a> {
     }
 
     fn platform_furniture(&mut self, line: &Line<'a>) -> Option<Taken> {
-        if !self.rules.on(platforms::RULE) || !self.frame.takes(line.text, line.below) {
+        // A button beside the name or the day is one wherever it was copied from.
+        let follows = || platforms::follows(line.text) && (self.has_authors() || self.peeled.byline.date.is_some());
+        if !self.rules.on(platforms::RULE) || !self.frame.takes(line.text, line.below) && !follows() {
             return None;
         }
         self.cut(line, platforms::RULE);
@@ -331,6 +351,14 @@ impl<'a> Head<'a> {
         Some(Taken::Counted)
     }
 
+    /// 二〇〇七年六月二十八日, above or below who wrote it.
+    fn date_in_numerals(&mut self, line: &Line<'a>) -> Option<Taken> {
+        let fields = Fields::in_numerals(line.text).filter(|f| self.rules.on(f.rule))?;
+        let is_byline = |text| fields::is_person(text) || Fields::of_head(text, self.speakers).is_some();
+        let is_signed = self.has_authors() || self.named_by(line).is_some_and(is_byline);
+        if is_signed { self.fill(line, fields) } else { None }
+    }
+
     fn fields(&mut self, line: &Line<'a>) -> Option<Taken> {
         let fields = Fields::of_head(line.text, self.speakers).filter(|f| self.rules.on(f.rule))?;
         self.fill(line, fields)
@@ -344,14 +372,25 @@ impl<'a> Head<'a> {
     }
 
     fn person_above_a_date(&mut self, line: &Line<'a>) -> Option<Taken> {
-        if !self.rules.on("byline") || self.has_authors() || !fields::is_person(line.text) {
+        if !self.rules.on("byline") || self.has_authors() {
             return None;
         }
-        let below = Fields::of_head(self.named_by(line)?, self.speakers)?;
-        if !below.is_dated() {
+        let below = self.named_by(line)?;
+        // Who wrote on a board may be called anything; how often it was read stands below the day.
+        let name = match line.text.split_once('(') {
+            Some((name, address)) if address.trim_end_matches(')').chars().all(|c| c.is_ascii_digit() || c == '.') => {
+                name
+            }
+            _ => line.text,
+        };
+        let counted =
+            || next_text(self.lines, line.next?).map(|k| trim(self.lines[k].text)).filter(|t| fields::only_counts(t));
+        let is_named = || platforms::is_name(name) && counted().is_some();
+        let is_named = fields::is_person(line.text) || is_named();
+        if !is_named || !Fields::of_head(below, self.speakers)?.is_dated() {
             return None;
         }
-        self.peeled.byline.authors.push(line.text.to_owned());
+        self.peeled.byline.authors.push(name.to_owned());
         self.cut(line, "byline")
     }
 
@@ -380,7 +419,7 @@ impl<'a> Head<'a> {
         if !self.is_titled() || above.is_some_and(|above| self.peeled.fates[above] == Fate::Keep) {
             return None;
         }
-        let name = fields::person_in(line.text)?;
+        let name = fields::person_in(line.text).or_else(|| self.japanese_name(line))?;
         let below = line.below.unwrap_or_default();
         // Below a title that the reader knew, the first line may be anything: prose must follow, or verse.
         let is_text = below.is_empty() || below.chars().count() > LONGEST_NOTE;
@@ -393,6 +432,13 @@ impl<'a> Head<'a> {
         }
         self.peeled.byline.authors.push(name);
         self.cut(line, "byline")
+    }
+
+    /// A name in two halves, above a text with kana.
+    fn japanese_name(&self, line: &Line<'a>) -> Option<String> {
+        // The categories of a blog stand below its title too, where the day stands above.
+        let name = fields::halves_in(line.text).filter(|_| self.peeled.byline.date.is_none())?;
+        line.below?.contains(|c| matches!(c, 'ぁ'..='ゖ')).then_some(name)
     }
 
     /// A label, and its value on the next line.
@@ -471,7 +517,10 @@ fn is_title(lines: &[View], i: usize, speakers: &[String]) -> bool {
     let said = text.contains(['：', ':']) && text.ends_with(['？', '！']) || text.contains("： ");
     let sentence = text.contains('，') && text.ends_with(['？', '！', '?', '!']);
     let next = lines[i + 1..].iter().find(|l| !trim(l.text).is_empty());
-    let bylined = next.is_some_and(|l| Fields::of_head(l.text, speakers).is_some());
+    // A question of a platform has its buttons below it.
+    let is_byline =
+        |text: &str| Fields::of_head(text, speakers).is_some() || platforms::is_own(text) || platforms::is_button(text);
+    let bylined = next.is_some_and(|l| is_byline(l.text));
     // 读懂“春天里的中国” is one above its byline.
     let quoted = whole.ends_with(['”', '」']) && !bylined;
     if said || quoted || (sentence && !bylined) {

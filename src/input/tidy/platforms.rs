@@ -3,11 +3,15 @@
 //! Words of buttons (分享, Follow, 카테고리) are words of the language too. They count where several stand at one end of an
 //! article, or one beside a line that only a platform has (10 人赞同了该文章, 본문 바로가기).
 
+mod words;
+
 use super::fields::{self, Fields};
 use super::{Kind, View};
-use crate::input::pattern::{Pattern, patterns, simplified};
+use crate::input::pattern::{Pattern, patterns};
 use crate::input::text::lines::trim;
 use crate::lang::wide::is_wide;
+use words::closes;
+pub use words::{follows, is_button, is_own};
 
 /// Name of the rule.
 pub const RULE: &str = "page-furniture";
@@ -17,45 +21,7 @@ const LINES: usize = 16;
 /// Longest line of a platform, in characters.
 const LONGEST: usize = 160;
 
-/// Longest line that only a platform has, in bytes: what is longer is told.
-const LONGEST_OWN: usize = 400;
-/// The same of a line in ideographs or kana that ends as a sentence does.
-const LONGEST_SENTENCE: usize = 120;
-
 patterns! {
-    /// Lines that only a platform has.
-    OWN = r"(?x) ^[\s*_]* (?:
-          收录于 (?: (?:合集|话题|专辑) .* | [\s　]*[·・] .{1,40} )?
-        | (?:\#[^\s\#]{1,24}[\s　]*)+ \d+ [\s　]* [个個]
-        | \d+ [\s　]* 篇原创内容 | 这是 [^，。]{1,20} 第 [\s　]* \d+ [\s　]* 篇 (?:原创)? (?:文章|推文|推送|内容) | 轻触阅读原文 | (?:继续|向[上下左右])滑动看下一[个篇]
-        | .* [\d,.]+ [\s　]* [万]? [\s　]* 人(?:也)?赞同了该(?:文章|回答)
-        | 阅读 [\s　]* \d+ [\s　]* 分钟 | \d+ [\s　]* 条评论 | URL\ 복사.{0,20} | 본문\ 기타\ 기능 | .{0,20}官方[账帐]号 (?:[，,].{0,12}创作者)? | 喜欢文章的朋友，打赏一下 | 举报/反馈 | [大中小]字号 | 前へ[\s　]+次へ
-        | Matrix\ 首页推荐 | Matrix\ 是少数派的写作社区.* | 文章代表作者个人观点，少数派仅对标题和排版略作修改。 | [>\s]* 下载\ ?少数派.* | \d+ [\s　]* 人浏览 [\s　]* 编辑于.{8,24} | IP [\s　]* 属地 [\s　]*[:：]? [\s　]* \p{Han}{2,6} | 专栏收录该内容 | [\d,]+ [\s　]* 篇文章 [\s　]* [\d,]+ [\s　]* 订阅 | 订阅专栏
-        | .{0,40} 我 (?:正在)? 参[与加] .{0,8} [「“]? 掘金 .{0,60} | \+ [\s　]* 加?关注 | 粉丝 [\s　]* - [\s　]* \d+ [\s　]* 关注 [\s　]* - [\s　]* \d+ | [«»] [\s　]* [上下]一篇 [\s　]*[:：] .*
-        | \d{4}/\d{1,2}/\d{1,2}に公開 | 저작자표시 (?:\ (?:비영리|변경금지|동일조건))* | (?:이전|다음)\ 포스트 | 赞同 [\s　]* [\d.万]* [\s　\x{200B}]* (?:\d+ [\s　]* 条评论|添加评论) .*
-        | [>\s]* 本文使用 \W{0,4} 文章同步助手 .{0,12}
-        | (?:分类专栏|文章标签)[\s　]*[:：] .* | 最新推荐文章于 .* 发布
-        | You\ can\ make\ anything(?:\ by\ writing)? | by\ writing | C\.?\ ?S\.?\ ?Lewis
-        | 브런치는\ 최신\ 브라우저에\ 최적화.* | 본문\ ?바로가기 | 메뉴\ ?바로가기 | \d+개의\ 댓글 | (?:공감|댓글|좋아요)\ ?\d+
-        | いいなと思ったら応援しよう | チップで応援(?:する)? | この記事が気に入ったらサポートをしてみませんか
-        | Thanks\ for\ reading(?:[\ !.].*)? | Subscribe\ (?:for\ free|now|to).* | Type\ your\ email.{0,20} | Member-only\ story
-        | ※[\s　]*(?:發信站|文章網址|文章代碼|編輯|轉錄者)[\s　]*[:(（] .*
-        | (?:(?:新浪|腾讯)?微博|微信(?:好友|朋友圈)?|朋友圈|QQ空间|QQ(?:好友)?|豆瓣|人人网|复制链接) (?: [\s　/|、]+ (?:(?:新浪|腾讯)?微博|微信(?:好友|朋友圈)?|朋友圈|QQ空间|QQ(?:好友)?|豆瓣|人人网|复制链接) ){1,7}
-        | 分享[到至][\s　]*[:：](?:[\s　]*[^\s　，。！？]{2,6}){0,8} | 备案号[\s　]*[:：][\s　]*[A-Z]{2,4}[A-Za-z0-9]{6,16} | 赞同[\s　]*[\d.,万]*[\s　]*收起评论.* | この記事は有料記事です。? | 残り[\d,]+文字（全文[\d,]+文字）
-        | (?:缩小字体[\s　]*放大字体|放大字体[\s　]*缩小字体).* | 点击进入专题 .{0,30} | 分享让更多人看到
-        | (?: (?:点?赞|分享|在看|写留言|收藏|推荐|喜欢|留言|转发|评论|关注|打赏|举报|申请转载|微博|微信|QQ空间|QQ) [\s　\d]* ){3,}
-        | (?:点?赞|分享|在看|写留言|收藏|留言|转发|评论|打赏|举报) (?: \d+ [\s　]* | [\s　]+ ) (?:点?赞|分享|在看|写留言|收藏|留言|转发|评论|打赏|举报) \d*
-        ) [\s*_！!。.…>]* $";
-
-    /// Lines below which a page has nothing of the article.
-    CLOSING = r"(?x) ^[\s*_]* (?:
-          好文要顶 [\s　]* 关注我 .* | 确定要放弃本次机会？ | 更多精彩内容[，,]就在简书APP | [“\x22]?小礼物走一走，来简书关注我[”\x22]? | 赞赏支持还没有人赞赏.*
-        | いいなと思ったら応援しよう[！!]? | バッジを贈って著者を応援しよう | 新規登録して、もっと便利にQiitaを使ってみよう | Register\ as\ a\ new\ user\ and\ use\ Qiita.*
-        | (?:공유하기)? \ ? 게시글\ 관리 | ['‘].{1,40}['’]\ 카테고리의\ 다른\ 글 | \d+개의\ 댓글 | 댓글을\ 작성하세요 | 이\ 글에\ 공감한\ 블로거\ 열고\ 닫기 | 공감한\ 사람\ 보러가기
-        | \d+人点赞 | (?:이전|다음)\ 포스트 | 预览时标签不可点 | 喜欢此内容的人还喜欢 | \d+人浏览[\s　]*编辑于.{8,24} | 喜欢文章的朋友，打赏一下 | 举报/反馈
-        | [\d.,]+[KM]?\ [Ff]ollowers | Discussion\ about\ this\ post | Thanks\ for\ reading\ .{1,60}!\ Subscribe\ for\ free.*
-        | ブックマーク登録する場合はログインしてください。 | 标签：
-        ) [\s*_]* $";
     /// 举报 above 评论 3: what a portal has below its article.
     COMMENTED = r"^(?:全部)?评论[\s　]*\d*$";
     /// 以下文章来源于河岸文摘 ，作者林一舟
@@ -68,10 +34,10 @@ patterns! {
     COUNTED = r"^[\d.]*?(\d{4}\.\d{2}\.\d{2})[\s　]+\d{2}:\d{2}(?::\d{2})?[\s　]*字数[\s　]*[\d,]+[\s　]*阅读[\s　]*[\d,]+.{0,20}$";
     /// The days of Qiita: they stand above its title.
     DATED = r"^(?:最終更新日|投稿日)[\s　]*\d{4}年\d{1,2}月\d{1,2}日";
-    HANDLE = r"^@([A-Za-z0-9_-]{2,39})$";
+    HANDLE = r"^@([A-Za-z0-9_-]{2,39})(?:[(（][^()（）]{1,20}[)）])?$";
     OPENED = r"^(\d{4}/\d{1,2}/\d{1,2})に公開$";
     /// by 강나루 2023. 3. 4.
-    SIGNED = r"^by[\s　]+(\S.{0,20}?)[\s　]+(\d{4}\. ?\d{1,2}\. ?\d{1,2})\.?(?:[\s　]+\d{1,2}:\d{2})?$";
+    SIGNED = r"^by(?:[\s　]+(\S.{0,20}?)[\s　]+|([가-힣][^\s　]{0,11}))(\d{4}\. ?\d{1,2}\. ?\d{1,2}|[A-Z][a-z]{2} \d{1,2}\. \d{4})\.?(?:[\s　]+\d{1,2}:\d{2})?$";
     TAGGED = r"^(?:(?:分类专栏|分类)[\s　]*[:：][^:：]{0,40}?(?:文章)?标签[\s　]*[:：]|文章标签[\s　]*[:：]|태그)[\s　]*(\S.{0,80})$";
     CATEGORY = r"^(?:随笔)?(?:分类|分類|カテゴリー?|카테고리)[\s　]*[:：][\s　]*\S[^，。！？]{0,29}$";
 
@@ -81,6 +47,8 @@ patterns! {
 
     /// 于 2017-07-19 15:47:00 发布 13793
     PUBLISHED = r"^于[\s　]*(\d{4}-\d{2}-\d{2})[\s　\d:]*(?:首次)?(?:发布|修改)[\s　\d.,万wk]*$";
+    /// 2017-07-19 15:47发布于浙江河边杂谈官方账号
+    PORTAL = r"^(\d{4}-\d{2}-\d{2})[\s　]*\d{2}:\d{2}发布于(?:\p{Han}{2}|黑龙江|内蒙古)(\S{2,20})官方[账帐]号$";
     /// posted @ 2020-01-01 10:00  小明同学  阅读(1234)
     POSTED = r"^posted[\s　]*@[\s　]*(\d{4}-\d{1,2}-\d{1,2}(?:[\s　]\d{1,2}:\d{2})?)[\s　]+(\S{1,24}).*$";
     /// 本文由 简悦 SimpRead 转码， 原文地址 …
@@ -90,49 +58,6 @@ patterns! {
     WRITTEN = r"^[Ww]ritten\ by[\s　]+(\S.{1,30})$";
     /// [출처] 겨울의 나루|작성자 강나루, which Naver adds to what is copied.
     COPIED = r"^\[출처\][\s　]*(.{0,60}?)[\s　]*[|｜][\s　]*작성자[\s　]+(\S.{0,20})$";
-}
-
-/// Words of [`OWN`], one of which each of its lines has.
-#[rustfmt::skip]
-const WORDS: &[&str] = &[
-    "收录于", "※", "原创内容", "这是", "轻触", "滑动看", "赞同", "文章同步助手", "文章标签", "最新推荐文章", "You can", "by writing", "Lewis", "브런치", "바로가기",
-    "属地", "条评论", "URL", "기타", "官方", "打赏", "人浏览", "字号", "次へ", "少数派", "首页推荐", "专栏", "参与", "参加", "加关注", "粉丝", "一篇", "に公開", "저작자표시", "포스트",
-    "备案号", "有料記事", "文字（", "댓글", "공감", "좋아요", "応援", "サポート", "Thanks for", "Subscribe ", "Type your", "Member-only", "字体", "点击进入专题", "分享", "在看", "收藏", "留言", "举报", "申请转载", "点赞", "转发", "#", "微博", "朋友圈", "QQ", "豆瓣",
-];
-
-/// Words of buttons and the like.
-#[rustfmt::skip]
-const BUTTONS: &[&str] = &[
-    "公众号", "关注", "关注他", "关注她", "关注TA", "已关注", "关注作者", "+ 关注", "分享", "收藏", "赞", "赞同", "喜欢", "在看", "写留言", "点赞", "评论", "添加评论", "举报", "打赏", "私信", "申请转载",
-    "版权", "登录", "注册", "首页", "打开App", "打开APP", "展开全文", "阅读全文", "返回顶部", "原创", "微博", "微信", "转发", "投诉", "回应", "踩", "收起", "回复", "更多精彩内容", "点分享", "点收藏", "点点赞", "点在看", "点赞", "展开", "只看楼主", "Help", "Status", "About", "Careers",
-    "Follow", "Following", "Listen", "Share", "Save", "Subscribe", "Subscribed", "Sign in", "Sign up", "Open in app", "More", "Like", "Comment", "Reply", "Written by", "Original", "Top highlight",
-    "brunch", "IE chrome safari", "카테고리", "반응형", "팔로우", "목록 보기", "구독하기", "공유하기", "공유", "신고하기", "좋아요", "로그인", "태그", "댓글",
-    "表示調整", "閉じる", "フォロー", "シェア", "スキ", "いいね", "見出し画像", "ログイン", "会員登録", "ブックマーク", "前へ", "次へ",
-];
-
-/// Buttons that stand beside the name of the author.
-const FOLLOW: [&str; 10] =
-    ["关注", "关注他", "关注她", "关注TA", "已关注", "关注作者", "Follow", "Following", "フォロー", "팔로우"];
-
-/// A word of [`WORDS`], found in one pass.
-static WORDED: Pattern = Pattern::new(|| WORDS.join("|").into());
-
-/// Whether a line is the name of a button.
-pub fn is_button(text: &str) -> bool {
-    let text = trim(text);
-    // 喜欢 (3), 赞同 12
-    let bare = text.trim_end_matches([')', '）']).trim_end_matches(|c: char| c.is_ascii_digit());
-    let bare = if bare.len() < text.len() { trim(bare.trim_end_matches(['(', '（'])) } else { text };
-    text.len() <= 32 && (BUTTONS.contains(&bare) || BUTTONS.contains(&&*simplified(bare)))
-}
-
-/// Whether a line is one that only a platform has.
-pub fn is_own(text: &str) -> bool {
-    let text = trim(text);
-    let is_sentence = || text.starts_with(is_wide) && text.ends_with(['。', '！', '？', '…', '”', '」']);
-    let longest = if text.len() > LONGEST_SENTENCE && is_sentence() { LONGEST_SENTENCE } else { LONGEST_OWN };
-    // Compiled when a line first has such a word. What parts the buttons of a page has no width.
-    text.len() <= longest && WORDED.is_match(text) && OWN.is_match(&text.replace('\u{200B}', ""))
 }
 
 /// 于 … 发布
@@ -150,6 +75,11 @@ pub fn fact(text: &str) -> Option<Fields> {
         && let Some(found) = PUBLISHED.captures(text)
     {
         return Fields::of_platform(None, Some(&found[1]), None, None);
+    }
+    if text.contains("发布于")
+        && let Some(found) = PORTAL.captures(text)
+    {
+        return Fields::of_platform(None, Some(&found[1]), Some(&found[2]), None);
     }
     if text.starts_with("posted")
         && let Some(found) = POSTED.captures(text)
@@ -181,10 +111,11 @@ pub fn fact(text: &str) -> Option<Fields> {
     {
         return Fields::of_platform(Some(&found[2]), None, None, None);
     }
-    if text.starts_with("by ")
+    if text.starts_with("by")
         && let Some(found) = SIGNED.captures(text)
+        && let Some(name) = found.get(1).or(found.get(2))
     {
-        return Fields::of_platform(Some(&found[1]), Some(&found[2]), None, None);
+        return Fields::of_signed(name.as_str(), &found[3]);
     }
     if text.contains("标签")
         && let Some(found) = TAGGED.captures(text)
@@ -220,7 +151,7 @@ pub fn closing(lines: &[View], head: usize, end: usize) -> Option<usize> {
         if text == "举报" {
             return below().is_some_and(|below| COMMENTED.is_match(below));
         }
-        text.len() <= LONGEST_OWN && CLOSING.is_match(text) && (text != "标签：" || (i + 1..end).all(|k| short(k, TAG)))
+        closes(text) && (text != "标签：" || (i + 1..end).all(|k| short(k, TAG)))
     })
 }
 
@@ -251,8 +182,37 @@ pub fn closed<'v, 'a>(
 }
 
 /// Whether a line may be a name that somebody gave: short, without a sentence's marks.
-fn is_name(text: &str) -> bool {
+pub fn is_name(text: &str) -> bool {
     (1..=24).contains(&text.chars().count()) && !text.contains(|c: char| "，。！？；：、,!?;:“”".contains(c))
+}
+
+/// The card of an author above an article: a count of likes, or none; the name of the picture and the name, which are
+/// one; what he says of himself; and below it the day, the button to follow him, or what else only a platform has. The
+/// name, and the last line before that.
+pub fn named_twice<'a>(lines: &[View<'a>], at: usize) -> Option<(&'a str, usize)> {
+    /// Most lines that an author says of himself, and characters of one.
+    const ABOUT: usize = 2;
+    const LONG: usize = 40;
+    let said =
+        lines.iter().enumerate().skip(at).map(|(i, line)| (i, trim(line.text))).filter(|(_, text)| !text.is_empty());
+    let mut said = said.take(ABOUT + 4).peekable();
+    let is_count = |text: &str| text.chars().all(|c| c.is_ascii_digit() || c == ',');
+    said.next_if(|(_, text)| is_count(text));
+    let (name, (mut last, again)) = (said.next()?.1, said.next()?);
+    if name != again || !is_name(name) || is_button(name) || !name.contains(char::is_alphabetic) {
+        return None;
+    }
+    for (i, text) in said.take(ABOUT + 1) {
+        let is_dated = || Fields::of_head(text, &[]).is_some_and(|fields| fields.is_only_dated());
+        if follows(text) || is_own(text) || is_dated() {
+            return Some((name, last));
+        }
+        if text.chars().count() > LONG {
+            return None;
+        }
+        last = i;
+    }
+    None
 }
 
 /// One end of an article as a platform frames it.
@@ -274,9 +234,11 @@ pub struct Frame {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Tagged {
     /// At a word for the kind of the article.
-    ByKind,
+    ToKind,
     /// After five at most.
-    ByCount,
+    Few,
+    /// At the card of the author.
+    ToCard,
 }
 
 impl Frame {
@@ -296,13 +258,22 @@ impl Frame {
 
     fn of<'a>(lines: impl Iterator<Item = &'a View<'a>>) -> Frame {
         let mut frame = Frame::default();
-        let mut before = "";
+        let (mut before, mut above) = ("", Vec::with_capacity(LINES));
         let said = lines.enumerate().filter(|(_, l)| !trim(l.text).is_empty()).take(LINES);
         for (at, line) in said {
             let text = trim(line.text);
-            if at > 0 && frame.is_platform() && text.starts_with("by ") && SIGNED.is_match(text) {
-                frame.titled = Some(at - 1);
+            if text.starts_with("by") && SIGNED.is_match(text) {
+                frame.titled = frame.titled.or((at > 0 && frame.is_platform()).then(|| at - 1));
+                frame.score += 2;
             }
+            // Naver has the name of the blog's part above, and below the title who wrote it and when.
+            if text == "이웃추가"
+                && let [.., (title, _), _, (_, day)] = above[..]
+                && Fields::of_head(day, &[]).is_some_and(|fields| fields.is_only_dated())
+            {
+                frame.titled = Some(title);
+            }
+            above.push((at, text));
             if text.chars().count() > LONGEST {
                 continue;
             }
@@ -311,15 +282,18 @@ impl Frame {
                 frame.score += 2;
             } else if text.ends_with('日') && DATED.is_match(text) {
                 frame.score += 2;
-                frame.tagged = Some(Tagged::ByCount);
+                frame.tagged = Some(Tagged::Few);
             } else if is_own(text) || is_published(text) {
                 frame.score += 2;
                 if text.ends_with("に公開") {
-                    frame.tagged = Some(Tagged::ByKind);
+                    frame.tagged = Some(Tagged::ToKind);
                 }
                 frame.pictured |= text.contains("赞同了该");
             } else {
                 frame.score += usize::from(is_button(text));
+            }
+            if text == "写回答" {
+                frame.tagged = Some(Tagged::ToCard);
             }
             frame.pictured |= matches!(text, "关注他" | "关注她" | "关注TA") || line.kind == Kind::Profile;
             before = text;
@@ -339,9 +313,10 @@ impl Frame {
     /// Whether a line goes. A number alone is a count of likes only where `below`, the text that follows, is short too.
     pub fn takes(&self, text: &str, below: Option<&str>) -> bool {
         let text = trim(text);
-        let number = text.strip_suffix('件').unwrap_or(text);
-        let is_count = || text.len() <= 12 && number.chars().all(|c| c.is_ascii_digit() || matches!(c, '/' | ','));
-        let is_short = || text.contains('/') || below.is_none_or(|below| below.chars().count() <= 24);
+        let number = text.strip_suffix('件').unwrap_or(text).trim_matches(['·', ' ']);
+        let is_count =
+            || text.len() <= 12 && number.chars().all(|c| c.is_ascii_digit() || matches!(c, '/' | ',' | ':'));
+        let is_short = || text.contains(['/', ':', '·']) || below.is_none_or(|below| below.chars().count() <= 24);
         let is_sign = || !text.contains(char::is_alphanumeric);
         let introduces = || self.account.is_some() && INTRODUCTION.is_match(text);
         is_own(text)
@@ -365,7 +340,10 @@ impl Frame {
             return i < title;
         }
         let mut below = lines[i + 1..].iter().map(|line| trim(line.text)).filter(|text| !text.is_empty());
-        titled && below.next().is_some_and(|below| is_own(below) || matches!(below, "목록 보기" | "订阅专栏"))
+        // 일기 above by 강나루 2023. 3. 4.: a category.
+        let is_signed = |below: &str| SIGNED.captures(below).is_some_and(|found| found.get(1).is_some());
+        let is_below = |below: &str| is_own(below) || matches!(below, "목록 보기" | "订阅专栏") || is_signed(below);
+        titled && below.next().is_some_and(is_below)
     }
 
     /// A name with what the person is below it, and the button to follow: the author's card.
@@ -373,7 +351,7 @@ impl Frame {
         let mut said = lines[i..].iter().map(|line| trim(line.text)).filter(|text| !text.is_empty());
         let (name, about, button) = (said.next()?, said.next()?, said.next()?);
         let is_card = self.is_platform()
-            && FOLLOW.contains(&button)
+            && follows(button)
             && is_name(name)
             && !is_button(name)
             && !is_button(about)
@@ -387,7 +365,7 @@ impl Frame {
     pub fn introduces(&self, text: &str, below: Option<&str>) -> bool {
         self.is_platform()
             && text.chars().count() <= 40
-            && below.is_some_and(|below| FOLLOW.contains(&below))
+            && below.is_some_and(follows)
             && Fields::of_head(text, &[]).is_none()
     }
 
@@ -406,9 +384,14 @@ impl Frame {
         }
         let below = || lines[i..].iter().map(|line| trim(line.text)).filter(|text| !text.is_empty());
         let is_tag = |text: &str| is_name(text) && !HEADS.contains(&text);
+        let is_card = |k: usize| named_twice(lines, k).is_some();
         let is_tagged = match tagged {
-            Tagged::ByKind => below().take(8).take_while(|text| is_tag(text)).any(|text| KINDS.contains(&text)),
-            Tagged::ByCount => {
+            Tagged::ToCard => {
+                let card = (i + 1..lines.len()).take(8).find(|&k| is_card(k));
+                card.is_some_and(|card| lines[i..card].iter().all(|line| is_tag(trim(line.text))))
+            }
+            Tagged::ToKind => below().take(8).take_while(|text| is_tag(text)).any(|text| KINDS.contains(&text)),
+            Tagged::Few => {
                 is_tag(text)
                     && !text.contains(|c| matches!(c, 'ぁ'..='ゖ'))
                     && below().take(6).find(|text| !is_tag(text)).is_some_and(|text| text.chars().count() >= PROSE)
@@ -441,21 +424,25 @@ impl Frame {
             return Fields::of_platform(Some(&found[1]), None, None, None);
         }
         let followed = text.ends_with("关注").then(|| FOLLOWED.captures(text)).flatten();
-        if let Some(found) = followed.filter(|found| self.is_platform() && !is_button(text) && is_name(&found[1])) {
+        if let Some(found) =
+            followed.filter(|found| self.is_platform() && !is_button(text) && !is_own(text) && is_name(&found[1]))
+        {
             return Fields::of_platform(Some(&found[1]), None, None, None);
         }
         let is_date = |below: &str| {
             PUBLISHED.is_match(below)
+                || PORTAL.is_match(below)
                 || below.starts_with("最新推荐文章于")
                 || Fields::of_head(below, &[]).is_some_and(|f| f.is_only_dated())
         };
         let named = self.is_platform()
             && !signed
             && !is_button(text)
+            && !is_own(text)
             && Fields::of_head(text, &[]).is_none()
             && (2..=16).contains(&text.chars().count())
             && !text.contains(|c: char| c.is_ascii_digit() || "，。！？；：、,!?;:“”".contains(c))
-            && below.is_some_and(|below| FOLLOW.contains(&&*simplified(below)) || is_date(below));
+            && below.is_some_and(|below| follows(below) || is_own(below) || is_date(below));
         if named {
             return Fields::of_platform(Some(text), None, None, None);
         }
