@@ -153,12 +153,27 @@ pub fn wrap_width(lines: &[Line]) -> Option<usize> {
 const SLACK: usize = 5;
 
 /// The lines of a text with those joined that were broken by hand.
-pub fn unwrapped(lines: Vec<Line>) -> Vec<Line> {
+pub fn unwrapped(mut lines: Vec<Line>) -> Vec<Line> {
+    // What stands before every line parts none of them.
+    let margin = margin(&lines);
+    let indents: Vec<usize> = if margin > 0 { lines.iter().map(|line| line.indent).collect() } else { Vec::new() };
+    lines.iter_mut().take(indents.len()).for_each(|line| line.indent = line.indent.saturating_sub(margin));
     match wrap_width(&lines) {
         Some(full) => rejoin(lines, full).0,
         None if is_ragged(&lines) => rejoin_ragged(lines),
-        None => lines,
+        None => {
+            lines.iter_mut().zip(indents).for_each(|(line, indent)| line.indent = indent);
+            lines
+        }
     }
+}
+
+/// The columns of white space that nearly every wide line has at least.
+fn margin(lines: &[Line]) -> usize {
+    let mut indents: Vec<usize> =
+        lines.iter().filter(|line| width(line) >= NARROWEST).map(|line| line.indent).collect();
+    let few = indents.len() / 20;
+    if indents.is_empty() { 0 } else { *indents.select_nth_unstable(few).1 }
 }
 
 /// Whether a line ends no sentence.
@@ -321,6 +336,29 @@ pub(in crate::input) mod tests {
         let (joined, seams) = rejoin(lines, full);
         assert_eq!((joined.len(), seams), (10, 20));
         assert!(joined.iter().all(|l| l.text == paragraph));
+    }
+
+    #[test]
+    fn what_stands_before_every_line_parts_none() {
+        let paragraph =
+            "河上起了雾，渡船的老人解开缆绳。他看了看对岸的灯火，慢慢地撑起竹篙来，船就离了岸，谁也没有说话";
+        let chars: Vec<char> = paragraph.chars().collect();
+        let wrapped = |first: &str, other: &str, end: &str| {
+            let lines = chars.chunks(20).enumerate().map(|(i, line)| {
+                let line: String = line.iter().collect();
+                format!("{}{line}\n", if i == 0 { first } else { other })
+            });
+            (lines.collect::<String>() + end).repeat(10)
+        };
+        for text in [wrapped("      ", "  ", ""), wrapped("    ", "    ", "\n"), wrapped("　　　　", "　　", "")]
+        {
+            let joined = unwrapped(split(&source(&format!("第一章\n\n{text}"))));
+            assert_eq!((joined.len(), joined[1].text.as_str()), (11, paragraph), "{text}");
+        }
+        // One line a paragraph, all of them indented.
+        let plain = format!("　　{paragraph}。\n　　灯灭了。\n").repeat(10);
+        let lines = unwrapped(split(&source(&plain)));
+        assert!(lines.len() == 20 && lines.iter().all(|line| line.indent == 4));
     }
 
     #[test]
