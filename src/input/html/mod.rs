@@ -11,6 +11,7 @@ mod account;
 pub(crate) mod apparatus;
 mod beside;
 mod document;
+pub(crate) mod extent;
 pub(crate) mod figures;
 mod headed;
 mod json_ld;

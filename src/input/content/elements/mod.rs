@@ -14,6 +14,7 @@ use crate::book::{Align, Text, address};
 use crate::diag::{Code, Reporter, Span};
 use crate::input::Cut;
 use crate::input::html::apparatus::Apparatus;
+use crate::input::html::extent::{Ended, Extent};
 use crate::input::html::tokens::{self, Tag, Token};
 use crate::input::html::{FURNITURE, math};
 use std::collections::{BTreeMap, BTreeSet};
@@ -64,9 +65,7 @@ enum Open {
 /// An element that is left out.
 #[derive(Debug)]
 struct Skip {
-    name: String,
-    /// Elements of that name open inside.
-    nested: usize,
+    extent: Extent,
     /// Markdown frames open inside.
     frames: usize,
     /// Its text, where that is listed as a cut.
@@ -279,8 +278,10 @@ impl<'r> Elements<'r> {
     /// A start tag.
     pub fn start(&mut self, tag: &Tag, span: Span) {
         if let Some(skip) = &mut self.skip {
-            skip.nested += usize::from(skip.name == tag.name);
-            return;
+            if skip.frames > 0 || !skip.extent.start(&tag.name) {
+                return;
+            }
+            self.end_skip();
         }
         if self.plays(tag, span) {
             return;
@@ -366,26 +367,27 @@ impl<'r> Elements<'r> {
     fn skip(&mut self, name: &str, text: Option<(String, Span)>) {
         const EMPTY: [&str; 6] = ["input", "embed", "frame", "param", "link", "meta"];
         if !EMPTY.contains(&name) {
-            self.skip = Some(Skip { name: name.to_owned(), nested: 0, frames: 0, text });
+            self.skip = Some(Skip { extent: Extent::of(name), frames: 0, text });
+        }
+    }
+
+    /// Goes on behind what was left out.
+    fn end_skip(&mut self) {
+        let left_out = self.skip.take().and_then(|skip| skip.text);
+        if let Some((text, span)) = left_out.filter(|(text, _)| !text.trim().is_empty()) {
+            self.cuts.push(Cut { rule: FURNITURE, text: text.trim_end().to_owned(), span });
         }
     }
 
     /// An end tag.
     pub fn end(&mut self, name: &str) {
         if let Some(skip) = &mut self.skip {
-            if skip.name == name && skip.frames == 0 {
-                match skip.nested {
-                    0 => {
-                        let left_out = skip.text.take();
-                        self.skip = None;
-                        if let Some((text, span)) = left_out.filter(|(text, _)| !text.trim().is_empty()) {
-                            self.cuts.push(Cut { rule: FURNITURE, text: text.trim_end().to_owned(), span });
-                        }
-                    }
-                    _ => skip.nested -= 1,
-                }
+            match skip.extent.end(name) {
+                _ if skip.frames > 0 => return,
+                Ended::No => return,
+                Ended::Own => return self.end_skip(),
+                Ended::Around => self.end_skip(),
             }
-            return;
         }
         self.after_code = name == "code";
         if !self.counts.contains_key(name) {

@@ -1,5 +1,6 @@
 //! Elements that are followed to their ends, with the text that they hold.
 
+use super::super::extent::{Ended, Extent};
 use super::super::sites::{Role, SiteId};
 use super::super::tokens::Tag;
 use std::ops::Range;
@@ -25,14 +26,12 @@ pub enum Rank {
 #[derive(Clone, Debug)]
 pub struct Followed<T> {
     pub what: T,
-    name: String,
+    extent: Extent,
     /// From its start tag on, what is in it.
     pub tag: usize,
     pub range: Range<usize>,
     /// Bytes of text in it.
     pub text: usize,
-    /// Elements of its name open inside.
-    depth: usize,
 }
 
 /// Elements under way, and those that are done.
@@ -47,24 +46,26 @@ impl<T> Following<T> {
     }
 
     pub fn start(&mut self, tag: &Tag, what: impl IntoIterator<Item = T>, end: usize) {
-        self.open.iter_mut().filter(|f| f.name == tag.name).for_each(|f| f.depth += 1);
+        self.close(tag.range.start, |extent| if extent.start(&tag.name) { Ended::Around } else { Ended::No });
         for what in what {
             if self.open.len() >= MAX_OPEN || self.done.len() >= MAX_FOLLOWED {
                 return;
             }
-            let (name, range) = (tag.name.clone(), tag.range.end..end);
-            self.open.push(Followed { what, name, tag: tag.range.start, range, text: 0, depth: 0 });
+            let (extent, range) = (Extent::of(&tag.name), tag.range.end..end);
+            self.open.push(Followed { what, extent, tag: tag.range.start, range, text: 0 });
         }
     }
 
     /// An end tag that begins at `at`.
     pub fn end(&mut self, name: &str, at: usize) {
+        self.close(at, |extent| extent.end(name));
+    }
+
+    /// Closes what ends at `at`.
+    fn close(&mut self, at: usize, mut ended: impl FnMut(&mut Extent) -> Ended) {
         let mut index = 0;
         while let Some(followed) = self.open.get_mut(index) {
-            if followed.name != name {
-                index += 1;
-            } else if followed.depth > 0 {
-                followed.depth -= 1;
+            if ended(&mut followed.extent) == Ended::No {
                 index += 1;
             } else {
                 followed.range.end = at.max(followed.range.start);
