@@ -139,7 +139,7 @@ impl Elements<'_> {
             "rt" => Open(Kind::RubyReading),
             "rp" => Mute,
             "img" if page && is_tracker(tag) => Void,
-            "img" => image(tag, span, |address| self.resolved(address))
+            "img" => image(tag, self.offered.as_deref(), span, |address| self.resolved(address))
                 .map_or(Void, |image| Leaf(Kind::Image { image: Box::new(image), captioned: false })),
             "br" => Leaf(Kind::LineBreak),
             "wbr" => Leaf(Kind::Text(Text::made("\u{200B}"))),

@@ -170,6 +170,16 @@ fn the_language_of_code_is_one_word() {
 }
 
 #[test]
+fn what_stands_behind_an_element_without_its_end_tag_is_not_lost() {
+    let html = "<body><article><p>渡口一封，船就停了。<ul><li class=share>分享<li>灯</ul><table><tr><td class=gutter><pre>1\n2</pre>\
+                <td class=code><pre>a\nb</pre></table><p>第二天没有雪。</article></body>";
+    let shown = shown(html).unwrap();
+    assert!(shown.contains("| a\n| b") || shown.contains("a\n"), "{shown}");
+    assert!(shown.contains("p 灯") && shown.contains("第二天没有雪。"), "{shown}");
+    assert!(!shown.contains("分享") && !shown.contains("| 1"), "{shown}");
+}
+
+#[test]
 fn the_address_of_a_picture_is_where_the_picture_is() {
     for (attributes, address) in [
         ("src='a.gif' data-src='b.jpg'", "b.jpg"),
@@ -178,10 +188,18 @@ fn the_address_of_a_picture_is_where_the_picture_is() {
         ("src='data:image/gif;base64,R0lGODlhAQABAAAAACw=' data-lazy-src='/b.jpg'", "/b.jpg"),
         ("src='data:image/gif;base64,R0lGODlhAQABAAAAACw=' srcset='s.jpg 400w, l.jpg 1400w, m.jpg 800w'", "l.jpg"),
         ("srcset='one.jpg 1x, two.jpg 2x'", "two.jpg"),
+        ("src='/d.gif' data-src='https://example.org/b.jpg'", "https://example.org/b.jpg"),
+        ("src='img/lazy-load.gif' data-src='https://example.org/b.jpg'", "https://example.org/b.jpg"),
+        ("src='题_files/blank.png' data-src='https://example.org/b.jpg'", "https://example.org/b.jpg"),
+        ("src='题_files/white-river.png' data-src='https://example.org/white-river.png'", "题_files/white-river.png"),
     ] {
         let html = format!("<body><article><p>文。</p><img alt='图' {attributes}></article></body>");
         assert!(shown(&html).unwrap().contains(&format!("image({address}, 图)")), "{attributes}");
     }
+    let offered = "<body><article><p>文。</p><picture><source srcset='a.avif 1x' type=image/avif>\
+        <source srcset='s.jpg 640w, l.jpg 1400w'><img alt='图'></picture><img alt='又'></article></body>";
+    let offered = shown(offered).unwrap();
+    assert!(offered.contains("image(l.jpg, 图)") && !offered.contains("又"), "{offered}");
     let tracker = "<body><article><p>文。</p><img src='count.gif' width=1 height=1></article></body>";
     assert!(!shown(tracker).unwrap().contains("image"));
 }

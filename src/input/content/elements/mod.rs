@@ -9,6 +9,7 @@ mod found;
 mod open;
 
 use super::meaning::{Action, is_heading, lang_of};
+use super::pictures;
 use super::tree::{Kind, Mark, Tree};
 use crate::book::{Align, Text, address};
 use crate::diag::{Code, Reporter, Span};
@@ -111,6 +112,8 @@ pub(crate) struct Elements<'r> {
     pub typed_formulas: bool,
     /// A line end ends a line.
     pub lined: bool,
+    /// The address that the `picture` which is open offers for its `img`.
+    pub(super) offered: Option<String>,
     /// The line that opens the element whose start tag is read.
     opening: Option<String>,
     /// The formula that comes next stands alone.
@@ -141,6 +144,7 @@ impl<'r> Elements<'r> {
             after_code: false,
             typed_formulas: false,
             lined: false,
+            offered: None,
             opening: None,
             displays: false,
             reported: BTreeSet::new(),
@@ -286,6 +290,11 @@ impl<'r> Elements<'r> {
         if self.plays(tag, span) {
             return;
         }
+        match tag.name.as_str() {
+            "picture" => self.offered = None,
+            "source" => self.offered = pictures::offered(tag, self.offered.take()),
+            _ => {}
+        }
         let action = match self.found(tag, span) {
             Some(action) => action,
             None => self.meaning(tag, span),
@@ -390,6 +399,9 @@ impl<'r> Elements<'r> {
             }
         }
         self.after_code = name == "code";
+        if name == "picture" {
+            self.offered = None;
+        }
         if !self.counts.contains_key(name) {
             if name == "br" {
                 self.tree.leaf(Kind::LineBreak, Span::default());
