@@ -329,8 +329,10 @@ impl<'t> Reading<'t> {
     fn paragraphs(&mut self, run: &[usize], place: Place, out: &mut Vec<Block>) {
         let mut from = 0;
         let prose = self.is_prose_in_lines(run);
+        let indents = !prose && self.indents(run);
         for at in 0..run.len() {
-            if self.starts_paragraph(run, at) || prose && matches!(self.tree.nodes[run[at]].kind, Kind::LineBreak) {
+            let is_break = matches!(self.tree.nodes[run[at]].kind, Kind::LineBreak);
+            if self.starts_paragraph(run, at) || is_break && (prose || indents && self.is_said(run, at)) {
                 self.paragraph(&run[from..at], place, out);
                 from = at;
             }
@@ -360,6 +362,21 @@ impl<'t> Reading<'t> {
             columns += texts().map(wide).sum::<usize>();
         }
         lines >= FEWEST && columns >= LENGTH * lines && ended * 5 >= lines * 4
+    }
+
+    /// Whether lines of a run are indented, by which its paragraphs are told.
+    fn indents(&self, run: &[usize]) -> bool {
+        let is_indented = |n: &usize| matches!(&self.tree.nodes[*n].kind, Kind::Text(t) if t.text.trim_start_matches(['\n', ' ']).starts_with('\u{3000}'));
+        let is_break = |n: &usize| matches!(self.tree.nodes[*n].kind, Kind::LineBreak);
+        run.iter().any(is_break)
+            && (run.iter().take(2).any(is_indented)
+                || run.windows(2).any(|pair| is_break(&pair[0]) && is_indented(&pair[1])))
+    }
+
+    /// Whether the line behind the line end at `at` is said by somebody: Japanese books indent no line that begins so.
+    fn is_said(&self, run: &[usize], at: usize) -> bool {
+        let text = run.get(at + 1).map(|&n| &self.tree.nodes[n].kind);
+        matches!(text, Some(Kind::Text(t)) if t.text.trim_start_matches(['\n', ' ']).starts_with(['「', '『', '（']))
     }
 
     /// Whether a new paragraph begins with the line end at `at`.

@@ -11,6 +11,29 @@ use crate::input::html::FURNITURE;
 use crate::input::html::math::{self, Typed};
 use crate::input::html::players::{self, Player};
 use crate::input::html::tokens::Tag;
+use std::ops::Range;
+
+fn is_code(kind: &Kind) -> bool {
+    matches!(kind, Kind::Code { .. })
+}
+
+/// The line ends of a text at which a new paragraph begins: before an indent of full width, and an empty line behind a
+/// sentence.
+fn new_paragraphs(text: &str) -> Vec<Range<usize>> {
+    let mut out: Vec<Range<usize>> = Vec::new();
+    let (mut at, end) = (0, text.trim_end().len());
+    while let Some(line_end) = text[at..end].find('\n').map(|i| at + i) {
+        let start = at + text[at..line_end].trim_end_matches([' ', '\t', '\r']).len();
+        at = line_end + text[line_end..].find(|c| !matches!(c, ' ' | '\t' | '\r' | '\n')).unwrap_or(0);
+        let before = text[..start].trim_end_matches(['”', '’', '」', '』', '）']);
+        let is_empty = text[line_end..at].matches('\n').count() > 1;
+        let ends = text[at..].starts_with('\u{3000}') || is_empty && before.ends_with(['。', '！', '？', '…']);
+        if ends && !text[..start].trim().is_empty() {
+            out.push(start..at);
+        }
+    }
+    out
+}
 
 /// Most pages inside one another.
 const MAX_HELD: usize = 4;
@@ -58,10 +81,9 @@ impl Elements<'_> {
 
     /// Adds text, with its line ends where they end lines, and the formulas typed in it.
     pub(super) fn text(&mut self, text: Text, span: Span) {
-        let is_code = |kind: &Kind| matches!(kind, Kind::Code { .. });
         let in_verse = self.is_in("pre") && self.tree.innermost(is_code).is_none();
         if !self.lined && !in_verse {
-            return self.formulas(text, span);
+            return self.paragraphs(text, span);
         }
         let mut from = 0;
         for (at, _) in text.text.match_indices('\n') {
@@ -70,6 +92,28 @@ impl Elements<'_> {
             }
             self.tree.leaf(Kind::LineBreak, span);
             from = at + 1;
+        }
+        if from < text.text.len() {
+            self.formulas(text.part(from..text.text.len()), span);
+        }
+    }
+
+    /// Adds text whose line ends part paragraphs: where a style keeps them, articles are typed as in a plain text.
+    fn paragraphs(&mut self, text: Text, span: Span) {
+        let is_text = |text: &str| {
+            self.host != Host::Markdown && self.tree.innermost(is_code).is_none() && {
+                // Most text has no line end, and most line ends stand beside a tag.
+                let text = text.trim();
+                text.contains('\n') && !text.is_ascii()
+            }
+        };
+        let mut from = 0;
+        if is_text(&text.text) {
+            for gap in new_paragraphs(&text.text) {
+                self.formulas(text.part(from..gap.start), span);
+                self.tree.leaf(Kind::NewParagraph, span);
+                from = gap.end;
+            }
         }
         if from < text.text.len() {
             self.formulas(text.part(from..text.text.len()), span);
@@ -236,5 +280,21 @@ impl Elements<'_> {
             "p" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "blockquote" => self.language = None,
             _ => {}
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn typed_lines_part_paragraphs_where_they_are_indented_or_empty() {
+        let parts = |text: &str| new_paragraphs(text).len();
+        assert_eq!(parts("\u{3000}雾から始まる。\n\n\u{3000}船が来る。\n"), 1);
+        assert_eq!(parts("　　雾从河上来。\n　　船没有来。\n　　天亮了。"), 2);
+        assert_eq!(parts("雾从河上来。\n  \n船没有来。"), 1);
+        assert_eq!(parts("雾从河上\n来，船没有来。\n天亮了。"), 0);
+        assert_eq!(parts("\n\n  雾从河上来，\n\n  船没有来。\n\n"), 0);
+        assert_eq!(parts("\n\u{3000}雾。"), 0);
     }
 }
