@@ -8,6 +8,7 @@ use crate::book::{Align, AsideKind, ListKind, Text};
 use crate::diag::Span;
 use crate::input::html::outline::is_shadow;
 use crate::input::html::tokens::Tag;
+use crate::input::text::aozora;
 use crate::lang::Lang;
 
 /// What a start tag does.
@@ -101,6 +102,7 @@ impl Elements<'_> {
 
             // Spans
             "em" | "i" if tag.has_class("dotted") => mark(Mark::Dotted),
+            "em" if drawn_beside(tag).is_some() => drawn_beside(tag).map_or(Plain, mark),
             "em" | "i" | "dfn" | "var" => mark(Mark::Emphasis),
             "strong" | "b" | "mark" => mark(Mark::Strong),
             "u" if tag.has_class("proper-name") => mark(Mark::ProperName),
@@ -114,10 +116,10 @@ impl Elements<'_> {
             "span" if tag.has_class("dotted") => mark(Mark::Dotted),
             "span" if tag.has_class("caption") => Open(Kind::Caption),
             "span" if tag.has_class("warichu") => mark(Mark::Warichu),
-            "span" if tag.has_class("tcy") => Open(Kind::TateChuYoko),
+            "span" if tag.has_class("tcy") || tag.has_class("tatechuyoko") => Open(Kind::TateChuYoko),
             "span" if self.apparatus.is_some() && class_mark(tag).is_some() => class_mark(tag).map_or(Plain, mark),
             "img" if tag.has_class("gaiji") && drawn(tag).is_some() => {
-                drawn(tag).map_or(Void, |text| Leaf(Kind::Text(Text::made(text))))
+                drawn(tag).map_or(Void, |sign| Leaf(Kind::Text(Text::made(sign))))
             }
             "span" if tag.has_class("leader") => Open(Kind::Leader),
             "code" | "kbd" | "samp" | "tt" => {
@@ -177,11 +179,38 @@ fn class_mark(tag: &Tag) -> Option<Mark> {
     })
 }
 
-/// The character that the picture of one stands for, if its words are that character.
-fn drawn(tag: &Tag) -> Option<&str> {
-    let mut characters = tag.get("alt")?.chars();
+/// The character that the picture of one stands for, if its words are that character, or say where it has its place:
+/// ※(「てへん＋劣」、第3水準1-84-77).
+fn drawn(tag: &Tag) -> Option<String> {
+    let words = tag.get("alt")?;
+    let mut characters = words.chars();
     let first = characters.next()?;
-    (!first.is_ascii() && first != '〓' && characters.as_str().is_empty()).then(|| tag.get("alt").unwrap_or_default())
+    if first == '※' {
+        return aozora::sign_of(words.trim_end_matches([')', '）']));
+    }
+    (!first.is_ascii() && first != '〓' && characters.as_str().is_empty()).then(|| words.to_owned())
+}
+
+/// What the pages of Aozora Bunko have drawn beside words.
+fn drawn_beside(tag: &Tag) -> Option<Mark> {
+    const DOTS: [&str; 10] = [
+        "sesame_dot",
+        "white_sesame_dot",
+        "black_circle",
+        "white_circle",
+        "black_up-pointing_triangle",
+        "white_up-pointing_triangle",
+        "bullseye",
+        "fisheye",
+        "saltire",
+        "dot",
+    ];
+    let mut classes = tag.get("class")?.split_ascii_whitespace();
+    classes.find_map(|class| match class {
+        _ if DOTS.contains(&class) => Some(Mark::Dotted),
+        _ if class.starts_with("underline_") || class.starts_with("overline_") => Some(Mark::Underline),
+        _ => None,
+    })
 }
 
 pub(super) fn is_heading(name: &str) -> bool {

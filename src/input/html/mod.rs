@@ -31,10 +31,11 @@ use super::content::elements::{Elements, Finding};
 use super::content::meaning::is_void;
 use super::content::{self, Settings};
 use super::markdown::is_korean;
+use super::text::aozora;
 use super::{Article, Cut, Facts, Format, Mends, Options, Source, tidy};
 use crate::book::{
-    Block, Byline, Chapter, Date, Figure, Heading, Id, Image, ImageSource, Inline, Paragraph, Text, made, plain,
-    plain_len, walk,
+    Block, Byline, Chapter, Date, Figure, Heading, Id, Image, ImageSource, Inline, ListItem, Paragraph, Text, made,
+    plain, plain_len, walk,
 };
 use crate::diag::{Code, Reporter};
 use crate::lang::Lang;
@@ -136,6 +137,9 @@ pub fn read(source: &Source, options: &Options, reporter: &Reporter) -> Option<A
             let time = time.split(' ').next().unwrap_or(time);
             let first = Byline { authors: vec![name.to_owned()], date: Date::parse(time), ..Byline::default() };
             tidy::fill(&mut chapter.byline, first);
+        }
+        for line in page.imprint() {
+            aozora::say_of_edition(line, &mut chapter.byline);
         }
         for line in page.said() {
             let said = headed::said(&line);

@@ -40,6 +40,9 @@ struct Site {
     post: Vec<String>,
     #[serde(default)]
     poster: Vec<String>,
+    /// The note on the edition that it was typed from.
+    #[serde(default)]
+    imprint: Vec<String>,
     #[serde(default)]
     drop: Vec<String>,
     /// A line end ends a line, as in plain text.
@@ -70,6 +73,8 @@ pub(super) enum Role {
     Byline,
     Post,
     Poster,
+    /// The note on the edition, a fact a line.
+    Imprint,
     /// No part of the article.
     Drop,
     /// The caption of the picture above.
@@ -136,6 +141,7 @@ impl Sites {
                 (Role::Byline, &site.byline),
                 (Role::Post, &site.post),
                 (Role::Poster, &site.poster),
+                (Role::Imprint, &site.imprint),
                 (Role::Drop, &site.drop),
             ] {
                 selectors.iter().for_each(|s| sites.add(s, Some(id), role));
@@ -219,7 +225,8 @@ mod tests {
         let file = table();
         let word = |s: &str| !s.is_empty() && s.chars().all(|c| c.is_ascii_alphanumeric() || "-_:".contains(c));
         let all = file.site.iter().flat_map(|s| {
-            [&s.content, &s.title, &s.subtitle, &s.author, &s.source, &s.date, &s.byline, &s.post, &s.poster, &s.drop]
+            let facts = [&s.title, &s.subtitle, &s.author, &s.source, &s.date, &s.byline, &s.imprint];
+            facts.into_iter().chain([&s.content, &s.post, &s.poster, &s.drop])
         });
         for selector in all
             .flatten()

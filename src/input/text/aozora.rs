@@ -156,15 +156,24 @@ pub fn unsigned(lines: &mut Vec<Line>, rules: &Rules, cuts: &mut Vec<Cut>) -> Fr
 fn edition(lines: &mut Vec<Line>, from: usize, rules: &Rules, cuts: &mut Vec<Cut>, byline: &mut Byline) {
     let tail: Vec<Line> = lines.drain(from..).collect();
     for line in tail {
-        match line.text.split_once('：') {
-            Some(("底本", source)) => byline.source = Some(source.to_owned()),
-            Some((label @ ("入力" | "校正"), names)) => {
-                byline.credits.push(Credit { label: label.into(), names: names.into() });
-            }
-            _ if rules.on("aozora-edition") => cuts.push(super::cut(&line, "aozora-edition")),
-            _ => lines.push(line),
+        match say_of_edition(&line.text, byline) {
+            true => {}
+            false if rules.on("aozora-edition") => cuts.push(super::cut(&line, "aozora-edition")),
+            false => lines.push(line),
         }
     }
+}
+
+/// Takes in a line of the note on the edition. Whether it names something.
+pub fn say_of_edition(line: &str, byline: &mut Byline) -> bool {
+    match line.split_once('：') {
+        Some(("底本", source)) => byline.source = Some(source.to_owned()),
+        Some((label @ ("入力" | "校正"), names)) => {
+            byline.credits.push(Credit { label: label.into(), names: names.into() });
+        }
+        _ => return false,
+    }
+    true
 }
 
 /// Whether a line opens or closes a stretch of lines: ［＃ここから２字下げ］.
@@ -486,7 +495,7 @@ fn between<'t>(text: &'t str, open: &str, close: &str) -> Option<(&'t str, usize
 
 /// The sign that an annotation gives a code for: of Unicode, 「口＋世」、U+546D、12-3, or a place of JIS X 0213,
 /// 「てへん＋劣」、第3水準1-84-77. The page and line behind the first are no place.
-fn sign_of(inside: &str) -> Option<String> {
+pub fn sign_of(inside: &str) -> Option<String> {
     static PLACE: LazyLock<Regex> =
         LazyLock::new(|| pattern(r"(?:^|[^0-9-])([12])-([0-9]{1,2})-([0-9]{1,2})(?:[^0-9-]|$)"));
     if let Some(at) = inside.find("U+") {

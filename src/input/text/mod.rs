@@ -4,7 +4,7 @@
 //! text that stands twice, joins what was wrapped by hand, peels head and tail ([`tidy`](super::tidy)), finds chapters and sections
 //! ([`detect`](super::detect)) and makes a paragraph of every line that is left. Short lines of a poem stay lines.
 
-mod aozora;
+pub mod aozora;
 mod chapters;
 mod copies;
 mod foreign;

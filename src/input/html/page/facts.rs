@@ -141,6 +141,11 @@ impl Page {
         (rest.ends_with(site) && (2..=16).contains(&paper.chars().count())).then(|| paper.to_owned())
     }
 
+    /// Lines of the note on the edition that the page was typed from.
+    pub fn imprint(&self) -> impl Iterator<Item = &str> {
+        self.own(Role::Imprint).flat_map(str::lines).map(str::trim).filter(|line| !line.is_empty())
+    }
+
     /// Lines of the page that say who wrote it, and when.
     pub fn said(&self) -> impl Iterator<Item = String> {
         self.own(Role::Byline).map(line)

@@ -114,8 +114,12 @@ impl Page {
             match token {
                 Token::Start(tag) => {
                     in_head = (in_head || tag.name == "head") && tag.name != "body";
+                    in_reading = matches!(tag.name.as_str(), "rt" | "rp") || in_reading && tag.name != "rb";
                     is_json_ld = tag.name == "script" && tag.get("type") == Some("application/ld+json");
                     page.start(&tag);
+                    if tag.name == "br" {
+                        page.end_line(&collecting);
+                    }
                     let roles = sites::sites().roles(&tag);
                     let dropped = roles.iter().find(|(_, role)| *role == Role::Drop).map(|(site, _)| *site);
                     for (site, role) in &roles {
@@ -287,6 +291,17 @@ impl Page {
         }
     }
 
+    /// A line of what is gathered ends, where its lines are told apart.
+    fn end_line(&mut self, collecting: &Following<Collect>) {
+        for followed in &collecting.open {
+            if let Collect::Named(at) = followed.what
+                && let Some((_, Role::Imprint, all)) = self.named.get_mut(at)
+            {
+                all.push('\n');
+            }
+        }
+    }
+
     fn collect(&mut self, what: Collect, text: &str) {
         let all = match what {
             Collect::WindowTitle => &mut self.window_title,
@@ -336,8 +351,10 @@ impl Page {
                     false
                 }
             };
-            let is_fact =
-                matches!(role, Role::Title | Role::Subtitle | Role::Author | Role::Source | Role::Date | Role::Byline);
+            let is_fact = matches!(
+                role,
+                Role::Title | Role::Subtitle | Role::Author | Role::Source | Role::Date | Role::Byline | Role::Imprint
+            );
             if is_fact && self.named.len() < MAX_FOLLOWED && !open.open.iter().map(|f| &f.what).chain(&out).any(said) {
                 out.push(Collect::Named(self.named.len()));
                 self.named.push((site, role, String::new()));
