@@ -106,6 +106,8 @@ impl Page {
         let mut collecting = Following::new();
         let mut headings = Following::new();
         let mut in_head = false;
+        // A title is told without how it is read.
+        let mut in_reading = false;
         let mut is_json_ld = false;
         let mut at = 0;
         let mut tokens = tokens::tokens(html);
@@ -147,6 +149,7 @@ impl Page {
                 }
                 Token::End(name) => {
                     in_head &= name != "head";
+                    in_reading &= !matches!(name.as_str(), "rt" | "rp" | "ruby");
                     candidates.end(&name, begin);
                     drops.end(&name, begin);
                     leads.end(&name, begin);
@@ -157,10 +160,12 @@ impl Page {
                     let length = html[range.clone()].trim().len();
                     candidates.text(length);
                     drops.text(length);
-                    let is_fact = !collecting.open.is_empty() || !headings.open.is_empty();
+                    let is_fact = !in_reading && (!collecting.open.is_empty() || !headings.open.is_empty());
                     if is_fact || !in_head && page.opening.len() < OPENING && length > 0 {
                         let text = tokens::decode(&Text::made(&html[range])).text;
-                        collecting.open.iter().chain(&headings.open).for_each(|f| page.collect(f.what, &text));
+                        if is_fact {
+                            collecting.open.iter().chain(&headings.open).for_each(|f| page.collect(f.what, &text));
+                        }
                         if !in_head && page.opening.len() < OPENING {
                             page.opening.extend(text.chars().take(OPENING));
                         }
