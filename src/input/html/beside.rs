@@ -150,10 +150,52 @@ pub(super) fn with_neighbours(outline: &Outline, tag: usize, content: &Range<usi
     start..end
 }
 
+/// What sums an article up between its heading and its text, and the start tags of what stands between the two. `tag`
+/// begins the element of the content.
+pub(super) fn standfirst(outline: &Outline, tag: usize, content: &Range<usize>) -> Option<(usize, Vec<usize>)> {
+    /// How far around the content its head reaches, in elements, and how much of a summary another text repeats.
+    const REACH: usize = 3;
+    const SAME: usize = 12;
+    let chosen = outline.at(tag)?;
+    let begin = content.start.min(tag);
+    let head = outline.around(Some(chosen)).nth(REACH).map_or(0, |i| outline.elements[i].range.start);
+    let above = outline.elements.iter().enumerate().filter(|(_, e)| e.range.start > head && e.range.end <= begin);
+    let leads: Vec<&Element> = above
+        .filter(|(i, e)| e.is_lead && e.prose > 0 && !outline.around(Some(*i)).any(|i| is_apart(&outline.elements[i])))
+        .map(|(_, element)| element)
+        .collect();
+    let lead = leads.iter().find(|lead| leads.iter().all(|other| other.range.start >= lead.range.start))?;
+    // Many a summary is the beginning of the text.
+    let opening = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).take(SAME).collect::<String>();
+    let told: HashSet<String> = in_range(outline, content).map(|p| opening(&p.text)).collect();
+    if in_range(outline, &lead.range).any(|p| p.prose > 0 && told.contains(&opening(&p.text))) {
+        return None;
+    }
+    let between = lead.range.end..begin;
+    let unwanted = outline.elements.iter().map(|e| &e.range).filter(|range| between.contains(&range.start));
+    Some((lead.range.start, unwanted.filter(|range| range.end <= begin).map(|range| range.start).collect()))
+}
+
+fn is_apart(element: &Element) -> bool {
+    element.furniture || element.veiled
+}
+
 fn in_range<'o>(outline: &'o Outline, range: &Range<usize>) -> impl Iterator<Item = &'o Passage> {
     let first = outline.passages.partition_point(|p| p.start < range.start);
     let end = range.end;
     outline.passages[first..].iter().take_while(move |p| p.start < end)
+}
+
+/// Takes the figures of a range out of what the judge left out, but those of furniture.
+fn save_figures(outline: &Outline, range: &Range<usize>, unwanted: &mut BTreeSet<usize>) {
+    let figures = outline.elements.iter().enumerate().filter(|(_, e)| e.name == "figure");
+    for (index, figure) in figures.filter(|(_, e)| range.contains(&e.range.start)) {
+        if !outline.around(Some(index)).any(|i| is_apart(&outline.elements[i])) {
+            let inner: Vec<usize> = unwanted.range(figure.range.clone()).copied().collect();
+            let around = outline.around(Some(index)).map(|i| outline.elements[i].range.start);
+            inner.into_iter().chain(around).for_each(|at| _ = unwanted.remove(&at));
+        }
+    }
 }
 
 /// Takes out of what the judge left out the prose that stands among what it kept, or goes on with it.
@@ -171,6 +213,9 @@ pub(super) fn rescue(outline: &Outline, content: &Range<usize>, unwanted: &mut B
     // A heading goes with what stands below it.
     let headed: Vec<usize> = saved.iter().filter_map(|i| i.checked_sub(1)).collect();
     let is_heading = |i: &usize| passages[*i].element.is_some_and(|e| is_heading(&outline.elements[e]));
+    // The picture between a title and its text is the article's.
+    let from = (0..first).rev().find(is_heading).map_or(content.start, |i| passages[i].start);
+    save_figures(outline, &(from..passages[first].start), unwanted);
     saved.extend(headed.into_iter().filter(|i| *i > first).filter(is_heading));
     for i in saved {
         let end = passages.get(i + 1).map_or(content.end, |next| next.start);

@@ -226,8 +226,8 @@ fn shows(blocks: &[Block], block: &Block) -> bool {
     sources(std::slice::from_ref(block)).iter().any(|source| known.contains(source))
 }
 
-/// A remark that holds most of the article is the article in an element of a wide name; a table without text holds
-/// nothing.
+/// A remark that holds most of the article is the article in an element of a wide name, and so is the only item of a
+/// list, which some sites lay their columns out with; a table without text holds nothing.
 fn settle(blocks: &mut Vec<Block>) {
     let length = |blocks: &[Block]| {
         let mut length = 0;
@@ -240,10 +240,16 @@ fn settle(blocks: &mut Vec<Block>) {
     };
     let all = length(blocks);
     for _ in 0..MAX_WRAPPED {
-        let wide = |block: &Block| matches!(block, Block::Aside(a) if a.title.is_none() && length(&a.blocks) * 2 > all);
+        let wide = |block: &Block| match block {
+            Block::Aside(a) => a.title.is_none() && length(&a.blocks) * 2 > all,
+            Block::List(list) => matches!(&list.items[..], [item] if is_column(item) && length(&item.blocks) * 2 > all),
+            _ => false,
+        };
         let Some(at) = blocks.iter().position(wide) else { break };
-        if let Block::Aside(aside) = blocks.remove(at) {
-            blocks.splice(at..at, aside.blocks);
+        match blocks.remove(at) {
+            Block::Aside(aside) => drop(blocks.splice(at..at, aside.blocks)),
+            Block::List(list) => drop(blocks.splice(at..at, list.items.into_iter().flat_map(|item| item.blocks))),
+            block => blocks.insert(at, block),
         }
     }
     let pictures = |block: &Block| {
@@ -254,6 +260,13 @@ fn settle(blocks: &mut Vec<Block>) {
     blocks.retain(|block| {
         !matches!(block, Block::Table(_)) || length(std::slice::from_ref(block)) > 0 || pictures(block)
     });
+}
+
+/// Whether an item holds as many paragraphs as an article does.
+fn is_column(item: &ListItem) -> bool {
+    /// Fewest of them.
+    const FEWEST: usize = 3;
+    item.blocks.iter().filter(|block| matches!(block, Block::Paragraph(_))).count() >= FEWEST
 }
 
 /// Where the number of those who clapped stands until a script has run, there are two dashes above the text.

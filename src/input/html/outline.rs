@@ -32,6 +32,8 @@ pub(super) struct Element {
     pub veiled: bool,
     /// Its name or class says that it is furniture.
     pub furniture: bool,
+    /// Its class says that it sums the article up.
+    pub is_lead: bool,
     /// Prose in it, in em, and how many passages of it.
     pub prose: usize,
     pub passages: usize,
@@ -209,9 +211,12 @@ impl Outline {
 
 impl Element {
     fn of(tag: &Tag, parent: Option<usize>, end: usize) -> Self {
-        let named = |value: &str| {
-            let value = value.to_ascii_lowercase();
-            value.split(|c: char| !c.is_ascii_alphabetic()).any(|word| FURNITURE.contains(&word))
+        let names = |words: &[&str]| {
+            let named = |value: &str| {
+                let value = value.to_ascii_lowercase();
+                value.split(|c: char| !c.is_ascii_alphabetic()).any(|word| words.contains(&word))
+            };
+            ["class", "id", "role"].iter().filter_map(|name| tag.get(name)).any(named)
         };
         let veiled = matches!(tag.name.as_str(), "form" | "noscript") || is_hidden(tag);
         let is_template = tag.name == "template" && !is_shadow(tag);
@@ -230,11 +235,16 @@ impl Element {
                     | "head"
                     | "iframe"
             )
-            || ["class", "id", "role"].iter().filter_map(|name| tag.get(name)).any(named);
+            || names(&FURNITURE);
+        let is_lead = names(&LEADS) && !names(&["ai"]);
         let range = tag.range.start..end;
-        Self { name: tag.name.clone(), range, parent, veiled, furniture, prose: 0, passages: 0 }
+        Self { name: tag.name.clone(), range, parent, veiled, furniture, is_lead, prose: 0, passages: 0 }
     }
 }
+
+/// Words in the names of what sums an article up above its text.
+const LEADS: [&str; 10] =
+    ["summary", "abstract", "lead", "lede", "intro", "introduction", "standfirst", "preface", "digest", "dek"];
 
 /// Words in the names of elements beside an article.
 const FURNITURE: [&str; 47] = [

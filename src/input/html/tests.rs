@@ -677,3 +677,58 @@ fn a_title_that_asks_has_its_date_below_it_and_an_editor_is_no_author() {
     );
     assert!(!shown(&framed).unwrap().contains("authors"), "{}", shown(&framed).unwrap());
 }
+
+#[test]
+fn a_title_is_told_without_how_it_is_read() {
+    let html = "<body><article><h1><ruby>渡<rp>(</rp><rt>わた</rt><rp>)</rp></ruby>し<ruby>場<rt>ば</ruby></h1><p>雪が降っている。</p></article></body>";
+    assert!(shown(html).unwrap().starts_with("chapter  zh-Hans “渡し場”\np "), "{:?}", shown(html));
+}
+
+#[test]
+fn a_page_of_the_library_is_read_by_its_classes() {
+    let html = "<html xml:lang=ja><body><div class=metadata><h1 class=title>渡し場</h1><h2 class=subtitle>冬</h2><h2 class=author>川辺一郎</h2></div>\
+        <div class=main_text><br />\n<div class=jisage_3><h4 class=naka-midashi><a class=midashi_anchor id=midashi10>一</a></h4></div><br />\n\u{3000}雪が降り続いて、船は来ないまま夜になり、<em class=sesame_dot>灯</em>だけが残った。<span class=notes>［＃「灯」は底本では「燈」］</span><br />\n\
+        「虫を<img src=../../../gaiji/1-84/1-84-77.png alt=※(「てへん＋劣」、第3水準1-84-77) class=gaiji />る」<br />\n　と言った。<br />\n</div>\
+        <div class=bibliographical_information><hr /><br />\n底本：「川辺集」渡し場社<br />\n入力：森<br />\n2021年1月5日作成<br />\n</div></body></html>";
+    let shown = shown(html).unwrap();
+    for part in [
+        "subtitle: 冬\nauthors: 川辺一郎\nsource: 「川辺集」渡し場社\n",
+        "p 雪が降り続いて、船は来ないまま夜になり、dotted(灯)だけが残った。\n",
+        "p 「虫を挘る」\np と言った。",
+    ] {
+        assert!(shown.contains(part), "{shown}");
+    }
+}
+
+#[test]
+fn what_sums_an_article_up_above_its_text_is_text_and_an_excerpt_is_none() {
+    let page = |class: &str, summary: &str| {
+        let html = format!(
+            "<body><h1>渡口</h1><div class={class}><p>{summary}</p></div><div class=bar><p>活动：渡口的灯会</p></div><div class=article-content>{}</div></body>",
+            prose()
+        );
+        shown(&html).unwrap()
+    };
+    let summary = "一条船停了三天，等的人散了，只有摆渡的人还坐在堤上。";
+    assert!(page("article-summary", summary).contains(summary));
+    assert!(!page("article-summary", summary).contains("灯会"));
+    assert!(!page("ai-summary", summary).contains(summary));
+    assert_eq!(page("post-summary", PROSE[0]).matches(PROSE[0]).count(), 1);
+}
+
+#[test]
+fn a_picture_between_title_and_text_is_the_articles() {
+    let html = format!(
+        "<body><main><div class=x><h1>渡口</h1><div><figure><img src=a.jpg alt=''><figcaption>雪后的渡口</figcaption></figure></div>\
+         <div class=y>{0}</div></div><ul><li><figure><img src=b.jpg></figure><a href=/b>别的一篇</a></ul></main></body>",
+        prose()
+    );
+    let shown = shown(&html).unwrap();
+    assert!(shown.contains("figure 雪后的渡口\nimage(a.jpg, )") && !shown.contains("b.jpg"), "{shown}");
+}
+
+#[test]
+fn the_only_item_of_a_list_around_an_article_is_no_item() {
+    let html = format!("<body><h1>渡口</h1><ul><li class=left>{0}</li></ul></body>", prose());
+    assert!(!shown(&html).unwrap().contains("list"));
+}

@@ -87,6 +87,8 @@ pub(super) struct Page {
 const MIN_CONTENT: usize = 120;
 /// The same of one that the table of sites names.
 const MIN_KNOWN: usize = 60;
+/// Longest caption of the picture above the content, in bytes.
+const MAX_CAPTION: usize = 400;
 /// How many times the text of the best element another one holds that is the article instead.
 const BESIDE: usize = 3;
 /// Longest text of a fact that is gathered, in bytes.
@@ -100,7 +102,7 @@ impl Page {
         let mut page = Page { content: 0..html.len(), ..Page::default() };
         let mut candidates = Following::new();
         let mut drops = Following::new();
-        let mut leads = Following::new();
+        let mut leads: Following<usize> = Following::new();
         let mut posts = Vec::new();
         // What the text belongs to that comes next.
         let mut collecting = Following::new();
@@ -136,8 +138,14 @@ impl Page {
                         }
                     }
                     let void = super::is_void(&tag.name);
-                    let leading = roles.iter().any(|(_, role)| *role == Role::Lead);
-                    leads.start(&tag, leading.then_some(()).filter(|()| !void), html.len());
+                    // Below the heading a picture is the article's, and its caption may be long.
+                    let leading = match () {
+                        () if void => None,
+                        () if roles.iter().any(|(_, role)| *role == Role::Lead) => Some(MIN_CONTENT),
+                        () if tag.name == "figure" && !headings.done.is_empty() => Some(MAX_CAPTION),
+                        () => None,
+                    };
+                    leads.start(&tag, leading, html.len());
                     candidates.start(&tag, rank(&tag, &roles), html.len());
                     drops.start(&tag, dropped.filter(|_| !void), html.len());
                     let mut facts = page.facts(&tag, &roles, &collecting);
@@ -206,7 +214,7 @@ impl Page {
         }
         // Further up, such a picture is that of another article.
         let leads =
-            leads.finish().into_iter().filter(|lead| lead.range.end <= page.content.start && lead.text < MIN_CONTENT);
+            leads.finish().into_iter().filter(|lead| lead.range.end <= page.content.start && lead.text < lead.what);
         page.lead = leads.map(|lead| lead.tag..lead.range.end).max_by_key(|lead| lead.start);
         let posts = posts.into_iter().filter(|(site, ..)| *site == page.site);
         page.posts = posts.map(|(_, at, poster)| (at, poster)).collect();
@@ -233,7 +241,14 @@ impl Page {
                 self.between = several.unwanted;
                 self.is_several = true;
             }
-            None => self.content = beside::with_neighbours(outline, best.tag, &self.content),
+            None => {
+                let tag = best.tag;
+                self.content = beside::with_neighbours(outline, tag, &self.content);
+                if let Some((start, unwanted)) = beside::standfirst(outline, tag, &self.content) {
+                    self.content.start = start;
+                    self.between = unwanted;
+                }
+            }
         }
     }
 
