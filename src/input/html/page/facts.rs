@@ -1,6 +1,6 @@
 //! What the facts of a page say of its article: title, writers, dates, source.
 
-use super::super::sites::Role;
+use super::super::sites::{Role, SiteId};
 use super::Page;
 use crate::book::{Block, Byline, Date, plain};
 use crate::input::pattern::pattern;
@@ -193,7 +193,9 @@ impl Page {
         }
         let url = self.address().map(str::to_owned);
         let tags = self.meta(&["keywords"]).unwrap_or_default();
-        let subtitle = self.named.iter().filter(|(_, role, _)| *role == Role::Subtitle).map(|(_, _, text)| line(text));
+        let own = |site: &SiteId| site.is_none() || *site == self.site;
+        let subtitle = self.named.iter().filter(|(site, role, _)| *role == Role::Subtitle && own(site));
+        let subtitle = subtitle.map(|(_, _, text)| line(text));
         let subtitle = subtitle.map(|text| text.trim_start_matches(['—', ' ']).to_owned());
         Byline {
             subtitle: subtitle.into_iter().find(|text| !text.is_empty()),

@@ -104,6 +104,9 @@ impl Page {
         let mut drops = Following::new();
         let mut leads: Following<usize> = Following::new();
         let mut posts = Vec::new();
+        let mut looks: Vec<(SiteId, usize)> = Vec::new();
+        // Elements without an end, which nothing follows.
+        let mut dropped_voids: Vec<(SiteId, usize)> = Vec::new();
         // What the text belongs to that comes next.
         let mut collecting = Following::new();
         let mut headings = Following::new();
@@ -133,7 +136,7 @@ impl Page {
                                 posts.push((*site, tag.range.start, poster_line(&poster)));
                             }
                             Role::Caption => page.captions.push(tag.range.start),
-                            Role::Looks | Role::Subtitle => page.looks.push(tag.range.start),
+                            Role::Looks | Role::Subtitle => looks.push((*site, tag.range.start)),
                             _ => {}
                         }
                     }
@@ -148,6 +151,7 @@ impl Page {
                     leads.start(&tag, leading, html.len());
                     candidates.start(&tag, rank(&tag, &roles), html.len());
                     drops.start(&tag, dropped.filter(|_| !void), html.len());
+                    dropped_voids.extend(dropped.filter(|_| void).map(|site| (site, tag.range.start)));
                     let mut facts = page.facts(&tag, &roles, &collecting);
                     facts.retain(|_| !void);
                     collecting.start(&tag, facts, html.len());
@@ -222,7 +226,9 @@ impl Page {
         let furniture = drops.finish().into_iter().filter(|d| d.text * 2 <= page.text || d.text == 0);
         let furniture: Vec<_> = furniture.collect();
         page.dropped = furniture.iter().filter(|d| d.what.is_none()).map(|d| d.range.clone()).collect();
-        page.unwanted = furniture.into_iter().map(|d| (d.what, d.tag)).collect();
+        page.unwanted = furniture.into_iter().map(|d| (d.what, d.tag)).chain(dropped_voids).collect();
+        let own = looks.into_iter().filter(|(site, _)| site.is_none() || *site == page.site);
+        page.looks = own.map(|(_, at)| at).collect();
         page.candidates = candidates;
         page
     }
