@@ -90,12 +90,19 @@ fn day(seconds: i64) -> Option<Date> {
 
 /// The notice that stands where an article was.
 pub(super) fn tombstone(page: &Page) -> Option<&'static str> {
-    const NOTICES: [&str; 7] = [
+    const NOTICES: [&str; 14] = [
         "该内容已被发布者删除",
         "此内容因违规无法查看",
         "该内容暂时无法查看",
         "此内容发送失败无法查看",
         "此内容被投诉且经审核涉嫌侵权，无法查看",
+        "此帐号已被屏蔽",
+        "此账号已被屏蔽",
+        "此帐号已自主注销",
+        "此账号已自主注销",
+        "该公众号已迁移",
+        "当前环境异常，完成验证后即可继续访问",
+        "此内容被多人投诉",
         "The content has been deleted by the author.",
         "The content is temporarily unavailable",
     ];

@@ -53,6 +53,9 @@ pub(crate) fn named(tag: &Tag) -> Option<String> {
         "img" if tag.get("class").is_some_and(|c| c.contains("mwe-math-fallback-image")) => tag.get("alt"),
         "img" if tag.has_class("latex") || tag.has_class("tex") => tag.get("alt"),
         "span" if tag.has_class("ztext-math") => formula(),
+        // What the formula editor of WeChat draws.
+        "span" | "section" | "svg" | "img" if tag.get("data-formula-type").is_some() => tag.get("data-formula"),
+        "span" | "section" | "svg" if tag.get("role") == Some("presentation") => tag.get("data-formula"),
         _ => None,
     }?;
     Some(plain(text)).filter(|t| !t.is_empty())

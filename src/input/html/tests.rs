@@ -732,3 +732,14 @@ fn the_only_item_of_a_list_around_an_article_is_no_item() {
     let html = format!("<body><h1>渡口</h1><ul><li class=left>{0}</li></ul></body>", prose());
     assert!(!shown(&html).unwrap().contains("list"));
 }
+
+#[test]
+fn formulas_that_an_editor_draws_are_kept_as_what_they_say() {
+    let drawn = "<svg viewBox='0 0 1 1'><path d='M0 0'/></svg>";
+    let html = format!(
+        "<body><div id=js_content><p>纸重<span role=presentation data-formula='m=\\rho V' data-formula-type=inline-equation>{drawn}</span>。</p>\
+         <section role=presentation data-formula='E=mc^2' data-formula-type=block-equation>{drawn}</section></div></body>"
+    );
+    let shown = shown(&html).unwrap();
+    assert!(shown.contains("p 纸重math(m=\\rho V)。") && shown.contains("math E=mc^2"), "{shown}");
+}

@@ -251,7 +251,8 @@ impl Elements<'_> {
             return Some(Action::Mute);
         }
         if let Some(tex) = math::named(tag) {
-            let display = tag.get("alt").is_some_and(|alt| alt.trim_end().ends_with("\\\\"));
+            let display = tag.get("alt").is_some_and(|alt| alt.trim_end().ends_with("\\\\"))
+                || tag.get("data-formula-type").is_some_and(|kind| kind.contains("block"));
             self.formula(Some(tex), span, display);
             return Some(leave_out(Action::Mute));
         }
