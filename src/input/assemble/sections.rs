@@ -34,6 +34,7 @@ impl Row {
 pub fn find(article: &mut Article, rules: &Rules, reporter: &Reporter) {
     drop_ends(article, rules, reporter);
     let blocks = &mut article.chapter.blocks;
+    join_parts(blocks);
     if blocks.iter().any(|b| matches!(b, Block::Heading(_))) {
         name_numbers(blocks);
         return;
@@ -144,6 +145,36 @@ pub fn drop_rules(article: &mut Article, rules: &Rules, reporter: &Reporter) {
     idle(&mut article.chapter, &mut cuts);
     tidy::report(&cuts, reporter);
     article.cuts.extend(cuts);
+}
+
+/// PART and 01 in two paragraphs are one line.
+fn join_parts(blocks: &mut Vec<Block>) {
+    let is = |block: &Block, fits: fn(&str) -> bool| match block {
+        Block::Paragraph(p) => plain_len(&p.inlines) <= 8 && fits(trim(&plain(&p.inlines))),
+        _ => false,
+    };
+    let is_word = |text: &str| ["PART", "Part", "Part.", "PART."].contains(&text);
+    let is_number = |text: &str| text.len() <= 2 && text.bytes().all(|b| b.is_ascii_digit()) && !text.is_empty();
+    let mut at = 0;
+    while at + 1 < blocks.len() {
+        if is(&blocks[at], is_word)
+            && is(&blocks[at + 1], is_number)
+            && let Block::Paragraph(number) = blocks.remove(at + 1)
+            && let Block::Paragraph(word) = &mut blocks[at]
+        {
+            let bare = |inlines: Inlines| match <[Inline; 1]>::try_from(inlines) {
+                Ok([Inline::Strong(inner)]) => (inner, true),
+                Ok([inline]) => (vec![inline], false),
+                Err(inlines) => (inlines, false),
+            };
+            let ((mut text, is_strong), (digits, _)) = (bare(std::mem::take(&mut word.inlines)), bare(number.inlines));
+            text.push(Inline::Text(Text::made(" ")));
+            text.extend(digits);
+            word.inlines = if is_strong { vec![Inline::Strong(text)] } else { text };
+            word.span.end = number.span.end.max(word.span.end);
+        }
+        at += 1;
+    }
 }
 
 /// A heading that is a number, and the bold line below it that is its title.
@@ -297,6 +328,8 @@ mod tests {
         assert_eq!(found(&dashed), (titles.map(str::to_owned).to_vec(), 2));
         assert_eq!(found(&["*一、上游", BODY, BODY, "*二、下游", BODY]).0, ["2 一、上游", "2 二、下游"]);
         assert_eq!(found(&["PART 1", BODY, "PART 2", BODY]).0, ["2 PART 1", "2 PART 2"]);
+        let parts = ["*PART", "*01", "*上游的码头", BODY, "*PART", "*02", "*下游的桥", BODY];
+        assert_eq!(found(&parts).0, ["2 PART 01　上游的码头", "2 PART 02　下游的桥"]);
     }
 
     #[test]
