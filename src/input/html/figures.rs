@@ -17,11 +17,22 @@ static CAPTION: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// Who took a picture, or gave it: 林一舟 摄, （林一舟提供）.
+static SIGNED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?:[\s　](?:摄|攝|摄影|攝影|撮影)|[（(][^（()）]{0,20}(?:摄|攝|撮影|提供|翻攝|资料图片?|資料圖片?|资料照片?|資料照片?|檔案照片?|视觉中国|視覺中國)[)）])[。]?$",
+    )
+});
+/// Longest caption that ends so, in characters.
+const LONGEST_SIGNED: usize = 120;
+
 /// Gives pictures the captions that stand below them.
 pub(crate) fn caption(blocks: &mut Vec<Block>) {
     let is_picture = |block: &Block| match block {
         Block::Figure(_) => true,
-        Block::Paragraph(p) => matches!(p.inlines.first(), Some(Inline::Image(_))),
+        Block::Paragraph(p) => {
+            matches!(p.inlines.first(), Some(Inline::Image(_) | Inline::Link(_) | Inline::Reference(_)))
+        }
         _ => false,
     };
     if !blocks.iter().any(is_picture) {
@@ -86,10 +97,28 @@ pub(crate) fn centred(blocks: &mut Vec<Block>) {
     *blocks = out;
 }
 
-/// A paragraph of a picture and one short line below it that ends no sentence is a figure.
+/// A paragraph of a picture and one short line below it that ends no sentence, or right behind it what reads like a
+/// caption, is a figure.
 fn pictured(block: Block) -> Block {
     let Block::Paragraph(paragraph) = &block else { return block };
-    let [Inline::Image(image), Inline::Break, below @ ..] = &paragraph.inlines[..] else { return block };
+    let Some((picture, rest)) = paragraph.inlines.split_first() else { return block };
+    let image = match picture {
+        Inline::Image(image) => image,
+        Inline::Link(link) => match &link.inlines[..] {
+            [Inline::Image(image)] => image,
+            _ => return block,
+        },
+        Inline::Reference(link) => match &link.inlines[..] {
+            [Inline::Image(image)] => image,
+            _ => return block,
+        },
+        _ => return block,
+    };
+    let below = match rest.split_first() {
+        Some((Inline::Break, below)) => below,
+        _ if is_caption(rest) => rest,
+        _ => return block,
+    };
     let text = plain(below);
     let text = text.trim();
     let plain_line =
@@ -120,7 +149,8 @@ fn is_caption(inlines: &[Inline]) -> bool {
     let text = plain(inlines);
     let text = text.trim();
     // A sentence that goes on is text: 图1是…。
-    text.chars().count() <= LONGEST && CAPTION.is_match(text)
+    let length = text.chars().count();
+    length <= LONGEST && CAPTION.is_match(text) || length <= LONGEST_SIGNED && SIGNED.is_match(text)
 }
 
 #[cfg(test)]
@@ -171,11 +201,20 @@ mod tests {
             "（图源网络）",
             "图｜李四 摄",
             "（写真 鈴木）",
+            "1月4日，老人在渡口收网。某社记者 林一舟 摄",
+            "雪後的渡口。（民眾提供）",
         ] {
             assert!(is_caption(&made(text)), "{text}");
         }
-        for text in ["图1是渡口的旧貌，右边是仓库。", "图书馆在河边。", "他来了。", "（此处略）", "写真を撮る人"]
-        {
+        for text in [
+            "图1是渡口的旧貌，右边是仓库。",
+            "图书馆在河边。",
+            "他来了。",
+            "（此处略）",
+            "写真を撮る人",
+            "这张照片是他摄",
+            "（这些都由渡口提供的）",
+        ] {
             assert!(!is_caption(&made(text)), "{text}");
         }
     }

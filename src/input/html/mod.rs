@@ -211,8 +211,16 @@ fn drop_title(chapter: &mut Chapter) {
 fn head_picture(element: &Text, settings: Settings, reporter: &Reporter) -> Option<Block> {
     let mut elements = Elements::of_page(true, BTreeMap::new(), reporter);
     elements.read(element);
-    let blocks = content::content(&elements.finish(), settings, None, reporter).blocks;
-    blocks.into_iter().find(|block| matches!(block, Block::Figure(_)))
+    let mut blocks = content::content(&elements.finish(), settings, None, reporter).blocks;
+    figures::caption(&mut blocks);
+    let at = blocks.iter().position(|block| matches!(block, Block::Figure(_)))?;
+    // What else stands in such an element is about the picture.
+    let below = (at + 2 == blocks.len()).then(|| blocks.pop()).flatten();
+    let mut picture = blocks.swap_remove(at);
+    if let (Block::Figure(figure), Some(Block::Paragraph(below))) = (&mut picture, below) {
+        figure.caption.get_or_insert(below.inlines);
+    }
+    Some(picture)
 }
 
 /// Whether the pictures of a block stand among others too.
