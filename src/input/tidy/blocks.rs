@@ -4,8 +4,8 @@
 //! blocks, and the byline found is added to what the reader knew from front matter and page metadata.
 
 use super::{
-    EDITORS, Fate, Kind, LONGEST_TITLE, Rules, View, fields, is_furniture, is_ornament, link_notes, names_stock_link,
-    peel, platforms, report, stock_links, ways,
+    EDITORS, Fate, Kind, LONGEST_TITLE, Rules, View, drawn, fields, is_furniture, is_ornament, link_notes,
+    names_stock_link, peel, platforms, report, stock_links, ways,
 };
 use crate::book::{Block, Byline, Chapter, Image, ImageSource, Inline, Inlines, List, Quote, Text, plain, plain_len};
 use crate::diag::{Reporter, Span};
@@ -72,6 +72,10 @@ pub fn tidy_article(article: &mut Article, source: &str, format: Format, options
             cuts.extend(icon.iter().map(|(text, span)| Cut { rule: platforms::RULE, text: text.clone(), span: *span }));
             icon.is_none()
         });
+    }
+    let is_typed = matches!(format, Format::Html | Format::Markdown);
+    if is_typed && rules.on("ornament") && drawn::may_hold(source, &chapter.blocks, format == Format::Html) {
+        drawn::take(&mut chapter.blocks, "ornament", &mut cuts);
     }
     if rules.on(link_notes::RULE) {
         cuts.extend(link_notes::resolve(&mut chapter.blocks));

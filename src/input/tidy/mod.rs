@@ -8,6 +8,7 @@
 
 mod blocks;
 mod boards;
+mod drawn;
 mod fields;
 mod head;
 mod link_notes;

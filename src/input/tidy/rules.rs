@@ -47,7 +47,7 @@ pub const RULES: &[Rule] = &[
     Rule { name: "disclaimer",   place: Place::Tail,     metadata: false, meaning: "免责声明, 图片来源于网络, 不代表本平台立场, 仅供参考" },
     Rule { name: "counts",       place: Place::Ends,     metadata: false, meaning: "how often and how long an article is read: 阅读 1234, 全文共 3200 字, 字号：大 中 小" },
     Rule { name: "comments",     place: Place::Tail,     metadata: false, meaning: "a comment heading (精选留言, 网友评论) and all that follows" },
-    Rule { name: "ornament",     place: Place::Ends,     metadata: false, meaning: "a line of signs between pieces of a head or tail, or beside a heading; a rule before a heading or at the end" },
+    Rule { name: "ornament",     place: Place::Ends,     metadata: false, meaning: "a line of signs between pieces of a head or tail, or beside a heading; a rule before a heading or at the end; a quotation mark drawn around a quotation, ❝ ❞" },
     Rule { name: "stock-link",   place: Place::Anywhere, metadata: false, meaning: "a portal's stock link: (601999,股吧)" },
     Rule { name: "spam-line",    place: Place::Anywhere, metadata: false, meaning: "a line of a download site" },
     Rule { name: crate::input::text::scanned::RULE, place: Place::Anywhere, metadata: false, meaning: "the number of a scanned page, — 13 —, and the running head beside it" },
