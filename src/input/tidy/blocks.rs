@@ -99,6 +99,13 @@ pub fn tidy_article(article: &mut Article, source: &str, format: Format, options
         chapter.byline.authors.clear();
     }
     fill(&mut chapter.byline, peeled.byline);
+    if chapter.byline.authors.is_empty() && rules.on("byline") {
+        let opening = chapter.blocks.iter().find_map(|block| match block {
+            Block::Paragraph(p) => Some(&p.inlines).filter(|inlines| !is_pictures(inlines)),
+            _ => None,
+        });
+        chapter.byline.authors = opening.map(|inlines| fields::reporters(plain(inlines).trim())).unwrap_or_default();
+    }
     cuts.extend(peeled.cuts);
     cuts.sort_by_key(|c| c.span);
     report(&cuts, reporter);

@@ -96,6 +96,8 @@ impl<'a> Head<'a> {
         let (mut seen, mut end) = (0, 0);
         // The picture or quotation that the last lines stand below.
         let mut above: Option<Kind> = None;
+        // 导读 alone, with the summary below it.
+        let mut heads_summary = false;
         // They go only if the head goes on below them.
         let (mut ornaments, mut pictures) = (Vec::new(), Vec::new());
         for (at, view) in self.lines.iter().enumerate() {
@@ -115,6 +117,12 @@ impl<'a> Head<'a> {
                 }
                 Kind::Ornament => {
                     ornaments.push(at);
+                    continue;
+                }
+                // What sums the article up is as a quotation above its byline.
+                Kind::Text if at < LINES && (heads_summary || is_summary(text)) => {
+                    heads_summary = !heads_summary && is_summary_label(text);
+                    above = Some(Kind::Quotation);
                     continue;
                 }
                 _ => {}
@@ -477,6 +485,34 @@ impl<'a> Head<'a> {
         self.peeled.take_title(line.at, line.view, Some(unbracketed(rules::without_site(line.text))));
         Some(Taken::Counted)
     }
+}
+
+/// What heads the summary of an article.
+const SUMMARIES: [&str; 12] = [
+    "导读",
+    "导语",
+    "编者按",
+    "编者的话",
+    "摘要",
+    "内容提要",
+    "引言",
+    "導讀",
+    "導語",
+    "編者按",
+    "編者的話",
+    "內容提要",
+];
+
+/// Whether a line is a summary with its label, or the label alone.
+fn is_summary(text: &str) -> bool {
+    let bare = text.trim_start_matches(['【', '[', '（', '▍', '■', '●']);
+    let rest = SUMMARIES.iter().find_map(|label| bare.strip_prefix(label));
+    is_summary_label(text) || rest.is_some_and(|rest| rest.starts_with(['：', ':', '】', ']', '｜', '|', '）']))
+}
+
+fn is_summary_label(text: &str) -> bool {
+    let bare = text.trim_matches(|c: char| !c.is_alphanumeric());
+    SUMMARIES.contains(&bare)
 }
 
 /// Whether a line below a picture or a quotation is of the article. A name or a source may be of what stands above it,

@@ -224,3 +224,26 @@ fn a_body_that_looks_like_a_tail_stays() {
         assert_eq!(texts(&tidied("事", &["这件事说来话长，从头说起。", last])).len(), 2, "{last}");
     }
 }
+
+#[test]
+fn a_byline_below_a_summary_is_of_the_article() {
+    let body = "雾从下半夜起，摆渡的人把灯挂在船头，对岸的狗叫了两声，又静下去，一直静到天亮。";
+    for head in
+        [&["导读", "一条河改了道，渡口还在。"][..], &["【编者按】一条河改了道，渡口还在。"], &["导语：一条河改了道。"]]
+    {
+        let article = tidied("渡口", &[head, &["文｜林一舟", body, body]].concat());
+        assert_eq!(article.chapter.byline.authors, ["林一舟"], "{head:?}");
+        assert_eq!(texts(&article).len(), head.len() + 2);
+    }
+    let article = tidied("渡口", &["导读", "一条河改了道。", "渡口还在。", "文｜林一舟", body]);
+    assert!(article.chapter.byline.authors.is_empty());
+}
+
+#[test]
+fn reporters_that_a_text_names_at_its_head_are_its_authors() {
+    let article = tidied(
+        "渡口",
+        &["河岸社渡口1月5日电（记者林一舟、周渡）雪停了，船还没有来。", "第二天也没有来，等的人就散了。"],
+    );
+    assert_eq!((article.chapter.byline.authors.join("、").as_str(), texts(&article).len()), ("林一舟、周渡", 2));
+}

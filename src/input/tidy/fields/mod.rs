@@ -7,12 +7,14 @@
 mod bylines;
 mod counts;
 mod dated;
+mod dateline;
 mod labels;
 mod names;
 mod statements;
 
 use counts::Bare;
 pub use counts::only_counts;
+pub use dateline::reporters;
 pub use labels::opening_label;
 pub use names::{halves_in, is_paper, is_person, is_portal, person_in};
 
