@@ -170,7 +170,7 @@ impl Page {
         let date = date.or(self.account.date).or(self.json_ld.date);
         let date = date.or_else(|| self.own(Role::Date).find_map(day)).or(self.time).or(self.scripted);
         let account = self.named(Role::Source).filter(short).or_else(|| self.account.nick_name.clone());
-        let account = account.map(|name| name.trim_end_matches([' ', '⋅', '·']).to_owned());
+        let account = account.map(|name| unlabelled(&name).trim_end_matches([' ', '⋅', '·']).to_owned());
         // Every page of the accounts' platform names the platform as its site.
         let site = self.meta(&["og:site_name"]).filter(|_| !self.is_account()).map(str::to_owned);
         let site = self.paper_behind_title().or(site).or_else(|| self.json_ld.publisher.clone());
@@ -245,7 +245,13 @@ pub fn line(text: &str) -> String {
 fn writers_in(text: &str) -> Vec<String> {
     // 某某日报 | 某某网: the paper, and where it is read.
     let text = text.split(" | ").next().unwrap_or(text).trim_start_matches('@');
-    Some(tidy::said_in_head(text).authors).filter(|said| !said.is_empty()).unwrap_or_else(|| authors(text))
+    let said = tidy::said_in_head(text);
+    match said.authors.is_empty() {
+        false => said.authors,
+        // [责任编辑：某某] where the name of the writer should be.
+        true if !said.credits.is_empty() => Vec::new(),
+        true => authors(text),
+    }
 }
 
 /// The names in a line: `本报记者 张三`, `作者：张三、李四`.
@@ -264,7 +270,7 @@ pub fn authors(text: &str) -> Vec<String> {
 fn unlabelled(text: &str) -> &str {
     static LABEL: LazyLock<Regex> = LazyLock::new(|| {
         pattern(
-            r"^\s*(?:(?:本报|本刊|本网)?(?:特约|见习|实习)?(?:记者|作者|撰文|張貼者|张贴者|发布者|發佈者|投稿者)[\s:：/｜|]+|(?:文|来源|來源|[Bb]y|글|文章来源)\s*[:：/｜|]\s*|[Bb]y\s+)",
+            r"^\s*(?:(?:本报|本刊|本网)?(?:特约|见习|实习)?(?:记者|作者|撰文|張貼者|张贴者|发布者|發佈者|投稿者)[\s:：/｜|]+|(?:文|来源|來源|稿源|[Bb]y|글|文章来源)\s*[:：/｜|]\s*|[Bb]y\s+)",
         )
     });
     LABEL.find(text).map_or(text, |label| &text[label.end()..])

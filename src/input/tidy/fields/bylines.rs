@@ -18,6 +18,9 @@ patterns! {
     /// The same without a blank: the name must read like one.
     REPORTER_CLOSE = r"^[（(]?(?:本报|本報|本刊|本网|\S{2,8}(?:报|報|社|网|新闻))?(?:特约|见习|实习|首席)?(?:记者|記者)(\S{2,4})[)）]?$";
 
+    /// 某某新闻记者 | 林一舟, 某某新闻编辑 | 河岸
+    REPORTER_BESIDE = r"^\S{1,8}?(?:报|報|社|网|網|刊|新闻|新聞|台|客户端)(?:特约|见习|实习|首席)?(记者|記者|作者|编辑|編輯|责编|摄影)[\s　]*[|｜丨:：][\s　]*(\S{2,4}(?:[\s　、]+\S{2,5}){0,3})$";
+
     /// 記者王小明／台北報導, as papers of Taiwan sign.
     REPORTED = r"^[〔\[【（(]?(?:\S{2,8}[報社網][\s　]*)?(?:特派|特約|即時|實習|地方)?(?:中心)?(?:記者|记者|編輯|编辑)?[\s　]*(\S{2,4}(?:[\s　、]+\S{2,4}){0,3})[\s　]*[/／╱](?:\S{0,8}(?:報導|报道|報道|专电|專電|專訪|特稿|攝影))[〕\]】）)]?$";
 
@@ -106,6 +109,17 @@ pub fn signed(text: &str) -> Option<Fields> {
     if let Some(name) = bracketed.map(trim).filter(|name| is_person(name) && name.chars().count() > 2) {
         return byline(vec![name.to_owned()]);
     }
+    if text.contains(['|', '｜', '丨', ':', '：'])
+        && ["记者", "記者", "作者", "编辑", "編輯", "责编", "摄影"].iter().any(|trade| text.contains(trade))
+        && let Some(found) = REPORTER_BESIDE.captures(text)
+    {
+        let names = names_of(&found[2]).filter(|names| names.iter().all(|name| is_person(name)))?;
+        if ["记者", "記者", "作者"].contains(&&found[1]) {
+            return byline(names);
+        }
+        let credits = vec![Credit { label: found[1].into(), names: found[2].into() }];
+        return Some(Fields { rule: "credit", credits, ..Fields::default() });
+    }
     let divided = text.contains(['/', '／', '╱']) && !text.contains("//");
     if divided && let Some(found) = REPORTED.captures(text) {
         let names = names_of(&found[1])?;
@@ -119,6 +133,11 @@ pub fn signed(text: &str) -> Option<Fields> {
         return byline(vec![found[1].to_owned()]).filter(|_| fine);
     }
     (divided || text.contains(['|', '｜'])).then(|| behind(text)).flatten()
+}
+
+/// Whether a line names the reporter or editor of a paper: 某某新闻记者 | 林一舟.
+pub fn is_of_paper(text: &str) -> bool {
+    text.contains(['|', '｜', '丨', ':', '：']) && REPORTER_BESIDE.is_match(text) && signed(text).is_some()
 }
 
 /// 记者 张三 李四 通讯员 王五: the last is a credit.

@@ -1,6 +1,7 @@
 //! A line around a date: the date alone, with an account, with author and account (as accounts' exports have it).
 
 use super::counts::Bare;
+use super::labels::names_date;
 use super::names::{is_nobody, is_paper, is_person};
 use super::{DATE, Fields, bylines, date_of};
 use crate::book::Date;
@@ -36,6 +37,10 @@ impl Fields {
             }
             before = "";
         }
+        // 송고시간2021-01-05: the label of the date, where elements of a page were put together.
+        if names_date(before) {
+            before = "";
+        }
         // Of a second date only the fact remains that it was there.
         let after = DATE
             .find(after)
@@ -47,6 +52,12 @@ impl Fields {
         }
         if rest.chars().count() > LONGEST {
             return None;
+        }
+        // 林屿发布于渡口: who wrote it, and where.
+        if let Some((writer, place)) = published_in(rest) {
+            fields.authors.push(writer.to_owned());
+            fields.set_source(place);
+            return Some(fields);
         }
         // What stands before the first label is author or account, as without labels.
         if let Some((at, more)) = labels_in(rest) {
@@ -113,7 +124,7 @@ impl Fields {
         {
             return None;
         }
-        parts.retain(|part| !is_nobody(part));
+        parts.retain(|part| !is_nobody(part) && !is_update(part) && !names_no_source(part));
         match parts[..] {
             [] => {}
             [name] if self.authors.is_empty() && is_person(name) => self.authors.push(name.into()),
@@ -140,6 +151,28 @@ impl Fields {
         let date = fields.date;
         *fields = Fields { rule: fields.rule, date: date.or(self.date), ..self };
     }
+}
+
+/// Whether a remark says when a page was changed: （1/5 12:00 更新）.
+fn is_update(part: &str) -> bool {
+    let words = ["更新", "修改", "修正", "수정", "입력"];
+    part.contains(|c: char| c.is_ascii_digit()) && words.iter().any(|word| part.contains(word))
+}
+
+/// 来源于, whose value stands in another element.
+fn names_no_source(part: &str) -> bool {
+    ["来源", "来源于", "来自", "來源", "來源於", "來自"].contains(&part)
+}
+
+/// Writer and place of 林屿发布于渡口.
+fn published_in(rest: &str) -> Option<(&str, &str)> {
+    let (writer, place) =
+        ["发布于", "發佈於", "發布於", "发表于", "發表於"].iter().find_map(|word| rest.split_once(word))?;
+    let (writer, place) = (edge(writer), edge(place));
+    let is_name = |name: &str, longest: usize| {
+        (1..=longest).contains(&name.chars().count()) && !name.contains(['，', '。', '：', '、', ' '])
+    };
+    (is_name(writer, 12) && is_name(place, 16)).then_some((writer, place))
 }
 
 /// Whether what stands alone beside a date is where the article appeared, and no word of a sentence or a diary.

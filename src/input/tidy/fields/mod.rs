@@ -165,7 +165,10 @@ impl Fields {
     /// One labelled value. None if it does not read like what its label says.
     fn set(&mut self, label: &str, field: Field, value: &str) -> Option<()> {
         let (value, date) = match DATE.find_iter(value).last().filter(|m| m.end() == value.len()) {
-            Some(found) if field != Field::Url => (trim(&value[..found.start()]), date_of(found.as_str())),
+            Some(found) if field != Field::Url => {
+                let value = value[..found.start()].trim_end_matches(|c| is_gap(c) || matches!(c, '·' | '•'));
+                (value, date_of(found.as_str()))
+            }
             _ => (value, None),
         };
         if self.date.is_none() {
@@ -409,7 +412,7 @@ pub fn is_label(text: &str) -> bool {
 pub fn names_worker(line: &str, below_quotation: bool) -> bool {
     const OF_PICTURES: [&str; 8] = ["图", "圖", "摄", "攝", "撮影", "写真", "视觉", "사진"];
     const ON_ARTICLES: [&str; 8] = ["文", "撰", "采", "採", "取材", "编", "編", "校"];
-    let Some((label, field, _)) = label_at(undecorated(line)) else { return false };
+    let Some((label, field, _)) = label_at(undecorated(line)) else { return bylines::is_of_paper(line) };
     let on_text = match field {
         Field::Author => true,
         Field::Credit => !OF_PICTURES.iter().any(|sign| label.contains(sign)),

@@ -386,3 +386,21 @@ fn where_a_piece_was_taken_from_is_its_source() {
         assert_eq!(facts(line), None, "{line}");
     }
 }
+
+#[test]
+fn what_a_site_writes_around_a_date_is_no_source() {
+    let source = |line: &str| byline(line).map(|b| b.source.unwrap_or_default());
+    assert_eq!(source("송고시간2021-01-05 10:03").as_deref(), Some(""));
+    assert_eq!(source("2021/1/5 10:03（1/5 12:00 更新）").as_deref(), Some(""));
+    assert_eq!(source("来源：河岸台 | 2021年01月05日 10:03").as_deref(), Some("河岸台"));
+    let found = byline("林嶼發佈於河岸2021/01/05").unwrap();
+    assert_eq!((found.authors, found.source.as_deref()), (vec!["林嶼".to_owned()], Some("河岸")));
+    assert_eq!(byline("他的信发表于报上，那是2021-01-05的事"), None);
+}
+
+#[test]
+fn a_paper_may_stand_before_the_trade_of_who_signs() {
+    assert_eq!(byline("河岸新闻记者 | 林一舟").unwrap().authors, ["林一舟"]);
+    assert_eq!(byline("河岸新闻编辑 | 周渡").unwrap().credits[0].names, "周渡");
+    assert_eq!(byline("河岸日报记者：您怎么看这件事"), None);
+}
