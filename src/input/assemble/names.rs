@@ -17,6 +17,10 @@ patterns! {
     RANGE = r"[\s　_][\d０-９]{1,4}[-~～][\d０-９]{1,4}(?:화|권)?$";
     /// 河灯 作者：林一舟, 河灯 by 林一舟, 河灯@林一舟
     SIGNED = r"^(.+?)[\s　_-]*(?:作者[\s　]*[：:\s_-]|[\s　_](?i:by)[\s　_：:]|[@＠])[\s　]*(\S.{0,19})$";
+    /// What stands before the title of a work in that of a text about it: 重读《河灯》, 浅谈《河灯》.
+    ABOUT_BEFORE = r"(?:[读讀论論评評谈談观觀聊品忆憶]|关于|關於|对于|對於|[浅赏簡简解]析)$";
+    /// What stands behind it: 《河灯》读书笔记, 《河灯》有感, 《河灯》的结构.
+    ABOUT_BEHIND = r"^[的与與和之]|(?:[笔筆札]记|[笔筆札]記|[读讀观觀听聽]后?感|後感|有感|感[想悟言]|感想文|[书書影剧劇乐樂短]评|[書影劇樂]評|[评評][论論]|[摘节節][抄录錄要]|[书書]摘|[赏賞][析读讀]|[解导導精细細][读讀析]|研究|总结|總結|心得|[讲講][义義解]|随笔|隨筆|メモ|노트|독후감|감상문?|후기|서평|리뷰)$";
     /// Between title and author, of a name that is a download's.
     PARTED = r"^([^-—_]{1,40}?)[\s　]*[-—_][\s　]*([^-—_]{1,12})$";
 }
@@ -77,11 +81,12 @@ fn is_separator(c: char) -> bool {
     matches!(c, '：' | ':' | ' ' | '\u{3000}' | '-' | '_' | '—' | '@' | '＠')
 }
 
-/// 《…》 in a name, with what stands before and behind it.
+/// 《…》 in a name, with what stands before and behind it; none if the name is of a text about that work.
 fn quoted(name: &str) -> Option<(&str, &str, &str)> {
     let (before, rest) = name.split_once('《')?;
     let (title, after) = rest.split_once('》')?;
-    (!title.trim().is_empty()).then_some((before, title.trim(), after))
+    let is_about = ABOUT_BEFORE.is_match(before.trim()) || ABOUT_BEHIND.is_match(after.trim());
+    (!title.trim().is_empty() && !is_about).then_some((before, title.trim(), after))
 }
 
 /// A name without what is said of the edition at its ends; whether that was said, and whether a library is named.
@@ -191,6 +196,11 @@ mod tests {
             ("12归", Some("归")),
             ("2021年", None),
             ("3章", None),
+            ("《河灯》读书笔记", Some("《河灯》读书笔记")),
+            ("02 重读《河灯》", Some("重读《河灯》")),
+            ("读《河灯》有感", Some("读《河灯》有感")),
+            ("《河灯》的结构", Some("《河灯》的结构")),
+            ("《河灯》 독후감", Some("《河灯》 독후감")),
         ] {
             assert_eq!(of_name(name).as_deref(), title, "{name}");
         }
