@@ -278,7 +278,9 @@ impl Entry {
 fn file_of(target: &str, src: &Path, grammar: Grammar, files: &dyn Files) -> Option<PathBuf> {
     let decoded = percent_decode_str(target).decode_utf8_lossy();
     let bare = decoded.split(['#', '?']).next().unwrap_or_default();
-    let candidates = [target, &decoded, bare].map(|path| src.join(path));
+    // A backslash before a sign is none of the path: `01\_intro.md`, as GitBook writes.
+    let unescaped = decoded.contains('\\').then(|| plain_path(bare));
+    let candidates = [target, &decoded, bare].into_iter().chain(unescaped.as_deref()).map(|path| src.join(path));
     let addressed = match grammar {
         Grammar::HonKit if !target.contains("://") => {
             // Ditto names a page by what stands behind the `#`, GitHub's wikis by words.
@@ -288,7 +290,19 @@ fn file_of(target: &str, src: &Path, grammar: Grammar, files: &dyn Files) -> Opt
         }
         Grammar::HonKit | Grammar::MdBook => Vec::new(),
     };
-    candidates.into_iter().chain(addressed).find(|path| files.len(path).is_ok())
+    candidates.chain(addressed).find(|path| files.len(path).is_ok())
+}
+
+/// A path without the backslashes that Markdown takes for escapes.
+fn plain_path(path: &str) -> String {
+    let mut out = String::with_capacity(path.len());
+    let mut rest = path.chars().peekable();
+    while let Some(c) = rest.next() {
+        if c != '\\' || !rest.peek().is_some_and(char::is_ascii_punctuation) {
+            out.push(c);
+        }
+    }
+    out
 }
 
 /// A line, divided before the second and each further link if it is one of links outside a list, all of which mdBook
@@ -571,5 +585,15 @@ mod tests {
         let plan =
             plan_in("# 目\n\n## 问与答 <a href=\"#q\" id=\"q\"></a>\n\n* [一](a.md)\n", Grammar::HonKit).unwrap();
         assert_eq!(plan.body[0].title.as_deref(), Some("问与答"));
+    }
+
+    #[test]
+    fn a_path_may_have_escapes() {
+        let mut files = Memory::new([("01_纸(一).md", &b""[..]), ("a\\b.md", b"")]);
+        files.add("SUMMARY.md", "* [一](01\\_纸\\(一\\).md)\n* [二](a\\b.md)\n");
+        for grammar in [Grammar::HonKit, Grammar::MdBook] {
+            let plan = read(&files, Path::new("SUMMARY.md"), grammar, false, &Reporter::new()).unwrap();
+            assert_eq!(plan.body[0].members.len(), 2);
+        }
     }
 }
