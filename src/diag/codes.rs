@@ -166,8 +166,8 @@ codes! {
         "The links at the side of a site's pages lead to a page that is not among the files; the site may make it itself, or it has gone.",
         "Mend or remove the entry, or nothing, if the page is none of the book.";
     Computed = 232, Note, "a list of pages is made by a program",
-        "A site's configuration says the order of the pages by more than plain values: functions, variables, patterns. Programs are never run, so the articles stand in the order of their names and of what their front matter says.",
-        "Write the list as plain values, or the order in SUMMARY.md.";
+        "A site's configuration says the order of the pages by more than values that are typed out: by what would have to be computed. Programs are never run, so the articles stand in the order of their names and of what their front matter says.",
+        "Type the list out, or write the order in SUMMARY.md.";
     Citation = 235, Note, "citations stand by their keys",
         "An article cites works by the keys of a bibliography, as pandoc and MyST do: [@lin2010, pp. 3]. Bibliographies are not read, so the keys are printed.",
         "Write out what is cited, or make a footnote of it.";

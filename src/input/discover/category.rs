@@ -4,7 +4,7 @@
 //! Fumadocs `meta.json`, an extension of MkDocs `.pages`.
 
 use super::About;
-use super::listing::program::{self, Said};
+use super::listing::program::{Program, Said};
 use crate::files::Files;
 use crate::input::{Facts, decode, front_matter};
 use serde_json::{Map, Value};
@@ -34,10 +34,11 @@ impl Category {
     /// What a folder says of itself; nothing if it has no such file, or one that cannot be read.
     pub fn of(files: &dyn Files, folder: &Path) -> Self {
         let read = |name: &&str| -> Option<Value> {
-            let text = decode::read(files, &folder.join(name)).ok()?;
+            let path = folder.join(name);
+            let text = decode::read(files, &path).ok()?;
             match Path::new(name).extension().and_then(|ending| ending.to_str()) {
                 Some("json") => serde_json::from_str(&text).ok(),
-                Some("js" | "jsx" | "ts" | "tsx") => match program::exported(&text) {
+                Some("js" | "jsx" | "ts" | "tsx") => match Program::new(files, &path, &text).exported() {
                     Said::Values(values) => Some(values),
                     Said::Nothing | Said::Computed => None,
                 },

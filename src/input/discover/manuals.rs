@@ -1,7 +1,7 @@
 //! The programs that configure manuals, VitePress, VuePress, Docusaurus and Starlight: the links at the side of the pages,
-//! where they are plain values.
+//! where they are values that are typed out.
 
-use super::listing::program::{self, Said};
+use super::listing::program::{Program, Said};
 use super::listing::{Entry, List, values};
 use super::site::{Site, about};
 use super::{format_of, is_introduction, order};
@@ -23,7 +23,8 @@ pub fn vitepress(files: &dyn Files, text: &str, site: Site) -> Option<Site> {
     let named = SOURCES.captures(text).filter(|_| site.tool == "VitePress");
     let named = named.and_then(|found| normalise(&site.root.join(found.get(1).or(found.get(2))?.as_str())));
     let root = named.filter(|folder| files.list(folder).is_ok()).unwrap_or(site.root);
-    Some(listed(program::keyed(text, "sidebar"), Site { about, root, ..site }))
+    let said = Program::new(files, &site.file, text).keyed("sidebar");
+    Some(listed(said, Site { about, root, ..site }))
 }
 
 /// Docusaurus: what `sidebars.js` exports. Its pages have ids, and addresses without numbers.
@@ -35,7 +36,7 @@ pub fn docusaurus(files: &dyn Files, text: &str, site: Site) -> Option<Site> {
         let text = decode::read(files, &path).ok()?;
         let said = match path.extension().is_some_and(|ending| ending == "json") {
             true => serde_json::from_str(&text).map_or(Said::Computed, Said::Values),
-            false => program::exported(&text),
+            false => Program::new(files, &path, &text).exported(),
         };
         site = listed(said, Site { lister: Some(path), ..site });
     }

@@ -3,7 +3,7 @@
 //! A blog of Hexo, Hugo or Jekyll, a manual of VitePress or MkDocs and a book of Quarto are folders full of themes, templates
 //! and notices; the articles lie in one folder of theirs. Title, author and language are taken from files of plain values,
 //! and so is the list of the articles, where a file has one ([`listing`](super::listing)); a file that is a program is
-//! never run, and tells no more than what stands in it as plain values.
+//! never run, and tells no more than what is typed out in it.
 
 use super::listing::{self, List};
 use super::plan::{About, Dialect, Plan};
@@ -43,7 +43,7 @@ pub struct Site {
     pub lister: Option<PathBuf>,
     /// A file of links that lists the articles.
     pub links: Option<PathBuf>,
-    /// What its program says about the order is more than plain values.
+    /// What its program says about the order would have to be computed.
     pub is_computed: bool,
     /// The language that was asked for.
     pub lang: Option<Lang>,
@@ -125,6 +125,7 @@ const TOOLS: &[Tool] = &[
     manual("VitePress", &["docs/.vitepress/config.ts", "docs/.vitepress/config.mts", "docs/.vitepress/config.js", "docs/.vitepress/config.mjs"], &["docs"], manuals::vitepress),
     manual("VuePress", &[".vuepress/config.js", ".vuepress/config.ts"], &[""], manuals::vitepress),
     manual("VuePress", &["docs/.vuepress/config.js", "docs/.vuepress/config.ts"], &["docs"], manuals::vitepress),
+    manual("VuePress", &["src/.vuepress/config.js", "src/.vuepress/config.ts"], &["src"], manuals::vitepress),
     manual("Astro", &ASTRO, &["src/content/docs"], manuals::vitepress).underlined(),
     blog("Astro", &ASTRO, &["src/content/blog", "src/content/posts", "src/content/post", "src/content", "src/data/blog"], plain).underlined(),
     manual("Nextra", &["next.config.js", "next.config.mjs", "next.config.ts"], &["pages", "src/pages", "content", "src/content"], nextra).underlined(),

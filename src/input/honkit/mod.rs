@@ -11,7 +11,7 @@ mod imports;
 mod languages;
 mod template;
 
-use super::discover::listing::program::{self, MAX_DEPTH, Said, depth};
+use super::discover::listing::program::{MAX_DEPTH, Program, Said, depth};
 use super::discover::{About, Item, Plan};
 use super::include::Reach;
 use super::{Facts, decode};
@@ -53,7 +53,7 @@ impl Project {
             return None;
         }
         let config = if is_program {
-            match program::exported(&text) {
+            match Program::new(files, path, &text).exported() {
                 Said::Values(Value::Object(config)) => config,
                 Said::Values(_) | Said::Nothing | Said::Computed => {
                     let message =

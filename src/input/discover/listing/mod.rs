@@ -4,6 +4,8 @@
 //! stand in a program ([`program`]). [`plan`] looks for the files that they mean. Where a page is missing, the message
 //! shows its line.
 
+mod evaluate;
+mod modules;
 pub mod program;
 pub mod values;
 
@@ -121,6 +123,18 @@ pub fn note_others(plan: &Plan, all: Option<&Section>, file: &Path, reporter: &R
     reporter.report(Diagnostic::new(Code::Unlisted, message).in_file(first).help(Code::Unlisted.help()));
 }
 
+/// Takes the articles out of a folder that its list names by themselves.
+fn leave_out(section: &mut Section, taken: &BTreeSet<PathBuf>) {
+    section.intro.take_if(|intro| taken.contains(intro));
+    section.members.retain_mut(|member| match member {
+        Member::Item(item) => !item.path.as_ref().is_some_and(|path| taken.contains(path)),
+        Member::Section(inner) => {
+            leave_out(inner, taken);
+            inner.intro.is_some() || !inner.members.is_empty()
+        }
+    });
+}
+
 /// A title without references, `5.1 &nbsp; 栈`.
 fn decoded(title: &str) -> String {
     tokens::decode(&Text::made(title)).text.split_whitespace().collect::<Vec<_>>().join(" ")
@@ -157,6 +171,7 @@ impl Reading<'_> {
                 let span = title.as_deref().and_then(|title| self.span(title));
                 let named = title.as_deref().filter(|title| page.is_none() && format_of(Path::new(title)).is_some());
                 let found = page.as_deref().or(named).and_then(|page| self.found(page));
+                self.taken.extend(found.clone());
                 let title = title.as_deref().filter(|_| named.is_none() || found.is_none()).map(decoded);
                 let (members, intro) = (self.members(entries, depth + 1), found);
                 if members.is_empty() && intro.is_none() {
@@ -176,6 +191,7 @@ impl Reading<'_> {
             Entry::Folder { title, path } => {
                 let Some(path) = normalise(&self.root.join(path.trim_matches('/'))) else { return Vec::new() };
                 let Some(mut section) = (self.folder)(&path) else { return Vec::new() };
+                leave_out(&mut section, &self.taken);
                 match title {
                     Some(_) => {
                         section.title.clone_from(title);

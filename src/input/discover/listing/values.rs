@@ -66,6 +66,8 @@ fn all(list: &Value, base: &str, depth: usize) -> Vec<Entry> {
         Value::Object(table) if is_entry(table) => one(list, base, depth),
         // Lists of several parts of a site, by their folders or by names that nobody sees.
         Value::Object(table) => table.iter().flat_map(|(key, list)| all(list, folder(key), depth + 1)).collect(),
+        // VuePress: the pages of the folder.
+        Value::String(all) if all == "structure" => vec![Entry::Folder { title: None, path: base.to_owned() }],
         Value::String(_) => one(list, base, depth),
         Value::Null | Value::Bool(_) | Value::Number(_) => Vec::new(),
     }
@@ -125,10 +127,11 @@ fn entry(table: &Map<String, Value>, base: &str, depth: usize) -> Vec<Entry> {
     if is("html") || is("separator") {
         return Vec::new();
     }
-    // VitePress and VuePress say once where the pages below lie.
-    let base = ["base", "prefix"].iter().find_map(said).map_or(base.to_owned(), |prefix| joined(base, prefix));
+    // VitePress says once where the pages lie, VuePress where those below do.
+    let own = said(&"base").map_or(base.to_owned(), |folder| joined(base, folder));
+    let base = said(&"prefix").map_or(own.clone(), |prefix| joined(&own, prefix));
     let linked = table.get("link").and_then(|link| link.get("id")).and_then(Value::as_str);
-    let target = TARGETS.iter().find_map(said).or(linked).map(|target| joined(&base, target));
+    let target = TARGETS.iter().find_map(said).or(linked).map(|target| joined(&own, target));
     let list = LISTS.iter().filter_map(|key| table.get(*key)).find(|list| list.is_array() || list.is_string());
     let below = list.map(|list| all(list, &base, depth + 1)).unwrap_or_default();
     let is_part = is("category") || said(&"part").or(said(&"section")).or(said(&"group")).is_some();
