@@ -205,7 +205,11 @@ impl<'b> Planner<'_, 'b> {
             // Loose chapters follow one another, the first no front matter.
             Rule::RunOn => (true, parent.is_some() || self.starts.last().is_some_and(|s| s.zone == Zone::Body)),
             Rule::Auto => {
-                let as_section = parent.is_some() && self.sections.get(usize::from(depth)).is_some_and(|s| *s);
+                let runs_on = |depth: usize| self.sections.get(depth).is_some_and(|s| *s);
+                let depth = usize::from(depth);
+                // A title alone does not stand at the foot of a page, before chapters that begin pages.
+                let is_stranded = is_bare(chapter) && !runs_on(depth + 1);
+                let as_section = parent.is_some() && runs_on(depth) && !is_stranded;
                 (as_section, as_section)
             }
         };
@@ -218,7 +222,7 @@ impl<'b> Planner<'_, 'b> {
 
 /// For each depth whether the chapters that stand inside something are so often shorter than half a page that they are
 /// sections. Equals look alike: all of one depth have the heads of sections and run on, or all have those of chapters and
-/// begin a page.
+/// begin a page. A chapter that is a title for those below it says nothing of that.
 fn section_depths(book: &Book, style: &Style) -> Vec<bool> {
     fn part(it: &Part, inside: bool, style: &Style, count: &mut Vec<(usize, usize)>) {
         let inside = inside || it.title.is_some() || !it.intro.is_empty();
@@ -229,7 +233,7 @@ fn section_depths(book: &Book, style: &Style) -> Vec<bool> {
         if count.len() <= depth {
             count.push((0, 0));
         }
-        if inside {
+        if inside && !is_bare(it) {
             count[depth].0 += usize::from(is_short(it, style));
             count[depth].1 += 1;
         }
@@ -238,6 +242,11 @@ fn section_depths(book: &Book, style: &Style) -> Vec<bool> {
     let mut count = Vec::new();
     book.body.iter().for_each(|p| part(p, false, style, &mut count));
     count.into_iter().map(|(short, all)| short * 2 > all || all >= MANY && short * 4 > all).collect()
+}
+
+/// Whether a chapter only gives a title to those below it.
+fn is_bare(chapter: &Chapter) -> bool {
+    chapter.blocks.is_empty() && !chapter.children.is_empty()
 }
 
 /// Of so many pieces a quarter is enough: a collection of tales, not a book with a short chapter.
@@ -312,6 +321,20 @@ mod tests {
         // Most are long: the short one begins a page.
         let parts = vec![part("卷一", vec![chapter("一", 2000), chapter("二", 107)])];
         assert_eq!(pieces(parts), ["卷一", "一", "二"]);
+    }
+
+    #[test]
+    fn a_title_above_chapters_that_begin_pages_begins_one_too() {
+        let group = |title: &str, children| Chapter { blocks: Vec::new(), children, ..chapter(title, 0) };
+        let pieces = |parts| openings(parts, Rule::Auto).into_iter().map(|(p, _)| p.concat()).collect::<Vec<_>>();
+        let long = || vec![group("甲", vec![chapter("一", 2000)]), group("乙", vec![chapter("二", 2000)])];
+        assert_eq!(pieces(vec![part("部", long())]), ["部", "甲", "一", "乙", "二"]);
+        // Among short chapters too.
+        let among = [vec![chapter("丙", 107), chapter("丁", 107)], long()].concat();
+        assert_eq!(pieces(vec![part("部", among)]), ["部丙丁", "甲", "一", "乙", "二"]);
+        // What runs on stands below its title.
+        let short = vec![group("甲", vec![chapter("一", 107), chapter("二", 107)])];
+        assert_eq!(pieces(vec![part("部", short)]), ["部", "甲一二"]);
     }
 
     #[test]
