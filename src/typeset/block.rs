@@ -104,6 +104,8 @@ pub(super) struct Setter<'a, 'b> {
     pub galley: Galley<'b>,
     /// Lines that must stay with the heading before them.
     pub keep: u8,
+    /// The level of the last heading.
+    pub head_level: u8,
     /// A title or heading was set last.
     below_heading: bool,
     /// A chapter begins with a drop cap.
@@ -112,7 +114,16 @@ pub(super) struct Setter<'a, 'b> {
 
 impl<'a, 'b> Setter<'a, 'b> {
     pub fn new(cx: &'a Context<'a>, structure: &'a mut Structure) -> Self {
-        Self { cx, page: cx, structure, galley: Galley::default(), keep: 0, below_heading: false, dropped: false }
+        Self {
+            cx,
+            page: cx,
+            structure,
+            galley: Galley::default(),
+            keep: 0,
+            head_level: 0,
+            below_heading: false,
+            dropped: false,
+        }
     }
 
     pub fn node(&mut self, role: NodeRole, parent: NodeId, span: Span) -> NodeId {

@@ -80,8 +80,10 @@ impl<'b> Setter<'_, 'b> {
         let white = grid * f32::from(wanted - 1) * 0.75;
         let more = libm::roundf((text_extent - text.size) / grid);
         let needed = libm::ceilf((text_extent + white - gap) / grid).max(f32::from(wanted) + more);
-        // Two headings in a row share a line, as far as the lines of the title leave one.
-        let stacked = self.keep == KEEP && self.galley.strips.last().is_some_and(|s| !s.space);
+        // Two headings in a row share a line, as far as the lines of the title leave one; not the heading of another
+        // section, where the one before it has no text.
+        let stacked =
+            self.keep == KEEP && level > self.head_level && self.galley.strips.last().is_some_and(|s| !s.space);
         let least = libm::ceilf(text_extent / grid - 0.001).max(1.0);
         let rows = if stacked { needed - 1.0 } else { needed }.max(least);
         let extent = grid * rows;
@@ -101,6 +103,7 @@ impl<'b> Setter<'_, 'b> {
         let strip = Strip { trail: gap, snap: env.snap, after: Break::Never, notes, things, ..Strip::block(extent) };
         self.strip(strip, env);
         self.keep_again(KEEP);
+        self.head_level = level;
         self.head_is_set();
     }
 

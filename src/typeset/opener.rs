@@ -95,6 +95,8 @@ impl<'b> Setter<'_, 'b> {
             let text = self.cx.style.heading(level, chapter.lang);
             let anchor = Thing::Anchor(chapter.id.clone());
             self.heading_strip(chapter.label.as_deref(), &chapter.title, anchor, text, level, heading, env);
+            // Whatever its looks, all headings of the chapter stand below it.
+            self.head_level = 1;
         } else {
             self.chapter_head(&chapter.id, chapter, env);
         }

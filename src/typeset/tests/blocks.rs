@@ -792,6 +792,23 @@ fn a_heading_below_another_keeps_the_white_before_its_text() {
 }
 
 #[test]
+fn a_heading_behind_a_section_without_text_keeps_its_white() {
+    let step = |first: u8, second: u8| {
+        let blocks = vec![paragraph(long(28)), heading(first, "甲"), heading(second, "乙"), paragraph(long(20))];
+        let (pages, style) = composed(&book(vec![chapter("章", blocks)]), &Design::default());
+        let rows: Vec<f32> = lines(body_pages(&pages)[0], &style).iter().map(|l| l.0).collect();
+        rows[rows.len() - 2] - rows[rows.len() - 3]
+    };
+    assert!(
+        step(3, 2) > step(2, 3) + 0.3 && step(2, 2) > step(2, 3) + 0.3,
+        "{} {} {}",
+        step(3, 2),
+        step(2, 2),
+        step(2, 3)
+    );
+}
+
+#[test]
 fn two_pictures_of_a_figure_stand_side_by_side_unless_they_would_be_too_small() {
     let placed = |first: (f32, f32), second: (f32, f32)| {
         let image = |n: u32| Image {
