@@ -24,7 +24,29 @@ const MOST: usize = 40;
 /// A line of the text without its end.
 type Line<'t> = (Range<usize>, &'t str);
 
+/// Whether a line is the one below the head of a table: `:--- | ---`.
+pub(super) fn is_ruled(line: &str) -> bool {
+    let text = line.trim();
+    text.contains('|') && text.contains('-') && text.bytes().all(|b| b"|:- \t".contains(&b))
+}
+
 impl Scan<'_> {
+    /// A bar before the line below the head of a table that begins with a colon, which the parser takes for a definition.
+    pub(super) fn ruled(&mut self) {
+        let body = self.body;
+        let mut above = "";
+        for (range, line) in scan::lines_at(&body.text) {
+            let lead = line.len() - line.trim_start_matches(' ').len();
+            if line[lead..].starts_with(":-") && is_ruled(line) && above.contains('|') {
+                let at = range.start + lead;
+                if self.solid_end(at).is_none() {
+                    self.replace(at..at, "|");
+                }
+            }
+            above = line;
+        }
+    }
+
     pub(super) fn columns(&mut self) {
         let body = self.body;
         let lines: Vec<Line> = scan::lines_at(&body.text).map(|(range, line)| (range, line.trim_end())).collect();
@@ -176,6 +198,15 @@ fn table(rows: &[Vec<String>], head: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::super::tests::shown;
+
+    #[test]
+    fn a_table_without_bars_at_its_edges_may_begin_its_rule_with_a_colon() {
+        assert_eq!(shown("甲 | 乙\n:-: | :--\n1 | 2\n"), "甲 | 乙\n|:-: | :--\n1 | 2\n");
+        for text in ["词\n:- 释义\n", "甲 | 乙\n\n:-: | :--\n", "```\n甲 | 乙\n:-: | :--\n```\n", "|甲|\n|:-|\n"]
+        {
+            assert_eq!(shown(text), text);
+        }
+    }
 
     #[test]
     fn grid_tables_hold_any_text() {

@@ -81,7 +81,7 @@ type Prepare = fn(Text, &Reporter) -> Text;
 
 /// What is rewritten, in the order of right: of two that would change one place, the first does.
 #[rustfmt::skip]
-const REWRITINGS: [(When, Rewrite); 27] = [
+const REWRITINGS: [(When, Rewrite); 28] = [
     (When::Holds(&["raw %}", "raw -%}"]),                      |s| s.untagged()),
     (When::Holds(&formulas::MARKS),                            |s| s.formulas()),
     (When::Holds(&["`\t", "~\t"]),                            |s| s.closings()),
@@ -96,6 +96,7 @@ const REWRITINGS: [(When, Rewrite); 27] = [
     (When::Holds(&containers::MARKS),                          |s| s.containers()),
     (When::Holds(&pandoc::MARKS),                              |s| s.pandoc()),
     (When::Holds(&columns::MARKS),                             |s| s.columns()),
+    (When::Holds(&["\n:-", "\n :-"]),                          |s| s.ruled()),
     (When::May(&fences::MARKS, fences::may_have),              |s| s.fences()),
     (When::May(&components::MARKS, components::may_have),      |s| s.components()),
     (When::Holds(&themes::MARKS),                              |s| s.themes()),
