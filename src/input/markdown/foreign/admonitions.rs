@@ -14,10 +14,10 @@ use crate::lang::scan;
 use regex::Regex;
 use std::sync::LazyLock;
 
-/// The blanks before it; the kind of a remark and its title; the title of a tab.
+/// The blanks before it; the kind of a remark and its title, which some type without quotes; the title of a tab.
 static OPENS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r#"^[ \t]*(?:(?:!!!|\?\?\?\+?)[ \t]*(?:(\p{L}[\p{L}\p{N}_-]*)(?:[ \t]+[A-Za-z][A-Za-z0-9_-]*)*(?:[ \t]+"([^"\n]*)")?|"([^"\n]+)")|===[!+]?[ \t]+"([^"\n]+)")$"#,
+        r#"^[ \t]*(?:(?:!!!|\?\?\?\+?)[ \t]*(?:(\p{L}[\p{L}\p{N}_-]*)(?:[ \t]+[A-Za-z][A-Za-z0-9_-]*)*(?:[ \t]+(?:"([^"\n]*)"|([^\x00-\x7f"][^"\n]*)))?|"([^"\n]+)")|===[!+]?[ \t]+"([^"\n]+)")$"#,
     )
 });
 
@@ -77,6 +77,9 @@ pub(super) fn unindented(body: Text) -> Text {
         // Three exclamation marks before any other word may be the author's.
         let is_kind = |found: &regex::Captures<'_>| {
             let kind = found.get(1).map_or("", |kind| kind.as_str());
+            if found.get(3).is_some() && fences::known(&kind.to_lowercase()).is_none() {
+                return false;
+            }
             kind.is_ascii() || found.get(2).is_some() || text.trim_start().starts_with('?')
         };
         let Some(found) = found.filter(is_kind).filter(|_| next.is_some_and(|next| next >= indent + INDENT)) else {
@@ -84,12 +87,12 @@ pub(super) fn unindented(body: Text) -> Text {
             continue;
         };
         let part = |i: usize| found.get(i).map(|m| m.as_str().trim());
-        let [before, after] = match part(4) {
+        let [before, after] = match part(5) {
             Some(title) => [format!("\n**{}**\n\n", escaped(title)), "\n\n".to_owned()],
             None => {
                 let kind = part(1).unwrap_or_default().to_lowercase();
                 // A word that is no name of a kind is its title: `??? 例题`.
-                let title = part(2).or(part(3)).unwrap_or(if kind.is_ascii() { "" } else { &kind });
+                let title = part(2).or(part(3)).or(part(4)).unwrap_or(if kind.is_ascii() { "" } else { &kind });
                 remark(fences::known(&kind).unwrap_or("note"), title)
             }
         };
