@@ -5,6 +5,7 @@
 //! `:::note warn` … `:::` (Qiita), `:::message` and `:::details 题` (Zenn), `:::spoiler 题` (HackMD), `::: tip 题` (VuePress), `:::info[题]`
 //! (Docusaurus), `::: {.warning}` (pandoc). A line of colons without its partner is text.
 
+use super::theorems::{self, theorem};
 use super::{REMARKS, Scan};
 use crate::input::pattern::pattern;
 use crate::lang::scan;
@@ -64,7 +65,9 @@ pub(super) const KINDS: [(&str, &str); 8] = [
 
 /// What Quarto puts before the kinds of its remarks, `{.callout-note title="题"}`.
 const CALLOUT: &str = "callout-";
-static TITLE: LazyLock<Regex> = LazyLock::new(|| pattern(r#"(?:^|[ \t])title=["']([^"'\n]+)["']"#));
+static TITLE: LazyLock<Regex> = LazyLock::new(|| pattern(r#"(?:^|[ \t])(?:title|name)=["']([^"'\n]+)["']"#));
+/// Quarto's texts that take turns on a screen.
+const TABSET: &str = ".panel-tabset";
 
 /// The heading that a text begins with, and where it ends.
 fn heading_below(text: &str) -> Option<(&str, usize)> {
@@ -88,6 +91,8 @@ impl Scan<'_> {
         let mut open: Vec<(std::ops::Range<usize>, [String; 2])> = Vec::new();
         // Whether texts that take turns have begun, and where the quotation above begins.
         let mut in_tabs = false;
+        // How many blocks stand around the texts of Quarto that do.
+        let mut tabsets: Vec<usize> = Vec::new();
         let mut blocks: Vec<(std::ops::Range<usize>, [String; 2])> = Vec::new();
         let mut quotation: Option<usize> = None;
         let mut above = 0..0;
@@ -97,6 +102,11 @@ impl Scan<'_> {
                 true => quotation = quotation.or(Some(range.start)),
                 false if !text.starts_with("{:") => quotation = None,
                 false => {}
+            }
+            if !tabsets.is_empty()
+                && let Some((heading, length)) = heading_below(text).filter(|_| self.solid_end(range.start).is_none())
+            {
+                self.replace(range.start..range.start + length, format!("**{heading}**"));
             }
             // Most lines are prose, and a regex takes its time to say so.
             if !text.trim_start_matches(' ').starts_with(['[', '@', '<', '{', ':', '/']) {
@@ -159,18 +169,25 @@ impl Scan<'_> {
                     let title = found.get(3).or(found.get(4)).map_or("", |m| m.as_str()).trim();
                     in_tabs |= matches!(name, "tabs" | "code-tabs");
                     let said = TITLE.captures(attributes).and_then(|found| found.get(1)).map(|m| m.as_str());
-                    let heading =
-                        Some(&body.text[range.end..]).filter(|_| text.contains(CALLOUT)).and_then(heading_below);
+                    let word = theorem_of(attributes);
+                    let heading = Some(&body.text[range.end..])
+                        .filter(|_| text.contains(CALLOUT) || word.is_some())
+                        .and_then(heading_below);
                     let (title, end) = match (title, said, heading) {
                         ("", Some(said), _) => (said, range.end),
                         // Quarto takes the first heading inside for the title.
                         ("", None, Some((heading, length))) => (heading, range.end + length),
                         _ => (title, range.end),
                     };
-                    open.push((range.start..end, frame(name, attributes, title)));
+                    if attributes.contains(TABSET) {
+                        tabsets.push(open.len());
+                    }
+                    let made = word.and_then(|word| theorem(word, title, &body.text));
+                    open.push((range.start..end, made.unwrap_or_else(|| frame(name, attributes, title))));
                 } else if CLOSES.is_match(text)
                     && let Some((opening, [before, after])) = open.pop()
                 {
+                    tabsets.pop_if(|depth| *depth == open.len());
                     self.replace(opening, before);
                     self.replace(range.clone(), after);
                 }
@@ -270,6 +287,14 @@ fn shown_from(line: &str) -> Option<String> {
         _ => return None,
     };
     Some(format!("{site}{what}"))
+}
+
+/// The word for a theorem or its kin in a list of attributes: `#thm-line`, `.proof`.
+fn theorem_of(attributes: &str) -> Option<&str> {
+    attributes.split_whitespace().find_map(|word| {
+        let id = word.strip_prefix('#').and_then(|id| Some(id.split_once('-')?.0));
+        id.or(word.strip_prefix('.')).filter(|word| theorems::is_one(word))
+    })
 }
 
 /// What stands for the two lines.

@@ -17,11 +17,13 @@ mod containers;
 mod d2l;
 mod editors;
 mod emoji;
+mod equations;
 mod fences;
 mod fields;
 mod formulas;
 mod frames;
 mod jsx;
+mod knitr;
 mod myst;
 mod novels;
 mod outline;
@@ -35,6 +37,7 @@ mod solid;
 mod tags;
 mod tasks;
 mod themes;
+mod theorems;
 mod words;
 
 pub(super) use outline::page;
@@ -81,9 +84,11 @@ type Prepare = fn(Text, &Reporter) -> Text;
 
 /// What is rewritten, in the order of right: of two that would change one place, the first does.
 #[rustfmt::skip]
-const REWRITINGS: [(When, Rewrite); 28] = [
+const REWRITINGS: [(When, Rewrite); 30] = [
     (When::Holds(&["raw %}", "raw -%}"]),                      |s| s.untagged()),
     (When::Holds(&formulas::MARKS),                            |s| s.formulas()),
+    (When::May(&equations::MARKS, equations::may_have),        |s| s.equations()),
+    (When::May(&knitr::MARKS, knitr::may_have),                |s| s.knitr()),
     (When::Holds(&["`\t", "~\t"]),                            |s| s.closings()),
     (When::Holds(&obsidian::MARKS),                            |s| s.notebook()),
     (When::Holds(&outline::MARKS),                             |s| s.outline()),

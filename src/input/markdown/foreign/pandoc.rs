@@ -5,7 +5,7 @@
 //! only say how lines are set are left out, `\begin{center}` is a centred block. YAML in the middle of a file ends with
 //! three points. Tables that are typed by columns are in [`super::columns`].
 
-use super::Scan;
+use super::{Scan, columns};
 use crate::diag::Code;
 use crate::input::markdown::notion;
 use crate::input::pattern::patterns;
@@ -24,13 +24,13 @@ patterns! {
     NAME = r"\{#((?:fig|tbl|sec|lst)[:-][A-Za-z0-9_:-]*[A-Za-z0-9])";
     EXAMPLE = r"\(@([A-Za-z0-9_-]*)\)";
     FRAME = r"^[ \t]*\\(begin|end)\{(center|flushleft|flushright|quote|quotation|small|footnotesize|large|spacing|multicols)\}(?:\{[^{}\n]*\})?[ \t]*$";
-    SPACING = r"^[ \t]*\\(?:noindent|indent|centering|raggedright|raggedleft|(?:big|med|small)skip|vfill|hfill|null|[vh]space\*?\{[^{}\n]*\}|thispagestyle\{[a-z]+\}|pagestyle\{[a-z]+\}|pagenumbering\{[a-z]+\}|set(?:counter|length)\{[^{}\n]*\}\{[^{}\n]*\})(?:\{\})?(?:[ \t]+|$)";
+    SPACING = r"^[ \t]*\\(?:noindent|indent|centering|raggedright|raggedleft|(?:big|med|small)skip|vfill|hfill|null|[vh]space\*?\{[^{}\n]*\}|thispagestyle\{[a-z]+\}|pagestyle\{[a-z]+\}|pagenumbering\{[a-z]+\}|set(?:counter|length)\{[^{}\n]*\}\{[^{}\n]*\}|(?:front|main|back)matter|cleardoublepage|printindex|index\{[^{}\n]*\})(?:\{\})?(?:[ \t]+|$)";
 }
 
 /// What these hold.
 #[rustfmt::skip]
-pub(super) const MARKS: [&str; 18] = [
-    "\n| ", "\n: ", "{=", "[@", "[-@", " @", "@fig", "@tbl", "@sec", "@lst", "(@", "\\begin{", "\\noindent", "skip", "\\vspace", "\\centering", "\\vfill", "\n...\n",
+pub(super) const MARKS: [&str; 20] = [
+    "\n| ", "\n: ", "{=", "[@", "[-@", " @", "@fig", "@tbl", "@sec", "@lst", "(@", "\\begin{", "\\noindent", "skip", "\\vspace", "\\centering", "\\vfill", "\\mainmatter", "\\index{", "\n...\n",
 ];
 
 /// Whether a line begins as those of a poem do. Another bar would be a border of cells.
@@ -114,12 +114,14 @@ impl Scan<'_> {
     /// `: 题` below a table; the reader of tables knows another word for it.
     fn captions(&mut self) {
         let body = self.body;
-        let mut is_below = false;
+        let (mut is_row, mut is_below) = (false, false);
         for (range, line) in scan::lines_at(&body.text) {
             if is_below && line.starts_with(": ") && self.solid_end(range.start).is_none() {
                 self.replace(range.start..range.start + 2, "\nTable: ");
             }
-            is_below = line.starts_with('|') || is_below && line.trim().is_empty();
+            // A table may have no bars at its edges.
+            is_row = line.starts_with('|') || is_row && line.contains('|') || columns::is_ruled(line);
+            is_below = is_row || is_below && line.trim().is_empty();
         }
     }
 
@@ -185,8 +187,8 @@ impl Scan<'_> {
             let works: Option<Vec<_>> = inside.as_str().split(';').map(|work| WORK.captures(work.trim())).collect();
             let Some(works) = works.filter(|_| !is_link && self.solid_end(all.start()).is_none()) else { continue };
             let named: Vec<&str> = works.iter().filter_map(|work| work.get(2)).map(|key| key.as_str()).collect();
-            if named.iter().all(|key| names.contains(key)) {
-                let links: Vec<String> = named.iter().map(|key| format!("[](#{key})")).collect();
+            if named.iter().all(|key| names.contains(key) || is_place(key)) {
+                let links: Vec<String> = named.iter().map(|key| called(key, &names)).collect();
                 self.replace(all.range(), links.join("、"));
                 continue;
             }
@@ -204,10 +206,12 @@ impl Scan<'_> {
         for found in BARE.captures_iter(text) {
             let (Some(all), Some(before), Some(key)) = (found.get(0), found.get(1), found.get(2)) else { continue };
             let is_cited = keys.contains(key.as_str());
-            if !(is_cited || names.contains(key.as_str())) || self.solid_end(before.end()).is_some() {
+            if !(is_cited || names.contains(key.as_str()) || is_place(key.as_str()))
+                || self.solid_end(before.end()).is_some()
+            {
                 continue;
             }
-            let with = if is_cited { key.as_str().to_owned() } else { format!("[](#{})", key.as_str()) };
+            let with = if is_cited { key.as_str().to_owned() } else { called(key.as_str(), &names) };
             self.replace(before.end()..all.end(), with);
         }
         if let Some(place) = first {
@@ -323,6 +327,18 @@ impl Scan<'_> {
     }
 }
 
+/// What stands for a key: the number of its place, or its name where no file of the text need have that.
+fn called(key: &str, names: &BTreeSet<&str>) -> String {
+    if names.contains(key) || key.starts_with("sec-") { format!("[](#{key})") } else { key.to_owned() }
+}
+
+/// Whether a key is one that Quarto has for places, which may be in another file: `sec-bridge`.
+fn is_place(key: &str) -> bool {
+    /// A theorem has no place of its own.
+    const KINDS: [&str; 4] = ["fig", "tbl", "sec", "lst"];
+    key.split_once('-').is_some_and(|(kind, name)| KINDS.contains(&kind) && !name.is_empty())
+}
+
 /// The figures, tables and sections of the text that a key may name.
 fn names(text: &str) -> BTreeSet<&str> {
     NAME.captures_iter(text).filter_map(|found| found.get(1)).map(|name| name.as_str()).collect()
@@ -426,7 +442,9 @@ mod tests {
     fn a_line_below_a_table_is_its_caption() {
         let table = "|甲|乙|\n|-|-|\n|1|2|\n";
         assert_eq!(shown(&format!("{table}\n: 船 {{#tbl-a}}\n")), format!("{table}\n\nTable: 船 {{#tbl-a}}\n"));
-        for text in ["词\n: 释义\n", "词\n\n: 释义\n"] {
+        let bare = "甲 | 乙\n--- | ---\n1 | 2\n";
+        assert_eq!(shown(&format!("{bare}: 船\n")), format!("{bare}\nTable: 船\n"));
+        for text in ["词\n: 释义\n", "词\n\n: 释义\n", "甲 | 乙\n: 释义\n"] {
             assert_eq!(shown(text), text);
         }
     }

@@ -418,6 +418,7 @@ fn remarks_and_tabs_of_mkdocs_come_back_to_the_margin() {
             "!!! note \"题\"\n    甲\n\n    - 乙\n\n后\n",
             "\n<div class=\"note\">\n<summary>题</summary>\n\n甲\n\n- 乙\n\n\n\n</div>\n\n后\n",
         ),
+        ("!!! note 题目\n    甲\n", "\n<div class=\"note\">\n<summary>题目</summary>\n\n甲\n\n\n</div>\n\n"),
         ("??? tip\n\n\t甲\n", "\n<div class=\"tip\">\n\n\n甲\n\n\n</div>\n\n"),
         ("???+ failure inline \"\"\n    甲\n", "\n<div class=\"note\">\n\n甲\n\n\n</div>\n\n"),
         (
@@ -436,6 +437,7 @@ fn remarks_and_tabs_of_mkdocs_come_back_to_the_margin() {
     for text in [
         "!!! note\n没有缩进\n",
         "!!! 真的\n    甲\n",
+        "!!! OK 真的\n    甲\n",
         "```\n!!! note\n    甲\n```\n",
         "    !!! note\n        甲\n",
         "??? 谁知道 \"题\"\n",
@@ -951,6 +953,16 @@ fn lines_of_one_form_are_lines() {
     ] {
         assert_eq!(shown(text), text, "{text}");
     }
+}
+
+#[test]
+fn theorems_of_quarto_have_their_names_and_texts_that_take_turns_no_headings() {
+    let out =
+        shown("这一节说的是直角三角形。\n\n::: {#thm-line}\n\n## 勾股定理\n\n文\n:::\n\n::: {.proof}\n显然。\n:::\n");
+    assert!(out.contains("<summary>定理（勾股定理）</summary>") && out.contains("<summary>证明</summary>"), "{out}");
+    let tabs = "::: {.panel-tabset}\n## R\n\n甲\n\n::: {.a}\n## 乙\n:::\n:::\n\n## 丙\n";
+    let out = shown(tabs);
+    assert!(out.contains("**R**") && out.contains("**乙**") && out.contains("\n## 丙\n"), "{out}");
 }
 
 #[test]

@@ -49,7 +49,8 @@ impl<'t> Rewriting<'t> {
     /// `* - 甲` begins a row, `  - 乙` a cell.
     pub(super) fn list_table(&mut self, title: &str, options: &Options, lines: &[Line<'t>]) {
         let head: usize = options.get("header-rows").and_then(|rows| rows.parse().ok()).unwrap_or(0);
-        self.out.text.push_str(&format!("<table>\n{}", Self::caption(title)));
+        let id = options.get("name").map(|name| format!(" id=\"{}\"", attribute(name))).unwrap_or_default();
+        self.out.text.push_str(&format!("<table{id}>\n{}", Self::caption(title)));
         let (mut rows, mut margin) = (0, 0);
         let mut open = None;
         for (range, line) in lines {

@@ -12,6 +12,7 @@ mod roles;
 
 use super::containers::remark;
 use super::fences::known;
+use super::theorems::{self, theorem};
 use super::words::attribute;
 use crate::book::Text;
 use crate::diag::Reporter;
@@ -26,7 +27,9 @@ patterns! {
     OPENS = r"^([ \t]*)(`{3,}|~{3,}|:{3,})[ \t]*\{([a-z][a-z0-9:_-]*)\}[ \t]*(.*?)[ \t]*$";
     OPTION = r"^[ \t]*:([a-z][a-z0-9_-]*):(?:[ \t]+(.*?))?[ \t]*$";
     LABEL = r"^[ \t]*\(([^()\s`]{1,80})\)=[ \t]*$";
-    NAMED = r"(?m)^[ \t]*:label:[ \t]+(\S+)[ \t]*$";
+    NAMED = r"(?m)(?:^[ \t]*:label:[ \t]+(\S+)|\$\$[ \t]*\(([A-Za-z][A-Za-z0-9_.:-]*)\))[ \t]*$";
+    /// A formula's last line: what stands before the dollars and its name.
+    DOLLARS = r"^((?:[ \t]*\$\$)?[^$]*)\$\$[ \t]*\(([A-Za-z][A-Za-z0-9_.:-]*)\)[ \t]*$";
     ROLE = r"\{([a-z][a-z0-9:_-]*)\}`([^`\n]+)`";
 }
 
@@ -39,6 +42,9 @@ enum Shape {
     Remark(&'static str),
     /// A remark of the kind that its class says.
     Admonition,
+    Theorem,
+    /// The first or the last line of an exercise or its solution, which holds directives.
+    Gate,
     Fold,
     Quote,
     /// Its text alone.
@@ -61,8 +67,9 @@ enum Shape {
 fn shape(name: &str) -> Option<Shape> {
     Some(match name {
         "admonition" => Shape::Admonition,
-        "versionadded" | "versionchanged" | "deprecated" | "topic" | "sidebar" | "margin" | "proof" | "prf:theorem"
-        | "prf:definition" | "prf:proof" | "prf:lemma" | "exercise" | "solution" => Shape::Remark("note"),
+        "versionadded" | "versionchanged" | "deprecated" | "topic" | "sidebar" | "margin" => Shape::Remark("note"),
+        "exercise-start" | "solution-start" | "exercise-end" | "solution-end" => Shape::Gate,
+        name if theorems::is_one(theorem_word(name)) && name != "example" => Shape::Theorem,
         "dropdown" | "toggle" => Shape::Fold,
         "epigraph" | "pull-quote" | "highlights" | "blockquote" => Shape::Quote,
         "tab-set" | "tabs" | "grid" | "grid-item" | "card-carousel" | "container" | "div" | "centered" | "only"
@@ -80,6 +87,11 @@ fn shape(name: &str) -> Option<Shape> {
         }
         name => Shape::Remark(known(name)?),
     })
+}
+
+/// `prf:theorem`, `solution-start`: the word for it.
+fn theorem_word(name: &str) -> &str {
+    name.trim_start_matches("prf:").trim_end_matches("-start").trim_end_matches("-end")
 }
 
 /// A directive that is open, or code that is none.
@@ -112,7 +124,8 @@ pub(super) fn may_have(text: &str) -> bool {
 /// The text with all of this as CommonMark.
 pub(super) fn rewritten(body: Text, reporter: &Reporter) -> Text {
     let labels = NAMED.captures_iter(&body.text).enumerate();
-    let labels = labels.filter_map(|(n, found)| Some((found.get(1)?.as_str().to_owned(), n + 1))).collect();
+    let labels =
+        labels.filter_map(|(n, found)| Some((found.get(1).or(found.get(2))?.as_str().to_owned(), n + 1))).collect();
     let lines: Vec<Line> = scan::lines_at(&body.text).collect();
     let names = lines.iter().filter_map(|(_, line)| {
         let found = Some(line.trim_end())
@@ -198,6 +211,12 @@ impl<'t> Rewriting<'t> {
                 self.put(&format!("<a id=\"{}\"></a>\n\n", attribute(&found[1])), range.start);
             } else if line.starts_with("% ") || line.trim_end() == "%" || text == "+++" || text.starts_with("+++ {") {
                 self.put("\n", range.start);
+            } else if let Some(found) =
+                Some(line).filter(|line| line.contains("$$")).and_then(|line| DOLLARS.captures(line.trim_end()))
+                && let Some(number) = self.labels.get(&found[2]).copied()
+            {
+                let parted = if found[1].trim().is_empty() { "\n" } else { "" };
+                self.put(&format!("{}\\tag{{{number}}}{parted}$$\n", &found[1]), range.start);
             } else {
                 self.line(range);
             }
@@ -233,6 +252,11 @@ impl<'t> Rewriting<'t> {
         let label = label.unwrap_or_default();
         let frame = match shape {
             Shape::Remark(kind) => Some(remark(kind, title)),
+            // Behind the word for a solution stands what it solves.
+            Shape::Theorem | Shape::Gate => {
+                let title = if name.starts_with("solution") { "" } else { title };
+                theorem(theorem_word(name), title, &self.body.text)
+            }
             Shape::Admonition => {
                 let class = options.get("class").and_then(|class| class.split_whitespace().find_map(known));
                 Some(remark(class.unwrap_or("note"), title))
@@ -253,6 +277,14 @@ impl<'t> Rewriting<'t> {
             }
             _ => None,
         };
+        if shape == Shape::Gate
+            && let Some([before, after]) = &frame
+            && let Some(end) = self.end(inner, sign)
+        {
+            let with = if name.ends_with("-start") { before } else { after };
+            self.put(with, place);
+            return end + 1;
+        }
         if let Some([before, after]) = frame {
             self.put(&placed(&before), place);
             self.open.push(Open { sign, after: Some(placed(&after)), is_code: false });

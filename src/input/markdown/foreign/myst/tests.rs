@@ -13,6 +13,15 @@ fn directives_are_what_they_mean() {
         ),
         ("```{code-block} python\n:caption: 例\nx = 1\n```\n", "```python title=\"例\"\nx = 1\n```\n"),
         ("```{math}\n:label: eq1\na^2\n```\n见 {eq}`eq1`。\n", "\n$$\na^2\n\\tag{1}\n$$\n\n见 (1)。\n"),
+        ("$$\na\n$$ (eq1)\n\n$$b$$ (eq2)\n\n见 {eq}`eq2`。\n", "$$\na\n\\tag{1}\n$$\n\n$$b\\tag{2}$$\n\n见 (2)。\n"),
+        (
+            "这是一道练习题。\n\n```{solution-start} ex1\n:class: dropdown\n```\n\n```{code-cell} ipython3\nx\n```\n\n```{solution-end}\n```\n",
+            "这是一道练习题。\n\n\n<div class=\"note\">\n<summary>解答</summary>\n\n\n```ipython3\nx\n```\n\n\n\n</div>\n\n",
+        ),
+        (
+            "这是一条定理，说的是什么。\n\n````{prf:theorem} 题\n:label: a\n文\n````\n",
+            "这是一条定理，说的是什么。\n\n\n<div class=\"note\">\n<summary>定理（题）</summary>\n\n文\n\n\n</div>\n\n",
+        ),
         ("```{toctree}\n:maxdepth: 2\n\na\nb\n```\n文\n", "\n\n文\n"),
         ("```{glossary}\n船\n  水上的车。\n```\n", "\n船\n:   水上的车。\n\n"),
         ("````{tab-set}\n```{tab-item} 甲\n甲文\n```\n````\n", "\n\n**甲**\n\n甲文\n\n\n"),
@@ -44,7 +53,7 @@ fn roles_are_words_in_a_line() {
 #[test]
 fn what_only_looks_like_it_stays() {
     for text in [
-        "```{r, echo=FALSE}\nplot(x)\n```\n",
+        "```{r, fig.width=4}\nplot(x)\n```\n",
         "````md\n```{note}\n文\n```\n````\n",
         "% 是百分号\n\n+++\n\n文\n",
         "用 `` {ref}`a` `` 写。\n",
