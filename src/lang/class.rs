@@ -159,6 +159,17 @@ fn further(c: char) -> Class {
         '\u{302a}'..='\u{302f}' | '\u{3099}' | '\u{309a}' => Class::Cm,
         '\u{1f3fb}'..='\u{1f3ff}' | '\u{20d0}'..='\u{20ff}' => Class::Cm,
         '\u{300}'..='\u{36f}' | '\u{1ab0}'..='\u{1aff}' | '\u{1dc0}'..='\u{1dff}' => Class::Cm,
+        // The forms that brackets, stops and pauses have in vertical lines, typed as such: ﹁ ﹂.
+        '\u{fe17}' | '\u{fe18}' | '\u{fe35}'..='\u{fe44}' | '\u{fe47}' | '\u{fe48}' => {
+            if code % 2 == 1 {
+                Class::Op
+            } else {
+                Class::Cl
+            }
+        }
+        '\u{fe10}' | '\u{fe11}' | '\u{fe13}' | '\u{fe14}' => Class::Pa,
+        '\u{fe12}' => Class::Pe,
+        '\u{fe15}' | '\u{fe16}' => Class::Ex,
         // Symbols that CJK text sets on the em.
         '\u{2190}'..='\u{21ff}' | '\u{2460}'..='\u{27bf}' | '\u{2b00}'..='\u{2bff}' => Class::Id,
         '\u{1f000}'..='\u{1faff}' => Class::Id,
@@ -219,11 +230,11 @@ mod tests {
     #[test]
     fn every_code_point_is_in_the_class_that_the_standards_name() {
         for (class, members) in [
-            (Class::Op, "“‘（〈《「『【〔〖〘〚〝［｛｟"),
-            (Class::Cl, "”’）〉》」』】〕〗〙〛〞〟］｝｠"),
-            (Class::Pa, "，、；："),
-            (Class::Pe, "。．"),
-            (Class::Ex, "！？‼⁇⁈⁉"),
+            (Class::Op, "“‘（〈《「『【〔〖〘〚〝［｛｟︗︵︷︹︻︽︿﹁﹃﹇"),
+            (Class::Cl, "”’）〉》」』】〕〗〙〛〞〟］｝｠︘︶︸︺︼︾﹀﹂﹄﹈"),
+            (Class::Pa, "，、；：︐︑︓︔"),
+            (Class::Pe, "。．︒"),
+            (Class::Ex, "！？‼⁇⁈⁉︕︖"),
             (Class::Md, "·・‧"),
             (Class::So, "/／"),
             (Class::Ti, "～〜–‐゠"),
