@@ -238,6 +238,9 @@ const LATIN: [&str; 7] = ["chapter", "part", "section", "lesson", "book", "volum
 /// Words that number by letters or stand for a number.
 const OTHER: [&str; 6] = ["附录", "附錄", "付録", "부록", "appendix", "番外"];
 
+/// Roman numerals, of letters and as characters of their own.
+const ROMAN: &str = "IVXLCⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ";
+
 fn typed(title: &str) -> Option<Typed> {
     let title = title.trim_start();
     let lower = title.to_lowercase();
@@ -245,8 +248,12 @@ fn typed(title: &str) -> Option<Typed> {
         return Some(Typed::Other);
     }
     if let Some(rest) = title.strip_prefix(['第', '제']) {
-        let (n, used) = numeral::leading(rest.trim_start())?;
-        let rest = rest.trim_start()[used..].trim_start();
+        let rest = rest.trim_start();
+        // 第I部, 第Ⅱ部
+        let roman = &rest[..rest.find(|c| !ROMAN.contains(c)).unwrap_or(rest.len())];
+        let in_roman = || numeral::parse(roman).map(|n| (n, roman.len()));
+        let (n, used) = numeral::leading(rest).or_else(in_roman)?;
+        let rest = rest[used..].trim_start();
         return UNITS.iter().any(|u| rest.starts_with(u)).then_some(Typed::Number(n));
     }
     if let Some(rest) = title.strip_prefix(['卷', '巻']) {
@@ -294,7 +301,7 @@ fn typed(title: &str) -> Option<Typed> {
         }
     }
     // IV. and IV、
-    let roman: String = title.chars().take_while(|c| "IVXLCⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ".contains(*c)).collect();
+    let roman: String = title.chars().take_while(|c| ROMAN.contains(*c)).collect();
     if !roman.is_empty() && title[roman.len()..].starts_with(['.', '、', '．', '：']) {
         return Some(numeral::parse(&roman).map_or(Typed::Other, Typed::Number));
     }
@@ -379,6 +386,8 @@ mod tests {
             "1 总论",
             "01 总论",
             "IV. 总论",
+            "第II部 总论",
+            "第Ⅱ編 总论",
             "1부 쇠",
             "2장. 글자",
             "①总论",
