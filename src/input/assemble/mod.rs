@@ -24,7 +24,7 @@ mod tree;
 pub use facts::made_identifier;
 pub(super) use names::of_file;
 
-use super::discover::{self, About};
+use super::discover::{self, About, Dialect};
 use super::mounts::Mounts;
 use super::options::{Names, Order};
 use super::{
@@ -72,7 +72,7 @@ pub fn assemble(
     options.lang = given.meta.as_ref().filter(|_| given.lang_given).map(|meta| meta.lang);
     let mut plan = discover::discover(&mounts, paths, &options, reporter)?;
     options.is_notebook = plan.is_notebook;
-    options.dialect = plan.dialect;
+    options.dialect = plan.dialect.or(plan.project.is_some().then_some(Dialect::HonKit));
     let files: Arc<dyn Files> = mounts;
     let loaded = load::load(&*files, &plan, &options, reporter);
     let raw = loaded.iter().map(|l| l.census).fold(Census::default(), Census::and);

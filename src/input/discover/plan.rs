@@ -45,6 +45,8 @@ pub enum Dialect {
     Bookdown,
     /// Of Jekyll, if it asks for no other: formulas stand between `\\(` and `\\)` too.
     Kramdown,
+    /// Of HonKit: tags are tags in code too.
+    HonKit,
 }
 
 /// Facts of the book that no article gives.

@@ -6,6 +6,7 @@
 
 use super::foreign::{LONGEST_TAG, Scan, address, attribute, encoded, escaped, is_picture};
 use crate::diag::Code;
+use crate::input::discover::dated;
 use crate::input::fenced::lines_outside;
 use crate::input::options::Names;
 use crate::input::pattern::pattern;
@@ -215,8 +216,8 @@ impl Scan<'_> {
                 let fragment = if section.is_empty() { String::new() } else { format!("#{}", encoded(section)) };
                 self.replace(range, format!("[{}](<{}{fragment}>)", escaped(shown), encoded(&path)));
             }
-            // Double brackets in Latin text may be anything.
-            None if !inside.contains('|') && !inside.contains(is_wide) => return None,
+            // Double brackets in Latin text may be anything, but not in a notebook around words or a day.
+            None if !inside.contains('|') && !inside.contains(is_wide) && !self.is_note_of(name) => return None,
             None => {
                 let span = self.body.origin.span(range.start, range.end);
                 self.reporter.at(Code::BrokenLink, span, format!("the link [[{name}]] leads nowhere"));
@@ -224,6 +225,13 @@ impl Scan<'_> {
             }
         }
         Some(end)
+    }
+}
+
+impl Scan<'_> {
+    /// Whether a name in double brackets is that of a note, which there need not be.
+    fn is_note_of(&self, name: &str) -> bool {
+        self.options.is_notebook && (name.starts_with(char::is_alphabetic) || dated(name).is_some())
     }
 }
 

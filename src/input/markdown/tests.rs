@@ -170,9 +170,15 @@ fn pictures_alone_are_figures() {
         "figure 用code(a)及 math(x^2) 的图\nimage(a.png, 用a及 x^2 的图)"
     );
     assert_eq!(line("文![`a`内](c.png)文"), "p 文image(c.png, a内)文");
-    for alt in
-        ["image-20210105101112", "旧桥.png", "Pasted image 20210105101112", "截屏2021-01-05 上午10.11.12", "Untitled 1"]
-    {
+    for alt in [
+        "image-20210105101112",
+        "旧桥.png",
+        "png",
+        "output_3_0",
+        "Pasted image 20210105101112",
+        "截屏2021-01-05 上午10.11.12",
+        "Untitled 1",
+    ] {
         assert_eq!(line(&format!("![{alt}](b.png)")), format!("figure\nimage(b.png, {alt})"));
     }
     for alt in ["截图工具的样子", "图 1", "2021年的桥"] {

@@ -1,7 +1,8 @@
 //! Addresses that only a site generator reads, and pictures that only a program of slides or a notebook reads.
 //!
-//! `{filename}a.md` and `{static}/images/a.png` (Pelican), `@public/a.png` and `$withBase('/a.png')` (VuePress) are the
-//! addresses behind the mark. The words of `![bg right:40% 图](a.png)` (Marp) that say where the picture stands are not its
+//! `{filename}a.md` and `{static}/images/a.png` (Pelican), `@public/a.png` and `$withBase('/a.png')` (VuePress),
+//! `@site/docs/a.md` (Docusaurus) are the addresses behind the mark. The sign by which a heading leads to itself,
+//! `[¶](#题)`, goes. The words of `![bg right:40% 图](a.png)` (Marp) that say where the picture stands are not its
 //! description. A formula of Yuque is a picture with its TeX in the address, which says more than the picture.
 
 use super::Scan;
@@ -11,7 +12,9 @@ use percent_encoding::percent_decode_str;
 
 patterns! {
     /// What stands before an address, and its mark.
-    MARKED = r#"(\]\(<?|\b(?:src|href)=["'])(\{(?:filename|static|attach|photo|index)\}|\|(?:filename|static|attach)\||@public/)"#;
+    MARKED = r#"(\]\(<?|\b(?:src|href)=["'])(\{(?:filename|static|attach|photo|index)\}|\|(?:filename|static|attach)\||@public/|@site/(?:(?:static|docs|blog)/)?)"#;
+    /// The sign by which a heading leads to itself.
+    ANCHOR = r##"[ \t]*(?:<a\b[^<>\n]*\bhref=["']#[^"'\n]*["'][^<>\n]*>[¶#§🔗]</a>|\[[¶#§🔗]\]\(#[^()\n]*\))[ \t]*$"##;
     WITH_BASE = r#"[ \t]:(src|href)="\$withBase\(['"]([^'"()\n]*)['"]\)""#;
     DESCRIBED = r"!\[([^\[\]\n]{1,200})\]\(";
     /// GitBook's link to a page, called by the name of its file.
@@ -20,7 +23,7 @@ patterns! {
 }
 
 /// What they hold.
-pub(super) const MARKS: [&str; 10] = [
+pub(super) const MARKS: [&str; 13] = [
     "{filename}",
     "{static}",
     "{attach}",
@@ -31,13 +34,16 @@ pub(super) const MARKS: [&str; 10] = [
     "![",
     "/__latex/",
     "\"mention\"",
+    "@site/",
+    "</a>",
+    "](#",
 ];
 
 impl Scan<'_> {
     pub(super) fn places(&mut self) {
         let text = self.body.text.as_str();
         let holds = |mark: &str| scan::holds(text, mark);
-        if ["{filename}", "{static}", "{attach}", "{photo}", "{index}", "|filename|", "|static|", "@public/"]
+        if ["{filename}", "{static}", "{attach}", "{photo}", "{index}", "|filename|", "|static|", "@public/", "@site/"]
             .into_iter()
             .any(holds)
         {
@@ -52,6 +58,15 @@ impl Scan<'_> {
                 let (Some(all), Some(key), Some(path)) = (found.get(0), found.get(1), found.get(2)) else { continue };
                 if self.solid_end(all.start()).is_none() {
                     self.replace(all.range(), format!(" {}=\"{}\"", key.as_str(), path.as_str()));
+                }
+            }
+        }
+        if ["¶</a>", "#</a>", "§</a>", "🔗</a>", "[¶](#", "[#](#", "[§](#", "[🔗](#"].into_iter().any(holds) {
+            for (range, line) in scan::lines_at(text).filter(|(_, line)| line.starts_with('#')) {
+                let found =
+                    ANCHOR.find(line.trim_end()).filter(|found| !line[..found.start()].trim_matches('#').is_empty());
+                if let Some(found) = found.filter(|_| self.solid_end(range.start).is_none()) {
+                    self.replace(range.start + found.start()..range.start + found.end(), "");
                 }
             }
         }
@@ -130,6 +145,9 @@ mod tests {
             ("[次]({filename}b.md) ![図]({static}/images/a.png)", "[次](b.md) ![図](/images/a.png)"),
             ("[次](|filename|b.md)", "[次](b.md)"),
             ("![图](@public/a.png)", "![图](/a.png)"),
+            ("![图](@site/static/img/a.png) [甲](@site/docs/b.md#c)", "![图](/img/a.png) [甲](/b.md#c)"),
+            ("## 题 [¶](#题)\n# 题<a class=\"anchor-link\" href=\"#t\">¶</a>\n", "## 题\n# 题\n"),
+            ("见 [#](#三)\n\n# [#](#三)\n", "见 [#](#三)\n\n# [#](#三)\n"),
             ("<img :src=\"$withBase('/a.png')\" alt=\"图\">", "<img src=\"/a.png\" alt=\"图\">"),
             ("![](https://cdn.nlark.com/yuque/__latex/a.svg#card=math&code=E%3Dmc%5E2&id=x)", "$$E=mc^2$$"),
             ("由 ![](https://cdn.nlark.com/yuque/__latex/a.svg#card=math&code=E&id=x) 得", "由 $E$ 得"),

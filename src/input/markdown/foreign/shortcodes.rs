@@ -21,14 +21,14 @@ static VARIABLE: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 patterns! {
-    /// A tag of Jekyll around what is no tag, with its line if it is alone on it; one that begins or ends code.
+    /// A tag of Jekyll or HonKit around what is no tag, with its line if it is alone on it; one that begins or ends code.
     RAW = r"(?m)(?:^[ \t]*\{%-?[ \t]*(?:end)?raw[ \t]*-?%\}[ \t]*\n)|\{%-?[ \t]*(?:end)?raw[ \t]*-?%\}|\{%-?[ \t]*((?:end)?highlight)\b";
 }
 
 impl Scan<'_> {
-    /// Jekyll knows of no code: what keeps it from tags there is no text.
+    /// Jekyll and HonKit know of no code: what keeps them from tags there is no text.
     pub(super) fn untagged(&mut self) {
-        if self.options.dialect != Some(Dialect::Kramdown) {
+        if !matches!(self.options.dialect, Some(Dialect::Kramdown | Dialect::HonKit)) {
             return;
         }
         let body = self.body;

@@ -530,6 +530,7 @@ fn words_of_tags_that_are_text_stay() {
         ("{{< color \"red\" \"红字\" >}}", "红字"),
         ("{{< kbd \"Ctrl\" >}}", "<kbd>Ctrl</kbd>"),
         ("{% link 渡口, https://b.example/ %}", "[渡口](<https://b.example/>)"),
+        ("{% link 渡口 二,https://b.example/,/a.png %}", "[渡口 二](<https://b.example/>)"),
         ("{{< ruby \"漢字\" \"かんじ\" >}}", "<ruby>漢字<rt>かんじ</rt></ruby>"),
         ("{{< ruby text=\"灯台\" rt=\"とうだい\" >}}", "<ruby>灯台<rt>とうだい</rt></ruby>"),
         ("{% ruby 漢字|かんじ %}", "<ruby>漢字<rt>かんじ</rt></ruby>"),
@@ -915,7 +916,21 @@ fn brackets_are_formulas_where_a_page_has_them_for_that() {
 }
 
 #[test]
+fn a_notebook_may_link_to_notes_that_are_not_there() {
+    let note = Options { is_notebook: true, ..Options::default() };
+    for (text, meant) in [
+        ("<< [[2024-02-29]] | [[Some Note]] >>", "<< 2024-02-29 | Some Note >>"),
+        ("见 [[1]] 与 [[ -f a ]]", "见 [[1]] 与 [[ -f a ]]"),
+    ] {
+        assert_eq!(shown_in(text, &note), meant, "{text}");
+    }
+    assert_eq!(shown("对象的 [[Prototype]]"), "对象的 [[Prototype]]");
+}
+
+#[test]
 fn what_keeps_code_from_the_tags_of_jekyll_is_no_code() {
+    let honkit = Options { dialect: Some(Dialect::HonKit), ..Options::default() };
+    assert_eq!(shown_in("```\n{% raw %}\n{{ x }}\n{% endraw %}\n```\n", &honkit), "```\n{{ x }}\n```\n");
     let jekyll = Options { dialect: Some(Dialect::Kramdown), ..Options::default() };
     for (text, meant) in [
         ("```\n{% raw %}\n{{ x }}\n{% endraw %}\n```\n", "```\n{{ x }}\n```\n"),

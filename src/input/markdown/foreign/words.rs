@@ -212,13 +212,17 @@ impl Words {
 
     /// `target [text]`
     pub fn link(&self, names: &Names, meaning: Meaning) -> Option<String> {
+        // `link 题, https://…, a.png`
+        let mut parts = self.typed.split(',').map(str::trim);
+        if let (Some(words), Some(target)) = (parts.next(), parts.next())
+            && target.contains("://")
+            && !words.contains("://")
+        {
+            return Some(format!("[{}](<{}>)", escaped(words), address(target)));
+        }
         let mut values = self.values().map(|word| word.trim_end_matches(','));
         let target = values.next()?;
         let rest = values.collect::<Vec<_>>().join(" ");
-        // `link 题, https://…`
-        if rest.contains("://") && !target.contains("://") && !rest.contains(' ') {
-            return Some(format!("[{}](<{}>)", escaped(target), address(&rest)));
-        }
         let shown = if rest.is_empty() { target } else { rest.as_str() };
         let article = (meaning == Meaning::Article).then(|| names.path(target)).flatten();
         let target = article.map_or(address(target), |path| format!("/{}", encoded(&path)));
