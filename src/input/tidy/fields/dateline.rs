@@ -24,7 +24,7 @@ pub fn reporters(text: &str) -> Vec<String> {
     // 记者 林一舟 通讯员 周渡: who helped is no reporter.
     let names = names.as_str().split(['、', ' ', '\u{3000}', ',', '，', '·']).filter(|name| !name.is_empty());
     let names: Vec<String> = names.take_while(|name| !is_helper(name)).map(str::to_owned).collect();
-    names.iter().all(|name| is_person(name)).then_some(names).unwrap_or_default()
+    if names.iter().all(|name| is_person(name)) { names } else { Vec::new() }
 }
 
 fn is_helper(name: &str) -> bool {
