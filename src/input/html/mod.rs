@@ -150,9 +150,9 @@ pub fn read(source: &Source, options: &Options, reporter: &Reporter) -> Option<A
             tidy::fill(&mut chapter.byline, said);
         }
         tidy::fill(&mut chapter.byline, headed::byline(&source.text[..page.content.start]));
-        if !page.in_article {
+        if !page.in_article || chapter.byline.date.is_none() {
             let head = headed::lines(&outline, &page, &plain(&chapter.title));
-            if let Some(title) = head.title {
+            if let Some(title) = head.title.filter(|_| !page.in_article) {
                 chapter.title = made(title);
             }
             tidy::fill(&mut chapter.byline, head.byline);

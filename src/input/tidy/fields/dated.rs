@@ -1,7 +1,7 @@
 //! A line around a date: the date alone, with an account, with author and account (as accounts' exports have it).
 
 use super::counts::Bare;
-use super::labels::names_date;
+use super::labels::without_label;
 use super::names::{is_nobody, is_paper, is_person};
 use super::{DATE, Fields, bylines, date_of};
 use crate::book::Date;
@@ -38,13 +38,12 @@ impl Fields {
             before = "";
         }
         // 송고시간2021-01-05: the label of the date, where elements of a page were put together.
-        if names_date(before) {
-            before = "";
-        }
+        before = edge(without_label(before));
         // Of a second date only the fact remains that it was there.
         let after = DATE
             .find(after)
             .map_or(after, |second| if second.start() == 0 { edge(&after[second.end()..]) } else { after });
+        let after = if is_update(after) || is_place(after) { "" } else { after };
         let (mut rest, mut trailing) = (if before.is_empty() { after } else { before }, before.is_empty());
         if !before.is_empty() && !after.is_empty() {
             Self::labelled(after, &[])?.merge_into(&mut fields);
@@ -162,6 +161,18 @@ fn is_update(part: &str) -> bool {
 /// 来源于, whose value stands in another element.
 fn names_no_source(part: &str) -> bool {
     ["来源", "来源于", "来自", "來源", "來源於", "來自"].contains(&part)
+}
+
+/// Whether a text is where a reader of the accounts' platform is told that somebody writes from: 浙江, 发表于浙江.
+fn is_place(text: &str) -> bool {
+    #[rustfmt::skip]
+    const PLACES: [&str; 46] = [
+        "北京", "天津", "上海", "重庆", "河北", "山西", "辽宁", "吉林", "黑龙江", "江苏", "浙江", "安徽", "福建", "江西", "山东", "河南",
+        "湖北", "湖南", "广东", "海南", "四川", "贵州", "云南", "陕西", "甘肃", "青海", "内蒙古", "广西", "西藏", "宁夏", "新疆", "香港",
+        "澳门", "台湾", "中国香港", "中国澳门", "中国台湾", "美国", "英国", "日本", "韩国", "法国", "德国", "加拿大", "澳大利亚", "新加坡",
+    ];
+    let place = text.strip_prefix("发表于").unwrap_or(text).trim();
+    PLACES.contains(&place)
 }
 
 /// Writer and place of 林屿发布于渡口.

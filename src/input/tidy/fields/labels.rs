@@ -42,7 +42,7 @@ const LABELS: &[(Field, &[&str])] = &[
     (Field::Source, &["来源", "文章来源", "转自", "出处", "稿源", "原载", "本文来源", "信息来源", "转载自", "本文转载自", "本文转自", "经授权转载自", "授权转载自", "本文轉載自", "本文轉自", "經授權轉載自", "授權轉載自", "公众号", "微信公众号", "本文来自微信公众号", "本文来自公众号", "本文来自", "來源", "出處",
         "出典", "출처", "发文机关", "發文機關",
         "文章來源", "轉自", "原載", "本文來源", "信息來源", "轉載自", "公眾號", "微信公眾號", "本文來自微信公眾號", "本文來自公眾號", "本文來自"]),
-    (Field::Url, &["原文链接", "本文链接", "转载链接", "原文出处", "本文地址", "文章链接", "原文地址", "链接", "原文", "原文連結", "URL", "url",
+    (Field::Url, &["原文链接", "本文链接", "转载链接", "原文出处", "本文地址", "文章链接", "原文地址", "链接", "原文", "原文連結", "URL", "url", "Link",
         "原文鏈接", "本文鏈接", "轉載鏈接", "原文出處", "文章鏈接", "鏈接"]),
     (Field::Date, &["发布时间", "时间", "日期", "发表时间", "更新时间", "发布日期", "發布時間", "发布于", "发表于", "发于", "刊发时间", "發佈時間", "發佈日期", "公開日", "投稿日", "投稿日時", "掲載日", "更新日", "発行日", "작성일", "입력", "기사입력", "송고시간", "최종수정", "업데이트", "발행일", "등록", "수정", "승인", "게시일",
         "時間", "發表時間", "更新時間", "發布日期", "發布於", "發表於", "發於", "刊發時間",
@@ -72,9 +72,11 @@ pub fn opening_label(text: &str) -> Option<&'static str> {
         .find(|l| text.strip_prefix(l).is_some_and(|r| r.starts_with(['：', ':'])))
 }
 
-/// Whether a text is the label of a date.
-pub fn names_date(text: &str) -> bool {
-    FIELDS.get(text).is_some_and(|(_, field)| *field == Field::Date)
+/// What stands before the label of a date at the end of a text.
+pub fn without_label(text: &str) -> &str {
+    let dates = LABELS.iter().filter(|(field, _)| *field == Field::Date).flat_map(|(_, labels)| *labels);
+    let longest = dates.filter(|label| text.ends_with(**label)).max_by_key(|label| label.len());
+    longest.map_or(text, |label| &text[..text.len() - label.len()])
 }
 
 /// Label, field and bytes up to the value; of labels that begin alike, 图 and 图/文, the longest.

@@ -393,6 +393,13 @@ fn what_a_site_writes_around_a_date_is_no_source() {
     assert_eq!(source("송고시간2021-01-05 10:03").as_deref(), Some(""));
     assert_eq!(source("2021/1/5 10:03（1/5 12:00 更新）").as_deref(), Some(""));
     assert_eq!(source("来源：河岸台 | 2021年01月05日 10:03").as_deref(), Some("河岸台"));
+    let updated = "毎日河岸新聞 2021/1/5 10:03（最終更新 1/5 12:00）有料記事 812文字";
+    assert_eq!(source(updated).as_deref(), Some("毎日河岸新聞"));
+    let found = byline("原创 林屿 河岸笔记 2021年01月05日 10:03 浙江").unwrap();
+    assert_eq!((found.authors, found.source.as_deref()), (vec!["林屿".to_owned()], Some("河岸笔记")));
+    let found = byline("김하나 기자입력 2021.01.05. 10:03업데이트 2021.01.05. 12:00").unwrap();
+    assert_eq!((found.authors, found.source), (vec!["김하나".to_owned()], None));
+    assert_eq!(byline("林屿发布于2021-01-05 10:03").unwrap().authors, ["林屿"]);
     let found = byline("林嶼發佈於河岸2021/01/05").unwrap();
     assert_eq!((found.authors, found.source.as_deref()), (vec!["林嶼".to_owned()], Some("河岸")));
     assert_eq!(byline("他的信发表于报上，那是2021-01-05的事"), None);
