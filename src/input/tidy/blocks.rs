@@ -7,7 +7,9 @@ use super::{
     EDITORS, Fate, Kind, LONGEST_TITLE, Rules, View, drawn, fields, is_furniture, is_ornament, link_notes,
     names_stock_link, peel, platforms, report, stock_links, ways,
 };
-use crate::book::{Block, Byline, Chapter, Image, ImageSource, Inline, Inlines, List, Quote, Text, plain, plain_len};
+use crate::book::{
+    Block, Byline, Chapter, Image, ImageSource, Inline, Inlines, List, ListKind, Quote, Text, plain, plain_len,
+};
 use crate::diag::{Reporter, Span};
 use crate::input::detect;
 use crate::input::mend::runs;
@@ -66,9 +68,12 @@ pub fn tidy_article(article: &mut Article, source: &str, format: Format, options
             }
         }
     }
+    if format == Format::Markdown {
+        drop_platform(&mut chapter.title);
+    }
     if rules.on(platforms::RULE) {
         chapter.blocks.retain(|block| {
-            let icon = icons(block);
+            let icon = icons(block).or_else(|| stand_in(block));
             cuts.extend(icon.iter().map(|(text, span)| Cut { rule: platforms::RULE, text: text.clone(), span: *span }));
             icon.is_none()
         });
@@ -146,7 +151,7 @@ fn rows(blocks: &[Block], rules: &Rules) -> Vec<Row> {
             Block::Heading(h) => row(plain(&h.inlines), h.span, Kind::Heading),
             Block::Figure(f) => row(String::new(), f.span, Kind::Picture),
             Block::Rule(span) => row(String::new(), *span, Kind::Ornament),
-            Block::List(l) => match entries(l) {
+            Block::List(l) => match entries(l).or_else(|| counters(l)) {
                 Some(text) => row(text, l.span, Kind::Entries),
                 None => row(String::new(), l.span, Kind::Body),
             },
@@ -176,6 +181,21 @@ fn entries(list: &List) -> Option<String> {
     };
     let lines: Option<Vec<String>> = list.items.iter().map(|item| line(&item.blocks)).collect();
     lines.filter(|lines| !lines.is_empty()).map(|lines| lines.join(" "))
+}
+
+/// The counters below an article of an account, which what turns a page into Markdown makes a list of: × 分析, and
+/// “： ，，，。 视频 小程序 赞 ，轻点两下取消赞 在看 ，轻点两下取消在看”.
+fn counters(list: &List) -> Option<String> {
+    if list.kind != ListKind::Definition || list.items.len() > 2 {
+        return None;
+    }
+    let mut text = String::new();
+    crate::book::walk::inlines_of(&[Block::List(list.clone())], &mut |inline| {
+        if let Inline::Text(piece) = inline {
+            text.push_str(&piece.text);
+        }
+    });
+    text.contains("轻点两下取消").then_some(text)
 }
 
 /// The lines of a quotation, if each is a byline or other furniture: `> 作者：…`.
@@ -256,6 +276,24 @@ fn icons(block: &Block) -> Option<(String, Span)> {
     let places: Option<Vec<String>> = images.iter().map(place).collect();
     let places = places.filter(|p| !p.is_empty() && p.iter().all(|p| ICONS.iter().any(|icons| p.contains(icons))))?;
     Some((places.join(" "), span))
+}
+
+/// A line of nothing but the drawing that Zhihu shows until a picture is there; what makes Markdown of a page may take
+/// it for the picture, in a form that is no Markdown.
+fn stand_in(block: &Block) -> Option<(String, Span)> {
+    let Block::Paragraph(p) = block else { return None };
+    let [Inline::Text(first), ..] = &p.inlines[..] else { return None };
+    let is_drawing = first.text.starts_with("![") && first.text.contains("](data:image/svg+xml;");
+    is_drawing.then(|| (plain(&p.inlines), p.span)).filter(|(text, _)| text.ends_with(')') && text.is_ascii())
+}
+
+/// Takes the name of a platform from the end of a title: 渡口 - 知乎.
+fn drop_platform(title: &mut Inlines) {
+    let Some(Inline::Text(last)) = title.last_mut() else { return };
+    let kept = super::rules::without_platform(&last.text).len();
+    if kept > 0 && kept < last.text.len() {
+        *last = last.part(0..kept);
+    }
 }
 
 /// Nothing but pictures and blanks.

@@ -52,7 +52,7 @@ patterns! {
     /// posted @ 2020-01-01 10:00  小明同学  阅读(1234)
     POSTED = r"^posted[\s　]*@[\s　]*(\d{4}-\d{1,2}-\d{1,2}(?:[\s　]\d{1,2}:\d{2})?)[\s　]+(\S{1,24}).*$";
     /// 本文由 简悦 SimpRead 转码， 原文地址 …
-    CONVERTED = r"^[>\s]*本文由[\s　]*简悦.*转码.{0,4}(?:原文)?(?:地址|链接)[\s　]*[:：]?[\s　]*(\S+)(?:[\s　]+(https?://\S+))?$";
+    CONVERTED = r"^[>\s]*本文由[\s　]*简悦.*(?:转码|优化).{0,16}?(?:原文)?(?:地址|链接)[\s　]*[:：]?[\s　]*(\S*)(?:[\s　]+(https?://\S+))?$";
     /// 编辑于 2023-05-01 10:00・IP 属地广东, below a text.
     STAMPED = r"^(?:最后|首次)?(?:编辑|发布|更新|修改)于[\s　]*\d{4}.*$";
     WRITTEN = r"^[Ww]ritten\ by[\s　]+(\S.{1,30})$";
@@ -125,7 +125,8 @@ pub fn fact(text: &str) -> Option<Fields> {
     if text.contains("简悦")
         && let Some(found) = CONVERTED.captures(text)
     {
-        return Fields::of_platform(None, None, Some(&found[1]), found.get(2).map(|url| url.as_str()));
+        let source = Some(&found[1]).filter(|source| !source.is_empty());
+        return Fields::of_platform(None, None, source, found.get(2).map(|url| url.as_str()));
     }
     let found = text.starts_with(['W', 'w']).then(|| WRITTEN.captures(text)).flatten()?;
     fields::is_person(&found[1]).then(|| Fields::of_platform(Some(&found[1]), None, None, None)).flatten()

@@ -155,3 +155,14 @@ fn names_are_unique_and_meanings_are_phrases() {
     assert_eq!(names.len(), RULES.len());
     assert!(RULES.iter().all(|r| !r.meaning.ends_with('.')));
 }
+
+#[test]
+fn a_title_has_no_platform_behind_it() {
+    for title in ["渡口 - 知乎", "渡口_CSDN博客", "渡口-36氪", "渡口 | Medium", "渡口 : 네이버 블로그"]
+    {
+        assert_eq!(without_platform(title), "渡口", "{title}");
+    }
+    for title in ["谁是知乎", "渡口 - 河岸", "知乎", "Medium", "从豆瓣到知乎"] {
+        assert_eq!(without_platform(title), title);
+    }
+}
