@@ -20,7 +20,7 @@ static CAPTION: LazyLock<Regex> = LazyLock::new(|| {
 /// Who took a picture, or gave it: 林一舟 摄, （林一舟提供）.
 static SIGNED: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?:[\s　](?:摄|攝|摄影|攝影|撮影)|[（(][^（()）]{0,20}(?:摄|攝|撮影|提供|翻攝|资料图片?|資料圖片?|资料照片?|資料照片?|檔案照片?|视觉中国|視覺中國)[)）])[。]?$",
+        r"(?:[\s　](?:摄|攝|摄影|攝影|撮影|图|圖)|[（(][^（()）]{0,20}(?:摄|攝|撮影|提供|翻攝|资料图片?|資料圖片?|资料照片?|資料照片?|檔案照片?|视觉中国|視覺中國)[)）])[。]?$",
     )
 });
 /// Longest caption that ends so, in characters.
