@@ -185,8 +185,10 @@ fn detected(lines: &[Line]) -> Structure {
     .chain(shapes::shaped(lines, &top, &dropped))
     .filter(|set| !set.is_empty())
     .collect();
-    if top.is_empty() && sets.is_empty() {
-        let found = titles::titles(lines);
+    // Volumes may hold pieces that count nothing.
+    let only_volumes = top.iter().all(|c| matches!(c.kind, Kind::Unit(0 | 1) | Kind::Named));
+    if only_volumes && sets.is_empty() {
+        let found = pieces(lines, &mut top);
         dropped.extend(titles::brackets(&found, lines));
         sets.extend(Some(found).filter(|set| !set.is_empty()));
     }
@@ -213,6 +215,24 @@ fn detected(lines: &[Line]) -> Structure {
     }
     let kept = if contents.heads.is_empty() { contents.block } else { 0..0 };
     Structure { contents: kept, ..assemble(lines, top, sets, dropped) }
+}
+
+/// The titles of pieces that count nothing. Where volumes hold several, the line below a volume is the first piece's.
+fn pieces(lines: &[Line], top: &mut [Candidate]) -> Vec<Candidate> {
+    if top.is_empty() {
+        return titles::titles(lines);
+    }
+    // How the heads of volumes stand says nothing of those of pieces.
+    let volumes: HashSet<usize> = top.iter().map(|c| c.line).collect();
+    let (at, others): (Vec<usize>, Vec<Line>) =
+        lines.iter().cloned().enumerate().filter(|(i, _)| !volumes.contains(i)).unzip();
+    let mut found = titles::titles(&others);
+    found.iter_mut().for_each(|c| c.line = at[c.line]);
+    if found.len() >= 2 * volumes.len() {
+        let titles: HashSet<usize> = found.iter().map(|c| c.line).collect();
+        top.iter_mut().filter(|c| c.lines == 2 && titles.contains(&(c.line + 1))).for_each(|c| c.lines = 1);
+    }
+    found
 }
 
 /// Whether the numbers below volumes count their chapters: there are no others, each is as long as one, and they begin

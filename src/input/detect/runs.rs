@@ -10,8 +10,8 @@ use std::ops::Range;
 
 patterns! {
     BARE = r"^(?:[#＃][\s　]?)?(?:0{0,3}(\d{1,4})|([〇零一二三四五六七八九十百]{1,4})|(?i:PART)\W?(\d+)|0x(\d\d)|([IVXL]{1,7}|[Ⅰ-Ⅻ])|([①-⑳⑴-⒇❶-❿㈠-㈩㊀-㊉㉑-㉟㊱-㊿])|[之其]([一二三四五六七八九十]{1,3})|[<＜〈【](?:0?(\d{1,4})|([一二三四五六七八九十百]{1,4}))[>＞〉】])[.、]?$";
-    /// A serial has thousands of instalments, and counts them with as many digits from the first on: 00001 雾.
-    LIST = r"^(?:([\d０-９]{1,5})[、．.：:]|([一二三四五六七八九十]{1,4})[、．.：:]|(\d{1,5})[\s　]+)[\s　]*(\S.{0,30})$";
+    /// A serial has thousands of instalments, and counts them with as many digits from the first on: 00001 雾, 001雾.
+    LIST = r"^(?:(?:([\d０-９]{1,5})[、．.：:]|([一二三四五六七八九十]{1,4})[、．.：:]|(\d{1,5})[\s　]+)[\s　]*(\S.{0,30})|(\d{3})(\p{Han}.{0,30}))$";
     /// A numeral and a blank, where empty lines set it apart: 一　雾, Ⅱ 雾.
     NUMERAL = r"^(?:([一二三四五六七八九十]{1,3}|[\d０-９]{1,2})|([Ⅰ-Ⅻ]))[\s　]+(\S.{0,30})$";
     DECIMAL = r"^(\d{1,2})[.．](\d{1,2})[\s　、]+(\S.{0,30})$";
@@ -73,13 +73,14 @@ pub(super) fn listed(lines: &[Line], kind: Kind) -> Vec<Candidate> {
             out.extend(numeral_apart(lines, i).filter(|_| kind == Kind::HanList));
             continue;
         };
-        let number = match (kind, found.get(1).or(found.get(3)), found.get(2)) {
+        let Some(title) = found.get(4).or(found.get(6)).map(|m| m.as_str()) else { continue };
+        let number = match (kind, found.get(1).or(found.get(3)).or(found.get(5)), found.get(2)) {
             (Kind::List, Some(n), _) | (Kind::HanList, _, Some(n)) => numeral::parse(n.as_str()),
             _ => None,
         };
-        let prose = found[4].chars().next_back().is_some_and(|c| matches!(c, '。' | '；' | '，' | '：' | '、' | ';'));
+        let prose = title.chars().next_back().is_some_and(|c| matches!(c, '。' | '；' | '，' | '：' | '、' | ';'));
         // 1.2 counts on two levels.
-        let decimal = found[4].starts_with(|c: char| c.is_ascii_digit()) && line.text.contains(['.', '．']);
+        let decimal = title.starts_with(|c: char| c.is_ascii_digit()) && line.text.contains(['.', '．']);
         if let Some(number) = number.filter(|_| !prose && !decimal) {
             out.push(Candidate { line: i, lines: 1, number: Some(number), kind, title: None });
         }

@@ -13,6 +13,8 @@ use std::collections::{BTreeMap, HashSet};
 patterns! {
     /// 第一折 雾, 第1課 霧, 第一页.
     COUNTED = r"^(第)[\s　]?([\d０-９〇零一二两三四五六七八九十百]{1,6})[\s　]?(\p{Han}{0,2})(?:[\s　：:·・—–-]+(\S.{0,40}))?$";
+    /// 一章 雾, 二章 灯: without 第, which only numbers that rise tell from 三回 and 一节.
+    PLAIN = r"^()([一二三四五六七八九十百]{1,5})([章回话話节節幕])(?:[\s　：:·・—–-]+(\S.{0,40}))?$";
     /// Act 1 雾, EP01 雾, #1 雾, その一　霧, 番外一：旧事.
     NAMED = r"^([A-Za-z][A-Za-z]{0,9}\.?|[#＃♯№]|その|\p{Han}{1,12}之|\p{Han}{1,4}?)[\s　]?([\d０-９]{1,4}|[一二三四五六七八九十百]{1,5})()(?:[\s　：:、.．·・—–-]+(\S.{0,40}))?$";
     /// - 1 -, ・・・1・・・.
@@ -43,8 +45,8 @@ pub(super) fn shaped(lines: &[Line], top: &[Candidate], dropped: &[Dropped]) -> 
         if it.text.ends_with(ends_sentence_of_prose) || it.text.contains(['，', '。']) {
             continue;
         }
-        let patterns: [(&str, &Pattern); 4] =
-            [("counted", &COUNTED), ("classic", &CLASSIC), ("named", &NAMED), ("drawn", &DRAWN)];
+        let patterns: [(&str, &Pattern); 5] =
+            [("counted", &COUNTED), ("plain", &PLAIN), ("classic", &CLASSIC), ("named", &NAMED), ("drawn", &DRAWN)];
         let Some((name, found)) =
             patterns.into_iter().find_map(|(name, it_is)| Some((name, it_is.captures(&it.text)?)))
         else {

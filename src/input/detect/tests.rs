@@ -401,10 +401,12 @@ fn lines_of_one_shape_with_rising_numbers_are_heads() {
         &["第1課 霧", "第2課 灯", "第3課 川"],
         &["番外一：旧事", "番外二：新事", "番外三：后事"],
         &["Act 1 雾", "Act 2 灯", "Act 3 船"],
+        &["一章 雾", "二章 灯", "三章 船"],
         &["EP01 雾", "EP02 灯", "EP03 船"],
         &["#1 雾", "#2 灯", "#3 船"],
         &["その一　霧", "その二　灯", "その三　川"],
         &["00001 雾", "00002 灯", "00003 船"],
+        &["001雾", "002灯", "003船"],
         &["- 1 -", "- 2 -", "- 3 -"],
         &["・・・1・・・", "・・・2・・・", "・・・3・・・"],
         &["≡第一章≡ 雾", "≡第二章≡ 灯", "≡第三章≡ 船"],
@@ -455,6 +457,20 @@ fn the_brackets_and_rules_of_korean_sites_are_no_part_of_a_title() {
 }
 
 #[test]
+fn pieces_without_numbers_stand_below_volumes() {
+    let piece = |title: &str| format!("{title}\n\n　　{BODY}\n　　{BODY}\n\n");
+    let volume = |n: &str, titles: [&str; 2]| format!("卷{n}\n\n{}", titles.map(piece).concat());
+    let text = volume("一", ["雾", "灯"]) + &volume("二", ["船", "岸"]) + &volume("三", ["桥", "狗"]);
+    assert_eq!(titles(&text), ["卷一", "雾", "灯", "卷二", "船", "岸", "卷三", "桥", "狗"]);
+    // Volumes that hold nothing but paragraphs.
+    let plain = |n: &str| format!("卷{n}\n\n　　{BODY}\n　　{BODY}\n　　灯灭了。\n\n");
+    assert_eq!(titles(&(plain("一") + &plain("二") + &plain("三"))), ["卷一", "卷二", "卷三"]);
+    let parts = ["第一部分　雾", "第二部分：灯", "第三部分"];
+    assert_eq!(titles(&with_body(&parts)), parts);
+    assert!(titles(&with_body(&["第一部分是雾", "第二部分讲的是灯"])).is_empty());
+}
+
+#[test]
 fn prose_and_notes_that_count_are_no_heads() {
     for set in [
         &["第一天，他没有来。", "第二天，他也没有来。", "第三天，雾散了。"][..],
@@ -463,6 +479,7 @@ fn prose_and_notes_that_count_are_no_heads() {
         &["Q1 谁来了", "Q2 谁走了", "Q3 谁在"],
         &["2020年1月9日 晴", "2019年1月2日 雨", "2018年2月1日 雾"],
         &["1/2", "3/4", "4/5"],
+        &["三回 雾", "一节 灯", "二章 船"],
         &["照片1 渡口", "照片2 对岸", "照片3 船"],
         &["2020-01-01 10:00", "2020-01-02 11:00", "2020-01-03 09:30"],
     ] {
