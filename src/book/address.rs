@@ -35,6 +35,18 @@ pub fn from_base(base: &str, reference: &str) -> Option<String> {
     }
 }
 
+/// What an address of the Wayback Machine shows: `/web/20210105100321im_/http://example.org/a.jpg`.
+pub fn archived(reference: &str) -> &str {
+    let at = reference.find("/web/").filter(|&at| at == 0 || reference[..at].ends_with("//web.archive.org"));
+    let shown = at.and_then(|at| {
+        let (time, shown) = reference[at + "/web/".len()..].split_once('/')?;
+        let digits = time.bytes().take_while(u8::is_ascii_digit).count();
+        let is_time = (4..=14).contains(&digits) && matches!(time.len() - digits, 0 | 3);
+        (is_time && (shown.starts_with("http://") || shown.starts_with("https://"))).then_some(shown)
+    });
+    shown.unwrap_or(reference)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -71,6 +83,22 @@ mod tests {
             ("cid:1", None),
         ] {
             assert_eq!(fetchable(typed).as_deref(), asked, "{typed}");
+        }
+    }
+
+    #[test]
+    fn an_archived_address_is_that_of_what_it_shows() {
+        let shown = "http://example.org/a.jpg";
+        for (reference, expected) in [
+            ("/web/20210105100321im_/http://example.org/a.jpg", shown),
+            ("https://web.archive.org/web/20210105100321/http://example.org/a.jpg", shown),
+            ("/web/2021/a.jpg", "/web/2021/a.jpg"),
+            (
+                "https://example.org/web/20210105100321/http://example.org/a.jpg",
+                "https://example.org/web/20210105100321/http://example.org/a.jpg",
+            ),
+        ] {
+            assert_eq!(archived(reference), expected);
         }
     }
 }

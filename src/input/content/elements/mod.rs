@@ -427,6 +427,8 @@ impl<'r> Elements<'r> {
 
     /// Where a reference of the page leads, seen from the base that the page names.
     pub(super) fn resolved(&self, reference: &str) -> String {
+        // In a Markdown file it is what the author typed.
+        let reference = if self.host == Host::Markdown { reference } else { address::archived(reference) };
         let seen = self.base.as_deref().and_then(|base| address::from_base(base, reference));
         seen.unwrap_or_else(|| reference.to_owned())
     }
