@@ -298,5 +298,9 @@ fn aside_kind(tag: &Tag) -> Option<AsideKind> {
         ("danger",    AsideKind::Caution),
         ("sidebar",   AsideKind::Plain),
     ];
+    // Zenn's
+    if tag.name == "aside" && tag.has_class("msg") {
+        return Some(if tag.has_class("alert") { AsideKind::Warning } else { AsideKind::Note });
+    }
     KINDS.iter().find(|(class, _)| tag.has_class(class)).map(|&(_, kind)| kind)
 }

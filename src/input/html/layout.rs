@@ -52,7 +52,10 @@ fn is_layout(table: &Table, inside: bool) -> bool {
     }
     let mut filled = cells(table).filter(|cell| !cell.blocks.is_empty());
     let nests = cells(table).any(|cell| cell.blocks.iter().any(|block| matches!(block, Block::Table(_))));
-    nests || matches!((filled.next(), filled.next()), (Some(cell), None) if inside || cell.blocks.len() > 1)
+    // A listing beside the numbers of its lines.
+    let is_listing = |cell: &Cell| matches!(cell.blocks[..], [Block::Code(_)]);
+    nests
+        || matches!((filled.next(), filled.next()), (Some(cell), None) if inside || cell.blocks.len() > 1 || is_listing(cell))
 }
 
 /// A picture with a line below it, each in a row of its own.

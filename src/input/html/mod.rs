@@ -265,8 +265,12 @@ fn settle(blocks: &mut Vec<Block>) {
         walk::images(std::slice::from_ref(block), &mut |_| any = true);
         any
     };
+    let lists = |block: &Block| {
+        let Block::Table(table) = block else { return false };
+        table.rows.iter().flatten().any(|cell| cell.blocks.iter().any(|block| matches!(block, Block::Code(_))))
+    };
     blocks.retain(|block| {
-        !matches!(block, Block::Table(_)) || length(std::slice::from_ref(block)) > 0 || pictures(block)
+        !matches!(block, Block::Table(_)) || length(std::slice::from_ref(block)) > 0 || pictures(block) || lists(block)
     });
 }
 

@@ -335,6 +335,16 @@ fn boxes_of_tasks_numbers_of_lines_and_separators_are_read_as_what_they_are() {
 }
 
 #[test]
+fn a_listing_in_a_table_and_a_remark_at_the_side_are_kept() {
+    let html = "<body><article><p>渡口的程序。</p><table class=lntable><tr><td class=lntd><pre><code><span class=lnt>1\n</span></code></pre></td>\
+                <td class=lntd><pre><code>let a;</code></pre></td></tr></table><aside class='msg message'><span class=msg-symbol>!</span>\
+                <div class=msg-content><p>水が冷たい。</p></div></aside></article></body>";
+    let shown = shown(html).unwrap();
+    assert!(shown.contains("| let a;") && !shown.contains("table"), "{shown}");
+    assert!(shown.contains("aside Note") && shown.contains("水が冷たい。") && !shown.contains('!'), "{shown}");
+}
+
+#[test]
 fn typed_formulas_are_read_where_a_script_sets_them() {
     let page = |script: &str| {
         let html = format!(
