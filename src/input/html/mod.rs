@@ -123,6 +123,7 @@ pub fn read(source: &Source, options: &Options, reporter: &Reporter) -> Option<A
         figures::caption(&mut content.blocks);
         stanzas::gather(&mut content.blocks);
         stanzas::gather_lines(&mut content.blocks, &source.text);
+        stanzas::name_poems(&mut content.blocks);
         drop_note_heading(&mut content.blocks, &mut cuts);
     }
 

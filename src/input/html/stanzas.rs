@@ -1,7 +1,7 @@
 //! Poems of pages that have no element for them: paragraphs of short lines, each ended by `<br>`, or of one line each,
 //! with an empty paragraph between two stanzas.
 
-use crate::book::{Block, Inline, Inlines, Paragraph, Verse, plain};
+use crate::book::{Block, Heading, Id, Inline, Inlines, Paragraph, Verse, plain};
 use crate::input::text::lines::ends_sentence;
 use crate::lang::wide::is_wide;
 
@@ -54,6 +54,36 @@ pub(super) fn gather_lines(blocks: &mut Vec<Block>, page: &str) {
             }
             None => out.extend(rest.by_ref().take(length.max(1))),
         }
+    }
+    *blocks = out;
+}
+
+/// Makes headings of what stands in bold above the poems of an article, where several have it.
+pub(super) fn name_poems(blocks: &mut Vec<Block>) {
+    fn is_named(block: &Block) -> bool {
+        let Block::Verse(verse) = block else { return false };
+        matches!(&verse.lines[..], [title, gap, ..] if matches!(&title[..], [Inline::Strong(_)]) && gap.is_empty())
+    }
+    if blocks.iter().filter(|block| is_named(block)).count() < 2 {
+        return;
+    }
+    let mut out = Vec::with_capacity(blocks.len());
+    for mut block in std::mem::take(blocks) {
+        if is_named(&block)
+            && let Block::Verse(verse) = &mut block
+            && let Some(Inline::Strong(inlines)) = verse.lines.drain(..2).flatten().next()
+        {
+            let span = verse.span;
+            out.push(Block::Heading(Heading {
+                level: 2,
+                id: Id::default(),
+                inlines,
+                numbered: true,
+                label: None,
+                span,
+            }));
+        }
+        out.push(block);
     }
     *blocks = out;
 }
@@ -191,5 +221,20 @@ mod tests {
         for lines in [&poem[..3], &apart, &sentences, &speech] {
             assert!(stanzas_of(lines).is_empty(), "{lines:?}");
         }
+    }
+
+    #[test]
+    fn what_is_bold_above_several_poems_is_their_title() {
+        let verse = |title: &str| {
+            let lines = vec![vec![Inline::Strong(made(title))], Inlines::new(), made("船离了岸"), made("往下游去")];
+            Block::Verse(Verse { lines, source: None, span: Span::default() })
+        };
+        let mut blocks = vec![verse("渡口"), verse("河灯")];
+        name_poems(&mut blocks);
+        assert!(matches!(&blocks[..], [Block::Heading(h), Block::Verse(v), Block::Heading(_), Block::Verse(_)]
+            if plain(&h.inlines) == "渡口" && v.lines.len() == 2));
+        let mut one = vec![verse("渡口")];
+        name_poems(&mut one);
+        assert_eq!(one.len(), 1);
     }
 }
