@@ -54,6 +54,8 @@ pub(super) const KEYS: &[(&str, Key)] = &[
     ("pubdate",               Key::Date),
     ("publishdate",           Key::Begun),
     ("publish-date",          Key::Begun),
+    ("published-time",        Key::Begun),
+    ("url-source",            Key::Url),
     ("publish-time",          Key::Begun),
     ("pub-datetime",          Key::Date),
     ("posted",                Key::Begun),

@@ -23,13 +23,35 @@ const ALONE: [&str; 7] = ["title", "author", "authors", "tags", "disqus", "templ
 
 /// Keys that such tools have and that mean nothing to a book, beside those of [`keys::SITE`].
 #[rustfmt::skip]
-pub(super) const SITE: [&str; 14] = [
+pub(super) const SITE: [&str; 16] = [
+    "number-of-pages", "warning",
     "affiliation", "base-header-level", "biblio-style", "bibtex", "disqus", "html-header", "latex-config", "latex-footer",
     "latex-input", "latex-mode", "quotes-language", "save-as", "translation", "xhtml-header",
 ];
 
+/// The line that ends the head of a page that a service turned into Markdown for programs to read (Jina's reader), and
+/// the one by which it is known. Empty lines stand between its lines.
+const CONVERTED: &str = "Markdown Content:";
+const CONVERTED_FROM: &str = "URL Source:";
+
+/// Where such a head ends.
+fn converted(text: &str) -> Option<[usize; 2]> {
+    /// Most lines of one.
+    const LINES: usize = 16;
+    if !text.starts_with("Title:") {
+        return None;
+    }
+    let mut lines = scan::lines_at(text).take(LINES);
+    lines.by_ref().find(|(_, line)| line.starts_with(CONVERTED_FROM))?;
+    let (range, _) = lines.find(|(_, line)| line.trim_end() == CONVERTED)?;
+    Some([range.start, range.end])
+}
+
 /// Where the head ends, and where the text behind it begins.
 pub(super) fn length(text: &str) -> Option<[usize; 2]> {
+    if let Some(converted) = converted(text) {
+        return Some(converted);
+    }
     let (mut known, mut unknown, mut first, mut end) = (0, 0, None, 0);
     let mut after = text.len();
     for (n, (range, line)) in scan::lines_at(text).enumerate() {
@@ -63,6 +85,9 @@ pub(super) fn table(text: &str) -> Map<String, Value> {
     let mut out: Map<String, Value> = Map::new();
     let mut last = String::new();
     for line in scan::lines(text) {
+        if line.trim().is_empty() {
+            continue;
+        }
         if goes_on(line) {
             let more = line.trim();
             match out.get_mut(&last) {
@@ -125,6 +150,20 @@ mod tests {
         let source = Source::typed("a.md", Format::Markdown, text, &reporter);
         let front = read(&source, &reporter);
         (front, reporter.sorted().into_iter().map(|(d, _)| d.message).collect())
+    }
+
+    #[test]
+    fn a_page_that_a_service_turned_into_markdown_has_a_head_with_empty_lines() {
+        let text = "Title: 渡口\n\nURL Source: https://example.org/a\n\nPublished Time: 2021-01-05T10:03:00+08:00\n\nMarkdown Content:\n正文。\n";
+        let (front, messages) = front(text);
+        assert_eq!(messages, [] as [&str; 0]);
+        assert_eq!(
+            (front.title.as_deref(), front.byline.url.as_deref()),
+            (Some("渡口"), Some("https://example.org/a"))
+        );
+        assert_eq!(front.byline.date.map(|date| date.to_string()).as_deref(), Some("2021-01-05"));
+        assert_eq!(&text[front.end..], "正文。\n");
+        assert_ne!(self::front("Title: 渡口\n\nMarkdown Content:\n正文。\n").0.end, 0);
     }
 
     #[test]
