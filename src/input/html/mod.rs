@@ -151,7 +151,7 @@ pub fn read(source: &Source, options: &Options, reporter: &Reporter) -> Option<A
             tidy::fill(&mut chapter.byline, said);
         }
         tidy::fill(&mut chapter.byline, headed::byline(&source.text[..page.content.start]));
-        if !page.in_article || chapter.byline.date.is_none() {
+        if !page.in_article || chapter.byline.date.is_none() && !page.is_several {
             let head = headed::lines(&outline, &page, &plain(&chapter.title));
             if let Some(title) = head.title.filter(|_| !page.in_article) {
                 chapter.title = made(title);

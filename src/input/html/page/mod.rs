@@ -37,7 +37,7 @@ pub(super) struct Page {
     candidates: Vec<Candidate>,
     dropped: Vec<Range<usize>>,
     /// It holds several articles, and start tags of what stands between them.
-    is_several: bool,
+    pub is_several: bool,
     between: Vec<usize>,
     /// Start tags of captions, and of what is only for the eye where its source stands beside it.
     pub captions: Vec<usize>,
