@@ -15,6 +15,8 @@ use uuid::Uuid;
 const NAMESPACE: Uuid = Uuid::from_u128(0x6c0e_7b0a_3f5d_4f0e_9a4e_1d4b_55c2_a7e1);
 /// Fewest letters of an article without kana and Hangul that is Chinese in a book that is not.
 const BARE: usize = 300;
+/// Fewest letters of an article in Latin script that is in a language of its own in a CJK book: a title alone is a name.
+const NAME: usize = 40;
 
 /// The language articles are read in before their own is known.
 pub fn reading_lang(given: &Given, census: &Census) -> Option<Lang> {
@@ -214,8 +216,11 @@ fn commonest(documents: &[Option<Read>]) -> Option<Lang> {
 
 /// The language of an article whose text looks like `own`, in a book of another: a Chinese one has the book's script and
 /// region, unless it is clearly in the other script; a list of names and years in a Japanese or Korean book has no kana
-/// or Hangul, and is of the book's language.
+/// or Hangul, and is of the book's language, and so is a title of Latin letters without a text.
 fn settle_lang(own: Lang, book: Lang, census: &Census) -> Lang {
+    if !own.is_cjk() && book.is_cjk() && census.letters() < NAME {
+        return book;
+    }
     if !own.is_chinese() {
         return own;
     }

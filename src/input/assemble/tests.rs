@@ -640,6 +640,15 @@ fn the_name_that_all_titles_begin_with_is_that_of_the_book() {
 }
 
 #[test]
+fn a_title_of_latin_letters_is_of_the_language_of_its_book() {
+    let english = "# Notes\n\nThe river is wide here, and nobody crosses it at night.\n";
+    let files = [("1.md", BODIES[0]), ("2.md", BODIES[1]), ("3.md", "# EFFECTIVE JAVA 3/e\n"), ("4.md", english)];
+    let (book, _) = read(&files, &[]).0.expect("a book");
+    let langs: Vec<bool> = walk::chapters(&book).iter().map(|chapter| chapter.lang.is_cjk()).collect();
+    assert_eq!(langs, [true, true, true, false]);
+}
+
+#[test]
 fn a_list_without_kana_is_of_the_language_of_its_book() {
     let kana = "雨が降って、船は岸を離れた。老人は何も言わなかった。".repeat(12);
     let files = [
