@@ -77,10 +77,12 @@ impl Rewriting<'_> {
             "emphasis" => element("em"),
             "guilabel" | "menuselection" => format!("**{plain}**"),
             // What is named in another file is called by its name.
-            "ref" | "numref" | "any" | "prf:ref" => {
+            "ref" | "numref" | "any" => {
                 let words = if words.is_empty() && !self.names.contains(target) { target } else { words };
                 format!("[{}](#{target})", escaped(words))
             }
+            // A theorem has no number here.
+            "prf:ref" => escaped(plain),
             "doc" => {
                 let file = if target.contains('.') { target.to_owned() } else { format!("{target}.md") };
                 format!("[{}](<{}>)", escaped(words), address(&file))
