@@ -84,7 +84,8 @@ impl Scan<'_> {
             Meaning::Address => self.address(&words).map(|to| (range.clone(), to)),
             Meaning::Include if words.embeds().is_some() => Some((range.clone(), words.embeds()?)),
             Meaning::Include => {
-                Some((range.clone(), words.source_of_picture().filter(|src| is_picture(src)).and(words.picture())?))
+                let picture = words.source_of_picture().filter(|src| is_picture(src)).and(words.picture());
+                Some((range.clone(), picture.or_else(|| words.included())?))
             }
             Meaning::Nothing | Meaning::Frame => Some((range.clone(), String::new())),
             Meaning::Words => Some((range.clone(), words.shown(&name)?)),

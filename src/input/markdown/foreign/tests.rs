@@ -529,6 +529,12 @@ fn words_of_tags_that_are_text_stay() {
         ("{% hideInline 答案,看看,#FF7242,#fff %}", "答案"),
         ("{{< color \"red\" \"红字\" >}}", "红字"),
         ("{{< kbd \"Ctrl\" >}}", "<kbd>Ctrl</kbd>"),
+        ("桨{% include fn.html label=\"解\" text=\"船具。\" %}声", "桨^[船具。]声"),
+        ("{% include block.html content=my_block %}", ""),
+        (
+            "{% include tip.html title=\"先读\" content=\"请先读前一篇。\" %}",
+            "\n<div class=\"tip\">\n<summary>先读</summary>\n\n请先读前一篇。\n\n</div>\n\n",
+        ),
         ("{% link 渡口, https://b.example/ %}", "[渡口](<https://b.example/>)"),
         ("{% link 渡口 二,https://b.example/,/a.png %}", "[渡口 二](<https://b.example/>)"),
         ("{{< ruby \"漢字\" \"かんじ\" >}}", "<ruby>漢字<rt>かんじ</rt></ruby>"),

@@ -1,5 +1,7 @@
 //! The words of a tag, and the Markdown that they stand for.
 
+use super::containers::remark;
+use super::fences;
 use super::tags::{Meaning, REMARKS};
 use crate::input::options::Names;
 use crate::lang::wide::is_wide;
@@ -154,6 +156,29 @@ impl Words {
         let element = matches!(name, "kbd" | "mark" | "del" | "u" | "s").then_some(name);
         let text = element.map_or_else(|| escaped(&text), |name| format!("<{name}>{text}</{name}>"));
         (!words.is_empty()).then_some(text)
+    }
+
+    /// The text that a file of Jekyll is given to show: `include note.html content="…"` is a remark,
+    /// `include footnote.html text="…"` a note.
+    pub fn included(&self) -> Option<String> {
+        let file = self.values().next()?.rsplit('/').next()?;
+        let stem = file.split('.').next()?;
+        let said = ["content", "text", "message"].iter().find_map(|key| self.value(key))?;
+        // A word alone is the name of a value.
+        if !said.contains(|c: char| is_wide(c) || c.is_whitespace()) {
+            return None;
+        }
+        if ["fn", "footnote", "sidenote", "marginnote"].contains(&stem) && !said.contains(['[', ']']) {
+            return Some(format!("^[{said}]"));
+        }
+        let title = self.value("title").unwrap_or_default();
+        Some(fences::known(stem).map_or_else(
+            || said.to_owned(),
+            |kind| {
+                let [before, after] = remark(kind, title);
+                format!("{before}{said}{after}")
+            },
+        ))
     }
 
     /// What of the words of a tag that is not known is text: it has wide characters, and is no address and no value of a
