@@ -4,8 +4,8 @@ use super::Pattern;
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
-/// Patterns in verbose mode, one or several a line, joined by `|`. A line is compiled when a text may match it: all of
-/// them at once take as long as to read a chapter, and most texts need a few.
+/// Patterns in verbose mode, one a line, joined by `|`. A line is compiled when a text may match it: all of them at once
+/// take as long as to read a chapter, and most texts need a few.
 pub struct Alternatives {
     text: &'static str,
     lines: OnceLock<Lines>,
@@ -14,17 +14,17 @@ pub struct Alternatives {
 struct Lines {
     patterns: Vec<Pattern>,
     /// The patterns that a character is needed for, a bit each.
-    by_char: HashMap<char, u64>,
+    by_char: HashMap<char, u128>,
     /// Whether any of those characters has these last bits.
     seen: [bool; SEEN],
     /// The patterns that need none in particular.
-    always: u64,
+    always: u128,
 }
 
 const SEEN: usize = 4096;
 
 impl Alternatives {
-    /// At most 64 lines.
+    /// At most 128 lines.
     pub const fn new(text: &'static str) -> Self {
         Self { text, lines: OnceLock::new() }
     }
