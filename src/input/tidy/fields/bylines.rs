@@ -104,13 +104,13 @@ pub fn signed(text: &str) -> Option<Fields> {
             return byline(vec![found[1].to_owned()]).filter(|_| is_person(&found[1]));
         }
     }
-    // （林一舟）, 【江川渡】; （高兴） begins like a name and is none.
+    // （林一舟）, 【江川渡】; （高兴） begins like a name and is none, （于北京） says where it was written.
     let bracketed = text.strip_prefix(['（', '(', '【']).and_then(|text| text.strip_suffix(['）', ')', '】']));
-    if let Some(name) = bracketed.map(trim).filter(|name| is_person(name) && name.chars().count() > 2) {
+    let is_signature = |name: &&str| is_person(name) && name.chars().count() > 2 && !name.starts_with('于');
+    if let Some(name) = bracketed.map(trim).filter(is_signature) {
         return byline(vec![name.to_owned()]);
     }
     if text.contains(['|', '｜', '丨', ':', '：'])
-        && ["记者", "記者", "作者", "编辑", "編輯", "责编", "摄影"].iter().any(|trade| text.contains(trade))
         && let Some(found) = REPORTER_BESIDE.captures(text)
     {
         let names = names_of(&found[2]).filter(|names| names.iter().all(|name| is_person(name)))?;

@@ -2,7 +2,7 @@
 
 use super::counts::Bare;
 use super::labels::without_label;
-use super::names::{is_nobody, is_paper, is_person};
+use super::names::{is_nobody, is_paper, is_person, is_province};
 use super::{DATE, Fields, bylines, date_of};
 use crate::book::Date;
 use crate::input::pattern::Pattern;
@@ -165,20 +165,30 @@ fn names_no_source(part: &str) -> bool {
 
 /// Whether a text is where a reader of the accounts' platform is told that somebody writes from: 浙江, 发表于浙江.
 fn is_place(text: &str) -> bool {
-    #[rustfmt::skip]
-    const PLACES: [&str; 46] = [
-        "北京", "天津", "上海", "重庆", "河北", "山西", "辽宁", "吉林", "黑龙江", "江苏", "浙江", "安徽", "福建", "江西", "山东", "河南",
-        "湖北", "湖南", "广东", "海南", "四川", "贵州", "云南", "陕西", "甘肃", "青海", "内蒙古", "广西", "西藏", "宁夏", "新疆", "香港",
-        "澳门", "台湾", "中国香港", "中国澳门", "中国台湾", "美国", "英国", "日本", "韩国", "法国", "德国", "加拿大", "澳大利亚", "新加坡",
+    const ABROAD: [&str; 13] = [
+        "中国香港",
+        "中国澳门",
+        "中国台湾",
+        "美国",
+        "英国",
+        "日本",
+        "韩国",
+        "法国",
+        "德国",
+        "加拿大",
+        "澳大利亚",
+        "新加坡",
+        "马来西亚",
     ];
     let place = text.strip_prefix("发表于").unwrap_or(text).trim();
-    PLACES.contains(&place)
+    is_province(place) || ABROAD.contains(&place)
 }
 
-/// Writer and place of 林屿发布于渡口.
+/// Writer and place of 林屿发布于渡口. 发表于 is said in sentences too: 这首诗发表于…; there the writer must be a person.
 fn published_in(rest: &str) -> Option<(&str, &str)> {
-    let (writer, place) =
-        ["发布于", "發佈於", "發布於", "发表于", "發表於"].iter().find_map(|word| rest.split_once(word))?;
+    let around = |words: &[&str]| words.iter().find_map(|word| rest.split_once(word));
+    let (writer, place) = around(&["发布于", "發佈於", "發布於"])
+        .or_else(|| around(&["发表于", "發表於"]).filter(|(writer, _)| is_person(edge(writer))))?;
     let (writer, place) = (edge(writer), edge(place));
     let is_name = |name: &str, longest: usize| {
         (1..=longest).contains(&name.chars().count()) && !name.contains(['，', '。', '：', '、', ' '])

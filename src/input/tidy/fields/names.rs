@@ -2,7 +2,7 @@
 
 use crate::input::pattern::simplified;
 use crate::input::text::lines::{is_blank, trim};
-use crate::lang::wide;
+use crate::lang::{numeral, wide};
 
 /// The commonest Chinese surnames, in both scripts.
 const SURNAMES: &str = "王李张張刘劉陈陳杨楊黄黃赵趙吴吳周徐孙孫马馬朱胡郭何高林罗羅郑鄭梁谢謝宋唐许許韩韓冯馮邓鄧曹彭曾肖萧蕭田董袁潘于蒋蔣蔡余杜叶葉程苏蘇魏吕呂丁任沈姚卢盧姜崔钟鍾鐘谭譚陆陸汪范石廖贾賈夏韦韋付方白邹鄒孟熊秦邱丘江尹薛闫閻阎段雷侯龙龍史陶黎贺賀顾顧毛郝龚龔邵万萬钱錢严嚴覃武戴莫孔向汤湯温殷葛纪紀詹翁童倪岳欧歐章鲁魯施洪季康俞聂聶柳常焦尤柯伍安祝柴齐齊甘邢裴宁寧牛路代管成庄莊申霍涂颜顏梅耿阮符屈冼骆駱文鲍鮑柏辛关關凌喻左盛舒屠穆冉臧米时时闵閔卞房项項计計简簡";
@@ -16,16 +16,32 @@ const DOUBLE: [&str; 16] = [
 /// The commonest Korean surnames.
 const KOREAN: &str = "김이박최정강조윤장임한오서신권황안송류유전홍고문양손배백허남심노하곽성차주우구민진지엄채원천방공현함변염여추도소석선설마길연위표명기반왕옥육인맹";
 
-/// The commonest Japanese surnames of two characters and more that begin no word of Chinese and name no place alone.
+/// The commonest Japanese surnames of two characters and more, and those of well-known writers.
 #[rustfmt::skip]
 const JAPANESE: &[&str] = &[
-    "佐藤", "鈴木", "高橋", "伊藤", "渡辺", "渡邊", "渡邉", "中村", "小林", "加藤", "吉田", "佐々木", "山田", "松本", "井上", "木村", "斎藤", "斉藤", "齋藤", "清水", "山崎", "池田",
-    "橋本", "阿部", "石井", "小川", "前田", "岡田", "長谷川", "藤田", "後藤", "近藤", "村上", "遠藤", "青木", "坂本", "西村", "福田", "太田", "三浦", "藤原", "岡本", "松田", "中川",
-    "中野", "原田", "小野", "田村", "竹内", "金子", "和田", "中山", "石田", "上田", "森田", "柴田", "酒井", "工藤", "横山", "宮本", "内田", "高木", "安藤", "島田", "谷口", "大野",
-    "高田", "丸山", "今井", "河野", "藤本", "村田", "武田", "杉山", "増田", "小島", "平野", "大塚", "久保", "松井", "桜井", "野口", "松尾", "野村", "木下", "菊地", "菊池",
-    "佐野", "大西", "杉本", "新井", "浜田", "古川", "市川", "小松", "島村", "水野", "桑原", "川口", "山内", "菅原", "北村", "安田", "永井", "川上", "吉川", "飯田", "東野", "村山",
-    "夏目", "芥川", "太宰", "宮沢", "川端", "谷崎", "三島", "与謝野", "樋口", "正岡", "島崎", "国木田", "有島", "志賀", "梶井", "坂口", "織田", "横光", "寺田", "幸田", "尾崎", "徳冨",
-    "泉谷", "伊坂", "有川", "恩田", "辻村", "西加", "川上", "小山", "大江", "安部", "遠山", "星野", "江戸川", "北原", "萩原", "中原", "高村", "室生", "若山", "斎木", "三好",
+    "佐藤", "鈴木", "高橋", "伊藤", "渡辺", "渡邊", "渡邉", "中村", "小林", "加藤", "吉田", "佐々木", "山田", "松本", "井上", "木村", "斎藤", "斉藤", "齋藤", "山崎", "池田",
+    "橋本", "阿部", "石井", "前田", "岡田", "長谷川", "藤田", "後藤", "近藤", "村上", "遠藤", "坂本", "西村", "三浦", "藤原", "岡本", "松田", "中川", "中野", "原田", "田村",
+    "竹内", "森田", "柴田", "酒井", "工藤", "横山", "宮本", "内田", "安藤", "島田", "谷口", "今井", "河野", "藤本", "村田", "武田", "杉山", "増田", "大塚", "久保", "松井",
+    "桜井", "野口", "松尾", "野村", "菊地", "菊池", "佐野", "杉本", "新井", "浜田", "市川", "島村", "水野", "桑原", "菅原", "永井", "吉川", "飯田", "東野", "泉谷", "斎木",
+    "夏目", "芥川", "太宰", "宮沢", "谷崎", "三島", "与謝野", "樋口", "島崎", "国木田", "志賀", "梶井", "横光", "寺田", "幸田", "尾崎", "徳冨", "伊坂", "恩田", "辻村",
+    "安部", "江戸川", "北原", "萩原", "室生", "若山",
+];
+
+/// The same that are words of Chinese too, or places: 小松鼠, 大江东去, 中山公园. A given name must be a Japanese one.
+#[rustfmt::skip]
+const JAPANESE_WORDS: &[&str] = &[
+    "清水", "小川", "福田", "太田", "小野", "金子", "和田", "中山", "石田", "上田", "高木", "大野", "高田", "丸山", "小島", "平野", "木下", "大西", "古川", "小松", "川口",
+    "山内", "北村", "安田", "川上", "村山", "青木", "川端", "正岡", "有島", "坂口", "織田", "有川", "遠山", "小山", "大江", "星野", "中原", "高村", "三好",
+];
+
+/// How given names of Japan end, and nothing of Chinese that begins with such a word.
+const JAPANESE_ENDS: [char; 5] = ['郎', '夫', '助', '雄', '子'];
+
+/// Tunes of ci, which stand below a title and begin like a name.
+#[rustfmt::skip]
+const TUNES: [&str; 23] = [
+    "苏幕遮", "贺新郎", "贺圣朝", "齐天乐", "阮郎归", "何满子", "杨柳枝", "江城子", "江南春", "武陵春", "柳梢青", "柳含烟", "石州慢", "梅花引", "安公子", "章台柳",
+    "关河令", "万年欢", "谢池春", "谢新恩", "梁州令", "夏初临", "向湖边",
 ];
 
 /// Words that begin like a name and are none.
@@ -135,15 +151,12 @@ pub fn is_person(name: &str) -> bool {
     if WORDS.contains(&name) || chars.last().is_none_or(|last| ENDS.contains(last)) {
         return false;
     }
-    if (3..=6).contains(&chars.len()) && chars.iter().all(|&c| wide::is_han(c) || matches!(c, '々' | 'ぁ'..='ヿ')) {
-        let given = JAPANESE.iter().filter_map(|surname| name.strip_prefix(surname)).map(|given| given.chars().count());
-        if given.min().is_some_and(|given| (1..=3).contains(&given)) {
-            return true;
-        }
+    if is_japanese(name) {
+        return true;
     }
     if chars.iter().all(|&c| wide::is_han(c)) {
         return match chars.len() {
-            2 | 3 => SURNAMES.contains(chars[0]) && !matches!(chars[1], '的' | '是' | '在' | '和' | '与' | '不'),
+            2 | 3 => SURNAMES.contains(chars[0]) && !is_particle(chars[1]) && !TUNES.contains(&&*simplified(name)),
             4 => DOUBLE.iter().any(|two| name.starts_with(two)),
             _ => false,
         } || chars.len() == 3 && DOUBLE.iter().any(|two| name.starts_with(two));
@@ -158,6 +171,25 @@ pub fn is_person(name: &str) -> bool {
         |word: &&str| word.chars().next().is_some_and(char::is_uppercase) && !word.chars().all(char::is_uppercase);
     let latin = chars.iter().all(|&c| (c as u32) < 0x250 && (c.is_alphabetic() || matches!(c, ' ' | '.' | '-' | '\'')));
     latin && (2..=3).contains(&words.len()) && words.iter().all(capital)
+}
+
+/// What no name has behind its surname.
+fn is_particle(c: char) -> bool {
+    matches!(c, '的' | '是' | '在' | '和' | '与' | '不')
+}
+
+/// A Japanese surname and a given name of one to three characters.
+fn is_japanese(name: &str) -> bool {
+    let is_kana = |c: char| matches!(c, 'ぁ'..='ヿ');
+    if !(3..=6).contains(&name.chars().count()) || !name.chars().all(|c| wide::is_han(c) || c == '々' || is_kana(c)) {
+        return false;
+    }
+    let given = |surnames: &[&str]| {
+        let given = surnames.iter().find_map(|surname| name.strip_prefix(surname))?;
+        ((1..=3).contains(&given.chars().count()) && !given.starts_with(is_particle)).then(|| given.to_owned())
+    };
+    given(JAPANESE).is_some()
+        || given(JAPANESE_WORDS).is_some_and(|given| given.contains(is_kana) || given.ends_with(JAPANESE_ENDS))
 }
 
 /// The person that a whole line names; a name is drawn out by blanks between its characters: 张 某 某.
@@ -179,11 +211,28 @@ pub fn halves_in(line: &str) -> Option<String> {
     let (surname, given) = trim(line).split_once(is_blank)?;
     let given = trim(given);
     let is_kana = |c: char| matches!(c, 'ぁ'..='ゖ' | 'ァ'..='ヺ' | 'ー');
-    let fine = (1..=4).contains(&surname.chars().count())
-        && (1..=4).contains(&given.chars().count())
+    let lengths = [surname, given].map(|half| half.chars().count());
+    let fine = lengths.iter().all(|length| (1..=4).contains(length))
+        && lengths[0] + lengths[1] > 2
         && surname.chars().all(|c| wide::is_han(c) || c == '々')
-        && given.chars().all(|c| wide::is_han(c) || c == '々' || is_kana(c));
+        && given.chars().all(|c| wide::is_han(c) || c == '々' || is_kana(c))
+        && numeral::parse(surname).is_none()
+        && ![surname, given].into_iter().any(is_of_heading);
     fine.then(|| format!("{surname} {given}"))
+}
+
+/// Whether a half of such a line is of a heading or a day: 第一章, 序章, 上巻, 三日, 短編.
+fn is_of_heading(half: &str) -> bool {
+    const ENDS: [char; 9] = ['章', '話', '话', '回', '編', '節', '篇', '幕', '年'];
+    #[rustfmt::skip]
+    const WORDS: [&str; 19] = [
+        "上巻", "中巻", "下巻", "前巻", "後巻", "小説", "連載", "連作", "作品", "目次", "本文", "詩集", "随筆", "日記", "明治", "大正", "昭和", "平成", "令和",
+    ];
+    let number = half.trim_end_matches(['月', '日', '巻', '部', '時', '号', '夜']);
+    half.starts_with('第')
+        || half.chars().count() > 1 && half.ends_with(ENDS)
+        || WORDS.contains(&half)
+        || number.len() < half.len() && numeral::parse(number).is_some()
 }
 
 /// The name of a paper or a site.
@@ -270,7 +319,7 @@ pub fn is_nobody(name: &str) -> bool {
     .contains(&&*simplified(name))
 }
 
-/// A province of China, which platforms name beside an account.
+/// A province of China, which platforms name beside an account and a day.
 pub fn is_province(text: &str) -> bool {
     #[rustfmt::skip]
     const PROVINCES: [&str; 34] = [
@@ -378,5 +427,43 @@ mod tests {
         {
             assert!(!is_person(name), "{name}");
         }
+        for tune in TUNES.iter().chain(&["蘇幕遮", "賀新郎"]) {
+            assert!(!is_person(tune), "{tune}");
+        }
+    }
+
+    #[test]
+    fn two_halves_are_a_name_and_no_heading() {
+        for name in ["若宮 澪", "若宮　みお", "三枝 健一", "望月 節", "森 一郎"] {
+            assert!(halves_in(name).is_some(), "{name}");
+        }
+        for line in [
+            "第一章 霧",
+            "序章 霧",
+            "上巻 春",
+            "二月 三日",
+            "昭和 二十年",
+            "春 夏",
+            "一 霧の中",
+            "連作 短編",
+            "第二夜 灯",
+        ] {
+            assert_eq!(halves_in(line), None, "{line}");
+        }
+    }
+
+    #[test]
+    fn a_japanese_surname_that_is_a_word_has_a_japanese_name_behind_it() {
+        for name in ["佐々木あかり", "山田一", "佐藤健二郎", "金子みなも", "大江健二郎", "中山道子"]
+        {
+            assert!(is_person(name), "{name}");
+        }
+        for name in ["中山公园", "大江东去", "三好学生", "小松鼠", "大西洋", "和田玉", "金子般的心", "小林的船"]
+        {
+            assert!(!is_person(name), "{name}");
+        }
+        let mut all = [JAPANESE, JAPANESE_WORDS].concat();
+        all.sort_unstable();
+        assert!(all.windows(2).all(|pair| pair[0] != pair[1]), "a surname stands twice");
     }
 }

@@ -343,6 +343,8 @@ fn bylines_need_no_label_where_their_form_says_what_they_are() {
         "작 가의 말",
         "作 者说：不是我。",
         "（高兴）",
+        "（于北京）",
+        "（江城子）",
         "（渡口・夜）",
     ] {
         assert_eq!(byline(line), None, "{line}");
@@ -403,6 +405,8 @@ fn what_a_site_writes_around_a_date_is_no_source() {
     let found = byline("林嶼發佈於河岸2021/01/05").unwrap();
     assert_eq!((found.authors, found.source.as_deref()), (vec!["林嶼".to_owned()], Some("河岸")));
     assert_eq!(byline("他的信发表于报上，那是2021-01-05的事"), None);
+    assert_eq!(byline("林一舟发表于《河岸》2021年1月").unwrap().authors, ["林一舟"]);
+    assert!(byline("这首诗发表于《河岸》2021年1月").is_none_or(|found| found.authors.is_empty()));
 }
 
 #[test]
