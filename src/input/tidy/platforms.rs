@@ -10,7 +10,8 @@ use super::{Kind, View};
 use crate::input::pattern::{Pattern, patterns};
 use crate::input::text::lines::trim;
 use crate::lang::wide::is_wide;
-use words::closes;
+use regex::Captures;
+use words::{closes, may_close};
 pub use words::{follows, is_button, is_own};
 
 /// Name of the rule.
@@ -65,70 +66,37 @@ fn is_published(text: &str) -> bool {
     text.starts_with('于') && PUBLISHED.is_match(text)
 }
 
+/// A form that only a platform has, and what it says.
+type Form = (&'static Pattern, fn(&Captures) -> Option<Fields>);
+
+static FORMS: [Form; 11] = [
+    (&PUBLISHED, |found| Fields::of_platform(None, Some(&found[1]), None, None)),
+    (&PORTAL, |found| Fields::of_platform(None, Some(&found[1]), Some(&found[2]), None)),
+    (&POSTED, |found| Fields::of_platform(Some(&found[2]), Some(&found[1]), None, None)),
+    (&REPRINTED, |found| Fields::of_platform(Some(&found[2]), None, Some(&found[1]), None)),
+    (&POSTED_BY, |found| Fields::of_platform(Some(&found[1]), Some(&found[2]), None, None)),
+    (&COUNTED, |found| Fields::of_platform(None, Some(&found[1]), None, None)),
+    (&OPENED, |found| Fields::of_platform(None, Some(&found[1]), None, None)),
+    (&COPIED, |found| Fields::of_platform(Some(&found[2]), None, None, None)),
+    (&SIGNED, |found| Fields::of_signed(found.get(1).or(found.get(2))?.as_str(), &found[3])),
+    (&TAGGED, |found| Fields::of_tags(&found[1])),
+    (&CONVERTED, |found| {
+        let source = Some(&found[1]).filter(|source| !source.is_empty());
+        Fields::of_platform(None, None, source, found.get(2).map(|url| url.as_str()))
+    }),
+];
+
 /// Fields in a form that only a platform has.
 pub fn fact(text: &str) -> Option<Fields> {
     let text = trim(text);
     if text.chars().count() > LONGEST {
         return None;
     }
-    if text.starts_with('于')
-        && let Some(found) = PUBLISHED.captures(text)
-    {
-        return Fields::of_platform(None, Some(&found[1]), None, None);
+    let formed = FORMS.iter().find_map(|(form, says)| Some((form.captures(text)?, says)));
+    if let Some((found, says)) = formed {
+        return says(&found);
     }
-    if text.contains("发布于")
-        && let Some(found) = PORTAL.captures(text)
-    {
-        return Fields::of_platform(None, Some(&found[1]), Some(&found[2]), None);
-    }
-    if text.starts_with("posted")
-        && let Some(found) = POSTED.captures(text)
-    {
-        return Fields::of_platform(Some(&found[2]), Some(&found[1]), None, None);
-    }
-    if text.starts_with("以下文章来源于")
-        && let Some(found) = REPRINTED.captures(text)
-    {
-        return Fields::of_platform(Some(&found[2]), None, Some(&found[1]), None);
-    }
-    if text.starts_with("来自")
-        && let Some(found) = POSTED_BY.captures(text)
-    {
-        return Fields::of_platform(Some(&found[1]), Some(&found[2]), None, None);
-    }
-    if text.contains("字数")
-        && let Some(found) = COUNTED.captures(text)
-    {
-        return Fields::of_platform(None, Some(&found[1]), None, None);
-    }
-    if text.ends_with("に公開")
-        && let Some(found) = OPENED.captures(text)
-    {
-        return Fields::of_platform(None, Some(&found[1]), None, None);
-    }
-    if text.starts_with("[출처]")
-        && let Some(found) = COPIED.captures(text)
-    {
-        return Fields::of_platform(Some(&found[2]), None, None, None);
-    }
-    if text.starts_with("by")
-        && let Some(found) = SIGNED.captures(text)
-        && let Some(name) = found.get(1).or(found.get(2))
-    {
-        return Fields::of_signed(name.as_str(), &found[3]);
-    }
-    if text.contains("标签")
-        && let Some(found) = TAGGED.captures(text)
-    {
-        return Fields::of_tags(&found[1]);
-    }
-    if text.contains("简悦")
-        && let Some(found) = CONVERTED.captures(text)
-    {
-        let source = Some(&found[1]).filter(|source| !source.is_empty());
-        return Fields::of_platform(None, None, source, found.get(2).map(|url| url.as_str()));
-    }
-    let found = text.starts_with(['W', 'w']).then(|| WRITTEN.captures(text)).flatten()?;
+    let found = WRITTEN.captures(text)?;
     fields::is_person(&found[1]).then(|| Fields::of_platform(Some(&found[1]), None, None, None)).flatten()
 }
 
@@ -152,7 +120,9 @@ pub fn closing(lines: &[View], head: usize, end: usize) -> Option<usize> {
         if text == "举报" {
             return below().is_some_and(|below| COMMENTED.is_match(below));
         }
+        let is_said = |k: usize| trim(lines[k].text).ends_with(['。', '！', '？', '…', '”', '」']);
         closes(text) && (text != "标签：" || (i + 1..end).all(|k| short(k, TAG)))
+            || may_close(text) && !(i + 1..end).any(is_said)
     })
 }
 

@@ -290,3 +290,13 @@ fn words_of_buttons_are_words_of_the_text_where_nothing_speaks_for_a_platform() 
         assert_eq!(left(&text).0, expected);
     }
 }
+
+#[test]
+fn a_word_of_a_page_that_a_text_may_have_closes_nothing_above_a_sentence() {
+    for tail in ["分享至\n今天就到这里。", "支持作者\n只有这一条路。\n他走了。", "「雪」の記事\n好。"]
+    {
+        let text = format!("{A}\n{B}\n{tail}");
+        assert_eq!(left(&text).0, text);
+    }
+    assert_eq!(left(&format!("{A}\n{B}\n支持作者\n河边的灯\n往下游去")).0, format!("{A}\n{B}"));
+}

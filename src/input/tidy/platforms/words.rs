@@ -60,11 +60,16 @@ patterns! {
         | (?:공유하기)? \ ? 게시글\ 관리 | ['‘].{1,40}['’]\ 카테고리의\ 다른\ 글 | \d+개의\ 댓글 | 댓글을\ 작성하세요 | 이\ 글에\ 공감한\ 블로거\ 열고\ 닫기 | 공감한\ 사람\ 보러가기
         | \d+人点赞 | (?:이전|다음)\ 포스트 | 预览时标签不可点 | 继续滑动看下一个 | 轻触阅读原文 | 微信扫一扫赞赏作者 | Scan\ to\ Follow | 喜欢此内容的人还喜欢 | \d+人浏览[\s　]*编辑于.{8,24} | 喜欢文章的朋友，打赏一下 | 举报/反馈
         | (?:编辑|发布)于[\s　]*\d{4}-\d{1,2}-\d{1,2}[\s　]+\d{1,2}:\d{2}(?:[\s　]*[・·][\s　]*(?:IP[\s　]*属地)?[\s　]*\p{Han}{2,4})?
-        | \d+[\s　]*人喜欢 | 喜欢作者 | 赞赏二维码 | 微信扫一扫赞赏作者 | 本文为我原创 | 投诉或建议 | 送TA礼物 | 推荐阅读更多精彩内容 | 好文章[，,]需要你的鼓励 | 有用[\s　]*\d+[\s　]*没用[\s　]*\d+ | 大家还在搜 | 本文收录于以下专栏 | 我要举报 | 全站热搜 | 分享至 | 文章标签 | 支持作者 | 创作者介绍 | \d+[\s　]*条回复[\s　]*•.* | Subscribe\ to\ \S.{0,40}
-        | この記事が気に入ったら(?:サポート|チップで応援).{0,14}[？?]? | いいね！した人.{0,24} | この記事は有料記事です。?残り[\d,]+文字.* | 「.{1,16}」(?:カテゴリ)?の(?:最新)?記事 | 読者になる | ご感想をお寄せください
+        | \d+[\s　]*人喜欢 | 赞赏二维码 | 微信扫一扫赞赏作者 | 本文为我原创 | 送TA礼物 | 推荐阅读更多精彩内容 | 好文章[，,]需要你的鼓励 | 有用[\s　]*\d+[\s　]*没用[\s　]*\d+ | 本文收录于以下专栏 | 全站热搜 | \d+[\s　]*条回复[\s　]*•.* | Subscribe\ to\ \S.{0,40}
+        | この記事が気に入ったら(?:サポート|チップで応援).{0,14}[？?]? | いいね！した人.{0,24} | この記事は有料記事です。?残り[\d,]+文字.* | 読者になる | ご感想をお寄せください
         | 이\ 기사는\ 언론사에서\ .{1,10}\ 섹션으로\ 분류했습니다[.]? | 이\ 기사에\ 대해\ 어떻게\ 생각하시나요[?]? | 추천[\s　]+비추천 | 댓글\ •\ \[\d+\] | 프로필\ 이미지 | 매거진의\ (?:이전|다음)글
         | [\d.,]+[KM]?\ [Ff]ollowers | Discussion\ about\ this\ post | Thanks\ for\ reading\ .{1,60}!\ Subscribe\ for\ free.*
         | ブックマーク登録する場合はログインしてください。 | 标签：
+        ) [\s*_]* $";
+
+    /// The same in words that a text may have too: no sentence may stand below.
+    CLOSING_TOO = r"(?x) ^[\s*_]* (?:
+          投诉或建议 | 文章标签 | 支持作者 | 分享至 | 创作者介绍 | 我要举报 | 喜欢作者 | 大家还在搜 | 「.{1,16}」(?:カテゴリ)?の(?:最新)?記事
         ) [\s*_]* $";
 }
 
@@ -78,19 +83,19 @@ const WORDS: &[&str] = &[
     "备案号", "有料記事", "雪球", "会員限定", "文字（", "댓글", "공감", "좋아요", "応援", "サポート", "Thanks for", "Subscribe ", "Type your", "Member-only", "字体", "点击进入专题", "分享", "在看", "收藏", "留言", "举报", "申请转载", "点赞", "转发", "#", "微博", "朋友圈", "QQ", "豆瓣",
 ];
 
-/// Words of buttons and the like.
+/// Words of buttons and the like, beside those of [`FOLLOW`].
 #[rustfmt::skip]
-pub const BUTTONS: &[&str] = &[
-    "公众号", "关注", "关注他", "关注她", "关注TA", "已关注", "关注作者", "+ 关注", "分享", "收藏", "赞", "赞同", "喜欢", "在看", "写留言", "点赞", "评论", "添加评论", "举报", "打赏", "私信", "申请转载",
-    "版权", "登录", "注册", "首页", "打开App", "打开APP", "展开全文", "阅读全文", "返回顶部", "原创", "微博", "微信", "转发", "投诉", "回应", "踩", "收起", "回复", "更多精彩内容", "点分享", "点收藏", "点点赞", "点在看", "点赞", "展开", "只看楼主", "关注问题", "写回答", "邀请回答", "好问题", "关注者", "被浏览", "转帖", "追踪", "爱心", "+1", "Help", "Status", "About", "Careers",
-    "Follow", "Following", "Listen", "Share", "Save", "Subscribe", "Subscribed", "Sign in", "Sign up", "Open in app", "More", "Like", "Comment", "Reply", "Written by", "Original", "Top highlight",
-    "brunch", "IE", "chrome", "safari", "IE chrome safari", "페이스북", "트위터", "카카오톡", "카카오스토리", "네이버밴드", "밴드", "URL복사", "URL 복사", "링크복사", "이메일", "스크랩", "프린트", "인쇄하기", "번역 설정", "기사원문", "신고", "구독", "북마크", "이웃추가", "카테고리", "반응형", "팔로우", "목록 보기", "구독하기", "공유하기", "공유", "신고하기", "좋아요", "로그인", "태그", "댓글",
-    "表示調整", "閉じる", "フォロー", "シェア", "スキ", "いいね", "見出し画像", "ログイン", "会員登録", "ブックマーク", "前へ", "次へ",
-    "ツイート", "ポスト", "メール", "印刷", "list", "LINE", "はてブ", "クリップ", "お気に入り", "コメントする", "シェアする", "フォローする", "読者になる", "ストック",
+const BUTTONS: &[&str] = &[
+    "公众号", "分享", "收藏", "赞", "赞同", "喜欢", "在看", "写留言", "点赞", "评论", "添加评论", "举报", "打赏", "私信", "申请转载",
+    "版权", "登录", "注册", "首页", "打开App", "打开APP", "展开全文", "阅读全文", "返回顶部", "原创", "微博", "微信", "转发", "投诉", "回应", "踩", "收起", "回复", "更多精彩内容", "点分享", "点收藏", "点点赞", "点在看", "展开", "只看楼主", "关注问题", "写回答", "邀请回答", "好问题", "关注者", "被浏览", "转帖", "爱心", "+1", "Help", "Status", "About", "Careers",
+    "Listen", "Share", "Save", "Subscribe", "Subscribed", "Sign in", "Sign up", "Open in app", "More", "Like", "Comment", "Reply", "Written by", "Original", "Top highlight",
+    "brunch", "IE", "chrome", "safari", "IE chrome safari", "페이스북", "트위터", "카카오톡", "카카오스토리", "네이버밴드", "밴드", "URL복사", "URL 복사", "링크복사", "이메일", "스크랩", "프린트", "인쇄하기", "번역 설정", "기사원문", "신고", "북마크", "카테고리", "반응형", "목록 보기", "구독하기", "공유하기", "공유", "신고하기", "좋아요", "로그인", "태그", "댓글",
+    "表示調整", "閉じる", "シェア", "スキ", "いいね", "見出し画像", "ログイン", "会員登録", "ブックマーク", "前へ", "次へ",
+    "ツイート", "ポスト", "メール", "印刷", "list", "LINE", "はてブ", "クリップ", "お気に入り", "コメントする", "シェアする", "読者になる", "ストック",
 ];
 
 /// Buttons that stand beside the name of the author.
-pub const FOLLOW: [&str; 15] = [
+const FOLLOW: [&str; 15] = [
     "关注",
     "+ 关注",
     "关注他",
@@ -117,7 +122,8 @@ pub fn is_button(text: &str) -> bool {
     // 喜欢 (3), 赞同 12
     let bare = text.trim_end_matches([')', '）']).trim_end_matches(|c: char| c.is_ascii_digit());
     let bare = if bare.len() < text.len() { trim(bare.trim_end_matches(['(', '（'])) } else { text };
-    text.len() <= 32 && (BUTTONS.contains(&text) || BUTTONS.contains(&bare) || BUTTONS.contains(&&*simplified(bare)))
+    let is_one = |text: &str| BUTTONS.contains(&text) || FOLLOW.contains(&text);
+    text.len() <= 32 && (is_one(text) || is_one(bare) || is_one(&simplified(bare)))
 }
 
 /// Whether a line is the button that stands beside the name of the author.
@@ -141,4 +147,23 @@ pub fn is_own(text: &str) -> bool {
 /// Whether a page has nothing of its article below a line.
 pub fn closes(text: &str) -> bool {
     text.len() <= LONGEST && CLOSING.is_match(text)
+}
+
+/// Whether it has nothing below a line, if no sentence stands there.
+pub fn may_close(text: &str) -> bool {
+    text.len() <= LONGEST && CLOSING_TOO.is_match(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_of_a_button_stands_in_one_table_once() {
+        let mut all = [BUTTONS, &FOLLOW].concat();
+        all.sort_unstable();
+        let twice: Vec<_> = all.windows(2).filter(|pair| pair[0] == pair[1]).collect();
+        assert!(twice.is_empty(), "{twice:?}");
+        assert!(is_button("关注") && is_button("關注") && is_button("喜欢 (3)") && !is_button("关注河流"));
+    }
 }
