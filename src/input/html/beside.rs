@@ -159,12 +159,14 @@ pub(super) fn standfirst(outline: &Outline, tag: usize, content: &Range<usize>) 
     let chosen = outline.at(tag)?;
     let begin = content.start.min(tag);
     let head = outline.around(Some(chosen)).nth(REACH).map_or(0, |i| outline.elements[i].range.start);
+    // Above the title stands what the site says of itself.
+    let titles = outline.elements.iter().filter(|e| e.name == "h1" && e.range.start < begin);
+    let head = titles.map(|title| title.range.start).max().unwrap_or(0).max(head);
     let above = outline.elements.iter().enumerate().filter(|(_, e)| e.range.start > head && e.range.end <= begin);
-    let leads: Vec<&Element> = above
+    let leads = above
         .filter(|(i, e)| e.is_lead && e.prose > 0 && !outline.around(Some(*i)).any(|i| is_apart(&outline.elements[i])))
-        .map(|(_, element)| element)
-        .collect();
-    let lead = leads.iter().find(|lead| leads.iter().all(|other| other.range.start >= lead.range.start))?;
+        .map(|(_, element)| element);
+    let lead = leads.min_by_key(|lead| lead.range.start)?;
     // Many a summary is the beginning of the text.
     let opening = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).take(SAME).collect::<String>();
     let told: HashSet<String> = in_range(outline, content).map(|p| opening(&p.text)).collect();

@@ -44,7 +44,7 @@ pub(super) fn byline(before: &str) -> Byline {
     byline
 }
 
-/// What stands above the text of a page that has no element for its article.
+/// What stands above the text of a page whose elements do not say it.
 #[derive(Debug, Default, PartialEq)]
 pub(super) struct Above {
     /// The title, where the page calls itself by more than that.

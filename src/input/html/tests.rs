@@ -724,6 +724,11 @@ fn what_sums_an_article_up_above_its_text_is_text_and_an_excerpt_is_none() {
     assert!(!page("article-summary", summary).contains("灯会"));
     assert!(!page("ai-summary", summary).contains(summary));
     assert_eq!(page("post-summary", PROSE[0]).matches(PROSE[0]).count(), 1);
+    let of_site = format!(
+        "<body><div class=intro><p>{summary}</p></div><div><h1>渡口</h1><div class=article-content>{}</div></div></body>",
+        prose()
+    );
+    assert!(!shown(&of_site).unwrap().contains(summary));
 }
 
 #[test]
