@@ -391,8 +391,10 @@ impl<'r> Elements<'r> {
     /// An end tag.
     pub fn end(&mut self, name: &str) {
         if let Some(skip) = &mut self.skip {
+            if skip.frames > 0 {
+                return;
+            }
             match skip.extent.end(name) {
-                _ if skip.frames > 0 => return,
                 Ended::No => return,
                 Ended::Own => return self.end_skip(),
                 Ended::Around => self.end_skip(),
