@@ -149,32 +149,45 @@ pub fn drop_rules(article: &mut Article, rules: &Rules, reporter: &Reporter) {
 
 /// PART and 01 in two paragraphs are one line.
 fn join_parts(blocks: &mut Vec<Block>) {
-    let is = |block: &Block, fits: fn(&str) -> bool| match block {
-        Block::Paragraph(p) => plain_len(&p.inlines) <= 8 && fits(trim(&plain(&p.inlines))),
+    let is_pair = |pair: &[Block]| match pair {
+        [Block::Paragraph(word), Block::Paragraph(number)] => is_part(word, number),
         _ => false,
     };
-    let is_word = |text: &str| ["PART", "Part", "Part.", "PART."].contains(&text);
-    let is_number = |text: &str| text.len() <= 2 && text.bytes().all(|b| b.is_ascii_digit()) && !text.is_empty();
-    let mut at = 0;
-    while at + 1 < blocks.len() {
-        if is(&blocks[at], is_word)
-            && is(&blocks[at + 1], is_number)
-            && let Block::Paragraph(number) = blocks.remove(at + 1)
-            && let Block::Paragraph(word) = &mut blocks[at]
-        {
-            let bare = |inlines: Inlines| match <[Inline; 1]>::try_from(inlines) {
-                Ok([Inline::Strong(inner)]) => (inner, true),
-                Ok([inline]) => (vec![inline], false),
-                Err(inlines) => (inlines, false),
-            };
-            let ((mut text, is_strong), (digits, _)) = (bare(std::mem::take(&mut word.inlines)), bare(number.inlines));
-            text.push(Inline::Text(Text::made(" ")));
-            text.extend(digits);
-            word.inlines = if is_strong { vec![Inline::Strong(text)] } else { text };
-            word.span.end = number.span.end.max(word.span.end);
-        }
-        at += 1;
+    if !blocks.windows(2).any(is_pair) {
+        return;
     }
+    let mut out: Vec<Block> = Vec::with_capacity(blocks.len());
+    for block in std::mem::take(blocks) {
+        match (out.last_mut(), block) {
+            (Some(Block::Paragraph(word)), Block::Paragraph(number)) if is_part(word, &number) => append(word, number),
+            (_, block) => out.push(block),
+        }
+    }
+    *blocks = out;
+}
+
+/// Whether two paragraphs are PART and its number.
+fn is_part(word: &Paragraph, number: &Paragraph) -> bool {
+    /// Longest of the two, in characters.
+    const LONGEST: usize = 8;
+    let said = |p: &Paragraph| (plain_len(&p.inlines) <= LONGEST).then(|| trim(&plain(&p.inlines)).to_owned());
+    let is_number = |text: String| (1..=2).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
+    said(word).is_some_and(|text| ["PART", "Part", "Part.", "PART."].contains(&&*text))
+        && said(number).is_some_and(is_number)
+}
+
+/// Puts a number behind the word above it, in strong letters if the word is.
+fn append(word: &mut Paragraph, number: Paragraph) {
+    let mut digits = number.inlines;
+    if let [Inline::Strong(inside)] = &mut digits[..] {
+        digits = std::mem::take(inside);
+    }
+    digits.insert(0, Inline::Text(Text::made(" ")));
+    match &mut word.inlines[..] {
+        [Inline::Strong(inner)] => inner.extend(digits),
+        _ => word.inlines.extend(digits),
+    }
+    word.span.end = number.span.end.max(word.span.end);
 }
 
 /// A heading that is a number, and the bold line below it that is its title.

@@ -117,13 +117,13 @@ fn entries(text: &str) -> Vec<Entry<'_>> {
     let lines: Vec<&str> = text.lines().map(|line| line.trim_end_matches('\r')).collect();
     let (mut out, mut entry, mut part) = (Vec::new(), Entry::default(), None);
     for (i, &line) in lines.iter().enumerate() {
-        let below = lines[i + 1..].iter().find(|below| !below.is_empty());
+        let below = || lines[i + 1..].iter().find(|below| !below.is_empty());
         match part {
-            _ if line == END_OF_ENTRY && below.is_none_or(|below| begins(below, &FIRST)) => {
+            _ if line == END_OF_ENTRY && below().is_none_or(|below| begins(below, &FIRST)) => {
                 out.push(std::mem::take(&mut entry));
                 part = None;
             }
-            _ if line == END_OF_PART && below.is_none_or(|below| *below == END_OF_ENTRY || PARTS.contains(below)) => {
+            _ if line == END_OF_PART && below().is_none_or(|below| *below == END_OF_ENTRY || PARTS.contains(below)) => {
                 part = Some("");
             }
             None => entry.facts.extend(line.split_once(':').map(|(label, value)| (label.trim(), value.trim()))),

@@ -8,7 +8,7 @@ use super::{
     names_stock_link, peel, platforms, report, stock_links, ways,
 };
 use crate::book::{
-    Block, Byline, Chapter, Image, ImageSource, Inline, Inlines, List, ListKind, Quote, Text, plain, plain_len,
+    Block, Byline, Chapter, Image, ImageSource, Inline, Inlines, List, ListKind, Quote, Text, plain, plain_len, walk,
 };
 use crate::diag::{Reporter, Span};
 use crate::input::detect;
@@ -151,7 +151,7 @@ fn rows(blocks: &[Block], rules: &Rules) -> Vec<Row> {
             Block::Heading(h) => row(plain(&h.inlines), h.span, Kind::Heading),
             Block::Figure(f) => row(String::new(), f.span, Kind::Picture),
             Block::Rule(span) => row(String::new(), *span, Kind::Ornament),
-            Block::List(l) => match entries(l).or_else(|| counters(l)) {
+            Block::List(l) => match entries(l).or_else(|| counters(it)) {
                 Some(text) => row(text, l.span, Kind::Entries),
                 None => row(String::new(), l.span, Kind::Body),
             },
@@ -185,12 +185,12 @@ fn entries(list: &List) -> Option<String> {
 
 /// The counters below an article of an account, which what turns a page into Markdown makes a list of: × 分析, and
 /// “： ，，，。 视频 小程序 赞 ，轻点两下取消赞 在看 ，轻点两下取消在看”.
-fn counters(list: &List) -> Option<String> {
-    if list.kind != ListKind::Definition || list.items.len() > 2 {
+fn counters(block: &Block) -> Option<String> {
+    if !matches!(block, Block::List(list) if list.kind == ListKind::Definition && list.items.len() <= 2) {
         return None;
     }
     let mut text = String::new();
-    crate::book::walk::inlines_of(&[Block::List(list.clone())], &mut |inline| {
+    walk::inlines_of(std::slice::from_ref(block), &mut |inline| {
         if let Inline::Text(piece) = inline {
             text.push_str(&piece.text);
         }
@@ -314,7 +314,7 @@ fn is_pictures(inlines: &[Inline]) -> bool {
 /// The place of a line, from its first text.
 fn span_of(line: &[Inline]) -> Option<Span> {
     let mut found = None;
-    crate::book::walk::inlines(line, &mut |inline| {
+    walk::inlines(line, &mut |inline| {
         if let Inline::Text(text) = inline
             && found.is_none()
             && !text.text.is_empty()

@@ -21,14 +21,14 @@ fn is_code(kind: &Kind) -> bool {
 /// sentence.
 fn new_paragraphs(text: &str) -> Vec<Range<usize>> {
     let mut out: Vec<Range<usize>> = Vec::new();
-    let (mut at, end) = (0, text.trim_end().len());
+    let (mut at, first, end) = (0, text.len() - text.trim_start().len(), text.trim_end().len());
     while let Some(line_end) = text[at..end].find('\n').map(|i| at + i) {
         let start = at + text[at..line_end].trim_end_matches([' ', '\t', '\r']).len();
         at = line_end + text[line_end..].find(|c| !matches!(c, ' ' | '\t' | '\r' | '\n')).unwrap_or(0);
         let before = text[..start].trim_end_matches(['”', '’', '」', '』', '）']);
         let is_empty = text[line_end..at].matches('\n').count() > 1;
         let ends = text[at..].starts_with('\u{3000}') || is_empty && before.ends_with(['。', '！', '？', '…']);
-        if ends && !text[..start].trim().is_empty() {
+        if ends && start > first {
             out.push(start..at);
         }
     }

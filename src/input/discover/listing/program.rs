@@ -53,7 +53,10 @@ impl<'a> Program<'a> {
 
     /// Another file that this one leads to.
     pub(super) fn follow(&self, path: &Path) -> Option<Program<'a>> {
-        let text = decode::read(self.files, path).ok().filter(|_| self.hops < MAX_HOPS && self.budget.spend(1))?;
+        /// Bytes of a file that cost as much as a value to read.
+        const BYTES: usize = 64;
+        let text = decode::read(self.files, path).ok().filter(|_| self.hops < MAX_HOPS)?;
+        self.budget.spend(1 + text.len() / BYTES).then_some(())?;
         Some(Self::within(self.files, path, &text, self.hops + 1, self.budget.clone()))
     }
 
