@@ -28,7 +28,14 @@ pub fn is_bare_number(text: &str) -> bool {
 
 /// Whether a line begins with a number of its own.
 pub fn counts(text: &str) -> bool {
-    is_bare_number(text) || LIST.is_match(text) && !begins_with_year(text) || PAREN.is_match(text)
+    is_bare_number(text) || LIST.is_match(text) && !is_counted(text) || PAREN.is_match(text)
+}
+
+/// Whether a number counts what stands right behind it, 365天 and 108种灯, or is a year.
+fn is_counted(text: &str) -> bool {
+    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    begins_with_year(text)
+        || rest.len() < text.len() && !text.starts_with('0') && rest.starts_with(crate::lang::wide::is_han)
 }
 
 /// Whether a line begins like 1984 or 2021 年的雪: as a number that counts it must stand among others.

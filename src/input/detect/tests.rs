@@ -437,6 +437,7 @@ fn a_serial_counts_into_the_thousands() {
     // A year is no number among others.
     assert_eq!(titles(&with_body(&["1", "2", "1984", "3"])), ["1", "2", "3"]);
     assert!(!is_bare_number("1984") && !counts("1984 年的雾") && is_bare_number("0012"));
+    assert!(!counts("365天的雾") && counts("001雾"));
 }
 
 #[test]
