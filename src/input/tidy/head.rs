@@ -391,10 +391,9 @@ impl<'a> Head<'a> {
             }
             _ => line.text,
         };
-        let counted =
-            || next_text(self.lines, line.next?).map(|k| trim(self.lines[k].text)).filter(|t| fields::only_counts(t));
-        let is_named = || platforms::is_name(name) && counted().is_some();
-        let is_named = fields::is_person(line.text) || is_named();
+        let below_day = || line.next.and_then(|day| next_text(self.lines, day)).map(|k| trim(self.lines[k].text));
+        let is_counted = || below_day().is_some_and(fields::only_counts);
+        let is_named = fields::is_person(name) || platforms::is_name(name) && is_counted();
         if !is_named || !Fields::of_head(below, self.speakers)?.is_dated() {
             return None;
         }
