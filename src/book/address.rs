@@ -35,13 +35,14 @@ pub fn from_base(base: &str, reference: &str) -> Option<String> {
     }
 }
 
-/// What an address of the Wayback Machine shows: `/web/20210105100321im_/http://example.org/a.jpg`.
+/// What an address in a page of the Wayback Machine shows: `/web/20210105100321im_/http://example.org/a.jpg`. A whole
+/// address without a word for what it leads to (`im_`) may be a link to the archive.
 pub fn archived(reference: &str) -> &str {
     let at = reference.find("/web/").filter(|&at| at == 0 || reference[..at].ends_with("//web.archive.org"));
     let shown = at.and_then(|at| {
         let (time, shown) = reference[at + "/web/".len()..].split_once('/')?;
         let digits = time.bytes().take_while(u8::is_ascii_digit).count();
-        let is_time = (4..=14).contains(&digits) && matches!(time.len() - digits, 0 | 3);
+        let is_time = (4..=14).contains(&digits) && matches!((time.len() - digits, at), (3, _) | (0, 0));
         (is_time && (shown.starts_with("http://") || shown.starts_with("https://"))).then_some(shown)
     });
     shown.unwrap_or(reference)
@@ -91,7 +92,12 @@ mod tests {
         let shown = "http://example.org/a.jpg";
         for (reference, expected) in [
             ("/web/20210105100321im_/http://example.org/a.jpg", shown),
-            ("https://web.archive.org/web/20210105100321/http://example.org/a.jpg", shown),
+            ("https://web.archive.org/web/20210105100321im_/http://example.org/a.jpg", shown),
+            ("/web/20210105100321/http://example.org/a.jpg", shown),
+            (
+                "https://web.archive.org/web/20210105100321/http://example.org/a.jpg",
+                "https://web.archive.org/web/20210105100321/http://example.org/a.jpg",
+            ),
             ("/web/2021/a.jpg", "/web/2021/a.jpg"),
             (
                 "https://example.org/web/20210105100321/http://example.org/a.jpg",

@@ -135,13 +135,15 @@ pub(super) fn unit(text: &str) -> Option<(u8, Option<u64>, &str)> {
     }
     if let Some(found) = COUNTED.captures(text) {
         let rest = found.get(3).map_or("", |m| m.as_str());
+        // 2회 우승을 했다: how often something was.
+        let counts = &found[2] == "회" && !rest.is_empty() && text.starts_with(|c: char| c.is_ascii_digit());
         let rank = match &found[2] {
             "부" => 0,
             "편" | "권" => 1,
             "절" => 3,
             _ => 2,
         };
-        return (!prose(rest)).then(|| (rank, numeral::parse(&found[1]), rest));
+        return (!counts && !prose(rest)).then(|| (rank, numeral::parse(&found[1]), rest));
     }
     let found = VOLUME.captures(text)?;
     let rank = match &found[1] {

@@ -251,7 +251,9 @@ fn settle(blocks: &mut Vec<Block>) {
     for _ in 0..MAX_WRAPPED {
         let wide = |block: &Block| match block {
             Block::Aside(a) => a.title.is_none() && length(&a.blocks) * 2 > all,
-            Block::List(list) => matches!(&list.items[..], [item] if is_column(item) && length(&item.blocks) * 2 > all),
+            Block::List(list) => {
+                matches!(&list.items[..], [item] if item.term.is_none() && is_column(item) && length(&item.blocks) * 2 > all)
+            }
             _ => false,
         };
         let Some(at) = blocks.iter().position(wide) else { break };

@@ -746,6 +746,8 @@ fn a_picture_between_title_and_text_is_the_articles() {
 fn the_only_item_of_a_list_around_an_article_is_no_item() {
     let html = format!("<body><h1>渡口</h1><ul><li class=left>{0}</li></ul></body>", prose());
     assert!(!shown(&html).unwrap().contains("list"));
+    let entry = format!("<body><h1>词典</h1><dl><dt>渡口</dt><dd>{0}</dd></dl></body>", prose());
+    assert!(shown(&entry).unwrap().contains("list definition"));
 }
 
 #[test]

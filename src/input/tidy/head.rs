@@ -120,7 +120,9 @@ impl<'a> Head<'a> {
                     continue;
                 }
                 // What sums the article up is as a quotation above its byline.
-                Kind::Text if at < LINES && (heads_summary || is_summary(text)) => {
+                Kind::Text
+                    if at < LINES && (heads_summary || is_summary(text) && Fields::of_head(text, &[]).is_none()) =>
+                {
                     heads_summary = !heads_summary && is_summary_label(text);
                     above = Some(Kind::Quotation);
                     continue;
@@ -487,20 +489,8 @@ impl<'a> Head<'a> {
 }
 
 /// What heads the summary of an article.
-const SUMMARIES: [&str; 12] = [
-    "导读",
-    "导语",
-    "编者按",
-    "编者的话",
-    "摘要",
-    "内容提要",
-    "引言",
-    "導讀",
-    "導語",
-    "編者按",
-    "編者的話",
-    "內容提要",
-];
+const SUMMARIES: [&str; 10] =
+    ["导读", "导语", "编者按", "编者的话", "内容提要", "導讀", "導語", "編者按", "編者的話", "內容提要"];
 
 /// Whether a line is a summary with its label, or the label alone.
 fn is_summary(text: &str) -> bool {

@@ -237,6 +237,11 @@ fn a_byline_below_a_summary_is_of_the_article() {
     }
     let article = tidied("渡口", &["导读", "一条河改了道。", "渡口还在。", "文｜林一舟", body]);
     assert!(article.chapter.byline.authors.is_empty());
+    // A paper's own, and a note that only says where the article is from.
+    let paper = tidied("渡口", &["摘要：一条河改了道。", "关键词：河；渡口", body]);
+    assert_eq!(texts(&paper).len(), 3);
+    let reprint = tidied("渡口", &["编者按：本文来自微信公众号“河岸”（ID:hean2021），作者：林一舟。", body]);
+    assert_eq!((reprint.chapter.byline.authors.concat().as_str(), texts(&reprint).len()), ("林一舟", 1));
 }
 
 #[test]
