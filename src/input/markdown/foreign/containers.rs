@@ -106,7 +106,7 @@ impl Scan<'_> {
             if !tabsets.is_empty()
                 && let Some((heading, length)) = heading_below(text).filter(|_| self.solid_end(range.start).is_none())
             {
-                self.replace(range.start..range.start + length, format!("**{heading}**"));
+                self.replace(range.start..range.start + length, format!("\n**{heading}**\n"));
             }
             // Most lines are prose, and a regex takes its time to say so.
             if !text.trim_start_matches(' ').starts_with(['[', '@', '<', '{', ':', '/']) {
