@@ -4,7 +4,7 @@
 //! fragment, as `.md` or as the `.html` a site makes of it, or as the folder of a README. Its fragment is the id or the
 //! slug of a heading. What leads nowhere stands without a link, and a message says where.
 
-use super::{Block, Book, Chapter, Id, Inline, Inlines, Part, Reference, plain, walk};
+use super::{Block, Book, Chapter, Id, Inline, Inlines, Part, Reference, made, plain, walk};
 use crate::diag::{Code, Reporter};
 use crate::files::normalise;
 use percent_encoding::percent_decode_str;
@@ -111,7 +111,10 @@ fn resolve_list(inlines: &mut Inlines, places: &Places, path: Option<&Path>, own
             }
             Found::Nowhere => {
                 reporter.at(Code::BrokenLink, link.span, format!("the link {} leads nowhere", shown(&link.target)));
-                inlines.extend(link.inlines.into_iter().filter(|_| named && words != TITLE));
+                match link.title {
+                    Some(title) if !named => inlines.extend(made(title)),
+                    _ => inlines.extend(link.inlines.into_iter().filter(|_| named && words != TITLE)),
+                }
             }
         }
     }
@@ -411,13 +414,14 @@ mod tests {
     }
 
     #[test]
-    fn a_link_without_words_waits_for_those_of_its_place_and_goes_if_there_is_none() {
+    fn a_link_without_words_waits_for_those_of_its_place_and_has_its_title_if_there_is_none() {
         let mut book = Book::new(Metadata::new("书", Lang::ZhHans));
-        let mut unnamed = chapter("a.md", &["#mine", "#gone", "#mine"]);
+        let mut unnamed = chapter("a.md", &["#mine", "#gone", "#lost", "#mine"]);
         walk::inlines_mut(&mut unnamed.blocks, &mut |inlines| {
             for inline in inlines.iter_mut() {
                 if let Inline::Link(link) = inline {
                     link.inlines = made(UNNAMED);
+                    link.title = (link.target == "#lost").then(|| "第 @lost 章".to_owned());
                 }
             }
             if let Some(Inline::Link(link)) = inlines.last_mut() {
@@ -427,7 +431,10 @@ mod tests {
         book.body.push(Part { chapters: vec![unnamed], ..Part::default() });
         resolve(&mut book, Path::new("src"), &[], &Reporter::new());
         let Block::Paragraph(p) = &book.body[0].chapters[0].blocks[2] else { unreachable!() };
-        let [Inline::Reference(name), Inline::Reference(page)] = &p.inlines[..] else { panic!("{:?}", p.inlines) };
+        let [Inline::Reference(name), lost, Inline::Reference(page)] = &p.inlines[..] else {
+            panic!("{:?}", p.inlines)
+        };
+        assert_eq!(plain(std::slice::from_ref(lost)), "第 @lost 章");
         assert!(name.inlines.is_empty() && name.page.is_none() && page.inlines.is_empty());
         assert_eq!(page.page, Some(["第".to_owned(), "页".to_owned()]));
     }

@@ -76,10 +76,10 @@ impl<'t> Reading<'t> {
                         out.push(Inline::Link(Box::new(Link { target, title, inlines, span: *span })));
                     }
                 }
-                Kind::CrossReference(target) => {
-                    let target = target.clone();
+                Kind::CrossReference { target, title } => {
+                    let (target, title) = (target.clone(), title.clone());
                     let inlines = made(links::UNNAMED);
-                    out.push(Inline::Link(Box::new(Link { target, title: None, inlines, span: *span })));
+                    out.push(Inline::Link(Box::new(Link { target, title, inlines, span: *span })));
                 }
                 Kind::CodeSpan => {
                     let text = collapsed(&self.text_below(children));

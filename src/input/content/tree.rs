@@ -71,7 +71,11 @@ pub(crate) enum Kind {
         title: Option<String>,
     },
     /// A link without words to a place of the book: it takes those of the place.
-    CrossReference(String),
+    CrossReference {
+        target: String,
+        /// What it says where there is no such place.
+        title: Option<String>,
+    },
     CodeSpan,
     Ruby,
     RubyBase,
@@ -146,7 +150,7 @@ impl Kind {
             | Kind::Boundary => true,
             Kind::Mark(_)
             | Kind::Link { .. }
-            | Kind::CrossReference(_)
+            | Kind::CrossReference { .. }
             | Kind::CodeSpan
             | Kind::Ruby
             | Kind::RubyBase

@@ -225,19 +225,19 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// A link that ends without words leads to a place of the book, which gives it its own: `[](#fig-x)`, `[](2.md)`. In a heading it
-    /// is the mark with which sites link the heading to itself.
+    /// A link that ends without words leads to a place of the book, which gives it its own: `[](#fig-x)`, `[](2.md)`;
+    /// where there is no such place, its title stands there. In a heading it is the mark with which sites link the heading to itself.
     fn cross_reference(&mut self) {
         let tree = &mut self.elements.tree;
         if tree.innermost(|kind| matches!(kind, Kind::Heading { .. })).is_some() {
             return;
         }
         let Some(node) = tree.innermost(|kind| matches!(kind, Kind::Link { .. })) else { return };
-        if let Node { kind: Kind::Link { target, .. }, children, .. } = &tree.nodes[node]
+        if let Node { kind: Kind::Link { target, title }, children, .. } = &tree.nodes[node]
             && children.is_empty()
             && names_place(target)
         {
-            tree.nodes[node].kind = Kind::CrossReference(target.clone());
+            tree.nodes[node].kind = Kind::CrossReference { target: target.clone(), title: title.clone() };
         }
     }
 

@@ -234,7 +234,7 @@ impl<'t> Reading<'t> {
             | Kind::Caption
             | Kind::Mark(_)
             | Kind::Link { .. }
-            | Kind::CrossReference(_)
+            | Kind::CrossReference { .. }
             | Kind::CodeSpan
             | Kind::Ruby
             | Kind::RubyBase

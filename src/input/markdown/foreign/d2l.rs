@@ -5,7 +5,7 @@
 //! are for the tool, `#@tab` says whose code a listing is, `[**…**]` and `(**…**)` go on slides too. The marks become
 //! those of pandoc and MyST ([`super::myst`]), which is read next.
 
-use super::words::attribute;
+use super::words::{attribute, reference};
 use super::{solid, solid_end};
 use crate::book::Text;
 use crate::input::fenced::Fences;
@@ -219,7 +219,7 @@ impl<'t> Writing<'t> {
                     Some(number) => format!("({number})"),
                     None => format!("({})", said.as_str()),
                 },
-                "numref" | "ref" => format!("[](#{})", said.as_str()),
+                "numref" | "ref" => reference(said.as_str(), said.as_str()),
                 _ => format!("{{cite}}`{}`", said.as_str()),
             };
             self.put(&with, place);
@@ -240,8 +240,8 @@ mod tests {
     #[test]
     fn marks_of_d2lbook_are_what_they_mean() {
         for (text, meant) in [
-            ("# 题\n:label:`sec_x`\n\n见 :numref:`sec_x`。\n", "# 题 {#sec_x}\n\n\n见[](#sec_x)。\n"),
-            ("see :ref:`sec_x`.\n", "see [](#sec_x).\n"),
+            ("# 题\n:label:`sec_x`\n\n见 :numref:`sec_x`。\n", "# 题 {#sec_x}\n\n\n见[](#sec_x \"sec_x\")。\n"),
+            ("see :ref:`sec_x`.\n", "see [](#sec_x \"sec_x\").\n"),
             (
                 "$$a$$\n:eqlabel:`eq_a`\n\n :eqref:`eq_a`中的，与 :eqref:`eq_b`\n",
                 "$$a\\tag{1}$$\n\n\n(1)中的，与(eq_b)\n",

@@ -10,6 +10,7 @@ use super::Scan;
 use super::containers::remark;
 use super::fences::known;
 use super::theorems::theorem;
+use super::words::reference;
 use crate::input::markdown::notion;
 use crate::input::pattern::patterns;
 use crate::lang::scan;
@@ -109,9 +110,9 @@ impl Scan<'_> {
     fn called(&mut self) {
         let body = self.body;
         for found in ASKED.captures_iter(&body.text) {
-            let Some(all) = found.get(0).filter(|all| self.solid_end(all.start()).is_none()) else { continue };
+            let Some(all) = found.get(0).filter(|all| self.may_refer(all.start())) else { continue };
             let with = match (found.get(1), found.get(2)) {
-                (Some(chapter), _) => format!("[](#{})", chapter.as_str()),
+                (Some(chapter), _) => reference(chapter.as_str(), all.as_str()),
                 // What a program draws has no number here.
                 (None, name) => name.map_or("", |name| name.as_str()).to_owned(),
             };
@@ -156,7 +157,10 @@ mod tests {
     #[test]
     fn names_are_called_and_a_heading_that_is_made_is_one() {
         for (text, meant) in [
-            ("见第 \\@ref(intro) 章与图 \\@ref(fig:a)，\\@ref(b)\n", "见[](#intro)与图 a，[](#b)\n"),
+            (
+                "见第 \\@ref(intro) 章与图 \\@ref(fig:a)，\\@ref(b)\n",
+                "见[](#intro \"第 \\@ref(intro) 章\")与图 a，[](#b \"\\@ref(b)\")\n",
+            ),
             ("`r if (knitr::is_html_output()) '# 参考文献 {-}'`\n", "# 参考文献 {-}\n"),
         ] {
             assert_eq!(shown(text), meant, "{text}");
@@ -165,6 +169,8 @@ mod tests {
             "```r\n#| 注\nx\n```\n",
             "```{=latex}\n`r if '# 一'`\n```\n",
             "`\\@ref(a)`\n",
+            "[第 \\@ref(a) 章](a.Rmd)\n",
+            "# 续 \\@ref(a)\n",
             "`r 1 + 1` 只\n",
             "```{r}\nx\n#| label: a\n```\n",
         ] {

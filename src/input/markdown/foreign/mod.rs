@@ -220,6 +220,14 @@ impl<'t> Scan<'t> {
         solid_end(self.solid.get_or_init(|| solid(&self.body.text)), at)
     }
 
+    /// Whether a reference may stand at a place: not in code, in a heading, or in the words of a link, which holds no other.
+    pub(super) fn may_refer(&self, at: usize) -> bool {
+        let text = self.body.text.as_str();
+        let start = text[..at].rfind('\n').map_or(0, |end| end + 1);
+        let line = scan::lines(&text[start..]).next().unwrap_or_default();
+        !line.starts_with('#') && !is_in_link(line, at - start) && self.solid_end(at).is_none()
+    }
+
     /// Takes ranges for solid too.
     pub(super) fn harden(&mut self, ranges: Vec<Range<usize>>) {
         let solid = self.solid.take().unwrap_or_else(|| solid(&self.body.text));
@@ -350,6 +358,24 @@ fn is_definition(line: &str) -> bool {
     line.starts_with('[')
         && line.contains("]:")
         && Parser::new(line).reference_definitions().iter().any(|(_, def)| def.span.end >= line.len())
+}
+
+/// Whether a place of a line is in the words of a link: `[…](a.md)`, `[…][a]`. Those of a picture are its caption.
+fn is_in_link(line: &str, at: usize) -> bool {
+    let (before, behind) = line.split_at(at);
+    let open = outer(before.bytes().rev(), *b"][").map(|length| at - length - 1);
+    let close = outer(behind.bytes(), *b"[]");
+    open.is_some_and(|open| !before[..open].ends_with('!'))
+        && close.is_some_and(|close| behind[close + 1..].starts_with(['(', '[']))
+}
+
+/// Where the first bracket of the kind `out` is that none of the kind `into` goes with.
+fn outer(mut bytes: impl Iterator<Item = u8>, [into, out]: [u8; 2]) -> Option<usize> {
+    let mut depth = 0;
+    bytes.position(|b| {
+        depth += i32::from(b == into) - i32::from(b == out);
+        depth < 0
+    })
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@
 //! only say how lines are set are left out, `\begin{center}` is a centred block. YAML in the middle of a file ends with
 //! three points. Tables that are typed by columns are in [`super::columns`].
 
+use super::words::reference;
 use super::{Scan, columns};
 use crate::diag::Code;
 use crate::input::markdown::notion;
@@ -185,10 +186,11 @@ impl Scan<'_> {
             let (Some(all), Some(inside)) = (found.get(0), found.get(1)) else { continue };
             let is_link = text[all.end()..].starts_with(['(', '[', ':', '{']);
             let works: Option<Vec<_>> = inside.as_str().split(';').map(|work| WORK.captures(work.trim())).collect();
-            let Some(works) = works.filter(|_| !is_link && self.solid_end(all.start()).is_none()) else { continue };
+            let Some(works) = works.filter(|_| !is_link && self.may_refer(all.start())) else { continue };
             let named: Vec<&str> = works.iter().filter_map(|work| work.get(2)).map(|key| key.as_str()).collect();
             if named.iter().all(|key| names.contains(key) || is_place(key)) {
-                let links: Vec<String> = named.iter().map(|key| called(key, &names)).collect();
+                let links: Vec<String> =
+                    works.iter().map(|work| format!("{}{}{}", &work[1], called(&work[2], &names), &work[3])).collect();
                 self.replace(all.range(), links.join("、"));
                 continue;
             }
@@ -206,9 +208,7 @@ impl Scan<'_> {
         for found in BARE.captures_iter(text) {
             let (Some(all), Some(before), Some(key)) = (found.get(0), found.get(1), found.get(2)) else { continue };
             let is_cited = keys.contains(key.as_str());
-            if !(is_cited || names.contains(key.as_str()) || is_place(key.as_str()))
-                || self.solid_end(before.end()).is_some()
-            {
+            if !(is_cited || names.contains(key.as_str()) || is_place(key.as_str())) || !self.may_refer(before.end()) {
                 continue;
             }
             let with = if is_cited { key.as_str().to_owned() } else { called(key.as_str(), &names) };
@@ -329,7 +329,7 @@ impl Scan<'_> {
 
 /// What stands for a key: the number of its place, or its name where no file of the text need have that.
 fn called(key: &str, names: &BTreeSet<&str>) -> String {
-    if names.contains(key) || key.starts_with("sec-") { format!("[](#{key})") } else { key.to_owned() }
+    if names.contains(key) || key.starts_with("sec-") { reference(key, &format!("@{key}")) } else { key.to_owned() }
 }
 
 /// Whether a key is one that Quarto has for places, which may be in another file: `sec-bridge`.
@@ -388,13 +388,16 @@ mod tests {
         assert_eq!(reporter.sorted().len(), 1);
         assert_eq!(
             shown("![桥](a.png){#fig:b}\n\n如@fig:b、[@fig:b]。"),
-            "![桥](a.png){#fig:b}\n\n如[](#fig:b)、[](#fig:b)。"
+            "![桥](a.png){#fig:b}\n\n如[](#fig:b \"@fig:b\")、[](#fig:b \"@fig:b\")。"
         );
+        assert_eq!(shown("见 @sec-a、[参看 @fig-b]。"), "见 [](#sec-a \"@sec-a\")、参看 fig-b。");
         for text in [
             "写信给 a@b.cn 或 [a@b2.cn]",
             "[@jack](https://example.com)",
             "[@老王] 你好 @lin2010",
             "如 @fig:c",
+            "[第 @sec-a 章](a.qmd)",
+            "# 续 @sec-a",
             "`[@lin2010]`",
         ] {
             assert_eq!(shown(text), text);

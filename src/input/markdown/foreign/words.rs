@@ -273,6 +273,11 @@ pub(in crate::input::markdown) fn attribute(text: &str) -> String {
     text.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;")
 }
 
+/// A link that is called as the place it leads to; `words` stand there if the book has none of that name.
+pub(super) fn reference(name: &str, words: &str) -> String {
+    format!("[](#{name} \"{}\")", words.replace('"', "\\\""))
+}
+
 /// Text that means itself to Markdown inside of brackets.
 pub(in crate::input::markdown) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
