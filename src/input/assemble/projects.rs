@@ -75,8 +75,8 @@ fn files_of_bookdown_are_called_by_their_own_headings() {
             "index.Rmd",
             "---\ntitle: 忍者\nauthor: 林河声\nsite: bookdown::bookdown_site\n---\n\n# 前言 {-}\n\n雾。\n\n# (PART) 上 {-}\n",
         ),
-        ("b.Rmd", "# 船\n\n船。\n"),
-        ("a.Rmd", "# (PART\\*) 下 {-}\n\n# 灯\n\n灯。\n"),
+        ("b.Rmd", "# 船\n\n见第 \\@ref(light) 章。\n"),
+        ("a.Rmd", "# (PART\\*) 下 {-}\n\n# 灯 {#light}\n\n灯。\n"),
         ("z.Rmd", "# (APPENDIX) 附录 {-}\n\n# 表\n\n表。\n"),
     ];
     let (chapters, parts, codes) = read(&files);

@@ -4,6 +4,7 @@ use super::Read;
 use super::names::{of_file, of_name};
 use crate::book::{Block, Byline, Chapter, Heading, Id, Inline, Inlines, Text, made, plain};
 use crate::diag::{Code, Diagnostic, Reporter};
+use crate::input::content;
 use crate::input::discover::{Dialect, Plan, dated};
 use crate::input::pattern::patterns;
 use crate::input::tidy::{is_links, same_title};
@@ -102,6 +103,7 @@ fn call_by_heading(chapter: &mut Chapter) {
         && let Block::Heading(heading) = chapter.blocks.remove(at)
     {
         chapter.numbered = heading.numbered;
+        chapter.anchor = content::named(&heading.id);
         chapter.title = heading.inlines;
     }
 }
