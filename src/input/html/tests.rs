@@ -743,6 +743,13 @@ fn a_picture_between_title_and_text_is_the_articles() {
 }
 
 #[test]
+fn who_translated_is_named_where_the_writer_should_be() {
+    let html = format!("<head><meta name=author content=翻译：周渡></head><body><article>{}</article></body>", prose());
+    let shown = shown(&html).unwrap();
+    assert!(shown.contains("翻译 周渡") && !shown.contains("authors"), "{shown}");
+}
+
+#[test]
 fn the_only_item_of_a_list_around_an_article_is_no_item() {
     let html = format!("<body><h1>渡口</h1><ul><li class=left>{0}</li></ul></body>", prose());
     assert!(!shown(&html).unwrap().contains("list"));

@@ -2,7 +2,7 @@
 
 use super::super::sites::{Role, SiteId};
 use super::Page;
-use crate::book::{Block, Byline, Date, plain};
+use crate::book::{Block, Byline, Credit, Date, plain};
 use crate::input::pattern::pattern;
 use crate::input::tidy::{self, is_paper, is_person};
 use regex::Regex;
@@ -182,8 +182,11 @@ impl Page {
             Some(source) => name == source,
             None => is_paper(name),
         };
-        let (mut papers, mut authors) = (Vec::new(), Vec::new());
+        let (mut papers, mut authors, mut credits) = (Vec::new(), Vec::new(), Vec::new());
         for writer in self.writers() {
+            // 翻译：周渡 where the name of the writer should be; an editor is named below the text.
+            credits.extend(tidy::said_in_head(&writer).credits);
+            credits.retain(|credit: &Credit| !tidy::EDITORS.contains(&&*credit.label));
             let (paper, named): (Vec<String>, Vec<String>) = writers_in(&writer).into_iter().partition(is_source);
             papers.extend(paper);
             if !named.is_empty() {
@@ -200,6 +203,7 @@ impl Page {
         Byline {
             subtitle: subtitle.into_iter().find(|text| !text.is_empty()),
             authors,
+            credits,
             date,
             source: source.or(papers.into_iter().next()),
             url: url.filter(|u| u.starts_with("http")),
