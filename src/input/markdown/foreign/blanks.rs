@@ -52,3 +52,24 @@ impl Scan<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::shown;
+
+    #[test]
+    fn an_address_with_blanks_is_one_if_it_ends_like_a_file() {
+        for (text, meant) in [
+            ("![图](images/图 1.png)", "![图](<images/图 1.png>)"),
+            ("[节](./第1章 概述.md#二)", "[节](<./第1章 概述.md#二>)"),
+            ("![](a (1).JPG)", "![](<a (1).JPG>)"),
+        ] {
+            assert_eq!(shown(text), meant, "{text}");
+        }
+        for text in
+            ["[a](b.png \"题\")", "[a](b c)", "`![](a b.png)`", "[a](<b c.png>)", "a](b c.png", "[a](b.png =20x)"]
+        {
+            assert_eq!(shown(text), text);
+        }
+    }
+}

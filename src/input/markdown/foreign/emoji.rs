@@ -42,3 +42,33 @@ impl Scan<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::shown;
+
+    #[test]
+    fn names_of_emoji_are_emoji_and_times_are_times() {
+        for (text, meant) in [
+            ("发布了:tada:！", "发布了🎉！"),
+            ("- :+1: 甲\n- :heavy_check_mark: 乙\n", "- 👍 甲\n- ✔️ 乙\n"),
+            ("| :x: | a |\n", "| ❌ | a |\n"),
+        ] {
+            assert_eq!(shown(text), meant, "{text}");
+        }
+        for text in [
+            "时间是10:30:20。",
+            "10:100:1 的比例",
+            "`:tada:`",
+            "```\n:tada:\n```\n",
+            ":没有这个:",
+            ":no_such_emoji:",
+            "std:x:y a::x::b",
+            "[甲](/a:tada:b)",
+            "<a title=\":tada:\">甲</a>",
+            "http://a/:tada:/b",
+        ] {
+            assert_eq!(shown(text), text);
+        }
+    }
+}

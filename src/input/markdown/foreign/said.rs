@@ -78,3 +78,31 @@ impl Scan<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::shown;
+
+    #[test]
+    fn lines_of_one_form_are_lines() {
+        for (text, meant) in [
+            ("记者：后来呢？\n张三：不知道。\n记者：谢谢。", "记者：后来呢？\n\n张三：不知道。\n\n记者：谢谢。"),
+            ("・一つ目です。\n・二つ目です。", "・一つ目です。\n\n・二つ目です。"),
+            (
+                "渡口人声静，\n河心灯影长。\n竹篙轻一点，\n船过水茫茫。",
+                "渡口人声静，\\\n河心灯影长。\\\n竹篙轻一点，\\\n船过水茫茫。",
+            ),
+        ] {
+            assert_eq!(shown(text), meant, "{text}");
+        }
+        for text in [
+            "他说：走吧。\n谁也没有动。",
+            "记者：后来呢？",
+            "河上起了雾，\n船也走了。",
+            "```\n记者：后来呢？\n张三：不知道。\n```",
+            "・一つ目です。\n続きの行です。",
+        ] {
+            assert_eq!(shown(text), text, "{text}");
+        }
+    }
+}

@@ -122,3 +122,26 @@ fn closed(text: &[u8], close: u8) -> Option<usize> {
     }
     None
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::shown;
+
+    #[test]
+    fn small_marks_of_other_dialects_are_told_from_formulas() {
+        for (text, meant) in [
+            ("H~2~O 与 x^2^ 和 1^st^", "H<sub>2</sub>O 与 x<sup>2</sup> 和 1<sup>st</sup>"),
+            ("平成^10^年，1~2~3 只，a^b^c，~~删~~", "平成^10^年，1~2~3 只，a^b^c，~~删~~"),
+            ("`H~2~O`", "`H~2~O`"),
+            ("行^[注的话]到此", "行[^inline-note-3]到此\n\n[^inline-note-3]: 注的话\n\n"),
+            ("结论^[1]，10^[n+1]", "结论^[1]，10^[n+1]"),
+            ("灯を掛けた((注の内容))。", "灯を掛けた[^inline-note-15]。\n\n[^inline-note-15]: 注の内容\n\n"),
+            ("f((a, b)) と ((1+2)*3)、(((そのまま)))", "f((a, b)) と ((1+2)*3)、(((そのまま)))"),
+            ("# 灯\n\n###### tags: `河` `船`\n", "# 灯\n\n\ntags:  河   船 \n\n"),
+            ("@[TOC](目录)\n文", "\n文"),
+            (":::spoiler 题\n文\n:::\n", "\n<details><summary>题</summary>\n\n\n文\n\n\n</details>\n\n"),
+        ] {
+            assert_eq!(shown(text), meant, "{text}");
+        }
+    }
+}

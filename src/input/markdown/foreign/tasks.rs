@@ -53,3 +53,28 @@ impl Scan<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::shown;
+
+    #[test]
+    fn words_that_mark_tasks_are_boxes() {
+        for (text, meant) in [
+            ("- TODO 修船\n\t- DONE 买灯\n", "- [ ] 修船\n\t- [x] 买灯\n"),
+            ("* DOING fix it\n* DONE buy it\n", "* [ ] fix it\n* [x] buy it\n"),
+            ("- LATER row\n  id:: 63f0a1b2-0000-4000-8000-000000000000\n", "- [ ] row\n"),
+        ] {
+            assert_eq!(shown(text), meant, "{text}");
+        }
+        for text in [
+            "- TODO list of the boat\n",
+            "TODO 修船\n",
+            "- NOW or never\n- LATER is too late\n",
+            "```\n- TODO 修船\n```\n",
+            "- TODOS 修船\n",
+        ] {
+            assert_eq!(shown(text), text);
+        }
+    }
+}

@@ -49,3 +49,22 @@ pub(super) fn theorem(word: &str, title: &str, text: &str) -> Option<[String; 2]
         title => remark("note", &format!("{name} ({title})")),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::shown;
+
+    #[test]
+    fn theorems_of_quarto_have_their_names_and_texts_that_take_turns_no_headings() {
+        let out = shown(
+            "这一节说的是直角三角形。\n\n::: {#thm-line}\n\n## 勾股定理\n\n文\n:::\n\n::: {.proof}\n显然。\n:::\n",
+        );
+        assert!(
+            out.contains("<summary>定理（勾股定理）</summary>") && out.contains("<summary>证明</summary>"),
+            "{out}"
+        );
+        let tabs = "::: {.panel-tabset}\n## R\n甲\n\n::: {.a}\n## 乙\n:::\n:::\n\n## 丙\n";
+        let out = shown(tabs);
+        assert!(out.contains("\n\n**R**\n\n") && out.contains("**乙**") && out.contains("\n## 丙\n"), "{out}");
+    }
+}
