@@ -5,7 +5,7 @@
 
 use super::{
     EDITORS, Fate, Kind, LONGEST_TITLE, Rules, View, drawn, fields, is_furniture, is_ornament, link_notes,
-    names_stock_link, peel, platforms, report, stock_links, ways,
+    names_stock_link, peel, platforms, report, rules, stock_links, ways,
 };
 use crate::book::{
     Block, Byline, Chapter, Image, ImageSource, Inline, Inlines, List, ListKind, Quote, Text, plain, plain_len, walk,
@@ -68,10 +68,10 @@ pub fn tidy_article(article: &mut Article, source: &str, format: Format, options
             }
         }
     }
-    if format == Format::Markdown {
-        drop_platform(&mut chapter.title);
-    }
     if rules.on(platforms::RULE) {
+        if format == Format::Markdown {
+            cuts.extend(drop_platform(&mut chapter.title));
+        }
         chapter.blocks.retain(|block| {
             let icon = icons(block).or_else(|| stand_in(block));
             cuts.extend(icon.iter().map(|(text, span)| Cut { rule: platforms::RULE, text: text.clone(), span: *span }));
@@ -288,12 +288,16 @@ fn stand_in(block: &Block) -> Option<(String, Span)> {
 }
 
 /// Takes the name of a platform from the end of a title: 渡口 - 知乎.
-fn drop_platform(title: &mut Inlines) {
-    let Some(Inline::Text(last)) = title.last_mut() else { return };
-    let kept = super::rules::without_platform(&last.text).len();
-    if kept > 0 && kept < last.text.len() {
-        *last = last.part(0..kept);
+fn drop_platform(title: &mut Inlines) -> Option<Cut> {
+    let Some(Inline::Text(last)) = title.last_mut() else { return None };
+    let kept = rules::without_platform(&last.text).len();
+    if kept == 0 || kept == last.text.len() {
+        return None;
     }
+    let span = last.origin.span(kept, last.text.len());
+    let text = last.text[kept..].to_owned();
+    *last = last.part(0..kept);
+    Some(Cut { rule: platforms::RULE, text, span })
 }
 
 /// Nothing but pictures and blanks.
