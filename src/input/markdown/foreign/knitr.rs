@@ -11,6 +11,7 @@ use super::containers::remark;
 use super::fences::known;
 use super::theorems::theorem;
 use super::words::reference;
+use crate::input::fenced::Fences;
 use crate::input::markdown::notion;
 use crate::input::pattern::patterns;
 use crate::lang::scan;
@@ -49,10 +50,11 @@ struct Chunk<'t> {
 impl Scan<'_> {
     pub(super) fn knitr(&mut self) {
         let body = self.body;
-        let mut open: Option<(&str, Option<Chunk>)> = None;
+        let mut fences = Fences::default();
+        let mut open: Option<Chunk> = None;
         for (range, line) in scan::lines_at(&body.text) {
             let text = line.trim();
-            if let Some((_, Some(chunk))) = &mut open
+            if let Some(chunk) = &mut open
                 && chunk.below.end == range.start
                 && OPTION.is_match(line)
             {
@@ -60,20 +62,20 @@ impl Scan<'_> {
                 chunk.below.end = range.end;
                 continue;
             }
-            if text.starts_with("`r ") {
-                if let Some(found) = HEADING.captures(text) {
-                    self.replace(range.clone(), format!("{}\n", &found[1]));
-                }
-            } else if text.starts_with("```") || text.starts_with("~~~") {
-                let ticks = &text[..text.len() - text.trim_start_matches(&text[..1]).len()];
-                match &open {
-                    None => open = Some((ticks, chunk(line.trim_end(), range))),
-                    Some((opening, _)) if text.len() == ticks.len() && ticks.starts_with(opening) => {
-                        if let Some((_, Some(chunk))) = open.take() {
-                            self.chunk(chunk, range);
-                        }
+            let was_open = fences.is_open();
+            fences.hold(line);
+            match (was_open, fences.is_open()) {
+                (false, true) => open = chunk(line.trim_end(), range),
+                (true, false) => {
+                    if let Some(chunk) = open.take() {
+                        self.chunk(chunk, range);
                     }
-                    Some(_) => {}
+                }
+                (true, true) => {}
+                (false, false) => {
+                    if let Some(found) = text.starts_with("`r ").then(|| HEADING.captures(text)).flatten() {
+                        self.replace(range, format!("{}\n", &found[1]));
+                    }
                 }
             }
         }
