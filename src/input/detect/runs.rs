@@ -5,6 +5,7 @@
 use super::{Candidate, Dropped, Kind, LONGEST_HEAD, Line, has_title_below};
 use crate::input::pattern::patterns;
 use crate::lang::numeral;
+use crate::lang::wide::is_han;
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -34,8 +35,7 @@ pub fn counts(text: &str) -> bool {
 /// Whether a number counts what stands right behind it, 365天 and 108种灯, or is a year.
 fn is_counted(text: &str) -> bool {
     let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
-    begins_with_year(text)
-        || rest.len() < text.len() && !text.starts_with('0') && rest.starts_with(crate::lang::wide::is_han)
+    begins_with_year(text) || rest.len() < text.len() && !text.starts_with('0') && rest.starts_with(is_han)
 }
 
 /// Whether a line begins like 1984 or 2021 年的雪: as a number that counts it must stand among others.

@@ -105,18 +105,12 @@ pub(crate) fn centred(blocks: &mut Vec<Block>) {
 fn pictured(block: Block) -> Block {
     let Block::Paragraph(paragraph) = &block else { return block };
     let Some((picture, rest)) = paragraph.inlines.split_first() else { return block };
-    let image = match picture {
-        Inline::Image(image) => image,
-        Inline::Link(link) => match &link.inlines[..] {
-            [Inline::Image(image)] => image,
-            _ => return block,
-        },
-        Inline::Reference(link) => match &link.inlines[..] {
-            [Inline::Image(image)] => image,
-            _ => return block,
-        },
-        _ => return block,
+    let inside = match picture {
+        Inline::Link(link) => &link.inlines[..],
+        Inline::Reference(link) => &link.inlines[..],
+        _ => std::slice::from_ref(picture),
     };
+    let [Inline::Image(image)] = inside else { return block };
     let below = match rest.split_first() {
         Some((Inline::Break, below)) => below,
         _ if is_caption(rest) => rest,

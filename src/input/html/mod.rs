@@ -257,11 +257,12 @@ fn settle(blocks: &mut Vec<Block>) {
             _ => false,
         };
         let Some(at) = blocks.iter().position(wide) else { break };
-        match blocks.remove(at) {
-            Block::Aside(aside) => drop(blocks.splice(at..at, aside.blocks)),
-            Block::List(list) => drop(blocks.splice(at..at, list.items.into_iter().flat_map(|item| item.blocks))),
-            block => blocks.insert(at, block),
-        }
+        let inside = match blocks.remove(at) {
+            Block::Aside(aside) => aside.blocks,
+            Block::List(list) => list.items.into_iter().flat_map(|item| item.blocks).collect(),
+            block => vec![block],
+        };
+        blocks.splice(at..at, inside);
     }
     let pictures = |block: &Block| {
         let mut any = false;

@@ -72,7 +72,8 @@ mod tests {
         assert!(
             LINES.is_match("「桥头的人」")
                 && LINES.is_match("渡口")
-                && LINES.is_match("在橋頭") == LINES.is_match("橋頭")
+                && LINES.is_match("橋頭。")
+                && LINES.is_match("在桥头")
         );
         assert!(!LINES.is_match("。河") && LINES.is_match("。河7。"));
         let lines = LINES.lines.get().unwrap();

@@ -184,11 +184,11 @@ impl Page {
         };
         let (mut papers, mut authors, mut credits) = (Vec::new(), Vec::new(), Vec::new());
         for writer in self.writers() {
-            // 翻译：周渡 where the name of the writer should be; an editor is named below the text.
-            credits.extend(tidy::said_in_head(&writer).credits);
-            credits.retain(|credit: &Credit| !tidy::EDITORS.contains(&&*credit.label));
-            let (paper, named): (Vec<String>, Vec<String>) = writers_in(&writer).into_iter().partition(is_source);
+            let (names, others) = writers_in(&writer);
+            let (paper, named): (Vec<String>, Vec<String>) = names.into_iter().partition(is_source);
             papers.extend(paper);
+            // 翻译：周渡 where the name of the writer should be; an editor is named below the text.
+            credits.extend(others.into_iter().filter(|credit| !tidy::EDITORS.contains(&&*credit.label)));
             if !named.is_empty() {
                 authors = named;
                 break;
@@ -245,17 +245,14 @@ pub fn line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The names in what a page says of its writers: a line that a reporter signs, or [`authors`].
-fn writers_in(text: &str) -> Vec<String> {
+/// The names in what a page says of its writers, a line that a reporter signs, or [`authors`], and of who else had a part.
+fn writers_in(text: &str) -> (Vec<String>, Vec<Credit>) {
     // 某某日报 | 某某网: the paper, and where it is read.
     let text = text.split(" | ").next().unwrap_or(text).trim_start_matches('@');
     let said = tidy::said_in_head(text);
-    match said.authors.is_empty() {
-        false => said.authors,
-        // [责任编辑：某某] where the name of the writer should be.
-        true if !said.credits.is_empty() => Vec::new(),
-        true => authors(text),
-    }
+    // [责任编辑：某某] alone has no writer.
+    let is_alone = said.authors.is_empty() && said.credits.is_empty();
+    (if is_alone { authors(text) } else { said.authors }, said.credits)
 }
 
 /// The names in a line: `本报记者 张三`, `作者：张三、李四`.
