@@ -252,3 +252,16 @@ fn reporters_that_a_text_names_at_its_head_are_its_authors() {
     );
     assert_eq!((article.chapter.byline.authors.join("、").as_str(), texts(&article).len()), ("林一舟、周渡", 2));
 }
+
+#[test]
+fn the_platform_behind_a_title_is_a_cut_that_may_stay() {
+    for (tidy, title, cut) in [(None, "渡口", " - 知乎"), (Some(platforms::RULE), "渡口 - 知乎", "")] {
+        let chapter = Chapter::new(Id::default(), made("渡口 - 知乎"), Lang::ZhHans);
+        let mut article = Article { chapter, facts: Facts::default(), cuts: Vec::new(), mends: Mends::default() };
+        let mut options = Options::default();
+        options.tidy.extend(tidy.map(|rule| (rule.to_owned(), false)));
+        tidy_article(&mut article, "", Format::Markdown, &options, &Reporter::new());
+        let cuts: String = article.cuts.iter().map(|cut| cut.text.as_str()).collect();
+        assert_eq!((plain(&article.chapter.title).as_str(), cuts.as_str()), (title, cut));
+    }
+}
