@@ -4,11 +4,13 @@
 //! that no rule has to be written twice.
 
 mod alternatives;
+mod light;
 mod needs;
 
 pub use alternatives::Alternatives;
 
 use crate::lang::detect;
+use light::Light;
 use needs::Needs;
 use regex::{Captures, Match, NoExpand, Regex};
 use std::borrow::Cow;
@@ -90,8 +92,26 @@ fn in_both_scripts(pattern: &str) -> String {
 pub struct Pattern {
     text: Text,
     needs: OnceLock<Needed>,
-    plain: OnceLock<Regex>,
-    in_both: OnceLock<Regex>,
+    plain: Compiled,
+    in_both: Compiled,
+}
+
+/// A pattern as it is compiled: when a text that it may match has passed the first look.
+struct Compiled {
+    light: OnceLock<Light>,
+    full: OnceLock<Regex>,
+}
+
+impl Compiled {
+    const fn not_yet() -> Self {
+        Self { light: OnceLock::new(), full: OnceLock::new() }
+    }
+
+    /// The pattern for a text, None if it cannot match.
+    fn of(&self, text: &str, pattern_text: impl Fn() -> String) -> Option<&Regex> {
+        let may = self.full.get().is_some() || self.light.get_or_init(|| Light::new(&pattern_text())).may_match(text);
+        may.then(|| self.full.get_or_init(|| pattern(&pattern_text())))
+    }
 }
 
 /// The text of a pattern.
@@ -118,7 +138,7 @@ impl Pattern {
     }
 
     const fn with(text: Text) -> Self {
-        Self { text, needs: OnceLock::new(), plain: OnceLock::new(), in_both: OnceLock::new() }
+        Self { text, needs: OnceLock::new(), plain: Compiled::not_yet(), in_both: Compiled::not_yet() }
     }
 
     fn text(&self) -> Cow<'static, str> {
@@ -144,14 +164,15 @@ impl Pattern {
     /// The pattern for a text, None if it cannot match.
     fn of(&self, text: &str) -> Option<&Regex> {
         let needed = self.needed();
-        let may = if self.plain.get().is_some() { needed.needs.may_begin(text) } else { needed.needs.are_met(text) };
+        let is_compiled = self.plain.full.get().is_some();
+        let may = if is_compiled { needed.needs.may_begin(text) } else { needed.needs.are_met(text) };
         if !may {
             return None;
         }
-        Some(match needed.has_forms && holds_traditional(text) {
-            true => self.in_both.get_or_init(|| pattern(&in_both_scripts(&self.text()))),
-            false => self.plain.get_or_init(|| pattern(&self.text())),
-        })
+        match needed.has_forms && holds_traditional(text) {
+            true => self.in_both.of(text, || in_both_scripts(&self.text())),
+            false => self.plain.of(text, || self.text().into_owned()),
+        }
     }
 
     pub fn is_match(&self, text: &str) -> bool {
