@@ -39,10 +39,12 @@ fn a_book_read_from_its_epub_has_its_chapters_and_text() {
 }
 
 #[test]
-fn an_epub_may_lie_among_articles() {
+fn a_finished_book_among_articles_is_read_where_it_is_named() {
     let folder = tempfile::tempdir().unwrap();
     fs::copy(&built()[0].epub, folder.path().join("甲.epub")).unwrap();
     fs::write(folder.path().join("乙.md"), "# 乙篇\n\n文。\n").unwrap();
-    let tree = done(folder.path(), ["dump", "tree", "."]);
-    assert!(tree.contains("“乙篇”") && tree.contains("甲.epub/"), "{tree}");
+    let named = done(folder.path(), ["dump", "tree", "甲.epub", "乙.md"]);
+    assert!(named.contains("“乙篇”") && named.contains("甲.epub/"), "{named}");
+    let walked = done(folder.path(), ["dump", "tree", "."]);
+    assert!(walked.contains("“乙篇”") && !walked.contains("甲.epub/"), "{walked}");
 }

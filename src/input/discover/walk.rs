@@ -247,7 +247,18 @@ impl Walk<'_> {
         }
         let is_text = name == "summary.md" && !summary::is_list(self.files, &entry.path);
         let is_read = format_of(&entry.path).is_some() || container_of(&entry.path, false).is_some();
-        is_read && (is_text || !is_notice(&name)) && !self.is_translated(&entry.path)
+        is_read && (is_text || !is_notice(&name)) && !self.is_translated(&entry.path) && !self.is_made_here(&entry.path)
+    }
+
+    /// Whether a file is a book that this program made, of these very articles as like as not.
+    fn is_made_here(&self, path: &Path) -> bool {
+        if container_of(path, false) != Some(Container::Epub) || !epub::is_made_here(self.files, path) {
+            return false;
+        }
+        let message = format!("{} was made by this program and was not read", path.display());
+        let help = "name the file on the command line to read it";
+        self.reporter.report(Diagnostic::new(Code::Guessed, message).in_file(path).help(help));
+        true
     }
 
     /// Whether a README is that of its folder in another language: `README_en.md` beside `README.md`.

@@ -28,6 +28,12 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+/// Whether a file is an EPUB that this program made.
+pub(super) fn is_made_here(files: &Mounts, path: &Path) -> bool {
+    let archive = files.read(path).and_then(Archive::open);
+    archive.and_then(|archive| Package::read(&archive)).is_ok_and(|package| package.made_here)
+}
+
 /// Opens an EPUB among the files of the book: its chapters, and what it says about itself.
 pub(super) fn open(
     files: &Mounts,
