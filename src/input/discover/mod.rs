@@ -24,7 +24,6 @@ pub use plan::{About, Dialect, Item, Member, Plan, Section};
 
 use super::honkit::Project;
 use super::mounts::Mounts;
-use super::options::Order;
 use super::summary::{self, Grammar};
 use super::{Format, Options, mhtml};
 use crate::book::Date;
@@ -104,123 +103,92 @@ pub fn is_generic(name: &str) -> bool {
 
 /// Finds the articles. None if there are none, or the manifest cannot be followed; the reporter knows why.
 pub fn discover(files: &Mounts, paths: &[PathBuf], options: &Options, reporter: &Reporter) -> Option<Plan> {
-    let root_only = paths.is_empty() || paths == [PathBuf::new()] || paths == [PathBuf::from(".")];
-    let project = match root_only {
-        true => Project::edition(Project::find(files, reporter), files, options.lang, reporter).ok()?,
-        false => None,
-    };
-    let about = project.as_ref().map(Project::about).unwrap_or_default();
-    if root_only && let Some(manifest) = manifest(files, options, project.as_ref()) {
+    let mut walk = Walk::new(files, options, reporter);
+    if !(paths.is_empty() || paths == [PathBuf::new()] || paths == [PathBuf::from(".")]) {
+        let section = walk.named(paths);
+        return walk.plan(section, Plan::default()).or_else(|| no_articles(paths.first(), reporter));
+    }
+    let project = Project::edition(Project::find(files, reporter), files, options.lang, reporter).ok()?;
+    if let Some(manifest) = manifest(files, options, project.as_ref()) {
         let grammar = if options.manifest { Grammar::MdBook } else { Grammar::HonKit };
         let mut plan = summary::read(files, &manifest, grammar, options.keep_going, reporter)?;
         if let Some(project) = &project {
             project.complete(&mut plan, files);
         }
-        return Some(Plan { about, project, ..plan });
+        return Some(Plan { about: project.as_ref().map(Project::about).unwrap_or_default(), project, ..plan });
     }
-    let site = Some(files).filter(|_| root_only && project.is_none() && options.src.is_none());
-    let site = site.and_then(|files| Site::find(files, options.lang));
-    let notebook = Some(files).filter(|_| root_only).and_then(|files| Notebook::find(files));
-    let mut plan = Plan { is_notebook: notebook.is_some(), ..Plan::default() };
-    let mut walk = Walk {
-        files,
-        options,
-        reporter,
-        count: 0,
-        opened: Vec::new(),
-        site: None,
-        notebook,
-        unread: Unread::default(),
-    };
-    if let Some(site) = &site {
-        walk.site = Some(site.clone());
-        if let Some(listed) = site.listed(&mut walk, reporter) {
-            site.report(reporter);
-            walk.unread.report(reporter);
-            let (about, snippets, aliases) = (site.about.clone(), site.snippets.clone(), site.aliases());
-            return Some(Plan { about, snippets, dialect: site.dialect, aliases, ..listed });
-        }
-        if reporter.has_errors() {
-            return None;
-        }
-        walk.count = 0;
-        walk.unread = Unread::default();
+    let site = Some(files).filter(|_| project.is_none() && options.src.is_none());
+    walk.site = site.and_then(|files| Site::find(files, options.lang));
+    walk.notebook = Notebook::find(files);
+    match walk.site.clone() {
+        Some(site) => of_site(site, walk),
+        None => of_folder(project, walk),
     }
-    let about = match &site {
-        Some(site) => site.about.clone(),
-        None if project.is_none() && root_only => {
-            books::pandoc(files).or_else(|| category::about(files)).unwrap_or(about)
-        }
-        None => about,
+}
+
+/// The articles of a site: those that it lists, else those of its folder.
+fn of_site(site: Site, mut walk: Walk) -> Option<Plan> {
+    let reporter = walk.reporter;
+    let listed = site.listed(&mut walk, reporter);
+    let is_listed = listed.is_some();
+    let plan = Plan {
+        about: site.about.clone(),
+        snippets: site.snippets.clone(),
+        dialect: site.dialect,
+        aliases: site.aliases(),
+        ..listed.unwrap_or_default()
     };
-    let section = if root_only {
-        // A book file without a manifest: the articles lie in its source folder, if there is one with any.
-        let sources = options.src.clone().or(Some("src".into()).filter(|_| options.manifest));
-        let sources =
-            sources.or(project.as_ref().map(|project| project.root.clone()).filter(|r| !r.as_os_str().is_empty()));
-        let sources = match &site {
-            Some(site) => {
-                plan.is_blog = site.is_blog;
-                plan.aliases = site.aliases();
-                plan.snippets = site.snippets.clone();
-                plan.dialect = site.dialect;
-                Some(site.root.clone())
-            }
-            None => sources.filter(|src| files.list(src).is_ok()),
-        };
-        let inside = sources.and_then(|src| Some((walk.section(&src, 0)?, src)));
-        match inside {
-            Some((section, src)) => {
-                if let Some(site) = &site {
-                    site.report(reporter);
-                }
-                plan.src = src;
-                Some(section)
-            }
-            None => walk.section(Path::new(""), 0),
-        }
-    } else {
-        walk.named(paths)
-    };
-    walk.unread.report(reporter);
-    match section.filter(|s| !s.members.is_empty() || s.intro.is_some()) {
-        Some(mut section) => {
-            if options.order == Order::Usual && site.is_none() && project.is_none() && walk.opened.is_empty() {
-                linked::follow(files, &mut section, reporter);
-            }
-            // A folder in which there is nothing but a folder with an introduction is that folder.
-            while section.intro.is_none()
-                && matches!(&section.members[..], [Member::Section(only)] if only.intro.is_some() && !only.members.is_empty())
-                && let Some(Member::Section(only)) = section.members.pop()
-            {
-                section = only;
-                plan.folder = section.title.take();
-            }
-            // At the root an introduction is a chapter: there is no part to introduce.
-            if let Some(intro) = section.intro.take() {
-                let first = Item { path: Some(intro), weight: Some(Item::FIRST), ..Item::default() };
-                section.members.insert(0, Member::Item(first));
-            }
-            section.title = None;
-            plan.body = vec![section];
-            let about = match &mut walk.opened[..] {
-                // One file that is the book says what it is.
-                [opened] if walk.count == 1 => std::mem::take(opened),
-                _ => about,
-            };
-            Some(Plan { about, project, ..plan })
-        }
-        None if reporter.has_errors() => None,
-        None => {
-            let diagnostic = Diagnostic::new(Code::NoInput, "no articles found").help(Code::NoInput.help());
-            let named = paths.first().filter(|path| !path.as_os_str().is_empty());
-            reporter.report(match named {
-                Some(path) => diagnostic.in_file(path),
-                None => diagnostic,
-            });
-            None
-        }
+    if is_listed {
+        site.report(reporter);
+        walk.unread.report(reporter);
+        return Some(plan);
     }
+    if reporter.has_errors() {
+        return None;
+    }
+    (walk.count, walk.unread) = (0, Unread::default());
+    let plan = Plan { is_blog: site.is_blog, is_notebook: walk.notebook.is_some(), ..plan };
+    let (section, src) = of_sources(Some(&site.root), &mut walk);
+    if src.is_some() {
+        site.report(reporter);
+    }
+    walk.plan(section, Plan { src: src.unwrap_or_default(), ..plan }).or_else(|| no_articles(None, reporter))
+}
+
+/// The articles of a folder, from its folder of sources if it has one.
+fn of_folder(project: Option<Project>, mut walk: Walk) -> Option<Plan> {
+    let (files, options, reporter) = (walk.files, walk.options, walk.reporter);
+    let about = match &project {
+        Some(project) => project.about(),
+        None => books::pandoc(files).or_else(|| category::about(files)).unwrap_or_default(),
+    };
+    let root = project.as_ref().map(|project| project.root.clone()).filter(|root| !root.as_os_str().is_empty());
+    let usual = || Some("src".into()).filter(|_| options.manifest);
+    let src = options.src.clone().or_else(usual).or(root).filter(|src| files.list(src).is_ok());
+    let (section, src) = of_sources(src.as_deref(), &mut walk);
+    let src = src.unwrap_or_default();
+    let plan = Plan { about, project, src, is_notebook: walk.notebook.is_some(), ..Plan::default() };
+    walk.plan(section, plan).or_else(|| no_articles(None, reporter))
+}
+
+/// The articles of the folder of sources with that folder, if there are any in it; else those of the whole book.
+fn of_sources(src: Option<&Path>, walk: &mut Walk) -> (Option<Section>, Option<PathBuf>) {
+    match src.and_then(|src| walk.section(src, 0)) {
+        Some(section) => (Some(section), src.map(Path::to_path_buf)),
+        None => (walk.section(Path::new(""), 0), None),
+    }
+}
+
+/// Says that nothing was found, unless an error has said why.
+fn no_articles(named: Option<&PathBuf>, reporter: &Reporter) -> Option<Plan> {
+    if !reporter.has_errors() {
+        let diagnostic = Diagnostic::new(Code::NoInput, "no articles found").help(Code::NoInput.help());
+        reporter.report(match named.filter(|path| !path.as_os_str().is_empty()) {
+            Some(path) => diagnostic.in_file(path),
+            None => diagnostic,
+        });
+    }
+    None
 }
 
 /// `SUMMARY.md` in the book's source folder, by the name that a project gives it, or in `src` or the root.

@@ -7,7 +7,8 @@ use super::order::{self, Key};
 use super::site::Site;
 use super::unread::Unread;
 use super::{
-    About, Container, DEEPEST, Format, Item, Member, Section, container_of, format_of, is_generic, is_introduction,
+    About, Container, DEEPEST, Format, Item, Member, Plan, Section, container_of, format_of, is_generic,
+    is_introduction, linked,
 };
 use crate::diag::{Code, Diagnostic, Reporter};
 use crate::files::{Entry, Files, MAX_FILES, leads_outside};
@@ -39,7 +40,43 @@ pub(super) struct Walk<'a> {
     pub(super) unread: Unread,
 }
 
-impl Walk<'_> {
+impl<'a> Walk<'a> {
+    pub(super) fn new(files: &'a Mounts, options: &'a Options, reporter: &'a Reporter) -> Self {
+        let (opened, unread) = (Vec::new(), Unread::default());
+        Self { files, options, reporter, count: 0, opened, site: None, notebook: None, unread }
+    }
+
+    /// The plan of a book with the articles that were found. None if there are none.
+    pub(super) fn plan(mut self, section: Option<Section>, plan: Plan) -> Option<Plan> {
+        self.unread.report(self.reporter);
+        let mut section = section.filter(|s| !s.members.is_empty() || s.intro.is_some())?;
+        let is_loose = self.site.is_none() && plan.project.is_none() && self.opened.is_empty();
+        if self.options.order == Order::Usual && is_loose {
+            linked::follow(self.files, &mut section, self.reporter);
+        }
+        let mut folder = None;
+        // A folder in which there is nothing but a folder with an introduction is that folder.
+        while section.intro.is_none()
+            && matches!(&section.members[..], [Member::Section(only)] if only.intro.is_some() && !only.members.is_empty())
+            && let Some(Member::Section(only)) = section.members.pop()
+        {
+            section = only;
+            folder = section.title.take();
+        }
+        // At the root an introduction is a chapter: there is no part to introduce.
+        if let Some(intro) = section.intro.take() {
+            let first = Item { path: Some(intro), weight: Some(Item::FIRST), ..Item::default() };
+            section.members.insert(0, Member::Item(first));
+        }
+        section.title = None;
+        let about = match &mut self.opened[..] {
+            // One file that is the book says what it is.
+            [opened] if self.count == 1 => std::mem::take(opened),
+            _ => plan.about,
+        };
+        Some(Plan { body: vec![section], folder, about, ..plan })
+    }
+
     /// One folder with everything below it. None if it holds no article.
     pub(super) fn section(&mut self, folder: &Path, depth: usize) -> Option<Section> {
         if depth > DEEPEST {
