@@ -6,7 +6,7 @@ use crate::backend::{OptionTable, Registry};
 use crate::book::address::fetchable;
 use crate::book::highlight;
 use crate::book::volumes::Division;
-use crate::config::{self, BookFile, DesignFile, Scalar, WritingModeName};
+use crate::config::{self, BookFile};
 use crate::diag::{Code, Diagnostic, Fatal, Reporter, Severity, Span};
 use crate::files::{Blob, Disk, Files, environment, record};
 use crate::font::FontOptions;
@@ -51,6 +51,7 @@ pub struct OutputPlan {
     pub table: OptionTable,
 }
 
+const BOOK_FILE: &str = "book.toml";
 /// Seconds since 1970 that stand for now, the same for every build.
 const EPOCH: &str = "SOURCE_DATE_EPOCH";
 /// The folder of outputs, if the book file names none.
@@ -67,59 +68,20 @@ impl Job {
         let files = Arc::new(disk);
         let before = reporter.tally().errors;
 
-        let mut file = BookFile::default();
-        let has_book_file = paths.is_empty() && files.exists(Path::new("book.toml"));
-        if has_book_file {
-            let path = Path::new("book.toml");
-            let bytes = files.read(path).map_err(|cause| Fatal::Read { path: root.join(path), cause })?;
-            let Some(text) = utf8(path, bytes, reporter) else { return Ok(None) };
-            let Some((read, _)) = config::read(path, &text, reporter) else { return Ok(None) };
-            file = read;
-        }
-        let mut places = std::mem::take(&mut file.places);
-        for key in file.book.overlay(request.book.clone()) {
-            places.remove(&format!("book.{key}"));
-        }
-        let flags = [
-            ("page.design", &request.design),
-            ("page.size", &request.size),
-            ("page.bleed", &request.bleed),
-            ("input.encoding", &request.encoding),
-            ("input.convert", &request.convert),
-        ];
-        for (key, _) in flags.into_iter().filter(|(_, value)| value.is_some()) {
-            places.remove(key);
-        }
-
+        let has_book_file = paths.is_empty() && files.exists(Path::new(BOOK_FILE));
+        let mut file = match has_book_file {
+            true => match book_file(&files, &root, reporter)? {
+                Some(file) => file,
+                None => return Ok(None),
+            },
+            false => BookFile::default(),
+        };
+        let places = overlay(&mut file, request);
         let settings = Settings { places: &places, reporter };
         if environment::variable(EPOCH).is_some() && environment::source_date_epoch().is_none() {
             settings.bad("", format!("{EPOCH} is no number of seconds"), "set it to seconds since 1970, or unset it");
         }
-        let mut page = file.page.design.clone();
-        page.design = request.design.clone().or(page.design);
-        page.size = request.size.clone().or(page.size);
-        page.bleed = request.bleed.clone().map(Scalar::Text).or(page.bleed);
-        page.crop_marks = if request.crop_marks { Some(true) } else { page.crop_marks };
-        page.color_bars = if request.color_bars { Some(true) } else { page.color_bars };
-        let pages = std::iter::once((String::new(), page)).chain(std::mem::take(&mut file.page.named));
-        let mut designs = BTreeMap::new();
-        for (name, page) in pages {
-            let table = if name.is_empty() { "page".to_owned() } else { format!("page.{name}") };
-            let base = page.design.as_deref().and_then(|design| settings.design_file(design, &table, &files));
-            if name.is_empty() && file.book.writing_mode.is_none() {
-                file.book.writing_mode = base.as_ref().and_then(|base| base.writing_mode);
-            }
-            let own = settings.design(&page, &table);
-            let is_turned = |base: &DesignFile| {
-                let horizontal = |mode: Option<WritingModeName>| mode != Some(WritingModeName::VerticalRl);
-                horizontal(base.writing_mode) != horizontal(file.book.writing_mode)
-            };
-            let base = base.map(|base| match is_turned(&base) {
-                true => settings.base(base).turned(),
-                false => settings.base(base),
-            });
-            designs.insert(name, own.over(base.unwrap_or_default()));
-        }
+        let designs = settings.designs(&mut file, request, &files);
         let mut given = settings.given(&file.book);
         match request.cover.as_deref() {
             Some(path) if fetchable(&path.to_string_lossy()).is_some() => given.cover = Some(path.to_path_buf()),
@@ -187,6 +149,34 @@ impl Job {
     }
 }
 
+/// The book file in the book's folder. None if that ended in errors; the reporter knows them.
+fn book_file(files: &Disk, root: &Path, reporter: &Reporter) -> Result<Option<BookFile>, Fatal> {
+    let path = Path::new(BOOK_FILE);
+    let bytes = files.read(path).map_err(|cause| Fatal::Read { path: root.join(path), cause })?;
+    let read = utf8(path, bytes, reporter).and_then(|text| config::read(path, &text, reporter));
+    Ok(read.map(|(file, _)| file))
+}
+
+/// Lays the facts that the request gives over those of the book file, and takes where the keys stand out of it: those
+/// that the request gives stand nowhere.
+fn overlay(file: &mut BookFile, request: &Request) -> BTreeMap<String, Span> {
+    let mut places = std::mem::take(&mut file.places);
+    for key in file.book.overlay(request.book.clone()) {
+        places.remove(&format!("book.{key}"));
+    }
+    let flags = [
+        ("page.design", &request.design),
+        ("page.size", &request.size),
+        ("page.bleed", &request.bleed),
+        ("input.encoding", &request.encoding),
+        ("input.convert", &request.convert),
+    ];
+    for (key, _) in flags.into_iter().filter(|(_, value)| value.is_some()) {
+        places.remove(key);
+    }
+    places
+}
+
 /// A file named by the user, who may name any; one of the book is called as the book calls it.
 pub(super) fn named_file(path: &Path, files: &Arc<Disk>) -> Result<(PathBuf, Blob), Fatal> {
     let fail = |cause| Fatal::Read { path: path.to_path_buf(), cause };
@@ -232,7 +222,7 @@ fn root_of(paths: &[PathBuf]) -> Result<(PathBuf, Vec<PathBuf>), Fatal> {
             }
             let folder = real.parent().unwrap_or(Path::new("/")).to_path_buf();
             let name = real.file_name().map(PathBuf::from).unwrap_or_default();
-            let names = if name == Path::new("book.toml") { Vec::new() } else { vec![name] };
+            let names = if name == Path::new(BOOK_FILE) { Vec::new() } else { vec![name] };
             Ok((folder, names))
         }
         several => {

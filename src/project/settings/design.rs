@@ -3,16 +3,19 @@
 use super::super::job::utf8;
 use super::Settings;
 use crate::config::{
-    self, DesignFile, LineBreakValue, NotesValue, OpeningValue, PageDesign, PunctuationStyle, RubyValue, Scalar,
+    self, BookFile, DesignFile, LineBreakValue, NotesValue, OpeningValue, PageDesign, PunctuationStyle, RubyValue,
+    Scalar, WritingModeName,
 };
 use crate::files::{Disk, Files};
 use crate::pages::Pt;
+use crate::project::Request;
 use crate::typeset::breaks::{Hangul, Level};
 use crate::typeset::cover::{CoverChoice, CoverDesign};
 use crate::typeset::size::{length, page_size, type_size};
 use crate::typeset::spacing::Preset;
 use crate::typeset::style::{Gutter, MOST_DROPPED, Notes, Opening, RubyPlace};
 use crate::typeset::{Design, cover, designs};
+use std::collections::BTreeMap;
 use std::io::ErrorKind;
 use std::path::Path;
 use std::sync::Arc;
@@ -20,12 +23,90 @@ use std::sync::Arc;
 /// The design of a book without a cover.
 const NO_COVER: &str = "none";
 
+const A_LENGTH: &str = "write a length with its unit: 3mm, 0.5in, 12pt";
+
+/// A length that is not below zero.
+fn some_length(text: &str) -> Option<Pt> {
+    length(text).filter(|length| *length >= Pt::ZERO)
+}
+
 impl Settings<'_> {
+    /// The designs of the book by the names that outputs call them by; that of `[page]` has none. The book is written
+    /// as its design says, if it does not say itself.
+    pub fn designs(&self, file: &mut BookFile, request: &Request, files: &Disk) -> BTreeMap<String, Design> {
+        let mut page = file.page.design.clone();
+        page.design = request.design.clone().or(page.design);
+        page.size = request.size.clone().or(page.size);
+        page.bleed = request.bleed.clone().map(Scalar::Text).or(page.bleed);
+        page.crop_marks = if request.crop_marks { Some(true) } else { page.crop_marks };
+        page.color_bars = if request.color_bars { Some(true) } else { page.color_bars };
+        let pages = std::iter::once((String::new(), page)).chain(std::mem::take(&mut file.page.named));
+        let mut designs = BTreeMap::new();
+        for (name, page) in pages {
+            let table = if name.is_empty() { "page".to_owned() } else { format!("page.{name}") };
+            let base = page.design.as_deref().and_then(|design| self.design_file(design, &table, files));
+            if name.is_empty() && file.book.writing_mode.is_none() {
+                file.book.writing_mode = base.as_ref().and_then(|base| base.writing_mode);
+            }
+            let own = self.design(&page, &table);
+            let is_vertical = |mode: Option<WritingModeName>| mode == Some(WritingModeName::VerticalRl);
+            let is_turned = |base: &DesignFile| is_vertical(base.writing_mode) != is_vertical(file.book.writing_mode);
+            let base = base.map(|base| match is_turned(&base) {
+                true => self.base(base).turned(),
+                false => self.base(base),
+            });
+            designs.insert(name, own.over(base.unwrap_or_default()));
+        }
+        designs
+    }
+
     /// `table` is where the design stands: `page` or `page.NAME`.
-    pub fn design(&self, page: &PageDesign, table: &str) -> Design {
+    fn design(&self, page: &PageDesign, table: &str) -> Design {
         let text = |value: &Option<Scalar>| value.as_ref().map(Scalar::text);
         let key = |name: &str| format!("{table}.{name}");
-        let length = |text: &str| length(text).filter(|length| *length >= Pt::ZERO);
+        self.check_counts(page, table);
+        Design {
+            size: self.read(
+                &key("size"),
+                page.size.clone(),
+                page_size,
+                "use a name (A5, B5, 32开, 大32开, 文庫判, 신국판) or 130mm,184mm",
+            ),
+            font_size: self.read(
+                &key("font-size"),
+                text(&page.font_size),
+                type_size,
+                "use points (10.5) or a name (五号)",
+            ),
+            characters: page.characters,
+            lines: page.lines,
+            line_gap: page.line_gap,
+            margins: self.margins(page, table),
+            line_break: page.line_break.and_then(level),
+            hangul: page.line_break.and_then(hangul),
+            punctuation: page.punctuation.map(preset),
+            hanging: page.hanging,
+            opening: page.opening.map(opening),
+            notes: page.notes.map(notes),
+            ruby: page.ruby.map(ruby_place),
+            drop_cap: page.drop_cap,
+            cover: self.cover(page, table),
+            bleed: self.read(&key("bleed"), text(&page.bleed), some_length, A_LENGTH),
+            crop_marks: page.crop_marks,
+            color_bars: page.color_bars,
+            gutter: self.read(
+                &key("gutter"),
+                text(&page.gutter),
+                |text| if text == "auto" { Some(Gutter::Auto) } else { some_length(text).map(Gutter::Given) },
+                "write auto, or a length with its unit: 15mm",
+            ),
+            ..Design::default()
+        }
+    }
+
+    /// Reports the counts that no page can have.
+    fn check_counts(&self, page: &PageDesign, table: &str) {
+        let key = |name: &str| format!("{table}.{name}");
         self.read(
             &key("characters"),
             page.characters.map(|n| n.to_string()),
@@ -50,104 +131,39 @@ impl Settings<'_> {
             |n| n.parse().is_ok_and(|n: u16| (1..=MOST_DROPPED).contains(&n)).then_some(()),
             &format!("write the lines it takes, 2 to {MOST_DROPPED}; 1 is none"),
         );
+    }
+
+    fn cover(&self, page: &PageDesign, table: &str) -> Option<CoverChoice> {
         let covers: Vec<&str> = cover::design_names().collect();
-        let cover = self.read(
-            &key("cover-design"),
+        self.read(
+            &format!("{table}.cover-design"),
             page.cover_design.clone(),
             |name| match name {
                 NO_COVER => Some(CoverChoice::None),
                 name => covers.contains(&name).then(|| CoverChoice::Named(name.to_owned())),
             },
             &format!("use {} or {NO_COVER}", covers.join(", ")),
-        );
-        let a_length = "write a length with its unit: 3mm, 0.5in, 12pt";
-        let margins = page.margins.as_ref().and_then(|list| {
-            let margins: Vec<Pt> =
-                list.iter().filter_map(|m| self.read(&key("margins"), Some(m.text()), length, a_length)).collect();
-            let four = <[Pt; 4]>::try_from(margins).ok();
-            if list.len() != 4 {
-                self.bad(
-                    &key("margins"),
-                    "margins wants four lengths".to_owned(),
-                    "write head, outer, foot, inner: [\"21mm\", \"24mm\", \"25mm\", \"20mm\"]",
-                );
-            }
-            four
-        });
-        Design {
-            size: self.read(
-                &key("size"),
-                page.size.clone(),
-                page_size,
-                "use a name (A5, B5, 32开, 大32开, 文庫判, 신국판) or 130mm,184mm",
-            ),
-            font_size: self.read(
-                &key("font-size"),
-                text(&page.font_size),
-                type_size,
-                "use points (10.5) or a name (五号)",
-            ),
-            characters: page.characters,
-            lines: page.lines,
-            line_gap: page.line_gap,
-            margins,
-            line_break: page.line_break.and_then(|l| match l {
-                LineBreakValue::None => Some(Level::None),
-                LineBreakValue::Basic | LineBreakValue::Normal => Some(Level::Basic),
-                LineBreakValue::Gb => Some(Level::Gb),
-                LineBreakValue::Strict => Some(Level::Strict),
-                LineBreakValue::KeepAll | LineBreakValue::Character => None,
-            }),
-            hangul: page.line_break.and_then(|l| match l {
-                LineBreakValue::Character => Some(Hangul::Character),
-                LineBreakValue::KeepAll => Some(Hangul::KeepAll),
-                LineBreakValue::None
-                | LineBreakValue::Basic
-                | LineBreakValue::Normal
-                | LineBreakValue::Gb
-                | LineBreakValue::Strict => None,
-            }),
-            punctuation: page.punctuation.map(|p| match p {
-                PunctuationStyle::Quanjiao => Preset::Quanjiao,
-                PunctuationStyle::Kaiming => Preset::Kaiming,
-                PunctuationStyle::Banjiao => Preset::Banjiao,
-                PunctuationStyle::Hangmobanjiao => Preset::Hangmobanjiao,
-                PunctuationStyle::Plain => Preset::Plain,
-            }),
-            hanging: page.hanging,
-            opening: page.opening.map(|o| match o {
-                OpeningValue::Recto => Opening::Recto,
-                OpeningValue::Page => Opening::Page,
-                OpeningValue::RunOn => Opening::RunOn,
-                OpeningValue::Auto => Opening::Auto,
-            }),
-            notes: page.notes.map(|n| match n {
-                NotesValue::Page => Notes::Page,
-                NotesValue::Chapter => Notes::Chapter,
-                NotesValue::Book => Notes::Book,
-                NotesValue::Margin => Notes::Margin,
-            }),
-            ruby: page.ruby.map(|r| match r {
-                RubyValue::Nakatsuki => RubyPlace::Nakatsuki,
-                RubyValue::Katatsuki => RubyPlace::Katatsuki,
-            }),
-            drop_cap: page.drop_cap,
-            cover,
-            bleed: self.read(&key("bleed"), text(&page.bleed), length, a_length),
-            crop_marks: page.crop_marks,
-            color_bars: page.color_bars,
-            gutter: self.read(
-                &key("gutter"),
-                text(&page.gutter),
-                |text| if text == "auto" { Some(Gutter::Auto) } else { length(text).map(Gutter::Given) },
-                "write auto, or a length with its unit: 15mm",
-            ),
-            ..Design::default()
+        )
+    }
+
+    /// Head, outer, foot, inner.
+    fn margins(&self, page: &PageDesign, table: &str) -> Option<[Pt; 4]> {
+        let key = format!("{table}.margins");
+        let list = page.margins.as_ref()?;
+        let margins = list.iter().filter_map(|margin| self.read(&key, Some(margin.text()), some_length, A_LENGTH));
+        let four = <[Pt; 4]>::try_from(margins.collect::<Vec<Pt>>()).ok();
+        if list.len() != 4 {
+            self.bad(
+                &key,
+                "margins wants four lengths".to_owned(),
+                "write head, outer, foot, inner: [\"21mm\", \"24mm\", \"25mm\", \"20mm\"]",
+            );
         }
+        four
     }
 
     /// The file of the design that `[page] design` names: one of the program's, or one in the book's folder.
-    pub fn design_file(&self, name: &str, table: &str, files: &Disk) -> Option<DesignFile> {
+    fn design_file(&self, name: &str, table: &str, files: &Disk) -> Option<DesignFile> {
         let key = format!("{table}.design");
         let path = Path::new(name);
         if let Some(text) = designs::file(name) {
@@ -177,7 +193,7 @@ impl Settings<'_> {
     }
 
     /// The design of a design file.
-    pub fn base(&self, file: DesignFile) -> Design {
+    fn base(&self, file: DesignFile) -> Design {
         let own = Settings { places: &file.places, reporter: self.reporter };
         if let Some(name) = &file.page.design {
             own.bad(
@@ -192,5 +208,62 @@ impl Settings<'_> {
         let design = own.design(&file.page, "page");
         let cover = design.cover.clone().or(file.cover.map(|cover| CoverChoice::Own(Arc::new(cover))));
         Design { cover, looks: file.looks, ..design }
+    }
+}
+
+fn level(value: LineBreakValue) -> Option<Level> {
+    match value {
+        LineBreakValue::None => Some(Level::None),
+        LineBreakValue::Basic | LineBreakValue::Normal => Some(Level::Basic),
+        LineBreakValue::Gb => Some(Level::Gb),
+        LineBreakValue::Strict => Some(Level::Strict),
+        LineBreakValue::KeepAll | LineBreakValue::Character => None,
+    }
+}
+
+fn hangul(value: LineBreakValue) -> Option<Hangul> {
+    match value {
+        LineBreakValue::Character => Some(Hangul::Character),
+        LineBreakValue::KeepAll => Some(Hangul::KeepAll),
+        LineBreakValue::None
+        | LineBreakValue::Basic
+        | LineBreakValue::Normal
+        | LineBreakValue::Gb
+        | LineBreakValue::Strict => None,
+    }
+}
+
+fn preset(value: PunctuationStyle) -> Preset {
+    match value {
+        PunctuationStyle::Quanjiao => Preset::Quanjiao,
+        PunctuationStyle::Kaiming => Preset::Kaiming,
+        PunctuationStyle::Banjiao => Preset::Banjiao,
+        PunctuationStyle::Hangmobanjiao => Preset::Hangmobanjiao,
+        PunctuationStyle::Plain => Preset::Plain,
+    }
+}
+
+fn opening(value: OpeningValue) -> Opening {
+    match value {
+        OpeningValue::Recto => Opening::Recto,
+        OpeningValue::Page => Opening::Page,
+        OpeningValue::RunOn => Opening::RunOn,
+        OpeningValue::Auto => Opening::Auto,
+    }
+}
+
+fn notes(value: NotesValue) -> Notes {
+    match value {
+        NotesValue::Page => Notes::Page,
+        NotesValue::Chapter => Notes::Chapter,
+        NotesValue::Book => Notes::Book,
+        NotesValue::Margin => Notes::Margin,
+    }
+}
+
+fn ruby_place(value: RubyValue) -> RubyPlace {
+    match value {
+        RubyValue::Nakatsuki => RubyPlace::Nakatsuki,
+        RubyValue::Katatsuki => RubyPlace::Katatsuki,
     }
 }
