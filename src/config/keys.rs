@@ -19,6 +19,8 @@ pub(super) struct Unknown {
     pub path: String,
     pub place: Range<usize>,
     pub nearest: Option<String>,
+    /// The table of the file that has such a key.
+    pub table: Option<String>,
 }
 
 /// Takes unknown keys out of a book file; those of mdBook are known.
@@ -93,7 +95,8 @@ fn walk(table: &mut DeTable, node: &Value, root: &Value, path: &str, unknown: &m
         match known {
             None => {
                 let names = properties.into_iter().flat_map(|p| p.keys().map(String::as_str));
-                unknown.push(Unknown { path: full, place: key.span(), nearest: nearest(name, names) });
+                let (nearest, table) = (nearest(name, names), table_of(name, root));
+                unknown.push(Unknown { path: full, place: key.span(), nearest, table });
                 strange.push(name.to_owned());
             }
             Some(inner) => {
@@ -115,6 +118,14 @@ fn walk(table: &mut DeTable, node: &Value, root: &Value, path: &str, unknown: &m
     for name in strange {
         table.remove(name.as_str());
     }
+}
+
+/// The table of a schema that has a key of this name.
+fn table_of(name: &str, root: &Value) -> Option<String> {
+    let tables = root.get("properties")?.as_object()?;
+    let has =
+        |table: &Value| object(table, root).and_then(|table| table.pointer(&format!("/properties/{name}"))).is_some();
+    tables.iter().find(|(_, table)| has(table)).map(|(table, _)| table.clone())
 }
 
 /// The object schema a value or its members may have: itself, what it refers to, or the first of several choices that

@@ -86,8 +86,9 @@ impl Reading<'_> {
         for unknown in remove(document.get_mut()) {
             let message = format!("unknown key `{}`", unknown.path);
             let mut diagnostic = Diagnostic::new(Code::UnknownKey, message).at(self.span(unknown.place));
-            if let Some(nearest) = unknown.nearest {
-                diagnostic = diagnostic.help(format!("did you mean `{nearest}`?"));
+            let table = unknown.table.map(|table| format!("it stands in [{table}]"));
+            if let Some(help) = table.or(unknown.nearest.map(|nearest| format!("did you mean `{nearest}`?"))) {
+                diagnostic = diagnostic.help(help);
             }
             self.reporter.report(diagnostic);
         }
@@ -179,6 +180,19 @@ mod tests {
             [
                 "H0102 unknown key `book.titel` Some(\"did you mean `title`?\")",
                 "H0102 unknown key `page.sze` Some(\"did you mean `size`?\")"
+            ]
+        );
+    }
+
+    #[test]
+    fn a_key_of_another_table_names_that_table() {
+        assert_eq!(
+            messages("language = \"ja\"\n[book]\nvolumes = 3\nlines = 20\n[input]\nwriting-mode = \"vertical-rl\""),
+            [
+                "H0102 unknown key `language` Some(\"it stands in [book]\")",
+                "H0102 unknown key `book.volumes` Some(\"it stands in [build]\")",
+                "H0102 unknown key `book.lines` Some(\"it stands in [page]\")",
+                "H0102 unknown key `input.writing-mode` Some(\"it stands in [book]\")",
             ]
         );
     }
