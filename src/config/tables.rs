@@ -2,7 +2,7 @@
 
 use crate::book::{Creator, Role, Series};
 use crate::diag::Span;
-use crate::typeset::style::MOST_DROPPED;
+use crate::typeset::style::{MOST_COLUMNS, MOST_DROPPED};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -362,6 +362,11 @@ pub struct PageDesign {
     /// Lines that the first character of a chapter takes, 2 to 5; 1 is none.
     #[schemars(range(min = 1, max = MOST_DROPPED))]
     pub drop_cap: Option<u16>,
+    /// Columns of a page of chapters; `characters` are those of a line of one.
+    #[schemars(range(min = 1, max = MOST_COLUMNS))]
+    pub columns: Option<u16>,
+    /// White between two columns, in em of the type size.
+    pub column_gap: Option<f32>,
     /// E.g. `3mm`.
     pub bleed: Option<Scalar>,
     /// Crop marks, targets of registration and a line that names the page, outside of it.

@@ -33,7 +33,8 @@ pub(super) fn make_up(galley: Galley, cx: &Context) -> (Vec<Draft>, usize) {
     let first = |sheet: &Sheet| sheet.placed.iter().map(|(i, _)| &galley.strips[*i]).find(|strip| !strip.space);
     let widows = sheets.iter().filter(|sheet| first(sheet).is_some_and(|strip| strip.ends)).count();
     let mut maker = Maker { cx, galley, given: BTreeMap::new() };
-    (sheets.into_iter().map(|sheet| maker.page(sheet)).collect(), widows)
+    let pages = sheets.chunk_by(|before, sheet| before.column < sheet.column);
+    (pages.map(|columns| maker.page(columns)).collect(), widows)
 }
 
 /// How far down each of its pages a galley would reach.
@@ -52,24 +53,32 @@ struct Maker<'a, 'b> {
 }
 
 impl Maker<'_, '_> {
-    fn page(&mut self, sheet: Sheet) -> Draft {
-        let things = sheet.placed.iter().map(|(index, _)| self.galley.strips[*index].things.len()).sum::<usize>();
+    fn page(&mut self, columns: &[Sheet]) -> Draft {
+        let placed = columns.iter().flat_map(|sheet| &sheet.placed);
+        let things = placed.map(|(index, _)| self.galley.strips[*index].things.len()).sum::<usize>();
         let items = Vec::with_capacity(things + FURNITURE);
         let mut page = Draft { items, head: true, folio: true, ..Draft::default() };
-        let text = Axis::of_text(self.cx.style);
         let mut marks = Marks::default();
+        columns.iter().for_each(|sheet| self.column(sheet, &mut marks, &mut page));
+        self.given.append(&mut marks.numbers);
+        page
+    }
+
+    fn column(&mut self, sheet: &Sheet, marks: &mut Marks, page: &mut Draft) {
+        let style = self.cx.style;
+        let text = Axis::of_text(style).at(style.column(sheet.column), Pt::ZERO);
         let marked = sheet.placed.iter().flat_map(|(index, _)| &self.galley.strips[*index].notes);
         for index in sheet.notes.iter().map(|s| &s.note).chain(marked) {
             let note = &self.galley.notes[*index as usize];
             marks.nodes.insert(note.id.clone(), note.node);
         }
-        let tops = self.tops_beside(&sheet);
-        self.grounds(&sheet, &mut page);
+        let tops = self.tops_beside(sheet);
+        self.grounds(sheet, text, page);
         if let Some(head) = sheet.head {
             let mut across = sheet.top;
             for strip in self.galley.heads[head as usize].clone() {
                 let axis = text.at(Pt::ZERO, across);
-                strip.things.into_iter().for_each(|t| emit(t, axis, &mut marks, self.cx.fonts, &mut page));
+                strip.things.into_iter().for_each(|t| emit(t, axis, marks, self.cx.fonts, page));
                 across += strip.extent;
             }
         }
@@ -78,18 +87,16 @@ impl Maker<'_, '_> {
             (top, taken)
         });
         for (top, thing) in in_reading_order(strips) {
-            emit(thing, text.at(Pt::ZERO, top), &mut marks, self.cx.fonts, &mut page);
+            emit(thing, text.at(Pt::ZERO, top), marks, self.cx.fonts, page);
         }
         match tops {
-            Some(tops) => self.notes_beside(&sheet.notes, tops, &mut marks, &mut page),
-            None => self.notes(&sheet.notes, &mut marks, &mut page),
+            Some(tops) => self.notes_beside(&sheet.notes, tops, marks, page),
+            None => self.notes(&sheet.notes, text, marks, page),
         }
-        self.given.append(&mut marks.numbers);
-        page
     }
 
-    /// Draws each ground, bar and frame once over all its strips of the page, outer ones first.
-    fn grounds(&self, sheet: &Sheet, page: &mut Draft) {
+    /// Draws each ground, bar and frame once over all its strips of the column, outer ones first.
+    fn grounds(&self, sheet: &Sheet, axis: Axis, page: &mut Draft) {
         let mut reach: BTreeMap<u32, (Pt, Pt)> = BTreeMap::new();
         // Of the code at the head of the page the first line stands there; its ground keeps off it all the same.
         let goes_on = sheet.placed.iter().map(|(index, _)| &self.galley.strips[*index]).find(|strip| !strip.space);
@@ -109,7 +116,6 @@ impl Maker<'_, '_> {
         }
         for (d, (from, to)) in reach {
             let decor = &self.galley.decors[d as usize];
-            let axis = Axis::of_text(self.cx.style);
             let extent = (to - from).min(self.cx.style.height() - from);
             match decor.kind {
                 DecorKind::Ground(grey) => {

@@ -16,6 +16,8 @@ pub(crate) struct Galley<'b> {
     pub decors: Vec<Decor>,
     /// Heads of tables, set again on each page that a table goes on to.
     pub heads: Vec<Vec<Strip<'b>>>,
+    /// The first strip stands over all columns of its page.
+    pub spans: bool,
     /// How far down the pages the text may reach, if not to the foot.
     pub depth: Option<Pt>,
     pub stats: LayoutStats,

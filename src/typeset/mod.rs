@@ -64,7 +64,7 @@ use crate::media::Info;
 use crate::pages::{LayoutStats, Node, NodeId, NodeRole, Pages, Structure};
 use block::{Env, Setter, add_node};
 use endnote::AtEnd;
-use plan::{Opening, Plan, What};
+use plan::{Opening, Piece, Plan, What};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 
@@ -107,9 +107,15 @@ fn compose_once(book: &Book, cx: &Context) -> Pages {
         at_end.list(&mut entries);
     }
     let plan = plan::plan(book, at_end.map(|a| &a.matter), cx.style);
+    let single = cx.style.single();
+    let in_one_column = &Context { style: &single, ..*cx };
+    let is_chapter = |piece: &Piece| matches!(piece.what, What::Chapter(_));
+    let holds_chapter = |opening: &Opening| plan.pieces[opening.pieces.clone()].iter().any(is_chapter);
+    let cx_of = |opening: &Opening| if holds_chapter(opening) { cx } else { in_one_column };
     // Small shares, so that no thread waits for the last one long.
     let openings = plan.openings.par_iter().with_max_len(4);
-    let sets: Vec<Set> = openings.map(|opening| set_opening(opening, &plan, &entries, at_end, book, cx)).collect();
+    let sets: Vec<Set> =
+        openings.map(|opening| set_opening(opening, &plan, &entries, at_end, book, cx_of(opening))).collect();
     if cx.style.drop_cap > 1 && !sets.iter().any(|set| set.dropped) {
         let lines = cx.style.drop_cap;
         let message = format!("no chapter begins with a paragraph of more than {lines} lines, for its drop cap");

@@ -68,9 +68,9 @@ impl<'b> Setter<'_, 'b> {
         self.cx = around;
         let set = std::mem::replace(
             &mut self.galley,
-            Galley { strips: outer.strips, heads: outer.heads, ..Galley::default() },
+            Galley { strips: outer.strips, heads: outer.heads, spans: outer.spans, ..Galley::default() },
         );
-        let Galley { mut strips, notes, decors, heads: _, depth: _, stats } = set;
+        let Galley { mut strips, notes, decors, heads: _, spans: _, depth: _, stats } = set;
         self.galley.decors = decors;
         self.galley.notes = notes;
         self.galley.stats = outer.stats;

@@ -76,6 +76,7 @@ impl<'b> Setter<'_, 'b> {
         if let Some(title) = &part.title {
             let style = self.cx.style;
             let (look, text) = (&style.look(lang).part, style.part_title(lang));
+            let env = self.over_columns(env);
             let mut stack = Stack { things: vec![Thing::Anchor(part.id.clone())], ..Stack::default() };
             let page = alone && part.intro.is_empty();
             let drop = if page { style.height() * look.drop.get().min(1.0) } else { self.above_title(lang) };
@@ -110,9 +111,19 @@ impl<'b> Setter<'_, 'b> {
         self.hold_end(from);
     }
 
+    /// What begins a page stands over all its columns.
+    fn over_columns(&mut self, env: Env) -> Env {
+        if !self.galley.strips.is_empty() {
+            return env;
+        }
+        self.galley.spans = true;
+        Env { measure: self.cx.style.width(), ..env }
+    }
+
     /// The head of a chapter that begins a page.
     fn chapter_head(&mut self, id: &Id, chapter: &'b Chapter, env: Env) {
         let lang = chapter.lang;
+        let env = self.over_columns(env);
         let mut stack = Stack { things: vec![Thing::Anchor(id.clone())], ..Stack::default() };
         stack.at = self.above_title(lang);
         let (look, text) = (&self.cx.style.look(lang).chapter, self.cx.style.chapter_title(lang));

@@ -16,6 +16,10 @@ pub struct Design {
     /// Trimmed size; if not given A5, for vertical Japanese 四六判.
     pub size: Option<Size>,
     pub font_size: Option<Pt>,
+    /// Columns of a page of chapters.
+    pub columns: Option<u16>,
+    /// White between two columns, in em of the type size.
+    pub column_gap: Option<f32>,
     /// Characters a line.
     pub characters: Option<u16>,
     pub lines: Option<u16>,
@@ -47,7 +51,7 @@ pub struct Design {
 impl Design {
     /// The design in a book of the other direction: what it says of lines and where they stand does not hold there.
     pub fn turned(self) -> Design {
-        Design { characters: None, lines: None, line_gap: None, margins: None, ..self }
+        Design { columns: None, characters: None, lines: None, line_gap: None, margins: None, ..self }
     }
 
     /// The design that a book asks for by name with what the book says itself over it. Characters, lines and margins of
@@ -55,10 +59,13 @@ impl Design {
     pub fn over(self, base: Design) -> Design {
         let fits = self.size.is_none() && self.font_size.is_none();
         let Design { characters, lines, margins, .. } = base;
+        let as_wide = fits && self.columns.is_none_or(|columns| Some(columns) == base.columns);
         Design {
             size: self.size.or(base.size),
             font_size: self.font_size.or(base.font_size),
-            characters: self.characters.or(characters.filter(|_| fits)),
+            columns: self.columns.or(base.columns),
+            column_gap: self.column_gap.or(base.column_gap),
+            characters: self.characters.or(characters.filter(|_| as_wide)),
             lines: self.lines.or(lines.filter(|_| fits)),
             line_gap: self.line_gap.or(base.line_gap),
             margins: self.margins.or(margins.filter(|_| fits)),
@@ -163,6 +170,10 @@ pub struct Style {
     pub mode: WritingMode,
     /// Length of a line: a whole number of characters.
     pub measure: Pt,
+    /// Columns of a page of chapters, one after another along the lines; 段 of Japanese.
+    pub columns: u16,
+    /// White between two columns.
+    pub column_gap: Pt,
     /// Lines a page.
     pub lines: u16,
     /// Distance of baselines.
@@ -271,12 +282,14 @@ impl Style {
             WritingMode::VerticalRl => [height, width],
         };
         let [along_left, across_left] = turned([width_left, height_left]);
-        let most = match mode {
-            WritingMode::HorizontalTb => MAX_CHARACTERS,
-            WritingMode::VerticalRl => MAX_VERTICAL,
-        };
+        let asked = design.columns.unwrap_or(1).clamp(1, MOST_COLUMNS);
+        let longest = asked
+            * match mode {
+                WritingMode::HorizontalTb => MAX_CHARACTERS,
+                WritingMode::VerticalRl => MAX_VERTICAL,
+            };
         // Notes in the margin want a column there; the margin at the spine stays as it is.
-        let margin = design.notes == Some(Notes::Margin) && mode == WritingMode::HorizontalTb;
+        let margin = design.notes == Some(Notes::Margin) && mode == WritingMode::HorizontalTb && asked == 1;
         let at_spine = match preference.margins.filter(|_| as_in_table) {
             Some([_, _, _, inner]) => Pt::mm(inner),
             None => size.width * ((1.0 - WIDTH_SHARE) * (4.0 / 9.0)),
@@ -284,9 +297,9 @@ impl Style {
         let note = body_size * BESIDE;
         let beside = note * BESIDE_EM + body_size + Pt::mm(SAFE_EDGE);
         let characters = design.characters.unwrap_or_else(|| match design.margins {
-            None if margin => whole((size.width - at_spine - beside) / body_size).min(most),
+            None if margin => whole((size.width - at_spine - beside) / body_size).min(longest),
             _ if as_in_table => preference.characters,
-            _ => whole(along_left / body_size).min(most),
+            _ => whole(along_left / body_size).min(longest),
         });
         let lines = design.lines.unwrap_or_else(|| {
             let follows_table = as_in_table && design.line_gap.is_none();
@@ -295,14 +308,19 @@ impl Style {
         let edge = Pt::mm(SAFE_EDGE);
         let gutter = design.gutter.map_or(edge, |gutter| gutter.of(0).max(edge).min(size.width / 3.0));
         let [along_most, across_most] = turned([size.width - edge - gutter, size.height - edge * 2.0]);
-        let characters = characters.clamp(4, whole(along_most / body_size).max(4));
+        let column_gap = design.column_gap.unwrap_or(COLUMN_GAP).clamp(0.0, MOST_COLUMN_GAP);
+        let most = whole(along_most / body_size).max(4);
+        let (columns, characters) = columns(asked, column_gap, characters, design.characters.is_some(), most);
         let lines = lines.clamp(3, whole((across_most + body_size * gap) / leading).max(3));
 
         let measure = body_size * f32::from(characters);
-        let [width, height] = turned([measure, leading * f32::from(lines) - body_size * gap]);
+        let column_gap = body_size * column_gap;
+        let along = width_of(columns, measure, column_gap);
+        let [width, height] = turned([along, leading * f32::from(lines) - body_size * gap]);
         let (across, down) = (size.width - width, size.height - height);
         let given = design.margins.or_else(|| {
-            let table = as_in_table && characters == preference.characters && lines == preference.lines;
+            let is_as_wide = (along / body_size - f32::from(preference.characters)).abs() < 1.0;
+            let table = as_in_table && is_as_wide && lines == preference.lines;
             preference.margins.filter(|_| table).map(|m| m.map(Pt::mm))
         });
         // Margins place the 版心; what rounding to whole characters leaves over goes to the outer and lower edge.
@@ -327,6 +345,8 @@ impl Style {
             body_size,
             mode,
             measure,
+            columns,
+            column_gap,
             lines,
             leading,
             head,
@@ -357,21 +377,37 @@ impl Style {
         self.mode == WritingMode::VerticalRl
     }
 
+    /// Extent of the 版心 along its lines: the columns and the white between them.
+    pub fn width(&self) -> Pt {
+        width_of(self.columns, self.measure, self.column_gap)
+    }
+
+    /// Where a column of a page begins along the lines.
+    pub fn column(&self, index: u16) -> Pt {
+        (self.measure + self.column_gap) * f32::from(index)
+    }
+
     /// The 版心 as it lies on the paper.
     pub fn area(&self) -> Size {
         if self.is_vertical() {
-            Size { width: self.height(), height: self.measure }
+            Size { width: self.height(), height: self.width() }
         } else {
-            Size { width: self.measure, height: self.height() }
+            Size { width: self.width(), height: self.height() }
         }
     }
 
-    /// The same page with horizontal lines: for what is set upright in a vertical book.
+    /// The same page in one column: for what is no chapter.
+    pub fn single(&self) -> Style {
+        Style { measure: self.width(), columns: 1, cover: self.cover.clone(), looks: self.looks.clone(), ..*self }
+    }
+
+    /// A column of the same page with horizontal lines: for what is set upright in a vertical book.
     pub fn upright(&self) -> Style {
-        let Size { width, height } = self.area();
+        let [width, height] =
+            if self.is_vertical() { [self.height(), self.measure] } else { [self.measure, self.height()] };
         let lines = whole((height + self.gap()) / self.leading).max(1);
         let mode = WritingMode::HorizontalTb;
-        Style { mode, measure: width, lines, cover: self.cover.clone(), looks: self.looks.clone(), ..*self }
+        Style { mode, measure: width, columns: 1, lines, cover: self.cover.clone(), looks: self.looks.clone(), ..*self }
     }
 
     /// The left margin of a page. The spine of a vertical book is on the right of its rectos.
@@ -469,6 +505,35 @@ impl Style {
     }
 }
 
+/// White between two columns, in em of the body, and most of it.
+const COLUMN_GAP: f32 = 2.0;
+const MOST_COLUMN_GAP: f32 = 8.0;
+/// Fewest characters a line of one of several columns.
+const NARROWEST_COLUMN: u16 = 8;
+
+/// As many of the columns as have room for lines long enough, and the characters of their lines. `whole` are those of a
+/// line over all of them, or those of one column if they are `given`; `most` have room on the page.
+fn columns(asked: u16, gap: f32, characters: u16, given: bool, most: u16) -> (u16, u16) {
+    let share = |columns: u16, characters: u16| {
+        let white = gap * f32::from(columns - 1);
+        whole((f32::from(characters) - white) / f32::from(columns))
+    };
+    let per_column = |columns: u16| match given {
+        true => characters.min(share(columns, most)),
+        false => share(columns, characters.min(most)),
+    };
+    let several = (2..=asked).rev().map(|columns| (columns, per_column(columns)));
+    let wide_enough = several.into_iter().find(|(_, characters)| *characters >= NARROWEST_COLUMN);
+    wide_enough.unwrap_or_else(|| (1, characters.clamp(4, most)))
+}
+
+/// Extent along the lines of columns of one measure.
+fn width_of(columns: u16, measure: Pt, gap: Pt) -> Pt {
+    measure * f32::from(columns) + gap * f32::from(columns - 1)
+}
+
+/// Most columns of a page.
+pub const MOST_COLUMNS: u16 = 4;
 /// Most lines of a drop cap.
 pub const MOST_DROPPED: u16 = 5;
 /// 六号 to 五号: notes in the margin.

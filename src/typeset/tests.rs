@@ -10,6 +10,7 @@ use std::sync::LazyLock;
 
 mod around;
 mod blocks;
+mod columns;
 mod drop_cap;
 mod notes;
 mod vertical;

@@ -122,7 +122,7 @@ impl<'b> Setter<'_, 'b> {
             }
             let lead_start = if i == 0 { start } else { env.start };
             let last = i + 1 == count;
-            let stop = if last { self.cx.style.measure } else { end };
+            let stop = if last { self.cx.style.width() } else { end };
             things.push(Thing::Lead {
                 id: entry.id.clone(),
                 along: lead_start,
@@ -231,7 +231,7 @@ pub(super) fn fill(page: &mut Draft, mut folio_of: impl FnMut(&Slot) -> Option<S
         let style = cx.style.body(lang);
         let Slot { id: _, axis, from, across, item: _, node } = slot;
         let number = column::number(&folio, style.size, lang, cx);
-        let along = cx.style.measure - number.width;
+        let along = cx.style.width() - number.width;
         let mut set = Draft::default();
         let dotted = cx.style.look(lang).contents.leader == Leader::Dots;
         let dots = dotted.then(|| leader(from, along, style, cx)).flatten();
@@ -254,7 +254,7 @@ fn leader<'b>(from: Pt, to: Pt, style: TextStyle, cx: &Context) -> Option<(Pt, S
     // A dot in the middle of the line, as the ellipsis has it in CJK faces.
     let (dot, mark) = ['·', '.'].into_iter().find_map(|c| Some((face.glyph(c)?, c)))?;
     // The lattice is counted from the end of the measure, so that dots of all entries stand under one another.
-    let end = cx.style.measure;
+    let end = cx.style.width();
     let first = libm::floorf((end - from - white) / step);
     let last = libm::ceilf((end - to + white) / step);
     let count = first - last;

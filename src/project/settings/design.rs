@@ -13,7 +13,7 @@ use crate::typeset::breaks::{Hangul, Level};
 use crate::typeset::cover::{CoverChoice, CoverDesign};
 use crate::typeset::size::{length, page_size, type_size};
 use crate::typeset::spacing::Preset;
-use crate::typeset::style::{Gutter, MOST_DROPPED, Notes, Opening, RubyPlace};
+use crate::typeset::style::{Gutter, MOST_COLUMNS, MOST_DROPPED, Notes, Opening, RubyPlace};
 use crate::typeset::{Design, cover, designs};
 use std::collections::BTreeMap;
 use std::io::ErrorKind;
@@ -90,6 +90,8 @@ impl Settings<'_> {
             notes: page.notes.map(notes),
             ruby: page.ruby.map(ruby_place),
             drop_cap: page.drop_cap,
+            columns: page.columns,
+            column_gap: page.column_gap,
             cover: self.cover(page, table),
             bleed: self.read(&key("bleed"), text(&page.bleed), some_length, A_LENGTH),
             crop_marks: page.crop_marks,
@@ -130,6 +132,18 @@ impl Settings<'_> {
             page.drop_cap.map(|n| n.to_string()),
             |n| n.parse().is_ok_and(|n: u16| (1..=MOST_DROPPED).contains(&n)).then_some(()),
             &format!("write the lines it takes, 2 to {MOST_DROPPED}; 1 is none"),
+        );
+        self.read(
+            &key("columns"),
+            page.columns.map(|n| n.to_string()),
+            |n| n.parse().is_ok_and(|n: u16| (1..=MOST_COLUMNS).contains(&n)).then_some(()),
+            &format!("a page has 1 to {MOST_COLUMNS} columns"),
+        );
+        self.read(
+            &key("column-gap"),
+            page.column_gap.filter(|gap| !(0.0..).contains(gap)).map(|gap| gap.to_string()),
+            |_| None::<()>,
+            "write the white in em: 2; columns do not overlap",
         );
     }
 

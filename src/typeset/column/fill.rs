@@ -19,10 +19,13 @@ const NOTE_ALONE: f32 = 8000.0;
 const CARRIED: f32 = 0.6;
 /// White between the rule of a running head and that of a table at the head of the page, in em of the body.
 const BELOW_RULE: f32 = 0.6;
-/// One page of a galley: what stands where.
+/// One column of a galley: what stands where.
 #[derive(Debug, Default)]
 pub(super) struct Sheet {
-    /// White between the rule of the running head and that of a table.
+    /// Which column of its page it is.
+    pub column: u16,
+    /// Where it begins: below what stands over all columns, or with white between the rule of the running head and that
+    /// of a table.
     pub top: Pt,
     /// A head set again at the top.
     pub head: Option<u32>,
@@ -42,35 +45,75 @@ struct Candidate {
     notes: Queue,
 }
 
-/// The pages of a galley.
+/// The columns of a galley, page by page.
 pub(super) fn divide(galley: &Galley, cx: &Context) -> Vec<Sheet> {
-    let mut out = Vec::new();
-    let mut next = 0;
+    let style = cx.style;
+    let mut sheets = flow(galley, style, 0, galley.depth.unwrap_or(style.height()));
+    if style.columns > 1 && !style.is_vertical() {
+        even_out(galley, style, &mut sheets);
+    }
+    sheets
+}
+
+/// The columns from the strip `start` on, which begins a page, none of them deeper than `height`.
+fn flow(galley: &Galley, style: &Style, start: usize, height: Pt) -> Vec<Sheet> {
+    let mut out: Vec<Sheet> = Vec::new();
+    let (mut next, mut column, mut top) = (start, 0, Pt::ZERO);
     let mut carry: Vec<Stretch> = Vec::new();
     while next < galley.strips.len() || !carry.is_empty() {
-        let filled = Page::new(galley, cx.style, next).fill(&carry);
-        // White at the end of a galley makes no page.
-        if !filled.sheet.placed.is_empty() || !filled.sheet.notes.is_empty() {
-            out.push(filled.sheet);
+        let Filled { mut sheet, end, left } = Column::new(galley, style, next, top, height).fill(&carry);
+        let is_forced = end > next && galley.strips[end - 1].after == Break::Forced;
+        if next == 0 && galley.spans {
+            top = snapped(galley.strips[0].extent, style.leading);
         }
-        (next, carry) = (filled.end, filled.left);
+        // White at the end of a galley makes no page.
+        if !sheet.placed.is_empty() || !sheet.notes.is_empty() {
+            sheet.column = column;
+            out.push(sheet);
+        }
+        column += 1;
+        if is_forced || column == style.columns {
+            (column, top) = (0, Pt::ZERO);
+        }
+        (next, carry) = (end, left);
     }
     out
 }
 
-/// A page that is full.
+/// Makes the columns of the last page end at one height, unless there are notes below them. Those of vertical lines end
+/// where they end (CLREQ 2.4).
+fn even_out(galley: &Galley, style: &Style, sheets: &mut Vec<Sheet>) {
+    let Some(last) = sheets.iter().rposition(|sheet| sheet.column == 0) else { return };
+    let has_notes = |sheets: &[Sheet]| sheets.iter().any(|sheet| !sheet.notes.is_empty());
+    let Some(&(start, _)) = sheets[last].placed.first().filter(|_| !has_notes(&sheets[last..])) else { return };
+    // White that vanished at the head of the page does so again.
+    let start = if last == 0 { 0 } else { start };
+    let even = (1..style.lines).find_map(|lines| {
+        let set = flow(galley, style, start, style.leading * f32::from(lines) - style.gap());
+        let pages = set.iter().filter(|sheet| sheet.column == 0).count();
+        (pages == 1 && !has_notes(&set)).then_some(set)
+    });
+    if let Some(even) = even {
+        sheets.truncate(last);
+        sheets.extend(even);
+    }
+}
+
+/// A column that is full.
 struct Filled {
     sheet: Sheet,
-    /// The first strip of the next page.
+    /// The first strip of the next column.
     end: usize,
     /// What is left of its notes.
     left: Vec<Stretch>,
 }
 
-/// A page while it is filled.
-struct Page<'g, 's> {
+/// A column while it is filled; a page has one, if the design asks for no more.
+struct Column<'g, 's> {
     galley: &'g Galley<'g>,
     style: &'s Style,
+    /// Where it begins below what stands over all columns.
+    top: Pt,
     height: Pt,
     /// The page's first strip.
     start: usize,
@@ -85,12 +128,13 @@ struct Page<'g, 's> {
     seam: Option<Candidate>,
 }
 
-impl<'g, 's> Page<'g, 's> {
-    fn new(galley: &'g Galley, style: &'s Style, start: usize) -> Self {
+impl<'g, 's> Column<'g, 's> {
+    fn new(galley: &'g Galley, style: &'s Style, start: usize, top: Pt, height: Pt) -> Self {
         Self {
             galley,
             style,
-            height: galley.depth.unwrap_or(style.height()),
+            top,
+            height,
             start,
             next: start,
             across: Pt::ZERO,
@@ -114,7 +158,12 @@ impl<'g, 's> Page<'g, 's> {
             };
         }
         let begun = self.notes.clone();
-        if self.start > 0 && self.style.has_rule_above() && begins_with_rule(strips, first_ink(strips, self.start)) {
+        self.sheet.top = self.top;
+        if self.start > 0
+            && self.top == Pt::ZERO
+            && self.style.has_rule_above()
+            && begins_with_rule(strips, first_ink(strips, self.start))
+        {
             self.sheet.top = self.style.body_size * BELOW_RULE;
         }
         self.across = self.sheet.top;
@@ -141,9 +190,14 @@ impl<'g, 's> Page<'g, 's> {
         // Nothing may be divided: the page ends where it is full, and a strip that fits no page stands alone. It does not
         // stand over the notes of the page before: they have a page to themselves.
         if !self.has_notes_beside() && !carried.is_empty() && self.sheet.placed.is_empty() && begun.extent > Pt::ZERO {
-            return Page { next: self.start, notes: begun, ..self }.end_here();
+            return Column { next: self.start, notes: begun, ..self }.end_here();
         }
-        if self.sheet.placed.iter().all(|(i, _)| strips[*i].space || strips[*i].things.is_empty()) {
+        let is_empty = self.sheet.placed.iter().all(|(i, _)| strips[*i].space || strips[*i].things.is_empty());
+        // Below a title there may be less room than on the next page.
+        if is_empty && self.top > Pt::ZERO {
+            return Column { next: self.start, notes: begun, sheet: Sheet::default(), ..self }.end_here();
+        }
+        if is_empty {
             let top = self.sheet.placed.last().map_or(Pt::ZERO, |(i, top)| *top + strips[*i].extent);
             self.sheet.placed.push((self.next, top));
             self.notes.later.extend(new_notes(self.galley, &strips[self.next], &self.notes));
@@ -265,7 +319,7 @@ impl<'g, 's> Page<'g, 's> {
 
     fn end_at(mut self, Candidate { end, placed, notes, .. }: Candidate) -> Filled {
         self.sheet.placed.truncate(placed);
-        Page { next: end, notes, ..self }.end_here()
+        Column { next: end, notes, ..self }.end_here()
     }
 
     /// Ends the page behind the last strip that is placed. Where the text ends early, a note that goes on takes its place.
@@ -287,12 +341,12 @@ impl<'g, 's> Page<'g, 's> {
         let candidate = std::mem::take(&mut self.candidates).into_iter().rfind(before_last);
         let placed = self.sheet.placed.clone();
         let (top, head) = (self.sheet.top, self.sheet.head);
-        let (galley, style, start) = (self.galley, self.style, self.start);
+        let anew = Column::new(self.galley, self.style, self.start, self.top, self.height);
         let whole = self.end_here();
         match candidate.filter(|_| !whole.left.is_empty()) {
             Some(candidate) => {
-                let sheet = Sheet { top, head, placed, notes: Vec::new() };
-                Page { sheet, ..Page::new(galley, style, start) }.end_at(candidate)
+                let sheet = Sheet { top, head, placed, ..Sheet::default() };
+                Column { sheet, ..anew }.end_at(candidate)
             }
             None => whole,
         }

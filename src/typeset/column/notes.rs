@@ -154,8 +154,8 @@ pub(super) fn split(galley: &Galley, new: &[Stretch], before: &Queue, room: Pt) 
 }
 
 impl Maker<'_, '_> {
-    /// Sets the notes at the foot, under a short rule.
-    pub(super) fn notes(&mut self, notes: &[Stretch], marks: &mut Marks, page: &mut Draft) {
+    /// Sets the notes at the foot of the column `text`, under a short rule.
+    pub(super) fn notes(&mut self, notes: &[Stretch], text: Axis, marks: &mut Marks, page: &mut Draft) {
         if notes.is_empty() {
             return;
         }
@@ -169,7 +169,6 @@ impl Maker<'_, '_> {
             .and_then(|s| self.galley.notes[s.note as usize].strips.get(s.to.wrapping_sub(1)))
             .map_or(Pt::ZERO, |s| s.trail);
         let mut across = style.height() - total + trail;
-        let text = Axis::of_text(style);
         let length = style.measure * style.look(style.lang).note.rule.get().min(1.0);
         if length > Pt::ZERO {
             let axis = text.at(Pt::ZERO, across - separation(style.leading) * 0.5);

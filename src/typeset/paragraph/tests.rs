@@ -37,6 +37,8 @@ fn style() -> Style {
         body_size: pt(EM),
         mode: WritingMode::HorizontalTb,
         measure: pt(280.0),
+        columns: 1,
+        column_gap: Pt::ZERO,
         lines: 28,
         leading: pt(16.0),
         head: pt(60.0),

@@ -89,6 +89,29 @@ fn a_line_has_at_most_forty_characters() {
 }
 
 #[test]
+fn columns_share_the_line_or_have_the_characters_that_are_given() {
+    let with = |columns, characters, size| {
+        let design = Design { columns: Some(columns), characters, size: page_size(size), ..Design::default() };
+        let s = Style::resolve(&design, Lang::ZhHans, H);
+        assert!(near(s.inner + s.width() + s.outer, s.size.width.get()), "{s:?}");
+        (s.columns, s.characters())
+    };
+    assert_eq!(with(1, None, "A5"), (1, 28));
+    assert_eq!(with(2, None, "A5"), (2, 13), "28 less two em");
+    assert_eq!(with(3, None, "A5"), (3, 8));
+    assert_eq!(with(4, None, "A5"), (3, 8), "a line has eight characters at least");
+    assert_eq!(with(2, Some(15), "A5"), (2, 15));
+    assert_eq!(with(2, Some(90), "A5"), (2, 17), "as many as have room on the paper");
+    assert_eq!(with(2, None, "A3"), (2, 27), "forty characters are the most of one line");
+    let design = Design { columns: Some(2), column_gap: Some(4.0), notes: Some(Notes::Margin), ..Design::default() };
+    let s = Style::resolve(&design, Lang::ZhHans, H);
+    assert_eq!((s.characters(), s.column(1), s.notes), (12, s.body_size * 16.0, Notes::Page));
+    let single = s.single();
+    assert_eq!((single.columns, single.characters(), single.area()), (1, 28, s.area()));
+    assert_eq!(design.turned().columns, None);
+}
+
+#[test]
 fn notes_in_the_margin_take_their_column_from_the_measure() {
     let with = |design: Design| Design { notes: Some(Notes::Margin), ..design };
     let s = Style::resolve(&with(Design::default()), Lang::ZhHans, H);
