@@ -254,7 +254,7 @@ const MANY: usize = 20;
 
 /// Shorter than half a page, its children not counted.
 fn is_short(chapter: &Chapter, style: &Style) -> bool {
-    let half = u32::from(style.lines) / 2;
+    let half = u32::from(style.lines) * u32::from(style.columns) / 2;
     let characters = u32::from(style.characters()).max(1);
     // Its heading takes lines too.
     let mut lines = u32::from(style.heading_lines(2, chapter.lang));
@@ -282,7 +282,7 @@ fn estimate(block: &Block, characters: u32) -> u32 {
 mod tests {
     use super::super::Design;
     use super::*;
-    use crate::book::{Metadata, Paragraph, made};
+    use crate::book::{Metadata, Paragraph, WritingMode, made};
 
     fn chapter(title: &str, characters: usize) -> Chapter {
         let mut c = Chapter::new(Id::new(title), made(title), Lang::ZhHans);
@@ -309,6 +309,16 @@ mod tests {
     fn short_pieces_run_on_inside_their_part() {
         let parts = vec![part("卷一", vec![chapter("一", 107), chapter("二", 107)])];
         assert_eq!(openings(parts, Rule::Auto), [(vec!["卷一".into(), "一".into(), "二".into()], Start::Recto)]);
+    }
+
+    #[test]
+    fn half_a_page_of_two_columns_is_a_column() {
+        let short = |columns, characters| {
+            let design = Design { columns: Some(columns), ..Design::default() };
+            is_short(&chapter("一", characters), &Style::resolve(&design, Lang::ZhHans, WritingMode::HorizontalTb))
+        };
+        // With a heading of three lines.
+        assert_eq!([short(1, 250), short(1, 330), short(2, 300), short(2, 340)], [true, false, true, false]);
     }
 
     #[test]
