@@ -28,11 +28,11 @@ fn page_of(all: &[String], text: &str) -> usize {
 #[test]
 fn notes_stand_where_the_design_puts_them_and_no_text_is_lost() {
     const PARAGRAPHS: usize = 12;
-    for place in ["page", "chapter", "book", "margin"] {
-        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("notes").join(place);
+    for (place, columns) in [("page", 1), ("page", 2), ("chapter", 1), ("book", 1), ("margin", 1)] {
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("notes").join(format!("{place}-{columns}"));
         let _ = fs::remove_dir_all(&folder);
         fs::create_dir_all(&folder).expect("the target folder is writable");
-        let design = format!("[page]\nnotes = \"{place}\"\ndrop-cap = 2\n");
+        let design = format!("[page]\nnotes = \"{place}\"\ncolumns = {columns}\ndrop-cap = 2\n");
         put(&folder, "book.toml", format!("[book]\ntitle = \"注的书\"\nlanguage = \"zh-Hans\"\nsrc = \".\"\n{design}"));
         put(&folder, "01.md", chapter("甲", PARAGRAPHS));
         put(&folder, "02.md", chapter("乙", PARAGRAPHS));
