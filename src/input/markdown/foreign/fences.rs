@@ -1,11 +1,13 @@
 //! Remarks that are written as code.
 //!
 //! ```` ```admonish warning title="题" ```` (mdBook's preprocessor), ```` ```ad-tip ```` with lines `title: 题` at its head
-//! (Obsidian's plugin). What stands between the fences is Markdown.
+//! (Obsidian's plugin). What stands between the fences is Markdown: they become elements before the marks of other tools
+//! are looked for, which are kept in code.
 
 use super::containers::{KINDS, remark};
 use super::words::Words;
-use super::{REMARKS, Scan, holds};
+use super::{Edit, REMARKS, Scan, edited, holds};
+use crate::book::Text;
 use crate::lang::scan;
 use std::ops::Range;
 
@@ -28,50 +30,63 @@ pub(super) fn may_have(text: &str) -> bool {
     holds(text, &["```admonish", "~~~admonish", "```ad-", "~~~ad-", "```math", "~~~math", "``` math"], may)
 }
 
-impl Scan<'_> {
-    pub(super) fn fences(&mut self) {
-        let body = self.body;
-        // The mark of the fence that is open, and what it opens if that is a remark.
-        let mut open: Option<(&str, Option<Opening>)> = None;
-        for (range, line) in scan::lines_at(&body.text) {
-            let text = line.trim();
-            if !text.starts_with("```") && !text.starts_with("~~~") {
-                // The head of an Obsidian's remark.
-                if let Some((_, Some((opening, [_, title])))) = &mut open
-                    && opening.end == range.start
-                    && let Some((key, value)) = text.split_once(':')
-                    && matches!(key, "title" | "collapse" | "icon" | "color")
-                    && body.text[opening.clone()].contains("ad-")
-                {
-                    if key == "title" {
-                        *title = value.trim().to_owned();
-                    }
-                    opening.end = range.end;
-                }
-                continue;
+/// The text with these remarks as the elements that the others become.
+pub(super) fn unfenced(body: Text) -> Text {
+    let mut edits = Vec::new();
+    // The mark of the fence that is open, and what it opens if that is a remark.
+    let mut open: Option<(&str, Option<Opening>)> = None;
+    for (range, line) in scan::lines_at(&body.text) {
+        let text = line.trim();
+        if !text.starts_with("```") && !text.starts_with("~~~") {
+            if let Some((_, Some(opening))) = &mut open {
+                head(opening, range, text, &body.text);
             }
-            let length = text.len() - text.trim_start_matches(|c| text.starts_with(c)).len();
-            let (mark, info) = text.split_at(length);
-            match &open {
-                None if info.trim() == MATH => open = Some((mark, Some((range, [MATH.to_owned(), String::new()])))),
-                None => open = Some((mark, kind(info.trim()).map(|kind| (range, kind)))),
-                Some((opening, _)) if !info.trim().is_empty() || !mark.starts_with(opening) => {}
-                Some(_) => {
-                    let closed = open.take().and_then(|(_, opening)| opening);
-                    if let Some((opening, [kind, _])) = &closed
-                        && kind == MATH
-                    {
-                        self.formula(opening.clone(), range);
-                        continue;
-                    }
-                    if let Some((opening, [kind, title])) = closed {
-                        let [before, after] = remark(&kind, &title);
-                        self.replace(opening, before);
-                        self.replace(range, after);
-                    }
-                }
-            }
+            continue;
         }
+        let length = text.len() - text.trim_start_matches(|c| text.starts_with(c)).len();
+        let (mark, info) = text.split_at(length);
+        match &open {
+            None if info.trim() == MATH => open = Some((mark, Some((range, [MATH.to_owned(), String::new()])))),
+            None => open = Some((mark, kind(info.trim()).map(|kind| (range, kind)))),
+            Some((opening, _)) if !info.trim().is_empty() || !mark.starts_with(opening) => {}
+            Some(_) => match open.take().and_then(|(_, opening)| opening) {
+                Some((opening, [kind, _])) if kind == MATH => formula(&body.text, [opening, range], &mut edits),
+                Some((opening, [kind, title])) => {
+                    let [before, after] = remark(&kind, &title);
+                    edits.extend([(opening, before), (range, after)].map(|(range, with)| Edit { range, with }));
+                }
+                None => {}
+            },
+        }
+    }
+    edited(body, edits)
+}
+
+/// A line at the head of an Obsidian's remark.
+fn head((opening, [_, title]): &mut Opening, range: Range<usize>, line: &str, text: &str) {
+    if opening.end == range.start
+        && let Some((key, value)) = line.split_once(':')
+        && matches!(key, "title" | "collapse" | "icon" | "color")
+        && text[opening.clone()].contains("ad-")
+    {
+        if key == "title" {
+            *title = value.trim().to_owned();
+        }
+        opening.end = range.end;
+    }
+}
+
+/// A fence whose lines are a formula (GitHub, Qiita, GitLab). A formula between dollars has no empty line.
+fn formula(text: &str, [opening, closing]: [Range<usize>; 2], edits: &mut Vec<Edit>) {
+    let inside = &text[opening.end..closing.start];
+    if inside.trim().is_empty() || scan::lines(inside).any(|line| line.trim().is_empty()) {
+        return;
+    }
+    for range in [opening, closing] {
+        let line = &text[range.clone()];
+        let lead = line.len() - line.trim_start_matches([' ', '\t']).len();
+        let range = range.start + lead..range.start + line.trim_end().len();
+        edits.push(Edit { range, with: "$$".to_owned() });
     }
 }
 
@@ -86,20 +101,6 @@ impl Scan<'_> {
                 let end = range.start + line.trim_end_matches(['\n', '\r']).len();
                 self.replace(range.start + bare.len()..end, "");
             }
-        }
-    }
-
-    /// A fence whose lines are a formula (GitHub, Qiita, GitLab). A formula between dollars has no empty line.
-    fn formula(&mut self, opening: Range<usize>, closing: Range<usize>) {
-        let text = self.body.text.as_str();
-        let inside = &text[opening.end..closing.start];
-        if inside.trim().is_empty() || scan::lines(inside).any(|line| line.trim().is_empty()) {
-            return;
-        }
-        for range in [opening, closing] {
-            let line = &text[range.clone()];
-            let lead = line.len() - line.trim_start_matches([' ', '\t']).len();
-            self.replace(range.start + lead..range.start + line.trim_end().len(), "$$");
         }
     }
 }

@@ -84,7 +84,7 @@ type Prepare = fn(Text, &Reporter) -> Text;
 
 /// What is rewritten, in the order of right: of two that would change one place, the first does.
 #[rustfmt::skip]
-const REWRITINGS: [(When, Rewrite); 30] = [
+const REWRITINGS: [(When, Rewrite); 29] = [
     (When::Holds(&["raw %}", "raw -%}"]),                      |s| s.untagged()),
     (When::Holds(&formulas::MARKS),                            |s| s.formulas()),
     (When::May(&equations::MARKS, equations::may_have),        |s| s.equations()),
@@ -102,7 +102,6 @@ const REWRITINGS: [(When, Rewrite); 30] = [
     (When::Holds(&pandoc::MARKS),                              |s| s.pandoc()),
     (When::Holds(&columns::MARKS),                             |s| s.columns()),
     (When::Holds(&["\n:-", "\n :-"]),                          |s| s.ruled()),
-    (When::May(&fences::MARKS, fences::may_have),              |s| s.fences()),
     (When::May(&components::MARKS, components::may_have),      |s| s.components()),
     (When::Holds(&themes::MARKS),                              |s| s.themes()),
     (When::Holds(&python::MARKS),                              |s| s.python()),
@@ -119,10 +118,11 @@ const REWRITINGS: [(When, Rewrite); 30] = [
 
 /// What CommonMark would take for code or HTML, so that all of the text is gone through first.
 #[rustfmt::skip]
-const BEFOREHAND: [(When, Prepare); 4] = [
+const BEFOREHAND: [(When, Prepare); 5] = [
     (When::May(&d2l::MARKS, d2l::may_have),                    |body, _| d2l::rewritten(body)),
     (When::May(&myst::MARKS, myst::may_have),                  myst::rewritten),
     (When::May(&admonitions::MARKS, admonitions::may_have),    |body, _| admonitions::unindented(body)),
+    (When::May(&fences::MARKS, fences::may_have),              |body, _| fences::unfenced(body)),
     (When::May(&frames::MARKS, frames::may_have),              frames::unframed),
 ];
 
@@ -155,9 +155,14 @@ pub(super) fn rewritten(body: Text, options: &Options, reporter: &Reporter) -> (
             rewrite(&mut scan);
         }
     }
-    let Scan { mut edits, cuts, .. } = scan;
+    let Scan { edits, cuts, .. } = scan;
+    (edited(body, edits), cuts)
+}
+
+/// A text with what stands for ranges of it; of two that overlap, the first.
+fn edited(body: Text, mut edits: Vec<Edit>) -> Text {
     if edits.is_empty() {
-        return (body, cuts);
+        return body;
     }
     edits.sort_by_key(|e| e.range.start);
     let mut out = Text::default();
@@ -177,7 +182,7 @@ pub(super) fn rewritten(body: Text, options: &Options, reporter: &Reporter) -> (
         done = range.end;
     }
     out.push_part(&body, done..body.text.len());
-    (out, cuts)
+    out
 }
 
 /// Whether one of some marks stands in a text; see [`scan::find`] for `may`.

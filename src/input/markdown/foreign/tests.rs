@@ -18,6 +18,7 @@ fn pictures_and_links_of_site_generators_become_those_of_markdown() {
         ("{% asset_img a.png 图 %}", "![图](<a.png>)"),
         ("{% asset_img left a.png 500 400 '题 目' %}", "![题 目](<a.png>)"),
         ("{{< figure src=\"/images/x.png\" title=\"标题\" >}}", "![标题](</images/x.png>)"),
+        ("{{< figure src = \"x.png\" title= \"标题\" >}}", "![标题](<x.png>)"),
         ("{{< figure src=x.png alt=\"见\" caption=\"注\" />}}", "![见](<x.png> \"注\")"),
         (
             "{{< figure src=\"a.png\" title=\"渡口\" caption=\"摄于 **清晨**，见[图](b.md)\" attr=\"林\" attrlink=\"https://a.b\" >}}",
@@ -347,6 +348,14 @@ fn remarks_in_fences_are_remarks() {
         (
             "~~~admonish warning title=\"题\"\n甲\n\n```c\nx\n```\n~~~\n",
             "\n<div class=\"warning\">\n<summary>题</summary>\n\n甲\n\n```c\nx\n```\n\n\n</div>\n\n",
+        ),
+        (
+            "```admonish tip collapsible=true, title = \"题\"\n甲{{#quiz a.toml}}\n```\n",
+            "\n<div class=\"tip\">\n<summary>题</summary>\n\n甲\n\n\n</div>\n\n",
+        ),
+        (
+            "```admonish\n`{{#a}}`\n\n~~~hbs\n{{#if x}}\n~~~\n```\n",
+            "\n<div class=\"note\">\n\n`{{#a}}`\n\n~~~hbs\n{{#if x}}\n~~~\n\n\n</div>\n\n",
         ),
         ("```admonish tip.big \"题\"\n甲\n```\n", "\n<div class=\"tip\">\n<summary>题</summary>\n\n甲\n\n\n</div>\n\n"),
         (

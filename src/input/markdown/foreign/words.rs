@@ -32,7 +32,7 @@ impl Words {
                 return words;
             }
             let end = rest.find(|c: char| c.is_whitespace() || matches!(c, '=' | '"' | '\'')).unwrap_or(rest.len());
-            let key = rest[end..].strip_prefix('=').filter(|_| end > 0).map(|value| (rest[..end].to_owned(), value));
+            let key = value_behind(&rest[end..]).filter(|_| end > 0).map(|value| (rest[..end].to_owned(), value));
             let (key, value) = key.map_or((None, rest), |(key, value)| (Some(key), value));
             let quote = value.chars().next().filter(|c| matches!(c, '"' | '\'' | '`'));
             let quoted = quote.and_then(|q| value[1..].find(q).map(|length| (&value[1..=length], length + 2)));
@@ -253,6 +253,12 @@ impl Words {
         let target = article.map_or(address(target), |path| format!("/{}", encoded(&path)));
         Some(format!("[{}](<{target}>)", escaped(shown)))
     }
+}
+
+/// What stands behind the sign that gives a key its value; blanks may stand about it before a quotation mark.
+fn value_behind(rest: &str) -> Option<&str> {
+    let apart = || rest.trim_start().strip_prefix('=').map(str::trim_start).filter(|v| v.starts_with(['"', '\'']));
+    apart().or_else(|| rest.strip_prefix('='))
 }
 
 /// Whether a word names a file.
