@@ -155,7 +155,11 @@ pub(super) fn rewritten(body: Text, options: &Options, reporter: &Reporter) -> (
             rewrite(&mut scan);
         }
     }
-    let Scan { edits, cuts, .. } = scan;
+    let Scan { mut edits, notes, cuts, .. } = scan;
+    if !notes.is_empty() {
+        let end = body.text.len();
+        edits.push(Edit { range: end..end, with: format!("\n\n{notes}") });
+    }
     (edited(body, edits), cuts)
 }
 
@@ -202,6 +206,8 @@ pub(super) struct Scan<'t> {
     /// Where a name last ends a pair of tags, 0 where it is known to end none.
     last_ends: BTreeMap<String, usize>,
     edits: Vec<Edit>,
+    /// What is said in notes that stood where they are called.
+    notes: String,
     /// What was left out.
     pub(super) cuts: Vec<Cut>,
 }
@@ -216,6 +222,7 @@ impl<'t> Scan<'t> {
             reported: BTreeSet::new(),
             last_ends: BTreeMap::new(),
             edits: Vec::new(),
+            notes: String::new(),
             cuts: Vec::new(),
         }
     }
@@ -328,6 +335,13 @@ impl<'t> Scan<'t> {
 
     pub(super) fn replace(&mut self, range: Range<usize>, with: impl Into<String>) {
         self.edits.push(Edit { range, with: with.into() });
+    }
+
+    /// The mark of a note that is called at a place; its words stand at the end of the text.
+    pub(super) fn note(&mut self, at: usize, said: &str) -> String {
+        let mark = format!("[^inline-note-{at}]");
+        self.notes.push_str(&format!("{mark}: {}\n\n", said.trim().replace('\n', " ")));
+        mark
     }
 
     /// Cuts a range, which is listed as `text`; `with` stands in its place.

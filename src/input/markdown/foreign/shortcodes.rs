@@ -2,9 +2,9 @@
 //!
 //! What a tag stands for is in [`tags`]; one that is not known is left out with a message, and what it encloses stays.
 
-use super::Scan;
 use super::tags::{self, Meaning};
 use super::words::{Words, address, encoded, escaped, is_picture};
+use super::{LONGEST_TAG, Scan};
 use crate::input::discover::Dialect;
 use crate::input::include;
 use crate::input::pattern::{pattern, patterns};
@@ -83,6 +83,7 @@ impl Scan<'_> {
             Meaning::Link | Meaning::Article => Some((range.clone(), words.link(&self.options.names, meaning)?)),
             Meaning::Address => self.address(&words).map(|to| (range.clone(), to)),
             Meaning::Include if words.embeds().is_some() => Some((range.clone(), words.embeds()?)),
+            Meaning::Include if words.noted().is_some() => Some((range.clone(), self.note(start, words.noted()?))),
             Meaning::Include => {
                 let picture = words.source_of_picture().filter(|src| is_picture(src)).and(words.picture());
                 Some((range.clone(), picture.or_else(|| words.included())?))
@@ -294,6 +295,11 @@ impl Scan<'_> {
 
     /// `{{ page.title }}`: its value is not known here. What only leads to the root of a site is nothing.
     pub(super) fn variable(&mut self, start: usize) -> Option<usize> {
+        if let Some((said, end)) = footnote(&self.body.text[start..]) {
+            let mark = self.note(start, said);
+            self.replace(start..start + end, mark);
+            return Some(start + end);
+        }
         let (inside, end) = self.inside(start, ["{{", "}}"])?;
         let bare = inside.trim_matches(['-', ' ']);
         // {{embed [[name]]}}: the note stands in it.
@@ -347,6 +353,27 @@ impl Scan<'_> {
         self.replace(start..end, "");
         Some(end)
     }
+}
+
+/// What a note of mdBook's says where it is called, `{{footnote: 注}}`, and where it ends: braces of formulas and of
+/// references stand in it.
+fn footnote(text: &str) -> Option<(&str, usize)> {
+    const OPENS: &str = "{{footnote:";
+    let inside = text.strip_prefix(OPENS)?;
+    let inside = &inside[..inside.floor_char_boundary(LONGEST_TAG)];
+    let mut depth = 0_usize;
+    let end = inside.bytes().position(|b| {
+        let closes = b == b'}' && depth == 0;
+        depth = match b {
+            b'{' => depth + 1,
+            b'}' => depth.saturating_sub(1),
+            _ => depth,
+        };
+        closes
+    })?;
+    let said = &inside[..end];
+    let is_note = inside[end..].starts_with("}}") && !said.trim().is_empty() && !said.contains("\n\n");
+    is_note.then_some((said, OPENS.len() + end + 2))
 }
 
 /// What is shown from elsewhere, with the words that its tags enclose.

@@ -37,13 +37,8 @@ fn may_shift(text: &str, sign: u8) -> bool {
 
 impl Scan<'_> {
     pub(super) fn small(&mut self) {
-        let mut notes = String::new();
         for (open, close) in [("^[", b']'), ("((", b')')] {
-            self.notes(open, close, &mut notes);
-        }
-        if !notes.is_empty() {
-            let end = self.body.text.len();
-            self.replace(end..end, format!("\n\n{notes}"));
+            self.notes(open, close);
         }
         let body = self.body;
         for (pattern, sign, element) in [(&BELOW, b'~', "sub"), (&ABOVE, b'^', "sup")] {
@@ -70,7 +65,7 @@ impl Scan<'_> {
     }
 
     /// Notes where they are called.
-    fn notes(&mut self, open: &str, close: u8, notes: &mut String) {
+    fn notes(&mut self, open: &str, close: u8) {
         let body = self.body;
         let text = body.text.as_str();
         let mut done = 0;
@@ -97,9 +92,8 @@ impl Scan<'_> {
             if !says || inside.trim().is_empty() || inside.contains("\n\n") || self.solid_end(start).is_some() {
                 continue;
             }
-            let label = format!("inline-note-{start}");
-            self.replace(start..end, format!("[^{label}]"));
-            notes.push_str(&format!("[^{label}]: {}\n\n", inside.trim().replace('\n', " ")));
+            let mark = self.note(start, inside);
+            self.replace(start..end, mark);
             done = end;
         }
     }

@@ -342,6 +342,32 @@ fn commands_of_preprocessors_go_outside_of_code() {
 }
 
 #[test]
+fn notes_of_a_preprocessor_stand_where_they_are_called() {
+    for (text, meant) in [
+        (
+            "灯{{footnote: 河边的，\n见$x_{a_{b}}$。}}亮了",
+            "灯[^inline-note-3]亮了\n\n[^inline-note-3]: 河边的， 见$x_{a_{b}}$。\n\n",
+        ),
+        (
+            "```admonish\n灯{{footnote: 注}}\n```\n",
+            "\n<div class=\"note\">\n\n灯[^inline-note-24]\n\n\n</div>\n\n\n\n[^inline-note-24]: 注\n\n",
+        ),
+    ] {
+        assert_eq!(shown(text), meant, "{text}");
+    }
+    for text in [
+        "`{{footnote: 注}}`",
+        "```\n{{footnote: 注}}\n```\n",
+        "{{footnote: }}",
+        "{{footnote: 没有尾",
+        "{{footnotes: 注}}",
+        "{{footnote: 一\n\n二}}",
+    ] {
+        assert_eq!(shown(text), text);
+    }
+}
+
+#[test]
 fn remarks_in_fences_are_remarks() {
     for (text, meant) in [
         ("```admonish\n甲\n```\n", "\n<div class=\"note\">\n\n甲\n\n\n</div>\n\n"),
@@ -493,7 +519,10 @@ fn words_of_tags_that_are_text_stay() {
         ("{% hideInline 答案,看看,#FF7242,#fff %}", "答案"),
         ("{{< color \"red\" \"红字\" >}}", "红字"),
         ("{{< kbd \"Ctrl\" >}}", "<kbd>Ctrl</kbd>"),
-        ("桨{% include fn.html label=\"解\" text=\"船具。\" %}声", "桨^[船具。]声"),
+        (
+            "桨{% include fn.html label=\"解\" text=\"船具。\" %}声",
+            "桨[^inline-note-3]声\n\n[^inline-note-3]: 船具。\n\n",
+        ),
         ("{% include block.html content=my_block %}", ""),
         (
             "{% include tip.html title=\"先读\" content=\"请先读前一篇。\" %}",

@@ -158,19 +158,24 @@ impl Words {
         (!words.is_empty()).then_some(text)
     }
 
-    /// The text that a file of Jekyll is given to show: `include note.html content="…"` is a remark,
-    /// `include footnote.html text="…"` a note.
-    pub fn included(&self) -> Option<String> {
+    /// The file that Jekyll is to show, by the name that says what it is for, and the text that it is given.
+    fn given(&self) -> Option<[&str; 2]> {
         let file = self.values().next()?.rsplit('/').next()?;
-        let stem = file.split('.').next()?;
         let said = ["content", "text", "message"].iter().find_map(|key| self.value(key))?;
         // A word alone is the name of a value.
-        if !said.contains(|c: char| is_wide(c) || c.is_whitespace()) {
-            return None;
-        }
-        if ["fn", "footnote", "sidenote", "marginnote"].contains(&stem) && !said.contains(['[', ']']) {
-            return Some(format!("^[{said}]"));
-        }
+        let is_text = said.contains(|c: char| is_wide(c) || c.is_whitespace());
+        is_text.then_some([file.split('.').next()?, said])
+    }
+
+    /// What `include footnote.html text="…"` says in a note.
+    pub fn noted(&self) -> Option<&str> {
+        let [stem, said] = self.given()?;
+        ["fn", "footnote", "sidenote", "marginnote"].contains(&stem).then_some(said)
+    }
+
+    /// The text that a file of Jekyll is given to show: `include note.html content="…"` is a remark.
+    pub fn included(&self) -> Option<String> {
+        let [stem, said] = self.given()?;
         let title = self.value("title").unwrap_or_default();
         Some(fences::known(stem).map_or_else(
             || said.to_owned(),
