@@ -2,8 +2,8 @@
 //! that have a name.
 //!
 //! The name stands behind the dollars, `$$ {#eq-a}` (Quarto), `$$ (a)` (MyST), or inside of them, `(\#eq:a)` (bookdown),
-//! `\label{a}`. Formulas with a name are numbered through the file; `@eq-a`, `\@ref(eq:a)` and `\eqref{a}` are their
-//! numbers. A number that was typed behind the dollars, `$$ (1)`, is the formula's.
+//! `\label{a}`, `{{numeq}}{a}` (mdBook). Formulas with a name are numbered through the file; `@eq-a`, `\@ref(eq:a)`,
+//! `\eqref{a}` and `{{eqref: a}}` are their numbers. A number that was typed behind the dollars, `$$ (1)`, is the formula's.
 
 use super::Scan;
 use crate::input::pattern::patterns;
@@ -15,18 +15,19 @@ patterns! {
     BEGINS = r"^[ \t]*\\begin\{((?:equation|align|alignat|gather|multline|eqnarray|flalign|displaymath)\*?)\}";
     BEHIND = r"^[ \t]*(?:\{#(eq[-:][^\s{}]+)[^{}\n]*\}|\(([A-Za-z0-9][A-Za-z0-9_.:-]*)\))$";
     INSIDE = r"[ \t]*(?:\(\\#(eq:[A-Za-z0-9_:-]+)\)|\\label\{([^{}\n]+)\})";
-    ASKED = r"@(eq-[A-Za-z0-9_-]*[A-Za-z0-9])|\\@ref\((eq:[A-Za-z0-9_:-]+)\)|\\eqref\{([^{}\n]+)\}";
+    CALLED = r"[ \t]*\{\{numeq\}\}\{[ \t]*([^{}\n]+?)[ \t]*\}";
+    ASKED = r"@(eq-[A-Za-z0-9_-]*[A-Za-z0-9])|\\@ref\((eq:[A-Za-z0-9_:-]+)\)|\\eqref\{([^{}\n]+)\}|\{\{eqref:[ \t]*([^{}\n]+?)[ \t]*\}\}";
 }
 
 /// What they hold.
-pub(super) const MARKS: [&str; 5] = ["\\begin{", "$$ ", "$$(", "$${", "eq"];
+pub(super) const MARKS: [&str; 6] = ["\\begin{", "$$ ", "$$(", "$${", "eq", "{{numeq"];
 
 /// Longest formula, in bytes.
 const LONGEST: usize = 8_000;
 
 /// Whether a text may hold one.
 pub(super) fn may_have(text: &str) -> bool {
-    ["\\begin{", "$$ (", "$$(", "$$ {#eq", "$${#eq", "@eq-", "ref(eq:", "\\eqref{"]
+    ["\\begin{", "$$ (", "$$(", "$$ {#eq", "$${#eq", "@eq-", "ref(eq:", "\\eqref{", "{{numeq}}"]
         .iter()
         .any(|mark| scan::holds(text, mark))
 }
@@ -57,7 +58,23 @@ impl Scan<'_> {
                 self.named(range, &mut numbers);
             }
         }
+        self.inside_braces(&mut numbers);
         self.asked(&numbers);
+    }
+
+    /// Names that stand inside of formulas in braces. The number stands at the end of the formula.
+    fn inside_braces(&mut self, numbers: &mut Numbers) {
+        let body = self.body;
+        for found in CALLED.captures_iter(&body.text) {
+            let (Some(all), Some(name)) = (found.get(0), found.get(1)) else { continue };
+            let open = body.text[..all.start()].rfind("$$").filter(|open| all.start() - open <= LONGEST);
+            let Some(end) = open.and_then(|open| self.solid_end(open)).filter(|end| *end >= all.end() + 2) else {
+                continue;
+            };
+            self.replace(all.range(), "");
+            let number = numbers.of(name.as_str());
+            self.replace(end - 2..end, format!("\\tag{{{number}}}$$"));
+        }
     }
 
     /// A formula from the line that begins it on; gives where it ends.
@@ -166,6 +183,7 @@ mod tests {
                 "见 (2)。\n\n$$\nx\n\\tag{1}\n$$\n\n$$\n y \n\\tag{2}\n$$\n",
             ),
             ("$$\nx\n$$ {#eq-a}\n\n@eq-a 是\n", "$$\nx\n\\tag{1}\n$$\n\n(1) 是\n"),
+            ("$$\nx \\; {{numeq}}{eq: a}\n$$\n\n由 {{eqref: eq: a}} 得\n", "$$\nx \\;\n\\tag{1}$$\n\n由 (1) 得\n"),
             ("$$x$$ (甲)\n\n$$x$$ (3.1)\n", "$$x$$ (甲)\n\n$$x\\tag{3.1}$$\n"),
             ("$$\\begin{align} a \\end{align}$$ (one)\n", "$$\\begin{align} a \\end{align}$$\n"),
         ] {
@@ -184,6 +202,7 @@ mod tests {
             "$5$ 与 $$ (1)\n",
             "a@eq-b.com 与 @eq-b\n",
             "`$$x$$ (1)`\n",
+            "`{{numeq}}{eq:a}` 与 {{numeq}}{a}\n",
         ] {
             assert_eq!(shown(text), text, "{text}");
         }
