@@ -11,6 +11,7 @@
 
 mod admonitions;
 mod blanks;
+mod cells;
 mod columns;
 mod components;
 mod containers;
@@ -84,7 +85,7 @@ type Prepare = fn(Text, &Reporter) -> Text;
 
 /// What is rewritten, in the order of right: of two that would change one place, the first does.
 #[rustfmt::skip]
-const REWRITINGS: [(When, Rewrite); 29] = [
+const REWRITINGS: [(When, Rewrite); 30] = [
     (When::Holds(&["raw %}", "raw -%}"]),                      |s| s.untagged()),
     (When::Holds(&formulas::MARKS),                            |s| s.formulas()),
     (When::May(&equations::MARKS, equations::may_have),        |s| s.equations()),
@@ -102,6 +103,7 @@ const REWRITINGS: [(When, Rewrite); 29] = [
     (When::Holds(&pandoc::MARKS),                              |s| s.pandoc()),
     (When::Holds(&columns::MARKS),                             |s| s.columns()),
     (When::Holds(&["\n:-", "\n :-"]),                          |s| s.ruled()),
+    (When::Holds(&cells::MARKS),                               |s| s.cells()),
     (When::May(&components::MARKS, components::may_have),      |s| s.components()),
     (When::Holds(&themes::MARKS),                              |s| s.themes()),
     (When::Holds(&python::MARKS),                              |s| s.python()),

@@ -1,0 +1,181 @@
+//! Rows of tables that have more cells than their head.
+//!
+//! GFM drops the cells that the head has no column for, and parts cells at each bar, in code too. Where it is such a bar
+//! that makes a row too long it stays in its code or formula, as other tools read it; what is too long all the same gets
+//! columns, so that no word is lost.
+
+use super::Scan;
+use crate::lang::scan;
+use std::ops::Range;
+
+/// What the line below the head of a table holds.
+pub(super) const MARKS: [&str; 6] = ["|-", "| -", "-|", "- |", "|:", ":|"];
+
+/// Most columns that a table is given.
+const MOST: usize = 30;
+
+/// A bar in a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Bar {
+    Parts,
+    InCode,
+    InFormula,
+}
+
+impl Scan<'_> {
+    pub(super) fn cells(&mut self) {
+        let body = self.body;
+        let mut lines = scan::lines_at(&body.text).map(|(range, line)| (range.start, line)).peekable();
+        while let Some((at, head)) = lines.next() {
+            let Some((below, rule)) = lines.next_if(|(_, line)| is_rule(line)) else { continue };
+            let columns = cells(head, false);
+            if columns == 0 || columns != cells(rule, false) {
+                continue;
+            }
+            let mut most = columns;
+            while let Some((at, row)) = lines.next_if(|(_, line)| line.contains('|')) {
+                if cells(row, false) > columns && self.solid_end(at).is_none() {
+                    most = most.max(self.row(at, row, columns));
+                }
+            }
+            if most > columns && most <= MOST {
+                self.widen(at, head, " |", most - columns);
+                self.widen(below, rule, "---|", most - columns);
+            }
+        }
+    }
+
+    /// Keeps the bars of a row that stand in code and formulas if it has its columns without them. Gives its cells.
+    fn row(&mut self, at: usize, row: &str, columns: usize) -> usize {
+        let kept = cells(row, true);
+        if kept == 0 || kept > columns {
+            return cells(row, false);
+        }
+        for (bar, kind) in bars(row) {
+            let with = match kind {
+                Bar::Parts => continue,
+                Bar::InCode => "\\|",
+                Bar::InFormula => "\\vert ",
+            };
+            self.replace(at + bar..at + bar + 1, with);
+        }
+        kept
+    }
+
+    /// Adds columns at the end of a line.
+    fn widen(&mut self, at: usize, line: &str, column: &str, count: usize) {
+        let bare = line.trim_end();
+        let closed = if bare.ends_with('|') { "" } else { "|" };
+        let end = at + bare.len();
+        self.replace(end..end, format!("{closed}{}", column.repeat(count)));
+    }
+}
+
+/// Whether a line is the one below the head of a table.
+fn is_rule(line: &str) -> bool {
+    let bare = unquoted(line).trim();
+    bare.contains('|') && bare.contains('-') && bare.bytes().all(|b| matches!(b, b'|' | b'-' | b':' | b' ' | b'\t'))
+}
+
+/// A line without the marks of a quotation.
+fn unquoted(line: &str) -> &str {
+    line.trim_start_matches(['>', ' ', '\t'])
+}
+
+/// The cells of a row up to the last that says something; `kept` are bars in code and formulas.
+fn cells(row: &str, kept: bool) -> usize {
+    let from = row.len() - unquoted(row).len();
+    let mut start = from + usize::from(row[from..].starts_with('|'));
+    let first = start;
+    let ends = bars(row).into_iter().filter(|(at, kind)| *at >= first && (!kept || *kind == Bar::Parts));
+    let mut last = 0;
+    for (i, end) in ends.map(|(at, _)| at).chain([row.trim_end().len()]).enumerate() {
+        if !row[start.min(end)..end].trim().is_empty() {
+            last = i + 1;
+        }
+        start = end + 1;
+    }
+    last
+}
+
+/// The bars of a row; one behind a backslash is none, and none that of a ruby or of a link between notes, which have
+/// their own rules.
+fn bars(row: &str) -> Vec<(usize, Bar)> {
+    let inside = |ranges: &[Range<usize>], at: usize| ranges.iter().any(|range| range.contains(&at));
+    let code = spans(row, b'`');
+    let formulas = spans(row, b'$');
+    let is_within = |at: usize, open: &str, close: &str| {
+        row[..at].rfind(open).is_some_and(|from| !row[from..at].contains(close)) && row[at..].contains(close)
+    };
+    memchr::memchr_iter(b'|', row.as_bytes())
+        .filter(|&at| !row[..at].ends_with('\\') && !is_within(at, "{", "}") && !is_within(at, "[[", "]]"))
+        .map(|at| match at {
+            at if inside(&code, at) => (at, Bar::InCode),
+            at if inside(&formulas, at) => (at, Bar::InFormula),
+            at => (at, Bar::Parts),
+        })
+        .collect()
+}
+
+/// What stands between two equally long runs of a sign.
+fn spans(row: &str, sign: u8) -> Vec<Range<usize>> {
+    let mut out = Vec::new();
+    let mut open: Option<Range<usize>> = None;
+    let mut at = 0;
+    while let Some(i) = memchr::memchr(sign, &row.as_bytes()[at..]) {
+        let start = at + i;
+        at = start + row.as_bytes()[start..].iter().take_while(|&&b| b == sign).count();
+        open = match open {
+            Some(run) if run.len() == at - start => {
+                out.push(run.end..start);
+                None
+            }
+            Some(run) => Some(run),
+            None => Some(start..at),
+        };
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::shown;
+
+    #[test]
+    fn a_bar_in_code_or_a_formula_parts_no_cells_where_the_head_has_no_room_for_them() {
+        for (row, meant) in [
+            ("| `a||b` | 或 |", "| `a\\|\\|b` | 或 |"),
+            ("| $|x|$ | 长 |", "| $\\vert x\\vert $ | 长 |"),
+            ("`a|b` | 或", "`a\\|b` | 或"),
+        ] {
+            let table = |row: &str| format!("| 式 | 意 |\n|:--|--:|\n{row}\n\n文\n");
+            assert_eq!(shown(&table(row)), table(meant), "{row}");
+        }
+    }
+
+    #[test]
+    fn a_row_with_more_cells_than_its_head_gives_it_columns() {
+        for (text, meant) in [
+            ("| 甲 | 乙 |\n|---|---|\n| 丙 | 丁 | 戊 |\n", "| 甲 | 乙 | |\n|---|---|---|\n| 丙 | 丁 | 戊 |\n"),
+            ("甲 | 乙\n--- | ---\n丙 | 丁 | 戊\n", "甲 | 乙| |\n--- | ---|---|\n丙 | 丁 | 戊\n"),
+            ("> | 甲 |\n> |---|\n> | 丙 | 丁 |\n", "> | 甲 | |\n> |---|---|\n> | 丙 | 丁 |\n"),
+        ] {
+            assert_eq!(shown(text), meant, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_table_whose_cells_all_have_their_columns_stays() {
+        for text in [
+            "| 甲 | 乙 |\n|---|---|\n| 丙 | 丁 | |\n",
+            "| 甲 | 乙 |\n|---|---|\n| `x | y` |\n",
+            "| 甲 | 乙 |\n|---|---|\n| a\\|b | `c\\|d` |\n| 丙 |\n",
+            "```\n| 甲 |\n|---|\n| 丙 | 丁 |\n```\n",
+            "| 甲 | 乙 | 丙 |\n|---|---|\n| 一 | 二 | 三 | 四 |\n",
+            "甲 | 乙 | 丙\n\n| 丁 | 戊 |\n",
+            "| 甲 |\n|---|\n| {漢字|かん|じ} |\n",
+        ] {
+            assert_eq!(shown(text), text);
+        }
+    }
+}
