@@ -89,6 +89,16 @@ fn a_book_of_zenn_has_the_order_of_its_file() {
     let book = read_with(&alone, Options::default()).0.unwrap().0;
     assert_eq!(book.meta.title, "河の本");
     assert_eq!(book.body[0].chapters[0].id.as_str(), "intro");
+    // What it does not list is no part of it, but a chapter whose name says its place.
+    let more = [("config.yaml", config), ("boat.md", a), ("intro.md", b), ("REVIEW.md", c), ("3.sea.md", c)];
+    let (book, reporter) = read_with(&more, Options::default());
+    let book = book.unwrap().0;
+    let ids: Vec<&str> = book.body[0].chapters.iter().map(|chapter| chapter.id.as_str()).collect();
+    assert_eq!(ids, ["intro", "boat", "3.sea"]);
+    assert!(reporter.sorted().iter().any(|(d, _)| d.code.to_string() == "H0230"));
+    // A list that names none of the files is of something else.
+    let other = [("config.yaml", config), ("a.md", a), ("b.md", b)];
+    assert_eq!(read_with(&other, Options::default()).0.unwrap().0.body[0].chapters.len(), 2);
 }
 
 #[test]

@@ -5,10 +5,10 @@
 
 use super::About;
 use super::listing::program::{Program, Said};
-use crate::files::Files;
+use crate::files::{Entry, Files};
 use crate::input::{Facts, decode, front_matter};
 use serde_json::{Map, Value};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// What a folder is called, its place among its neighbours, and what it holds.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -17,6 +17,8 @@ pub struct Category {
     pub position: Option<i64>,
     /// The names of its articles and folders in their order, and what they are called.
     chapters: Vec<(String, Option<String>)>,
+    /// What it does not name is no part of the book.
+    is_whole: bool,
 }
 
 /// Files, and what is read of them.
@@ -58,6 +60,21 @@ impl Category {
         at.or_else(|| self.chapters.iter().position(|(chapter, _)| chapter == stem))
     }
 
+    /// Takes the articles out of a folder that are no part of its book, and gives them. Zenn leaves out what is not
+    /// listed, but a file whose name says its place, `3.boat.md`.
+    pub fn leave_out(&self, entries: &mut Vec<Entry>) -> Vec<PathBuf> {
+        let is_listed = |entry: &Entry| self.place(&entry.path).is_some();
+        if !self.is_whole || !entries.iter().any(is_listed) {
+            return Vec::new();
+        }
+        let says_place = |entry: &Entry| {
+            let stem = entry.path.file_stem().and_then(|stem| stem.to_str());
+            let number = stem.and_then(|stem| stem.split_once('.')).map(|(number, _)| number);
+            number.is_some_and(|number| number.bytes().all(|b| b.is_ascii_digit()))
+        };
+        entries.extract_if(.., |e| !e.is_dir && !is_listed(e) && !says_place(e)).map(|entry| entry.path).collect()
+    }
+
     /// The place of a file or folder, where one is named.
     pub fn place(&self, path: &Path) -> Option<usize> {
         self.find(path)
@@ -88,7 +105,7 @@ fn docusaurus(values: &Value) -> Option<Category> {
     let values = values.as_object()?;
     let position = values.get("position");
     let position = position.and_then(|at| at.as_i64().or_else(|| at.as_f64().map(|at| at.floor() as i64)));
-    Some(Category { label: said(values, "label"), position, chapters: Vec::new() })
+    Some(Category { label: said(values, "label"), position, ..Category::default() })
 }
 
 /// A title, and names of chapters. Any other tool's file of this name says other things.
@@ -97,7 +114,7 @@ fn zenn(values: &Value) -> Option<Category> {
     let chapters = values.get("chapters")?.as_array()?;
     let chapters = chapters.iter().filter_map(Value::as_str).map(|name| (name.to_owned(), None)).collect();
     values.get("title")?;
-    Some(Category { label: said(values, "title"), position: None, chapters })
+    Some(Category { label: said(values, "title"), chapters, is_whole: true, ..Category::default() })
 }
 
 /// Names with their titles; a title may be that of a table.
@@ -107,14 +124,14 @@ fn nextra(values: &Value) -> Option<Category> {
         let title = value.as_str().map(str::to_owned).or_else(|| said(value.as_object()?, "title"));
         (name.clone(), title.filter(|title| !title.is_empty()))
     });
-    Some(Category { label: None, position: None, chapters: chapters.collect() })
+    Some(Category { chapters: chapters.collect(), ..Category::default() })
 }
 
 fn fumadocs(values: &Value) -> Option<Category> {
     let values = values.as_object()?;
     let pages = values.get("pages")?.as_array()?.iter().filter_map(Value::as_str);
     let chapters = pages.map(|name| (name.trim_start_matches("./").to_owned(), None)).collect();
-    Some(Category { label: said(values, "title"), position: None, chapters })
+    Some(Category { label: said(values, "title"), chapters, ..Category::default() })
 }
 
 fn pages(values: &Value) -> Option<Category> {
@@ -129,5 +146,5 @@ fn pages(values: &Value) -> Option<Category> {
         _ => None,
     };
     let chapters = list.into_iter().flatten().filter_map(one).collect();
-    Some(Category { label: said(values, "title"), position: None, chapters })
+    Some(Category { label: said(values, "title"), chapters, ..Category::default() })
 }

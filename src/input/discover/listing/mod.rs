@@ -115,6 +115,11 @@ pub fn note_others(plan: &Plan, all: Option<&Section>, file: &Path, reporter: &R
     let mut others = Vec::new();
     let rest = Plan { body: vec![all.clone()], ..Plan::default() };
     rest.each(&mut |item| others.extend(item.path.clone().filter(is_other)));
+    note_unlisted(&others, file, reporter);
+}
+
+/// Says which articles a file does not list.
+pub fn note_unlisted(others: &[PathBuf], file: &Path, reporter: &Reporter) {
     let Some(first) = others.first() else { return };
     let names: Vec<String> = others.iter().take(NAMED).map(|path| path.display().to_string()).collect();
     let more = others.len().checked_sub(NAMED).filter(|more| *more > 0);
