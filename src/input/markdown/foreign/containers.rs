@@ -3,22 +3,24 @@
 //! Cards of Zenn, too: `@[card](https://…)`, `@[youtube](id)`.
 //!
 //! `:::note warn` … `:::` (Qiita), `:::message` and `:::details 题` (Zenn), `:::spoiler 题` (HackMD), `::: tip 题` (VuePress), `:::info[题]`
-//! (Docusaurus), `::: {.warning}` (pandoc). A line of colons without its partner is text.
+//! (Docusaurus), `::: {.warning}` (pandoc), in an item of a list and in a quotation too. A line of colons without its
+//! partner is text.
 
 use super::theorems::{self, theorem};
 use super::{REMARKS, Scan};
 use crate::input::pattern::pattern;
 use crate::lang::scan;
 use regex::Regex;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 /// Three colons or more, the kind, and a title in brackets or behind it.
 static OPENS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^ {0,3}:{3,}[ \t]*(?:\{([^{}\n]*)\}|([A-Za-z][A-Za-z0-9_-]*)(?:#[A-Za-z0-9_-]+)?)(?:\[([^\]\n]*)\]|[ \t]+([^\n{]*?))?(?:[ \t]*\{[^}\n]*\})?[ \t]*$",
+        r"^:{3,}[ \t]*(?:\{([^{}\n]*)\}|([A-Za-z][A-Za-z0-9_-]*)(?:#[A-Za-z0-9_-]+)?)(?:\[([^\]\n]*)\]|[ \t]+([^\n{]*?))?(?:[ \t]*\{[^}\n]*\})?[ \t]*$",
     )
 });
-static CLOSES: LazyLock<Regex> = LazyLock::new(|| pattern(r"^ {0,3}:{3,}[ \t]*$"));
+static CLOSES: LazyLock<Regex> = LazyLock::new(|| pattern(r"^:{3,}[ \t]*$"));
 /// `/// details | 题`, and `///` at its end (Python-Markdown).
 static BLOCK: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^/{3,}(?:[ \t]+([a-z][a-z-]*)(?:[ \t]*\|[ \t]*(\S[^\n]*))?)?$"));
@@ -84,32 +86,51 @@ fn is_contents_mark(line: &str) -> bool {
     inside.is_some_and(|inside| inside.split_whitespace().any(|word| word == "toc"))
 }
 
+/// What lines of colons have begun.
+#[derive(Default)]
+struct Colons {
+    open: Vec<Open>,
+    /// Whether texts that take turns have begun.
+    in_tabs: bool,
+    /// How many blocks stand around the texts of Quarto that do.
+    tabsets: Vec<usize>,
+}
+
+/// A line of colons that is open.
+struct Open {
+    range: Range<usize>,
+    frame: [String; 2],
+    /// What stands before it on its line.
+    margin: String,
+}
+
+/// The sign of a quotation.
+const QUOTED: char = '>';
+
 impl Scan<'_> {
     /// Pairs of lines of colons, and lines that only ask for a table of contents.
     pub(super) fn containers(&mut self) {
         let body = self.body;
-        let mut open: Vec<(std::ops::Range<usize>, [String; 2])> = Vec::new();
-        // Whether texts that take turns have begun, and where the quotation above begins.
-        let mut in_tabs = false;
-        // How many blocks stand around the texts of Quarto that do.
-        let mut tabsets: Vec<usize> = Vec::new();
-        let mut blocks: Vec<(std::ops::Range<usize>, [String; 2])> = Vec::new();
+        let mut colons = Colons::default();
+        let mut blocks: Vec<(Range<usize>, [String; 2])> = Vec::new();
+        // Where the quotation above begins.
         let mut quotation: Option<usize> = None;
         let mut above = 0..0;
         for (range, line) in scan::lines_at(&body.text) {
             let text = line.trim_end();
-            match text.starts_with('>') {
+            match text.starts_with(QUOTED) {
                 true => quotation = quotation.or(Some(range.start)),
                 false if !text.starts_with("{:") => quotation = None,
                 false => {}
             }
-            if !tabsets.is_empty()
+            if !colons.tabsets.is_empty()
                 && let Some((heading, length)) = heading_below(text).filter(|_| self.solid_end(range.start).is_none())
             {
                 self.replace(range.start..range.start + length, format!("\n**{heading}**\n"));
             }
             // Most lines are prose, and a regex takes its time to say so.
-            if !text.trim_start_matches(' ').starts_with(['[', '@', '<', '{', ':', '/']) {
+            let bare = text.trim_start_matches([' ', '\t', QUOTED]);
+            if !bare.starts_with(['[', '@', '<', '{', ':', '/']) {
                 above = range;
                 continue;
             }
@@ -120,7 +141,7 @@ impl Scan<'_> {
                 self.replace(range.clone(), format!("\n**{}**\n\n", super::escaped(title)));
             } else if let Some(address) = shown_from(text).filter(|_| self.solid_end(range.start).is_none()) {
                 self.replace(range.clone(), format!("\n<{address}>\n\n"));
-            } else if let Some(title) = TURN.captures(text).and_then(|found| found.get(1)).filter(|_| in_tabs)
+            } else if let Some(title) = TURN.captures(text).and_then(|found| found.get(1)).filter(|_| colons.in_tabs)
                 && self.solid_end(range.start).is_none()
             {
                 self.replace(range.clone(), format!("\n**{}**\n\n", super::escaped(title.as_str())));
@@ -162,38 +183,49 @@ impl Scan<'_> {
                 self.replace(range.clone(), "\n");
             } else if is_contents_mark(text.trim()) && SEED.is_match(body.text[above.clone()].trim()) {
                 self.cut("contents", body.text[above.clone()].trim(), above.clone(), "\n");
-            } else if text.trim_start().starts_with(":::") && self.solid_end(range.start).is_none() {
-                if let Some(found) = OPENS.captures(text) {
-                    let attributes = found.get(1).map_or("", |m| m.as_str());
-                    let name = found.get(2).map_or("", |m| m.as_str());
-                    let title = found.get(3).or(found.get(4)).map_or("", |m| m.as_str()).trim();
-                    in_tabs |= matches!(name, "tabs" | "code-tabs");
-                    let said = TITLE.captures(attributes).and_then(|found| found.get(1)).map(|m| m.as_str());
-                    let word = theorem_of(attributes);
-                    let heading = Some(&body.text[range.end..])
-                        .filter(|_| text.contains(CALLOUT) || word.is_some())
-                        .and_then(heading_below);
-                    let (title, end) = match (title, said, heading) {
-                        ("", Some(said), _) => (said, range.end),
-                        // Quarto takes the first heading inside for the title.
-                        ("", None, Some((heading, length))) => (heading, range.end + length),
-                        _ => (title, range.end),
-                    };
-                    if attributes.contains(TABSET) {
-                        tabsets.push(open.len());
-                    }
-                    let made = word.and_then(|word| theorem(word, title, &body.text));
-                    open.push((range.start..end, made.unwrap_or_else(|| frame(name, attributes, title))));
-                } else if CLOSES.is_match(text)
-                    && let Some((opening, [before, after])) = open.pop()
-                {
-                    tabsets.pop_if(|depth| *depth == open.len());
-                    self.replace(opening, before);
-                    self.replace(range.clone(), after);
-                }
+            } else if bare.starts_with(":::") && self.solid_end(range.start + text.len() - bare.len()).is_none() {
+                self.colons(&range, bare, &text[..text.len() - bare.len()], &mut colons);
             }
             above = range;
         }
+    }
+
+    /// A line of colons behind its margin.
+    fn colons(&mut self, range: &Range<usize>, bare: &str, margin: &str, colons: &mut Colons) {
+        let text = self.body.text.as_str();
+        let Some(found) = OPENS.captures(bare) else {
+            // In a quotation and outside of it they have nothing to do with each other.
+            let is_here = |open: &Open| open.margin.matches(QUOTED).eq(margin.matches(QUOTED));
+            while colons.open.pop_if(|open| !is_here(open)).is_some() {}
+            if CLOSES.is_match(bare)
+                && let Some(Open { range: opening, frame: [before, after], margin }) = colons.open.pop()
+            {
+                colons.tabsets.pop_if(|depth| *depth == colons.open.len());
+                self.replace(opening, set_in(&before, &margin));
+                self.replace(range.clone(), set_in(&after, &margin));
+            }
+            return;
+        };
+        let attributes = found.get(1).map_or("", |m| m.as_str());
+        let name = found.get(2).map_or("", |m| m.as_str());
+        let title = found.get(3).or(found.get(4)).map_or("", |m| m.as_str()).trim();
+        colons.in_tabs |= matches!(name, "tabs" | "code-tabs");
+        let said = TITLE.captures(attributes).and_then(|found| found.get(1)).map(|m| m.as_str());
+        let word = theorem_of(attributes);
+        let heading =
+            Some(&text[range.end..]).filter(|_| bare.contains(CALLOUT) || word.is_some()).and_then(heading_below);
+        let (title, end) = match (title, said, heading) {
+            ("", Some(said), _) => (said, range.end),
+            // Quarto takes the first heading inside for the title.
+            ("", None, Some((heading, length))) => (heading, range.end + length),
+            _ => (title, range.end),
+        };
+        if attributes.contains(TABSET) {
+            colons.tabsets.push(colons.open.len());
+        }
+        let made = word.and_then(|word| theorem(word, title, text));
+        let frame = made.unwrap_or_else(|| frame(name, attributes, title));
+        colons.open.push(Open { range: range.start..end, frame, margin: margin.to_owned() });
     }
 
     /// `{::comment}…{:/comment}`, `{::nomarkdown}…{:/}`, `{::options … /}` (kramdown).
@@ -319,6 +351,15 @@ fn frame(name: &str, attributes: &str, title: &str) -> [String; 2] {
         _ => (kind, title),
     };
     remark(kind, title)
+}
+
+/// Lines behind the margin of an item or a quotation; an empty line has only the sign of the latter.
+fn set_in(text: &str, margin: &str) -> String {
+    let line = |line: &str| match line {
+        "\n" => format!("{}\n", margin.trim_end()),
+        line => format!("{margin}{line}"),
+    };
+    text.split_inclusive('\n').map(line).collect()
 }
 
 /// What stands for the first line and the last of a remark.
