@@ -108,11 +108,12 @@ fn bars(row: &str) -> Vec<(usize, Bar)> {
         row[..at].rfind(open).is_some_and(|from| !row[from..at].contains(close)) && row[at..].contains(close)
     };
     memchr::memchr_iter(b'|', row.as_bytes())
-        .filter(|&at| !row[..at].ends_with('\\') && !is_within(at, "{", "}") && !is_within(at, "[[", "]]"))
-        .map(|at| match at {
-            at if inside(&code, at) => (at, Bar::InCode),
-            at if inside(&formulas, at) => (at, Bar::InFormula),
-            at => (at, Bar::Parts),
+        .filter(|&at| !row[..at].ends_with('\\'))
+        .filter_map(|at| match at {
+            at if inside(&code, at) => Some((at, Bar::InCode)),
+            at if inside(&formulas, at) => Some((at, Bar::InFormula)),
+            at if is_within(at, "{", "}") || is_within(at, "[[", "]]") => None,
+            at => Some((at, Bar::Parts)),
         })
         .collect()
 }
@@ -146,6 +147,7 @@ mod tests {
         for (row, meant) in [
             ("| `a||b` | 或 |", "| `a\\|\\|b` | 或 |"),
             ("| $|x|$ | 长 |", "| $\\vert x\\vert $ | 长 |"),
+            ("| $\\{x|x>0\\}$ | 集 |", "| $\\{x\\vert x>0\\}$ | 集 |"),
             ("`a|b` | 或", "`a\\|b` | 或"),
         ] {
             let table = |row: &str| format!("| 式 | 意 |\n|:--|--:|\n{row}\n\n文\n");

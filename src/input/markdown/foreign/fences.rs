@@ -15,6 +15,9 @@ use std::ops::Range;
 const OTHERS: [&str; 11] =
     ["abstract", "summary", "todo", "question", "failure", "bug", "example", "quote", "cite", "seealso", "admonition"];
 
+/// Most fences within each other.
+const DEEPEST: usize = 16;
+
 /// The word of a fence whose lines are a formula.
 const MATH: &str = "math";
 
@@ -33,30 +36,38 @@ pub(super) fn may_have(text: &str) -> bool {
 /// The text with these remarks as the elements that the others become.
 pub(super) fn unfenced(body: Text) -> Text {
     let mut edits = Vec::new();
-    // The mark of the fence that is open, and what it opens if that is a remark.
-    let mut open: Option<(&str, Option<Opening>)> = None;
+    // The marks of the fences that are open, and what they open if that is a remark, which may hold others.
+    let mut open: Vec<(&str, Option<Opening>)> = Vec::new();
     for (range, line) in scan::lines_at(&body.text) {
         let text = line.trim();
         if !text.starts_with("```") && !text.starts_with("~~~") {
-            if let Some((_, Some(opening))) = &mut open {
+            if let Some((_, Some(opening))) = open.last_mut() {
                 head(opening, range, text, &body.text);
             }
             continue;
         }
         let length = text.len() - text.trim_start_matches(|c| text.starts_with(c)).len();
         let (mark, info) = text.split_at(length);
-        match &open {
-            None if info.trim() == MATH => open = Some((mark, Some((range, [MATH.to_owned(), String::new()])))),
-            None => open = Some((mark, kind(info.trim()).map(|kind| (range, kind)))),
-            Some((opening, _)) if !info.trim().is_empty() || !mark.starts_with(opening) => {}
-            Some(_) => match open.take().and_then(|(_, opening)| opening) {
-                Some((opening, [kind, _])) if kind == MATH => formula(&body.text, [opening, range], &mut edits),
-                Some((opening, [kind, title])) => {
-                    let [before, after] = remark(&kind, &title);
-                    edits.extend([(opening, before), (range, after)].map(|(range, with)| Edit { range, with }));
-                }
-                None => {}
-            },
+        let holds = |(outer, inside): &(&str, Option<Opening>)| {
+            open.len() < DEEPEST
+                && !mark.starts_with(outer)
+                && inside.as_ref().is_some_and(|(_, [kind, _])| kind != MATH)
+        };
+        if open.last().is_none_or(holds) && open.iter().all(|(outer, _)| *outer != mark) {
+            let kind = if info.trim() == MATH { Some([MATH.to_owned(), String::new()]) } else { kind(info.trim()) };
+            open.push((mark, kind.map(|kind| (range, kind))));
+            continue;
+        }
+        let closed = open.iter().rposition(|(outer, _)| *outer == mark).or(open.len().checked_sub(1));
+        let Some(at) = closed.filter(|&at| info.trim().is_empty() && mark.starts_with(open[at].0)) else { continue };
+        open.truncate(at + 1);
+        match open.pop().and_then(|(_, opening)| opening) {
+            Some((opening, [kind, _])) if kind == MATH => formula(&body.text, [opening, range], &mut edits),
+            Some((opening, [kind, title])) => {
+                let [before, after] = remark(&kind, &title);
+                edits.extend([(opening, before), (range, after)].map(|(range, with)| Edit { range, with }));
+            }
+            None => {}
         }
     }
     edited(body, edits)

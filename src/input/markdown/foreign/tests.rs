@@ -394,6 +394,11 @@ fn remarks_in_fences_are_remarks() {
             "```admonish\n`{{#a}}`\n\n~~~hbs\n{{#if x}}\n~~~\n```\n",
             "\n<div class=\"note\">\n\n`{{#a}}`\n\n~~~hbs\n{{#if x}}\n~~~\n\n\n</div>\n\n",
         ),
+        (
+            "````admonish\n甲\n\n```admonish tip\n乙\n```\n丙\n````\n",
+            "\n<div class=\"note\">\n\n甲\n\n\n<div class=\"tip\">\n\n乙\n\n\n</div>\n\n丙\n\n\n</div>\n\n",
+        ),
+        ("````admonish\n```sh\n````\n", "\n<div class=\"note\">\n\n```sh\n\n\n</div>\n\n"),
         ("```admonish tip.big \"题\"\n甲\n```\n", "\n<div class=\"tip\">\n<summary>题</summary>\n\n甲\n\n\n</div>\n\n"),
         (
             "```ad-question\ntitle: 题\ncollapse: open\n甲\n```\n",
