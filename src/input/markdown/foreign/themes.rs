@@ -1,6 +1,7 @@
-//! What themes of Hugo and the exports of Yuque add.
+//! What themes of Hugo and of MkDocs, GitHub and the exports of Yuque add.
 //!
-//! `[浮力]^(ふりょく)` is ruby, `:(fas fa-home):` an icon (LoveIt, FixIt). Yuque parts paragraphs by `<br />`; its files are
+//! `[浮力]^(ふりょく)` is ruby, `:(fas fa-home):` an icon (LoveIt, FixIt). Of a picture for dark screens and one for light
+//! ones (`a.png#only-light`, Material for MkDocs; `#gh-light-mode-only`, GitHub) paper has the second. Yuque parts paragraphs by `<br />`; its files are
 //! known by where their pictures lie, or by the anchors before their headings.
 
 use super::Scan;
@@ -13,12 +14,13 @@ use crate::lang::wide::is_wide;
 patterns! {
     RUBY = r"\[([^\[\]\n]{1,40})\]\^\(([^()\n]{1,80})\)";
     ICON = r"[ \t]?:\(fa[a-z]{0,2}(?: fa-[a-z0-9-]+)+\):";
+    DARK = r#"(?:^|[^\[])(!\[[^\[\]\n]*\]\([^()\s]+#(?:only-dark|gh-dark-mode-only)(?:[ \t]+"[^"\n]*")?\)(?:\{[^{}\n]*\})?)"#;
     BREAK = r"<br ?/?>";
     ANCHOR = r#"(?m)^<a name="[A-Za-z0-9]{4,8}"></a>$"#;
 }
 
 /// What they begin with.
-pub(super) const MARKS: [&str; 3] = ["]^(", ":(fa", "<br"];
+pub(super) const MARKS: [&str; 5] = ["]^(", ":(fa", "<br", "#only-", "#gh-"];
 
 impl Scan<'_> {
     pub(super) fn themes(&mut self) {
@@ -37,6 +39,13 @@ impl Scan<'_> {
         for found in ICON.find_iter(text).filter(|_| hides_icons && holds(":(fa")) {
             if self.solid_end(found.start() + 1).is_none() {
                 self.cut(BADGE, found.as_str().trim(), found.range(), "");
+            }
+        }
+        if holds("#only-light") || holds("#gh-light-mode-only") {
+            for found in DARK.captures_iter(text).filter_map(|found| found.get(1)) {
+                if self.solid_end(found.start()).is_none() {
+                    self.replace(found.range(), "");
+                }
             }
         }
         if !holds("<br") || !(holds("cdn.nlark.com") || ANCHOR.is_match(text)) {
