@@ -353,6 +353,37 @@ fn commands_of_preprocessors_go_outside_of_code() {
 }
 
 #[test]
+fn remarks_of_hugo_have_the_titles_that_are_typed_for_them() {
+    for (tag, title) in [
+        ("admonition tip \"FAQ\" true", Some("FAQ")),
+        ("admonition note \"on the river\"", Some("on the river")),
+        ("admonition type=tip title=\"SSL\" open=false", Some("SSL")),
+        ("alert \"twitter\"", None),
+        ("alert \"warning\"", None),
+        ("notice Info", None),
+    ] {
+        let name = tag.split(' ').next().unwrap_or_default();
+        let out = shown(&format!("{{{{< {tag} >}}}}\n文\n{{{{< /{name} >}}}}\n"));
+        let summary = title.map(|title| format!("<summary>{title}</summary>"));
+        assert_eq!(summary.is_some(), out.contains("<summary>"), "{out}");
+        assert!(summary.is_none_or(|summary| out.contains(&summary)), "{out}");
+    }
+}
+
+#[test]
+fn a_picture_for_dark_screens_gives_way_to_its_neighbour() {
+    let light = "![河](a.png#only-light)\n";
+    assert_eq!(shown(&format!("{light}![河](b.png#only-dark){{ width=300 }}\n")), format!("{light}\n"));
+    for text in [
+        "![河](b.png#only-dark)\n".to_owned(),
+        format!("{light}`![河](b.png#only-dark)`\n"),
+        format!("{light}[河](b.html#only-dark)\n"),
+    ] {
+        assert_eq!(shown(&text), text);
+    }
+}
+
+#[test]
 fn notes_of_a_preprocessor_stand_where_they_are_called() {
     for (text, meant) in [
         (

@@ -123,8 +123,10 @@ impl Words {
         let kinds = self.value("style").or(self.value("type")).into_iter().chain(self.values());
         let mut kinds = kinds.map(|kind| if kind == "success" { "tip" } else { kind }).chain([name]);
         let kind = kinds.find(|w| REMARKS.contains(w)).unwrap_or("note");
-        // `note info 题`, `admonition tip "题"`; words for a theme are Latin.
-        let typed = self.values().filter(|w| w.chars().any(is_wide)).collect::<Vec<_>>().join(" ");
+        // `note info 题`, `admonition tip "题"`; words for a theme are Latin, in small letters and without blanks.
+        let is_said = |w: &str| w.contains(' ') || w.starts_with(|c: char| c.is_ascii_uppercase());
+        let is_title = |w: &&str| w.chars().any(is_wide) || is_said(w) && self.typed.contains(&format!("\"{w}\""));
+        let typed = self.values().filter(is_title).collect::<Vec<_>>().join(" ");
         let title = self.value("title").unwrap_or(&typed);
         let title = if title.is_empty() { String::new() } else { format!("<summary>{title}</summary>\n") };
         format!("<div class=\"{kind}\">\n{title}")
