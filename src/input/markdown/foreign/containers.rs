@@ -354,7 +354,7 @@ fn frame(name: &str, attributes: &str, title: &str) -> [String; 2] {
 }
 
 /// Lines behind the margin of an item or a quotation; an empty line has only the sign of the latter.
-fn set_in(text: &str, margin: &str) -> String {
+pub(super) fn set_in(text: &str, margin: &str) -> String {
     let line = |line: &str| match line {
         "\n" => format!("{}\n", margin.trim_end()),
         line => format!("{margin}{line}"),

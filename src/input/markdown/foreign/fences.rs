@@ -4,7 +4,7 @@
 //! (Obsidian's plugin). What stands between the fences is Markdown: they become elements before the marks of other tools
 //! are looked for, which are kept in code.
 
-use super::containers::{KINDS, remark};
+use super::containers::{KINDS, remark, set_in};
 use super::words::Words;
 use super::{Edit, REMARKS, Scan, edited, holds};
 use crate::book::Text;
@@ -21,8 +21,14 @@ const DEEPEST: usize = 16;
 /// The word of a fence whose lines are a formula.
 const MATH: &str = "math";
 
-/// The fence that opens a remark: its lines, its kind and its title.
-type Opening = (Range<usize>, [String; 2]);
+/// The fence that opens a remark.
+struct Opening<'t> {
+    lines: Range<usize>,
+    kind: &'t str,
+    title: String,
+    /// What stands before it on its line.
+    margin: &'t str,
+}
 
 /// What they begin with.
 pub(super) const MARKS: [&str; 2] = ["``", "~~"];
@@ -37,7 +43,7 @@ pub(super) fn may_have(text: &str) -> bool {
 pub(super) fn unfenced(body: Text) -> Text {
     let mut edits = Vec::new();
     // The marks of the fences that are open, and what they open if that is a remark, which may hold others.
-    let mut open: Vec<(&str, Option<Opening>)> = Vec::new();
+    let mut open: Vec<(&str, Option<Opening<'_>>)> = Vec::new();
     for (range, line) in scan::lines_at(&body.text) {
         let text = line.trim();
         if !text.starts_with("```") && !text.starts_with("~~~") {
@@ -48,24 +54,23 @@ pub(super) fn unfenced(body: Text) -> Text {
         }
         let length = text.len() - text.trim_start_matches(|c| text.starts_with(c)).len();
         let (mark, info) = text.split_at(length);
-        let holds = |(outer, inside): &(&str, Option<Opening>)| {
-            open.len() < DEEPEST
-                && !mark.starts_with(outer)
-                && inside.as_ref().is_some_and(|(_, [kind, _])| kind != MATH)
-        };
-        if open.last().is_none_or(holds) && open.iter().all(|(outer, _)| *outer != mark) {
-            let kind = if info.trim() == MATH { Some([MATH.to_owned(), String::new()]) } else { kind(info.trim()) };
-            open.push((mark, kind.map(|kind| (range, kind))));
+        if may_open(mark, &open) {
+            let kind = if info.trim() == MATH { Some((MATH, String::new())) } else { kind(info.trim()) };
+            let margin = &line[..line.len() - line.trim_start().len()];
+            open.push((mark, kind.map(|(kind, title)| Opening { lines: range, kind, title, margin })));
             continue;
         }
         let closed = open.iter().rposition(|(outer, _)| *outer == mark).or(open.len().checked_sub(1));
         let Some(at) = closed.filter(|&at| info.trim().is_empty() && mark.starts_with(open[at].0)) else { continue };
         open.truncate(at + 1);
         match open.pop().and_then(|(_, opening)| opening) {
-            Some((opening, [kind, _])) if kind == MATH => formula(&body.text, [opening, range], &mut edits),
-            Some((opening, [kind, title])) => {
-                let [before, after] = remark(&kind, &title);
-                edits.extend([(opening, before), (range, after)].map(|(range, with)| Edit { range, with }));
+            Some(Opening { lines, kind: MATH, .. }) => formula(&body.text, [lines, range], &mut edits),
+            Some(Opening { lines, kind, title, margin }) => {
+                let [before, after] = remark(kind, &title);
+                edits.extend([(lines, before), (range, after)].map(|(range, with)| {
+                    let with = set_in(&with, margin);
+                    Edit { range, with }
+                }));
             }
             None => {}
         }
@@ -73,17 +78,24 @@ pub(super) fn unfenced(body: Text) -> Text {
     edited(body, edits)
 }
 
+/// Whether a fence opens something inside of those that are open: only a remark holds others, of another mark.
+fn may_open(mark: &str, open: &[(&str, Option<Opening<'_>>)]) -> bool {
+    let Some((outer, inside)) = open.last() else { return true };
+    let is_remark = inside.as_ref().is_some_and(|inside| inside.kind != MATH);
+    is_remark && open.len() < DEEPEST && !mark.starts_with(outer) && open.iter().all(|(outer, _)| *outer != mark)
+}
+
 /// A line at the head of an Obsidian's remark.
-fn head((opening, [_, title]): &mut Opening, range: Range<usize>, line: &str, text: &str) {
-    if opening.end == range.start
+fn head(opening: &mut Opening<'_>, range: Range<usize>, line: &str, text: &str) {
+    if opening.lines.end == range.start
         && let Some((key, value)) = line.split_once(':')
         && matches!(key, "title" | "collapse" | "icon" | "color")
-        && text[opening.clone()].contains("ad-")
+        && text[opening.lines.clone()].contains("ad-")
     {
         if key == "title" {
-            *title = value.trim().to_owned();
+            opening.title = value.trim().to_owned();
         }
-        opening.end = range.end;
+        opening.lines.end = range.end;
     }
 }
 
@@ -124,17 +136,17 @@ pub(super) fn known(word: &str) -> Option<&'static str> {
 }
 
 /// The kind and title of a remark, if an info string is one's.
-fn kind(info: &str) -> Option<[String; 2]> {
+fn kind(info: &str) -> Option<(&'static str, String)> {
     if let Some(rest) = info.strip_prefix("admonish").filter(|rest| rest.is_empty() || rest.starts_with(' ')) {
         let words = Words::of(&format!("admonish {}", rest.trim()));
         let word = words.value("type").or(words.values().next()).unwrap_or_default();
         let kind = word.split('.').next().and_then(known);
         let typed = words.values().nth(usize::from(kind.is_some()));
         let title = words.value("title").or(typed).unwrap_or_default();
-        return Some([kind.unwrap_or("note").to_owned(), title.to_owned()]);
+        return Some((kind.unwrap_or("note"), title.to_owned()));
     }
     if let Some(word) = info.strip_prefix("ad-") {
-        return Some([known(word).unwrap_or("note").to_owned(), String::new()]);
+        return Some((known(word).unwrap_or("note"), String::new()));
     }
     None
 }

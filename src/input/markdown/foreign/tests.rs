@@ -430,6 +430,10 @@ fn remarks_in_fences_are_remarks() {
             "\n<div class=\"note\">\n\n甲\n\n\n<div class=\"tip\">\n\n乙\n\n\n</div>\n\n丙\n\n\n</div>\n\n",
         ),
         ("````admonish\n```sh\n````\n", "\n<div class=\"note\">\n\n```sh\n\n\n</div>\n\n"),
+        (
+            "1. 一\n\n    ```admonish tip\n    甲\n    ```\n\n2. 二\n",
+            "1. 一\n\n\n    <div class=\"tip\">\n\n    甲\n\n\n    </div>\n\n\n2. 二\n",
+        ),
         ("```admonish tip.big \"题\"\n甲\n```\n", "\n<div class=\"tip\">\n<summary>题</summary>\n\n甲\n\n\n</div>\n\n"),
         (
             "```ad-question\ntitle: 题\ncollapse: open\n甲\n```\n",
