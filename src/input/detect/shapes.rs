@@ -72,7 +72,8 @@ pub(super) fn shaped(lines: &[Line], top: &[Candidate], dropped: &[Dropped]) -> 
 
 /// A page number of a scanned book stands inside a sentence, a head between two.
 fn begins_anew(lines: &[Line], set: &[Candidate]) -> bool {
-    let above = set.iter().filter_map(|c| lines.get(c.line.checked_sub(1)?));
+    // What stands above the first is the title, or who wrote the text.
+    let above = set.iter().skip(1).filter_map(|c| lines.get(c.line.checked_sub(1)?));
     let (mut closed, mut count) = (0, 0);
     for line in above {
         count += 1;
