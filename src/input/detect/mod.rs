@@ -365,5 +365,6 @@ fn has_title_below(lines: &[Line], i: usize) -> bool {
         && !tidy::is_ornament(&title.text)
         && (named || !runs::counts(&title.text))
         && !is_unit(&title.text)
+        && unit::scene(&title.text).is_none()
         && title.chars < body.chars
 }

@@ -29,6 +29,8 @@ patterns! {
         | プロローグ | エピローグ | はじめに | おわりに | あとがき | まえがき | 序文 | 外伝 | 프롤로그 | 에필로그 | 머리말 | 맺음말 | 후기 | 후일담 | 번외편? | 특별편 | 서[문장] | 종장 | 막간
         | (?i:prologue|epilogue|interlude)
         )(?:[\s　]*[：:—―–·・.．-]+[\s　]*|[\s　]+)[^\s　：:，。；、,.;][^：:，。；,;“”「」]{0,29}$";
+    /// 第二场: a scene.
+    SCENE = r"^第[\s　]?([\d０-９一二三四五六七八九十百]{1,4})[\s　]?[场場](?:[\s　：:]+\S.{0,40})?$";
     /// 第三話, 3화: what a serial counts its instalments with.
     TALE = r"^[第제]?[\s　]{0,2}[\d０-９〇零一二两三四五六七八九十百千]{1,9}[\s　]?[話话화]";
     /// What a site calls its chapters, before their number.
@@ -203,6 +205,11 @@ pub(super) fn double(
 /// Whether a text only begins like a unit: 第三部门, 第一回合.
 pub(super) fn only_begins_like_one(text: &str) -> bool {
     EXCLUDE.is_match(text)
+}
+
+/// The number of a scene: 第二场. It heads something below an act, 第一幕, and counts anything elsewhere.
+pub(super) fn scene(text: &str) -> Option<u64> {
+    text.starts_with('第').then(|| SCENE.captures(text)).flatten().and_then(|found| numeral::parse(&found[1]))
 }
 
 /// Whether a heading counts the instalments of a serial.

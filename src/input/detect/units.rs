@@ -5,7 +5,7 @@
 use super::ends::is_chapter_end;
 use super::slices::join_slices;
 use super::twice::{drop_contents, drop_doubles, drop_translated};
-use super::unit::{boxed, double, inner, is_named, is_tale, longest, only_begins_like_one, unit};
+use super::unit::{boxed, double, inner, is_named, is_tale, longest, only_begins_like_one, scene, unit};
 use super::{Candidate, Dropped, Kind, LONGEST_HEAD, Line, ends_sentence_of_prose, has_title_below};
 use crate::input::pattern::patterns;
 use regex::Captures;
@@ -31,6 +31,7 @@ pub(super) fn units(lines: &[Line], contents: &Range<usize>, dropped: &mut Vec<D
     // The volume that headings of two levels on one line are in.
     let mut volume = String::new();
     let prefixed = prefixes(lines, contents);
+    let mut scenes: Vec<Candidate> = Vec::new();
     for (i, line) in lines.iter().enumerate() {
         if line.chars > longest(&line.text) || contents.contains(&i) || is_chapter_end(&line.text) {
             continue;
@@ -67,6 +68,8 @@ pub(super) fn units(lines: &[Line], contents: &Range<usize>, dropped: &mut Vec<D
             numbered += 1;
             let title = double(&line.text, &inner, rest, rank, number).or(title);
             found.push(Candidate { line: i, lines: 1, number, kind: Kind::Unit(rank), title });
+        } else if let Some(number) = scene(&line.text) {
+            scenes.push(Candidate { line: i, lines: 1, number: Some(number), kind: Kind::Unit(3), title });
         } else if is_named(&line.text[inner]) && stands_alone(lines, i) {
             found.push(Candidate { line: i, lines: 1, number: None, kind: Kind::Named, title });
         } else if let Some(blurb) = BLURB.captures(&line.text).filter(|_| numbered == 0) {
@@ -76,6 +79,10 @@ pub(super) fn units(lines: &[Line], contents: &Range<usize>, dropped: &mut Vec<D
     }
     if numbered == 0 {
         return Vec::new();
+    }
+    if found.iter().any(|c| matches!(c.kind, Kind::Unit(2)) && lines[c.line].text.contains('幕')) {
+        found.append(&mut scenes);
+        found.sort_by_key(|c| c.line);
     }
     drop_contents(&mut found, lines, dropped);
     drop_translated(&mut found, lines, dropped);
