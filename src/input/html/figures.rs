@@ -61,8 +61,8 @@ pub(crate) fn caption(blocks: &mut Vec<Block>) {
     *blocks = out;
 }
 
-/// Gives pictures the short centred lines that stand right below them: `<center>图 1　渡口</center>`. A caption that was
-/// made of the description gives way.
+/// Gives pictures the short centred lines that stand right below them, `<center>图 1　渡口</center>`, and the lines that say
+/// what their description says. A caption that was made of the description gives way.
 pub(crate) fn centred(blocks: &mut Vec<Block>) {
     let is_line = |block: &Block| match block {
         Block::Paragraph(p) if p.align == Align::Centre => {
@@ -74,14 +74,18 @@ pub(crate) fn centred(blocks: &mut Vec<Block>) {
         }
         _ => false,
     };
-    if !blocks.windows(2).any(|pair| matches!(pair[0], Block::Figure(_)) && is_line(&pair[1])) {
+    let is_below = |figure: &Figure, block: &Block| match block {
+        Block::Paragraph(p) => is_line(block) || describes(&p.inlines, figure),
+        _ => false,
+    };
+    if !blocks.windows(2).any(|pair| matches!(&pair[0], Block::Figure(figure) if is_below(figure, &pair[1]))) {
         return;
     }
     let mut out: Vec<Block> = Vec::with_capacity(blocks.len());
     let mut taken = false;
     for block in std::mem::take(blocks) {
         match (out.last_mut(), block) {
-            (Some(Block::Figure(figure)), block @ Block::Paragraph(_)) if !taken && is_line(&block) => {
+            (Some(Block::Figure(figure)), block @ Block::Paragraph(_)) if !taken && is_below(figure, &block) => {
                 let is_made = |caption: &Inlines| figure.images.iter().any(|i| plain(caption).trim() == i.alt.trim());
                 taken = true;
                 match block {
@@ -184,6 +188,20 @@ mod tests {
             let mut blocks = vec![Block::Figure(Box::new(figure)), below];
             caption(&mut blocks);
             assert_eq!(blocks.len() == 1, is_caption, "{alt}");
+        }
+    }
+
+    #[test]
+    fn a_caption_made_of_the_description_gives_way_to_the_line_that_repeats_it() {
+        for (below, blocks_left) in [("渡口", 1), ("渡口在河边", 2)] {
+            let source = crate::book::ImageSource::Path("a.png".into());
+            let (title, width, span) = (None, None, crate::diag::Span::default());
+            let images = vec![crate::book::Image { source, alt: "渡口".into(), title, width, span }];
+            let figure = Figure { id: None, images, caption: Some(made("渡口")), label: None, span };
+            let below = Block::Paragraph(crate::book::Paragraph { inlines: made(below), ..Default::default() });
+            let mut blocks = vec![Block::Figure(Box::new(figure)), below];
+            centred(&mut blocks);
+            assert_eq!(blocks.len(), blocks_left);
         }
     }
 
