@@ -17,6 +17,7 @@ mod obsidian;
 mod pictures;
 mod prose;
 mod reader;
+mod readwise;
 
 use super::assemble::of_file;
 use super::content::tree::Kind;
@@ -47,7 +48,8 @@ fn dialect() -> pulldown_cmark::Options {
 pub fn read(source: &Source, options: &Options, reporter: &Reporter) -> Article {
     let front = front_matter::read(source, reporter);
     let body = Text { text: source.text[front.end..].to_owned(), origin: source.origin.slice(front.end) };
-    let told = notion::properties(&body, &source.path).filter(|_| options.tidy.get(notion::RULE) != Some(&false));
+    let told = notion::properties(&body, &source.path).or_else(|| readwise::metadata(&body));
+    let told = told.filter(|_| options.tidy.get(notion::RULE) != Some(&false));
     let (body, mut byline, properties) = told.unwrap_or_else(|| (body, Byline::default(), Vec::new()));
     let (page_title, tags) = foreign::page(&body.text);
     byline.tags.extend(tags);
