@@ -2,7 +2,7 @@
 
 use super::mask::Masked;
 use super::reader::Reader;
-use crate::book::{Image, Text};
+use crate::book::{Image, ImageSource, Text};
 use crate::input::content::tree::Kind;
 use pulldown_cmark::{Event, TagEnd};
 use std::ops::Range;
@@ -67,6 +67,11 @@ impl Reader<'_> {
     /// The picture whose description ends.
     fn picture(&mut self) {
         let Some((image, words)) = self.image.take().map(Described::finish) else { return };
+        // `![](` of a tool that found no address names nothing.
+        let is_nothing = image.alt.is_empty() && image.title.is_none();
+        if is_nothing && matches!(&image.source, ImageSource::Path(path) if path.trim().is_empty()) {
+            return;
+        }
         let span = image.span;
         self.elements.enter(Kind::Image { image: Box::new(image), captioned: true }, span);
         for word in words {

@@ -54,6 +54,14 @@ fn emphasis_closes_after_a_full_width_mark() {
 }
 
 #[test]
+fn a_picture_without_address_and_words_is_none() {
+    assert_eq!(shown("雾。\n\n![]()\n\n灯。").0.lines().skip(1).collect::<Vec<_>>(), ["p 雾。", "p 灯。"]);
+    for text in ["![渡口]()", "![](a.png)"] {
+        assert!(shown(text).0.contains("image("), "{text}");
+    }
+}
+
+#[test]
 fn masked_characters_come_back_everywhere() {
     assert_eq!(line("[甲](<a。**后.md> \"题。**后\") `乙。**后\n丙`"), "p link(a。**后.md, 甲) code(乙。**后 丙)");
 }
