@@ -30,6 +30,10 @@ impl Fields {
         let date = date_of(found.as_str())?;
         let mut fields = Fields { rule: "date", date: Some(date), ..Fields::default() };
         let (mut before, after) = (edge(&text[..found.start()]), edge(&text[found.end()..]));
+        // An item of a list says more than when it was.
+        if text.starts_with("- ") && !before.is_empty() {
+            return None;
+        }
         // somebody最新推荐文章于 2024-01-01 10:00:00 发布: the writer, and words of the site.
         if let Some(writer) = before.strip_suffix(OF_SITE).map(edge).filter(|_| after.is_empty()) {
             if !writer.is_empty() && writer.chars().count() <= 24 {

@@ -44,7 +44,7 @@ static DATE: Pattern = Pattern::new(|| {
     let english = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.? \d{1,2}(?:st|nd|rd|th)?[.,]? (?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) )?\d{4}";
     // As the clock of Unix writes it: Thu Nov  2 08:12:00 2023.
     let clock = r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) [A-Z][a-z]{2} {1,2}\d{1,2} \d{2}:\d{2}:\d{2} \d{4}";
-    let weekday = r"(?:星期.|周.|[（(][月火水木金土日월화수목금토일][)）])";
+    let weekday = r"(?:星期.|周.|[（(][月火水木金土日월화수목금토일][)）]|[월화수목금토일](?:요일)?)";
     let clock_time =
         r"\d{1,2}[:：]\d{2}(?:[:：]\d{2})?(?:\.\d{1,6})?(?:Z| ?[+]\d{2}:?\d{2})?|\d{1,2}[时時]\d{1,2}分(?:\d{1,2}秒)?";
     let half = "(?:上午|下午|午前|午後|오전|오후|T)";

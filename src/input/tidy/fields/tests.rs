@@ -33,6 +33,18 @@ fn words_of_a_site_beside_a_date_are_no_source() {
 }
 
 #[test]
+fn how_long_a_record_is_stands_beside_its_date() {
+    for line in ["2021.02.01 월 오전 10:00 ・ 32분 15초", "2021年2月1日 上午 10:00|32分钟 15秒"] {
+        let found = byline(line).unwrap();
+        assert_eq!((found.authors.len(), found.source), (0, None), "{line}");
+    }
+    for line in ["- 您在位置 #120 的标注 | 添加于 2021年2月1日 10:00", "2021年2月1日 他等了32分钟，没有等到。"]
+    {
+        assert_eq!(byline(line), None, "{line}");
+    }
+}
+
+#[test]
 fn a_first_title_keeps_the_bracket_it_ends_in() {
     for (line, title) in [
         ("原标题：渡口谢幕（河岸眼）", "渡口谢幕（河岸眼）"),
