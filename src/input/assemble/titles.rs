@@ -7,7 +7,7 @@ use crate::diag::{Code, Diagnostic, Reporter};
 use crate::input::content;
 use crate::input::discover::{Dialect, Plan, dated};
 use crate::input::pattern::patterns;
-use crate::input::tidy::{is_links, same_title};
+use crate::input::tidy::{is_links, is_timed, same_title};
 use crate::lang::{Lang, Word, wide, word};
 use std::path::Path;
 
@@ -202,6 +202,10 @@ fn first_clause(block: &Block) -> Option<Text> {
         return None;
     }
     let text = plain(&p.inlines);
+    // 主持人 00:03 says who speaks.
+    if is_timed(&text) {
+        return None;
+    }
     // What is asked first names an interview.
     let asked =
         ["问：", "問：", "问:", "問:", "Q：", "Q:", "문："].into_iter().find_map(|sign| text.trim().strip_prefix(sign));

@@ -5,7 +5,7 @@
 
 use super::{
     EDITORS, Fate, Kind, LONGEST_TITLE, Rules, View, drawn, fields, is_furniture, is_ornament, link_notes,
-    names_stock_link, peel, platforms, report, rules, stock_links, ways,
+    names_stock_link, peel, platforms, report, rules, same_title, stock_links, ways,
 };
 use crate::book::{
     Block, Byline, Chapter, Image, ImageSource, Inline, Inlines, List, ListKind, Quote, Text, plain, plain_len, walk,
@@ -89,6 +89,7 @@ pub fn tidy_article(article: &mut Article, source: &str, format: Format, options
     part_days(&mut rows);
     let title = plain(&chapter.title);
     let title = Some(title.trim()).filter(|t| !t.is_empty());
+    join_title(&mut rows, title);
     let views: Vec<View> = rows.iter().map(|r| View { text: &r.text, span: r.span, kind: r.kind }).collect();
     let peeled = peel(&views, title, &rules, &|i| rows[i].links || detect::is_bare_number(&rows[i].text));
     if let Some((row, title)) = &peeled.title {
@@ -127,6 +128,16 @@ fn part_days(rows: &mut [Row]) {
     let told = |w: &[usize]| rows[w[0] + 1..w[1]].iter().any(|row| row.text.chars().count() >= ENTRY);
     if days.len() >= 2 && days.windows(2).all(told) {
         days.into_iter().for_each(|i| rows[i].kind = Kind::Heading);
+    }
+}
+
+/// A first heading that only repeats the title, below the picture of a cover, heads no section.
+fn join_title(rows: &mut [Row], title: Option<&str>) {
+    let first = rows.iter_mut().find(|row| row.kind != Kind::Picture);
+    if let Some(row) = first.filter(|row| row.kind == Kind::Heading)
+        && title.is_some_and(|title| same_title(title, &row.text))
+    {
+        row.kind = Kind::Text;
     }
 }
 
@@ -257,9 +268,9 @@ fn topic(line: &[Inline]) -> Option<String> {
     }
 }
 
-/// A block of nothing but the icons of a platform: where they lie.
+/// A block of nothing but the icons of a platform, or the portrait on the card of an account: where they lie.
 fn icons(block: &Block) -> Option<(String, Span)> {
-    const ICONS: [&str; 2] = ["csdnimg.cn/release/", "csdnimg.cn/public/"];
+    const ICONS: [&str; 3] = ["csdnimg.cn/release/", "csdnimg.cn/public/", "qlogo.cn/mmhead/"];
     let (images, span): (Vec<&Image>, Span) = match block {
         Block::Figure(f) => (f.images.iter().collect(), f.span),
         Block::Paragraph(p) if is_pictures(&p.inlines) => {

@@ -64,12 +64,13 @@ pub(super) fn peel_head(
 
 impl<'a> Head<'a> {
     /// The steps in their order: the first that takes a line has it.
-    const STEPS: [fn(&mut Self, &Line<'a>) -> Option<Taken>; 25] = [
+    const STEPS: [fn(&mut Self, &Line<'a>) -> Option<Taken>; 27] = [
         Self::pattern,
         Self::post,
         Self::account_card,
         Self::contents,
         Self::repeated_title,
+        Self::author_above_the_title,
         Self::subtitle,
         Self::named_twice,
         Self::platform_fact,
@@ -77,6 +78,7 @@ impl<'a> Head<'a> {
         Self::platform_tag,
         Self::author_card,
         Self::introduction,
+        Self::subtitle_above_a_byline,
         Self::labelled_title,
         Self::title_with_author,
         Self::title_behind_author,
@@ -130,7 +132,7 @@ impl<'a> Head<'a> {
                 _ => {}
             }
             seen += 1;
-            if above.take().is_some_and(|kind| !is_of_article(text, kind))
+            if above.take().is_some_and(|kind| !is_of_article(text, kind) && !self.is_title_again(text))
                 || seen > LINES
                 || !matches!(view.kind, Kind::Text | Kind::Profile)
             {
@@ -162,6 +164,11 @@ impl<'a> Head<'a> {
     /// What stands below a line, where the line can no longer be the title: above one anything short may be.
     fn named_by(&self, line: &Line<'a>) -> Option<&'a str> {
         line.below.filter(|_| self.is_titled())
+    }
+
+    /// Whether an account says that the article is its own.
+    fn is_original(&self) -> bool {
+        self.peeled.byline.rights.iter().any(|right| right == "原创")
     }
 
     fn has_authors(&self) -> bool {
@@ -204,7 +211,7 @@ impl<'a> Head<'a> {
 
     /// The card of the account that an article is reprinted from: its name, and below it what it is.
     fn account_card(&mut self, line: &Line<'a>) -> Option<Taken> {
-        if !self.rules.on(platforms::RULE) || self.card.as_deref() != Some(line.text.trim_end_matches('.')) {
+        if !self.rules.on(platforms::RULE) || self.card.as_deref() != Some(line.text.trim_end_matches(['.', ' '])) {
             return None;
         }
         let about = line.next.filter(|&k| trim(self.lines[k].text).chars().count() <= LONGEST_TITLE);
@@ -232,9 +239,13 @@ impl<'a> Head<'a> {
         Some(Taken::Free)
     }
 
+    fn is_title_again(&self, text: &str) -> bool {
+        let title = self.given.or(self.peeled.title.as_ref().map(|t| t.1.as_str()));
+        title.is_some_and(|title| same_title(title, text))
+    }
+
     fn repeated_title(&mut self, line: &Line<'a>) -> Option<Taken> {
-        let title = self.given.or(self.peeled.title.as_ref().map(|t| t.1.as_str()))?;
-        if !same_title(title, line.text) {
+        if !self.is_title_again(line.text) {
             return None;
         }
         self.peeled.take_title(line.at, line.view, None);
@@ -258,14 +269,66 @@ impl<'a> Head<'a> {
         Some(Taken::Counted)
     }
 
+    /// Who posts, with the button to follow him, above what he posts.
+    fn author_above_the_title(&mut self, line: &Line<'a>) -> Option<Taken> {
+        let button = line.next.filter(|&next| platforms::follows(trim(self.lines[next].text)))?;
+        let is_first = self.lines[..line.at].iter().all(|line| trim(line.text).is_empty());
+        let said = Fields::of_head(line.text, self.speakers);
+        if self.is_titled() || !is_first || !self.rules.on("byline") || !platforms::is_name(line.text) || said.is_some()
+        {
+            return None;
+        }
+        self.peeled.byline.authors.push(line.text.to_owned());
+        self.peeled.cut(line.at, line.view, "byline");
+        self.peeled.cut(button, &self.lines[button], platforms::RULE);
+        Some(Taken::Down(button))
+    }
+
+    /// A short line below the title, above who wrote it and when.
+    fn subtitle_above_a_byline(&mut self, line: &Line<'a>) -> Option<Taken> {
+        let byline = &self.peeled.byline;
+        let is_open = byline.subtitle.is_none() && byline.authors.is_empty() && byline.date.is_none();
+        if !is_open || !self.is_titled() || !self.rules.on("title") || !self.rules.on("byline") {
+            return None;
+        }
+        let is_line = line.text.chars().count() <= LONGEST_TITLE
+            && line.text.contains(char::is_alphabetic)
+            && !line.text.ends_with(|c| "。！？!?…”」』，：；:".contains(c))
+            && !fields::is_person(line.text)
+            && !fields::only_counts(line.text)
+            && Fields::of_head(line.text, self.speakers).is_none();
+        if !is_line || platforms::is_button(line.text) || platforms::is_own(line.text) {
+            return None;
+        }
+        if !self.is_signed_and_dated(line.next?) {
+            return None;
+        }
+        self.peeled.note(line.at, line.view, "title");
+        self.peeled.byline.subtitle = Some(line.text.to_owned());
+        Some(Taken::Counted)
+    }
+
+    /// Whether a person stands above a day, or a platform signs with both.
+    fn is_signed_and_dated(&self, at: usize) -> bool {
+        let text = trim(self.lines[at].text);
+        let is_day = |below: usize| {
+            Fields::of_head(trim(self.lines[below].text), self.speakers).is_some_and(|f| f.is_only_dated())
+        };
+        platforms::signs(text)
+            || platforms::named_twice(self.lines, at).is_some()
+            || fields::is_person(text) && next_text(self.lines, at).is_some_and(is_day)
+    }
+
     /// The author's card, on which the name stands twice.
     fn named_twice(&mut self, line: &Line<'a>) -> Option<Taken> {
         if !self.is_titled() || self.has_authors() || !self.rules.on("byline") {
             return None;
         }
-        let (name, last) = platforms::named_twice(self.lines, line.at)?;
+        let repeated = || platforms::repeated(self.lines, line.at).filter(|_| self.is_original());
+        let (name, last) = platforms::named_twice(self.lines, line.at).or_else(repeated)?;
         for at in line.at..=last {
-            let rule = if trim(self.lines[at].text) == name { "byline" } else { platforms::RULE };
+            let text = trim(self.lines[at].text);
+            let rule = if text == name || platforms::halved(text) == Some(name) { "byline" } else { platforms::RULE };
             if !trim(self.lines[at].text).is_empty() {
                 self.peeled.cut(at, &self.lines[at], rule);
             }
@@ -279,7 +342,7 @@ impl<'a> Head<'a> {
         if !self.rules.on(fields.rule) {
             return None;
         }
-        if line.text.starts_with("以下文章来源于") {
+        if line.text.trim_start_matches(['*', '＊', ' ']).starts_with("以下文章来源于") {
             self.card = fields.source().map(str::to_owned);
         }
         self.fill(line, fields);
@@ -288,8 +351,17 @@ impl<'a> Head<'a> {
 
     fn platform_furniture(&mut self, line: &Line<'a>) -> Option<Taken> {
         // A button beside the name or the day is one wherever it was copied from.
-        let follows = || platforms::follows(line.text) && (self.has_authors() || self.peeled.byline.date.is_some());
-        if !self.rules.on(platforms::RULE) || !self.frame.takes(line.text, line.below) && !follows() {
+        let is_dated = self.peeled.byline.date.is_some();
+        // So is the place that an account writes from.
+        let is_placed = || is_dated && self.is_original() && fields::is_province(line.text);
+        let follows = || platforms::follows(line.text) && (self.has_authors() || is_dated) || is_placed();
+        let shares = || is_dated && self.has_authors() && platforms::shares(self.lines, line.at);
+        // 原创 is a button of some pages, and a statement.
+        let states = self.rules.on("rights") && self.rules.is_rights(line.text);
+        if !self.rules.on(platforms::RULE)
+            || states
+            || !self.frame.takes(line.text, line.below) && !follows() && !shares()
+        {
             return None;
         }
         self.cut(line, platforms::RULE);
@@ -371,6 +443,13 @@ impl<'a> Head<'a> {
 
     fn fields(&mut self, line: &Line<'a>) -> Option<Taken> {
         let fields = Fields::of_head(line.text, self.speakers).filter(|f| self.rules.on(f.rule))?;
+        // 河边夜话 2021年2月1日 above the day is called so.
+        let is_dated = |below| Fields::of_head(below, self.speakers).is_some_and(|fields| fields.is_dated());
+        let is_paper = || fields.source().is_some_and(fields::is_paper);
+        let may_be_title = fields.is_dated() && fields.rule == "date" && fields.source().is_some() && !is_paper();
+        if !self.is_titled() && may_be_title && line.below.is_some_and(is_dated) {
+            return None;
+        }
         self.fill(line, fields)
     }
 
@@ -395,6 +474,9 @@ impl<'a> Head<'a> {
         };
         let below_day = || line.next.and_then(|day| next_text(self.lines, day)).map(|k| trim(self.lines[k].text));
         let is_counted = || below_day().is_some_and(fields::only_counts);
+        if let Some(column) = platforms::column(name).filter(|_| self.rules.on("tags") && is_counted()) {
+            return self.fill(line, Fields::of_tags(column)?);
+        }
         let is_named = fields::is_person(name) || platforms::is_name(name) && is_counted();
         if !is_named || !Fields::of_head(below, self.speakers)?.is_dated() {
             return None;
@@ -403,18 +485,29 @@ impl<'a> Head<'a> {
         self.cut(line, "byline")
     }
 
-    /// 原创, author, account and date, a line each, as they are copied from an account.
+    /// 原创, author, account and date, a line each, as they are copied from an account. The date is not always there; the
+    /// author is then named twice.
     fn account_above_a_date(&mut self, line: &Line<'a>) -> Option<Taken> {
         const LONGEST: usize = 16;
-        let byline = &self.peeled.byline;
-        let is_account = byline.rights.iter().any(|right| right == "原创") && byline.source.is_none();
+        let is_account = self.is_original() && self.peeled.byline.source.is_none();
         let is_name = !line.text.contains(|c: char| "，。！？；：、“”《》".contains(c));
         if !is_account || !self.has_authors() || !is_name || line.text.chars().count() > LONGEST {
             return None;
         }
         let below = Fields::of_head(self.named_by(line)?, self.speakers).filter(Fields::is_only_dated);
-        let fields = below.and_then(|_| Fields::of_platform(None, None, Some(line.text), None))?;
+        if below.is_none() && !self.is_below_a_repeated_name(line.at) {
+            return None;
+        }
+        let fields = Fields::of_platform(None, None, Some(line.text), None)?;
         if self.rules.on(fields.rule) { self.fill(line, fields) } else { None }
+    }
+
+    fn is_below_a_repeated_name(&self, at: usize) -> bool {
+        let said = |text: &&str| !text.is_empty();
+        let mut above = self.lines[..at].iter().rev().map(|line| trim(line.text)).filter(said);
+        let Some(last) = above.next() else { return false };
+        let name = platforms::halved(last).or_else(|| above.next().filter(|text| *text == last));
+        name.is_some_and(|name| self.peeled.byline.authors.iter().any(|author| author == name))
     }
 
     /// A name and nothing else right below the title. A cast, a list of persons and a piece in which each is told of
@@ -488,6 +581,12 @@ impl<'a> Head<'a> {
     }
 }
 
+/// Whether a time of a record stands at the end of a line.
+pub fn is_timed(text: &str) -> bool {
+    let Some((_, time)) = trim(text).rsplit_once(' ') else { return false };
+    time.contains(':') && time.split(':').all(|part| part.len() == 2 && part.bytes().all(|b| b.is_ascii_digit()))
+}
+
 /// What heads the summary of an article.
 const SUMMARIES: [&str; 10] =
     ["导读", "导语", "编者按", "编者的话", "内容提要", "導讀", "導語", "編者按", "編者的話", "內容提要"];
@@ -534,6 +633,10 @@ fn is_title(lines: &[View], i: usize, speakers: &[String]) -> bool {
     {
         return false;
     }
+    // 主持人 00:03 says who speaks, and when.
+    if is_timed(text) && lines[i + 1..].iter().filter(|l| is_timed(trim(l.text))).take(2).count() == 2 {
+        return false;
+    }
     // 内容 and 目录 head a text and do not name it.
     if matches!(text, "内容" | "正文") || crate::input::detect::is_contents_heading(text) {
         return false;
@@ -542,10 +645,10 @@ fn is_title(lines: &[View], i: usize, speakers: &[String]) -> bool {
     let said = text.contains(['：', ':']) && text.ends_with(['？', '！']) || text.contains("： ");
     let sentence = text.contains('，') && text.ends_with(['？', '！', '?', '!']);
     let next = lines[i + 1..].iter().find(|l| !trim(l.text).is_empty());
-    // A question of a platform has its buttons below it.
+    // A question of a platform has its buttons below it, or the card of who answers.
     let is_byline =
         |text: &str| Fields::of_head(text, speakers).is_some() || platforms::is_own(text) || platforms::is_button(text);
-    let bylined = next.is_some_and(|l| is_byline(l.text));
+    let bylined = next.is_some_and(|l| is_byline(l.text) || platforms::is_card(&lines[i + 1..]));
     // 读懂“春天里的中国” is one above its byline.
     let quoted = whole.ends_with(['”', '」']) && !bylined;
     if said || quoted || (sentence && !bylined) {

@@ -31,6 +31,7 @@ use super::text::lines::{is_blank, trim};
 use crate::book::Byline;
 use crate::diag::{Code, Diagnostic, Reporter, Span};
 use fields::Fields;
+pub use head::is_timed;
 use head::peel_head;
 use std::collections::BTreeMap;
 use tail::{Piece, peel_tail};

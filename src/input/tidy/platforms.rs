@@ -12,7 +12,7 @@ use crate::input::text::lines::trim;
 use crate::lang::wide::is_wide;
 use regex::Captures;
 use words::{closes, may_close};
-pub use words::{follows, is_button, is_own};
+pub use words::{follows, is_button, is_own, opens_reader};
 
 /// Name of the rule.
 pub const RULE: &str = "page-furniture";
@@ -26,7 +26,9 @@ patterns! {
     /// 举报 above 评论 3: what a portal has below its article.
     COMMENTED = r"^(?:全部)?评论[\s　]*\d*$";
     /// 以下文章来源于河岸文摘 ，作者林一舟
-    REPRINTED = r"^以下文章来源于[\s　]*(\S.{0,30}?)[\s　]*[，,][\s　]*作者[\s　]*[:：]?[\s　]*(\S.{0,20}?)[\s　.]*$";
+    REPRINTED = r"^[*＊\s]*以下文章来源于[\s　]*(\S.{0,30}?)[\s　]*[，,][\s　]*作者[\s　]*[:：]?[\s　]*(\S.{0,20}?)[\s　.]*$";
+    /// linyizhou · 2021-02-01 10:00:00 +08:00 · 1204 次点击
+    CLICKED = r"^(\S{2,24})[\s　]+·[\s　]+(\d{4}-\d{2}-\d{2})[\s　]+[\d:]{5,8}[\s　]+\+\d{2}:\d{2}[\s　]+·[\s　]+\d+[\s　]+次点击$";
     /// 来自：林一舟(摆渡人) 2021-02-03 18:06:00
     POSTED_BY = r"^来自[:：][\s　]*([^\s　(（]{1,16})(?:[(（][^()（）]{1,40}[)）])?[\s　]+(\d{4}-\d{1,2}-\d{1,2})[\s　]+\d{1,2}:\d{2}(?::\d{2})?(?:[\s　]+\p{Han}{2,6})?$";
 
@@ -69,10 +71,11 @@ fn is_published(text: &str) -> bool {
 /// A form that only a platform has, and what it says.
 type Form = (&'static Pattern, fn(&Captures) -> Option<Fields>);
 
-static FORMS: [Form; 11] = [
+static FORMS: [Form; 12] = [
     (&PUBLISHED, |found| Fields::of_platform(None, Some(&found[1]), None, None)),
     (&PORTAL, |found| Fields::of_platform(None, Some(&found[1]), Some(&found[2]), None)),
     (&POSTED, |found| Fields::of_platform(Some(&found[2]), Some(&found[1]), None, None)),
+    (&CLICKED, |found| Fields::of_platform(Some(&found[1]), Some(&found[2]), None, None)),
     (&REPRINTED, |found| Fields::of_platform(Some(&found[2]), None, Some(&found[1]), None)),
     (&POSTED_BY, |found| Fields::of_platform(Some(&found[1]), Some(&found[2]), None, None)),
     (&COUNTED, |found| Fields::of_platform(None, Some(&found[1]), None, None)),
@@ -85,6 +88,11 @@ static FORMS: [Form; 11] = [
         Fields::of_platform(None, None, source, found.get(2).map(|url| url.as_str()))
     }),
 ];
+
+/// Whether a line is the one with which a platform signs: by 강나루 2023. 3. 4.
+pub fn signs(text: &str) -> bool {
+    text.starts_with("by") && SIGNED.is_match(text)
+}
 
 /// Fields in a form that only a platform has.
 pub fn fact(text: &str) -> Option<Fields> {
@@ -152,6 +160,18 @@ pub fn closed<'v, 'a>(
     })
 }
 
+/// The column that a blog names above the day: 發佈於散文.
+pub fn column(text: &str) -> Option<&str> {
+    let column = ["发布于", "發佈於", "發布於"].iter().find_map(|word| text.strip_prefix(word))?;
+    Some(trim(column)).filter(|column| is_name(column))
+}
+
+/// Whether lines begin with a name and the button to follow, and one or two lines between them that say who it is.
+pub fn is_card(lines: &[View]) -> bool {
+    let mut said = lines.iter().map(|line| trim(line.text)).filter(|text| !text.is_empty());
+    said.next().is_some_and(is_name) && said.take(3).take_while(|text| text.chars().count() <= 40).any(follows)
+}
+
 /// Whether a line may be a name that somebody gave: short, without a sentence's marks.
 pub fn is_name(text: &str) -> bool {
     (1..=24).contains(&text.chars().count()) && !text.contains(|c: char| "，。！？；：、,!?;:“”".contains(c))
@@ -173,17 +193,50 @@ pub fn named_twice<'a>(lines: &[View<'a>], at: usize) -> Option<(&'a str, usize)
     if name != again || !is_name(name) || is_button(name) || !name.contains(char::is_alphabetic) {
         return None;
     }
+    let mut above = last;
     for (i, text) in said.take(ABOUT + 1) {
         let is_dated = || Fields::of_head(text, &[]).is_some_and(|fields| fields.is_only_dated());
+        // The account is no word of the author's.
+        if opens_reader(text) {
+            return Some((name, above));
+        }
         if follows(text) || is_own(text) || is_dated() {
             return Some((name, last));
         }
         if text.chars().count() > LONG {
             return None;
         }
-        last = i;
+        (above, last) = (last, i);
     }
     None
+}
+
+/// The author of an account's article: the name stands on two lines, or twice on one where Markdown joined them. With
+/// the last line of it.
+pub fn repeated<'a>(lines: &[View<'a>], at: usize) -> Option<(&'a str, usize)> {
+    let name = trim(lines[at].text);
+    let next = (at + 1..lines.len()).find(|&i| !trim(lines[i].text).is_empty());
+    match next.filter(|&next| trim(lines[next].text) == name && is_name(name)) {
+        Some(next) => Some((name, next)),
+        None => halved(name).map(|name| (name, at)),
+    }
+}
+
+/// The name that a text is twice: 林一舟林一舟, River Notes River Notes.
+pub fn halved(text: &str) -> Option<&str> {
+    let (first, second) = text.split_at_checked(text.len() / 2)?;
+    let (first, second) = (first.trim_end(), second.trim_start());
+    (first == second && first.chars().count() > 1 && is_name(first)).then_some(first)
+}
+
+/// Whether a line is a button in English above a text that is not, or one of two counts above such a button.
+pub fn shares(lines: &[View], at: usize) -> bool {
+    let is_count = |text: &&str| text.len() <= 6 && text.bytes().all(|b| b.is_ascii_digit() || b == b',');
+    let mut said = lines[at..].iter().map(|line| trim(line.text)).filter(|text| !text.is_empty()).peekable();
+    for _ in 0..2 {
+        said.next_if(is_count);
+    }
+    said.next().is_some_and(|text| text.is_ascii() && is_button(text))
 }
 
 /// One end of an article as a platform frames it.
@@ -214,11 +267,18 @@ enum Tagged {
 
 impl Frame {
     pub fn of_head(lines: &[View]) -> Frame {
-        Self::of(lines.iter())
+        // Below the first long sentence a short text has its tail: words of buttons there say nothing of the head.
+        const LONG: usize = 30;
+        let is_prose = |line: &View| {
+            let text = trim(line.text);
+            text.ends_with(['。', '！', '？', '”', '」']) && text.chars().count() >= LONG && !is_own(text)
+        };
+        let end = lines.iter().take(LINES * 2).position(is_prose).unwrap_or(lines.len());
+        Self::of(lines.iter(), end)
     }
 
     pub fn of_tail(lines: &[View]) -> Frame {
-        Self::of(lines.iter().rev())
+        Self::of(lines.iter().rev(), lines.len())
     }
 
     /// The frame above the line that closes an article.
@@ -227,13 +287,14 @@ impl Frame {
         Frame { score: frame.score + 2, ..frame }
     }
 
-    fn of<'a>(lines: impl Iterator<Item = &'a View<'a>>) -> Frame {
+    /// `buttons`: how many of the lines may be buttons.
+    fn of<'a>(lines: impl Iterator<Item = &'a View<'a>>, buttons: usize) -> Frame {
         let mut frame = Frame::default();
         let (mut before, mut above) = ("", Vec::with_capacity(LINES));
         let said = lines.enumerate().filter(|(_, l)| !trim(l.text).is_empty()).take(LINES);
         for (at, line) in said {
             let text = trim(line.text);
-            if text.starts_with("by") && SIGNED.is_match(text) {
+            if signs(text) {
                 frame.titled = frame.titled.or((at > 0 && frame.is_platform()).then(|| at - 1));
                 frame.score += 2;
             }
@@ -254,14 +315,14 @@ impl Frame {
             } else if text.ends_with('日') && DATED.is_match(text) {
                 frame.score += 2;
                 frame.tagged = Some(Tagged::Few);
-            } else if is_own(text) || is_published(text) {
+            } else if is_own(text) || is_published(text) || text.ends_with('号') && PORTAL.is_match(text) {
                 frame.score += 2;
                 if text.ends_with("に公開") {
                     frame.tagged = Some(Tagged::ToKind);
                 }
                 frame.pictured |= text.contains("赞同了该");
             } else {
-                frame.score += usize::from(is_button(text));
+                frame.score += usize::from(at < buttons && is_button(text));
             }
             if text == "写回答" {
                 frame.tagged = Some(Tagged::ToCard);
@@ -399,6 +460,10 @@ impl Frame {
             followed.filter(|found| self.is_platform() && !is_button(text) && !is_own(text) && is_name(&found[1]))
         {
             return Fields::of_platform(Some(&found[1]), None, None, None);
+        }
+        let says_more = || is_button(text) || is_own(text) || Fields::of_head(text, &[]).is_some();
+        if below.is_some_and(opens_reader) && is_name(text) && !says_more() {
+            return Fields::of_platform(None, None, Some(text), None);
         }
         let is_date = |below: &str| {
             PUBLISHED.is_match(below)

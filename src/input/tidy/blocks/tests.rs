@@ -1,7 +1,7 @@
 //! Articles whose heads and tails are peeled.
 
 use super::*;
-use crate::book::{Heading, Id, Paragraph, made};
+use crate::book::{Figure, Heading, Id, Paragraph, made};
 use crate::input::{Facts, Mends};
 use crate::lang::Lang;
 
@@ -61,6 +61,23 @@ fn an_account_copied_line_by_line_is_the_source() {
     let article = tidied("纸", &["原创", "林一舟", "河边杂谈", "2024-01-22 10:00", "纸的历史很长，要从一百年前说起。"]);
     let byline = &article.chapter.byline;
     assert_eq!((byline.authors[0].as_str(), byline.source.as_deref()), ("林一舟", Some("河边杂谈")));
+}
+
+#[test]
+fn a_heading_that_repeats_the_title_below_a_cover_is_none() {
+    let left = |heading: &str| {
+        let mut chapter = Chapter::new(Id::default(), made("纸"), Lang::ZhHans);
+        let figure = Figure { id: None, images: Vec::new(), caption: None, label: None, span: Span::default() };
+        let (inlines, span) = (made(heading), Span::default());
+        let heading = Heading { level: 2, id: Id::default(), inlines, numbered: true, label: None, span };
+        let text =
+            Paragraph { inlines: made("纸的历史很长，要从一百年前说起。"), ..Default::default() };
+        chapter.blocks = vec![Block::Figure(Box::new(figure)), Block::Heading(heading), Block::Paragraph(text)];
+        let mut article = Article { chapter, facts: Facts::default(), cuts: Vec::new(), mends: Mends::default() };
+        tidy_article(&mut article, "", Format::Markdown, &Options::default(), &Reporter::new());
+        article.chapter.blocks.len()
+    };
+    assert_eq!((left("纸"), left("纸的历史")), (2, 3));
 }
 
 #[test]

@@ -283,7 +283,19 @@ fn of_book(text: &str) -> Option<Fields> {
 
 /// 原创 某某
 pub fn original(text: &str) -> Option<Fields> {
+    // The app in English.
+    if let Some(names) = text.strip_prefix("Original ") {
+        let (author, account) = names.trim().split_once(is_blank)?;
+        let is_name = |name: &str| name.contains(wide::is_wide) && !name.contains(is_blank) && is_phrase(name);
+        return (is_name(author) && is_name(trim(account))).then(|| Fields::of_original(author, trim(account)));
+    }
     let names = text.starts_with("原创").then(|| ORIGINAL.captures(text)).flatten()?.get(1)?.as_str();
+    // The name that stands twice on a page, with the account.
+    if let [author, again, account] = names.split(is_blank).filter(|part| !part.is_empty()).collect::<Vec<_>>()[..]
+        && author == again
+    {
+        return Some(Fields::of_original(author, account));
+    }
     // The second of two is the account, unless it is a person too.
     if let Some((author, account)) = names.split_once([' ', '\u{3000}', '\u{a0}']) {
         let account = trim(account);

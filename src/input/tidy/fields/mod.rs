@@ -16,7 +16,7 @@ use counts::Bare;
 pub use counts::only_counts;
 pub use dateline::reporters;
 pub use labels::opening_label;
-pub use names::{halves_in, is_paper, is_person, is_portal, person_in};
+pub use names::{halves_in, is_paper, is_person, is_portal, is_province, person_in};
 
 use crate::book::{Byline, Credit, Date};
 use crate::input::pattern::{Pattern, simplified};

@@ -253,6 +253,20 @@ fn the_frame_of_a_platform_goes_and_what_it_says_of_the_article_stays() {
             "举报\n评论 3\n林一舟\n写得真好\n回复",
             "河岸纪事||2021-02-03",
         ),
+        ("原创\n江九江九\n河边杂谈\n在小说阅读器读本章\n去阅读\n在小说阅读器中沉浸阅读", "", "江九|河边杂谈|"),
+        ("江九\n江九\n河边杂谈\n在公众号小说中沉浸阅读", "", "江九|河边杂谈|"),
+        ("河边杂谈\n在小说阅读器中沉浸阅读", "", "|河边杂谈|"),
+        ("原创\nRiver Notes River Notes\n河边杂谈", "", "River Notes|河边杂谈|"),
+        ("原创 小江 小江 河边杂谈", "", "小江|河边杂谈|"),
+        (
+            "Original 林一舟 河边杂谈\n2021年02月01日 20:03\n浙江\n*以下文章来源于河边夜话 ，作者林一舟\n河边夜话.\n讲河边的故事。",
+            "",
+            "林一舟|河边杂谈|2021-02-01",
+        ),
+        ("linyizhou · 2021-02-01 10:00:00 +08:00 · 1204 次点击", "", "linyizhou||2021-02-01"),
+        ("船工去了哪里\n林一舟\nMay 08, 2023\n12\n3\nShare", "", "林一舟||2023-05-08"),
+        ("船工去了哪里\nby강나루Feb 01. 2021", "", "강나루||2021-02-01"),
+        ("發佈於散文\n2021/02/01\n閱讀時間約 3 分鐘", "", "||2021-02-01"),
         (
             "持续创作，加速成长！这是我参与「掘金日新计划 · 10 月更文挑战」的第3天，点击查看活动详情",
             "预览时标签不可点\n微信扫一扫\n关注该公众号\n知道了\n取消 允许",
@@ -285,9 +299,41 @@ fn words_of_buttons_are_words_of_the_text_where_nothing_speaks_for_a_platform() 
         format!("{A}\n3 人喜欢这条船\n{B}"),
         format!("{A}\n分享至对岸\n{B}"),
         format!("{A}\n{B}\n强烈推荐"),
+        format!("江九江九\n{A}\n{B}"),
+        format!("去阅读\n{A}\n{B}"),
+        format!("浙江\n{A}\n{B}"),
+        format!("心情\n2021 年 2 月 1 日 10:00\n{A}\n{B}\n愛心\n收藏\n轉貼").replace("\n愛心\n收藏\n轉貼", ""),
+        format!("船工去了哪里\n林一舟\n{A}\n{B}"),
+        format!("船工去了哪里，没有人说。\n林一舟\n2023-05-08\n{A}\n{B}"),
     ] {
         let expected = text.replace("(图)", "").replace(['[', ']'], "");
         assert_eq!(left(&text).0, expected);
+    }
+}
+
+#[test]
+fn a_title_is_told_from_who_posts_and_who_speaks() {
+    use crate::diag::Span;
+    use crate::input::tidy::{Rules, peel};
+    let found = |text: &str| {
+        let lines: Vec<View> =
+            text.split('\n').map(|text| View { text, span: Span::default(), kind: Kind::Text }).collect();
+        let peeled = peel(&lines, None, &Rules::default(), &|_| false);
+        let title = peeled.title.map(|(_, title)| title).unwrap_or_default();
+        [title, peeled.byline.authors.join("、")].join("|")
+    };
+    for (head, expected) in [
+        ("渡口停了以后，船工去了哪里？\n林一舟\n写河的人\n关注", "渡口停了以后，船工去了哪里？|林一舟"),
+        ("林一舟\n关注\n渡口停了以后", "渡口停了以后|林一舟"),
+        ("河边夜话 2021年2月1日\n2021年2月1日 上午 10:00|32分钟 15秒", "河边夜话 2021年2月1日|"),
+        ("会面 10:30", "会面 10:30|"),
+        // What begins a text and is no title.
+        ("渡口停了以后，船工去了哪里？\n林一舟\n写河的人", "|"),
+        ("林一舟\n关注河流的人", "林一舟|"),
+        ("主持人 00:03\n好。\n来宾 00:15\n好。\n主持人 00:27", "|"),
+        ("发文机关：河岸局\n成文日期：2023年05月08日\n标题：渡口", "渡口|"),
+    ] {
+        assert_eq!(found(&format!("{head}\n{A}\n{B}")), expected, "{head}");
     }
 }
 
