@@ -9,7 +9,7 @@ use crate::lang::wide::{is_han, is_wide_letter};
 
 /// Longest label, in characters.
 const LABEL: usize = 8;
-/// Lines of a poem.
+/// Verses of a poem.
 const POEM: usize = 4;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -20,6 +20,8 @@ enum Form {
     Marked(char),
     /// So many ideographs and a mark.
     Measured(usize),
+    /// Two such verses.
+    Coupled(usize),
 }
 
 /// Whether a text may have two such lines, one below the other.
@@ -48,9 +50,18 @@ fn form(line: &str) -> Option<Form> {
     {
         return Some(Form::Labelled);
     }
-    let verse = line.strip_suffix(['，', '。', '？', '！', '；'])?;
+    const MARKS: [char; 5] = ['，', '。', '？', '！', '；'];
+    let verses = line.strip_suffix(MARKS)?;
+    match verses.split_once(MARKS) {
+        None => measure(verses).map(Form::Measured),
+        Some((first, second)) => measure(first).filter(|&length| measure(second) == Some(length)).map(Form::Coupled),
+    }
+}
+
+/// Characters of a verse of five or seven ideographs.
+fn measure(verse: &str) -> Option<usize> {
     let length = verse.chars().take(8).count();
-    (matches!(length, 5 | 7) && verse.chars().all(is_han)).then_some(Form::Measured(length))
+    (matches!(length, 5 | 7) && verse.chars().all(is_han)).then_some(length)
 }
 
 impl Scan<'_> {
@@ -68,7 +79,7 @@ impl Scan<'_> {
             for (at, line) in &paragraph[..paragraph.len() - 1] {
                 match form {
                     // A line end that counts (CommonMark 6.7).
-                    Form::Measured(_) => {
+                    Form::Measured(_) | Form::Coupled(_) => {
                         let end = at + line.trim_end().len();
                         self.replace(end..at + line.trim_end_matches(['\n', '\r']).len(), "\\");
                     }
@@ -92,6 +103,10 @@ mod tests {
                 "渡口人声静，\n河心灯影长。\n竹篙轻一点，\n船过水茫茫。",
                 "渡口人声静，\\\n河心灯影长。\\\n竹篙轻一点，\\\n船过水茫茫。",
             ),
+            (
+                "渡口人声静，河心灯影长。\n竹篙轻一点，船过水茫茫。",
+                "渡口人声静，河心灯影长。\\\n竹篙轻一点，船过水茫茫。",
+            ),
         ] {
             assert_eq!(shown(text), meant, "{text}");
         }
@@ -99,6 +114,7 @@ mod tests {
             "他说：走吧。\n谁也没有动。",
             "记者：后来呢？",
             "河上起了雾，\n船也走了。",
+            "河上起了雾，船也走了。\n谁也没有说，天就亮了。",
             "```\n记者：后来呢？\n张三：不知道。\n```",
             "・一つ目です。\n続きの行です。",
         ] {
