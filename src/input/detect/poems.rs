@@ -151,12 +151,13 @@ fn is_short_title(line: &Line) -> bool {
     line.chars <= LONGEST && is_title(line)
 }
 
-/// The name of a poet, or a day.
+/// The name of a poet, with his dynasty or without, or a day.
 fn is_signed(line: &Line) -> bool {
-    /// Longest name in characters, with the dynasty before it.
-    const NAME: usize = 8;
+    /// Longest name in characters, with the dynasty beside it.
+    const NAME: usize = 10;
     let name = || line.text.rsplit([' ', '\u{3000}', '〕', ']', '］']).next().is_some_and(tidy::is_person);
-    line.chars <= NAME && name() || is_date(&line.text)
+    let of_dynasty = || !tidy::said_in_head(&line.text).authors.is_empty();
+    line.chars <= NAME && (name() || of_dynasty()) || is_date(&line.text)
 }
 
 #[cfg(test)]
@@ -182,6 +183,18 @@ mod tests {
         assert_eq!(titled(&found(glued)), [("渡口", 2), ("对岸", 2)]);
         let signed = "          渡口\n              周远\n     雾起河边草，灯明渡口船。\n     老人收橹去，一夜雨声眠。\n\n          对岸\n              林一舟\n     桥下水声远，门前柳色新。\n     不知归棹客，可是旧乡邻。\n";
         assert_eq!(titled(&found(signed)), [("渡口", 2), ("对岸", 2)]);
+    }
+
+    #[test]
+    fn a_poet_stands_below_the_title_with_his_dynasty() {
+        let poems = "渡口\n{1}\n雾起河边草，灯明渡口船。\n老人收橹去，一夜雨声眠。\n\n对岸\n{2}\n桥下水声远，门前柳色新。\n不知归棹客，可是旧乡邻。\n";
+        for (first, second) in
+            [("唐代：周远", "宋代：林一舟"), ("周远〔唐代〕", "林一舟〔宋代〕"), ("[唐] 周远", "[宋] 林一舟")]
+        {
+            let text = poems.replace("{1}", first).replace("{2}", second);
+            assert_eq!(titled(&found(&text)), [("渡口", 2), ("对岸", 2)], "{first}");
+        }
+        assert_eq!(found(&poems.replace("{1}", "雾中无人").replace("{2}", "灯下无人")), []);
     }
 
     #[test]

@@ -33,6 +33,9 @@ patterns! {
     /// 唐　李白, 宋代·苏轼, 清：纳兰性德: a dynasty and who wrote then.
     OF_DYNASTY = r"^(\p{Han}{1,2}?)(?:[代朝])?(?:[\s　]+|[\s　]*[·・•：:][\s　]*)(\p{Han}{2,4})$";
 
+    /// 李白〔唐代〕, as 古诗文网 signs; in other brackets, 苏轼（宋）, a thing may be of a dynasty.
+    BEFORE_DYNASTY = r"^(\p{Han}{2,4})[\s　]*(?:〔(\p{Han}{1,2}?)[代朝]?〕|[（(\[［【](\p{Han}{1,2}?)[代朝]?[）)\]］】])$";
+
     /// 林一舟/文, 林一舟 | 文
     BEHIND = r"^(\S{2,8})[/／|｜](文|图文|圖文|文图|文圖|撰文|口述|文字|图|圖|摄影|攝影|摄|编辑|編輯|整理|译|譯|编译|编|绘|繪)$";
 
@@ -212,6 +215,12 @@ fn below_a_title(text: &str) -> Option<Fields> {
     if let Some(found) = of_dynasty.then(|| OF_DYNASTY.captures(text)).flatten() {
         let (dynasty, name) = (&*simplified(&found[1]), &found[2]);
         let fine = DYNASTIES.contains(&dynasty) && (!text.contains(is_blank) || is_person(name));
+        return byline(vec![name.to_owned()]).filter(|_| fine);
+    }
+    let closed = text.len() <= LONGEST_OF_DYNASTY && text.ends_with(['〕', '）', ')', ']', '］', '】']);
+    if let Some(found) = closed.then(|| BEFORE_DYNASTY.captures(text)).flatten() {
+        let (name, dynasty) = (&found[1], found.get(2).or(found.get(3)).map_or("", |m| m.as_str()));
+        let fine = DYNASTIES.contains(&&*simplified(dynasty)) && (found.get(2).is_some() || is_person(name));
         return byline(vec![name.to_owned()]).filter(|_| fine);
     }
     if text.contains(['|', '｜'])

@@ -33,6 +33,19 @@ fn words_of_a_site_beside_a_date_are_no_source() {
 }
 
 #[test]
+fn a_poet_may_stand_before_his_dynasty() {
+    for (line, name) in
+        [("李白〔唐代〕", "李白"), ("佚名〔汉〕", "佚名"), ("蘇軾（宋代）", "蘇軾"), ("李清照 [宋]", "李清照")]
+    {
+        assert_eq!(byline(line).unwrap().authors, [name], "{line}");
+    }
+    for line in ["青花瓶（明代）", "玉琮（清）", "李白〔附〕", "李白（一）", "李白在哪里（唐代）"]
+    {
+        assert_eq!(byline(line), None, "{line}");
+    }
+}
+
+#[test]
 fn how_long_a_record_is_stands_beside_its_date() {
     for line in ["2021.02.01 월 오전 10:00 ・ 32분 15초", "2021年2月1日 上午 10:00|32分钟 15秒"] {
         let found = byline(line).unwrap();
