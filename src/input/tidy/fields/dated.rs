@@ -7,7 +7,8 @@ use super::{DATE, Fields, bylines, date_of};
 use crate::book::Date;
 use crate::input::pattern::Pattern;
 use crate::input::text::lines::{is_blank, trim};
-use crate::lang::numeral;
+use crate::input::tidy::platforms;
+use crate::lang::{numeral, wide};
 
 /// Longest line around a date, the date left out.
 const LONGEST: usize = 60;
@@ -127,7 +128,7 @@ impl Fields {
         {
             return None;
         }
-        parts.retain(|part| !is_nobody(part) && !is_update(part) && !names_no_source(part));
+        parts.retain(|part| !is_nobody(part) && !is_update(part) && !names_no_source(part) && !is_way(part));
         match parts[..] {
             [] => {}
             [name] if self.authors.is_empty() && is_person(name) => self.authors.push(name.into()),
@@ -165,6 +166,12 @@ fn is_update(part: &str) -> bool {
 /// 来源于, whose value stands in another element.
 fn names_no_source(part: &str) -> bool {
     ["来源", "来源于", "来自", "來源", "來源於", "來自"].contains(&part)
+}
+
+/// A link beside the day of a letter that is sent round: 구독하기, 지난호 보기.
+fn is_way(part: &str) -> bool {
+    let is_korean = part.contains(wide::is_hangul);
+    is_korean && (platforms::is_button(part) || platforms::is_own(part))
 }
 
 /// Whether a text is where a reader of the accounts' platform is told that somebody writes from: 浙江, 发表于浙江.

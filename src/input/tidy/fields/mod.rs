@@ -239,6 +239,7 @@ impl Fields {
     }
 
     fn set_source(&mut self, value: &str) {
+        let value = trim(value);
         match ACCOUNT.captures(value) {
             Some(found) => {
                 self.source = Some(found[1].to_string());

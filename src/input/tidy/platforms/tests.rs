@@ -266,6 +266,14 @@ fn the_frame_of_a_platform_goes_and_what_it_says_of_the_article_stays() {
         ("linyizhou · 2021-02-01 10:00:00 +08:00 · 1204 次点击", "", "linyizhou||2021-02-01"),
         ("船工去了哪里\n林一舟\nMay 08, 2023\n12\n3\nShare", "", "林一舟||2023-05-08"),
         ("船工去了哪里\nby강나루Feb 01. 2021", "", "강나루||2021-02-01"),
+        (
+            "View this email in your browser",
+            "Copyright © 2021 河边周刊, All rights reserved.\nYou are receiving this email because you opted in.\nOur mailing address is:\nriver@a.example",
+            "||",
+        ),
+        ("2021.02.01 | 구독하기 | 지난호 보기", "수신거부 Unsubscribe", "||2021-02-01"),
+        ("2021/02/01(月)", "にほんブログ村\n人気ブログランキング\nコメント (3)\nトラックバック (0)", "||2021-02-01"),
+        ("林一舟", "本文禁止转载或摘编\n散文\n河流\n分享到：\n投诉或建议", "林一舟||"),
         ("發佈於散文\n2021/02/01\n閱讀時間約 3 分鐘", "", "||2021-02-01"),
         (
             "持续创作，加速成长！这是我参与「掘金日新计划 · 10 月更文挑战」的第3天，点击查看活动详情",
