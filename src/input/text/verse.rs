@@ -46,8 +46,8 @@ static SIGNATURE: LazyLock<Regex> = LazyLock::new(|| {
 patterns! {
     /// What a story says before a couplet.
     SAYS_VERSE = r"(?:正是|诗[曰云]|诗为证|词[曰云]|词为证|诗赞曰|诗叹曰|偈[曰云]|赞曰|有诗一首|吟道|题诗[曰云]|口占一绝)[：:]$";
-    /// What ends the text of a letter, and what heads the persons of a play.
-    ENDS_POEM = r"^(?:此致|此[颂请问祝][\s　\p{Han}]{0,4}|[即顺敬][颂祝请][\s　\p{Han}]{0,4}|(?:登场|出场|剧中|主要)?人物(?:表|介绍)?[：:]?|登場人物|등장\ ?인물)[！!]?$";
+    /// What ends the text of a letter, what heads the persons of a play, and what is said of a poem below it.
+    ENDS_POEM = r"^(?:【?(?:译文|譯文|注释|注釋|注解|註解|赏析|賞析|鉴赏|鑒賞|简析|评析|题解|創作背景|创作背景|作者简介|译文及注释|注释译文|译文注释|白话译文)】?[：:]?|此致|此[颂请问祝][\s　\p{Han}]{0,4}|[即顺敬][颂祝请][\s　\p{Han}]{0,4}|(?:登场|出场|剧中|主要)?人物(?:表|介绍)?[：:]?|登場人物|등장\ ?인물)[！!]?$";
 }
 
 /// The number of lines of the poem that begins with the first of `lines`, if one does. A poem begins where a piece of
@@ -128,7 +128,7 @@ fn clauses(line: &Line) -> impl Iterator<Item = usize> {
 fn measured(lines: &[Line]) -> Option<usize> {
     let (length, _) = measure(lines.first()?)?;
     let gap = lines.get(1).map_or(1, |l| l.gap.max(1));
-    let same = |l: &Line| measure(l).filter(|&(n, _)| n == length);
+    let same = |l: &Line| measure(l).filter(|&(n, _)| n == length && !ends_poem(l));
     let run = 1 + lines[1..].iter().take_while(|l| l.gap <= gap && same(l).is_some()).count();
     let clauses: usize = lines[..run].iter().filter_map(same).map(|(_, clauses)| clauses).sum();
     // Four characters are the measure of prose as well, of its set phrases.
@@ -281,6 +281,15 @@ mod tests {
         let poem = "那一夜的船\n离开了河心\n他说：走吧\n天上满是星\n没有人说话\n只有水声\n";
         assert_eq!(length(poem), Some(6));
         assert_eq!(length(&format!("{poem}原载1931年4月《某刊》第2期\n")), Some(6));
+    }
+
+    #[test]
+    fn what_is_said_of_a_poem_is_none_of_it() {
+        let poem = "雾起河边草，灯明渡口船。\n老人收橹去，一夜雨声眠。\n";
+        for heading in ["译文及注释", "【赏析】", "注释："] {
+            assert_eq!(length(&format!("{poem}{heading}\n雾从河上起来，灯在渡口亮着。\n")), Some(2), "{heading}");
+        }
+        assert_eq!(length(&format!("{poem}赏析河边月，闲听渡口风。\n")), Some(3));
     }
 
     #[test]
