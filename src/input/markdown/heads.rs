@@ -43,14 +43,26 @@ fn each_paragraph(lines: &[(Range<usize>, &str)], rules: &Rules, found: &mut BTr
         if lines.len() < 2 || !lines.iter().all(|(_, line)| may_be(line)) {
             continue;
         }
-        let furniture: Vec<bool> =
-            lines.iter().map(|(_, line)| tidy::is_of_frame(&inner(line).replace(['<', '>'], ""), rules)).collect();
-        let short = lines.iter().zip(&furniture).all(|((_, line), &is)| is || inner(line).chars().count() <= LONGEST);
+        let said: Vec<String> = lines.iter().map(|(_, line)| bare(inner(line))).collect();
+        let furniture: Vec<bool> = said.iter().map(|line| tidy::is_of_frame(line, rules)).collect();
+        let short = said.iter().zip(&furniture).all(|(line, &is)| is || line.chars().count() <= LONGEST);
         let count = furniture.iter().filter(|&&is| is).count();
         if short && count >= 2 && 2 * count >= lines.len() {
             found.extend(lines.iter().map(|(range, line)| range.start + line.trim_end_matches(['\n', '\r']).len()));
         }
     }
+}
+
+/// What a line says without the places of its links: 作者：[林一舟](https://…).
+fn bare(line: &str) -> String {
+    let mut out = String::with_capacity(line.len());
+    let mut rest = line;
+    while let Some((before, behind)) = rest.split_once("](") {
+        let Some((_, after)) = behind.split_once(')') else { break };
+        out += before;
+        rest = after;
+    }
+    (out + rest).replace(['<', '>', '['], "")
 }
 
 /// A line without the sign of a quotation.
@@ -84,6 +96,8 @@ mod tests {
         assert_eq!(count(&format!("# 渡口\n\n{body}\n{quoted}")), 4);
         let linked = quoted.replace("https://b.example/a", "<https://b.example/questions/12345/answers/67890>");
         assert_eq!(count(&format!("# 渡口\n\n{body}\n{linked}")), 4);
+        let profile = byline.replace("林一舟", "[林一舟](https://www.b.example/people/lin-yi-zhou-67890)");
+        assert_eq!(count(&format!("# 渡口\n\n{profile}\n{body}")), 4);
         let long = format!("{body}\n").repeat(60);
         assert_eq!(count(&format!("# 渡口\n\n{long}{byline}")), 4);
         for prose in [
