@@ -44,6 +44,12 @@ impl Words {
     }
 }
 
+/// Whether an address is a drawing with nothing in it, which Zhihu shows until the picture is there.
+fn is_blank(address: &str) -> bool {
+    let drawing = || address.strip_suffix("></svg>").and_then(|address| address.split_once('<'));
+    address.starts_with("data:image/svg+xml") && drawing().is_some_and(|(_, tag)| !tag.contains(['<', '>']))
+}
+
 impl Reader<'_> {
     /// What stands in the description of a picture.
     pub(super) fn describe(&mut self, event: Event<'_>, range: &Range<usize>, masked: &Masked<'_>) {
@@ -67,9 +73,9 @@ impl Reader<'_> {
     /// The picture whose description ends.
     fn picture(&mut self) {
         let Some((image, words)) = self.image.take().map(Described::finish) else { return };
-        // `![](` of a tool that found no address names nothing.
+        // `![]()` of a tool that found no address names nothing.
         let is_nothing = image.alt.is_empty() && image.title.is_none();
-        if is_nothing && matches!(&image.source, ImageSource::Path(path) if path.trim().is_empty()) {
+        if is_nothing && matches!(&image.source, ImageSource::Path(path) if path.trim().is_empty() || is_blank(path)) {
             return;
         }
         let span = image.span;

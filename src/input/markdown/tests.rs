@@ -56,7 +56,9 @@ fn emphasis_closes_after_a_full_width_mark() {
 #[test]
 fn a_picture_without_address_and_words_is_none() {
     assert_eq!(shown("雾。\n\n![]()\n\n灯。").0.lines().skip(1).collect::<Vec<_>>(), ["p 雾。", "p 灯。"]);
-    for text in ["![渡口]()", "![](a.png)"] {
+    let drawing = "data:image/svg+xml;utf8,<svg%20width='1080'%20height='720'></svg>";
+    assert_eq!(shown(&format!("雾。\n\n![]({drawing})\n\n灯。")).0.lines().count(), 3);
+    for text in ["![渡口]()", "![](a.png)", "![](data:image/svg+xml;utf8,<svg><path/></svg>)"] {
         assert!(shown(text).0.contains("image("), "{text}");
     }
 }
