@@ -56,7 +56,8 @@ fn title_heading(blocks: &[Block], given: Option<&str>) -> Option<usize> {
     }
 }
 
-/// Whether a heading is the first of the days of a diary or of several chapters, which name no title of the whole.
+/// Whether a heading is the first of the days of a diary, of several chapters or of sections that are counted, which name
+/// no title of the whole.
 fn is_first_of_several(first: &Heading, rest: &[Block]) -> bool {
     let next = rest.iter().find_map(|block| match block {
         Block::Heading(heading) if heading.level == first.level => Some(plain(&heading.inlines)),
@@ -65,7 +66,7 @@ fn is_first_of_several(first: &Heading, rest: &[Block]) -> bool {
     let Some(next) = next else { return false };
     let first = plain(&first.inlines);
     let both = |it: fn(&str) -> bool| it(first.trim()) && it(next.trim());
-    both(detect::is_day) || both(detect::is_chapter)
+    both(detect::is_day) || both(detect::is_chapter) || detect::begin_to_count(first.trim(), next.trim())
 }
 
 /// Closes up the levels.

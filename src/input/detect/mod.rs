@@ -30,7 +30,7 @@ mod units;
 pub use contents::is_contents_heading;
 pub use ends::chapter_ends;
 pub use rules::{Chapters, RULES, Rule};
-pub use runs::{counts, is_bare_number};
+pub use runs::{begin_to_count, counts, is_bare_number};
 pub use shapes::is_day;
 pub use unit::{is_chapter, is_unit};
 

@@ -32,6 +32,19 @@ pub fn counts(text: &str) -> bool {
     is_bare_number(text) || LIST.is_match(text) && !is_counted(text) || PAREN.is_match(text)
 }
 
+/// Whether two headings, one below the other, begin to count: 一、雾 and 二、灯, 1. 雾 and 2. 灯, or 前言 and 一、雾.
+pub fn begin_to_count(first: &str, next: &str) -> bool {
+    let number = |text: &str| {
+        let found = LIST.captures(text).filter(|_| !is_counted(text)).or_else(|| PAREN.captures(text))?;
+        numeral::parse(found.iter().skip(1).take(3).flatten().next()?.as_str())
+    };
+    match (number(first), number(next)) {
+        (Some(1), Some(2)) => true,
+        (None, Some(1)) => super::unit::is_named(first),
+        _ => false,
+    }
+}
+
 /// Whether a number counts what stands right behind it, 365天 and 108种灯, or is a year.
 fn is_counted(text: &str) -> bool {
     let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());

@@ -54,6 +54,21 @@ fn emphasis_closes_after_a_full_width_mark() {
 }
 
 #[test]
+fn headings_that_begin_to_count_are_sections_of_what_the_file_is_called() {
+    for (first, next) in [("一、雾", "二、灯"), ("1. 雾", "2. 灯"), ("（一）雾", "（二）灯"), ("前言", "一、雾")]
+    {
+        let (tree, _) = shown(&format!("# {first}\n\n甲。\n\n# {next}\n\n乙。"));
+        assert_eq!(tree.matches("h2").count(), 2, "{first}");
+    }
+    for (first, next) in
+        [("雾", "一、灯"), ("3. 雾", "4. 灯"), ("前言", "致谢"), ("1984年的雾", "2. 灯"), ("1. 雾", "尾声")]
+    {
+        let (tree, _) = shown(&format!("# {first}\n\n甲。\n\n# {next}\n\n乙。"));
+        assert_eq!(tree.matches("h2").count(), 1, "{first}");
+    }
+}
+
+#[test]
 fn a_picture_without_address_and_words_is_none() {
     assert_eq!(shown("雾。\n\n![]()\n\n灯。").0.lines().skip(1).collect::<Vec<_>>(), ["p 雾。", "p 灯。"]);
     let drawing = "data:image/svg+xml;utf8,<svg%20width='1080'%20height='720'></svg>";
