@@ -3,11 +3,13 @@
 //! Accounts and portals have no element for a caption; what stands below a picture is one where its form says so:
 //! `（图/某某）`, `图：某某`, `▲ 渡口`, `图1 渡口`, `来源：某某`, of one line.
 
-use crate::book::{Align, Block, Figure, Inline, Inlines, plain};
+use crate::book::{Align, Block, Figure, Inline, Inlines, Paragraph, plain};
 use crate::input::pattern::pattern;
 use regex::Regex;
 use std::sync::LazyLock;
 
+/// Blocks that a card of the author may be among.
+const HEAD: usize = 3;
 /// Longest caption, in characters.
 const LONGEST: usize = 60;
 
@@ -62,7 +64,8 @@ pub(crate) fn caption(blocks: &mut Vec<Block>) {
 }
 
 /// Gives pictures the short centred lines that stand right below them, `<center>图 1　渡口</center>`, and the lines that say
-/// what their description says. A caption that was made of the description gives way.
+/// what their description says or, below one without a caption, have the form of one. A caption that was made of the
+/// description gives way.
 pub(crate) fn centred(blocks: &mut Vec<Block>) {
     let is_line = |block: &Block| match block {
         Block::Paragraph(p) if p.align == Align::Centre => {
@@ -74,18 +77,29 @@ pub(crate) fn centred(blocks: &mut Vec<Block>) {
         }
         _ => false,
     };
-    let is_below = |figure: &Figure, block: &Block| match block {
-        Block::Paragraph(p) => is_line(block) || describes(&p.inlines, figure),
+    // At the head it may be the portrait of the author that his name stands below.
+    let repeats = |at: usize, figure: &Figure, line: &Paragraph| {
+        at >= HEAD && !line.inlines.iter().any(|i| matches!(i, Inline::Link(_))) && describes(&line.inlines, figure)
+    };
+    let is_below = |at: usize, figure: &Figure, block: &Block| match block {
+        Block::Paragraph(p) => {
+            let is_formed = || figure.caption.is_none() && is_caption(&p.inlines);
+            is_line(block) || repeats(at, figure, p) || is_formed()
+        }
         _ => false,
     };
-    if !blocks.windows(2).any(|pair| matches!(&pair[0], Block::Figure(figure) if is_below(figure, &pair[1]))) {
+    let has_one =
+        |(at, pair): (usize, &[Block])| matches!(&pair[0], Block::Figure(figure) if is_below(at, figure, &pair[1]));
+    if !blocks.windows(2).enumerate().any(has_one) {
         return;
     }
     let mut out: Vec<Block> = Vec::with_capacity(blocks.len());
     let mut taken = false;
-    for block in std::mem::take(blocks) {
+    for (at, block) in std::mem::take(blocks).into_iter().enumerate() {
         match (out.last_mut(), block) {
-            (Some(Block::Figure(figure)), block @ Block::Paragraph(_)) if !taken && is_below(figure, &block) => {
+            (Some(Block::Figure(figure)), block @ Block::Paragraph(_))
+                if !taken && is_below(at.saturating_sub(1), figure, &block) =>
+            {
                 let is_made = |caption: &Inlines| figure.images.iter().any(|i| plain(caption).trim() == i.alt.trim());
                 taken = true;
                 match block {
@@ -193,11 +207,29 @@ mod tests {
 
     #[test]
     fn a_caption_made_of_the_description_gives_way_to_the_line_that_repeats_it() {
-        for (below, blocks_left) in [("渡口", 1), ("渡口在河边", 2)] {
+        let text = |text: &str| Block::Paragraph(crate::book::Paragraph { inlines: made(text), ..Default::default() });
+        for (above, below, blocks_left) in [(3, "渡口", 4), (3, "渡口在河边", 5), (0, "渡口", 2)] {
             let source = crate::book::ImageSource::Path("a.png".into());
             let (title, width, span) = (None, None, crate::diag::Span::default());
             let images = vec![crate::book::Image { source, alt: "渡口".into(), title, width, span }];
             let figure = Figure { id: None, images, caption: Some(made("渡口")), label: None, span };
+            let mut blocks = vec![text("雾。"); above];
+            blocks.extend([Block::Figure(Box::new(figure)), text(below)]);
+            centred(&mut blocks);
+            assert_eq!(blocks.len(), blocks_left);
+        }
+    }
+
+    #[test]
+    fn a_line_in_the_form_of_a_caption_is_that_of_a_picture_without_one() {
+        let made_caption = || Some(made("雾"));
+        for (caption, below, blocks_left) in
+            [(None, "▲ 渡口的清晨", 1), (None, "渡口的清晨来得很早。", 2), (made_caption(), "▲ 渡口的清晨", 2)]
+        {
+            let source = crate::book::ImageSource::Path("a.png".into());
+            let (alt, title, width, span) = (String::new(), None, None, crate::diag::Span::default());
+            let images = vec![crate::book::Image { source, alt, title, width, span }];
+            let figure = Figure { id: None, images, caption, label: None, span };
             let below = Block::Paragraph(crate::book::Paragraph { inlines: made(below), ..Default::default() });
             let mut blocks = vec![Block::Figure(Box::new(figure)), below];
             centred(&mut blocks);
