@@ -61,7 +61,8 @@ pub fn divide(package: &mut Package, documents: &mut Documents) {
             follow(path, html, &part_of, edits.entry(path.to_path_buf()).or_default());
         }
     }
-    for (path, edits) in edits.into_iter().filter(|(_, edits)| *edits != Edits::default()) {
+    let is_changed = |path: &PathBuf, edits: &Edits| *edits != Edits::default() || divided.contains_key(path);
+    for (path, edits) in edits.into_iter().filter(|(path, edits)| is_changed(path, edits)) {
         let Some(html) = documents.get(&path).map(str::to_owned) else { continue };
         let body = elements(&html, None).iter().find(|e| e.name == "body").map_or(0, |body| body.text.start);
         let whole = vec![(0, path.clone())];
@@ -267,7 +268,7 @@ impl<'h> Page<'h> {
 }
 
 /// Whether a piece shows nothing.
-fn blank(html: &str) -> bool {
+pub fn blank(html: &str) -> bool {
     !html.contains("<img") && !html.contains("<image") && words(html).is_empty()
 }
 
@@ -303,6 +304,15 @@ mod tests {
                 "a-2.html: <body><div><a id=\"b\"></a><h2>山雨</h2><p>乙<a href=\"a.html#a\">前</a></p></div>",
                 "b.html: <p><a href=\"a-2.html#b\">见</a></p>"
             ]
+        );
+    }
+
+    #[test]
+    fn a_document_of_headings_that_need_no_change_is_divided() {
+        let html = "<body><h2 id=\"a\">山路</h2><p>甲</p><h2 id=\"b\">山雨</h2><p>乙</p>";
+        assert_eq!(
+            divided(html, &[("山路", "a"), ("山雨", "b")])[..2],
+            ["a.html: <body><h2 id=\"a\">山路</h2><p>甲</p>", "a-2.html: <body><h2 id=\"b\">山雨</h2><p>乙</p>"]
         );
     }
 
