@@ -33,23 +33,30 @@ pub fn prose(chapter: &Chapter) -> Census {
 /// Whether an article says that it is in a language of another script than its text: platforms call every page English,
 /// and themes every page Simplified Chinese.
 pub fn is_contradicted(said: Lang, census: &Census, source: &Source, reporter: &Reporter) -> bool {
-    /// Fewest letters that say something where there is no other script beside them, and fewest of one Chinese script.
+    /// Fewest letters that say something where there is no other script beside them.
     const FEWEST: usize = 10;
-    const CHINESE: usize = 5;
     let Some(own) = census.lang() else { return false };
-    let is_other = match (said, own) {
-        (Lang::ZhHans, Lang::ZhHant) => census.traditional >= CHINESE && census.simplified * 10 <= census.traditional,
-        (Lang::ZhHant, Lang::ZhHans) => census.simplified >= CHINESE && census.traditional * 10 <= census.simplified,
-        _ => !said.is_cjk(),
-    };
+    let is_other = !said.is_cjk() || is_other_script(said, census);
     let only = census.latin + census.other == 0 && census.letters() >= FEWEST;
-    let typed = said.is_cjk() && source.format != Format::Html;
+    let typed = said.is_cjk() && !matches!(source.format, Format::Html | Format::Xhtml);
     if !is_other || typed || !only && !census.is_wholly_cjk() {
         return false;
     }
     let message = format!("language: {} (from the characters of the text; the file says {})", own.tag(), said.tag());
     reporter.at(Code::Guessed, source.span(0, 0), message);
     true
+}
+
+/// Whether a text is in the other of the two Chinese scripts than its file says: `zh` alone says none.
+fn is_other_script(said: Lang, census: &Census) -> bool {
+    /// Fewest characters of the other script.
+    const FEWEST: usize = 5;
+    let (own, other) = match (said, census.lang()) {
+        (Lang::ZhHans, Some(Lang::ZhHant)) => (census.simplified, census.traditional),
+        (Lang::ZhHant, Some(Lang::ZhHans)) => (census.traditional, census.simplified),
+        _ => return false,
+    };
+    other >= FEWEST && own * 10 <= other
 }
 
 /// What names no language of its own, and what does.
@@ -182,7 +189,8 @@ fn lang(
         return meta.lang;
     }
     // What a tool or a feed says by default is no language of a text that is all in another script.
-    let is_said = |lang: &Lang| lang.is_cjk() || !census.is_wholly_cjk() || census.lang().is_none();
+    let is_foreign = |lang: Lang| !lang.is_cjk() && census.is_wholly_cjk() && census.lang().is_some();
+    let is_said = |lang: &Lang| !is_foreign(*lang) && !is_other_script(*lang, census);
     if let Some(lang) = plan.about.facts.lang.filter(is_said) {
         ledger.guessed("language", lang.tag(), &plan.about.source);
         return lang;

@@ -595,6 +595,25 @@ fn a_text_of_another_script_than_its_page_says_speaks_for_itself() {
 }
 
 #[test]
+fn a_feed_of_another_script_than_it_says_speaks_for_itself() {
+    let lang = |said: &str, text: &str| {
+        let feed = format!(
+            "<rss version='2.0'><channel><title>河灯</title><language>{said}</language>\
+             <item><title>渡口</title><description>&lt;p&gt;{text}&lt;/p&gt;</description></item></channel></rss>"
+        );
+        read(&[("a.rss", &feed)], &["a.rss"]).0.unwrap().0.meta.lang
+    };
+    let traditional = "霧從下半夜起，擺渡的人把燈掛在船頭，對岸的狗叫了兩聲，又靜下去，一直靜到天亮。";
+    let simplified = "雾从下半夜起，摆渡的人把灯挂在船头，对岸的狗叫了两声，又静下去，一直静到天亮。";
+    assert_eq!(lang("zh", traditional), Lang::ZhHant);
+    assert_eq!(lang("zh-TW", simplified), Lang::ZhHans);
+    // A region, a few characters, and a text that has both scripts are as the feed says.
+    assert_eq!(lang("zh-HK", traditional), Lang::ZhHk);
+    assert_eq!(lang("zh-CN", "說「聽」"), Lang::ZhHans);
+    assert_eq!(lang("zh-CN", &format!("{traditional}{simplified}")), Lang::ZhHans);
+}
+
+#[test]
 fn an_article_of_which_nothing_is_left_is_warned_of() {
     let empty = format!("<html><body><h1>渡口</h1><nav><p>{}</p></nav></body></html>", BODIES[0]);
     let warned = |page: &str| {
