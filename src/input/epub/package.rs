@@ -236,6 +236,9 @@ fn is_vertical(sheet: &str) -> bool {
     RULE.is_match(sheet)
 }
 
+/// What calibre writes for an author that it does not know, in its languages, and for the one of what it fetches.
+const NOBODY: [&str; 6] = ["Unknown", "未知", "不明", "알 수 없음", "알려지지 않음", "calibre"];
+
 fn about(metadata: &Element, unique: Option<&str>) -> About {
     let all = |name: &'static str| metadata.children().filter(move |e| e.name == name && !e.text().is_empty());
     // <meta refines="#id" property="…">value</meta>
@@ -252,8 +255,9 @@ fn about(metadata: &Element, unique: Option<&str>) -> About {
     let title = all("title").find(|e| is_kind(e, "main")).or_else(|| all("title").next());
     let creators = all("creator").chain(all("contributor")).filter_map(|element| {
         let code = element.get("role").map(str::to_owned).or_else(|| refined(element, "role"));
-        // Programs that made the file are no creators of the book.
+        // Programs that made the file are no creators of the book, nor is what they write for nobody.
         let role = match code.as_deref() {
+            _ if NOBODY.contains(&element.text().trim()) => return None,
             None if element.name == "creator" => Role::Author,
             None => Role::Contributor,
             Some("bkp") => return None,

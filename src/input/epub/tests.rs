@@ -40,7 +40,7 @@ fn show(members: &[Member], depth: usize, out: &mut String) {
 
 const PACKAGE: &str = r##"<package unique-identifier="i" version="2.0"><metadata>
   <dc:title>河灯集</dc:title><dc:creator opf:role="aut" opf:file-as="Lin, Yu">林屿</dc:creator>
-  <dc:creator opf:role="trl">周岸</dc:creator><dc:contributor opf:role="bkp">some program</dc:contributor>
+  <dc:creator opf:role="trl">周岸</dc:creator><dc:creator>未知</dc:creator><dc:contributor opf:role="bkp">some program</dc:contributor>
   <dc:language>zh</dc:language><dc:identifier id="i">urn:isbn:9787000000001</dc:identifier>
   <dc:date>2019-03-01</dc:date><dc:subject>散文</dc:subject><dc:description>&lt;p&gt;写河。&lt;/p&gt;</dc:description>
   <meta name="calibre:series" content="渡口"/><meta name="calibre:series_index" content="2.0"/>
