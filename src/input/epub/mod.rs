@@ -6,6 +6,7 @@
 //! contents; the documents themselves are read as pages ([`super::html`]). The cover, the title pages and the contents
 //! are left out, the copyright page by a rule of its own ([`imprint`]): the book gets its own.
 
+mod around;
 mod bound;
 mod divide;
 mod documents;
@@ -18,6 +19,7 @@ use super::discover::{About, Item, Member, Section};
 use super::html::tokens::{self, Token};
 use super::mounts::Mounts;
 use super::options::Options;
+use super::tidy::Rules;
 use crate::diag::{Code, Diagnostic, Reporter};
 use crate::files::{Archive, Files};
 use bound::Bound;
@@ -47,6 +49,15 @@ pub(super) fn open(
     }
     let mut package = Package::read(&archive)?;
     let mut documents = Documents::read(&package, &archive);
+    for left in around::take(&mut package, &mut documents, &Rules::new(options)) {
+        let (place, opening) = (path.join(&left.document), opening(&left.words));
+        let message = match left.documents {
+            1 => format!("{} had around its text: {opening}…", place.display()),
+            n => format!("{} and {} more had around their texts: {opening}…", place.display(), n - 1),
+        };
+        let help = format!("keep it: [input] tidy = {{ {} = false }}", left.rule);
+        reporter.report(Diagnostic::new(Code::Cut, message).in_file(path).help(help));
+    }
     divide::divide(&mut package, &mut documents);
     let emptied = notes::gather(&mut documents);
     for document in package.spine.iter().filter(|document| emptied.contains(*document)) {
@@ -71,7 +82,7 @@ pub(super) fn open(
     }
     let mut about = package.about;
     for (document, text) in imprints {
-        let opening: String = text.chars().take(OPENING).collect();
+        let opening = opening(&text);
         let message = format!("{} is the copyright page of the old book: {opening}…", path.join(document).display());
         let help = format!("keep it: [input] tidy = {{ {} = false }}", imprint::RULE);
         reporter.report(Diagnostic::new(Code::Cut, message).in_file(path).help(help));
@@ -83,8 +94,12 @@ pub(super) fn open(
     Ok((Section { title, path: path.to_path_buf(), members, ..Section::default() }, about))
 }
 
-/// Characters of a copyright page that its message shows.
+/// Characters of what is left out that its message shows.
 const OPENING: usize = 60;
+
+fn opening(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(OPENING).collect()
+}
 
 /// What a document is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
