@@ -59,6 +59,7 @@ pub(super) fn open(
         reporter.report(Diagnostic::new(Code::Cut, message).in_file(path).help(help));
     }
     divide::divide(&mut package, &mut documents);
+    notes::unfold(&mut documents);
     let emptied = notes::gather(&mut documents);
     for document in package.spine.iter().filter(|document| emptied.contains(*document)) {
         let message = format!("{} was left out: its notes stand at their marks", path.join(document).display());

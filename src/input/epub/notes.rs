@@ -3,6 +3,7 @@
 //! Books keep their notes in a file of their own, or at the end of the next. Each is copied to the documents that call
 //! it, as a note that says so, and taken out of where it was; a document of nothing else is then none of the book's.
 //! A mark is a link that says so, or a short one behind some text, 1 or ※, that is raised or to which its note leads back.
+//! Shops of Chinese books make the mark a picture that holds its note.
 
 use super::documents::{Documents, Edits, escaped};
 use super::package::target;
@@ -29,6 +30,34 @@ struct Mark {
     raised: bool,
     /// Ids by which a link may lead back to it.
     names: Vec<String>,
+}
+
+/// Pictures that are marks, by a piece of their class, and the attribute that holds the note (QQ 阅读, 掌阅).
+const PICTURES: [(&str, &str); 2] = [("qqreader-footnote", "alt"), ("zhangyue-footnote", "zy-footnote")];
+
+/// Makes the notes that pictures hold notes of their documents.
+pub fn unfold(documents: &mut Documents) {
+    let holds = |html: &str| PICTURES.iter().any(|(class, _)| html.contains(class));
+    let having: Vec<PathBuf> =
+        documents.iter().filter(|(_, html)| holds(html)).map(|(path, _)| path.to_path_buf()).collect();
+    for path in having {
+        let Some(html) = documents.get(&path) else { continue };
+        let mut edits = Edits::default();
+        let end = html.rfind("</body").unwrap_or(html.len());
+        for token in tokens::tokens(html) {
+            let Token::Start(tag) = token else { continue };
+            let held = PICTURES.iter().find(|(class, _)| tag.name == "img" && tag.has_class(class));
+            let note = held.and_then(|(_, name)| tag.get(name)).filter(|note| !note.trim().is_empty());
+            let Some(note) = note else { continue };
+            let name = format!("note-of-{}", tag.range.start);
+            let aside = format!("<aside epub:type=\"footnote\" id=\"{name}\">{}</aside>\n", escaped(note));
+            edits.replace(tag.range.clone(), format!("<a epub:type=\"noteref\" href=\"#{name}\">※</a>"));
+            edits.replace(end..end, aside);
+        }
+        if edits != Edits::default() {
+            documents.put(&path, edits.applied(html, 0..html.len()));
+        }
+    }
 }
 
 /// Moves notes to the documents of their marks. Returns the documents that hold nothing any more.
@@ -294,6 +323,32 @@ mod tests {
         ] {
             let (text, rest, emptied) = gathered(place, &format!("<p id=\"r\">河{link}</p>"));
             assert_eq!((text.contains("aside"), rest.as_str(), emptied), (false, place, false), "{text}");
+        }
+    }
+
+    #[test]
+    fn pictures_that_hold_notes_are_marks() {
+        let unfolded = |picture: &str| {
+            let mut documents = Documents::default();
+            documents.put(Path::new("1.html"), format!("<body><p>河{picture}。</p></body>"));
+            unfold(&mut documents);
+            documents.get(Path::new("1.html")).unwrap().to_owned()
+        };
+        for picture in [
+            "<img class=\"qqreader-footnote\" alt=\"渡口 &lt;北&gt;\" src=\"n.png\"/>",
+            "<img class=\"epub-footnote zhangyue-footnote\" alt=\"注\" zy-footnote=\"渡口 &lt;北&gt;\" src=\"n.png\"/>",
+        ] {
+            assert_eq!(
+                unfolded(picture),
+                "<body><p>河<a epub:type=\"noteref\" href=\"#note-of-12\">※</a>。</p>\
+                 <aside epub:type=\"footnote\" id=\"note-of-12\">渡口 &lt;北></aside>\n</body>"
+            );
+        }
+        for picture in [
+            "<img class=\"qqreader-footnote\" alt=\"\" src=\"n.png\"/>",
+            "<img alt=\"渡口\" src=\"qqreader-footnote.png\"/>",
+        ] {
+            assert_eq!(unfolded(picture), format!("<body><p>河{picture}。</p></body>"));
         }
     }
 
