@@ -624,6 +624,18 @@ fn a_wiki_has_no_boxes_and_names_its_author() {
 }
 
 #[test]
+fn paragraphs_of_a_poem_are_lines_where_each_is_one() {
+    let poem = |lines: &[&str]| {
+        let lines: String = lines.iter().map(|line| format!("<p>{line}</p>")).collect();
+        let html = format!("<article>{}<div class=poem>{lines}</div></article>", prose());
+        shown(&html).unwrap().rsplit_once("verse\n").unwrap().1.replace('\n', "")
+    };
+    assert_eq!(poem(&["船", "灯", "&nbsp;", "桥", "雨"]), "/ 船/ 灯/ / 桥/ 雨");
+    assert_eq!(poem(&["船<br>灯", "桥<br>雨", "河"]), "/ 船/ 灯/ / 桥/ 雨/ / 河");
+    assert_eq!(poem(&["船", "灯", "桥"]), "/ 船/ / 灯/ / 桥");
+}
+
+#[test]
 fn verse_of_a_blog_is_verse_and_white_signs_are_none() {
     let html = format!("<article>{}<pre class=wp-block-verse>船夫收起了灯\n河面上</pre></article>", prose());
     assert!(shown(&html).unwrap().ends_with("verse\n/ 船夫收起了灯\n/ 河面上"), "{}", shown(&html).unwrap());

@@ -39,6 +39,8 @@ impl<'t> Reading<'t> {
         let mut lines: Vec<Line> = Vec::new();
         let mut source = None;
         let mut run: Vec<usize> = Vec::new();
+        // Where paragraphs without a line stand.
+        let mut gaps: Vec<usize> = Vec::new();
         for &child in children.iter().chain(std::iter::once(&ROOT)) {
             let node = &self.tree.nodes[child];
             if child != ROOT && !(node.kind.is_block() || node.holds_block) {
@@ -50,7 +52,11 @@ impl<'t> Reading<'t> {
                 if lines.last().is_some_and(|(_, line)| !line.is_empty()) {
                     lines.push(Line::default());
                 }
+                let before = lines.len();
                 self.stanza(&node.children, &mut lines, &mut source);
+                if lines.len() == before {
+                    gaps.push(before);
+                }
                 if lines.last().is_some_and(|(_, line)| !line.is_empty()) {
                     lines.push(Line::default());
                 }
@@ -59,6 +65,7 @@ impl<'t> Reading<'t> {
         while lines.last().is_some_and(|(_, line)| line.is_empty()) {
             lines.pop();
         }
+        close_up(&mut lines, &gaps);
         (!lines.is_empty()).then(|| Block::Verse(Verse { lines: stepped(lines), source, span }))
     }
 
@@ -91,5 +98,20 @@ impl<'t> Reading<'t> {
             }
         }
         end(&mut line, self.settings.korean);
+    }
+}
+
+/// Makes paragraphs of one line each lines of one stanza, but for the empty lines before `gaps`.
+fn close_up(lines: &mut Vec<Line>, gaps: &[usize]) {
+    /// Fewest lines; less may be stanzas.
+    const FEWEST: usize = 4;
+    let is_empty = |line: &Line| line.1.is_empty();
+    let apart = lines.iter().enumerate().all(|(i, line)| is_empty(line) == (i % 2 == 1));
+    if apart && lines.len() > 2 * (FEWEST - 1) {
+        let mut at = 0;
+        lines.retain(|line| {
+            at += 1;
+            !is_empty(line) || gaps.contains(&at)
+        });
     }
 }
