@@ -39,8 +39,8 @@ pub fn written(parts: &Parts) -> (String, Vec<String>, BTreeSet<String>) {
     if let Some(title) = parts.title.as_ref().filter(|_| !named) {
         _ = writeln!(page.out, "<h1>{}</h1>", escaped(title));
     }
-    if let Some(author) = &parts.author {
-        _ = writeln!(page.out, "<p class=\"byline\">{}</p>", escaped(author));
+    if let Some(byline) = byline(parts) {
+        _ = writeln!(page.out, "<p class=\"byline\">{}</p>", escaped(&byline));
     }
     if !named && parts.title.is_none() {
         page.heads = heads(&parts.body);
@@ -50,6 +50,19 @@ pub fn written(parts: &Parts) -> (String, Vec<String>, BTreeSet<String>) {
     page.write_notes();
     page.out.push_str("</body>\n</html>\n");
     (page.out, page.pictures, page.unknown)
+}
+
+/// Who wrote the document, as its properties say, and what stands in it of that.
+fn byline(parts: &Parts) -> Option<String> {
+    let said = |e: &&Element| parts.style(e.child("pPr")) == Some(Style::Byline);
+    let said = parts.body.children().filter(said).map(|paragraph| paragraph.text().trim().to_owned());
+    let mut facts: Vec<String> = parts.author.clone().into_iter().collect();
+    for fact in said.filter(|fact| !fact.is_empty()) {
+        if !facts.contains(&fact) {
+            facts.push(fact);
+        }
+    }
+    Some(facts.join("\u{3000}")).filter(|facts| !facts.is_empty())
 }
 
 /// How the element of a formula ends that stands on lines of its own.
@@ -192,7 +205,7 @@ impl<'p> Page<'p> {
     fn paragraph(&mut self, paragraph: &'p Element) {
         let properties = paragraph.child("pPr");
         let style = self.parts.style(properties);
-        if style == Some(Style::Contents) {
+        if matches!(style, Some(Style::Contents | Style::Byline)) {
             return;
         }
         let ends = properties.and_then(|p| p.child("rPr")).is_none_or(|mark| mark.child("del").is_none());
@@ -228,13 +241,14 @@ impl<'p> Page<'p> {
             Some(Style::Title) => ("<h1>".to_owned(), "</h1>".to_owned()),
             Some(Style::Subtitle) => ("<p class=\"subtitle\">".to_owned(), "</p>".to_owned()),
             Some(Style::Heading(n)) => (format!("<h{}>", level(n)), format!("</h{}>", level(n))),
+            Some(Style::Caption) => ("<p><span class=\"caption\">".to_owned(), "</span></p>".to_owned()),
             Some(Style::Quote) => ("<blockquote><p>".to_owned(), "</p></blockquote>".to_owned()),
             Some(Style::Code) => ("<pre>".to_owned(), "</pre>".to_owned()),
             None if self.is_head(paragraph) => {
                 let tag = self.heads.pop().unwrap_or("p");
                 (format!("<{tag}>"), format!("</{}>", tag.split(' ').next().unwrap_or(tag)))
             }
-            Some(Style::Contents) | None => (format!("<p{align}>"), "</p>".to_owned()),
+            Some(Style::Contents | Style::Byline) | None => (format!("<p{align}>"), "</p>".to_owned()),
         };
         match list {
             Some((number, level)) => {

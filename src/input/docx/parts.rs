@@ -13,6 +13,10 @@ use std::path::Path;
 pub enum Style {
     Title,
     Subtitle,
+    /// Who wrote the document, and when: pandoc's styles, made after that of the title.
+    Byline,
+    /// What stands below a picture or above a table.
+    Caption,
     /// Its level, from 1.
     Heading(u8),
     Quote,
@@ -163,11 +167,15 @@ impl Parts {
         if let Some(level) = properties.and_then(outline) {
             return heading(level);
         }
+        let name = |style: &Element| style.child("name").and_then(|n| n.get("val")).unwrap_or_default().to_lowercase();
+        let is_below_title = self.chain(id).skip(1).any(|style| name(style) == "title");
         self.chain(id).find_map(|style| {
-            let name = style.child("name").and_then(|n| n.get("val")).unwrap_or_default().to_lowercase();
+            let name = name(style);
             match name.as_str() {
                 "title" | "标题" | "標題" | "表題" | "제목" => Some(Style::Title),
                 "subtitle" | "副标题" | "副標題" | "副題" | "부제" => Some(Style::Subtitle),
+                "author" | "date" if is_below_title => Some(Style::Byline),
+                "caption" | "题注" | "題注" | "標號" | "図表番号" | "캡션" => Some(Style::Caption),
                 "quote" | "intense quote" | "block text" | "引用" | "明显引用" | "引用文" | "引用文 2" | "인용" => {
                     Some(Style::Quote)
                 }

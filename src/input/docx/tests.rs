@@ -9,6 +9,9 @@ const STYLES: &str = "<w:styles>
  <w:style w:styleId='loop'><w:name w:val='x'/><w:basedOn w:val='loop'/></w:style>
  <w:style w:styleId='C'><w:name w:val='toc 1'/></w:style><w:style w:styleId='zh'><w:name w:val='标题 1'/></w:style>
  <w:style w:styleId='ja'><w:name w:val='見出し 2'/></w:style><w:style w:styleId='ko'><w:name w:val='제목 3'/></w:style>
+ <w:style w:styleId='A'><w:name w:val='Author'/><w:basedOn w:val='T'/></w:style>
+ <w:style w:styleId='D'><w:name w:val='Date'/><w:basedOn w:val='T'/></w:style><w:style w:styleId='W'><w:name w:val='Date'/></w:style>
+ <w:style w:styleId='K'><w:name w:val='caption'/></w:style><w:style w:styleId='I'><w:name w:val='Image Caption'/><w:basedOn w:val='K'/></w:style>
  <w:style w:styleId='N'><w:name w:val='heading 2'/><w:pPr><w:numPr><w:numId w:val='4'/></w:numPr></w:pPr></w:style></w:styles>";
 const NUMBERING: &str = "<w:numbering><w:abstractNum w:abstractNumId='0'><w:lvl><w:numFmt w:val='decimal'/></w:lvl>
  <w:lvl><w:numFmt w:val='bullet'/></w:lvl></w:abstractNum>
@@ -47,6 +50,17 @@ fn paragraphs_are_what_their_styles_say() {
     assert_eq!(page(&body), "<h1>题</h1>\n<h2>一</h2>\n<h2>二</h2>\n<p>文</p>\n");
     let body = of("zh", "一") + &of("ja", "二") + &of("ko", "三") + &of("N", "渡口") + &of("N", "灯");
     let html = "<h1>一</h1>\n<h2>二</h2>\n<h3>三</h3>\n<h2>第一章\u{3000}渡口</h2>\n<h2>第二章\u{3000}灯</h2>\n";
+    assert_eq!(page(&body), html);
+}
+
+#[test]
+fn names_and_captions_are_what_their_styles_say() {
+    let of = |style: &str, text: &str| {
+        format!("<w:p><w:pPr><w:pStyle w:val='{style}'/></w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>")
+    };
+    let body = of("T", "河灯") + &of("A", "林屿") + &of("D", "2021-05-06") + &of("W", "一月五日") + &of("I", "桥");
+    let html = "<p class=\"byline\">林屿\u{3000}2021-05-06</p>\n<h1>河灯</h1>\n<p>一月五日</p>\n\
+                <p><span class=\"caption\">桥</span></p>\n";
     assert_eq!(page(&body), html);
 }
 
