@@ -76,7 +76,7 @@ pub fn read(source: &Source, options: &Options, reporter: &Reporter) -> Option<A
         Settings { lang, korean: is_korean(lang, page.sample(&text.text)), note_marks: source.format == Format::Xhtml };
 
     let tidied = options.tidy.get(FURNITURE) != Some(&false);
-    let findings = if in_book { BTreeMap::new() } else { findings(&page, &outline, &text.text, tidied) };
+    let findings = if in_book { captions(&page).collect() } else { findings(&page, &outline, &text.text, tidied) };
     let mut elements = Elements::of_page(page.in_article || in_book || !tidied, findings, reporter);
     elements.base = page.base.clone().filter(|_| !in_book);
     elements.lined = page.is_lined() && !in_book;
@@ -303,6 +303,12 @@ const MAX_LABEL: usize = 60;
 /// Elements of a wide name around an article, one in another.
 const MAX_WRAPPED: usize = 8;
 
+/// The captions that say so, by the places of their tags in the content.
+fn captions(page: &Page) -> impl Iterator<Item = (usize, Finding)> {
+    let inside = page.captions.iter().filter(|at| page.content.contains(at));
+    inside.map(|at| (at - page.content.start, Finding::Caption))
+}
+
 /// What is known of the tags of the content, by their places in it.
 fn findings(page: &Page, outline: &Outline, html: &str, tidy: bool) -> BTreeMap<usize, Finding> {
     let content = page.content.clone();
@@ -313,14 +319,13 @@ fn findings(page: &Page, outline: &Outline, html: &str, tidy: bool) -> BTreeMap<
     found.extend(notes.dropped.into_iter().map(|at| (at, Finding::Mute)));
     found.extend(notes.plain.into_iter().map(|at| (at, Finding::Plain)));
     let inside = |at: usize| content.contains(&at).then(|| at - content.start);
-    let captions = page.captions.iter().filter_map(|&at| Some((inside(at)?, Finding::Caption)));
     let looks = page.looks.iter().filter_map(|&at| Some((inside(at)?, Finding::Mute)));
     let numbers = listings::numbers(&html[content.clone()]).into_iter().map(|at| (at, Finding::Mute));
     // The first is the article's, whose byline names its writer.
     let posts =
         page.posts.iter().skip(1).filter_map(|(at, poster)| Some((inside(*at)?, Finding::Post(poster.clone()))));
     found.extend(posts.filter(|(_, what)| *what != Finding::Post(String::new())));
-    captions.chain(looks).chain(numbers).for_each(|(at, what)| _ = found.entry(at).or_insert(what));
+    captions(page).chain(looks).chain(numbers).for_each(|(at, what)| _ = found.entry(at).or_insert(what));
     let texts = outline.texts(&content);
     if tidy {
         let judged = if page.in_article { None } else { judge::unwanted(html, content.clone(), &texts) };
