@@ -219,12 +219,15 @@ fn first_clause(block: &Block) -> Option<Text> {
     (!clause.trim().is_empty()).then(|| Text::made(clause.trim()))
 }
 
-/// A first heading that only repeats the title.
+/// A first heading that only repeats the title; a picture may stand above it.
 fn drop_double_heading(read: &mut Read) {
     let title = plain(&read.article.chapter.title);
-    if let Some(Block::Heading(heading)) = read.article.chapter.blocks.first()
+    let blocks = &mut read.article.chapter.blocks;
+    let first = blocks.iter().position(|block| !matches!(block, Block::Figure(_)));
+    if let Some(at) = first
+        && let Block::Heading(heading) = &blocks[at]
         && same_title(&plain(&heading.inlines), &title)
     {
-        read.article.chapter.blocks.remove(0);
+        blocks.remove(at);
     }
 }
