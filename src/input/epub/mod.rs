@@ -12,6 +12,7 @@ mod divide;
 mod documents;
 mod furniture;
 mod imprint;
+mod margins;
 mod notes;
 mod package;
 
@@ -58,6 +59,7 @@ pub(super) fn open(
         let help = format!("keep it: [input] tidy = {{ {} = false }}", left.rule);
         reporter.report(Diagnostic::new(Code::Cut, message).in_file(path).help(help));
     }
+    margins::mend(&mut documents);
     divide::divide(&mut package, &mut documents);
     notes::unfold(&mut documents);
     let emptied = notes::gather(&mut documents);
