@@ -152,7 +152,7 @@ fn is_block(name: &str) -> bool {
         || is_heading(name)
 }
 
-fn is_heading(name: &str) -> bool {
+pub fn is_heading(name: &str) -> bool {
     matches!(name.as_bytes(), [b'h', b'1'..=b'6'])
 }
 
@@ -214,6 +214,8 @@ impl<'h> Page<'h> {
     /// Makes a heading of a line that is an entry of the contents, or of lines that are it together.
     fn head(&self, line: usize, place: &Place, depth: usize, edits: &mut Edits) {
         let mut together = String::new();
+        // A picture above the heading is none of its lines.
+        let line = line + self.lines[line..].iter().take_while(|&&i| self.words(i).is_empty()).count();
         for (count, &last) in self.lines[line..].iter().take(MAX_LINES).enumerate() {
             together += &self.words(last);
             if !same_title(&together, place.title) {
@@ -222,6 +224,9 @@ impl<'h> Page<'h> {
             let lines = &self.lines[line..=line + count];
             let (first, last) = (&self.elements[lines[0]], &self.elements[last]);
             if count == 0 && is_heading(&first.name) {
+                if is_spaced(&together) && !is_spaced(place.title) {
+                    edits.replace(first.text.clone(), escaped(place.title));
+                }
                 return;
             }
             let level = (depth + 1).min(6);
@@ -267,6 +272,11 @@ impl<'h> Page<'h> {
     }
 }
 
+/// Whether blanks stand between all letters of a line: 内 容 简 介.
+fn is_spaced(line: &str) -> bool {
+    line.split_whitespace().count() > 1 && line.split_whitespace().all(|piece| piece.chars().count() == 1)
+}
+
 /// Whether a piece shows nothing.
 pub fn blank(html: &str) -> bool {
     !html.contains("<img") && !html.contains("<image") && words(html).is_empty()
@@ -283,7 +293,7 @@ mod tests {
         let entry = |&(title, fragment): &(&str, &str)| Entry {
             title: title.to_owned(),
             target: Some("a.html".into()),
-            fragment: Some(fragment.to_owned()),
+            fragment: Some(fragment.to_owned()).filter(|fragment| !fragment.is_empty()),
             children: Vec::new(),
         };
         let contents = contents.iter().map(entry).collect();
@@ -326,6 +336,17 @@ mod tests {
                 "a-2.html: <body><h1 id=\"b\">第二章\u{3000}山雨</h1><p>乙</p>"
             ]
         );
+    }
+
+    #[test]
+    fn a_picture_above_a_heading_stays_outside_and_blanks_between_letters_go() {
+        let html = "<body><div><img src=\"a.png\"/></div><h2><b>内</b> <b>容</b></h2><p>甲</p>";
+        assert_eq!(
+            divided(html, &[("内容", "")])[0],
+            "a.html: <body><div><img src=\"a.png\"/></div><h2>内容</h2><p>甲</p>"
+        );
+        let html = "<body><h2>山路 又一程</h2><p>甲</p>";
+        assert_eq!(divided(html, &[("山路又一程", "")])[0], format!("a.html: {html}"));
     }
 
     #[test]
