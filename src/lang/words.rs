@@ -25,7 +25,7 @@ macro_rules! words {
 
 words! {
     Contents = "contents", Cover = "cover", HalfTitle = "half-title", TitlePage = "title-page",
-    Copyright = "copyright", Colophon = "colophon", Dedication = "dedication", Preface = "preface", Glossary = "glossary",
+    Copyright = "copyright", Colophon = "colophon", Dedication = "dedication", Preface = "preface", Plates = "plates", Glossary = "glossary",
     Afterword = "afterword", About = "about", Sources = "sources", Notes = "notes", Body = "body",
     PageList = "page-list", Landmarks = "landmarks",
     Author = "author", Translator = "translator", Editor = "editor", Illustrator = "illustrator",

@@ -15,6 +15,7 @@ mod imprint;
 mod margins;
 mod notes;
 mod package;
+mod pictures;
 
 use super::discover::{About, Item, Member, Section};
 use super::html::tokens::{self, Token};
@@ -23,6 +24,7 @@ use super::options::Options;
 use super::tidy::Rules;
 use crate::diag::{Code, Diagnostic, Reporter};
 use crate::files::{Archive, Files};
+use crate::lang::{Lang, Word, word};
 use bound::Bound;
 use documents::Documents;
 use package::{Entry, Package};
@@ -60,6 +62,7 @@ pub(super) fn open(
         reporter.report(Diagnostic::new(Code::Cut, message).in_file(path).help(help));
     }
     margins::mend(&mut documents);
+    pictures::join(&mut package, &mut documents);
     divide::divide(&mut package, &mut documents);
     notes::unfold(&mut documents);
     let emptied = notes::gather(&mut documents);
@@ -159,7 +162,8 @@ impl Planning<'_> {
                 Some(_) | None => {}
             }
         }
-        Role::Chapter
+        // Pictures alone.
+        Role::Rest
     }
 
     /// The text of a document that is a copyright page.
@@ -207,11 +211,29 @@ impl Planning<'_> {
                         true
                     });
                 }
-                None => front.push(Member::Item(Item { path: Some(whole), ..Item::default() })),
+                None => front.push(whole),
             }
         }
-        members.splice(0..0, front);
+        members.splice(0..0, self.front(front).into_iter().map(Member::Item));
         (members, left_out)
+    }
+
+    /// The chapters of documents before all that the contents name: pictures go on with what is before them.
+    fn front(&self, documents: Vec<PathBuf>) -> Vec<Item> {
+        let lang = self.package.about.facts.lang.unwrap_or(Lang::ZhHans);
+        let mut items: Vec<Item> = Vec::new();
+        for path in documents {
+            let bytes = self.files.read(&path).unwrap_or_default();
+            let is_picture = pictures::pictures(&String::from_utf8_lossy(&bytes)).is_some();
+            match items.last_mut().filter(|_| is_picture) {
+                Some(last) => last.more.push(path),
+                None => {
+                    let title = is_picture.then(|| word(Word::Plates, lang).to_owned());
+                    items.push(Item { path: Some(path), title, ..Item::default() });
+                }
+            }
+        }
+        items
     }
 
     /// What entries of the contents stand for. Entries that lead into a document that has its place are its sections.

@@ -123,3 +123,24 @@ fn a_file_packed_with_the_folder_around_it_is_read() {
         open(&Mounts::over(Arc::new(memory)), Path::new("a.epub"), &Options::default(), &Reporter::new()).unwrap();
     assert_eq!((about.title.as_deref(), section.members.is_empty()), (Some("河灯集"), false));
 }
+
+#[test]
+fn pictures_before_the_first_chapter_are_one_and_others_go_on() {
+    let picture = "<html><body><p><img src='x.png'/></p></body></html>";
+    let book = BOOK.map(|(name, text)| match name {
+        "书/t.xhtml" | "书/p.xhtml" | "书/1 b.xhtml" => (name, picture),
+        _ => (name, text),
+    });
+    let package = PACKAGE.replace("<guide><reference type=\"title-page\" href=\"t.xhtml\"/></guide>", "");
+    let book = book.map(|(name, text)| if name == "书/包.opf" { (name, &*package) } else { (name, text) });
+    let (section, _) = opened(&book).unwrap();
+    let mut out = String::new();
+    show(&section.members, 0, &mut out);
+    insta::assert_snapshot!(out, @r"
+    插图 a.epub/书/t.xhtml + a.epub/书/p.xhtml
+    [上卷]
+      河灯 a.epub/书/1.xhtml + a.epub/书/1 b.xhtml
+    渡口 a.epub/书/3.xhtml
+      ? a.epub/书/4.xhtml
+    ");
+}
