@@ -236,9 +236,21 @@ impl Planning<'_> {
         items
     }
 
+    /// Whether an entry leads to a document of a heading alone.
+    fn is_title(&self, entry: &Entry) -> bool {
+        let bytes = entry.target.as_ref().and_then(|document| self.files.read(&self.path.join(document)).ok());
+        bytes.is_some_and(|bytes| furniture::is_heading_alone(&String::from_utf8_lossy(&bytes)))
+    }
+
+    fn is_furniture(&self, entry: &Entry) -> bool {
+        entry.target.as_ref().is_some_and(|document| self.roles.get(document) == Some(&Role::Furniture))
+    }
+
     /// What entries of the contents stand for. Entries that lead into a document that has its place are its sections.
     fn entries(&mut self, entries: &[Entry], depth: usize) -> Vec<Member> {
         let mut members = Vec::new();
+        let above: Vec<&Entry> = entries.iter().filter(|entry| !entry.children.is_empty()).collect();
+        let (parts, are_titles) = (above.len(), above.iter().all(|entry| self.is_title(entry)));
         for entry in entries.iter().filter(|_| depth < package::DEEPEST) {
             let document = entry.target.clone().filter(|document| {
                 self.roles.get(document).is_some_and(|&role| role != Role::Furniture)
@@ -247,10 +259,14 @@ impl Planning<'_> {
             let below = self.entries(&entry.children, depth + 1);
             let path = document.as_ref().map(|document| self.path.join(document));
             let role = document.as_ref().and_then(|document| self.roles.get(document)).copied();
-            match (path, role) {
+            let is_part = are_titles && !below.is_empty() && role == Some(Role::Chapter);
+            match (path, if is_part { Some(Role::Part) } else { role }) {
                 (None, _) if below.is_empty() => {}
-                // The entry of something else, such as the book's title over all.
-                (None, _) if entry.target.is_some() => members.extend(below),
+                // The entry of something else, such as the book's title over all. Pages that list the chapters of a part
+                // are several.
+                (None, _) if entry.target.is_some() && !(parts > 1 && self.is_furniture(entry)) => {
+                    members.extend(below);
+                }
                 (intro, None | Some(Role::Part)) => members.push(Member::Section(Section {
                     title: Some(entry.title.clone()),
                     path: self.path.join(document.unwrap_or_default()),

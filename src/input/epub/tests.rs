@@ -125,6 +125,31 @@ fn a_file_packed_with_the_folder_around_it_is_read() {
 }
 
 #[test]
+fn pages_that_list_the_chapters_of_their_parts_are_parts() {
+    const ENTRIES: &str = "<ncx><navMap>
+      <navPoint><navLabel><text>上卷</text></navLabel><content src='p.xhtml'/>
+       <navPoint><navLabel><text>河灯</text></navLabel><content src='1.xhtml'/></navPoint></navPoint>
+      <navPoint><navLabel><text>下卷</text></navLabel><content src='4.xhtml'/>
+       <navPoint><navLabel><text>渡口</text></navLabel><content src='3.xhtml'/></navPoint></navPoint></navMap></ncx>";
+    let links = "<h2>上卷</h2><a href='1.xhtml'>河灯</a><a href='3.xhtml'>渡口</a><a href='1%20b.xhtml'>桥</a>";
+    let listing = format!("<html><body>{links}</body></html>");
+    let book = BOOK.map(|(name, text)| match name {
+        "书/toc.ncx" => (name, ENTRIES),
+        "书/p.xhtml" | "书/4.xhtml" => (name, &*listing),
+        _ => (name, text),
+    });
+    let (section, _) = opened(&book).unwrap();
+    let mut out = String::new();
+    show(&section.members, 0, &mut out);
+    insta::assert_snapshot!(out, @r"
+    [上卷]
+      河灯 a.epub/书/1.xhtml + a.epub/书/1 b.xhtml
+    [下卷]
+      渡口 a.epub/书/3.xhtml
+    ");
+}
+
+#[test]
 fn pictures_before_the_first_chapter_are_one_and_others_go_on() {
     let picture = "<html><body><p><img src='x.png'/></p></body></html>";
     let book = BOOK.map(|(name, text)| match name {
