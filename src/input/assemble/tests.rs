@@ -654,6 +654,10 @@ fn the_name_that_all_titles_begin_with_is_that_of_the_book() {
         titles(["河灯 - 雨夜", "河灯 - 归来", "河灯 - 旧事"]),
         ("河灯".to_owned(), ["雨夜", "归来", "旧事"].map(str::to_owned).to_vec())
     );
+    let pages = titles(["河灯/雨夜", "河灯/归来", "河灯/旧事"]);
+    assert_eq!(pages, ("河灯".to_owned(), ["雨夜", "归来", "旧事"].map(str::to_owned).to_vec()));
+    let protocol = ["TCP/雨夜", "TCP/归来", "TCP/旧事"];
+    assert_eq!(titles(protocol).1, protocol.map(str::to_owned).to_vec());
     let apart = ["河灯 - 雨夜", "河灯 - 归来", "旧事"];
     assert_eq!(titles(apart).1, apart.map(str::to_owned).to_vec());
 }

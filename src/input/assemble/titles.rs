@@ -69,7 +69,7 @@ pub fn is_only_chapters(chapter: &Chapter) -> bool {
 pub fn take_name_of_book(documents: &mut [Option<Read>]) -> Option<String> {
     /// Fewest titles that tell.
     const FEWEST: usize = 3;
-    const PARTED: [&str; 5] = [" - ", " – ", " — ", " | ", "｜"];
+    const PARTED: [&str; 6] = [" - ", " – ", " — ", " | ", "｜", "/"];
     let mut titles = Vec::new();
     for read in documents.iter_mut().flatten() {
         let [Inline::Text(title)] = &mut read.article.chapter.title[..] else { return None };
@@ -79,7 +79,9 @@ pub fn take_name_of_book(documents: &mut [Option<Read>]) -> Option<String> {
     let (sign, name) = PARTED.iter().find_map(|sign| Some((*sign, first.text.split_once(sign)?.0.to_owned())))?;
     let before = format!("{name}{sign}");
     let is_told = |title: &&mut Text| title.text.strip_prefix(&before).is_some_and(|rest| !rest.trim().is_empty());
-    if !name.contains(char::is_alphabetic) || !titles.iter().all(is_told) {
+    // 河灯集/第一回 is a page of a wiki, TCP/IP none.
+    let is_page = sign != "/" || name.contains(wide::is_wide_letter);
+    if !is_page || !name.contains(char::is_alphabetic) || !titles.iter().all(is_told) {
         return None;
     }
     for title in titles {
