@@ -46,6 +46,9 @@ impl Elements<'_> {
         };
         match tag.name.as_str() {
             // Blocks
+            "p" | "div" if is_title_of_aside(tag) && self.tree.innermost(|k| matches!(k, Kind::Aside(_))).is_some() => {
+                Open(Kind::Title)
+            }
             "p" => Open(Kind::Paragraph(alignment(tag))),
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => Open(Kind::Heading {
                 level: tag.name.as_bytes()[1] - b'0',
@@ -302,5 +305,14 @@ fn aside_kind(tag: &Tag) -> Option<AsideKind> {
     if tag.name == "aside" && tag.has_class("msg") {
         return Some(if tag.has_class("alert") { AsideKind::Warning } else { AsideKind::Note });
     }
-    KINDS.iter().find(|(class, _)| tag.has_class(class)).map(|&(_, kind)| kind)
+    let named = |name: &str| KINDS.iter().find(|(class, _)| *class == name).map(|&(_, kind)| kind);
+    let of_docusaurus = || tag.get("class")?.split_whitespace().find_map(|c| c.strip_prefix("theme-admonition-"));
+    let kind = KINDS.iter().find(|(class, _)| tag.has_class(class)).map(|&(_, kind)| kind);
+    kind.or_else(|| of_docusaurus().and_then(named))
+}
+
+/// The title of a remark, as Sphinx, Material for MkDocs, VitePress and Docusaurus name it.
+fn is_title_of_aside(tag: &Tag) -> bool {
+    let named = |c: &str| matches!(c, "admonition-title" | "custom-block-title") || c.starts_with("admonitionHeading");
+    tag.get("class").is_some_and(|class| class.split_whitespace().any(named))
 }

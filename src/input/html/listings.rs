@@ -1,7 +1,8 @@
-//! Numbers that a page typed before the lines of its listings, and the blanks that they leave.
+//! Numbers that a page typed before the lines of its listings, the blanks that they leave, and the names of languages
+//! above listings.
 
 use super::tokens::{self, Token};
-use crate::book::{Block, Text, walk};
+use crate::book::{Block, Text, plain, walk};
 use crate::lang::scan;
 
 /// Where the `span`s begin that number the lines of listings: each line of one begins with the next number, and the
@@ -40,6 +41,22 @@ pub(super) fn outdent(blocks: &mut [Block]) {
         }
         code.text = out;
     });
+}
+
+/// Takes the name of its language away that stands above a listing: the book knows it.
+pub(super) fn drop_labels(blocks: &mut Vec<Block>) {
+    for block in &mut *blocks {
+        walk::inner_blocks_mut(block, &mut drop_labels);
+    }
+    let is_label = |pair: &[Block]| match pair {
+        [Block::Paragraph(label), Block::Code(code)] => {
+            code.language.as_deref().is_some_and(|name| plain(&label.inlines).trim().eq_ignore_ascii_case(name))
+        }
+        _ => false,
+    };
+    let labels = blocks.windows(2).map(is_label).collect::<Vec<_>>();
+    let mut labels = labels.into_iter();
+    blocks.retain(|_| !labels.next().unwrap_or(false));
 }
 
 /// A listing under way.

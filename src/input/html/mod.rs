@@ -114,6 +114,7 @@ pub fn read(source: &Source, options: &Options, reporter: &Reporter) -> Option<A
         content.blocks.splice(0..0, lead.filter(|lead| !shows(&content.blocks, lead)));
         layout::dissolve(&mut content.blocks);
         listings::outdent(&mut content.blocks);
+        listings::drop_labels(&mut content.blocks);
         settle(&mut content.blocks);
         drop_counter(&mut content.blocks, &mut cuts);
         if page.document.is_some() {

@@ -636,6 +636,26 @@ fn paragraphs_of_a_poem_are_lines_where_each_is_one() {
 }
 
 #[test]
+fn remarks_of_manuals_have_their_titles_and_listings_no_labels() {
+    for remark in [
+        "<div class='admonition note'><p class=admonition-title>船家注意</p><p>灯要带上。</p></div>",
+        "<div class='note custom-block'><p class=custom-block-title>船家注意</p><p>灯要带上。</p></div>",
+        "<div class='theme-admonition theme-admonition-note alert'><div class=admonitionHeading_x1><span></span>船家注意</div>\
+         <div class=admonitionContent_x2><p>灯要带上。</p></div></div>",
+    ] {
+        let tree = shown(&format!("<article>{}{remark}</article>", prose())).unwrap();
+        assert!(tree.ends_with("aside Note 船家注意\np 灯要带上。"), "{tree}");
+    }
+    let listing = |label: &str| {
+        let code = "<pre><code class=language-sh>ls\n</code></pre>";
+        let html = format!("<article>{}<div><span class=lang>{label}</span>{code}</div></article>", prose());
+        shown(&html).unwrap()
+    };
+    assert!(!listing("SH").contains("SH"), "{}", listing("SH"));
+    assert!(listing("zsh").contains("p zsh\ncode sh"), "{}", listing("zsh"));
+}
+
+#[test]
 fn verse_of_a_blog_is_verse_and_white_signs_are_none() {
     let html = format!("<article>{}<pre class=wp-block-verse>船夫收起了灯\n河面上</pre></article>", prose());
     assert!(shown(&html).unwrap().ends_with("verse\n/ 船夫收起了灯\n/ 河面上"), "{}", shown(&html).unwrap());
