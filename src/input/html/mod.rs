@@ -11,6 +11,7 @@ mod account;
 pub(crate) mod apparatus;
 mod beside;
 mod document;
+mod edits;
 pub(crate) mod extent;
 pub(crate) mod figures;
 mod headed;
@@ -117,6 +118,7 @@ pub fn read(source: &Source, options: &Options, reporter: &Reporter) -> Option<A
         listings::drop_labels(&mut content.blocks);
         settle(&mut content.blocks);
         drop_counter(&mut content.blocks, &mut cuts);
+        edits::drop(&mut content.blocks, &mut cuts);
         if page.document.is_some() {
             document::lists(&mut content.blocks);
             document::headings(&mut content.blocks);
