@@ -51,7 +51,7 @@ pub(super) fn follow(files: &dyn Files, section: &mut Section, reporter: &Report
     }
 }
 
-fn note(path: &Path, what: &str, reporter: &Reporter) {
+pub(super) fn note(path: &Path, what: &str, reporter: &Reporter) {
     reporter.report(Diagnostic::new(Code::Guessed, format!("{} {what}", path.display())).in_file(path));
 }
 
@@ -95,7 +95,7 @@ fn links(text: &str, from: &Path) -> BTreeMap<PathBuf, usize> {
     order
 }
 
-fn documents(section: &Section, out: &mut Vec<PathBuf>) {
+pub(super) fn documents(section: &Section, out: &mut Vec<PathBuf>) {
     out.extend(section.intro.clone());
     for member in &section.members {
         match member {

@@ -9,6 +9,7 @@ mod category;
 mod linked;
 pub(super) mod listing;
 mod manuals;
+mod mirror;
 mod notebook;
 mod notion;
 pub mod order;

@@ -9,7 +9,7 @@ use super::site::Site;
 use super::unread::Unread;
 use super::{
     About, Container, DEEPEST, Format, Item, Member, Plan, Section, container_of, format_of, is_generic,
-    is_introduction, linked,
+    is_introduction, linked, mirror,
 };
 use crate::diag::{Code, Diagnostic, Reporter};
 use crate::files::{Entry, Files, MAX_FILES, leads_outside};
@@ -54,6 +54,7 @@ impl<'a> Walk<'a> {
         let is_loose = self.site.is_none() && plan.project.is_none() && self.opened.is_empty();
         if self.options.order == Order::Usual && is_loose {
             linked::follow(self.files, &mut section, self.reporter);
+            mirror::leave_out(self.files, &mut section, self.reporter);
         }
         let mut folder = None;
         // A folder in which there is nothing but a folder with an introduction is that folder.

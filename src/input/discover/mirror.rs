@@ -1,0 +1,142 @@
+//! Pages of a saved site that only lead to its articles: its home, its archive, those of its tags and categories.
+//!
+//! A blog that was saved whole (`wget --mirror`) has them as `tags/河/index.html`. They are known by the folders that
+//! programs of blogs give them, and by links to articles; the home is left out with them.
+
+use super::linked::{documents, note};
+use super::{Item, Member, Section};
+use crate::diag::Reporter;
+use crate::files::{Files, normalise};
+use crate::input::decode;
+use crate::input::html::tokens::{Token, tokens};
+use percent_encoding::percent_decode_str;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+/// Fewest articles that a home leads to.
+const FEWEST: usize = 3;
+/// Deepest folder of a site below what was named.
+const DEEPEST: usize = 2;
+
+/// Takes them out.
+pub(super) fn leave_out(files: &dyn Files, section: &mut Section, reporter: &Reporter) {
+    let mut all = Vec::new();
+    documents(section, &mut all);
+    let sites: BTreeSet<PathBuf> = all.iter().filter_map(|path| site_of(path, &section.path)).collect();
+    let mut gone = BTreeSet::new();
+    for site in sites {
+        let home = site.join("index.html");
+        let of_site = |path: &&PathBuf| site_of(path, &section.path).as_deref() == Some(&*site);
+        let lists: Vec<&PathBuf> = all.iter().filter(of_site).collect();
+        let is_article = |path: &&PathBuf| path.starts_with(&site) && **path != home && !lists.contains(path);
+        let articles: BTreeSet<&PathBuf> = all.iter().filter(is_article).collect();
+        let leads = |path: &Path| links(files, path, &site).iter().filter(|place| articles.contains(place)).count();
+        let found: Vec<PathBuf> = lists.iter().filter(|path| leads(path) > 0).map(|path| (*path).clone()).collect();
+        if !found.is_empty() && all.contains(&home) && leads(&home) >= FEWEST {
+            gone.insert(home);
+        }
+        gone.extend(found);
+    }
+    if !gone.is_empty() {
+        remove(section, &gone);
+        gone.iter().for_each(|path| note(path, "was left out: it only leads to the articles of its site", reporter));
+    }
+}
+
+/// The site whose articles a page lists, by the names of its folders.
+fn site_of(path: &Path, root: &Path) -> Option<PathBuf> {
+    let names: Vec<&str> = path.strip_prefix(root).ok()?.iter().map(|name| name.to_str()).collect::<Option<_>>()?;
+    let [folders @ .., "index.html"] = &names[..] else { return None };
+    let is_number = |name: &str, digits: usize| name.len() == digits && name.bytes().all(|b| b.is_ascii_digit());
+    let is_page = |name: &str| (1..=4).any(|digits| is_number(name, digits));
+    let at = folders.iter().take(DEEPEST + 1).enumerate().position(|(i, name)| match (*name, &folders[i + 1..]) {
+        ("tag" | "tags" | "category" | "categories" | "author", _) | ("archives" | "archive", []) => true,
+        ("page", [number]) | ("archives" | "archive", ["page", number]) => is_page(number),
+        // An article may be the 2021st.
+        ("archives" | "archive", [year, month]) => is_number(year, 4) && is_number(month, 2),
+        _ => false,
+    })?;
+    Some(folders[..at].iter().fold(root.to_path_buf(), |path, name| path.join(name)))
+}
+
+/// The files that a page links to.
+fn links(files: &dyn Files, page: &Path, site: &Path) -> BTreeSet<PathBuf> {
+    let Ok(text) = decode::read(files, page) else { return BTreeSet::new() };
+    let folder = page.parent().unwrap_or(Path::new(""));
+    let mut out = BTreeSet::new();
+    for token in tokens(&text) {
+        let Token::Start(tag) = token else { continue };
+        let Some(address) = tag.get("href").filter(|_| tag.name == "a") else { continue };
+        let address = address.split(['#', '?']).next().unwrap_or_default();
+        let address = percent_decode_str(address).decode_utf8_lossy();
+        // The whole address of a page of a site: it is the same from its root.
+        let from_root = match address.split_once("://") {
+            Some((_, rest)) => rest.split_once('/').map(|(_, path)| path),
+            None => address.strip_prefix('/'),
+        };
+        let place = from_root.map_or_else(|| folder.join(&*address), |path| site.join(path));
+        if let Some(place) = normalise(&place) {
+            out.insert(place.join("index.html"));
+            out.insert(place);
+        }
+    }
+    out
+}
+
+fn remove(section: &mut Section, gone: &BTreeSet<PathBuf>) {
+    section.intro = section.intro.take().filter(|path| !gone.contains(path));
+    section.members.retain_mut(|member| match member {
+        Member::Item(Item { path: Some(path), children, .. }) => !gone.contains(path) || !children.is_empty(),
+        Member::Item(_) => true,
+        Member::Section(inner) => {
+            remove(inner, gone);
+            !inner.members.is_empty() || inner.intro.is_some()
+        }
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::files::Memory;
+
+    fn left(pages: &[(&str, &str)]) -> Vec<String> {
+        let files = Memory::new(pages.iter().map(|&(path, text)| (path, text.as_bytes())));
+        let item = |&(path, _): &(&str, &str)| Member::Item(Item { path: Some(path.into()), ..Item::default() });
+        let mut section = Section { members: pages.iter().map(item).collect(), ..Section::default() };
+        leave_out(&files, &mut section, &Reporter::new());
+        let mut out = Vec::new();
+        documents(&section, &mut out);
+        out.iter().map(|path| path.display().to_string()).collect()
+    }
+
+    const LIST: &str = "<a href=/2021/a/>雨</a><a href=/2021/b/index.html>灯</a><a href=/2021/c/>船</a>";
+    const TEXT: &str = "<p>雨下了一夜。</p><a href=../b/>下一篇</a>";
+    const ARTICLES: [(&str, &str); 3] =
+        [("2021/a/index.html", TEXT), ("2021/b/index.html", TEXT), ("2021/c/index.html", TEXT)];
+
+    #[test]
+    fn pages_that_lead_to_the_articles_of_a_site_go() {
+        let lists = [
+            ("index.html", LIST),
+            ("archives/index.html", "<a href=https://example.com/2021/a/>雨</a>"),
+            ("tags/河/index.html", "<a href=../../2021/a/index.html>雨</a>"),
+            ("page/2/index.html", LIST),
+            ("about/index.html", TEXT),
+        ];
+        let kept = left(&[&lists[..], &ARTICLES].concat());
+        assert_eq!(kept, ["about/index.html", "2021/a/index.html", "2021/b/index.html", "2021/c/index.html"]);
+    }
+
+    #[test]
+    fn a_home_alone_a_numbered_article_and_a_page_without_links_stay() {
+        for page in [
+            ("index.html", LIST),
+            ("archives/2021/index.html", LIST),
+            ("tags/index.html", "<p>河边的人不说话。</p>"),
+            ("page/题/index.html", LIST),
+        ] {
+            assert_eq!(left(&[&[page][..], &ARTICLES].concat()).len(), 4, "{}", page.0);
+        }
+    }
+}
