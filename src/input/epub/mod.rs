@@ -72,8 +72,16 @@ pub(super) fn open(
     }
     package.spine.retain(|document| !emptied.contains(document));
     files.mount(path, Arc::new(Bound { archive, documents: documents.changed() }));
-    let mut plan = Planning { files, path, package: &package, roles: BTreeMap::new(), taken: BTreeSet::new() };
+    let mut plan = Planning {
+        files,
+        path,
+        package: &package,
+        roles: BTreeMap::new(),
+        titles: BTreeSet::new(),
+        taken: BTreeSet::new(),
+    };
     plan.roles = package.spine.iter().map(|document| (document.clone(), plan.role(document))).collect();
+    plan.titles = package.spine.iter().filter(|document| plan.is_heading_alone(document)).cloned().collect();
     let keeps_imprint = options.tidy.get(imprint::RULE) == Some(&false);
     let imprints: Vec<(PathBuf, String)> = match keeps_imprint || package.made_here {
         true => Vec::new(),
@@ -124,6 +132,8 @@ struct Planning<'a> {
     path: &'a Path,
     package: &'a Package,
     roles: BTreeMap<PathBuf, Role>,
+    /// Documents of a heading alone.
+    titles: BTreeSet<PathBuf>,
     /// Documents that have their place.
     taken: BTreeSet<PathBuf>,
 }
@@ -236,10 +246,14 @@ impl Planning<'_> {
         items
     }
 
+    fn is_heading_alone(&self, document: &Path) -> bool {
+        let bytes = self.files.read(&self.path.join(document));
+        bytes.is_ok_and(|bytes| furniture::is_heading_alone(&String::from_utf8_lossy(&bytes)))
+    }
+
     /// Whether an entry leads to a document of a heading alone.
     fn is_title(&self, entry: &Entry) -> bool {
-        let bytes = entry.target.as_ref().and_then(|document| self.files.read(&self.path.join(document)).ok());
-        bytes.is_some_and(|bytes| furniture::is_heading_alone(&String::from_utf8_lossy(&bytes)))
+        entry.target.as_ref().is_some_and(|document| self.titles.contains(document))
     }
 
     fn is_furniture(&self, entry: &Entry) -> bool {
