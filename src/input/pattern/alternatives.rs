@@ -7,6 +7,7 @@ use std::sync::OnceLock;
 /// Patterns in verbose mode, one a line, joined by `|`. A line is compiled when a text may match it: all of them at once
 /// take as long as to read a chapter, and most texts need a few.
 pub struct Alternatives {
+    frame: [&'static str; 2],
     text: &'static str,
     lines: OnceLock<Lines>,
 }
@@ -26,11 +27,23 @@ const SEEN: usize = 4096;
 impl Alternatives {
     /// At most 128 lines.
     pub const fn new(text: &'static str) -> Self {
-        Self { text, lines: OnceLock::new() }
+        Self::within(["", ""], text)
+    }
+
+    /// Each line stands between the same two pieces.
+    pub const fn within(frame: [&'static str; 2], text: &'static str) -> Self {
+        Self { frame, text, lines: OnceLock::new() }
+    }
+
+    /// The lines that every text has to be asked for.
+    #[cfg(test)]
+    pub fn untold(&self) -> Vec<&'static str> {
+        let lines = Lines::of(self.frame, self.text);
+        self.text.lines().enumerate().filter(|(i, _)| lines.always >> i & 1 == 1).map(|(_, line)| line).collect()
     }
 
     pub fn is_match(&self, text: &str) -> bool {
-        let lines = self.lines.get_or_init(|| Lines::of(self.text));
+        let lines = self.lines.get_or_init(|| Lines::of(self.frame, self.text));
         let mut may = lines.always;
         for c in text.chars().filter(|&c| lines.seen[c as usize % SEEN]) {
             may |= lines.by_char.get(&c).copied().unwrap_or_default();
@@ -40,9 +53,9 @@ impl Alternatives {
 }
 
 impl Lines {
-    fn of(text: &'static str) -> Self {
-        let patterns: Vec<Pattern> =
-            text.lines().map(|line| Pattern::of_line(line.trim_start().trim_start_matches('|'))).collect();
+    fn of(frame: [&'static str; 2], text: &'static str) -> Self {
+        let lines = text.lines().map(|line| line.trim_start().trim_start_matches('|'));
+        let patterns: Vec<Pattern> = lines.map(|line| Pattern::of_line(frame, line)).collect();
         let mut lines = Self { patterns, by_char: HashMap::new(), seen: [false; SEEN], always: 0 };
         for (i, pattern) in lines.patterns.iter().enumerate() {
             let Some(chars) = pattern.needed_chars() else {
@@ -79,5 +92,16 @@ mod tests {
         let lines = LINES.lines.get().unwrap();
         assert_eq!((lines.always, lines.patterns.len()), (0b100, 3));
         assert_eq!(lines.by_char.get(&'河'), Some(&0b10));
+    }
+
+    #[test]
+    fn lines_stand_in_their_frame() {
+        static LINES: Alternatives = Alternatives::within(
+            [r"^[\s*]* ", r" [\s*]* $"],
+            r"桥头 | 渡口
+            | .* 河 \d",
+        );
+        assert!(["桥头", "* 渡口 *", "到河7", "橋頭 "].iter().all(|text| LINES.is_match(text)));
+        assert!(!["桥头的人", "在渡口", "河7号"].iter().any(|text| LINES.is_match(text)));
     }
 }

@@ -117,8 +117,8 @@ impl Compiled {
 /// The text of a pattern.
 enum Text {
     Made(fn() -> Cow<'static, str>),
-    /// In verbose mode.
-    Line(&'static str),
+    /// A line in verbose mode, and what stands before and behind it.
+    Line([&'static str; 2], &'static str),
 }
 
 /// What a text needs to match a pattern in either script, and whether a character of the pattern has other forms.
@@ -133,8 +133,8 @@ impl Pattern {
     }
 
     /// One in verbose mode.
-    fn of_line(line: &'static str) -> Self {
-        Self::with(Text::Line(line))
+    fn of_line(frame: [&'static str; 2], line: &'static str) -> Self {
+        Self::with(Text::Line(frame, line))
     }
 
     const fn with(text: Text) -> Self {
@@ -144,7 +144,7 @@ impl Pattern {
     fn text(&self) -> Cow<'static, str> {
         match self.text {
             Text::Made(text) => text(),
-            Text::Line(line) => format!("(?x){line}").into(),
+            Text::Line([before, after], line) => format!("(?x){before}(?:{line}){after}").into(),
         }
     }
 
