@@ -25,6 +25,15 @@ patterns! {
     RAW = r"(?m)(?:^[ \t]*\{%-?[ \t]*(?:end)?raw[ \t]*-?%\}[ \t]*\n)|\{%-?[ \t]*(?:end)?raw[ \t]*-?%\}|\{%-?[ \t]*((?:end)?highlight)\b";
 }
 
+/// A tag as it is typed.
+struct Shortcode<'b> {
+    range: Range<usize>,
+    words: Words,
+    brackets: [&'b str; 2],
+    /// It is not closed in itself.
+    encloses: bool,
+}
+
 impl Scan<'_> {
     /// Jekyll and HonKit know of no code: what keeps them from tags there is no text.
     pub(super) fn untagged(&mut self) {
@@ -74,106 +83,131 @@ impl Scan<'_> {
             self.replace(start..end, with);
             return Some(end);
         }
-        let range = start..end;
-        let known = meaning(&name).and_then(|meaning| match meaning {
-            Meaning::Picture => Some((range.clone(), words.picture()?)),
-            Meaning::Link if self.body.text[..start].ends_with("](") => {
-                self.address(&words).map(|to| (range.clone(), to))
-            }
-            Meaning::Link | Meaning::Article => Some((range.clone(), words.link(&self.options.names, meaning)?)),
-            Meaning::Address => self.address(&words).map(|to| (range.clone(), to)),
-            Meaning::Include if words.embeds().is_some() => Some((range.clone(), words.embeds()?)),
-            Meaning::Include if words.noted().is_some() => Some((range.clone(), self.note(start, words.noted()?))),
-            Meaning::Include => {
-                let picture = words.source_of_picture().filter(|src| is_picture(src)).and(words.picture());
-                Some((range.clone(), picture.or_else(|| words.included())?))
-            }
-            Meaning::Nothing | Meaning::Frame => Some((range.clone(), String::new())),
-            Meaning::Words => Some((range.clone(), words.shown(&name)?)),
-            Meaning::Ruby => match words.ruby() {
-                Some(ruby) => Some((range.clone(), ruby)),
-                None => {
-                    let reading = words.values().next()?.to_owned();
-                    let (inner, last) = self.enclosed(end, &name, brackets)?;
-                    self.replace(inner.end..last, format!("<rt>{reading}</rt></ruby>"));
-                    Some((range.clone(), "<ruby>".to_owned()))
-                }
-            },
-            Meaning::Elsewhere => {
-                let shown = words.elsewhere(&name)?;
-                let Some((inner, last)) = self.enclosed(end, &name, brackets) else {
-                    return Some((range.clone(), shown));
-                };
-                let said = self.body.text[inner].trim();
-                Some((start..last, captioned(&name, &shown, said)))
-            }
-            Meaning::Quote => {
-                let (inner, last) = self.enclosed(end, &name, brackets)?;
-                let whom = words.source();
-                let whom = if whom.is_empty() { String::new() } else { format!("\n\n—— {}", escaped(&whom)) };
-                self.replace(inner.end..last, format!("{whom}\n\n</blockquote>\n"));
-                Some((range.clone(), "<blockquote>\n\n".to_owned()))
-            }
-            Meaning::Code => self.code(range.clone(), &name, &words, brackets),
-            Meaning::Raw => {
-                let (inner, last) = self.enclosed(end, &name, brackets)?;
-                self.replace(inner.end..last, "");
-                self.replace(range.clone(), "");
-                Some((last..last, String::new()))
-            }
-            Meaning::Comment => Some((start..self.enclosed(end, &name, brackets)?.1, String::new())),
-            Meaning::Remark => {
-                let closed = encloses && self.last_end(&name) > end;
-                if closed && self.stands_alone(range.clone()) {
-                    return Some((range.clone(), words.remark(&name)));
-                }
-                let last = self.end_on_line(end, &name, brackets).filter(|_| closed && self.begins_line(start))?;
-                self.replace(last, "\n\n</div>\n");
-                Some((range.clone(), words.remark(&name) + "\n"))
-            }
-            Meaning::Fold => {
-                let closed = encloses && self.last_end(&name) > end && self.stands_alone(range.clone());
-                let title = words.title().map(|t| format!("<summary>{t}</summary>\n")).unwrap_or_default();
-                closed.then(|| (range.clone(), format!("<details>{title}\n\n")))
-            }
-            Meaning::Tab => {
-                let title = words.title().map(|t| format!("\n**{}**\n\n", escaped(t))).unwrap_or_default();
-                self.begins_line(start).then_some((range.clone(), title))
-            }
-            Meaning::Formula => {
-                let (inner, last) = self.enclosed(end, &name, brackets)?;
-                let tex = self.body.text[inner.clone()].trim();
-                // Formulas with their own signs, as a theme of Hugo has them.
-                if tex.contains('$') || tex.contains("\\(") || tex.contains("\\[") {
-                    self.replace(inner.end..last, "");
-                    return Some((range.clone(), String::new()));
-                }
-                let is_display = words.value("display") == Some("true") || words.values().any(|word| word == "display");
-                let with = if is_display { format!("\n$$\n{tex}\n$$\n") } else { format!("${tex}$") };
-                Some((start..last, with))
-            }
-            Meaning::Listing => {
-                let (inner, last) = self.enclosed(end, &name, brackets)?;
-                let title = words.value("title").filter(|t| !t.is_empty());
-                let caption = title.map(|t| format!("\n<span class=\"caption\">{}</span>\n", escaped(t)));
-                self.replace(inner.end..last, caption.unwrap_or_default());
-                Some((range.clone(), String::new()))
-            }
-        });
+        let tag = Shortcode { range: start..end, words, brackets, encloses };
+        let known = meaning(&name).and_then(|meaning| self.known(meaning, &tag));
         let (range, with) = known.unwrap_or_else(|| {
             let lower = name.to_lowercase();
             let is_unknown = meaning(&lower).is_none() && !tags::is_logic(&lower);
-            let text = is_unknown.then(|| words.text()).flatten();
+            let text = is_unknown.then(|| tag.words.text()).flatten();
             let what = match text {
                 Some(_) => "is not understood; its words stay, and what it encloses",
                 None => "is not understood; it was left out, what it encloses stays",
             };
-            self.report(&format!("{open} {} {close}", words.name), what, &range);
-            (range, text.unwrap_or_default())
+            self.report(&format!("{open} {name} {close}"), what, &tag.range);
+            (tag.range.clone(), text.unwrap_or_default())
         });
         let end = range.end;
         self.replace(range, with);
         Some(end)
+    }
+
+    /// What a known tag becomes, with what of the text; None if it lacks what it needs.
+    fn known(&mut self, meaning: Meaning, tag: &Shortcode) -> Option<(Range<usize>, String)> {
+        let Shortcode { range, words, .. } = tag;
+        let with = match meaning {
+            Meaning::Picture => words.picture()?,
+            Meaning::Link if self.body.text[..range.start].ends_with("](") => self.address(words)?,
+            Meaning::Link | Meaning::Article => words.link(&self.options.names, meaning)?,
+            Meaning::Address => self.address(words)?,
+            Meaning::Include => match (words.embeds(), words.noted()) {
+                (Some(embedded), _) => embedded,
+                (None, Some(note)) => self.note(range.start, note),
+                (None, None) => {
+                    let picture = words.source_of_picture().filter(|src| is_picture(src)).and(words.picture());
+                    picture.or_else(|| words.included())?
+                }
+            },
+            Meaning::Nothing | Meaning::Frame => String::new(),
+            Meaning::Words => words.shown(&words.name)?,
+            Meaning::Ruby => self.ruby(tag)?,
+            Meaning::Elsewhere => return self.elsewhere(tag),
+            Meaning::Quote => self.quote(tag)?,
+            Meaning::Code => return self.code(tag),
+            Meaning::Raw => {
+                let (inner, last) = self.enclosed(tag)?;
+                self.replace(inner.end..last, "");
+                self.replace(range.clone(), "");
+                return Some((last..last, String::new()));
+            }
+            Meaning::Comment => return Some((range.start..self.enclosed(tag)?.1, String::new())),
+            Meaning::Remark => self.remark(tag)?,
+            Meaning::Fold => {
+                let title = words.title().map(|t| format!("<summary>{t}</summary>\n")).unwrap_or_default();
+                let is_block = self.is_ended(tag) && self.stands_alone(range.clone());
+                is_block.then(|| format!("<details>{title}\n\n"))?
+            }
+            Meaning::Tab => {
+                let title = words.title().map(|t| format!("\n**{}**\n\n", escaped(t))).unwrap_or_default();
+                self.begins_line(range.start).then_some(title)?
+            }
+            Meaning::Formula => return self.formula(tag),
+            Meaning::Listing => {
+                let (inner, last) = self.enclosed(tag)?;
+                let title = words.value("title").filter(|t| !t.is_empty());
+                let caption = title.map(|t| format!("\n<span class=\"caption\">{}</span>\n", escaped(t)));
+                self.replace(inner.end..last, caption.unwrap_or_default());
+                String::new()
+            }
+        };
+        Some((range.clone(), with))
+    }
+
+    fn ruby(&mut self, tag: &Shortcode) -> Option<String> {
+        if let Some(ruby) = tag.words.ruby() {
+            return Some(ruby);
+        }
+        let reading = tag.words.values().next()?;
+        let (inner, last) = self.enclosed(tag)?;
+        self.replace(inner.end..last, format!("<rt>{reading}</rt></ruby>"));
+        Some("<ruby>".to_owned())
+    }
+
+    /// What is shown from elsewhere, with what is said of it.
+    fn elsewhere(&mut self, tag: &Shortcode) -> Option<(Range<usize>, String)> {
+        let name = &tag.words.name;
+        let shown = tag.words.elsewhere(name)?;
+        let Some((inner, last)) = self.enclosed(tag) else {
+            return Some((tag.range.clone(), shown));
+        };
+        let said = self.body.text[inner].trim();
+        Some((tag.range.start..last, captioned(name, &shown, said)))
+    }
+
+    fn quote(&mut self, tag: &Shortcode) -> Option<String> {
+        let (inner, last) = self.enclosed(tag)?;
+        let whom = tag.words.source();
+        let whom = if whom.is_empty() { String::new() } else { format!("\n\n—— {}", escaped(&whom)) };
+        self.replace(inner.end..last, format!("{whom}\n\n</blockquote>\n"));
+        Some("<blockquote>\n\n".to_owned())
+    }
+
+    fn remark(&mut self, tag: &Shortcode) -> Option<String> {
+        let remark = tag.words.remark(&tag.words.name);
+        let is_ended = self.is_ended(tag);
+        if is_ended && self.stands_alone(tag.range.clone()) {
+            return Some(remark);
+        }
+        let last = self.end_on_line(tag).filter(|_| is_ended && self.begins_line(tag.range.start))?;
+        self.replace(last, "\n\n</div>\n");
+        Some(remark + "\n")
+    }
+
+    fn formula(&mut self, tag: &Shortcode) -> Option<(Range<usize>, String)> {
+        let (inner, last) = self.enclosed(tag)?;
+        let tex = self.body.text[inner.clone()].trim();
+        // Formulas with their own signs, as a theme of Hugo has them.
+        if tex.contains('$') || tex.contains("\\(") || tex.contains("\\[") {
+            self.replace(inner.end..last, "");
+            return Some((tag.range.clone(), String::new()));
+        }
+        let is_display = tag.words.value("display") == Some("true") || tag.words.values().any(|word| word == "display");
+        let with = if is_display { format!("\n$$\n{tex}\n$$\n") } else { format!("${tex}$") };
+        Some((tag.range.start..last, with))
+    }
+
+    /// Whether a tag that encloses something has its end.
+    fn is_ended(&mut self, tag: &Shortcode) -> bool {
+        tag.encloses && self.last_end(&tag.words.name) > tag.range.end
     }
 
     /// A command of one of mdBook's preprocessors: `{{#tab name="题"}}`. Its own have been followed already.
@@ -211,14 +245,9 @@ impl Scan<'_> {
     }
 
     /// A fence for the opening tag; the code itself stays where it is, so that it knows its place.
-    fn code(
-        &mut self,
-        tag: Range<usize>,
-        name: &str,
-        words: &Words,
-        brackets: [&str; 2],
-    ) -> Option<(Range<usize>, String)> {
-        let (inner, end) = self.enclosed(tag.end, name, brackets)?;
+    fn code(&mut self, code: &Shortcode) -> Option<(Range<usize>, String)> {
+        let (inner, end) = self.enclosed(code)?;
+        let Shortcode { range: tag, words, .. } = code;
         let text = &self.body.text;
         // `{% ace %}int a;{% endace %}`
         let code = text[inner.clone()].trim();
@@ -230,20 +259,21 @@ impl Scan<'_> {
             return None;
         }
         let language = words.value("lang").or_else(|| words.values().find(|w| !w.contains('.')));
-        let language = language.unwrap_or(if tags::is_drawing(name) { name } else { "" });
+        let language = language.unwrap_or(if tags::is_drawing(&words.name) { &words.name } else { "" });
         let fence = "`".repeat(3.max(longest_run(&text[inner.clone()], '`') + 1));
-        self.replace(tag, format!("{fence}{}", language.trim_start_matches("lang:")));
+        self.replace(tag.clone(), format!("{fence}{}", language.trim_start_matches("lang:")));
         let line_end = if text[inner.clone()].ends_with('\n') { "" } else { "\n" };
         Some((inner.end..end, format!("{line_end}{fence}")))
     }
 
-    /// The end tag of a name that ends the line of a place: `{% note info %}甲{% endnote %}`.
-    fn end_on_line(&self, from: usize, name: &str, [open, close]: [&str; 2]) -> Option<Range<usize>> {
+    /// The end tag that ends the line of a tag: `{% note info %}甲{% endnote %}`.
+    fn end_on_line(&self, tag: &Shortcode) -> Option<Range<usize>> {
+        let (from, [open, close]) = (tag.range.end, tag.brackets);
         let line = self.body.text[from..].split('\n').next()?.trim_end();
         let start = line.rfind(open)?;
-        let tag = line[start + open.len()..].strip_suffix(close)?.trim_matches(['-', ' ']);
-        let of = tag.strip_prefix("end").or_else(|| tag.strip_prefix('/'))?;
-        (of.trim_start() == name).then(|| from + start..from + line.len())
+        let end = line[start + open.len()..].strip_suffix(close)?.trim_matches(['-', ' ']);
+        let of = end.strip_prefix("end").or_else(|| end.strip_prefix('/'))?;
+        (of.trim_start() == tag.words.name).then(|| from + start..from + line.len())
     }
 
     fn begins_line(&self, at: usize) -> bool {
@@ -257,8 +287,9 @@ impl Scan<'_> {
             && text[tag.end..].trim_start_matches([' ', '\t']).starts_with('\n') | (tag.end == text.len())
     }
 
-    /// What stands between a tag that ends at `from` and its end tag, and where that ends.
-    fn enclosed(&mut self, from: usize, name: &str, [open, close]: [&str; 2]) -> Option<(Range<usize>, usize)> {
+    /// What stands between a tag and its end tag, and where that ends.
+    fn enclosed(&mut self, tag: &Shortcode) -> Option<(Range<usize>, usize)> {
+        let (from, name, [open, close]) = (tag.range.end, tag.words.name.as_str(), tag.brackets);
         if self.last_end(name) <= from {
             return None;
         }
