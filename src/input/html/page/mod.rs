@@ -2,6 +2,7 @@
 
 mod facts;
 mod following;
+mod pass;
 
 use super::account;
 use super::beside;
@@ -9,15 +10,16 @@ use super::document::Document;
 use super::json_ld::JsonLd;
 use super::outline::Outline;
 use super::sites::{self, Role, SiteId, WECHAT};
-use super::tokens::{self, Tag, Token};
-use crate::book::{Date, Text};
+use super::tokens::{self, Tag};
+use crate::book::Date;
 use crate::input::pattern::pattern;
 use crate::input::tidy;
 use crate::lang::Lang;
 use facts::line;
 pub(super) use facts::{authors, bare_title, day};
 pub(super) use following::Candidate;
-use following::{Followed, Following, MAX_FOLLOWED, Rank, rank};
+use following::{Following, MAX_FOLLOWED, Rank};
+use pass::Pass;
 use regex::Regex;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -99,138 +101,7 @@ const OPENING: usize = 2000;
 impl Page {
     /// Looks through a page.
     pub fn of(html: &str) -> Page {
-        let mut page = Page { content: 0..html.len(), ..Page::default() };
-        let mut candidates = Following::new();
-        let mut drops = Following::new();
-        let mut leads: Following<usize> = Following::new();
-        let mut posts = Vec::new();
-        let mut looks: Vec<(SiteId, usize)> = Vec::new();
-        // Elements without an end, which nothing follows.
-        let mut dropped_voids: Vec<(SiteId, usize)> = Vec::new();
-        // What the text belongs to that comes next.
-        let mut collecting = Following::new();
-        let mut headings = Following::new();
-        let mut in_head = false;
-        // A title is told without how it is read.
-        let mut in_reading = false;
-        let mut is_json_ld = false;
-        let mut at = 0;
-        let mut tokens = tokens::tokens(html);
-        while let Some(token) = tokens.next() {
-            let begin = std::mem::replace(&mut at, tokens.at());
-            match token {
-                Token::Start(tag) => {
-                    in_head = (in_head || tag.name == "head") && tag.name != "body";
-                    in_reading = matches!(tag.name.as_str(), "rt" | "rp") || in_reading && tag.name != "rb";
-                    is_json_ld = tag.name == "script" && tag.get("type") == Some("application/ld+json");
-                    page.start(&tag);
-                    if tag.name == "br" {
-                        page.end_line(&collecting);
-                    }
-                    let roles = sites::sites().roles(&tag);
-                    let dropped = roles.iter().find(|(_, role)| *role == Role::Drop).map(|(site, _)| *site);
-                    for (site, role) in &roles {
-                        match role {
-                            Role::Post => {
-                                let poster = std::mem::take(&mut page.poster);
-                                posts.push((*site, tag.range.start, poster_line(&poster)));
-                            }
-                            Role::Caption => page.captions.push(tag.range.start),
-                            Role::Looks | Role::Subtitle => looks.push((*site, tag.range.start)),
-                            _ => {}
-                        }
-                    }
-                    let void = super::is_void(&tag.name);
-                    // Below the heading a picture is the article's, and its caption may be long.
-                    let leading = match () {
-                        () if void => None,
-                        () if roles.iter().any(|(_, role)| *role == Role::Lead) => Some(MIN_CONTENT),
-                        () if tag.name == "figure" && !headings.done.is_empty() => Some(MAX_CAPTION),
-                        () => None,
-                    };
-                    leads.start(&tag, leading, html.len());
-                    candidates.start(&tag, rank(&tag, &roles), html.len());
-                    drops.start(&tag, dropped.filter(|_| !void), html.len());
-                    dropped_voids.extend(dropped.filter(|_| void).map(|site| (site, tag.range.start)));
-                    let mut facts = page.facts(&tag, &roles, &collecting);
-                    facts.retain(|_| !void);
-                    collecting.start(&tag, facts, html.len());
-                    let is_heading = tag.name == "h1" && headings.done.is_empty() && headings.open.is_empty();
-                    headings.start(&tag, is_heading.then_some(Collect::Heading), html.len());
-                    page.headings += usize::from(tag.name == "h1");
-                }
-                Token::End(name) => {
-                    in_head &= name != "head";
-                    in_reading &= !matches!(name.as_str(), "rt" | "rp" | "ruby");
-                    candidates.end(&name, begin);
-                    drops.end(&name, begin);
-                    leads.end(&name, begin);
-                    collecting.end(&name, begin);
-                    headings.end(&name, begin);
-                }
-                Token::Text(range) => {
-                    let length = html[range.clone()].trim().len();
-                    candidates.text(length);
-                    drops.text(length);
-                    let is_fact = !in_reading && (!collecting.open.is_empty() || !headings.open.is_empty());
-                    if is_fact || !in_head && page.opening.len() < OPENING && length > 0 {
-                        let text = tokens::decode(&Text::made(&html[range])).text;
-                        if is_fact {
-                            collecting.open.iter().chain(&headings.open).for_each(|f| page.collect(f.what, &text));
-                        }
-                        if !in_head && page.opening.len() < OPENING {
-                            page.opening.extend(text.chars().take(OPENING));
-                        }
-                    }
-                }
-                Token::Raw(range) if is_json_ld => page.json_ld.read(&html[range]),
-                Token::Raw(range) => {
-                    page.sets_formulas |= is_setter(&html[range.clone()]);
-                    page.scripted = page.scripted.or_else(|| published(&html[range.clone()]));
-                    page.account.read(&html[range]);
-                }
-            }
-        }
-        page.document = Document::of(html, page.meta(&["generator"]));
-        // The best rank that holds enough text; of equal rank the one with most text.
-        let candidates = candidates.finish();
-        let best = |least: usize| {
-            let holds = |c: &&Followed<Rank>| match c.what {
-                Rank::Site(WECHAT) => c.text > 0,
-                Rank::Site(_) => c.text >= least.min(MIN_KNOWN),
-                _ => c.text >= least,
-            };
-            let best = candidates.iter().filter(holds).min_by_key(|c| (c.what, std::cmp::Reverse(c.text)))?;
-            // A box at the side may be kept as another family keeps its articles.
-            let apart = |c: &&Candidate| {
-                matches!(c.what, Rank::Site(_) | Rank::Article)
-                    && c.text > BESIDE * best.text
-                    && (c.range.end <= best.range.start || best.range.end <= c.range.start)
-            };
-            let is_boxed = best.what != Rank::Site(WECHAT);
-            candidates.iter().filter(holds).filter(|_| is_boxed).filter(apart).max_by_key(|c| c.text).or(Some(best))
-        };
-        if let Some(best) = best(MIN_CONTENT).or_else(|| best(1)) {
-            page.in_article = best.what <= Rank::Article || page.document.is_some();
-            page.site = if let Rank::Site(site) = best.what { Some(site) } else { None };
-            page.text = best.text;
-            page.content = best.range.clone();
-        }
-        // Further up, such a picture is that of another article.
-        let leads =
-            leads.finish().into_iter().filter(|lead| lead.range.end <= page.content.start && lead.text < lead.what);
-        page.lead = leads.map(|lead| lead.tag..lead.range.end).max_by_key(|lead| lead.start);
-        let posts = posts.into_iter().filter(|(site, ..)| *site == page.site);
-        page.posts = posts.map(|(_, at, poster)| (at, poster)).collect();
-        // What holds most of the article is no furniture, whatever it is called.
-        let furniture = drops.finish().into_iter().filter(|d| d.text * 2 <= page.text || d.text == 0);
-        let furniture: Vec<_> = furniture.collect();
-        page.dropped = furniture.iter().filter(|d| d.what.is_none()).map(|d| d.range.clone()).collect();
-        page.unwanted = furniture.into_iter().map(|d| (d.what, d.tag)).chain(dropped_voids).collect();
-        let own = looks.into_iter().filter(|(site, _)| site.is_none() || *site == page.site);
-        page.looks = own.map(|(_, at)| at).collect();
-        page.candidates = candidates;
-        page
+        Pass::over(html).page()
     }
 
     /// Takes in what stands beside the content and is text too.
