@@ -62,46 +62,59 @@ pub fn is_page(text: &str) -> bool {
 
 pub fn read(source: &Source, options: &Options, reporter: &Reporter) -> Option<Article> {
     let text = Text { text: source.text.to_string(), origin: source.origin.clone() };
-    let mut page = Page::of(&text.text);
+    let page = Page::of(&text.text);
     if let Some(notice) = account::tombstone(&page) {
         let message = format!("{} holds no article: {notice}", source.path.display());
         reporter.at(Code::CannotRead, source.span(0, 0), message);
         return None;
     }
-    // A document of a book is text from end to end, and may have notes.
-    let in_book = source.format == Format::Xhtml;
-    let outline = if in_book { Outline::default() } else { Outline::of(&text.text) };
+    Some(match source.format {
+        Format::Xhtml => read_document(source, &text, page, options, reporter),
+        Format::Html | Format::Markdown | Format::Text => read_page(source, &text, page, options, reporter),
+    })
+}
+
+/// A document of a book: it is text from end to end, and may have notes.
+fn read_document(source: &Source, text: &Text, mut page: Page, options: &Options, reporter: &Reporter) -> Article {
+    page.widen(&Outline::default(), &text.text);
+    let lang = page.lang.or(options.lang);
+    let settings = Settings { lang, korean: is_korean(lang, page.sample(&text.text)), note_marks: true };
+    let body = text.part(page.content.clone());
+    let mut elements = Elements::of_page(true, captions(&page).collect(), reporter);
+    elements.apparatus = Some(apparatus::find(&body.text, None));
+    elements.read(&body);
+    let found = elements.apparatus.take().unwrap_or_default();
+    let content = content::content(&elements.finish(), settings, None, reporter);
+    let mut chapter = Chapter::new(Id::default(), content.title, lang.unwrap_or(Lang::ZhHans));
+    chapter.blocks = content.blocks;
+    let facts = found.byline.unwrap_or_default();
+    let (dates, names): (Vec<&str>, Vec<&str>) = facts.split('\u{3000}').partition(|fact| Date::parse(fact).is_some());
+    chapter.byline = Byline {
+        subtitle: found.subtitle,
+        authors: names.into_iter().flat_map(page::authors).collect(),
+        date: dates.first().and_then(|date| Date::parse(date)),
+        ..Byline::default()
+    };
+    article(source, &page, chapter, Vec::new())
+}
+
+/// A page of a site.
+fn read_page(source: &Source, text: &Text, mut page: Page, options: &Options, reporter: &Reporter) -> Article {
+    let outline = Outline::of(&text.text);
     page.widen(&outline, &text.text);
     let lang = page.lang.or(options.lang);
-    let settings =
-        Settings { lang, korean: is_korean(lang, page.sample(&text.text)), note_marks: source.format == Format::Xhtml };
-
+    let settings = Settings { lang, korean: is_korean(lang, page.sample(&text.text)), note_marks: false };
     let tidied = options.tidy.get(FURNITURE) != Some(&false);
-    let findings = if in_book { captions(&page).collect() } else { findings(&page, &outline, &text.text, tidied) };
-    let mut elements = Elements::of_page(page.in_article || in_book || !tidied, findings, reporter);
-    elements.base = page.base.clone().filter(|_| !in_book);
-    elements.lined = page.is_lined() && !in_book;
-    elements.typed_formulas = page.sets_formulas && !in_book;
-    let body = text.part(page.content.clone());
-    if in_book {
-        elements.apparatus = Some(apparatus::find(&body.text, None));
-    }
-    elements.read(&body);
-    let byline = elements.apparatus.take().map(|found| {
-        let facts = found.byline.unwrap_or_default();
-        let (dates, names): (Vec<&str>, Vec<&str>) =
-            facts.split('\u{3000}').partition(|fact| Date::parse(fact).is_some());
-        Byline {
-            subtitle: found.subtitle,
-            authors: names.into_iter().flat_map(page::authors).collect(),
-            date: dates.first().and_then(|date| Date::parse(date)),
-            ..Byline::default()
-        }
-    });
-    let mut cuts = if in_book { Vec::new() } else { around(source, &page.content) };
-    cuts.extend(std::mem::take(&mut elements.cuts).into_iter().filter(|_| !in_book));
+    let mut elements =
+        Elements::of_page(page.in_article || !tidied, findings(&page, &outline, &text.text, tidied), reporter);
+    elements.base = page.base.clone();
+    elements.lined = page.is_lined();
+    elements.typed_formulas = page.sets_formulas;
+    elements.read(&text.part(page.content.clone()));
+    let mut cuts = around(source, &page.content);
+    cuts.append(&mut elements.cuts);
     let tree = elements.finish();
-    let title = page.title().filter(|_| !in_book);
+    let title = page.title();
     let mut content = content::content(&tree, settings, title.as_deref(), reporter);
     if page.is_account() && (!page.in_account() || page.text < MIN_TEXT) {
         // Around a share there is only furniture; its text is in a script.
@@ -110,60 +123,17 @@ pub fn read(source: &Source, options: &Options, reporter: &Reporter) -> Option<A
             content.blocks = shared;
         }
     }
-    if !in_book {
-        let lead = page.lead.clone().and_then(|lead| head_picture(&text.part(lead), settings, reporter));
-        content.blocks.splice(0..0, lead.filter(|lead| !shows(&content.blocks, lead)));
-        layout::dissolve(&mut content.blocks);
-        listings::outdent(&mut content.blocks);
-        listings::drop_labels(&mut content.blocks);
-        settle(&mut content.blocks);
-        drop_counter(&mut content.blocks, &mut cuts);
-        edits::drop(&mut content.blocks, &mut cuts);
-        if page.document.is_some() {
-            document::lists(&mut content.blocks);
-            document::headings(&mut content.blocks);
-        }
-        figures::caption(&mut content.blocks);
-        stanzas::gather(&mut content.blocks);
-        stanzas::gather_lines(&mut content.blocks, &source.text);
-        stanzas::name_poems(&mut content.blocks);
-        drop_note_heading(&mut content.blocks, &mut cuts);
-    }
+    let lead = page.lead.clone().and_then(|lead| head_picture(&text.part(lead), settings, reporter));
+    content.blocks.splice(0..0, lead.filter(|lead| !shows(&content.blocks, lead)));
+    arrange(&mut content.blocks, &page, &source.text, &mut cuts);
 
     let title = title.map(|title| page.heading_in(&content.blocks).filter(|h| title.contains(h)).unwrap_or(title));
     let title = title.map(made).unwrap_or(content.title);
     let mut chapter = Chapter::new(Id::default(), title, lang.unwrap_or(Lang::ZhHans));
     chapter.blocks = content.blocks;
-    chapter.byline = byline.unwrap_or_else(|| page.byline());
-    if !in_book && tidied {
-        if let Some((_, poster)) = page.posts.first().filter(|(_, poster)| !poster.is_empty()) {
-            let (name, time) = poster.split_once('\u{3000}').unwrap_or((poster, ""));
-            let time = time.split(' ').next().unwrap_or(time);
-            let first = Byline { authors: vec![name.to_owned()], date: Date::parse(time), ..Byline::default() };
-            tidy::fill(&mut chapter.byline, first);
-        }
-        for line in page.imprint() {
-            aozora::say_of_edition(line, &mut chapter.byline);
-        }
-        for line in page.said() {
-            let said = headed::said(&line);
-            // Of what an account prints again the page names the account, this line the one that it is from.
-            if said.source.is_some() && line.starts_with("以下文章来源于") {
-                chapter.byline.source = None;
-            }
-            tidy::fill(&mut chapter.byline, said);
-        }
-        tidy::fill(&mut chapter.byline, headed::byline(&source.text[..page.content.start]));
-        if !page.in_article || chapter.byline.date.is_none() && !page.is_several {
-            let head = headed::lines(&outline, &page, &plain(&chapter.title));
-            if let Some(title) = head.title.filter(|_| !page.in_article) {
-                chapter.title = made(title);
-            }
-            tidy::fill(&mut chapter.byline, head.byline);
-        }
-        if chapter.byline.authors.is_empty() {
-            chapter.byline.authors.extend(page.account_of_writer());
-        }
+    chapter.byline = page.byline();
+    if tidied {
+        sign(&mut chapter, source, &page, &outline);
         let names_editor =
             |cut: &Cut| cut.rule == FURNITURE && chapter.byline.authors.iter().any(|name| is_editor(name, &cut.text));
         if cuts.iter().any(names_editor) {
@@ -178,17 +148,72 @@ pub fn read(source: &Source, options: &Options, reporter: &Reporter) -> Option<A
         }
         cuts.extend(statements);
     }
-    if let Some(document) = page.document.as_ref().filter(|_| !in_book) {
+    if let Some(document) = &page.document {
         if chapter.byline.authors.is_empty() {
             chapter.byline.authors.extend(document.author.clone());
         }
         let created = document.created.as_deref().and_then(Date::parse);
         chapter.byline.date = chapter.byline.date.or(created);
     }
+    article(source, &page, chapter, cuts)
+}
+
+/// Makes of the blocks of a page what its looks mean.
+fn arrange(blocks: &mut Vec<Block>, page: &Page, html: &str, cuts: &mut Vec<Cut>) {
+    layout::dissolve(blocks);
+    listings::outdent(blocks);
+    listings::drop_labels(blocks);
+    settle(blocks);
+    drop_counter(blocks, cuts);
+    edits::drop(blocks, cuts);
+    if page.document.is_some() {
+        document::lists(blocks);
+        document::headings(blocks);
+    }
+    figures::caption(blocks);
+    stanzas::gather(blocks);
+    stanzas::gather_lines(blocks, html);
+    stanzas::name_poems(blocks);
+    drop_note_heading(blocks, cuts);
+}
+
+/// Adds to the byline, and to the title, what the page says of its article elsewhere.
+fn sign(chapter: &mut Chapter, source: &Source, page: &Page, outline: &Outline) {
+    if let Some((_, poster)) = page.posts.first().filter(|(_, poster)| !poster.is_empty()) {
+        let (name, time) = poster.split_once('\u{3000}').unwrap_or((poster, ""));
+        let time = time.split(' ').next().unwrap_or(time);
+        let first = Byline { authors: vec![name.to_owned()], date: Date::parse(time), ..Byline::default() };
+        tidy::fill(&mut chapter.byline, first);
+    }
+    for line in page.imprint() {
+        aozora::say_of_edition(line, &mut chapter.byline);
+    }
+    for line in page.said() {
+        let said = headed::said(&line);
+        // Of what an account prints again the page names the account, this line the one that it is from.
+        if said.source.is_some() && line.starts_with("以下文章来源于") {
+            chapter.byline.source = None;
+        }
+        tidy::fill(&mut chapter.byline, said);
+    }
+    tidy::fill(&mut chapter.byline, headed::byline(&source.text[..page.content.start]));
+    if !page.in_article || chapter.byline.date.is_none() && !page.is_several {
+        let head = headed::lines(outline, page, &plain(&chapter.title));
+        if let Some(title) = head.title.filter(|_| !page.in_article) {
+            chapter.title = made(title);
+        }
+        tidy::fill(&mut chapter.byline, head.byline);
+    }
+    if chapter.byline.authors.is_empty() {
+        chapter.byline.authors.extend(page.account_of_writer());
+    }
+}
+
+fn article(source: &Source, page: &Page, mut chapter: Chapter, cuts: Vec<Cut>) -> Article {
     chapter.path = Some(source.path.clone());
     chapter.span = source.span(0, source.text.len());
     let facts = Facts { lang: page.lang, next: page.next.clone(), ..Facts::default() };
-    Some(Article { chapter, facts, cuts, mends: Mends::default() })
+    Article { chapter, facts, cuts, mends: Mends::default() }
 }
 
 /// Whether a text names somebody as the editor of a page, whom some sites call its author.
