@@ -76,7 +76,9 @@ fn unmark(kind: &ListKind, items: &mut [ListItem]) {
             }
         }
         ListKind::Ordered { start } if items.len() > 1 => {
-            let numbers = start..start + items.len() as u64;
+            // A page may say that it begins with the last number there is.
+            let Some(end) = start.checked_add(items.len() as u64) else { return };
+            let numbers = start..end;
             let typed = |number: u64| format!("{number}.");
             if items.iter().zip(numbers.clone()).all(|(item, number)| counts_again(item, number)) {
                 items.iter_mut().for_each(raise);
@@ -154,6 +156,13 @@ mod tests {
             unmark(kind, &mut items);
             assert_eq!(texts(&items), left);
         }
+    }
+
+    #[test]
+    fn a_list_that_begins_with_the_last_number_stays() {
+        let mut items = vec![ListItem::default(), item("劈竹")];
+        unmark(&ListKind::Ordered { start: u64::MAX }, &mut items);
+        assert_eq!(texts(&items[1..]), ["劈竹"]);
     }
 
     #[test]
