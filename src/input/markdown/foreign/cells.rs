@@ -101,21 +101,42 @@ fn cells(row: &str, kept: bool) -> usize {
 /// The bars of a row; one behind a backslash is none, and none that of a ruby or of a link between notes, which have
 /// their own rules.
 fn bars(row: &str) -> Vec<(usize, Bar)> {
-    let inside = |ranges: &[Range<usize>], at: usize| ranges.iter().any(|range| range.contains(&at));
-    let code = spans(row, b'`');
-    let formulas = spans(row, b'$');
-    let is_within = |at: usize, open: &str, close: &str| {
-        row[..at].rfind(open).is_some_and(|from| !row[from..at].contains(close)) && row[at..].contains(close)
-    };
+    let mut in_code = holds(spans(row, b'`'));
+    let mut in_formula = holds(spans(row, b'$'));
+    let mut in_ruby = holds(enclosed(row, "{", "}"));
+    let mut in_link = holds(enclosed(row, "[[", "]]"));
     memchr::memchr_iter(b'|', row.as_bytes())
         .filter(|&at| !row[..at].ends_with('\\'))
         .filter_map(|at| match at {
-            at if inside(&code, at) => Some((at, Bar::InCode)),
-            at if inside(&formulas, at) => Some((at, Bar::InFormula)),
-            at if is_within(at, "{", "}") || is_within(at, "[[", "]]") => None,
+            at if in_code(at) => Some((at, Bar::InCode)),
+            at if in_formula(at) => Some((at, Bar::InFormula)),
+            at if in_ruby(at) || in_link(at) => None,
             at => Some((at, Bar::Parts)),
         })
         .collect()
+}
+
+/// Whether one of the ranges, which are in order, holds a place; places are asked for in order too.
+fn holds(ranges: Vec<Range<usize>>) -> impl FnMut(usize) -> bool {
+    let mut ranges = ranges.into_iter().peekable();
+    move |at| {
+        while ranges.next_if(|range| range.end <= at).is_some() {}
+        ranges.peek().is_some_and(|range| range.contains(&at))
+    }
+}
+
+/// What stands between an opening mark and the next closing one.
+fn enclosed(row: &str, open: &str, close: &str) -> Vec<Range<usize>> {
+    let mut out = Vec::new();
+    let mut at = 0;
+    while let Some((before, inside)) = row[at..].split_once(open)
+        && let Some(length) = inside.find(close)
+    {
+        let start = at + before.len() + open.len();
+        out.push(start..start + length);
+        at = start + length + close.len();
+    }
+    out
 }
 
 /// What stands between two equally long runs of a sign.
@@ -141,6 +162,7 @@ fn spans(row: &str, sign: u8) -> Vec<Range<usize>> {
 #[cfg(test)]
 mod tests {
     use super::super::tests::shown;
+    use super::{Bar, bars};
 
     #[test]
     fn a_bar_in_code_or_a_formula_parts_no_cells_where_the_head_has_no_room_for_them() {
@@ -179,5 +201,19 @@ mod tests {
         ] {
             assert_eq!(shown(text), text);
         }
+    }
+
+    #[test]
+    fn a_bar_behind_what_is_closed_parts_cells() {
+        for (row, count) in [("a|b}|c", 3), ("{a|b|c", 3), ("{a|{b|c}|d", 2), ("[[a|b]]|c", 2), ("`a|b`|c|`d|e", 4)] {
+            let parts = bars(row).into_iter().filter(|(_, bar)| *bar == Bar::Parts).count();
+            assert_eq!(parts + 1, count, "{row}");
+        }
+    }
+
+    #[test]
+    fn a_row_of_many_bars_takes_its_time_once() {
+        let many = 200_000;
+        assert_eq!(bars(&"`a|b` |{c".repeat(many)).len(), 2 * many);
     }
 }
