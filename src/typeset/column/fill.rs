@@ -91,12 +91,18 @@ fn even_out(galley: &Galley, style: &Style, sheets: &mut Vec<Sheet>) {
     let even = (1..style.lines).find_map(|lines| {
         let set = flow(galley, style, start, style.leading * f32::from(lines) - style.gap());
         let pages = set.iter().filter(|sheet| sheet.column == 0).count();
-        (pages == 1 && !has_notes(&set)).then_some(set)
+        (pages == 1 && !has_notes(&set) && !parts_held(galley, &set)).then_some(set)
     });
     if let Some(even) = even {
         sheets.truncate(last);
         sheets.extend(even);
     }
+}
+
+/// Whether columns but the last end between strips that are held together.
+fn parts_held(galley: &Galley, sheets: &[Sheet]) -> bool {
+    let ends = sheets.iter().rev().skip(1).filter_map(|sheet| sheet.placed.last());
+    ends.into_iter().any(|(end, _)| galley.strips[*end].after == Break::Never)
 }
 
 /// A column that is full.
@@ -194,7 +200,7 @@ impl<'g, 's> Column<'g, 's> {
         }
         let is_empty = self.sheet.placed.iter().all(|(i, _)| strips[*i].space || strips[*i].things.is_empty());
         // Below a title there may be less room than on the next page.
-        if is_empty && self.top > Pt::ZERO {
+        if self.top > Pt::ZERO && (is_empty || !overflows(&strips[self.start..], self.style)) {
             return Column { next: self.start, notes: begun, sheet: Sheet::default(), ..self }.end_here();
         }
         if is_empty {

@@ -115,3 +115,11 @@ fn a_picture_that_has_no_room_below_the_title_stands_on_the_next_page() {
     let deepest = body_pages(&pages).into_iter().flat_map(|page| rows(page, &style)).flatten().fold(0.0, f32::max);
     assert!(deepest < f32::from(style.lines), "{deepest}");
 }
+
+#[test]
+fn a_heading_stays_with_its_text_where_columns_are_made_even() {
+    let blocks = vec![paragraph("前。"), Block::PageBreak(Span::default()), heading(2, "节"), paragraph(long(20))];
+    let (pages, style) = composed(&book(vec![chapter("章", blocks)]), &two());
+    let [first, second] = rows(body_pages(&pages)[1], &style);
+    assert_eq!((first.len(), second.len()), (3, 0), "{first:?} {second:?}");
+}
