@@ -67,7 +67,8 @@ impl Scan<'_> {
         let body = self.body;
         for found in CALLED.captures_iter(&body.text) {
             let (Some(all), Some(name)) = (found.get(0), found.get(1)) else { continue };
-            let open = body.text[..all.start()].rfind("$$").filter(|open| all.start() - open <= LONGEST);
+            let from = body.text.floor_char_boundary(all.start().saturating_sub(LONGEST));
+            let open = body.text[from..all.start()].rfind("$$").map(|open| from + open);
             let Some(end) = open.and_then(|open| self.solid_end(open)).filter(|end| *end >= all.end() + 2) else {
                 continue;
             };
