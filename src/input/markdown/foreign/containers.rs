@@ -194,11 +194,15 @@ impl Scan<'_> {
     fn colons(&mut self, range: &Range<usize>, bare: &str, margin: &str, colons: &mut Colons) {
         let text = self.body.text.as_str();
         let Some(found) = OPENS.captures(bare) else {
-            // In a quotation and outside of it they have nothing to do with each other.
-            let is_here = |open: &Open| open.margin.matches(QUOTED).eq(margin.matches(QUOTED));
-            while colons.open.pop_if(|open| !is_here(open)).is_some() {}
-            if CLOSES.is_match(bare)
-                && let Some(Open { range: opening, frame: [before, after], margin }) = colons.open.pop()
+            if !CLOSES.is_match(bare) {
+                return;
+            }
+            // What a quotation has begun ends with it, and what stands around it does not end in it.
+            let depth = |margin: &str| margin.matches(QUOTED).count();
+            let here = depth(margin);
+            while colons.open.pop_if(|open| depth(&open.margin) > here).is_some() {}
+            if let Some(Open { range: opening, frame: [before, after], margin }) =
+                colons.open.pop_if(|open| depth(&open.margin) == here)
             {
                 colons.tabsets.pop_if(|depth| *depth == colons.open.len());
                 self.replace(opening, set_in(&before, &margin));

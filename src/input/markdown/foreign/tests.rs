@@ -197,6 +197,10 @@ fn lines_of_colons_are_remarks_where_they_stand_in_pairs() {
             "> ::: tip 题\n> 甲\n> :::\n",
             ">\n> <div class=\"tip\">\n> <summary>题</summary>\n>\n> 甲\n>\n>\n> </div>\n>\n",
         ),
+        (
+            ":::note\n甲\n\n> 乙\n> :::\n\n丙\n:::\n",
+            "\n<div class=\"note\">\n\n甲\n\n> 乙\n> :::\n\n丙\n\n\n</div>\n\n",
+        ),
         (":::details 题\n甲\n:::\n", "\n<details><summary>题</summary>\n\n\n甲\n\n\n</details>\n\n"),
     ] {
         assert_eq!(shown(text), meant, "{text}");
