@@ -25,7 +25,7 @@ impl Light {
     /// Of a pattern that compiles in full.
     pub fn new(pattern: &str) -> Self {
         let light = in_plain_classes(pattern).and_then(|pattern| regex_lite::Regex::new(&pattern).ok());
-        Self { pattern: light, folds: pattern.contains("(?i"), seen: AtomicUsize::new(0) }
+        Self { pattern: light, folds: has_flag(pattern, 'i'), seen: AtomicUsize::new(0) }
     }
 
     /// Whether the pattern in full has to be asked.
@@ -40,8 +40,16 @@ impl Light {
     }
 }
 
-/// A pattern whose classes are written out; None if it holds what the engine reads otherwise.
+/// Whether a pattern sets a flag: `(?xi)`, `(?i:…)`.
+fn has_flag(pattern: &str, flag: char) -> bool {
+    let mut flags = pattern.match_indices("(?").map(|(at, open)| &pattern[at + open.len()..]);
+    flags.any(|flags| flags.chars().take_while(char::is_ascii_alphabetic).any(|c| c == flag))
+}
+
+/// A pattern whose classes are written out; None if it holds what the engine reads otherwise, or what would have to be
+/// read with care: a comment, a class that begins with its closing bracket.
 fn in_plain_classes(pattern: &str) -> Option<String> {
+    let has_comments = has_flag(pattern, 'x');
     let mut out = String::with_capacity(2 * pattern.len());
     let mut in_class = false;
     let mut rest = pattern;
@@ -54,7 +62,8 @@ fn in_plain_classes(pattern: &str) -> Option<String> {
         rest = after;
         match sign {
             r"\b" | r"\B" => return None,
-            "[" if in_class => return None,
+            "#" if has_comments => return None,
+            "[" if in_class || rest.starts_with(']') || rest.starts_with("^]") => return None,
             "[" => in_class = true,
             "]" => in_class = false,
             _ => {}
@@ -130,9 +139,17 @@ mod tests {
 
     #[test]
     fn what_the_engine_reads_otherwise_is_not_told() {
-        for pattern in [r"\b甲", r"[\w--[\d_]]", r"[甲[乙]]", r"\p{Hiragana}"] {
+        for pattern in [r"\b甲", r"[\w--[\d_]]", r"[甲[乙]]", r"[]\d]", "(?x) 甲 # [\n \\d", r"\p{Hiragana}"] {
             assert!(!is_told(pattern) && Light::new(pattern).may_match("渡口"), "{pattern}");
         }
+    }
+
+    #[test]
+    fn letters_fold_wherever_the_flag_stands() {
+        for pattern in ["(?i)ſ", "(?xi)ａ", "甲|(?s-m)(?mi:ａ)"] {
+            assert!(Light::new(pattern).may_match("Ａ"), "{pattern}");
+        }
+        assert!(!Light::new("(?x)(?P<i>ａ)").may_match("Ａ"));
     }
 
     #[test]
