@@ -10,10 +10,10 @@ use crate::files::{Files, normalise};
 use crate::input::decode;
 use crate::input::html::tokens::{Token, tokens};
 use percent_encoding::percent_decode_str;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-/// Fewest articles that a home leads to.
+/// Fewest articles that a home leads to, and that all these pages do together.
 const FEWEST: usize = 3;
 /// Deepest folder of a site below what was named.
 const DEEPEST: usize = 2;
@@ -22,19 +22,35 @@ const DEEPEST: usize = 2;
 pub(super) fn leave_out(files: &dyn Files, section: &mut Section, reporter: &Reporter) {
     let mut all = Vec::new();
     documents(section, &mut all);
-    let sites: BTreeSet<PathBuf> = all.iter().filter_map(|path| site_of(path, &section.path)).collect();
+    let mut sites: BTreeMap<PathBuf, BTreeSet<&PathBuf>> = BTreeMap::new();
+    for path in &all {
+        if let Some(site) = site_of(path, &section.path) {
+            sites.entry(site).or_default().insert(path);
+        }
+    }
     let mut gone = BTreeSet::new();
-    for site in sites {
+    for (site, lists) in sites {
         let home = site.join("index.html");
-        let of_site = |path: &&PathBuf| site_of(path, &section.path).as_deref() == Some(&*site);
-        let lists: Vec<&PathBuf> = all.iter().filter(of_site).collect();
         let is_article = |path: &&PathBuf| path.starts_with(&site) && **path != home && !lists.contains(path);
         let articles: BTreeSet<&PathBuf> = all.iter().filter(is_article).collect();
-        let leads = |path: &Path| links(files, path, &site).iter().filter(|place| articles.contains(place)).count();
-        let found: Vec<PathBuf> = lists.iter().filter(|path| leads(path) > 0).map(|path| (*path).clone()).collect();
-        if !found.is_empty() && all.contains(&home) && leads(&home) >= FEWEST {
-            gone.insert(home);
+        let led_to = |path: &Path| -> BTreeSet<PathBuf> {
+            links(files, path, &site).into_iter().filter(|place| articles.contains(place)).collect()
+        };
+        let mut found = Vec::new();
+        let mut led = led_to(&home);
+        let is_home = led.len() >= FEWEST && all.contains(&home);
+        for path in lists {
+            let places = led_to(path);
+            if !places.is_empty() {
+                found.push(path.clone());
+                led.extend(places);
+            }
         }
+        // Where the articles themselves stand in such folders, each of them leads to a page or two beside them.
+        if led.len() < FEWEST || found.is_empty() {
+            continue;
+        }
+        gone.extend(is_home.then_some(home));
         gone.extend(found);
     }
     if !gone.is_empty() {
@@ -126,6 +142,13 @@ mod tests {
         ];
         let kept = left(&[&lists[..], &ARTICLES].concat());
         assert_eq!(kept, ["about/index.html", "2021/a/index.html", "2021/b/index.html", "2021/c/index.html"]);
+    }
+
+    #[test]
+    fn articles_that_stand_in_the_folder_of_a_category_stay() {
+        let text = "<a href=/about/>关于</a><p>雨下了一夜。</p>";
+        let pages = ["about/index.html", "category/a/index.html", "category/b/index.html", "category/c/index.html"];
+        assert_eq!(left(&pages.map(|page| (page, text))), pages);
     }
 
     #[test]
