@@ -43,28 +43,35 @@ pub fn is_furniture(package: &Package, document: &Path, html: &str) -> bool {
     }
     let chapters = shown.targets.iter().filter(|target| package.spine.contains(target)).count();
     let is_contents = chapters >= FEWEST || shown.in_nav && chapters > 0;
-    let beside = || shown.unlinked.iter().filter(|text| !is_of_contents(package, text)).map(String::len).sum::<usize>();
+    let beside = || {
+        let known = words_of_contents(package);
+        shown.unlinked.iter().filter(|text| !known.contains(*text)).map(String::len).sum::<usize>()
+    };
     if is_contents && shown.linked * 10 >= (shown.linked + beside()) * 8 {
         return true;
     }
-    let names_author = || package.about.facts.creators.iter().any(|creator| shown.text.contains(&bare(&creator.name)));
+    let authors = package.about.facts.creators.iter().map(|creator| bare(&creator.name));
+    let names_author = || authors.clone().any(|name| !name.is_empty() && shown.text.contains(&name));
     (!is_listed(&package.contents, document, 0) || names_author())
         && shown.pictures.is_empty()
         && is_title(package, &shown.text)
 }
 
-/// Whether a piece of text stands in contents beside their links: their heading, the book's title, who wrote it, a part
-/// that has no page of its own.
-fn is_of_contents(package: &Package, text: &str) -> bool {
-    fn names(entries: &[Entry], text: &str, depth: usize) -> bool {
-        let is = |entry: &Entry| bare(&entry.title) == text || names(&entry.children, text, depth + 1);
-        depth < DEEPEST && entries.iter().any(is)
+/// What stands in contents beside their links: their heading, the book's title, who wrote it, a part that has no page of
+/// its own.
+fn words_of_contents(package: &Package) -> BTreeSet<String> {
+    fn titles(entries: &[Entry], depth: usize, out: &mut BTreeSet<String>) {
+        for entry in entries.iter().filter(|_| depth < DEEPEST) {
+            out.insert(bare(&entry.title));
+            titles(&entry.children, depth + 1, out);
+        }
     }
     let facts = &package.about.facts;
-    let title = package.about.title.as_deref();
-    ["目录", "目錄", "目次", "차례", "목차", "Contents", "TableofContents"].contains(&text)
-        || title.into_iter().chain(facts.creators.iter().map(|c| c.name.as_str())).any(|name| bare(name) == text)
-        || names(&package.contents, text, 0)
+    let names = facts.creators.iter().map(|creator| creator.name.as_str()).chain(package.about.title.as_deref());
+    let headings = ["目录", "目錄", "目次", "차례", "목차", "Contents", "TableofContents"];
+    let mut out = names.chain(headings).map(bare).collect();
+    titles(&package.contents, 0, &mut out);
+    out
 }
 
 fn is_listed(entries: &[Entry], document: &Path, depth: usize) -> bool {
