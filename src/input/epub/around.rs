@@ -57,11 +57,17 @@ fn without(html: &str, class: &str, path: &Path, gone: &mut BTreeSet<(PathBuf, S
     let is = |e: &&Element| e.class.split_whitespace().any(|name| name == class);
     let mut edits = Edits::default();
     let mut first = None;
-    for element in all.iter().filter(is) {
-        edits.replace(element.start..element.end, "");
-        first.get_or_insert_with(|| words(&html[element.text.clone()]));
-        let inside = all.iter().filter(|e| (element.start..element.end).contains(&e.start));
-        gone.extend(inside.filter_map(|e| Some((path.to_path_buf(), e.id.clone()?))));
+    // Elements are in the order of the text.
+    let mut end = 0;
+    for element in &all {
+        if is(&element) {
+            edits.replace(element.start..element.end, "");
+            first.get_or_insert_with(|| words(&html[element.text.clone()]));
+            end = end.max(element.end);
+        }
+        if element.start < end {
+            gone.extend(element.id.clone().map(|id| (path.to_path_buf(), id)));
+        }
     }
     Some((edits.applied(html, 0..html.len()), first?))
 }
