@@ -32,14 +32,20 @@ pub(super) fn drop(blocks: &mut Vec<Block>, cuts: &mut Vec<Cut>) {
     if headings < FEWEST {
         return;
     }
-    for i in below.into_iter().rev() {
-        if let Block::Paragraph(p) = blocks.remove(i) {
+    let mut at = 0;
+    blocks.retain(|block| {
+        let is_way = below.binary_search(&at).is_ok();
+        at += 1;
+        if let Block::Paragraph(p) = block
+            && is_way
+        {
             cuts.push(Cut { rule: FURNITURE, text: plain(&p.inlines), span: p.span });
         }
-    }
+        !is_way
+    });
 }
 
-/// Takes the way from the end of a heading: 历史[编辑].
+/// Takes the way from the end of a heading: 历史[编辑]. One that begins inside of another element stays.
 fn shorten(inlines: &mut Inlines) -> Option<String> {
     let text = plain(inlines);
     let (before, word) = text.trim_end().strip_suffix(']')?.rsplit_once('[')?;
@@ -47,17 +53,19 @@ fn shorten(inlines: &mut Inlines) -> Option<String> {
         return None;
     }
     let mut rest = text.len() - before.len();
+    let mut kept = inlines.len();
+    let mut part = None;
     while rest > 0 {
-        let last = inlines.pop()?;
-        let length = plain(std::slice::from_ref(&last)).len();
-        match last {
-            Inline::Text(text) if length > rest => {
-                inlines.push(Inline::Text(text.part(0..length - rest)));
-                rest = 0;
-            }
-            _ => rest = rest.saturating_sub(length),
+        kept = kept.checked_sub(1)?;
+        let length = plain(&inlines[kept..=kept]).len();
+        if length > rest {
+            let Inline::Text(text) = &inlines[kept] else { return None };
+            part = Some(Inline::Text(text.part(0..length - rest)));
         }
+        rest = rest.saturating_sub(length);
     }
+    inlines.truncate(kept);
+    inlines.extend(part);
     Some(text[before.len()..].trim().to_owned())
 }
 
@@ -93,6 +101,16 @@ mod tests {
         assert_eq!(left(&["# 개요[편집]", "# 历史 [编辑]"]), ["# 개요", "# 历史 "]);
         let page = ["# 历史", "播报", "编辑", "村在河北。", "# 文物", "播报", "编辑", "石碑两通。"];
         assert_eq!(left(&page), ["# 历史", "村在河北。", "# 文物", "石碑两通。"]);
+    }
+
+    #[test]
+    fn a_way_inside_of_what_the_heading_is_takes_no_word_of_it_along() {
+        let mut inlines = vec![Inline::Strong(made("历史[编辑]"))];
+        assert_eq!(shorten(&mut inlines), None);
+        assert_eq!(plain(&inlines), "历史[编辑]");
+        let mut inlines = [made("历"), vec![Inline::Strong(made("史"))], made("["), made("编辑]")].concat();
+        assert_eq!(shorten(&mut inlines).as_deref(), Some("[编辑]"));
+        assert_eq!(plain(&inlines), "历史");
     }
 
     #[test]
