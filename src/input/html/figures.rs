@@ -15,7 +15,7 @@ const LONGEST: usize = 60;
 
 static CAPTION: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^(?:[▲△▼▽↑◎■]\s*\S.*|[（(]?\s*(?:图|圖|配图|图片|圖片|题图|图源|图片?来源|图片?來源|圖源|摄影|攝影|供图|写真|画像|사진|출처)\s*[/／|｜丨:：=＝]\s*\S.*|[（(](?:图|圖|图片|摄影|来源|图源|写真|사진)\s*\S{0,20}[）)]|\S.{0,40}[\s　（(。](?:图|圖|摄影|攝影|摄|攝|图源|图片?来源|供图|写真|사진)\s*[/／|｜:：]\s*\S.{0,20}|(?:图|圖|Figure|Fig\.)\s*[0-9０-９一二三四五六七八九十]+(?:[-.．][0-9]+)?(?:[ 　:：.．].*)?)$",
+        r"^(?:[▲△▼▽↑◎■]\s*\S.*|[（(]?\s*(?:图|圖|配图|图片|圖片|题图|图源|图片?来源|图片?來源|圖源|摄影|攝影|供图|写真|画像|사진|출처)\s*[/／|｜丨:：=＝]\s*\S.*|[（(](?:图|圖|图片|摄影|来源|图源|写真|사진)\s*\S{0,20}[）)]|\S.{0,40}[\s　（(。](?:图|圖|摄影|攝影|摄|攝|图源|图片?来源|供图|写真|사진)\s*[/／|｜:：]\s*\S.{0,20}|(?:图|圖|Figure|Fig\.)\s*[0-9０-９一二三四五六七八九十]+(?:[-.．][0-9]+)?(?:[:：.．].*|[ 　](?:[^。！？]*|[^，。！？]*。))?)$",
     )
 });
 
@@ -223,9 +223,13 @@ mod tests {
     #[test]
     fn a_line_in_the_form_of_a_caption_is_that_of_a_picture_without_one() {
         let made_caption = || Some(made("雾"));
-        for (caption, below, blocks_left) in
-            [(None, "▲ 渡口的清晨", 1), (None, "渡口的清晨来得很早。", 2), (made_caption(), "▲ 渡口的清晨", 2)]
-        {
+        for (caption, below, blocks_left) in [
+            (None, "▲ 渡口的清晨", 1),
+            (None, "图 3 渡口的清晨。", 1),
+            (None, "图 3 是渡口，雾还没有散。", 2),
+            (None, "渡口的清晨来得很早。", 2),
+            (made_caption(), "▲ 渡口的清晨", 2),
+        ] {
             let source = crate::book::ImageSource::Path("a.png".into());
             let (alt, title, width, span) = (String::new(), None, None, crate::diag::Span::default());
             let images = vec![crate::book::Image { source, alt, title, width, span }];
