@@ -354,3 +354,11 @@ fn a_word_of_a_page_that_a_text_may_have_closes_nothing_above_a_sentence() {
     }
     assert_eq!(left(&format!("{A}\n{B}\n支持作者\n河边的灯\n往下游去")).0, format!("{A}\n{B}"));
 }
+
+#[test]
+fn a_word_below_a_text_that_it_may_have_itself_closes_nothing_above_a_sentence() {
+    let text = format!("{A}\n次のエピソード\n{B}");
+    assert_eq!(left(&text).0, text);
+    let closed = format!("{A}\n{B}\n応援する\n応援した人\n次のエピソード\n第二話　霧");
+    assert_eq!(left(&closed).0, format!("{A}\n{B}"));
+}

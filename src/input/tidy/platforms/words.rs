@@ -71,13 +71,13 @@ static CLOSING: Alternatives = Alternatives::within(
     | この記事が気に入ったら(?:サポート|チップで応援).{0,14}[？?]? | いいね！した人.{0,24} | この記事は有料記事です。?残り[\d,]+文字.* | 読者になる | ご感想をお寄せください
     | 이\ 기사는\ 언론사에서\ .{1,10}\ 섹션으로\ 분류했습니다[.]? | 이\ 기사에\ 대해\ 어떻게\ 생각하시나요[?]? | 추천[\s　]+비추천 | 댓글\ •\ \[\d+\] | 프로필\ 이미지 | 매거진의\ (?:이전|다음)글
     | [\d.,]+[KM]?\ [Ff]ollowers | Discussion\ about\ this\ post | Thanks\ for\ reading\ .{1,60}!\ Subscribe\ for\ free.*
-    | ブックマーク登録する場合はログインしてください。 | 応援(?:する|した人) | 次のエピソード | 标签：",
+    | ブックマーク登録する場合はログインしてください。 | 标签：",
 );
 
 /// The same in words that a text may have too: no sentence may stand below.
 static CLOSING_TOO: Alternatives = Alternatives::within(
     [r"^[\s*_]* ", r" [\s*_]* $"],
-    r"  投诉或建议 | 文章标签 | 支持作者 | 分享至 | 创作者介绍 | 我要举报 | 喜欢作者 | 大家还在搜 | 「.{1,16}」(?:カテゴリ)?の(?:最新)?記事",
+    r"  投诉或建议 | 文章标签 | 支持作者 | 分享至 | 创作者介绍 | 我要举报 | 喜欢作者 | 大家还在搜 | 「.{1,16}」(?:カテゴリ)?の(?:最新)?記事 | 応援(?:する|した人) | 次のエピソード",
 );
 
 /// Words of buttons and the like, beside those of [`FOLLOW`].
