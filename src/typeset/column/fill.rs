@@ -193,9 +193,14 @@ impl<'g, 's> Column<'g, 's> {
         if let Some(chosen) = candidates.min_by(|a, b| self.price(a).total_cmp(&self.price(b))) {
             return self.end_at(chosen);
         }
-        // Nothing may be divided: the page ends where it is full, and a strip that fits no page stands alone. It does not
-        // stand over the notes of the page before: they have a page to themselves.
-        if !self.has_notes_beside() && !carried.is_empty() && self.sheet.placed.is_empty() && begun.extent > Pt::ZERO {
+        self.undivided(!carried.is_empty(), begun)
+    }
+
+    /// Ends a page on which nothing may be divided where it is full; a strip that fits no page stands alone. It does not
+    /// stand over the notes of the page before, which are `begun`: they have a page to themselves.
+    fn undivided(mut self, is_carried_to: bool, begun: Queue) -> Filled {
+        let strips = &self.galley.strips;
+        if !self.has_notes_beside() && is_carried_to && self.sheet.placed.is_empty() && begun.extent > Pt::ZERO {
             return Column { next: self.start, notes: begun, ..self }.end_here();
         }
         let is_empty = self.sheet.placed.iter().all(|(i, _)| strips[*i].space || strips[*i].things.is_empty());
