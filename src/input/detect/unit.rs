@@ -212,6 +212,12 @@ pub(super) fn scene(text: &str) -> Option<u64> {
     text.starts_with('第').then(|| SCENE.captures(text)).flatten().and_then(|found| numeral::parse(&found[1]))
 }
 
+/// Whether a heading is that of an act: 第一幕, and not 第一章 幕后.
+pub(super) fn is_act(text: &str) -> bool {
+    let number = text.split_once('第').and_then(|(_, rest)| rest.split_once('幕')).map(|(number, _)| number);
+    number.is_some_and(|number| numeral::parse(number.trim()).is_some())
+}
+
 /// Whether a heading counts the instalments of a serial.
 pub(super) fn is_tale(text: &str) -> bool {
     TALE.is_match(text)

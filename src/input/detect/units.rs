@@ -5,7 +5,7 @@
 use super::ends::is_chapter_end;
 use super::slices::join_slices;
 use super::twice::{drop_contents, drop_doubles, drop_translated};
-use super::unit::{boxed, double, inner, is_named, is_tale, longest, only_begins_like_one, scene, unit};
+use super::unit::{boxed, double, inner, is_act, is_named, is_tale, longest, only_begins_like_one, scene, unit};
 use super::{Candidate, Dropped, Kind, LONGEST_HEAD, Line, ends_sentence_of_prose, has_title_below};
 use crate::input::pattern::patterns;
 use regex::Captures;
@@ -80,7 +80,7 @@ pub(super) fn units(lines: &[Line], contents: &Range<usize>, dropped: &mut Vec<D
     if numbered == 0 {
         return Vec::new();
     }
-    if found.iter().any(|c| matches!(c.kind, Kind::Unit(2)) && lines[c.line].text.contains('幕')) {
+    if found.iter().any(|c| matches!(c.kind, Kind::Unit(2)) && is_act(&lines[c.line].text)) {
         found.append(&mut scenes);
         found.sort_by_key(|c| c.line);
     }
