@@ -90,6 +90,8 @@ fn is_contents_mark(line: &str) -> bool {
 #[derive(Default)]
 struct Colons {
     open: Vec<Open>,
+    /// Whether an item of a list has begun, in which lines may be further in than in code.
+    in_item: bool,
     /// Whether texts that take turns have begun.
     in_tabs: bool,
     /// How many blocks stand around the texts of Quarto that do.
@@ -106,6 +108,20 @@ struct Open {
 
 /// The sign of a quotation.
 const QUOTED: char = '>';
+
+/// Whether a line behind this margin is one of code outside of a list (CommonMark 4.4).
+fn is_deep(margin: &str) -> bool {
+    let blanks = margin.rsplit_once(QUOTED).map_or(margin, |(_, blanks)| blanks.strip_prefix(' ').unwrap_or(blanks));
+    blanks.len() >= 4 || blanks.contains('\t')
+}
+
+/// Whether a line begins an item of a list.
+fn begins_item(line: &str) -> bool {
+    let mark = line.strip_prefix(['-', '*', '+']);
+    let number = || line.trim_start_matches(|c: char| c.is_ascii_digit()).strip_prefix(['.', ')']);
+    let numbered = || number().filter(|_| line.starts_with(|c: char| c.is_ascii_digit()));
+    mark.or_else(numbered).is_some_and(|rest| rest.starts_with([' ', '\t']))
+}
 
 impl Scan<'_> {
     /// Pairs of lines of colons, and lines that only ask for a table of contents.
@@ -130,6 +146,10 @@ impl Scan<'_> {
             }
             // Most lines are prose, and a regex takes its time to say so.
             let bare = text.trim_start_matches([' ', '\t', QUOTED]);
+            let margin = &text[..text.len() - bare.len()];
+            if !bare.is_empty() && !is_deep(margin) {
+                colons.in_item = begins_item(bare);
+            }
             if !bare.starts_with(['[', '@', '<', '{', ':', '/']) {
                 above = range;
                 continue;
@@ -183,8 +203,11 @@ impl Scan<'_> {
                 self.replace(range.clone(), "\n");
             } else if is_contents_mark(text.trim()) && SEED.is_match(body.text[above.clone()].trim()) {
                 self.cut("contents", body.text[above.clone()].trim(), above.clone(), "\n");
-            } else if bare.starts_with(":::") && self.solid_end(range.start + text.len() - bare.len()).is_none() {
-                self.colons(&range, bare, &text[..text.len() - bare.len()], &mut colons);
+            } else if bare.starts_with(":::")
+                && (colons.in_item || !is_deep(margin))
+                && self.solid_end(range.start + margin.len()).is_none()
+            {
+                self.colons(&range, bare, margin, &mut colons);
             }
             above = range;
         }

@@ -205,9 +205,15 @@ fn lines_of_colons_are_remarks_where_they_stand_in_pairs() {
     ] {
         assert_eq!(shown(text), meant, "{text}");
     }
-    for text in ["> ::: tip\n> 甲\n\n乙\n:::\n", "文\n\n    ::: tip\n    let a;\n    :::\n"] {
+    for text in [
+        "> ::: tip\n> 甲\n\n乙\n:::\n",
+        "文\n\n    ::: tip\n    let a;\n    :::\n",
+        "文\n\n    ::: tip\n    甲\n    :::\n",
+    ] {
         assert_eq!(shown(text), text);
     }
+    let in_items = "- 甲\n  - 乙\n\n    :::tip\n    丙\n    :::\n";
+    assert!(shown(in_items).contains("    <div class=\"tip\">"));
     for text in [":::note\n甲\n", "```\n:::note\n甲\n:::\n```\n", "a ::: b\n:::\n", "术语\n: 释义\n"] {
         assert_eq!(shown(text), text);
     }
