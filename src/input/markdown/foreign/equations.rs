@@ -69,9 +69,9 @@ impl Scan<'_> {
             let (Some(all), Some(name)) = (found.get(0), found.get(1)) else { continue };
             let from = body.text.floor_char_boundary(all.start().saturating_sub(LONGEST));
             let open = body.text[from..all.start()].rfind("$$").map(|open| from + open);
-            let Some(end) = open.and_then(|open| self.solid_end(open)).filter(|end| *end >= all.end() + 2) else {
-                continue;
-            };
+            // Dollars on the line of a fence are code.
+            let is_formula = |end: &usize| *end >= all.end() + 2 && body.text[..*end].ends_with("$$");
+            let Some(end) = open.and_then(|open| self.solid_end(open)).filter(is_formula) else { continue };
             self.replace(all.range(), "");
             let number = numbers.of(name.as_str());
             self.replace(end - 2..end, format!("\\tag{{{number}}}$$"));
@@ -204,6 +204,7 @@ mod tests {
             "a@eq-b.com 与 @eq-b\n",
             "`$$x$$ (1)`\n",
             "`{{numeq}}{eq:a}` 与 {{numeq}}{a}\n",
+            "~~~$${{numeq}}{a}渡口。\n",
         ] {
             assert_eq!(shown(text), text, "{text}");
         }
