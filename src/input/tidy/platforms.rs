@@ -477,7 +477,7 @@ impl Frame {
             && !is_own(text)
             && Fields::of_head(text, &[]).is_none()
             && (2..=16).contains(&text.chars().count())
-            && !text.contains(|c: char| c.is_ascii_digit() || "，。！？；：、,!?;:“”".contains(c))
+            && !text.contains(|c: char| c.is_ascii_digit() || "，。！？；：、,!?;:“”©".contains(c))
             && below.is_some_and(|below| follows(below) || is_own(below) || is_date(below));
         if named {
             return Fields::of_platform(Some(text), None, None, None);
