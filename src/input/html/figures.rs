@@ -19,6 +19,13 @@ static CAPTION: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// A sentence on a picture that begins with its number: 图 1 是…, 图2展示了….
+static SAYS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?:图|圖)\s*[0-9０-９一二三四五六七八九十]+(?:[-.．][0-9]+)?\s*(?:是|为|為|[中里裡][，有可的]|(?:展示|显示|顯示|给出|給出|描述|描绘|描繪|说明|說明|表示|列出|画|畫|反映|对比|對比|比较|比較|演示|呈现|呈現|总结|總結)(?:了|出|的是|着|著|.*。$))",
+    )
+});
+
 /// Who took a picture, or gave it: 林一舟 摄, （林一舟提供）.
 static SIGNED: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
@@ -83,7 +90,7 @@ pub(crate) fn centred(blocks: &mut Vec<Block>) {
     };
     let is_below = |at: usize, figure: &Figure, block: &Block| match block {
         Block::Paragraph(p) => {
-            let is_formed = || figure.caption.is_none() && is_caption(&p.inlines);
+            let is_formed = || figure.caption.is_none() && is_caption(&p.inlines) && !is_said(&p.inlines);
             is_line(block) || repeats(at, figure, p) || is_formed()
         }
         _ => false,
@@ -168,6 +175,14 @@ fn is_caption(inlines: &[Inline]) -> bool {
     length <= LONGEST && CAPTION.is_match(text) || length <= LONGEST_SIGNED && SIGNED.is_match(text)
 }
 
+/// Whether what has the form of a caption may be text: a sentence that says what is on the picture, 图 1 画的是…, or that
+/// goes on, or a line with a sign that headings have too, ■ 渡口.
+fn is_said(inlines: &[Inline]) -> bool {
+    let text = plain(inlines);
+    let text = text.trim();
+    text.starts_with(['◎', '■']) || text.ends_with(['，', '；', '：', ':', '？']) || SAYS.is_match(text)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -228,6 +243,15 @@ mod tests {
             (None, "图 3 渡口的清晨。", 1),
             (None, "图 3 是渡口，雾还没有散。", 2),
             (None, "渡口的清晨来得很早。", 2),
+            (None, "▲ 渡口的清晨。", 1),
+            (None, "图 1 渡口的清晨。", 1),
+            (None, "图 1 展示厅", 1),
+            (None, "图 1 中国的渡口", 1),
+            (None, "渡口的清晨，林一舟　摄。", 1),
+            (None, "图 1 画的是渡口的清晨。", 2),
+            (None, "图 1 展示渡口的清晨。", 2),
+            (None, "图 1 渡口有三条船：", 2),
+            (None, "■ 渡口", 2),
             (made_caption(), "▲ 渡口的清晨", 2),
         ] {
             let source = crate::book::ImageSource::Path("a.png".into());
