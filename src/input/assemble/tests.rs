@@ -230,6 +230,11 @@ fn headings_of_chapters_in_one_file_of_markdown_are_chapters() {
     // Sections that are counted otherwise, and headings that only one of several is a chapter's.
     let sections = format!("# 一、雾\n\n{a}\n\n# 二、灯\n\n{b}\n\n# 第三章 船\n\n{a}\n");
     assert!(shown(&[("河.md", sections)]).contains("    h2 河#第三章-船"));
+    // A name that says nothing calls none.
+    let counted = format!("# 一、雾\n\n{a}\n\n# 二、灯\n\n{b}\n");
+    let (named, readme) = (shown(&[("河.md", counted.clone())]), shown(&[("README.md", counted)]));
+    assert!(named.contains("“河”") && named.contains("h2 河#一雾"), "{named}");
+    assert!(readme.contains("“一、雾”") && !readme.contains("h2 README#一雾"), "{readme}");
 }
 
 #[test]

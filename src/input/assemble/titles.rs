@@ -5,7 +5,8 @@ use super::names::{of_file, of_name};
 use crate::book::{Block, Byline, Chapter, Heading, Id, Inline, Inlines, Text, made, plain};
 use crate::diag::{Code, Diagnostic, Reporter};
 use crate::input::content;
-use crate::input::discover::{Dialect, Plan, dated};
+use crate::input::detect::begin_to_count;
+use crate::input::discover::{Dialect, Plan, dated, is_introduction};
 use crate::input::pattern::patterns;
 use crate::input::tidy::{is_links, is_timed, same_title};
 use crate::lang::{Lang, Word, wide, word};
@@ -171,6 +172,13 @@ fn find(read: &Read, lang: Lang) -> (Inlines, Option<&'static str>) {
         (Some(heading), None, []) => return (heading.inlines.clone(), None),
         (None, _, [only]) => return (only.title.clone(), None),
         (None, _, []) => {}
+        // README says nothing of what it is, 一、雾 something.
+        (Some(first), Some(next), [])
+            if is_introduction(&read.source.path)
+                && begin_to_count(plain(&first.inlines).trim(), plain(&next.inlines).trim()) =>
+        {
+            return (first.inlines.clone(), Some("first heading"));
+        }
         // One chapter or section of several names itself and not the whole.
         _ => {
             if let Some(name) = stem(&read.source.path) {
