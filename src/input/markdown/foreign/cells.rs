@@ -139,7 +139,7 @@ fn enclosed(row: &str, open: &str, close: &str) -> Vec<Range<usize>> {
     out
 }
 
-/// What stands between two equally long runs of a sign.
+/// What stands between two equally long runs of a sign; between dollar signs, only what may be a formula.
 fn spans(row: &str, sign: u8) -> Vec<Range<usize>> {
     let mut out = Vec::new();
     let mut open: Option<Range<usize>> = None;
@@ -156,7 +156,16 @@ fn spans(row: &str, sign: u8) -> Vec<Range<usize>> {
             None => Some(start..at),
         };
     }
+    out.retain(|inside| sign != b'$' || !is_money(row, inside));
     out
+}
+
+/// Whether dollar signs are those of sums, `$5 | $6`: a formula is followed by no number (pandoc), and has blanks at both
+/// of its ends or at none.
+fn is_money(row: &str, formula: &Range<usize>) -> bool {
+    let inside = &row[formula.clone()];
+    row[formula.end..].trim_start_matches('$').starts_with(|c: char| c.is_ascii_digit())
+        || inside.starts_with(' ') != inside.ends_with(' ')
 }
 
 #[cfg(test)]
@@ -182,6 +191,10 @@ mod tests {
         for (text, meant) in [
             ("| 甲 | 乙 |\n|---|---|\n| 丙 | 丁 | 戊 |\n", "| 甲 | 乙 | |\n|---|---|---|\n| 丙 | 丁 | 戊 |\n"),
             ("甲 | 乙\n--- | ---\n丙 | 丁 | 戊\n", "甲 | 乙| |\n--- | ---|---|\n丙 | 丁 | 戊\n"),
+            (
+                "| 甲 | 乙 |\n|---|---|\n| 价 $5 | 价 $6 | 丙 |\n",
+                "| 甲 | 乙 | |\n|---|---|---|\n| 价 $5 | 价 $6 | 丙 |\n",
+            ),
             ("> | 甲 |\n> |---|\n> | 丙 | 丁 |\n", "> | 甲 | |\n> |---|---|\n> | 丙 | 丁 |\n"),
         ] {
             assert_eq!(shown(text), meant, "{text}");
