@@ -39,10 +39,10 @@ pub(super) fn leave_out(files: &dyn Files, section: &mut Section, reporter: &Rep
         let mut found = Vec::new();
         let mut led = led_to(&home);
         let is_home = led.len() >= FEWEST && all.contains(&home);
-        for path in lists {
+        for path in lists.iter().filter(|path| !may_be_chapter(path, &lists)) {
             let places = led_to(path);
             if !places.is_empty() {
-                found.push(path.clone());
+                found.push((*path).clone());
                 led.extend(places);
             }
         }
@@ -73,6 +73,14 @@ fn site_of(path: &Path, root: &Path) -> Option<PathBuf> {
         _ => false,
     })?;
     Some(folders[..at].iter().fold(root.to_path_buf(), |path, name| path.join(name)))
+}
+
+/// Whether a page may be a chapter, `tags/index.html` of a manual: that of a blog has those of its tags below it.
+fn may_be_chapter(page: &Path, lists: &BTreeSet<&PathBuf>) -> bool {
+    const NAMES: [&str; 5] = ["tag", "tags", "category", "categories", "author"];
+    let Some(folder) = page.parent() else { return false };
+    let is_named = folder.file_name().and_then(|name| name.to_str()).is_some_and(|name| NAMES.contains(&name));
+    is_named && !lists.iter().any(|other| *other != page && other.starts_with(folder))
 }
 
 /// The files that a page links to.
@@ -152,12 +160,14 @@ mod tests {
     }
 
     #[test]
-    fn a_home_alone_a_numbered_article_and_a_page_without_links_stay() {
+    fn a_home_alone_a_numbered_article_a_chapter_and_a_page_without_links_stay() {
         for page in [
             ("index.html", LIST),
             ("archives/2021/index.html", LIST),
             ("tags/index.html", "<p>河边的人不说话。</p>"),
             ("page/题/index.html", LIST),
+            ("tags/index.html", LIST),
+            ("author/index.html", TEXT),
         ] {
             assert_eq!(left(&[&[page][..], &ARTICLES].concat()).len(), 4, "{}", page.0);
         }
