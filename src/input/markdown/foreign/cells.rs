@@ -73,8 +73,11 @@ impl Scan<'_> {
 
 /// Whether a line is the one below the head of a table.
 fn is_rule(line: &str) -> bool {
+    if !line.contains('|') {
+        return false;
+    }
     let bare = unquoted(line).trim();
-    bare.contains('|') && bare.contains('-') && bare.bytes().all(|b| matches!(b, b'|' | b'-' | b':' | b' ' | b'\t'))
+    bare.contains('-') && bare.bytes().all(|b| matches!(b, b'|' | b'-' | b':' | b' ' | b'\t'))
 }
 
 /// A line without the marks of a quotation.
