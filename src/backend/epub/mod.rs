@@ -295,20 +295,20 @@ struct Bodies {
     fonts: Vec<fonts::File>,
 }
 
-/// The book's identifier as a URN where it is a UUID or an ISBN.
+/// The book's identifier as a URN where it is a UUID or an ISBN. What is only called a UUID keeps no more than its words.
 fn identifier(meta: &Metadata) -> String {
     let given = text::clean(meta.identifier.trim());
     let bare = given.strip_prefix("urn:uuid:").unwrap_or(&given);
     if let Ok(uuid) = uuid::Uuid::try_parse(bare) {
         return uuid.urn().to_string();
     }
-    if given.is_empty() {
+    if bare.is_empty() {
         let author = meta.names(Role::Author).next().unwrap_or_default();
         let volume = meta.series.as_ref().and_then(|s| s.position.as_deref()).unwrap_or_default();
         let name = [meta.lang.tag(), &meta.title, author, volume].join("\u{1f}");
         return uuid::Uuid::new_v5(&uuid::Uuid::NAMESPACE_OID, name.as_bytes()).urn().to_string();
     }
-    mend::isbn_urn(&given).unwrap_or_else(|| given.into_owned())
+    mend::isbn_urn(bare).unwrap_or_else(|| bare.to_owned())
 }
 
 /// A UUID for the draft, which takes no other identifier.

@@ -512,4 +512,19 @@ fn a_book_of_one_article_without_contents_has_no_landmark_for_them() {
     assert!(!read(&epub, "content.opf").contains("idref=\"nav\""));
 }
 
-// Each fault of the draft, and its mend.
+#[test]
+fn an_identifier_is_a_urn_where_it_is_a_uuid_or_an_isbn() {
+    let said = |given: &str| {
+        let mut meta = Metadata::new("书", Lang::ZhHans);
+        meta.identifier = given.into();
+        super::identifier(&meta)
+    };
+    let uuid = "6ba7b812-9dad-11d1-80b4-00c04fd430c8";
+    assert_eq!(
+        [said(uuid), said(&format!("urn:uuid:{uuid}"))],
+        [format!("urn:uuid:{uuid}"), format!("urn:uuid:{uuid}")]
+    );
+    assert_eq!(said("9787111111115"), "urn:isbn:9787111111115");
+    assert_eq!([said("urn:uuid:1234"), said("https://a.example/书")], ["1234", "https://a.example/书"]);
+    assert_eq!(said("urn:uuid:"), said(""));
+}
