@@ -4,7 +4,9 @@
 //! Fumadocs `meta.json`, an extension of MkDocs `.pages`.
 
 use super::About;
+use super::listing::note_unlisted;
 use super::listing::program::{Program, Said};
+use crate::diag::Reporter;
 use crate::files::{Entry, Files};
 use crate::input::{Facts, decode, front_matter};
 use serde_json::{Map, Value};
@@ -21,12 +23,15 @@ pub struct Category {
     is_whole: bool,
 }
 
+/// What Zenn writes.
+const ZENN: &str = "config.yaml";
+
 /// Files, and what is read of them.
 type Kind = (&'static [&'static str], fn(&Value) -> Option<Category>);
 
 const KINDS: [Kind; 5] = [
     (&["_category_.json", "_category_.yml", "_category_.yaml"], docusaurus),
-    (&["config.yaml"], zenn),
+    (&[ZENN], zenn),
     (&["_meta.json", "_meta.js", "_meta.jsx", "_meta.ts", "_meta.tsx"], nextra),
     (&["meta.json"], fumadocs),
     (&[".pages"], pages),
@@ -60,19 +65,21 @@ impl Category {
         at.or_else(|| self.chapters.iter().position(|(chapter, _)| chapter == stem))
     }
 
-    /// Takes the articles out of a folder that are no part of its book, and gives them. Zenn leaves out what is not
+    /// Takes the articles out of a folder that are no part of its book, and says so. Zenn leaves out what is not
     /// listed, but a file whose name says its place, `3.boat.md`.
-    pub fn leave_out(&self, entries: &mut Vec<Entry>) -> Vec<PathBuf> {
+    pub fn leave_out(&self, entries: &mut Vec<Entry>, folder: &Path, reporter: &Reporter) {
         let is_listed = |entry: &Entry| self.place(&entry.path).is_some();
         if !self.is_whole || !entries.iter().any(is_listed) {
-            return Vec::new();
+            return;
         }
         let says_place = |entry: &Entry| {
             let stem = entry.path.file_stem().and_then(|stem| stem.to_str());
             let number = stem.and_then(|stem| stem.split_once('.')).map(|(number, _)| number);
             number.is_some_and(|number| number.bytes().all(|b| b.is_ascii_digit()))
         };
-        entries.extract_if(.., |e| !e.is_dir && !is_listed(e) && !says_place(e)).map(|entry| entry.path).collect()
+        let others = entries.extract_if(.., |e| !e.is_dir && !is_listed(e) && !says_place(e));
+        let others: Vec<PathBuf> = others.map(|entry| entry.path).collect();
+        note_unlisted(&others, &folder.join(ZENN), reporter);
     }
 
     /// The place of a file or folder, where one is named.
@@ -88,7 +95,7 @@ impl Category {
 
 /// What a folder that is one book says of it: Zenn's.
 pub fn about(files: &dyn Files) -> Option<About> {
-    let file = Path::new("config.yaml");
+    let file = Path::new(ZENN);
     let values = front_matter::yaml(&decode::read(files, file).ok()?).ok()?;
     let title = zenn(&values)?.label?;
     let description = values.as_object().and_then(|values| said(values, "summary"));

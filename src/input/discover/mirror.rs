@@ -17,6 +17,8 @@ use std::path::{Path, PathBuf};
 const FEWEST: usize = 3;
 /// Deepest folder of a site below what was named.
 const DEEPEST: usize = 2;
+/// Folders with a page for each tag, category or author.
+const LISTS: [&str; 5] = ["tag", "tags", "category", "categories", "author"];
 
 /// Takes them out.
 pub(super) fn leave_out(files: &dyn Files, section: &mut Section, reporter: &Reporter) {
@@ -66,7 +68,8 @@ fn site_of(path: &Path, root: &Path) -> Option<PathBuf> {
     let is_number = |name: &str, digits: usize| name.len() == digits && name.bytes().all(|b| b.is_ascii_digit());
     let is_page = |name: &str| (1..=4).any(|digits| is_number(name, digits));
     let at = folders.iter().take(DEEPEST + 1).enumerate().position(|(i, name)| match (*name, &folders[i + 1..]) {
-        ("tag" | "tags" | "category" | "categories" | "author", _) | ("archives" | "archive", []) => true,
+        (name, _) if LISTS.contains(&name) => true,
+        ("archives" | "archive", []) => true,
         ("page", [number]) | ("archives" | "archive", ["page", number]) => is_page(number),
         // An article may be the 2021st.
         ("archives" | "archive", [year, month]) => is_number(year, 4) && is_number(month, 2),
@@ -77,9 +80,8 @@ fn site_of(path: &Path, root: &Path) -> Option<PathBuf> {
 
 /// Whether a page may be a chapter, `tags/index.html` of a manual: that of a blog has those of its tags below it.
 fn may_be_chapter(page: &Path, lists: &BTreeSet<&PathBuf>) -> bool {
-    const NAMES: [&str; 5] = ["tag", "tags", "category", "categories", "author"];
     let Some(folder) = page.parent() else { return false };
-    let is_named = folder.file_name().and_then(|name| name.to_str()).is_some_and(|name| NAMES.contains(&name));
+    let is_named = folder.file_name().and_then(|name| name.to_str()).is_some_and(|name| LISTS.contains(&name));
     is_named && !lists.iter().any(|other| *other != page && other.starts_with(folder))
 }
 

@@ -1,7 +1,6 @@
 //! A folder with everything below it, as a tree of parts and chapters.
 
 use super::category::Category;
-use super::listing::note_unlisted;
 use super::notebook::Notebook;
 use super::notion::{pages_of_folders, unhashed};
 use super::order::{self, Key};
@@ -99,8 +98,7 @@ impl<'a> Walk<'a> {
             entries.into_iter().filter(|e| self.belongs(e) && !saved.contains(&e.path)).collect();
         self.sort(&mut entries);
         let category = Category::of(self.files, folder);
-        let others = category.leave_out(&mut entries);
-        note_unlisted(&others, &folder.join("config.yaml"), self.reporter);
+        category.leave_out(&mut entries, folder, self.reporter);
         if category.has_order() {
             entries.sort_by_cached_key(|entry| category.place(&entry.path).unwrap_or(usize::MAX));
         }

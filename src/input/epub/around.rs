@@ -31,10 +31,8 @@ pub fn take(package: &mut Package, documents: &mut Documents, rules: &Rules) -> 
     let mut left = Vec::new();
     let mut gone = BTreeSet::new();
     for (class, rule) in CLASSES.into_iter().filter(|(_, rule)| rules.on(rule)) {
-        let having = documents.iter().filter(|(_, html)| html.contains(class)).map(|(path, _)| path.to_path_buf());
-        let having: Vec<PathBuf> = having.collect();
         let mut found: Option<Left> = None;
-        for path in having {
+        for path in documents.having(|html| html.contains(class)) {
             let Some(html) = documents.get(&path) else { continue };
             let Some((rest, words)) = without(html, class, &path, &mut gone) else { continue };
             if blank(body(&rest)) {

@@ -41,6 +41,11 @@ impl Documents {
         self.texts.iter().map(|(path, text)| (path.as_path(), text.as_str()))
     }
 
+    /// The documents whose text is such a one.
+    pub fn having(&self, is: impl Fn(&str) -> bool) -> Vec<PathBuf> {
+        self.iter().filter(|(_, html)| is(html)).map(|(path, _)| path.to_path_buf()).collect()
+    }
+
     pub fn put(&mut self, path: &Path, text: String) {
         self.texts.insert(path.to_path_buf(), text);
         self.changed.insert(path.to_path_buf());

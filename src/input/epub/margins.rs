@@ -5,7 +5,6 @@
 use super::documents::{Documents, Edits};
 use crate::input::html::apparatus::elements;
 use std::collections::BTreeMap;
-use std::path::PathBuf;
 
 /// How such an element begins, up to the rest of its class.
 const BEGINS: &str = "<blockquote class=\"calibre";
@@ -24,8 +23,7 @@ pub fn mend(documents: &mut Documents) {
     }
     let is_text = |(class, length): &(String, usize)| class.starts_with("calibre") && length * 2 > whole;
     let Some((class, _)) = quoted.into_iter().find(is_text) else { return };
-    let having = documents.iter().filter(|(_, html)| html.contains(BEGINS)).map(|(path, _)| path.to_path_buf());
-    for path in having.collect::<Vec<PathBuf>>() {
+    for path in documents.having(|html| html.contains(BEGINS)) {
         let Some(html) = documents.get(&path) else { continue };
         let mut edits = Edits::default();
         for element in elements(html, None).iter().filter(|e| e.name == "blockquote" && e.class == class) {

@@ -37,10 +37,7 @@ const PICTURES: [(&str, &str); 2] = [("qqreader-footnote", "alt"), ("zhangyue-fo
 
 /// Makes the notes that pictures hold notes of their documents.
 pub fn unfold(documents: &mut Documents) {
-    let holds = |html: &str| PICTURES.iter().any(|(class, _)| html.contains(class));
-    let having: Vec<PathBuf> =
-        documents.iter().filter(|(_, html)| holds(html)).map(|(path, _)| path.to_path_buf()).collect();
-    for path in having {
+    for path in documents.having(|html| PICTURES.iter().any(|(class, _)| html.contains(class))) {
         let Some(html) = documents.get(&path) else { continue };
         let mut edits = Edits::default();
         let end = html.rfind("</body").unwrap_or(html.len());

@@ -84,7 +84,7 @@ impl<'h> Pass<'h> {
 
     /// What the table of sites says of an element; `is_below` the heading.
     fn called(&mut self, tag: &Tag, is_below: bool) {
-        let Self { page, .. } = self;
+        let page = &mut self.page;
         let end = self.html.len();
         let roles = sites::sites().roles(tag);
         for (site, role) in &roles {
