@@ -1,8 +1,10 @@
 //! Numbers that a page typed before the lines of its listings, the blanks that they leave, and the names of languages
 //! above listings.
 
+use super::FURNITURE;
 use super::tokens::{self, Token};
 use crate::book::{Block, Text, plain, walk};
+use crate::input::Cut;
 use crate::lang::scan;
 
 /// Where the `span`s begin that number the lines of listings: each line of one begins with the next number, and the
@@ -44,19 +46,20 @@ pub(super) fn outdent(blocks: &mut [Block]) {
 }
 
 /// Takes the name of its language away that stands above a listing: the book knows it.
-pub(super) fn drop_labels(blocks: &mut Vec<Block>) {
+pub(super) fn drop_labels(blocks: &mut Vec<Block>, cuts: &mut Vec<Cut>) {
     for block in &mut *blocks {
-        walk::inner_blocks_mut(block, &mut drop_labels);
+        walk::inner_blocks_mut(block, &mut |blocks| drop_labels(blocks, cuts));
     }
-    let is_label = |pair: &[Block]| match pair {
-        [Block::Paragraph(label), Block::Code(code)] => {
-            code.language.as_deref().is_some_and(|name| plain(&label.inlines).trim().eq_ignore_ascii_case(name))
-        }
-        _ => false,
+    let label = |pair: &[Block]| {
+        let [Block::Paragraph(label), Block::Code(code)] = pair else { return None };
+        let text = plain(&label.inlines).trim().to_owned();
+        let is_name = code.language.as_deref().is_some_and(|name| text.eq_ignore_ascii_case(name));
+        is_name.then_some(Cut { rule: FURNITURE, text, span: label.span })
     };
-    let labels = blocks.windows(2).map(is_label).collect::<Vec<_>>();
-    let mut labels = labels.into_iter();
-    blocks.retain(|_| !labels.next().unwrap_or(false));
+    let labels: Vec<Option<Cut>> = blocks.windows(2).map(label).collect();
+    let mut each = labels.iter();
+    blocks.retain(|_| !each.next().is_some_and(Option::is_some));
+    cuts.extend(labels.into_iter().flatten());
 }
 
 /// A listing under way.

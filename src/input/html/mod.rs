@@ -50,7 +50,6 @@ const MIN_TEXT: usize = 60;
 /// The rule of what a page has beside its article.
 pub(crate) const FURNITURE: &str = "page-furniture";
 
-/// Reads one page. None, with an error, if it is only the notice that its article is gone.
 /// Whether a text is a page, whatever its name.
 pub fn is_page(text: &str) -> bool {
     /// Characters within which its first tags stand.
@@ -60,6 +59,7 @@ pub fn is_page(text: &str) -> bool {
     text.starts_with('<') && ["<html", "<!doctype html", "<body"].iter().any(|tag| head().contains(tag))
 }
 
+/// Reads one page. None, with an error, if it is only the notice that its article is gone.
 pub fn read(source: &Source, options: &Options, reporter: &Reporter) -> Option<Article> {
     let text = Text { text: source.text.to_string(), origin: source.origin.clone() };
     let page = Page::of(&text.text);
@@ -162,7 +162,7 @@ fn read_page(source: &Source, text: &Text, mut page: Page, options: &Options, re
 fn arrange(blocks: &mut Vec<Block>, page: &Page, html: &str, cuts: &mut Vec<Cut>) {
     layout::dissolve(blocks);
     listings::outdent(blocks);
-    listings::drop_labels(blocks);
+    listings::drop_labels(blocks, cuts);
     settle(blocks);
     drop_counter(blocks, cuts);
     edits::drop(blocks, cuts);
