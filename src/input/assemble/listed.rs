@@ -22,7 +22,7 @@ patterns! {
     /// The page behind an entry.
     PAGE = r"[\s　]*(?:[.．·…‥—_-]{2,}|[\s　\t]{2,}|\t)[\s　]*\d{1,5}$";
     /// The number before a title.
-    NUMBER = r"^(?:[第제][\s　]*[\d〇零一二两三四五六七八九十百千]{1,7}[\s　]*[章节節回卷部集篇编編幕话話讲講장절부편화][\s　：:、.．·-]*|[\d一二三四五六七八九十百]{1,4}[\s　]*[.．、：:\s　-]+)";
+    NUMBER = r"^(?:[第제][\s　]*[\d〇零一二两三四五六七八九十百千]{1,7}[\s　]*[章节回卷部集篇编幕话讲장절부편화][\s　：:、.．·-]*|[\d一二三四五六七八九十百]{1,4}[\s　]*[.．、：:\s　-]+)";
 }
 
 /// Leaves out the files that list the others, and gives these the order and the titles of the list.

@@ -13,7 +13,7 @@ use crate::lang::{Lang, Word, wide, word};
 use std::path::Path;
 
 patterns! {
-    COUNTED = r"^(?:第[\s　]*)?(?:\d{1,3}|[一二三四五六七八九十百]{1,4})(?:[.．-]\d{1,3}){0,3}[\s　]*(?:[章节節回课課讲講]|편|장|강)?[\s　.．、：:]*$";
+    COUNTED = r"^(?:第[\s　]*)?(?:\d{1,3}|[一二三四五六七八九十百]{1,4})(?:[.．-]\d{1,3}){0,3}[\s　]*(?:[章节回课讲]|편|장|강)?[\s　.．、：:]*$";
 }
 
 /// Longest title made of the text's first clause, in characters.

@@ -84,7 +84,7 @@ impl Reading<'_> {
 
 patterns! {
     /// What editors and systems call a picture that was pasted or taken: a word, and a number or a time.
-    MADE = r"^(?:image|img|png|svg|jpe?g|gif|output|pasted image|screenshot|screen ?shot|clip_image|snipaste|cleanshot|mmexport|wx|dsc|untitled|alt text|截屏|截图|截圖|屏幕截图|螢幕截圖|微信图片|微信截图|qq截图|qq图片|企业微信截图|スクリーンショット|스크린샷)[\s_-]*(?:[\d年月日时時分秒오전후上午下午apmt @x,.:_-]*)$";
+    MADE = r"^(?:image|img|png|svg|jpe?g|gif|output|pasted image|screenshot|screen ?shot|clip_image|snipaste|cleanshot|mmexport|wx|dsc|untitled|alt text|截屏|截图|屏幕截图|螢幕截圖|微信图片|微信截图|qq截图|qq图片|企业微信截图|スクリーンショット|스크린샷)[\s_-]*(?:[\d年月日时分秒오전후上午下午apmt @x,.:_-]*)$";
 }
 
 /// Alternative texts that editors put in by themselves; nobody wrote them as a caption.

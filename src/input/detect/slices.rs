@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 patterns! {
     SLICE = r"^(.*\S)[\s　]*[（(](\d{1,3})[）)]$";
     /// A title that says there is none.
-    UNTITLED = r"^[（(]?(?:无题|无标题|无章节名|未命名|暂无标题|untitled|제목 ?없음|無題)[）)]?$";
+    UNTITLED = r"^[（(]?(?:无题|无标题|无章节名|未命名|暂无标题|untitled|제목 ?없음)[）)]?$";
 }
 
 /// One head of so many, at least, goes on with the one before it where a serial is sliced.

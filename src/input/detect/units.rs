@@ -13,15 +13,15 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
 
 patterns! {
-    STACKED = r"^((?:.{0,12}第[\d０-９〇零一二两三四五六七八九十百]{1,6}[卷部编編集篇]|[上中下][部编編卷篇集册冊]|卷[\d０-９〇零一二三四五六七八九十百]{1,4}).{0,20}?)[\s　·•]+(第[\d０-９〇零一二两三四五六七八九十百千]{1,9}[章回节话話].*|(?:[序终終间間]章|序幕|楔子|尾声|尾聲|后记|後記|幕间|幕間|番外)(?:[\s　].*)?)$";
+    STACKED = r"^((?:.{0,12}第[\d０-９〇零一二两三四五六七八九十百]{1,6}[卷部编集篇]|[上中下][部编卷篇集册]|卷[\d０-９〇零一二三四五六七八九十百]{1,4}).{0,20}?)[\s　·•]+(第[\d０-９〇零一二两三四五六七八九十百千]{1,9}[章回节话].*|(?:[序终间]章|序幕|楔子|尾声|后记|幕间|番外)(?:[\s　].*)?)$";
     /// A name before the chapter's number: of a volume, or of what the site calls its chapters.
-    PREFIXED = r"^([^第\s　，。；：！？、“”][^，。；：！？、“”]{0,19}?)[\s　]+(第[\d０-９〇零一二两三四五六七八九十百千]{1,9}[章回节節話话](?:[\s　：:].{0,40})?)$";
+    PREFIXED = r"^([^第\s　，。；：！？、“”][^，。；：！？、“”]{0,19}?)[\s　]+(第[\d０-９〇零一二两三四五六七八九十百千]{1,9}[章回节话](?:[\s　：:].{0,40})?)$";
     /// 검은 탑의 주인 1화, [검은 탑의 주인] 1화 - 귀환: the title of the book before each instalment.
     TITLED = r"^([\[<【]?[가-힣A-Za-z][^.,!?。]{0,29}?)[\s　]*[-–—:：]?[\s　]*\b(\d{1,4}[\s　]?[화회장](?:[\s　：:·–—-]+[^.。]{1,40}?)?)[\]>】]?$";
     /// What a site or a publisher says of the book, above its first head.
-    BLURB = r"^[【〖]?((?:内容|作品|小说|故事)(?:简介|提要|介绍|梗概)|簡介|內容簡介|简介|文案|あらすじ|줄거리|작품[\s　]?소개)[】〗]?[：:]?$";
+    BLURB = r"^[【〖]?((?:内容|作品|小说|故事)(?:简介|提要|介绍|梗概)|內容簡介|简介|文案|あらすじ|줄거리|작품[\s　]?소개)[】〗]?[：:]?$";
     /// What a site calls its chapters where it is written like a volume.
-    CALLED_VOLUME = r"^((?:正文|VIP|默认)卷)[\s　]+(第[\d０-９〇零一二两三四五六七八九十百千]{1,9}[章回节節].*)$";
+    CALLED_VOLUME = r"^((?:正文|VIP|默认)卷)[\s　]+(第[\d０-９〇零一二两三四五六七八九十百千]{1,9}[章回节].*)$";
 }
 
 /// Heads by unit and by name. Contents blocks and doubles are dropped, pages and slices of one chapter joined.

@@ -47,7 +47,7 @@ patterns! {
     /// What a story says before a couplet.
     SAYS_VERSE = r"(?:正是|诗[曰云]|诗为证|词[曰云]|词为证|诗赞曰|诗叹曰|偈[曰云]|赞曰|有诗一首|吟道|题诗[曰云]|口占一绝)[：:]$";
     /// What ends the text of a letter, what heads the persons of a play, and what is said of a poem below it.
-    ENDS_POEM = r"^(?:【?(?:译文|譯文|注释|注釋|注解|註解|赏析|賞析|鉴赏|鑒賞|简析|评析|题解|創作背景|创作背景|作者简介|译文及注释|注释译文|译文注释|白话译文)】?[：:]?|此致|此[颂请问祝][\s　\p{Han}]{0,4}|[即顺敬][颂祝请][\s　\p{Han}]{0,4}|(?:登场|出场|剧中|主要)?人物(?:表|介绍)?[：:]?|登場人物|등장\ ?인물)[！!]?$";
+    ENDS_POEM = r"^(?:【?(?:译文|注释|注解|赏析|鉴赏|鑒賞|简析|评析|题解|创作背景|作者简介|译文及注释|注释译文|译文注释|白话译文)】?[：:]?|此致|此[颂请问祝][\s　\p{Han}]{0,4}|[即顺敬][颂祝请][\s　\p{Han}]{0,4}|(?:登场|出场|剧中|主要)?人物(?:表|介绍)?[：:]?|登場人物|등장\ ?인물)[！!]?$";
 }
 
 /// The number of lines of the poem that begins with the first of `lines`, if one does. A poem begins where a piece of
