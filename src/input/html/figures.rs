@@ -186,19 +186,28 @@ fn is_said(inlines: &[Inline]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::book::made;
+    use crate::book::{Image, ImageSource, Paragraph, made};
+    use crate::diag::Span;
+
+    fn picture(alt: &str) -> Image {
+        let source = ImageSource::Path("a.png".into());
+        Image { source, alt: alt.to_owned(), title: None, width: None, span: Span::default() }
+    }
+
+    fn figure(alt: &str, caption: Option<&str>) -> Block {
+        let (images, caption) = (vec![picture(alt)], caption.map(made));
+        Block::Figure(Box::new(Figure { id: None, images, caption, label: None, span: Span::default() }))
+    }
+
+    fn paragraph(text: &str) -> Block {
+        Block::Paragraph(Paragraph { inlines: made(text), ..Paragraph::default() })
+    }
 
     #[test]
     fn a_short_line_below_a_picture_in_its_paragraph_is_its_caption() {
-        let paragraph = |text: &str| {
-            let source = crate::book::ImageSource::Path("a.png".into());
-            let span = crate::diag::Span::default();
-            let image = crate::book::Image { source, alt: String::new(), title: None, width: None, span };
-            let inlines = [vec![Inline::Image(Box::new(image)), Inline::Break], made(text)].concat();
-            Block::Paragraph(crate::book::Paragraph { inlines, ..Default::default() })
-        };
         for (text, is_figure) in [("渡口的清晨", true), ("他来了，又走了。", false), ("", false)] {
-            let mut blocks = vec![paragraph(text)];
+            let inlines = [vec![Inline::Image(Box::new(picture(""))), Inline::Break], made(text)].concat();
+            let mut blocks = vec![Block::Paragraph(Paragraph { inlines, ..Paragraph::default() })];
             caption(&mut blocks);
             assert_eq!(matches!(blocks[0], Block::Figure(_)), is_figure, "{text}");
         }
@@ -209,12 +218,7 @@ mod tests {
         for (alt, below, is_caption) in
             [("渡口＝２日午前", "渡口＝２日午前", true), ("渡口", "渡口在河边。", false), ("", "", false)]
         {
-            let source = crate::book::ImageSource::Path("a.png".into());
-            let (title, width, span) = (None, None, crate::diag::Span::default());
-            let images = vec![crate::book::Image { source, alt: alt.into(), title, width, span }];
-            let figure = Figure { id: None, images, caption: None, label: None, span };
-            let below = Block::Paragraph(crate::book::Paragraph { inlines: made(below), ..Default::default() });
-            let mut blocks = vec![Block::Figure(Box::new(figure)), below];
+            let mut blocks = vec![figure(alt, None), paragraph(below)];
             caption(&mut blocks);
             assert_eq!(blocks.len() == 1, is_caption, "{alt}");
         }
@@ -222,14 +226,9 @@ mod tests {
 
     #[test]
     fn a_caption_made_of_the_description_gives_way_to_the_line_that_repeats_it() {
-        let text = |text: &str| Block::Paragraph(crate::book::Paragraph { inlines: made(text), ..Default::default() });
         for (above, below, blocks_left) in [(3, "渡口", 4), (3, "渡口在河边", 5), (0, "渡口", 2)] {
-            let source = crate::book::ImageSource::Path("a.png".into());
-            let (title, width, span) = (None, None, crate::diag::Span::default());
-            let images = vec![crate::book::Image { source, alt: "渡口".into(), title, width, span }];
-            let figure = Figure { id: None, images, caption: Some(made("渡口")), label: None, span };
-            let mut blocks = vec![text("雾。"); above];
-            blocks.extend([Block::Figure(Box::new(figure)), text(below)]);
+            let mut blocks = vec![paragraph("雾。"); above];
+            blocks.extend([figure("渡口", Some("渡口")), paragraph(below)]);
             centred(&mut blocks);
             assert_eq!(blocks.len(), blocks_left);
         }
@@ -237,7 +236,6 @@ mod tests {
 
     #[test]
     fn a_line_in_the_form_of_a_caption_is_that_of_a_picture_without_one() {
-        let made_caption = || Some(made("雾"));
         for (caption, below, blocks_left) in [
             (None, "▲ 渡口的清晨", 1),
             (None, "图 3 渡口的清晨。", 1),
@@ -252,14 +250,9 @@ mod tests {
             (None, "图 1 展示渡口的清晨。", 2),
             (None, "图 1 渡口有三条船：", 2),
             (None, "■ 渡口", 2),
-            (made_caption(), "▲ 渡口的清晨", 2),
+            (Some("雾"), "▲ 渡口的清晨", 2),
         ] {
-            let source = crate::book::ImageSource::Path("a.png".into());
-            let (alt, title, width, span) = (String::new(), None, None, crate::diag::Span::default());
-            let images = vec![crate::book::Image { source, alt, title, width, span }];
-            let figure = Figure { id: None, images, caption, label: None, span };
-            let below = Block::Paragraph(crate::book::Paragraph { inlines: made(below), ..Default::default() });
-            let mut blocks = vec![Block::Figure(Box::new(figure)), below];
+            let mut blocks = vec![figure("", caption), paragraph(below)];
             centred(&mut blocks);
             assert_eq!(blocks.len(), blocks_left);
         }

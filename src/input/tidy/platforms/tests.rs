@@ -31,6 +31,8 @@ fn lines_that_only_a_platform_has_are_told_from_what_is_said() {
         "※ 發信站: 批踢踢實業坊(ptt.cc), 來自: 10.0.0.1",
         "※ 編輯: hekou (10.0.0.1), 11/02/2023 08:15:00",
         "分享让更多人看到",
+        "来自 浙江",
+        "來自　臺灣",
     ] {
         assert!(is_own(line), "{line}");
     }
@@ -52,6 +54,8 @@ fn lines_that_only_a_platform_has_are_told_from_what_is_said() {
         "评论家的推荐",
         "※ 編輯的話",
         "發信站在城南。",
+        "来自 渡口",
+        "来自浙江",
     ] {
         assert!(!is_own(line), "{line}");
     }
