@@ -511,8 +511,8 @@ const MOST_COLUMN_GAP: f32 = 8.0;
 /// Fewest characters a line of one of several columns.
 const NARROWEST_COLUMN: u16 = 8;
 
-/// As many of the columns as have room for lines long enough, and the characters of their lines. `characters` are those of a
-/// line over all of them, or those of one column if they are `given`; `most` have room on the page.
+/// As many of the columns as have room for lines long enough, and the characters of their lines. `characters` are those
+/// of a line over all of them, or those of one column if they are `given`; `most` have room on the page.
 fn columns(asked: u16, gap: f32, characters: u16, given: bool, most: u16) -> (u16, u16) {
     let share = |columns: u16, characters: u16| {
         let white = gap * f32::from(columns - 1);

@@ -295,7 +295,8 @@ struct Bodies {
     fonts: Vec<fonts::File>,
 }
 
-/// The book's identifier as a URN where it is a UUID or an ISBN. What is only called a UUID keeps no more than its words.
+/// The book's identifier as a URN where it is a UUID or an ISBN. What is only called a UUID keeps no more than its
+/// words.
 fn identifier(meta: &Metadata) -> String {
     let given = text::clean(meta.identifier.trim());
     let bare = given.strip_prefix("urn:uuid:").unwrap_or(&given);

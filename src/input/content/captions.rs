@@ -89,20 +89,10 @@ patterns! {
 
 /// Alternative texts that editors put in by themselves; nobody wrote them as a caption.
 fn is_stock_caption(text: &str) -> bool {
+    #[rustfmt::skip]
     const STOCK: [&str; 13] = [
-        "",
-        "图片",
-        "圖片",
-        "图像",
-        "image",
-        "img",
-        "picture",
-        "image.png",
-        "null",
-        "undefined",
-        "在这里插入图片描述",
-        "cover_image",
-        "rw-book-cover",
+        "", "图片", "圖片", "图像", "image", "img", "picture", "image.png", "null", "undefined", "在这里插入图片描述",
+        "cover_image", "rw-book-cover",
     ];
     const PICTURES: [&str; 10] = [".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".bmp", ".avif", ".heic", ".tiff"];
     let text = text.to_lowercase();

@@ -226,7 +226,8 @@ impl<'t> Reader<'t> {
     }
 
     /// A link that ends without words leads to a place of the book, which gives it its own: `[](#fig-x)`, `[](2.md)`;
-    /// where there is no such place, its title stands there. In a heading it is the mark with which sites link the heading to itself.
+    /// where there is no such place, its title stands there. In a heading it is the mark with which sites link the
+    /// heading to itself.
     fn cross_reference(&mut self) {
         let tree = &mut self.elements.tree;
         if tree.innermost(|kind| matches!(kind, Kind::Heading { .. })).is_some() {

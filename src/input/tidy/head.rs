@@ -329,7 +329,7 @@ impl<'a> Head<'a> {
         for at in line.at..=last {
             let text = trim(self.lines[at].text);
             let rule = if text == name || platforms::halved(text) == Some(name) { "byline" } else { platforms::RULE };
-            if !trim(self.lines[at].text).is_empty() {
+            if !text.is_empty() {
                 self.peeled.cut(at, &self.lines[at], rule);
             }
         }

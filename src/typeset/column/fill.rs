@@ -1,4 +1,4 @@
-//! Filling pages: where each of them ends.
+//! Filling columns: where each of them ends.
 
 use super::notes::{BETWEEN, Queue, Stretch, first_beside, new_notes, split};
 use crate::pages::Pt;
@@ -19,6 +19,7 @@ const NOTE_ALONE: f32 = 8000.0;
 const CARRIED: f32 = 0.6;
 /// White between the rule of a running head and that of a table at the head of the page, in em of the body.
 const BELOW_RULE: f32 = 0.6;
+
 /// One column of a galley: what stands where.
 #[derive(Debug, Default)]
 pub(super) struct Sheet {
@@ -33,9 +34,9 @@ pub(super) struct Sheet {
     pub notes: Vec<Stretch>,
 }
 
-/// A place where a page may end.
+/// A place where a column may end.
 struct Candidate {
-    /// First strip of the next page.
+    /// First strip of the next column.
     end: usize,
     price: f32,
     bottom: Pt,
@@ -101,8 +102,8 @@ fn even_out(galley: &Galley, style: &Style, sheets: &mut Vec<Sheet>) {
 
 /// Whether columns but the last end between strips that are held together.
 fn parts_held(galley: &Galley, sheets: &[Sheet]) -> bool {
-    let ends = sheets.iter().rev().skip(1).filter_map(|sheet| sheet.placed.last());
-    ends.into_iter().any(|(end, _)| galley.strips[*end].after == Break::Never)
+    let mut ends = sheets.iter().rev().skip(1).filter_map(|sheet| sheet.placed.last());
+    ends.any(|(end, _)| galley.strips[*end].after == Break::Never)
 }
 
 /// A column that is full.
@@ -121,7 +122,7 @@ struct Column<'g, 's> {
     /// Where it begins below what stands over all columns.
     top: Pt,
     height: Pt,
-    /// The page's first strip.
+    /// Its first strip.
     start: usize,
     /// The first strip that is not placed yet, and how far down it begins.
     next: usize,

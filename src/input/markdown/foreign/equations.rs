@@ -1,9 +1,10 @@
-//! Formulas that stand on lines of their own without dollars, `\begin{align}` … `\end{align}`, and the numbers of those
-//! that have a name.
+//! Formulas that stand on lines of their own without dollars, `\begin{align}` … `\end{align}`, and the numbers of
+//! those that have a name.
 //!
-//! The name stands behind the dollars, `$$ {#eq-a}` (Quarto), `$$ (a)` (MyST), or inside of them, `(\#eq:a)` (bookdown),
-//! `\label{a}`, `{{numeq}}{a}` (mdBook). Formulas with a name are numbered through the file; `@eq-a`, `\@ref(eq:a)`,
-//! `\eqref{a}` and `{{eqref: a}}` are their numbers. A number that was typed behind the dollars, `$$ (1)`, is the formula's.
+//! The name stands behind the dollars, `$$ {#eq-a}` (Quarto), `$$ (a)` (MyST), or inside of them, `(\#eq:a)`
+//! (bookdown), `\label{a}`, `{{numeq}}{a}` (mdBook). Formulas with a name are numbered through the file; `@eq-a`,
+//! `\@ref(eq:a)`, `\eqref{a}` and `{{eqref: a}}` are their numbers. A number that was typed behind the dollars,
+//! `$$ (1)`, is the formula's.
 
 use super::Scan;
 use crate::input::pattern::patterns;

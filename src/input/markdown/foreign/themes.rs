@@ -1,8 +1,8 @@
 //! What themes of Hugo and of MkDocs, GitHub and the exports of Yuque add.
 //!
-//! `[浮力]^(ふりょく)` is ruby, `:(fas fa-home):` an icon (LoveIt, FixIt). Of a picture for dark screens and one for light
-//! ones (`a.png#only-light`, Material for MkDocs; `#gh-light-mode-only`, GitHub) paper has the second. Yuque parts paragraphs by `<br />`; its files are
-//! known by where their pictures lie, or by the anchors before their headings.
+//! `[浮力]^(ふりょく)` is ruby, `:(fas fa-home):` an icon (LoveIt, FixIt). Of a picture for dark screens and one for
+//! light ones (`a.png#only-light`, Material for MkDocs; `#gh-light-mode-only`, GitHub) paper has the second. Yuque parts
+//! paragraphs by `<br />`; its files are known by where their pictures lie, or by the anchors before their headings.
 
 use super::Scan;
 use super::components::BADGE;

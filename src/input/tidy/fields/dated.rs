@@ -176,20 +176,9 @@ fn is_way(part: &str) -> bool {
 
 /// Whether a text is where a reader of the accounts' platform is told that somebody writes from: 浙江, 发表于浙江.
 fn is_place(text: &str) -> bool {
+    #[rustfmt::skip]
     const ABROAD: [&str; 13] = [
-        "中国香港",
-        "中国澳门",
-        "中国台湾",
-        "美国",
-        "英国",
-        "日本",
-        "韩国",
-        "法国",
-        "德国",
-        "加拿大",
-        "澳大利亚",
-        "新加坡",
-        "马来西亚",
+        "中国香港", "中国澳门", "中国台湾", "美国", "英国", "日本", "韩国", "法国", "德国", "加拿大", "澳大利亚", "新加坡", "马来西亚",
     ];
     let place = text.strip_prefix("发表于").unwrap_or(text).trim();
     is_province(place) || ABROAD.contains(&place)
