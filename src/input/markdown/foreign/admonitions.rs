@@ -128,3 +128,57 @@ fn blanks(line: &str, most: usize) -> usize {
     });
     taken.by_ref().count()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::rewritten;
+    use super::super::tests::shown;
+    use crate::book::Text;
+    use crate::diag::Reporter;
+    use crate::diag::{Origin, SourceId};
+    use crate::input::Options;
+
+    #[test]
+    fn remarks_and_tabs_of_mkdocs_come_back_to_the_margin() {
+        for (text, meant) in [
+            (
+                "!!! note \"题\"\n    甲\n\n    - 乙\n\n后\n",
+                "\n<div class=\"note\">\n<summary>题</summary>\n\n甲\n\n- 乙\n\n\n\n</div>\n\n后\n",
+            ),
+            ("!!! note 题目\n    甲\n", "\n<div class=\"note\">\n<summary>题目</summary>\n\n甲\n\n\n</div>\n\n"),
+            ("??? tip\n\n\t甲\n", "\n<div class=\"tip\">\n\n\n甲\n\n\n</div>\n\n"),
+            ("???+ failure inline \"\"\n    甲\n", "\n<div class=\"note\">\n\n甲\n\n\n</div>\n\n"),
+            (
+                "=== \"一\"\n    甲\n=== \"二\"\n    ```\n    x\n    ```\n",
+                "\n**一**\n\n甲\n\n\n\n**二**\n\n```\nx\n```\n\n\n",
+            ),
+            // One in another, and one in a list.
+            (
+                "!!! note\n    甲\n\n    !!! tip\n        乙\n",
+                "\n<div class=\"note\">\n\n甲\n\n\n<div class=\"tip\">\n\n乙\n\n\n</div>\n\n\n\n</div>\n\n",
+            ),
+            ("- 甲\n\n    !!! note\n        乙\n", "- 甲\n\n\n    <div class=\"note\">\n\n    乙\n\n\n    </div>\n\n"),
+        ] {
+            assert_eq!(shown(text), meant, "{text}");
+        }
+        for text in [
+            "!!! note\n没有缩进\n",
+            "!!! 真的\n    甲\n",
+            "!!! OK 真的\n    甲\n",
+            "```\n!!! note\n    甲\n```\n",
+            "    !!! note\n        甲\n",
+            "??? 谁知道 \"题\"\n",
+            "=== \"一\"\n",
+        ] {
+            assert_eq!(shown(text), text);
+        }
+    }
+
+    #[test]
+    fn a_remark_of_mkdocs_knows_the_places_of_its_lines() {
+        let text = Text::new("!!! note\n    甲乙\n", Origin::verbatim(SourceId(0), 0));
+        let out = rewritten(text, &Options::default(), &Reporter::new()).0;
+        let at = out.text.find('乙').unwrap();
+        assert_eq!(out.origin.locate(at as u32), Some((SourceId(0), 16)));
+    }
+}

@@ -235,3 +235,32 @@ impl Scan<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::rewritten;
+    use super::super::tests::shown;
+    use crate::book::Text;
+    use crate::diag::Reporter;
+    use crate::input::Options;
+
+    #[test]
+    fn badges_are_left_out_and_listed() {
+        for (text, meant) in [
+            ("[![Build](https://travis-ci.org/a/b.svg?branch=master)](https://travis-ci.org/a/b) 甲", " 甲"),
+            ("![stars](https://img.shields.io/github/stars/a/b?style=social)", ""),
+            ("[!NOTE] <img src=\"https://img.shields.io/badge/x-y.svg\" alt=\"x\">", "[!NOTE] "),
+            ("[![CI](https://github.com/a/b/actions/workflows/ci.yml/badge.svg \"t\")](https://github.com/a/b)", ""),
+        ] {
+            assert_eq!(shown(text), meant, "{text}");
+        }
+        for text in ["[![图](https://a.example/b.png)](c.md)", "`![x](https://img.shields.io/x)`"] {
+            assert_eq!(shown(text), text);
+        }
+        let text = Text::made("![x](https://img.shields.io/x)甲");
+        let cuts = rewritten(text.clone(), &Options::default(), &Reporter::new()).1;
+        assert_eq!(cuts.iter().map(|cut| cut.rule).collect::<Vec<_>>(), ["badge"]);
+        let keep = Options { tidy: [("badge".to_owned(), false)].into(), ..Options::default() };
+        assert_eq!(rewritten(text, &keep, &Reporter::new()).0.text, "![x](https://img.shields.io/x)甲");
+    }
+}

@@ -399,3 +399,47 @@ pub(super) fn remark(kind: &str, title: &str) -> [String; 2] {
     };
     [format!("\n<div class=\"{kind}\">\n{title}\n"), "\n\n</div>\n\n".into()]
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::shown;
+
+    #[test]
+    fn lines_of_colons_are_remarks_where_they_stand_in_pairs() {
+        for (text, meant) in [
+            (":::note warn\n甲\n:::\n", "\n<div class=\"warning\">\n\n甲\n\n\n</div>\n\n"),
+            (":::message\n甲\n:::\n", "\n<div class=\"note\">\n\n甲\n\n\n</div>\n\n"),
+            ("::: tip 题\n甲\n:::\n", "\n<div class=\"tip\">\n<summary>题</summary>\n\n甲\n\n\n</div>\n\n"),
+            (":::info[题]\n甲\n:::\n", "\n<div class=\"info\">\n<summary>题</summary>\n\n甲\n\n\n</div>\n\n"),
+            ("::: {.warning #a}\n甲\n:::\n", "\n<div class=\"warning\">\n\n甲\n\n\n</div>\n\n"),
+            ("::: wrapper\n甲\n:::\n", "\n甲\n\n"),
+            (
+                "1. 一\n\n    ::: tip 题\n    甲\n    :::\n\n2. 二\n",
+                "1. 一\n\n\n    <div class=\"tip\">\n    <summary>题</summary>\n\n    甲\n\n\n    </div>\n\n\n2. 二\n",
+            ),
+            (
+                "> ::: tip 题\n> 甲\n> :::\n",
+                ">\n> <div class=\"tip\">\n> <summary>题</summary>\n>\n> 甲\n>\n>\n> </div>\n>\n",
+            ),
+            (
+                ":::note\n甲\n\n> 乙\n> :::\n\n丙\n:::\n",
+                "\n<div class=\"note\">\n\n甲\n\n> 乙\n> :::\n\n丙\n\n\n</div>\n\n",
+            ),
+            (":::details 题\n甲\n:::\n", "\n<details><summary>题</summary>\n\n\n甲\n\n\n</details>\n\n"),
+        ] {
+            assert_eq!(shown(text), meant, "{text}");
+        }
+        for text in [
+            "> ::: tip\n> 甲\n\n乙\n:::\n",
+            "文\n\n    ::: tip\n    let a;\n    :::\n",
+            "文\n\n    ::: tip\n    甲\n    :::\n",
+        ] {
+            assert_eq!(shown(text), text);
+        }
+        let in_items = "- 甲\n  - 乙\n\n    :::tip\n    丙\n    :::\n";
+        assert!(shown(in_items).contains("    <div class=\"tip\">"));
+        for text in [":::note\n甲\n", "```\n:::note\n甲\n:::\n```\n", "a ::: b\n:::\n", "术语\n: 释义\n"] {
+            assert_eq!(shown(text), text);
+        }
+    }
+}

@@ -150,3 +150,52 @@ fn kind(info: &str) -> Option<(&'static str, String)> {
     }
     None
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::shown;
+
+    #[test]
+    fn remarks_in_fences_are_remarks() {
+        for (text, meant) in [
+            ("```admonish\n甲\n```\n", "\n<div class=\"note\">\n\n甲\n\n\n</div>\n\n"),
+            (
+                "~~~admonish warning title=\"题\"\n甲\n\n```c\nx\n```\n~~~\n",
+                "\n<div class=\"warning\">\n<summary>题</summary>\n\n甲\n\n```c\nx\n```\n\n\n</div>\n\n",
+            ),
+            (
+                "```admonish tip collapsible=true, title = \"题\"\n甲{{#quiz a.toml}}\n```\n",
+                "\n<div class=\"tip\">\n<summary>题</summary>\n\n甲\n\n\n</div>\n\n",
+            ),
+            (
+                "```admonish\n`{{#a}}`\n\n~~~hbs\n{{#if x}}\n~~~\n```\n",
+                "\n<div class=\"note\">\n\n`{{#a}}`\n\n~~~hbs\n{{#if x}}\n~~~\n\n\n</div>\n\n",
+            ),
+            (
+                "````admonish\n甲\n\n```admonish tip\n乙\n```\n丙\n````\n",
+                "\n<div class=\"note\">\n\n甲\n\n\n<div class=\"tip\">\n\n乙\n\n\n</div>\n\n丙\n\n\n</div>\n\n",
+            ),
+            ("````admonish\n```sh\n````\n", "\n<div class=\"note\">\n\n```sh\n\n\n</div>\n\n"),
+            (
+                "1. 一\n\n    ```admonish tip\n    甲\n    ```\n\n2. 二\n",
+                "1. 一\n\n\n    <div class=\"tip\">\n\n    甲\n\n\n    </div>\n\n\n2. 二\n",
+            ),
+            (
+                "```admonish tip.big \"题\"\n甲\n```\n",
+                "\n<div class=\"tip\">\n<summary>题</summary>\n\n甲\n\n\n</div>\n\n",
+            ),
+            (
+                "```ad-question\ntitle: 题\ncollapse: open\n甲\n```\n",
+                "\n<div class=\"note\">\n<summary>题</summary>\n\n甲\n\n\n</div>\n\n",
+            ),
+            ("```{warning} 题\n甲\n```\n", "\n<div class=\"warning\">\n<summary>题</summary>\n\n甲\n\n\n</div>\n\n"),
+        ] {
+            assert_eq!(shown(text), meant, "{text}");
+        }
+        for text in
+            ["```{.python}\nx\n```\n", "```admonish\n甲\n", "````\n```admonish\n```\n````\n", "```adb\nx\n```\n"]
+        {
+            assert_eq!(shown(text), text);
+        }
+    }
+}

@@ -67,3 +67,31 @@ impl Scan<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::rewritten;
+    use super::super::tests::shown;
+    use crate::book::Text;
+    use crate::diag::Reporter;
+    use crate::input::Options;
+
+    #[test]
+    fn fields_of_a_notebook_are_its_properties_or_text() {
+        for (text, meant) in [
+            ("# 渡口\n\n作者:: 某某\n评分:: 5\n\n雾。\n", "# 渡口\n\n\n雾。\n"),
+            ("- **作者**:: 某某\n- status:: done\n\n雾。\n", "\n雾。\n"),
+            ("雾在[水位:: 七尺]时，(height:: 七尺)。", "雾在水位：七尺时，七尺。"),
+        ] {
+            assert_eq!(shown(text), meant, "{text}");
+        }
+        let (_, cuts) = rewritten(Text::made("作者:: 某某\n评分:: 5\n\n雾。\n"), &Options::default(), &Reporter::new());
+        let cuts: Vec<_> = cuts.iter().map(|cut| (cut.rule, cut.text.as_str())).collect();
+        assert_eq!(cuts, [("property", "作者:: 某某"), ("property", "评分:: 5")]);
+        for text in
+            ["水位:: 七尺\n\n雾。\n", "雾。\n\n水位:: 七尺\n高:: 一\n", "`[a:: b]` (std::vec)", "[水位:: 七尺](a.md)"]
+        {
+            assert_eq!(shown(text), text);
+        }
+    }
+}

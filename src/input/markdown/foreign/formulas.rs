@@ -183,3 +183,68 @@ fn is_plainly_tex(text: &str) -> bool {
     let signs = text.contains(['^', '_', '=']) && text.contains(|c: char| c.is_ascii_alphanumeric());
     has_command(text) || !text.contains(is_wide) && (letters || signs)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{shown, shown_in};
+    use crate::input::Options;
+    use crate::input::discover::Dialect;
+    use crate::input::options::MdBook;
+
+    #[test]
+    fn formulas_in_other_brackets_are_told_from_words_and_money() {
+        for (text, meant) in [
+            (
+                "得$ b=\\frac{1}{m}\\sum_{i=1}^{m} $，又$ \\bar{y} $。",
+                "得$b=\\frac{1}{m}\\sum_{i=1}^{m}$，又$\\bar{y}$。",
+            ),
+            ("设 $ x $ 与 $y$。", "设 $x$ 与 $y$。"),
+            ("设 $$x$$ 为实数。", "设 $x$ 为实数。"),
+            ("- 令 $$y=1$$，得解。", "- 令 $y=1$，得解。"),
+            ("有 \\\\( a^2 \\\\) 与\n\n\\\\[ \\int x \\\\]", "有 $a^2$ 与\n\n$$\\int x$$"),
+            ("质能 $`E=mc^2`$ 与 $`\\frac{1}{2}`$。", "质能 $E=mc^2$ 与 $\\frac{1}{2}$。"),
+            ("```go\nx\n```\t\n后文", "```go\nx\n```\n后文"),
+        ] {
+            assert_eq!(shown(text), meant, "{text}");
+        }
+        for text in [
+            "要 $ 5 元，不要 $ 8 元。",
+            "公式为：$$E=mc^2$$",
+            "$$\na=b\n$$",
+            "`$ x $` 与 `$$x$$` 是写法。",
+            "```\n$ x $\n```",
+            "```\n$`x`$\n```",
+            "`` $`x`$ `` 与 $`x` 元",
+            "写作 \\\\(甲\\\\)。",
+            "记 x_{i=1} 和 \\sum_{k=1}^{n}。",
+            "甲 $a$ 乙 $b$ 丙",
+        ] {
+            assert_eq!(shown(text), text, "{text}");
+        }
+    }
+
+    #[test]
+    fn brackets_are_formulas_where_a_page_has_them_for_that() {
+        let mathjax = MdBook { mathjax: true, ..MdBook::default() };
+        let mdbook = Options { mdbook: mathjax.into(), ..Options::default() };
+        for (text, meant) in [
+            ("刚度 \\\\(k\\\\)，\\\\(x=1\\\\)，\\\\(x^{[1]}\\\\)", "刚度 $k$，$x=1$，$x^{[1]}$"),
+            ("得 \\\\(速度\\\\)。", "得 $\\textstyle 速度$。"),
+            ("有 \\\\(A = \\\\{ 1,\n2 \\\\}\\\\)。", "有 $A = \\{ 1, 2 \\}$。"),
+            ("\\\\[ a \\\\\\\\ b \\\\]", "$$a \\\\ b$$"),
+            ("$$\na \\\\\\\\\nb \\\\ c\n$$", "$$\na \\\\\nb \\\\ c\n$$"),
+            ("`\\\\(k\\\\)` 与 `$$a \\\\\\\\ b$$`", "`\\\\(k\\\\)` 与 `$$a \\\\\\\\ b$$`"),
+            ("写 \\(k\\) 与 \\\\(\\\\)。", "写 \\(k\\) 与 \\\\(\\\\)。"),
+        ] {
+            assert_eq!(shown_in(text, &mdbook), meant, "{text}");
+        }
+        let kramdown = Options { dialect: Some(Dialect::Kramdown), ..Options::default() };
+        for (text, meant) in [
+            ("设 \\\\( x \\\\)。", "设 $x$。"),
+            ("写作 \\\\(甲\\\\)。", "写作 \\\\(甲\\\\)。"),
+            ("$$a \\\\\\\\ b$$", "$$a \\\\\\\\ b$$"),
+        ] {
+            assert_eq!(shown_in(text, &kramdown), meant, "{text}");
+        }
+    }
+}

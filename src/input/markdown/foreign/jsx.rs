@@ -237,3 +237,46 @@ fn word(made: &str) -> Option<&str> {
     let text = text.filter(|text| !text.contains(['"', '\'', '`']) && !text.contains("${"));
     text.or_else(|| Some(made).filter(|made| !made.is_empty() && made.bytes().all(|b| b.is_ascii_digit())))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::shown;
+
+    #[test]
+    fn what_pages_are_programmed_with_is_no_text() {
+        for (text, meant) in [
+            ("import Tabs from '@theme/Tabs';\nimport './a.css'\n\n甲\n", "\n甲\n"),
+            ("export const A = () => (\n  <b>x</b>\n);\n\n甲\n", "\n甲\n"),
+            ("甲{/* 注 */}乙", "甲乙"),
+            ("<TabItem value=\"a\" label=\"江\">\n\n甲\n\n</TabItem>\n", "\n\n**江**\n\n\n\n甲\n\n\n\n\n"),
+            ("甲 <Badge type=\"tip\" text=\"^1.9\" />", "甲 ^1.9"),
+            ("甲 <Badge type=\"tip\">新</Badge>", "甲 新"),
+            ("!> 要点\n甲\n", "> [!IMPORTANT]\n> 要点\n甲\n"),
+            ("?> 提示\n", "> [!TIP]\n> 提示\n"),
+            ("## 题 :id=ti\n", "## 题 {#ti}\n"),
+            ("## 题 {docsify-ignore}\n", "## 题\n"),
+            ("## 题 <!-- {docsify-ignore} -->\n", "## 题\n"),
+            ("![a](b.png ':size=50x100')", "![a](b.png)"),
+        ] {
+            assert_eq!(shown(text), meant, "{text}");
+        }
+        for text in [
+            "import 是一个词，export 也是。\n",
+            "```js\nimport a from 'b'\n```\n",
+            "`<Badge text=\"x\" />`",
+            "`!> 要点`",
+            "[a](b.md '题 :id')",
+        ] {
+            assert_eq!(shown(text), text);
+        }
+    }
+
+    #[test]
+    fn what_programs_a_page_ends_where_it_ends() {
+        assert!(shown("<script>\nexport default {\n  a: 1\n}\n</script>\n\n后文\n").ends_with("</script>\n\n后文\n"));
+        assert_eq!(shown("import A from './a'\n\n后文\n"), "\n后文\n");
+        for text in ["export default 是一个关键字，后面还有字。\n", "import 语句如下：\n"] {
+            assert_eq!(shown(text), text);
+        }
+    }
+}

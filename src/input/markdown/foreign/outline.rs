@@ -170,3 +170,59 @@ impl Scan<'_> {
         self.cut(notion::RULE, text, range, "");
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::shown;
+
+    #[test]
+    fn lines_of_an_outliner_go_and_the_authors_own_stay() {
+        for (text, meant) in [
+            ("- 甲\n  id:: 63f0a1b2-0000-4000-8000-000000000000\n  collapsed:: true\n- 乙\n", "- 甲\n- 乙\n"),
+            ("tags:: 河, 桥\n\n- 甲\n", "\n- 甲\n"),
+            ("- 甲\n  :LOGBOOK:\n  CLOCK: [2021-01-05 Tue 10:00:00]\n  :END:\n- 乙\n", "- 甲\n- 乙\n"),
+            ("- 见((63f0a1b2-0000-4000-8000-000000000000))。\n", "- 见。\n"),
+        ] {
+            assert_eq!(shown(text), meant, "{text}");
+        }
+        for text in [
+            "std::vec:: 是路径\n",
+            "水位:: 七尺\n",
+            "`id:: 1`\n",
+            "```\nimport a from 'b'\n{/* c */}\n```\n",
+            "import 是进口的意思\n",
+            "写作 `((63f0a1b2-0000-4000-8000-000000000000))`\n",
+            "(a)((b))\n",
+            ":LOGBOOK:\n\n甲\n",
+        ] {
+            assert_eq!(shown(text), text);
+        }
+    }
+
+    #[test]
+    fn quotations_days_and_macros_of_logseq_are_what_they_mean() {
+        for (text, meant) in [
+            ("- #+BEGIN_QUOTE\n  河水。\n  #+END_QUOTE\n", "- <blockquote>\n\n  河水。\n  </blockquote>\n"),
+            ("#+begin_tip\n看河。\n#+end_tip\n", "<div class=\"tip\">\n\n看河。\n</div>\n\n"),
+            ("#+BEGIN_SRC js\na()\n#+END_SRC\n", "```js\na()\n```\n"),
+            ("甲\n#+BEGIN_QUERY\n{:x 1}\n#+END_QUERY\n乙\n", "甲\n\n乙\n"),
+            ("- TODO 修船\n  SCHEDULED: <2023-11-05 Sun>\n", "- [ ] 修船\n"),
+            ("- ![桥](a.png){:height 200, :width 300}\n", "- ![桥](a.png){width=300}\n"),
+            ("见![桥](a.png){:height 200, :width 300}。", "见![桥](a.png)。"),
+            ("{{video https://example.com/v}}", "<https://example.com/v>"),
+            ("他在{{cloze 渡口}}。{{query (todo now)}}", "他在渡口。"),
+        ] {
+            assert_eq!(shown(text), meant, "{text}");
+        }
+        for text in [
+            "#+BEGIN_QUOTE\n没有完\n",
+            "`#+BEGIN_QUOTE`\n",
+            "SCHEDULED: <明天>\n",
+            "写作 {{ video }} 与 {{video 名}}",
+            "![桥](a.png) {:height 200}",
+            "```\n#+BEGIN_QUOTE\n#+END_QUOTE\n```\n",
+        ] {
+            assert_eq!(shown(text), text);
+        }
+    }
+}

@@ -198,3 +198,64 @@ fn called(key: &str) -> String {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::shown;
+
+    #[test]
+    fn marks_of_python_markdown_are_what_they_mean() {
+        for (text, meant) in [
+            ("按 ++ctrl+alt+del++ 与++f5++。", "按 <kbd>Ctrl</kbd>+<kbd>Alt</kbd>+<kbd>Del</kbd> 与<kbd>F5</kbd>。"),
+            ("按++page-up++，++\"确定\"++。", "按<kbd>Page Up</kbd>，<kbd>确定</kbd>。"),
+            ("看 :material-account-circle: 图标，:fontawesome-brands-x:{ .lg }。", "看 图标，。"),
+            ("甲\n\n*[HTML]: Hyper Text\n*[河]: 水道\n", "甲\n\n"),
+            ("甲\n\n--8<-- \"a.md\"\n", "甲\n\n"),
+            ("^^河^^与{++新++}{--旧--}{~~甲~>乙~~}", "<u>河</u>与新<del>旧</del><del>甲</del>乙"),
+            ("[钮](a.md){ .md-button }与[看](b.md){target=_blank}", "[钮](a.md)与[看](b.md)"),
+            ("**重**{ .red }，`码`{.python}，[字]{.smallcaps}", "**重**，`码`，字"),
+            ("- 甲\n{ .annotate }\n", "- 甲\n\n"),
+        ] {
+            assert_eq!(shown(text), meant, "{text}");
+        }
+        for text in [
+            "C++ 与 i++，j++ 。",
+            "++i++",
+            "`++ctrl+c++`",
+            "a++ctrl++b",
+            "10:30:20 与 :没有:",
+            "*[注](a.md): 说明*",
+            "*[注]: 说明*",
+            "```\n*[HTML]: Hyper Text\n--8<-- \"a.md\"\n```\n",
+            "写作 `--8<-- \"a.md\"`。\n",
+            "![图](a.png){ width=\"300\" }\n",
+            "集合 {a, b}，f(x){y=1}，{x=1}",
+            "`:material-home:`",
+            "2^^3 与 3^^2",
+        ] {
+            assert_eq!(shown(text), text);
+        }
+    }
+
+    #[test]
+    fn blocks_of_python_markdown_are_what_they_mean() {
+        for (text, meant) in [
+            (
+                "/// details | 看\n    type: note\n\n甲\n///\n",
+                "\n<details><summary>看</summary>\n\n\n\n甲\n\n\n</details>\n\n",
+            ),
+            ("/// tip\n甲\n///\n", "\n<div class=\"tip\">\n\n甲\n\n\n</div>\n\n"),
+            (
+                "???+note \"见[渡口](a.md)\"\n    甲\n",
+                "\n<div class=\"note\">\n<summary>\n\n见[渡口](a.md)\n\n</summary>\n\n甲\n\n\n</div>\n\n",
+            ),
+        ] {
+            assert_eq!(shown(text), meant, "{text}");
+        }
+        for text in
+            ["/// details | 看\n没有完\n", "///\n", "```\n/// note\n///\n```\n", "???真的吗\n", "!!!note 不缩进\n甲\n"]
+        {
+            assert_eq!(shown(text), text);
+        }
+    }
+}

@@ -424,3 +424,26 @@ fn captioned(name: &str, shown: &str, said: &str) -> String {
 fn longest_run(text: &str, of: char) -> usize {
     text.split(|c| c != of).map(str::len).max().unwrap_or(0)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::shown;
+
+    #[test]
+    fn remarks_of_hugo_have_the_titles_that_are_typed_for_them() {
+        for (tag, title) in [
+            ("admonition tip \"FAQ\" true", Some("FAQ")),
+            ("admonition note \"on the river\"", Some("on the river")),
+            ("admonition type=tip title=\"SSL\" open=false", Some("SSL")),
+            ("alert \"twitter\"", None),
+            ("alert \"warning\"", None),
+            ("notice Info", None),
+        ] {
+            let name = tag.split(' ').next().unwrap_or_default();
+            let out = shown(&format!("{{{{< {tag} >}}}}\n文\n{{{{< /{name} >}}}}\n"));
+            let summary = title.map(|title| format!("<summary>{title}</summary>"));
+            assert_eq!(summary.is_some(), out.contains("<summary>"), "{out}");
+            assert!(summary.is_none_or(|summary| out.contains(&summary)), "{out}");
+        }
+    }
+}

@@ -68,3 +68,50 @@ impl Scan<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::shown;
+
+    #[test]
+    fn a_picture_for_dark_screens_gives_way_to_its_neighbour() {
+        let light = "![河](a.png#only-light)\n";
+        assert_eq!(shown(&format!("{light}![河](b.png#only-dark){{ width=300 }}\n")), format!("{light}\n"));
+        for text in [
+            "![河](b.png#only-dark)\n".to_owned(),
+            format!("{light}`![河](b.png#only-dark)`\n"),
+            format!("{light}[河](b.html#only-dark)\n"),
+        ] {
+            assert_eq!(shown(&text), text);
+        }
+    }
+
+    #[test]
+    fn what_themes_and_yuque_add_is_what_it_means() {
+        for (text, meant) in [
+            ("[浮力]^(ふりょく)", "<ruby>浮力<rt>ふりょく</rt></ruby>"),
+            ("看 :(fas fa-home fa-fw): 家", "看 家"),
+            ("[GFM]^(GitHub Flavored)", "<ruby>GFM<rt>GitHub Flavored</rt></ruby>"),
+            ("有 \\(x^2\\) 与 \\( \\sqrt{a} \\)。", "有 $x^2$ 与 $\\sqrt{a}$。"),
+            ("\\[\n\\int_a^b f\n\\]\n", "$$\\int_a^b f$$\n"),
+            (
+                "<a name=\"x1Yz2\"></a>\n# 雾\n甲<br />乙<br />\n![](a.png)\n",
+                "<a name=\"x1Yz2\"></a>\n# 雾\n甲\n\n乙\n\n\n![](a.png)\n",
+            ),
+            (":::tips\n水急。\n:::\n", "\n<div class=\"tip\">\n\n水急。\n\n\n</div>\n\n"),
+        ] {
+            assert_eq!(shown(text), meant, "{text}");
+        }
+        for text in [
+            "甲<br />乙\n",
+            "<a name=\"x1Yz2\"></a>\n- 甲<br />乙\n| 甲<br />乙 |\n",
+            "`[浮力]^(x)` 与 [a]^(b)",
+            "f :(x): 与 :( 难过",
+            "\\[注\\] 与 \\(见 x^2 处\\)",
+            "\\[x\\](a.md) 与 \\(a b\\)",
+            "`\\(x^2\\)`",
+        ] {
+            assert_eq!(shown(text), text);
+        }
+    }
+}
