@@ -56,26 +56,8 @@ impl<'t> Reading<'t> {
                     let inner = self.raw_inlines(children);
                     out.push(marked(*mark, inner));
                 }
-                Kind::Quoted => {
-                    let (open, close) = match self.settings.lang {
-                        Some(Lang::ZhHant | Lang::ZhHk | Lang::Ja) => ("「", "」"),
-                        _ => ("“", "”"),
-                    };
-                    out.push(Inline::Text(Text::made(open)));
-                    out.extend(self.raw_inlines(children));
-                    out.push(Inline::Text(Text::made(close)));
-                }
-                Kind::Link { target, .. } if is_active(target) => {
-                    self.reporter.at(Code::ActiveContent, *span, "a link that runs a script became text");
-                    out.extend(self.raw_inlines(children));
-                }
-                Kind::Link { target, title } => {
-                    let inlines = self.raw_inlines(children);
-                    if !inlines.is_empty() {
-                        let (target, title) = (unwrapped(target), title.clone());
-                        out.push(Inline::Link(Box::new(Link { target, title, inlines, span: *span })));
-                    }
-                }
+                Kind::Quoted => self.quoted(children, &mut out),
+                Kind::Link { target, title } => self.link(target, title.as_deref(), children, *span, &mut out),
                 Kind::CrossReference { target, title } => {
                     let (target, title) = (target.clone(), title.clone());
                     let inlines = made(links::UNNAMED);
@@ -137,6 +119,29 @@ impl<'t> Reading<'t> {
             }
         }
         out
+    }
+
+    /// A quotation in the line, between the marks of its language.
+    fn quoted(&mut self, children: &[usize], out: &mut Inlines) {
+        let (open, close) = match self.settings.lang {
+            Some(Lang::ZhHant | Lang::ZhHk | Lang::Ja) => ("「", "」"),
+            _ => ("“", "”"),
+        };
+        out.push(Inline::Text(Text::made(open)));
+        out.extend(self.raw_inlines(children));
+        out.push(Inline::Text(Text::made(close)));
+    }
+
+    /// A link; one that runs a script is its text, one without text is none.
+    fn link(&mut self, target: &str, title: Option<&str>, children: &[usize], span: Span, out: &mut Inlines) {
+        let inlines = self.raw_inlines(children);
+        if is_active(target) {
+            self.reporter.at(Code::ActiveContent, span, "a link that runs a script became text");
+            out.extend(inlines);
+        } else if !inlines.is_empty() {
+            let (target, title) = (unwrapped(target), title.map(str::to_owned));
+            out.push(Inline::Link(Box::new(Link { target, title, inlines, span })));
+        }
     }
 
     fn report_missing_notes(&self, text: &Text) {

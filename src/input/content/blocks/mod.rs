@@ -2,22 +2,21 @@
 
 mod figures;
 mod lists;
+mod paragraphs;
 mod tables;
 mod verse;
 
 pub(crate) use verse::stepped;
 
-use super::captions::{self, Attributes};
+use super::captions;
 use super::tree::{Kind, Node, ROOT, Tree};
 use super::{flow, inlines};
 use crate::book::{
-    Align, Aside, Block, Code as CodeBlock, Heading, Id, ImageSource, Inline, Inlines, Math, Paragraph, Quote, Text,
-    plain, walk,
+    Align, Aside, AsideKind, Block, Code as CodeBlock, Heading, Id, ImageSource, Inline, Inlines, Math, Paragraph,
+    Quote, Text, plain, walk,
 };
-use crate::diag::{Code, Reporter};
-use crate::input::text::lines::ends_sentence;
+use crate::diag::{Code, Reporter, Span};
 use crate::lang::Lang;
-use crate::lang::wide::is_wide;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How much repeated marks of the same notes may add to one document, counted as the size of a note is.
@@ -168,52 +167,10 @@ impl<'t> Reading<'t> {
                     out.push(Block::Quote(Quote { blocks, source: None, span }));
                 }
             }
-            Kind::Aside(kind) => {
-                let title_at = children.iter().position(|&c| self.tree.nodes[c].kind == Kind::Title);
-                let title = title_at.map(|at| self.settled(&self.tree.nodes[children[at]].children));
-                let rest = title_at.map_or(0, |at| at + 1);
-                let mut blocks = self.nested_blocks(&children[..title_at.unwrap_or(0)]);
-                blocks.extend(self.nested_blocks(&children[rest..]));
-                let title = title.filter(|t| !t.is_empty());
-                if title.is_some() || !blocks.is_empty() {
-                    out.push(Block::Aside(Aside { kind: *kind, title, blocks, span }));
-                }
-            }
-            Kind::Table { aligns } => {
-                let caption = self.caption.take();
-                out.extend(self.table(aligns, children, span));
-                let Some(caption) = caption.map(|caption| self.settled(&self.tree.nodes[caption].children)) else {
-                    return;
-                };
-                match out.last_mut() {
-                    Some(Block::Table(table)) if table.caption.is_none() => table.caption = Some(caption),
-                    _ => self.finish_paragraph(caption, &[node], place, out),
-                }
-            }
+            Kind::Aside(kind) => out.extend(self.aside(*kind, children, span)),
+            Kind::Table { aligns } => self.captioned_table(aligns, node, place, out),
             Kind::Figure => self.figure(children, span, out),
-            Kind::Code { language, first_line } => {
-                let mut text = self.text_below(children);
-                let kept = text.text.trim_end_matches('\n').len();
-                text.text.truncate(kept);
-                if text.text.starts_with('\n') {
-                    // HTML drops a line end right after <pre>; Markdown code begins without one.
-                    text = text.part(1..kept);
-                }
-                if text.text.contains(flow::is_dropped) {
-                    text = without_dropped(&text);
-                }
-                // A fence with nothing in it is no code.
-                if !text.text.trim().is_empty() {
-                    out.push(Block::Code(Box::new(CodeBlock {
-                        language: language.clone(),
-                        text,
-                        caption: None,
-                        first_line: *first_line,
-                        tokens: Vec::new(),
-                        span,
-                    })));
-                }
-            }
+            Kind::Code { language, first_line } => out.extend(self.code(language.clone(), *first_line, children, span)),
             Kind::Verse => out.extend(self.verse(children, span)),
             Kind::Formula(text) => out.push(Block::Math(Math { tex: text.clone(), span })),
             Kind::Rule => out.push(Block::Rule(span)),
@@ -250,29 +207,73 @@ impl<'t> Reading<'t> {
             | Kind::Anchor(_)
             | Kind::LineBreak
             | Kind::SoftBreak
-            | Kind::NewParagraph => {
-                let mut inner = self.blocks(children, place);
-                if let Kind::Mark(mark) = kind {
-                    for block in &mut inner {
-                        if let Block::Paragraph(paragraph) = block {
-                            let unmarked = std::mem::take(&mut paragraph.inlines);
-                            paragraph.inlines.push(inlines::marked(*mark, unmarked));
-                        }
-                    }
-                }
-                // A card that is a link leads there by its first line.
-                if let Kind::Link { target, title } = kind
-                    && let Some(Block::Paragraph(first)) = inner.iter_mut().find(|b| matches!(b, Block::Paragraph(_)))
-                {
-                    let unlinked = std::mem::take(&mut first.inlines);
-                    first.inlines = inlines::linked(target, title.as_deref(), unlinked, span);
-                }
-                out.extend(inner);
-            }
+            | Kind::NewParagraph => out.extend(self.unwrapped(node, place)),
         }
         if out.len() > made {
             self.anchor = None;
         }
+    }
+
+    fn aside(&mut self, kind: AsideKind, children: &'t [usize], span: Span) -> Option<Block> {
+        let title_at = children.iter().position(|&c| self.tree.nodes[c].kind == Kind::Title);
+        let title = title_at.map(|at| self.settled(&self.tree.nodes[children[at]].children));
+        let rest = title_at.map_or(0, |at| at + 1);
+        let mut blocks = self.nested_blocks(&children[..title_at.unwrap_or(0)]);
+        blocks.extend(self.nested_blocks(&children[rest..]));
+        let title = title.filter(|t| !t.is_empty());
+        (title.is_some() || !blocks.is_empty()).then(|| Block::Aside(Aside { kind, title, blocks, span }))
+    }
+
+    /// A table with the caption that stood before it; one that finds no table is a paragraph.
+    fn captioned_table(&mut self, aligns: &[Align], node: usize, place: Place, out: &mut Vec<Block>) {
+        let Node { span, children, .. } = &self.tree.nodes[node];
+        let caption = self.caption.take();
+        out.extend(self.table(aligns, children, *span));
+        let Some(caption) = caption.map(|caption| self.settled(&self.tree.nodes[caption].children)) else {
+            return;
+        };
+        match out.last_mut() {
+            Some(Block::Table(table)) if table.caption.is_none() => table.caption = Some(caption),
+            _ => self.finish_paragraph(caption, &[node], place, out),
+        }
+    }
+
+    /// A listing; a fence with nothing in it is none.
+    fn code(&self, language: Option<String>, first_line: Option<u32>, children: &[usize], span: Span) -> Option<Block> {
+        let mut text = self.text_below(children);
+        let kept = text.text.trim_end_matches('\n').len();
+        text.text.truncate(kept);
+        if text.text.starts_with('\n') {
+            // HTML drops a line end right after <pre>; Markdown code begins without one.
+            text = text.part(1..kept);
+        }
+        if text.text.contains(flow::is_dropped) {
+            text = without_dropped(&text);
+        }
+        let code = CodeBlock { language, text, caption: None, first_line, tokens: Vec::new(), span };
+        (!code.text.text.trim().is_empty()).then(|| Block::Code(Box::new(code)))
+    }
+
+    /// What a part of a list, table or aside that stands alone holds, or an inline element with blocks in it: marks go
+    /// over to its paragraphs, and a card that is a link leads there by its first line.
+    fn unwrapped(&mut self, node: usize, place: Place) -> Vec<Block> {
+        let Node { kind, span, children, .. } = &self.tree.nodes[node];
+        let mut blocks = self.blocks(children, place);
+        let mut paragraphs = blocks.iter_mut().filter_map(|b| if let Block::Paragraph(p) = b { Some(p) } else { None });
+        match kind {
+            Kind::Mark(mark) => paragraphs.for_each(|paragraph| {
+                let unmarked = std::mem::take(&mut paragraph.inlines);
+                paragraph.inlines.push(inlines::marked(*mark, unmarked));
+            }),
+            Kind::Link { target, title } => {
+                if let Some(first) = paragraphs.next() {
+                    let unlinked = std::mem::take(&mut first.inlines);
+                    first.inlines = inlines::linked(target, title.as_deref(), unlinked, *span);
+                }
+            }
+            _ => {}
+        }
+        blocks
     }
 
     fn heading(
@@ -325,138 +326,6 @@ impl<'t> Reading<'t> {
         }
     }
 
-    /// The paragraphs of a run of inline nodes.
-    fn paragraphs(&mut self, run: &[usize], place: Place, out: &mut Vec<Block>) {
-        let mut from = 0;
-        let prose = self.is_prose_in_lines(run);
-        let indents = !prose && self.indents(run);
-        for at in 0..run.len() {
-            let is_break = matches!(self.tree.nodes[run[at]].kind, Kind::LineBreak);
-            if self.starts_paragraph(run, at) || is_break && (prose || indents && self.is_said(run, at)) {
-                self.paragraph(&run[from..at], place, out);
-                from = at;
-            }
-        }
-        self.paragraph(&run[from..], place, out);
-    }
-
-    /// Whether a run is prose whose paragraphs are parted by one line end each, as old pages have it: its lines are longer
-    /// than those of verse and of addresses, and end as sentences do.
-    fn is_prose_in_lines(&self, run: &[usize]) -> bool {
-        /// Fewest lines, and least columns of one by the mean.
-        const FEWEST: usize = 3;
-        const LENGTH: usize = 60;
-        let kind = |n: usize| &self.tree.nodes[n].kind;
-        if run.iter().filter(|&&n| matches!(kind(n), Kind::LineBreak)).count() + 1 < FEWEST {
-            return false;
-        }
-        let (mut lines, mut ended, mut columns) = (0, 0, 0);
-        for line in run.split(|&n| matches!(kind(n), Kind::LineBreak)) {
-            let texts = || {
-                line.iter().filter_map(|&n| if let Kind::Text(text) = kind(n) { Some(text.text.trim()) } else { None })
-            };
-            let wide = |text: &str| text.chars().map(|c| 1 + usize::from(is_wide(c))).sum::<usize>();
-            let Some(last) = texts().rfind(|text| !text.is_empty()) else { continue };
-            lines += 1;
-            ended += usize::from(last.ends_with(ends_sentence));
-            columns += texts().map(wide).sum::<usize>();
-        }
-        lines >= FEWEST && columns >= LENGTH * lines && ended * 5 >= lines * 4
-    }
-
-    /// Whether lines of a run are indented, by which its paragraphs are told.
-    fn indents(&self, run: &[usize]) -> bool {
-        let is_indented = |n: &usize| matches!(&self.tree.nodes[*n].kind, Kind::Text(t) if t.text.trim_start_matches(['\n', ' ']).starts_with('\u{3000}'));
-        let is_break = |n: &usize| matches!(self.tree.nodes[*n].kind, Kind::LineBreak);
-        run.iter().any(is_break)
-            && (run.iter().take(2).any(is_indented)
-                || run.windows(2).any(|pair| is_break(&pair[0]) && is_indented(&pair[1])))
-    }
-
-    /// Whether the line behind the line end at `at` is said by somebody: Japanese books indent no line that begins so.
-    fn is_said(&self, run: &[usize], at: usize) -> bool {
-        let text = run.get(at + 1).map(|&n| &self.tree.nodes[n].kind);
-        matches!(text, Some(Kind::Text(t)) if t.text.trim_start_matches(['\n', ' ']).starts_with(['「', '『', '（']))
-    }
-
-    /// Whether a new paragraph begins with the line end at `at`.
-    fn starts_paragraph(&self, run: &[usize], at: usize) -> bool {
-        let kind = |at: usize| run.get(at).map(|&n| &self.tree.nodes[n].kind);
-        let indented = |at: usize| match kind(at) {
-            Some(Kind::Text(text)) => text.text.trim_start_matches(['\n', ' ']).starts_with(['\u{3000}', '\u{A0}']),
-            _ => false,
-        };
-        match kind(at) {
-            Some(Kind::NewParagraph) => true,
-            Some(Kind::SoftBreak) => indented(at + 1),
-            Some(Kind::LineBreak) => {
-                let blank =
-                    matches!(kind(at + 1), Some(Kind::Text(t)) if t.text.trim_matches(['\n', ' ', '\t']).is_empty());
-                let next = at + 1 + usize::from(blank);
-                matches!(kind(next), Some(Kind::LineBreak)) || indented(next)
-            }
-            _ => false,
-        }
-    }
-
-    fn paragraph(&mut self, run: &[usize], place: Place, out: &mut Vec<Block>) {
-        if run.is_empty() {
-            return;
-        }
-        let blank = |kind: &Kind| match kind {
-            Kind::Text(text) => text.text.trim().is_empty(),
-            Kind::LineBreak | Kind::SoftBreak | Kind::NewParagraph => true,
-            _ => false,
-        };
-        if place.figures {
-            let pictures: Option<Vec<usize>> = run
-                .iter()
-                .filter(|&&n| !blank(&self.tree.nodes[n].kind) && !matches!(self.tree.nodes[n].kind, Kind::Anchor(_)))
-                .map(|&n| self.only_picture(n))
-                .collect();
-            let named = || self.named_picture(run).and_then(|(n, a)| Some(vec![(self.only_picture(n)?, a)]));
-            let pictures = pictures.map(|p| p.into_iter().map(|n| (n, Attributes::default())).collect()).or_else(named);
-            if let Some(pictures) = pictures.filter(|p: &Vec<_>| !p.is_empty()) {
-                for (picture, named) in pictures {
-                    out.extend(self.picture_figure(picture, named));
-                }
-                self.anchor = None;
-                return;
-            }
-        }
-        if let Some(figure) = Some(run).filter(|_| place.figures).and_then(|run| self.captioned_pictures(run)) {
-            self.anchor = None;
-            out.push(figure);
-            return;
-        }
-        let inlines = self.settled(run);
-        self.finish_paragraph(inlines, run, place, out);
-    }
-
-    fn finish_paragraph(&mut self, inlines: Inlines, run: &[usize], place: Place, out: &mut Vec<Block>) {
-        if inlines.is_empty() {
-            return;
-        }
-        self.anchor = None;
-        let spans = || run.iter().map(|&n| self.tree.nodes[n].span).filter(|s| s.end > s.start);
-        let mut span = spans().next().unwrap_or_default();
-        span.end = spans().filter(|s| s.source == span.source).map(|s| s.end).max().unwrap_or(0).max(span.start);
-        if let [Inline::Text(text)] = &inlines[..]
-            && ["\\newpage", "\\pagebreak", "\\clearpage"].contains(&text.text.as_str())
-        {
-            out.push(Block::PageBreak(span));
-            return;
-        }
-        if let [Inline::Text(text)] = &inlines[..]
-            && place.sections
-            && is_dinkus(&text.text)
-        {
-            out.push(Block::Rule(span));
-            return;
-        }
-        out.push(Block::Paragraph(Paragraph { inlines, align: place.align, span }));
-    }
-
     fn blocks_of(&mut self, node: usize, place: Place) -> Vec<Block> {
         let mut out = Vec::new();
         let n = &self.tree.nodes[node];
@@ -467,17 +336,6 @@ impl<'t> Reading<'t> {
         }
         out
     }
-}
-
-/// Whether signs that stand alone between two paragraphs part sections, as `※` and `◇ ◇ ◇` do.
-fn is_dinkus(text: &str) -> bool {
-    const LONGEST: usize = 60;
-    let is_sign = |c| "※＊*§⁂•◆◇●○◎□■★☆".contains(c) || ('✦'..='❋').contains(&c);
-    let is_stroke = |c| "-=~～·・─━".contains(c);
-    let signs = || text.chars().filter(|c| !c.is_whitespace());
-    text.len() <= LONGEST
-        && (signs().all(is_sign) || signs().count() >= 3 && signs().all(|c| is_sign(c) || is_stroke(c)))
-        && signs().next().is_some()
 }
 
 fn without_dropped(text: &Text) -> Text {

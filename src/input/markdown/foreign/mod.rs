@@ -10,12 +10,14 @@
 //! The text that comes out knows the place of each of its pieces, so that messages point into the file.
 
 mod admonitions;
+mod badges;
 mod blanks;
 mod cells;
 mod columns;
 mod components;
 mod containers;
 mod d2l;
+mod docsify;
 mod editors;
 mod emoji;
 mod equations;
@@ -85,7 +87,7 @@ type Prepare = fn(Text, &Reporter) -> Text;
 
 /// What is rewritten, in the order of right: of two that would change one place, the first does.
 #[rustfmt::skip]
-const REWRITINGS: [(When, Rewrite); 30] = [
+const REWRITINGS: [(When, Rewrite); 31] = [
     (When::Holds(&["raw %}", "raw -%}"]),                      |s| s.untagged()),
     (When::Holds(&formulas::MARKS),                            |s| s.formulas()),
     (When::May(&equations::MARKS, equations::may_have),        |s| s.equations()),
@@ -105,11 +107,12 @@ const REWRITINGS: [(When, Rewrite); 30] = [
     (When::Holds(&["\n:-", "\n :-"]),                          |s| s.ruled()),
     (When::Holds(&cells::MARKS),                               |s| s.cells()),
     (When::May(&components::MARKS, components::may_have),      |s| s.components()),
+    (When::May(&docsify::MARKS, docsify::may_have),            |s| s.docsify()),
     (When::Holds(&themes::MARKS),                              |s| s.themes()),
     (When::Holds(&python::MARKS),                              |s| s.python()),
     (When::May(&jsx::MARKS, jsx::may_have),                    |s| s.jsx()),
     (When::Holds(&places::MARKS),                              |s| s.places()),
-    (When::May(&["//"], components::has_badges),               |s| s.badges()),
+    (When::May(&["//"], badges::may_have),                     |s| s.badges()),
     (When::Asked(novels::may_have),                            |s| s.novels()),
     (When::Holds(&BRACES),                                     |s| s.tags()),
     (When::Asked(editors::may_have),                           |s| s.editors()),

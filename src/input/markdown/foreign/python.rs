@@ -6,7 +6,7 @@
 //! for the readers of a book.
 
 use super::Scan;
-use super::components::BADGE;
+use super::badges::BADGE;
 use crate::input::markdown::notion;
 use crate::input::pattern::patterns;
 use crate::lang::scan;

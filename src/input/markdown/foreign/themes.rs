@@ -5,7 +5,7 @@
 //! paragraphs by `<br />`; its files are known by where their pictures lie, or by the anchors before their headings.
 
 use super::Scan;
-use super::components::BADGE;
+use super::badges::BADGE;
 use super::words::attribute;
 use crate::input::pattern::patterns;
 use crate::lang::scan;
