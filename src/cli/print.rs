@@ -26,8 +26,9 @@ pub fn say(text: &str) {
         out.write_all(text.as_bytes()).and_then(|()| if text.ends_with('\n') { Ok(()) } else { out.write_all(b"\n") });
 }
 
-/// Most messages of one code that are shown without `-v`.
-const MOST_ALIKE: usize = 50;
+/// Most messages of one code that are shown without `-v`: each error has to be mended, warnings need not be read.
+const MOST_ERRORS: usize = 50;
+const MOST_ALIKE: usize = 10;
 
 /// Prints what the reporter gathered, in order, and returns the exit code it comes to.
 ///
@@ -42,12 +43,14 @@ pub fn finish(reporter: &Reporter, output: &OutputArgs) -> u8 {
     let mut err = std::io::stderr().lock();
     let sorted = reporter.sorted();
     let cut_short = output.verbose == 0 && output.message_format == MessageFormat::Human;
-    let most = if cut_short { MOST_ALIKE } else { usize::MAX };
-    let mut alike: BTreeMap<Code, usize> = BTreeMap::new();
+    // Of each code how many there are, and how many are not shown.
+    let mut alike: BTreeMap<Code, [usize; 2]> = BTreeMap::new();
     for (diagnostic, more) in sorted.iter().filter(|(d, _)| d.severity >= least) {
-        let count = alike.entry(diagnostic.code).or_default();
+        let most = if diagnostic.severity == Severity::Error { MOST_ERRORS } else { MOST_ALIKE };
+        let [count, hidden] = alike.entry(diagnostic.code).or_default();
         *count += 1;
-        if *count > most {
+        if cut_short && *count > most {
+            *hidden += 1;
             continue;
         }
         let text = match output.message_format {
@@ -56,8 +59,12 @@ pub fn finish(reporter: &Reporter, output: &OutputArgs) -> u8 {
         };
         let _ = writeln!(err, "{text}");
     }
-    for (code, count) in alike.into_iter().filter(|(_, count)| *count > most) {
-        let _ = writeln!(err, "{} more messages {code} (-v shows them)\n", count - most);
+    for (code, [_, hidden]) in alike {
+        let _ = match hidden {
+            0 => continue,
+            1 => writeln!(err, "1 more message {code} (-v shows it)\n"),
+            more => writeln!(err, "{more} more messages {code} (-v shows them)\n"),
+        };
     }
     let tally = reporter.tally();
     if output.message_format == MessageFormat::Human && !output.quiet {
