@@ -78,7 +78,7 @@ pub struct FontOptions {
 #[derive(Debug)]
 pub struct FontSet {
     faces: Vec<(Face, FontSource)>,
-    /// By language ([`place`]).
+    /// By language (`place`).
     own: [Own; Lang::KINDS],
     emoji: Vec<FaceId>,
     fallback: Vec<FaceId>,

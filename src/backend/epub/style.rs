@@ -2,7 +2,7 @@
 //!
 //! They are files under `style/`, written to go with a reader's own choices: no colours for text, no sizes for the body,
 //! margins in em. A language's sheet holds what custom asks for there, then the rules of the page design
-//! ([`design`](super::design)). `$sans` and `$kai` stand for the families of a face in its language.
+//! ([`design`]). `$sans` and `$kai` stand for the families of a face in its language.
 
 use super::design;
 use crate::backend::manner::Manner;

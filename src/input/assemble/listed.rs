@@ -2,7 +2,7 @@
 //!
 //! The book has contents of its own, so the list is left out. Where its entries are the titles of nearly all files, theirs
 //! is the order; where the files have no titles and are as many as the entries, they take theirs, one after the other.
-//! A list of links is followed when files are looked for; see [`discover`](crate::input::discover).
+//! A list of links is followed when files are looked for; see [`discover`].
 
 use super::{Read, names};
 use crate::book::{made, plain};

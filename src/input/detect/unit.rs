@@ -96,7 +96,7 @@ pub(super) fn boxed(text: &str) -> Range<usize> {
     if start > 0 && closed { start..start + inner.len() } else { 0..text.len() }
 }
 
-/// What stands in one pair of brackets: 【第1章】, `<-- 1화 -->`. In others, [프롤로그], only the name of a piece: what is
+/// What stands in one pair of brackets: 【第1章】, `<-- 1화 -->`. In others, `[프롤로그]`, only the name of a piece: what is
 /// said and remarked stands in them too.
 fn bracketed(text: &str) -> Option<Range<usize>> {
     const PAIRS: [(&str, &str); 3] = [("【", "】"), ("〖", "〗"), ("<--", "-->")];

@@ -2,7 +2,7 @@
 //!
 //! A blog of Hexo, Hugo or Jekyll, a manual of VitePress or MkDocs and a book of Quarto are folders full of themes, templates
 //! and notices; the articles lie in one folder of theirs. Title, author and language are taken from files of plain values,
-//! and so is the list of the articles, where a file has one ([`listing`](super::listing)); a file that is a program is
+//! and so is the list of the articles, where a file has one ([`listing`]); a file that is a program is
 //! never run, and tells no more than what is typed out in it.
 
 use super::listing::{self, List};

@@ -45,7 +45,7 @@ pub(super) fn drop(blocks: &mut Vec<Block>, cuts: &mut Vec<Cut>) {
     });
 }
 
-/// Takes the way from the end of a heading: 历史[编辑]. One that begins inside of another element stays.
+/// Takes the way from the end of a heading: `历史[编辑]`. One that begins inside of another element stays.
 fn shorten(inlines: &mut Inlines) -> Option<String> {
     let text = plain(inlines);
     let (before, word) = text.trim_end().strip_suffix(']')?.rsplit_once('[')?;

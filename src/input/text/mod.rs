@@ -1,8 +1,8 @@
 //! Plain text: what was copied from a portal or an account, and whole books of the web.
 //!
 //! Takes the lines of a source, drops the marks of download sites, the numbers of scanned pages and the second copy of a
-//! text that stands twice, joins what was wrapped by hand, peels head and tail ([`tidy`](super::tidy)), finds chapters and sections
-//! ([`detect`](super::detect)) and makes a paragraph of every line that is left. Short lines of a poem stay lines.
+//! text that stands twice, joins what was wrapped by hand, peels head and tail ([`tidy`]), finds chapters and sections
+//! ([`detect`]) and makes a paragraph of every line that is left. Short lines of a poem stay lines.
 
 pub mod aozora;
 mod chapters;

@@ -59,7 +59,7 @@ patterns! {
     /// 编辑于 2023-05-01 10:00・IP 属地广东, below a text.
     STAMPED = r"^(?:最后|首次)?(?:编辑|发布|更新|修改)于[\s　]*\d{4}.*$";
     WRITTEN = r"^[Ww]ritten\ by[\s　]+(\S.{1,30})$";
-    /// [출처] 겨울의 나루|작성자 강나루, which Naver adds to what is copied.
+    /// `[출처] 겨울의 나루|작성자 강나루`, which Naver adds to what is copied.
     COPIED = r"^\[출처\][\s　]*(.{0,60}?)[\s　]*[|｜][\s　]*작성자[\s　]+(\S.{0,20})$";
 }
 

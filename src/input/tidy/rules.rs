@@ -395,7 +395,7 @@ pub fn is_breadcrumb(line: &str) -> bool {
         && !line.contains(['。', '，', '！', '？'])
 }
 
-/// A title without the site that a download has before or behind it: [番茄]河灯, 河灯_www.abc.com.
+/// A title without the site that a download has before or behind it: `[番茄]河灯`, `河灯_www.abc.com`.
 pub fn without_site(title: &str) -> &str {
     let site = title.starts_with(['[', '【']).then(|| SITE_BEFORE.find(title)).flatten();
     let title = site.map_or(title, |found| &title[found.end()..]);

@@ -2,7 +2,7 @@
 //!
 //! A [`Cell`] is one thing that does not break (a character, a piece of a word, a picture) with the gap behind it.
 //! [`break_lines`] chooses the breaks of a whole paragraph at once, so that the sum of its lines' demerits is least
-//! ([`fit`]; [`balance`] for headings). [`adjust`] then gives each gap of a line its width:
+//! ([`fit`]; [`balance`] for headings). [`adjust`](mod@adjust) then gives each gap of a line its width:
 //! first shrink, then stretch, in the order that CLREQ gives (先挤压后拉伸).
 
 mod adjust;

@@ -203,7 +203,7 @@ fn holds(text: &str, marks: &[&str], may: impl Fn([u8; 3]) -> bool) -> bool {
 pub(super) struct Scan<'t> {
     pub(super) body: &'t Text,
     pub(super) options: &'t Options,
-    /// See [`solid`]; found when first asked for.
+    /// See [`solid()`]; found when first asked for.
     solid: OnceCell<Vec<Range<usize>>>,
     pub(super) reporter: &'t Reporter,
     /// Names of tags that were reported.

@@ -1,4 +1,4 @@
-//! Bylines without a separator behind a label: 本报记者 张三, □ 张三, 林一舟/文, [宋] 苏轼, 홍길동 기자, by Jane Roe.
+//! Bylines without a separator behind a label: 本报记者 张三, □ 张三, 林一舟/文, `[宋] 苏轼`, 홍길동 기자, by Jane Roe.
 //!
 //! A name is taken at its word where a word of the trade stands beside it (记者, 著, 기자); beside a mere sign or
 //! bracket it must read like a name, or the bracket name a dynasty or a country.
@@ -257,7 +257,7 @@ pub fn dotted(text: &str) -> Option<Fields> {
     Some(Fields { rule, ..fields })
 }
 
-/// [宋] 苏轼, 林一舟 著, 〔美〕欧·亨利 著　王永年 译
+/// `[宋] 苏轼`, 林一舟 著, 〔美〕欧·亨利 著　王永年 译
 fn of_book(text: &str) -> Option<Fields> {
     let bracketed = text.starts_with(['[', '［', '【', '（', '(', '〔']);
     if !bracketed && !["著", "撰", "지음"].iter().any(|word| text.contains(word)) {
