@@ -77,6 +77,23 @@ struct Expansion<'a> {
     out: Text,
 }
 
+/// The ticks of a line: code has an odd number of them before it.
+struct Ticks<'t> {
+    text: &'t str,
+    counted: usize,
+    odd: bool,
+}
+
+impl Ticks<'_> {
+    /// Whether a place is in code. Places are asked for in their order.
+    fn enclose(&mut self, at: usize) -> bool {
+        let count = self.text[self.counted..at].bytes().filter(|&b| b == b'`').count();
+        self.counted = at;
+        self.odd ^= count % 2 == 1;
+        self.odd
+    }
+}
+
 impl Expansion<'_> {
     fn text(&mut self, source: &Text) {
         let mut done = 0;
@@ -106,12 +123,16 @@ impl Expansion<'_> {
     /// The blocks that are shown within a line, `done` being what has been put out; gives what has been since.
     fn within(&mut self, source: &Text, line: Range<usize>, mut done: usize) -> usize {
         let text = &source.text[line.clone()];
+        let mut ticks = Ticks { text, counted: 0, odd: false };
         for (i, _) in text.match_indices("![[") {
             let at = line.start + i;
-            let inside = text[i + 3..].split_once("]]").map_or("", |(inside, _)| inside);
-            let Some((name, id)) = inside.split_once("#^").filter(|_| !inside.contains('[')) else { continue };
-            // Code of a line has its ticks before it.
-            if text[..i].bytes().filter(|&b| b == b'`').count() % 2 == 1 {
+            let inside = &text[i + 3..];
+            let inside =
+                inside.find(['[', ']']).filter(|&end| inside[end..].starts_with("]]")).map(|end| &inside[..end]);
+            let Some((inside, (name, id))) = inside.and_then(|inside| Some((inside, inside.split_once("#^")?))) else {
+                continue;
+            };
+            if ticks.enclose(i) {
                 continue;
             }
             let end = at + inside.len() + "![[]]".len();
@@ -145,10 +166,11 @@ impl Expansion<'_> {
     /// The blocks that a line of Logseq refers to, like [`within`](Self::within).
     fn references(&mut self, source: &Text, line: Range<usize>, mut done: usize) -> usize {
         let text = &source.text[line.clone()];
+        let mut ticks = Ticks { text, counted: 0, odd: false };
         for found in REFERENCE.captures_iter(text) {
             let Some(all) = found.get(0) else { continue };
             let (at, end) = (line.start + all.start(), line.start + all.end());
-            if at < done || text[..all.start()].bytes().filter(|&b| b == b'`').count() % 2 == 1 {
+            if at < done || ticks.enclose(all.start()) {
                 continue;
             }
             if let Some(words) = found.get(1) {
@@ -348,6 +370,13 @@ mod tests {
         for text in ["见![[渡口#^tab]]。\n", "写作`![[渡口#^aa11]]`。\n", "见![[#^没有]]，![[#^b1]] ^b1\n"]
         {
             assert_eq!(expanded(text).0, text);
+        }
+    }
+
+    #[test]
+    fn places_in_a_line_that_show_nothing_take_no_time() {
+        for text in ["见![[".repeat(50_000), "见![[#^没有]]".repeat(20_000)] {
+            assert_eq!(expanded(&text).0, text);
         }
     }
 

@@ -64,6 +64,8 @@ impl Expansion<'_> {
     fn text(&mut self, source: &Text) {
         let mut done = 0;
         let mut at = 0;
+        // The end of the line that was looked at.
+        let mut line = 0;
         while let Some(i) = source.text[at..].find("{{") {
             let start = at + i;
             // A command stands on one line.
@@ -71,9 +73,11 @@ impl Expansion<'_> {
                 at = start + 2;
                 continue;
             };
-            let line = source.text[inside..].find('\n').map_or(source.text.len(), |i| inside + i);
+            if line < inside {
+                line = source.text[inside..].find('\n').map_or(source.text.len(), |i| inside + i);
+            }
             let Some(length) = source.text[inside..line].find("}}") else {
-                at = inside;
+                at = line;
                 continue;
             };
             let end = inside + length + 2;
@@ -356,6 +360,12 @@ mod tests {
         let text = "`{{#include}}` {{ #title T}}{{ a }}{{";
         assert_eq!(expanded(text, &[]), ("`{{#include}}` {{ a }}{{".into(), vec![]));
         assert_eq!(expanded("{{ #include b.md }}", &[("src/b.md", "乙")]).0, "乙");
+    }
+
+    #[test]
+    fn commands_without_an_end_take_no_time() {
+        let text = "{{#甲 ".repeat(100_000);
+        assert_eq!(expanded(&text, &[]).0, text);
     }
 
     #[test]

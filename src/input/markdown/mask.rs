@@ -227,12 +227,12 @@ fn ruby_signs(source: &str) -> Vec<Mask> {
 fn notes_of_pictures(source: &str) -> Vec<Mask> {
     let mut masks = Vec::new();
     for start in memmem::find_iter(source.as_bytes(), b"![") {
-        let line = source[start + 2..].split('\n').next().unwrap_or_default();
+        let words = &source[start + 2..];
         let (mut at, mut marks) = (0, Vec::new());
-        while let Some(i) = line[at..].find(['[', ']']) {
+        while let Some(i) = words[at..].find(['[', ']', '\n']) {
             at += i;
-            let rest = &line[at..];
-            let Some(end) = rest.strip_prefix("[^").and_then(|label| label.find([']', '[', ' '])) else {
+            let rest = &words[at..];
+            let Some(end) = rest.strip_prefix("[^").and_then(|label| label.find([']', '[', ' ', '\n'])) else {
                 if rest.starts_with("](") {
                     masks.append(&mut marks);
                 }
@@ -240,7 +240,7 @@ fn notes_of_pictures(source: &str) -> Vec<Mask> {
             };
             marks.extend([at, at + 2 + end].map(|i| (start + 2 + i, SIGN)));
             at += end + 3;
-            if !line[..at].ends_with(']') {
+            if !words[..at].ends_with(']') {
                 break;
             }
         }

@@ -298,6 +298,7 @@ fn nesting_beyond_all_measure_takes_no_time() {
         "> - 1. ".repeat(20_000) + &"\n".repeat(20_000),
         (0..400).map(|i| format!("{}- a\n", " ".repeat(i * 2))).collect::<String>() + &"\n".repeat(20_000),
         "<div>\n\n".repeat(5_000) + "<b>x".repeat(5_000).as_str(),
+        "甲![[".repeat(50_000),
     ] {
         let (_, messages) = shown(&text);
         assert!(messages.iter().all(|m| m.starts_with("H0211")), "{messages:?}");

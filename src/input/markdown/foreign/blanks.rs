@@ -14,6 +14,8 @@ patterns! {
 
 /// What they begin with.
 pub(super) const MARKS: [&str; 1] = ["]("];
+/// Longest address, in bytes.
+const LONGEST: usize = 2_000;
 
 /// Whether a text may have such addresses.
 pub(super) fn may_have(text: &str) -> bool {
@@ -25,7 +27,7 @@ fn addresses(text: &str) -> impl Iterator<Item = Range<usize>> {
     memmem::find_iter(text.as_bytes(), b"](").filter_map(move |at| {
         let from = at + 2;
         let mut depth = 0;
-        let length = text.as_bytes()[from..].iter().position(|b| {
+        let length = text.as_bytes()[from..].iter().take(LONGEST).position(|b| {
             depth += match b {
                 b'(' => 1,
                 b')' => -1,

@@ -32,11 +32,17 @@ const FRAMES: [&str; 21] = [
 
 /// Whether a text may have such components.
 pub(super) fn may_have(text: &str) -> bool {
-    let is_end = |at: usize| {
-        let name = text[at + 2..].split(['>', '\n', ' ']).next().unwrap_or_default();
-        is_component(name) || is_kept(name)
-    };
-    memmem::find_iter(text.as_bytes(), b"</").any(is_end)
+    closings(text).any(|(name, _)| is_component(name) || is_kept(name))
+}
+
+/// The tags that close something: the name, and where the tag stands.
+fn closings(text: &str) -> impl Iterator<Item = (&str, usize)> {
+    memmem::find_iter(text.as_bytes(), b"</").filter_map(|at| {
+        let rest = &text[at + 2..];
+        let is_name = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.');
+        let length = rest.bytes().take_while(is_name).count();
+        rest[length..].starts_with('>').then(|| (&rest[..length], at))
+    })
 }
 
 /// Whether a name is a component's, and of none that has its own rule.
@@ -68,17 +74,6 @@ fn is_kept(name: &str) -> bool {
     is_known(name) && !matches!(name, "Badge" | "LinkCard")
 }
 
-/// Where the last tag stands that closes each name.
-fn last_ends(text: &str) -> BTreeMap<&str, usize> {
-    let end = |at: usize| {
-        let rest = &text[at + 2..];
-        let is_name = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.');
-        let length = rest.bytes().take_while(is_name).count();
-        rest[length..].starts_with('>').then(|| (&rest[..length], at))
-    };
-    memmem::find_iter(text.as_bytes(), b"</").filter_map(end).collect()
-}
-
 /// A component that is open.
 struct Open<'t> {
     name: &'t str,
@@ -93,7 +88,8 @@ pub(super) fn unframed(body: Text, reporter: &Reporter) -> Text {
     let mut out = Text::default();
     let mut open: Vec<Open> = Vec::new();
     let mut reported = BTreeSet::new();
-    let last_ends = last_ends(&body.text);
+    // Where the last tag stands that closes each name.
+    let last_ends: BTreeMap<&str, usize> = closings(&body.text).collect();
     let mut fence: Option<&str> = None;
     for (range, line) in scan::lines_at(&body.text) {
         let text = line.trim();

@@ -57,15 +57,20 @@ impl Scan<'_> {
     pub(super) fn novels(&mut self) {
         let text = self.body.text.as_str();
         let holds = |mark: &str| scan::holds(text, mark);
-        let is_row = |at: usize| text[at..].lines().next().is_some_and(|rest| rest.trim_end().ends_with('|'));
         let mut readings: Vec<[Range<usize>; 3]> = Vec::new();
         let mut barred = 0;
         for (pattern, has_bar) in [(&BARRED, true), (&BARE, false)].into_iter().filter(|_| holds("《")) {
+            // Where the line ends, and whether it is the row of a table.
+            let mut line = (0, false);
             for found in pattern.captures_iter(text) {
                 let (Some(all), Some(base), Some(reading)) = (found.get(0), found.get(1), found.get(2)) else {
                     continue;
                 };
-                if self.solid_end(all.start()).is_none() && !is_row(all.end()) {
+                if all.end() > line.0 {
+                    let rest = text[all.end()..].lines().next().unwrap_or_default();
+                    line = (all.end() + rest.len(), rest.trim_end().ends_with('|'));
+                }
+                if self.solid_end(all.start()).is_none() && !line.1 {
                     readings.push([all.range(), base.range(), reading.range()]);
                     barred += usize::from(has_bar);
                 }
@@ -81,24 +86,24 @@ impl Scan<'_> {
         for [all, base, reading] in readings {
             self.replace(all, ruby(&text[base], &text[reading]));
         }
-        for found in DOTTED.captures_iter(text).filter(|_| holds("《《")) {
+        for found in holds("《《").then(|| DOTTED.captures_iter(text)).into_iter().flatten() {
             let (Some(all), Some(inside)) = (found.get(0), found.get(1)) else { continue };
             if (is_novel || inside.as_str().contains(is_kana)) && self.solid_end(all.start()).is_none() {
                 self.replace(all.range(), format!("<em class=\"dotted\">{}</em>", inside.as_str()));
             }
         }
-        for found in NAMED.captures_iter(text).filter(|_| holds("[[rb:")) {
+        for found in holds("[[rb:").then(|| NAMED.captures_iter(text)).into_iter().flatten() {
             let (Some(all), Some(base), Some(reading)) = (found.get(0), found.get(1), found.get(2)) else { continue };
             if self.solid_end(all.start()).is_none() {
                 self.replace(all.range(), ruby(base.as_str(), reading.as_str()));
             }
         }
-        for found in PAGE.find_iter(text).filter(|_| holds("[newpage]")) {
+        for found in holds("[newpage]").then(|| PAGE.find_iter(text)).into_iter().flatten() {
             if self.solid_end(found.start()).is_none() {
                 self.replace(found.range(), "\n<div class=\"page-break\"></div>\n");
             }
         }
-        for found in CHAPTER.captures_iter(text).filter(|_| holds("[chapter:")) {
+        for found in holds("[chapter:").then(|| CHAPTER.captures_iter(text)).into_iter().flatten() {
             let (Some(all), Some(title)) = (found.get(0), found.get(1)) else { continue };
             if self.solid_end(all.start()).is_none() {
                 self.replace(all.range(), format!("\n## {}\n", title.as_str()));

@@ -105,15 +105,15 @@ impl Scan<'_> {
         let body = self.body;
         let text = body.text.as_str();
         let holds = |mark: &str| scan::holds(text, mark);
-        for (pattern, may) in [(&CALLED, holds("((")), (&INNER, holds("siyuan://")), (&QUERY, holds("{{"))] {
-            for found in pattern.captures_iter(text).filter(|_| may) {
+        for (pattern, mark) in [(&CALLED, "(("), (&INNER, "siyuan://"), (&QUERY, "{{")] {
+            for found in holds(mark).then(|| pattern.captures_iter(text)).into_iter().flatten() {
                 let Some(all) = found.get(0).filter(|all| self.solid_end(all.start()).is_none()) else { continue };
                 let words = found.iter().skip(1).flatten().next().map_or("", |words| words.as_str());
                 self.replace(all.range(), words);
             }
         }
         let mut open = 0_usize;
-        for (range, line) in scan::lines_at(text).filter(|_| holds("{{{")) {
+        for (range, line) in holds("{{{").then(|| scan::lines_at(text)).into_iter().flatten() {
             let bare = line.trim();
             let opens = matches!(bare, "{{{row" | "{{{col");
             let closes = bare == "}}}" && open > 0;

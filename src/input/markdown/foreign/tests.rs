@@ -175,6 +175,12 @@ fn tags_without_an_end_take_no_time() {
         "{{ ".repeat(100_000),
         "[[".repeat(100_000),
         "{%".repeat(100_000),
+        "甲</".repeat(100_000),
+        "甲]([^".repeat(50_000),
+        " :: \n".repeat(100_000),
+        "#+\n".repeat(100_000),
+        "甲 {/* 注\n".repeat(50_000),
+        "甲 {/* 注\n".repeat(50_000) + "*/}",
     ] {
         shown(&text);
     }

@@ -26,7 +26,7 @@ impl Scan<'_> {
     pub(super) fn themes(&mut self) {
         let text = self.body.text.as_str();
         let holds = |mark: &str| scan::holds(text, mark);
-        for found in RUBY.captures_iter(text).filter(|_| holds("]^(")) {
+        for found in holds("]^(").then(|| RUBY.captures_iter(text)).into_iter().flatten() {
             let (Some(all), Some(base), Some(reading)) = (found.get(0), found.get(1), found.get(2)) else { continue };
             let (word, said) = (base.as_str(), reading.as_str());
             let is_word = word.contains(is_wide) || said.contains(is_wide) || word.len() > 1 && said.contains(' ');
@@ -35,8 +35,8 @@ impl Scan<'_> {
                 self.replace(all.range(), format!("<ruby>{}<rt>{}</rt></ruby>", ruby[0], ruby[1]));
             }
         }
-        let hides_icons = self.cuts_by(BADGE);
-        for found in ICON.find_iter(text).filter(|_| hides_icons && holds(":(fa")) {
+        let has_icons = self.cuts_by(BADGE) && holds(":(fa");
+        for found in has_icons.then(|| ICON.find_iter(text)).into_iter().flatten() {
             if self.solid_end(found.start() + 1).is_none() {
                 self.cut(BADGE, found.as_str().trim(), found.range(), "");
             }
