@@ -6,6 +6,7 @@
 
 pub mod aozora;
 mod chapters;
+pub mod clippings;
 mod copies;
 mod foreign;
 pub mod gutenberg;
@@ -21,7 +22,7 @@ use super::detect::{self, Dropped, Head, Kind, Structure, order};
 use super::options::Repeats;
 use super::tidy::{self, Fate, Peeled, Rules, View};
 use super::{Article, Cut, Facts, Mends, Options, Source};
-use crate::book::{Byline, Inline, Inlines, Text};
+use crate::book::{Byline, Chapter, Inline, Inlines, Text};
 use crate::diag::{Code, Diagnostic, Reporter, Span};
 use crate::lang::Lang;
 use chapters::Builder;
@@ -33,6 +34,10 @@ pub fn read(source: &Source, options: &Options, reporter: &Reporter) -> Article 
     let rules = Rules::new(options);
     let (mut lines, mut cuts) = (markup::decoded(lines::split(source), &source.text), Vec::new());
     foreign::report(&lines, source, reporter);
+    let lang = options.lang.unwrap_or(Lang::ZhHans);
+    if let Some(chapter) = clippings::read(&lines, lang, &rules, &mut cuts) {
+        return article(chapter, source, cuts);
+    }
     let in_notation = aozora::is_meant(&source.text, options.markup);
     let frame = Frame::take(&mut lines, in_notation, options, &rules, &mut cuts);
     lines = pruned(lines, options, &rules, &mut cuts);
@@ -57,7 +62,6 @@ pub fn read(source: &Source, options: &Options, reporter: &Reporter) -> Article 
     }
     cuts.extend(structure.dropped.iter().filter_map(|d| dropped(&lines[d.line], d)));
     report_order(&lines, &structure, reporter);
-    let lang = options.lang.unwrap_or(Lang::ZhHans);
     let mut chapter = Builder::new(&lines, &structure, &rules, &mut cuts, lang, frame.is_mail).chapter();
     // A file that is one chapter: its heading is the article's title.
     if title.is_none()
@@ -74,13 +78,17 @@ pub fn read(source: &Source, options: &Options, reporter: &Reporter) -> Article 
     }
     tidy::report(&cuts, reporter);
     cuts.extend(copy);
-    cuts.sort_by_key(|c| c.span);
     chapter.byline = frame.byline;
     tidy::fill(&mut chapter.byline, byline);
     if chapter.byline.authors.is_empty() {
         chapter.byline.authors.extend(frame.author);
     }
     chapter.byline.source = chapter.byline.source.or(frame.series);
+    article(chapter, source, cuts)
+}
+
+fn article(mut chapter: Chapter, source: &Source, mut cuts: Vec<Cut>) -> Article {
+    cuts.sort_by_key(|c| c.span);
     chapter.path = Some(source.path.clone());
     chapter.span = Span { end: 0, start: 0, source: source.id };
     Article { chapter, facts: Facts::default(), cuts, mends: Mends::default() }

@@ -63,6 +63,7 @@ pub const RULES: &[Rule] = &[
     Rule { name: "obsidian-comment", place: Place::Anywhere, metadata: false, meaning: "a comment of a notebook, `%%…%%`, and the name of a block, `^37066d`" },
     Rule { name: "property",     place: Place::Head,     metadata: true,  meaning: "a property that Notion writes below the title of an exported page, `Created: …`, `标签: …`, Readwise in its list `## Metadata`, or Logseq among its lines, `id:: …`; its log of a clock and the days of a task; fields of Dataview at the head, `key:: value`; a comment of MDX, `{/* … */}`; what an abbreviation stands for, `*[HTML]: …`" },
     Rule { name: crate::input::text::mail::RULE, place: Place::Head, metadata: true, meaning: "the head of a mail: Subject:, From:, Date:, To:" },
+    Rule { name: crate::input::text::clippings::RULE, place: Place::Anywhere, metadata: true, meaning: "what a Kindle and 微信读书 write beside a marked passage: where it stands, when it was marked, `==========`, 3个笔记, 发表想法" },
     Rule { name: crate::input::text::gutenberg::RULE, place: Place::Ends, metadata: false, meaning: "what Project Gutenberg puts above and below a text, in its EPUBs too" },
     Rule { name: "aozora-legend", place: Place::Anywhere, metadata: false, meaning: "the legend of the signs of Aozora Bunko, between its two rules" },
     Rule { name: "aozora-edition", place: Place::Tail, metadata: false, meaning: "what Aozora Bunko says of the edition below 底本：, beside the names" },
