@@ -5,6 +5,7 @@
 //! ([`detect`]) and makes a paragraph of every line that is left. Short lines of a poem stay lines.
 
 pub mod aozora;
+mod cbeta;
 mod chapters;
 pub mod clippings;
 mod copies;
@@ -113,7 +114,8 @@ impl Frame {
     /// Takes the frame from the lines.
     fn take(lines: &mut Vec<Line>, in_notation: bool, options: &Options, rules: &Rules, cuts: &mut Vec<Cut>) -> Frame {
         let framing = if in_notation { aozora::frame } else { aozora::unsigned };
-        let edition = framing(lines, rules, cuts);
+        let mut edition = framing(lines, rules, cuts);
+        tidy::fill(&mut edition.byline, cbeta::frame(lines, rules, cuts).unwrap_or_default());
         let (named, author) = gutenberg::frame(lines, rules, cuts).map(|e| (e.title, e.author)).unwrap_or_default();
         let series = drop_kicker(lines, options, rules, cuts);
         let mail = mail::frame(lines, rules, cuts);
