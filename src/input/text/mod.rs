@@ -25,7 +25,7 @@ use super::tidy::{self, Fate, Peeled, Rules, View};
 use super::{Article, Cut, Facts, Mends, Options, Source};
 use crate::book::{Byline, Chapter, Inline, Inlines, Text};
 use crate::diag::{Code, Diagnostic, Reporter, Span};
-use crate::lang::Lang;
+use crate::lang::{Lang, wide};
 use chapters::Builder;
 use lines::Line;
 use std::collections::{HashMap, HashSet};
@@ -73,7 +73,8 @@ pub fn read(source: &Source, options: &Options, reporter: &Reporter) -> Article 
         chapter.blocks = std::mem::take(&mut only.blocks);
         chapter.children = std::mem::take(&mut only.children);
     }
-    chapter.title = title.unwrap_or_default();
+    let of_volumes = || volumes_of(&lines, &structure).map(|(line, name)| title_inlines(line, name));
+    chapter.title = title.or_else(of_volumes).unwrap_or_default();
     if in_notation {
         aozora::settle(&mut chapter, &rules, &mut cuts);
     }
@@ -182,6 +183,21 @@ fn view(line: &Line) -> View<'_> {
 fn is_author_above(lines: &[Line], structure: &Structure) -> bool {
     lines.first().is_some_and(|line| tidy::is_person(&line.text))
         && structure.heads.first().is_some_and(|h| h.line == 1)
+}
+
+/// The work that the headings of its volumes name: 史记卷一, 史记卷二.
+fn volumes_of<'l>(lines: &'l [Line], structure: &Structure) -> Option<(&'l Line, &'l str)> {
+    let of = |head: &Head| {
+        let line = &lines[head.line];
+        let (name, rest) = line.text.split_once('卷')?;
+        let (shortest, longest) = (2, 10);
+        let is_name = (shortest..=longest).contains(&name.chars().count()) && name.chars().all(wide::is_han);
+        (is_name && detect::is_unit(&format!("卷{rest}"))).then_some((line, name))
+    };
+    let volumes =
+        || structure.heads.iter().filter(|head| head.depth == 0 && matches!(head.kind, Kind::Unit(_) | Kind::Stem));
+    let first = of(volumes().next()?)?;
+    (volumes().count() >= 2 && volumes().all(|head| of(head).is_some_and(|(_, name)| name == first.1))).then_some(first)
 }
 
 /// Whether a line is the heading of one chapter among several, and so no title of the whole: text follows it, then
