@@ -18,6 +18,7 @@ mod pictures;
 mod prose;
 mod reader;
 mod readwise;
+mod weread;
 
 use super::assemble::of_file;
 use super::content::tree::Kind;
@@ -48,9 +49,11 @@ fn dialect() -> pulldown_cmark::Options {
 pub fn read(source: &Source, options: &Options, reporter: &Reporter) -> Article {
     let front = front_matter::read(source, reporter);
     let body = Text { text: source.text[front.end..].to_owned(), origin: source.origin.slice(front.end) };
-    let told = notion::properties(&body, &source.path).or_else(|| readwise::metadata(&body));
+    let named = weread::notes(&body).map(|notes| (Some(notes.title), notes.told));
+    let told = || notion::properties(&body, &source.path).or_else(|| readwise::metadata(&body));
+    let told = named.or_else(|| told().map(|told| (None, told)));
     let told = told.filter(|_| options.tidy.get(notion::RULE) != Some(&false));
-    let (body, mut byline, properties) = told.unwrap_or_else(|| (body, Byline::default(), Vec::new()));
+    let (book, (body, mut byline, properties)) = told.unwrap_or_else(|| (None, (body, Byline::default(), Vec::new())));
     let (page_title, tags) = foreign::page(&body.text);
     byline.tags.extend(tags);
     let links_notes = obsidian::links_notes(&body.text, &options.names);
@@ -71,15 +74,14 @@ pub fn read(source: &Source, options: &Options, reporter: &Reporter) -> Article 
     let note = note.and_then(|options| note_title(&source.path, options));
     // Sections of a note may begin with any level but the first.
     let has_title = tree.nodes.iter().any(|node| matches!(node.kind, Kind::Heading { level: 1, .. }));
-    let given = front.title.as_deref().or(note.as_deref().filter(|_| !has_title));
+    let given = front.title.as_deref().or(book.as_deref()).or(note.as_deref().filter(|_| !has_title));
     let mut content = content::content(&tree, settings, given, reporter);
     figures::centred(&mut content.blocks);
-
     if is_export {
         figures::caption(&mut content.blocks);
     }
 
-    let title = front.title.or(page_title).map(made).unwrap_or(content.title);
+    let title = front.title.or(page_title).or(book).map(made).unwrap_or(content.title);
     let title = if title.is_empty() { note.map(made).unwrap_or_default() } else { title };
     let mut chapter = Chapter::new(Id::default(), title, lang.unwrap_or(Lang::ZhHans));
     chapter.numbered = !content.unnumbered;
