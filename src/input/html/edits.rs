@@ -9,7 +9,7 @@ const WORDS: [&str; 8] = ["编辑", "編輯", "編集", "편집", "edit", "播�
 const FEWEST: usize = 2;
 
 /// Takes them out.
-pub(super) fn drop(blocks: &mut Vec<Block>, cuts: &mut Vec<Cut>) {
+pub fn drop(blocks: &mut Vec<Block>, cuts: &mut Vec<Cut>) {
     for block in &mut *blocks {
         if let Block::Heading(heading) = block
             && let Some(text) = shorten(&mut heading.inlines)

@@ -11,7 +11,7 @@ mod account;
 pub(crate) mod apparatus;
 mod beside;
 mod document;
-mod edits;
+pub(super) mod edits;
 pub(crate) mod extent;
 pub(crate) mod figures;
 mod headed;

@@ -23,7 +23,7 @@ mod weread;
 use super::assemble::of_file;
 use super::content::tree::Kind;
 use super::content::{self, Settings};
-use super::html::figures;
+use super::html::{edits, figures};
 use super::{Article, Mends, Options, Source, discover, front_matter, tidy};
 use crate::book::{Byline, Chapter, Id, Text, made};
 use crate::diag::Reporter;
@@ -77,6 +77,12 @@ pub fn read(source: &Source, options: &Options, reporter: &Reporter) -> Article 
     let given = front.title.as_deref().or(book.as_deref()).or(note.as_deref().filter(|_| !has_title));
     let mut content = content::content(&tree, settings, given, reporter);
     figures::centred(&mut content.blocks);
+    if tidy::Rules::new(options).on("page-furniture") {
+        let mut ways = Vec::new();
+        edits::drop(&mut content.blocks, &mut ways);
+        tidy::report(&ways, reporter);
+        cuts.extend(ways);
+    }
     if is_export {
         figures::caption(&mut content.blocks);
     }
