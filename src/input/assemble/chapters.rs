@@ -2,26 +2,23 @@
 //! one.
 //!
 //! Chapters begin at headings of one level, of which most are written as those of chapters are; a preface or an afterword
-//! may stand among them. Sections that are counted otherwise, 一、 or 第一节, stay sections.
+//! may stand among them. Sections that are counted otherwise, 一、 or 第一节, stay sections. Several articles in one
+//! document are chapters too, where most have below their heading who wrote them.
 
-use crate::book::{Block, Chapter, Heading, Id, Inlines, plain};
-use crate::input::{Article, content, detect};
+use crate::book::{Block, Chapter, Heading, Id, Inlines, Paragraph, plain};
+use crate::input::tidy::{self, Rules};
+use crate::input::{Article, Cut, content, detect};
 
 /// Makes chapters of what begins like them.
-pub fn divide(article: &mut Article) {
+pub fn divide(article: &mut Article, rules: &Rules) {
     let chapter = &mut article.chapter;
-    let headings = || chapter.blocks.iter().filter_map(as_heading);
-    let Some(level) = headings().map(|heading| heading.level).min() else { return };
-    // Most documents tell by their first section.
-    if headings().filter(|heading| heading.level == level).take(3).all(|heading| !is_chapter(&heading.inlines)) {
-        return;
-    }
-    let (mut heads, mut chapters) = (0, 0);
-    for heading in headings().filter(|heading| heading.level == level) {
-        heads += 1;
-        chapters += usize::from(is_chapter(&heading.inlines));
-    }
-    if chapters < 2 || 2 * chapters <= heads || is_chapter(&chapter.title) {
+    let Some(level) = chapter.blocks.iter().filter_map(as_heading).map(|heading| heading.level).min() else { return };
+    // Below a title a day alone heads an entry.
+    let untitled = chapter.title.is_empty();
+    let of_articles = tidy::begin_articles(&chapter.blocks, level, |said| {
+        !said.authors.is_empty() || untitled && said.date.is_some()
+    });
+    if !of_articles && !count_chapters(chapter, level) {
         return;
     }
     let first = chapter.blocks.iter().position(|block| as_heading(block).is_some_and(|h| h.level == level));
@@ -41,6 +38,35 @@ pub fn divide(article: &mut Article) {
             }
         }
     }
+    if of_articles && rules.on("byline") {
+        article.cuts.extend(chapter.children.iter_mut().flat_map(sign));
+    }
+}
+
+/// Takes what stands below the title of an article into its byline.
+fn sign(chapter: &mut Chapter) -> Vec<Cut> {
+    let (byline, count) = tidy::said_below(&chapter.blocks);
+    tidy::fill(&mut chapter.byline, byline);
+    let cut = |block: Block| match block {
+        Block::Paragraph(Paragraph { inlines, span, .. }) => Some(Cut { rule: "byline", text: plain(&inlines), span }),
+        _ => None,
+    };
+    chapter.blocks.drain(..count).filter_map(cut).collect()
+}
+
+/// Whether most headings of a level are written as those of chapters are, and the title of the whole is not.
+fn count_chapters(chapter: &Chapter, level: u8) -> bool {
+    let headings = || chapter.blocks.iter().filter_map(as_heading).filter(|heading| heading.level == level);
+    // Most documents tell by their first section.
+    if headings().take(3).all(|heading| !is_chapter(&heading.inlines)) {
+        return false;
+    }
+    let (mut heads, mut chapters) = (0, 0);
+    for heading in headings() {
+        heads += 1;
+        chapters += usize::from(is_chapter(&heading.inlines));
+    }
+    chapters >= 2 && 2 * chapters > heads && !is_chapter(&chapter.title)
 }
 
 fn as_heading(block: &Block) -> Option<&Heading> {

@@ -175,7 +175,7 @@ impl Loaded {
             sections::find(&mut article, &tidy::Rules::new(options), reporter);
         }
         if source.format == Format::Markdown {
-            chapters::divide(&mut article);
+            chapters::divide(&mut article, &tidy::Rules::new(options));
         }
         sections::drop_rules(&mut article, &tidy::Rules::new(options), reporter);
         content::divide(&mut article.chapter, reporter);

@@ -5,10 +5,10 @@
 //! keeps them as its sections.
 
 use super::Content;
-use crate::book::{Block, Heading, Id, plain};
+use crate::book::{Block, Byline, Heading, Id, plain};
 use crate::diag::{Code, Reporter};
 use crate::input::detect;
-use crate::input::tidy::same_title;
+use crate::input::tidy::{self, same_title};
 
 /// Deepest level of a section.
 const MAX_LEVEL: usize = 6;
@@ -52,7 +52,9 @@ fn title_heading(blocks: &[Block], given: Option<&str>) -> Option<usize> {
     match given {
         // The title stands in the front matter; the heading that repeats it is not wanted twice.
         Some(title) => same_title(title, &plain(&first.inlines)).then_some(at),
-        None => (first.level == 1 || at == 0).then_some(at).filter(|_| !is_first_of_several(first, &blocks[at + 1..])),
+        None => (first.level == 1 || at == 0)
+            .then_some(at)
+            .filter(|_| !is_first_of_several(first, &blocks[at + 1..]) && !begins_articles(first, &blocks[at..])),
     }
 }
 
@@ -67,6 +69,11 @@ fn is_first_of_several(first: &Heading, rest: &[Block]) -> bool {
     let first = plain(&first.inlines);
     let both = |it: fn(&str) -> bool| it(first.trim()) && it(next.trim());
     both(detect::is_day) || both(detect::is_chapter) || detect::begin_to_count(first.trim(), next.trim())
+}
+
+/// Whether a heading is the first of several that each begin an article of its own: below it stands who wrote it or when.
+fn begins_articles(first: &Heading, blocks: &[Block]) -> bool {
+    tidy::begin_articles(blocks, first.level, |said: &Byline| !said.authors.is_empty() || said.date.is_some())
 }
 
 /// Closes up the levels.

@@ -5,7 +5,7 @@
 
 use super::{
     EDITORS, Fate, Kind, LONGEST_TITLE, Rules, View, drawn, fields, is_furniture, is_ornament, link_notes,
-    names_stock_link, peel, platforms, report, rules, same_title, stock_links, ways,
+    names_stock_link, peel, platforms, report, rules, said_in_head, same_title, stock_links, ways,
 };
 use crate::book::{
     Block, Byline, Chapter, Image, ImageSource, Inline, Inlines, List, ListKind, Quote, Text, plain, plain_len, walk,
@@ -13,10 +13,57 @@ use crate::book::{
 use crate::diag::{Reporter, Span};
 use crate::input::detect;
 use crate::input::mend::runs;
+use crate::input::text::lines::trim;
 use crate::input::{Article, Cut, Format, Options};
 
 /// Longest paragraph that may be the line of a download site, in bytes.
 const LONGEST_SPAM: usize = 400;
+
+/// What the blocks right below a heading say of the article that it heads, and how many do: a name alone, or lines that
+/// say who wrote it and when.
+pub fn said_below(blocks: &[Block]) -> (Byline, usize) {
+    /// Most of them, and longest one in characters.
+    const MOST: usize = 3;
+    const LONGEST: usize = 40;
+    let (mut byline, mut count) = (Byline::default(), 0);
+    for block in blocks.iter().take(MOST) {
+        let Block::Paragraph(p) = block else { break };
+        if plain_len(&p.inlines) > 4 * LONGEST {
+            break;
+        }
+        let text = plain(&p.inlines);
+        let text = trim(&text);
+        let said = match fields::is_person(text) {
+            true => Byline { authors: vec![text.to_owned()], ..Byline::default() },
+            false => said_in_head(text),
+        };
+        if text.chars().count() > LONGEST || said == Byline::default() {
+            break;
+        }
+        fill(&mut byline, said);
+        count += 1;
+    }
+    (byline, count)
+}
+
+/// Whether the headings of a level each begin an article: two or more, of which most have below them what `says` so, and
+/// then text.
+pub fn begin_articles(blocks: &[Block], level: u8, says: impl Fn(&Byline) -> bool) -> bool {
+    let heads = blocks.iter().enumerate().filter(|(_, block)| matches!(block, Block::Heading(h) if h.level == level));
+    let (mut all, mut signed) = (0, 0);
+    for (at, _) in heads {
+        let (byline, count) = said_below(&blocks[at + 1..]);
+        let begins = count > 0
+            && says(&byline)
+            && blocks.get(at + 1 + count).is_some_and(|block| !matches!(block, Block::Heading(_)));
+        if all == 0 && !begins {
+            return false;
+        }
+        all += 1;
+        signed += usize::from(begins);
+    }
+    signed >= 2 && signed * 3 >= all * 2
+}
 
 /// One line of a block.
 struct Row {

@@ -18,7 +18,7 @@ pub mod serial;
 mod tail;
 mod ways;
 
-pub use blocks::{fill, is_links, tidy_article};
+pub use blocks::{begin_articles, fill, is_links, said_below, tidy_article};
 pub use fields::{is_label, is_paper, is_person};
 pub use rules::{
     RULES, Rule, Rules, is_breadcrumb, is_metadata, is_ornament, is_spam, may_hold_spam, names_stock_link, stock_links,
