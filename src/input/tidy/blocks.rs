@@ -65,6 +65,14 @@ pub fn begin_articles(blocks: &[Block], level: u8, says: impl Fn(&Byline) -> boo
     signed >= 2 && signed * 3 >= all * 2
 }
 
+/// Whether the first of some blocks, right below the title, is a heading that says more of the title: who wrote the
+/// article stands below it, and below no other.
+fn is_subtitle(blocks: &[Block]) -> bool {
+    let is_signed = |at: usize| said_below(&blocks[at + 1..]).1 > 0;
+    let mut headings = (0..blocks.len()).filter(|&at| matches!(blocks[at], Block::Heading(_)));
+    headings.next() == Some(0) && is_signed(0) && !headings.any(is_signed)
+}
+
 /// One line of a block.
 struct Row {
     block: usize,
@@ -137,6 +145,9 @@ pub fn tidy_article(article: &mut Article, source: &str, format: Format, options
     let title = plain(&chapter.title);
     let title = Some(title.trim()).filter(|t| !t.is_empty());
     join_title(&mut rows, title);
+    if title.is_some() && is_subtitle(&chapter.blocks) {
+        rows[0].kind = Kind::Text;
+    }
     let views: Vec<View> = rows.iter().map(|r| View { text: &r.text, span: r.span, kind: r.kind }).collect();
     let peeled = peel(&views, title, &rules, &|i| rows[i].links || detect::is_bare_number(&rows[i].text));
     if let Some((row, title)) = &peeled.title {

@@ -316,7 +316,7 @@ impl<'a> Head<'a> {
         };
         platforms::signs(text)
             || platforms::named_twice(self.lines, at).is_some()
-            || fields::is_person(text) && next_text(self.lines, at).is_some_and(is_day)
+            || (fields::is_person(text) || text.starts_with("by ")) && next_text(self.lines, at).is_some_and(is_day)
     }
 
     /// The author's card, on which the name stands twice.
