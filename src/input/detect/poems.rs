@@ -1,8 +1,9 @@
 //! Short poems one below another, each below its title on a short line.
 //!
 //! Nothing but the poems tells the titles: a title is a short line above a stanza of the classical measure, the name of
-//! a tune (词牌) above a song, or a line with the poet's name below it. What is told in prose has none of these below its
-//! short lines, and a text of which much is no poem has no such titles.
+//! a tune (词牌) above a song, or a line with the poet's name below it or behind it. Poems without a form are told by what
+//! parts them, a day below each or a wider gap, and by the title that stands alone above each. What is told in prose has
+//! none of these below its short lines, and a text of which much is no poem has no such titles.
 
 use super::titles::{is_date, is_title};
 use super::{Candidate, Kind, Line};
@@ -26,6 +27,8 @@ patterns! {
         | 武陵春 | 水调歌头 | 水龙吟 | 永遇乐 | 江城子 | 沁园春 | 洞仙歌 | 浣溪沙 | 浪淘沙 | 清平乐 | 渔家傲 | 渔歌子 | 满庭芳 | 满江红
         | 点绛唇 | 玉楼春 | 生查子 | 眼儿媚 | 祝英台近 | 苏幕遮 | 菩萨蛮 | 虞美人 | 蝶恋花 | 贺新郎 | 踏莎行 | 醉花阴 | 采桑子 | 钗头凤
         | 雨霖铃 | 青玉案 | 鹊桥仙 | 鹧鸪天 | 阮郎归 )(?:[·・•（(\s　].{1,12})?$";
+    /// A title with the poet behind it: 感遇　　张九龄.
+    ATTRIBUTED = r"^(\S[^。，！？；：]{0,23}?)(?:　|[\s　]{2})[\s　]*(\S{2,4})$";
 }
 
 /// A poem: its title, a line of its poet or day below that, or none, and its lines.
@@ -51,7 +54,34 @@ pub(super) fn verses(lines: &[Line]) -> Vec<Range<usize>> {
 /// The poems of a text, if it is made of them.
 fn poems(lines: &[Line]) -> Vec<Poem> {
     let stanzas = Stanzas::of(lines);
-    let found: Vec<Poem> = (0..stanzas.ranges.len()).filter_map(|k| stanzas.poem(k)).collect();
+    let found = believed(lines, (0..stanzas.ranges.len()).filter_map(|k| stanzas.poem(k)).collect());
+    if !found.is_empty() {
+        return found;
+    }
+    let below_a_day = |i: usize| is_date(&lines[i - 1].text);
+    let found = believed(lines, parted(lines, &below_a_day));
+    if !found.is_empty() {
+        return found;
+    }
+    believed(lines, parted(lines, &|i: usize| lines[i].gap >= 2))
+}
+
+/// The poems that begin where `begins` says, each below a title that an empty line parts from it or from what is above.
+fn parted(lines: &[Line], begins: &dyn Fn(usize) -> bool) -> Vec<Poem> {
+    let starts: Vec<usize> = (0..lines.len()).filter(|&i| i == 0 || begins(i)).collect();
+    let ends = starts.iter().skip(1).copied().chain([lines.len()]);
+    let poem = |(start, end): (usize, usize)| {
+        let dated = usize::from(end > start + 1 && is_date(&lines[end - 1].text));
+        let (first, last) = (start + 1, end - dated);
+        let stands_alone = first < last && lines[first].gap > 0 && is_short_title(&lines[start]);
+        let is_poem = || verse::verse_at(&lines[first..last], None) == Some(last - first);
+        (stands_alone && is_poem()).then_some(Poem { title: start, lines: first..last, is_formal: false })
+    };
+    starts.iter().copied().zip(ends).filter_map(poem).collect()
+}
+
+/// The poems that were found, if the text is made of them.
+fn believed(lines: &[Line], found: Vec<Poem>) -> Vec<Poem> {
     let Some(first) = found.first() else { return Vec::new() };
     let of_poems: usize = found.iter().map(|poem| poem.lines.end - poem.title).sum();
     let titles: HashSet<&str> = found.iter().map(|poem| lines[poem.title].text.as_str()).collect();
@@ -75,7 +105,8 @@ struct Stanzas<'a> {
 
 impl<'a> Stanzas<'a> {
     fn of(lines: &'a [Line]) -> Self {
-        let starts: Vec<usize> = (0..lines.len()).filter(|&i| i == 0 || lines[i].gap > 0).collect();
+        let begins = |i: usize| i == 0 || lines[i].gap > 0 || is_attributed(&lines[i]);
+        let starts: Vec<usize> = (0..lines.len()).filter(|&i| begins(i)).collect();
         let ends = starts.iter().skip(1).copied().chain([lines.len()]);
         let ranges: Vec<Range<usize>> = starts.iter().copied().zip(ends).map(|(start, end)| start..end).collect();
         let count = ranges.len();
@@ -96,11 +127,12 @@ impl<'a> Stanzas<'a> {
     fn poem(&self, k: usize) -> Option<Poem> {
         let Self { lines, ranges, runs, heads } = self;
         let Range { start: title, end } = ranges[k].clone();
-        if !is_short_title(&lines[title]) {
+        let attributed = is_attributed(&lines[title]);
+        if !attributed && !is_short_title(&lines[title]) {
             return None;
         }
-        let signed = title + 1 < end && is_signed(&lines[title + 1]);
-        let below = title + 1 + usize::from(signed);
+        let signed_below = title + 1 < end && is_signed(&lines[title + 1]);
+        let (signed, below) = (attributed || signed_below, title + 1 + usize::from(signed_below));
         // The poem begins right below, or is what the next empty line parts from its title.
         let (first, next) = if below < end { (below..end, k + 1) } else { (ranges.get(k + 1)?.clone(), k + 2) };
         let form = Form::told_by(TUNE.is_match(&lines[title].text), signed);
@@ -149,6 +181,13 @@ impl Form {
 
 fn is_short_title(line: &Line) -> bool {
     line.chars <= LONGEST && is_title(line)
+}
+
+/// Whether a title has the name of the poet behind it.
+fn is_attributed(line: &Line) -> bool {
+    /// Longest of such lines, in bytes.
+    const LONG: usize = 100;
+    line.text.len() <= LONG && ATTRIBUTED.captures(&line.text).is_some_and(|found| tidy::is_person(&found[2]))
 }
 
 /// The name of a poet, with his dynasty or without, or a day.
@@ -206,6 +245,26 @@ mod tests {
         assert_eq!(titled(&found(&three)), [("雾", 4), ("桥", 4), ("岸", 4)]);
         assert_eq!(found(&three.replace("周远\n", "")), []);
         assert_eq!(found(free), []);
+    }
+
+    #[test]
+    fn a_poet_may_stand_behind_the_title_and_no_empty_line_beside_it() {
+        let text = "渡口二首之一　　周远\n雾起河边草，灯明渡口船。\n老人收橹去，一夜雨声眠。\n对岸　　林一舟\n桥下水声远，门前柳色新。\n不知归棹客，可是旧乡邻。\n";
+        assert_eq!(titled(&found(text)), [("渡口二首之一　　周远", 2), ("对岸　　林一舟", 2)]);
+        let told = text.replace("雾起河边草，灯明渡口船。\n", "雾从下半夜起，摆渡的人把灯挂在船头。\n");
+        assert_eq!(found(&told), []);
+    }
+
+    #[test]
+    fn poems_without_a_form_are_parted_by_days_or_by_wide_gaps() {
+        let free = "灯挂在船头\n谁也没有说话\n\n水声从桥下过去\n天慢慢地亮了\n";
+        let three = |behind: &str| ["雾", "桥", "岸"].map(|title| format!("{title}\n\n{free}{behind}")).concat();
+        let titles = [("雾", 4), ("桥", 4), ("岸", 4)];
+        assert_eq!(titled(&found(&three("\n1985.3\n\n"))), titles);
+        assert_eq!(titled(&found(&three("\n\n"))), titles);
+        // One gap parts stanzas and poems alike; a title without a gap below it may be a line.
+        assert_eq!(found(&three("\n")), []);
+        assert_eq!(found(&three("\n\n").replace("\n\n灯", "\n灯")), []);
     }
 
     #[test]
