@@ -20,6 +20,8 @@ patterns! {
     TITLED = r"^([\[<【]?[가-힣A-Za-z][^.,!?。]{0,29}?)[\s　]*[-–—:：]?[\s　]*\b(\d{1,4}[\s　]?[화회장](?:[\s　：:·–—-]+[^.。]{1,40}?)?)[\]>】]?$";
     /// What a site or a publisher says of the book, above its first head.
     BLURB = r"^[【〖]?((?:内容|作品|小说|故事)(?:简介|提要|介绍|梗概)|內容簡介|简介|文案|あらすじ|줄거리|작품[\s　]?소개)[】〗]?[：:]?$";
+    /// 第一场  渡口  日  外
+    PLACED = r"[\s　·，,/][\s　]*(?:[日夜晨昏]|清晨|黄昏|傍晚)?[\s　·，,/]*(?:[内外]|内景|外景|[日夜])[\s　]*$";
     /// What a site calls its chapters where it is written like a volume.
     CALLED_VOLUME = r"^((?:正文|VIP|默认)卷)[\s　]+(第[\d０-９〇零一二两三四五六七八九十百千]{1,9}[章回节].*)$";
 }
@@ -77,10 +79,12 @@ pub(super) fn units(lines: &[Line], contents: &Range<usize>, dropped: &mut Vec<D
             found.push(Candidate { line: i, lines: 1, number: None, kind: Kind::Named, title });
         }
     }
-    if numbered == 0 {
+    let of_screenplay = numbered == 0 && is_screenplay(lines, &scenes);
+    if numbered == 0 && !of_screenplay {
         return Vec::new();
     }
-    if found.iter().any(|c| matches!(c.kind, Kind::Unit(2)) && is_act(&lines[c.line].text)) {
+    let in_acts = || found.iter().any(|c| matches!(c.kind, Kind::Unit(2)) && is_act(&lines[c.line].text));
+    if of_screenplay || in_acts() {
         found.append(&mut scenes);
         found.sort_by_key(|c| c.line);
     }
@@ -272,4 +276,11 @@ fn drop_lonely(found: &mut Vec<Candidate>, lines: &[Line]) {
         let alone = lines[c.line].gap > 0 || c.line == 0 || lines.get(c.line + 1).is_none_or(|l| l.gap > 0);
         count[&c.kind] > 1 || alone || c.kind == Kind::Named
     });
+}
+
+/// Whether scenes are those of a screenplay, which has no acts: their headings say where and at what time of the day they
+/// play, or △ stands before what is done in them.
+fn is_screenplay(lines: &[Line], scenes: &[Candidate]) -> bool {
+    let placed = scenes.iter().filter(|c| PLACED.is_match(&lines[c.line].text)).count();
+    scenes.len() >= 2 && (2 * placed > scenes.len() || lines.iter().any(|l| l.text.starts_with(['△', '▲'])))
 }

@@ -14,6 +14,7 @@ use crate::input::pattern::{pattern, patterns};
 use crate::input::tidy;
 use crate::lang::wide::{self, is_hangul};
 use regex::Regex;
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 /// Longest line of free verse, in characters.
@@ -232,6 +233,18 @@ pub fn signature_at(lines: &[Line], indent: usize) -> Option<usize> {
     ((1..=MOST).contains(&run) && lines[..run].iter().any(is_signed)).then_some(run)
 }
 
+/// Whether a quarter of the lines are names of persons who speak in turn: two or more, each above what he says again and
+/// again.
+fn names_speakers(run: &[Line]) -> bool {
+    /// Longest name, in characters.
+    const NAME: usize = 4;
+    let mut count: BTreeMap<&str, usize> = BTreeMap::new();
+    let named = run.iter().filter(|l| l.chars <= NAME && l.text.ends_with(wide::is_wide));
+    named.for_each(|l| *count.entry(&l.text).or_default() += 1);
+    let again = count.values().filter(|&&count| count >= 2);
+    again.clone().count() >= 2 && again.sum::<usize>() * 4 >= run.len()
+}
+
 /// Four lines or more, dates and signatures left out, most of which end no sentence.
 fn is_free(run: &[Line]) -> bool {
     /// Names and words of a list are shorter than the longest line of any poem.
@@ -245,11 +258,12 @@ fn is_free(run: &[Line]) -> bool {
     let open = || count(&|l| !l.text.ends_with(['。', '！', '？', '…', '.', '!', '?']));
     let counted = || many(count(&|l| detect::counts(&l.text)), 4);
     let signed = || many(count(&is_signed), 2);
+    let acted = || run.iter().any(|l| l.text.starts_with(['△', '▲'])) || names_speakers(run);
     run.len() >= FEWEST
         && run.iter().any(|l| l.chars >= LONG_LINE)
         && !(spaced() || quoted() || labelled())
         && open() * 10 >= run.len() * 4
-        && !(counted() || signed())
+        && !(counted() || signed() || acted())
         && count(&|l| !SIGNATURE.is_match(&l.text)) >= FEWEST
 }
 
@@ -312,6 +326,9 @@ mod tests {
         assert_eq!(length("纸 3 令\n墨 2 斤\n版 40 块\n工 5 人\n"), None);
         assert_eq!(length("“你来”\n“我来”\n“他来”\n“谁来”\n"), None);
         assert_eq!(length("王小二\n李小三\n赵小四\n张小五\n"), None);
+        assert_eq!(length("船家\n谁在那边\n阿青\n看不清\n船家\n让他等等\n阿青\n他走了\n"), None);
+        assert_eq!(length("△雾很大\n灯在船头\n谁也不说话\n△他站起来\n"), None);
+        assert_eq!(length("归去\n灯在船头\n归去\n谁也不说话\n归去\n天亮了\n"), Some(6));
         assert_eq!(length("老人：船来了\n孩子：在哪里\n老人：在那边\n孩子：看见了\n"), None);
     }
 
