@@ -1,7 +1,8 @@
 //! Several articles in one text, each with a head of its own: a title, and below it who wrote it or when.
 //!
 //! Scrapers and readers who keep articles write them so. A head is believed where all have the same sign: a label before
-//! the title, the label of the author or of the day below it, or a bare name below titles that rules part.
+//! the title, the label of the author or of the day below it, or a bare name below titles, if rules or empty lines part all
+//! of that from the text.
 
 use super::titles::is_title;
 use super::{Candidate, Kind, Line};
@@ -13,6 +14,8 @@ use std::ops::Range;
 /// Fewest heads with the name of the author, and with nothing but a day.
 const FEWEST: usize = 2;
 const FEWEST_DATED: usize = 3;
+/// The same with bare names that only empty lines part from the text.
+const FEWEST_APART: usize = 3;
 /// Lines that may stand above the first head: title, author and day of the whole.
 const ABOVE: usize = 3;
 /// Longest title in characters, and most lines below it.
@@ -75,7 +78,10 @@ pub(super) fn articles(lines: &[Line]) -> Vec<Candidate> {
     let named: HashSet<&str> = heads.iter().map(|head| lines[head.line].text.as_str()).collect();
     let between: usize = lines[first.line..last.line].iter().map(|l| l.chars).sum();
     let fewest = if sign == Sign::Day { FEWEST_DATED } else { FEWEST };
-    let parted = || heads.iter().skip(1).all(|head| is_rule(lines, head.line.checked_sub(1)));
+    let ruled = || heads.iter().skip(1).all(|head| is_rule(lines, head.line.checked_sub(1)));
+    let apart = |line: usize| lines.get(line).is_some_and(|l| l.gap > 0);
+    let set_apart = || heads.iter().all(|head| (head.line == 0 || apart(head.line)) && apart(head.line + head.lines));
+    let parted = || ruled() || heads.len() >= FEWEST_APART && set_apart();
     // The author of one article may be named again below it.
     let author = |head: &Found| lines.get(head.line + 1).map(|l| l.text.as_str());
     let of_two = || heads.len() > 2 || sign == Sign::Labelled || author(first) != author(last);
@@ -116,7 +122,7 @@ fn head(lines: &[Line], i: usize) -> Option<Found> {
         () if labelled.is_some() => Sign::Labelled,
         () if AUTHOR.is_match(&below.text) => Sign::Author,
         () if DAY.is_match(&below.text) => Sign::Day,
-        () if below.gap == 0 && tidy::is_person(&below.text) => Sign::Name,
+        () if tidy::is_person(&below.text) => Sign::Name,
         () => return None,
     };
     let mut fields = lines[i + 1..].iter().take(FIELDS + 1).take_while(|l| l.gap <= 1);
@@ -168,6 +174,7 @@ mod tests {
             heads(4)
         );
         assert_eq!(found(&of(&|title, name| format!("\n=======\n\n{title}\n{name}\n\n"))), heads(2));
+        assert_eq!(found(&of(&|title, name| format!("\n{title}\n\n{name}\n\n"))), heads(2));
         assert_eq!(found(&of(&|title, _| format!("\n-----\n[{title}]\n发布时间：2019-03-01\n"))), heads(2));
     }
 
@@ -182,7 +189,8 @@ mod tests {
             found("《雾》\n作者：周远\n出版社：河边书局\n\n{A}\n《灯》\n作者：林一舟\n出版社：河边书局\n\n{A}"),
             []
         );
-        assert_eq!(found("雾\n周远\n\n{A}\n灯\n林一舟\n\n{A}\n船\n何其亮\n\n{A}"), []);
+        assert_eq!(found("雾\n周远\n\n{A}\n灯\n林一舟\n\n{A}"), []);
+        assert_eq!(found("雾\n周远\n{A}灯\n林一舟\n{A}船\n何其亮\n{A}"), []);
         assert_eq!(found("{A}{A}\n雾\n作者：周远\n\n{A}\n灯\n作者：林一舟\n\n{A}"), []);
         assert_eq!(
             found(
