@@ -96,13 +96,19 @@ pub fn ends_sentence(c: char) -> bool {
     )
 }
 
+/// Narrowest and widest measure that typists and programs wrap at, in columns.
+const WIDTHS: std::ops::RangeInclusive<usize> = 30..=160;
+
 /// The width at which the file was wrapped by hand, if it was.
 pub fn wrap_width(lines: &[Line]) -> Option<usize> {
     /// Fewer lines say nothing.
     const FEWEST: usize = 12;
-    /// Narrowest and widest measure that typists and programs wrap at, in columns.
-    const WIDTHS: std::ops::RangeInclusive<usize> = 30..=160;
+    /// Lines above which a site has what it says of the book, in paragraphs that nobody wrapped.
+    const HEAD: usize = 20;
 
+    let is_whole = |line: &Line| width(line) > *WIDTHS.end();
+    let head = lines.iter().take(HEAD.min(lines.len() / 3)).rposition(is_whole).map_or(0, |last| last + 1);
+    let lines = &lines[head..];
     if lines.len() < FEWEST {
         return None;
     }
@@ -265,6 +271,7 @@ pub fn rejoin(lines: Vec<Line>, full: usize) -> (Vec<Line>, usize) {
             let sentence = before.text.chars().next_back().is_some_and(|c| ends_sentence(c) && c != '：');
             line.gap == 0
                 && full_before
+                && last_width <= *WIDTHS.end()
                 && line.indent < step
                 && (indented || parted || !sentence || before.indent >= 2)
         });
