@@ -2,7 +2,8 @@
 //!
 //! Accounts may not link out of their platform; their editors number the links and list the addresses at the end. The
 //! list is believed if its numbers rise from one, every entry has an address and the text calls them all; a heading
-//! above it (References, 参考资料) then goes as well.
+//! above it (References, 参考资料) then goes as well. Where what turned a page into Markdown left the links between a number
+//! and its entry, `[[1]](#fn-1)`, those tell it, and no entry needs an address.
 
 use crate::book::{Align, Block, Heading, Id, Inline, Inlines, Link, Note, Paragraph, Text, plain, walk};
 use crate::diag::Span;
@@ -38,13 +39,15 @@ fn closing_list(blocks: &[Block]) -> Option<(std::ops::Range<usize>, BTreeMap<u3
     let start = blocks.iter().rposition(|block| begins(block, 1))?;
     let mut entries = BTreeMap::new();
     let mut end = start;
+    let mut anchored = true;
     while let Some(block) = blocks.get(end).filter(|block| begins(block, entries.len() as u32 + 1)) {
         for paragraph in paragraphs(block) {
+            anchored &= paragraph.inlines.first().and_then(number_of_anchor).is_some();
             read(paragraph, &mut entries)?;
         }
         end += 1;
     }
-    entries.values().all(has_address).then_some((start..end, entries))
+    (anchored || entries.values().all(has_address)).then_some((start..end, entries))
 }
 
 /// The paragraphs of an entry block: it itself, or the items of a list.
@@ -89,6 +92,7 @@ fn read(paragraph: &Paragraph, entries: &mut BTreeMap<u32, Paragraph>) -> Option
     for inline in &paragraph.inlines {
         let mark = format!("[{}]", entries.len() + 1);
         match inline {
+            Inline::Link(_) if number_of_anchor(inline) == Some(entries.len() as u32 + 1) => open(entries),
             Inline::Code(_) | Inline::Super(_) if trim(&plain(std::slice::from_ref(inline))) == mark => open(entries),
             Inline::Text(text) => {
                 let mut from = 0;
@@ -173,6 +177,15 @@ fn marks(text: &str) -> impl Iterator<Item = (std::ops::Range<usize>, u32)> {
     })
 }
 
+/// The number in brackets that a link to a place of the page says: `[[1]](#fn-1)`.
+fn number_of_anchor(inline: &Inline) -> Option<u32> {
+    let Inline::Link(link) = inline else { return None };
+    if !link.target.starts_with('#') {
+        return None;
+    }
+    trim(&plain(&link.inlines)).strip_prefix('[')?.strip_suffix(']')?.parse().ok()
+}
+
 /// A note cannot stand in a link.
 fn is_link(inline: &Inline) -> bool {
     matches!(inline, Inline::Link(_) | Inline::Reference(_))
@@ -183,6 +196,8 @@ fn calls(inlines: &Inlines, called: &mut BTreeSet<u32>) {
     for inline in inlines {
         if let Inline::Text(text) = inline {
             called.extend(marks(&text.text).map(|(_, number)| number));
+        } else if let Some(number) = number_of_anchor(inline) {
+            called.insert(number);
         } else if let Some(inner) = walk::inline_children(inline).filter(|_| !is_link(inline)) {
             calls(inner, called);
         }
@@ -192,6 +207,11 @@ fn calls(inlines: &Inlines, called: &mut BTreeSet<u32>) {
 /// Puts notes where a run calls them.
 fn call(inlines: &mut Inlines, entries: &BTreeMap<u32, Paragraph>) {
     for mut inline in std::mem::take(inlines) {
+        if let Some((number, entry)) = number_of_anchor(&inline).and_then(|number| entries.get_key_value(&number)) {
+            let Inline::Link(link) = &inline else { continue };
+            inlines.push(note(*number, entry, link.span));
+            continue;
+        }
         match &mut inline {
             Inline::Text(text) => {
                 split(text, entries, inlines);
@@ -223,11 +243,14 @@ fn split(text: &Text, entries: &BTreeMap<u32, Paragraph>, out: &mut Inlines) {
         let Some(entry) = entries.get(&number) else { continue };
         piece(from..range.start, out);
         from = range.end;
-        let id = Id::new(format!("fn-link-{number}"));
-        let span = text.origin.span(range.start, range.end);
-        out.push(Inline::Note(Note { id, blocks: vec![Block::Paragraph(entry.clone())], span }));
+        out.push(note(number, entry, text.origin.span(range.start, range.end)));
     }
     piece(from..text.text.len(), out);
+}
+
+fn note(number: u32, entry: &Paragraph, span: Span) -> Inline {
+    let id = Id::new(format!("fn-link-{number}"));
+    Inline::Note(Note { id, blocks: vec![Block::Paragraph(entry.clone())], span })
 }
 
 #[cfg(test)]
@@ -280,6 +303,22 @@ mod tests {
         assert_eq!(notes(&blocks), ["甲: https://example.org/a", "乙：https://example.org/b"]);
         let Block::Paragraph(p) = &blocks[0] else { panic!() };
         assert_eq!((plain(&p.inlines).as_str(), p.inlines.len()), ("正文，又一处。", 5));
+    }
+
+    #[test]
+    fn links_between_a_number_and_its_entry_tell_notes_without_addresses() {
+        let anchor = |target: &str| {
+            let (target, title, inlines, span) = (target.to_owned(), None, made("[1]"), Span::default());
+            Inline::Link(Box::new(Link { target, title, inlines, span }))
+        };
+        let read = |call: &str, back: &str| {
+            let called = paragraph(vec![Inline::Text(Text::made("正文")), anchor(call)]);
+            let mut blocks = vec![called, paragraph(vec![anchor(back), Inline::Text(Text::made(" 某人所说。"))])];
+            resolve(&mut blocks);
+            notes(&blocks)
+        };
+        assert_eq!(read("#fn-1", "#rfn-1"), ["某人所说。"]);
+        assert_eq!(read("#fn-1", "https://example.org/a"), [""; 0]);
     }
 
     #[test]
