@@ -119,7 +119,7 @@ fn drop_ends(article: &mut Article, rules: &Rules, reporter: &Reporter) {
     article.cuts.extend(cuts);
 }
 
-/// Takes the rules before headings and at the end, which part no text from another.
+/// Takes the rules at either end and before headings, which part no text from another.
 pub fn drop_rules(article: &mut Article, rules: &Rules, reporter: &Reporter) {
     fn idle(chapter: &mut Chapter, cuts: &mut Vec<Cut>) {
         let mut out: Vec<Block> = Vec::with_capacity(chapter.blocks.len());
@@ -129,7 +129,7 @@ pub fn drop_rules(article: &mut Article, rules: &Rules, reporter: &Reporter) {
             }
         };
         for block in std::mem::take(&mut chapter.blocks) {
-            if matches!(block, Block::Heading(_)) {
+            if matches!(block, Block::Heading(_)) || out.len() == 1 {
                 drop_last(&mut out);
             }
             out.push(block);
