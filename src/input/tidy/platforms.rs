@@ -33,7 +33,7 @@ patterns! {
     POSTED_BY = r"^来自[:：][\s　]*([^\s　(（]{1,16})(?:[(（][^()（）]{1,40}[)）])?[\s　]+(\d{4}-\d{1,2}-\d{1,2})[\s　]+\d{1,2}:\d{2}(?::\d{2})?(?:[\s　]+\p{Han}{2,6})?$";
 
     /// What stands beside the day in the forms of a platform: 林一舟关注, 2021.03.04 12:30:15字数 1,234阅读 567.
-    FOLLOWED = r"^(\S{1,16}?)[\s　]*关注$";
+    FOLLOWED = r"^(\S{1,16}?)[\s　]*关注(?:IP[\s　]?属地[\s　]*[：:][\s　]*\p{Han}{2,6})?$";
     COUNTED = r"^[\d.]*?(\d{4}\.\d{2}\.\d{2})[\s　]+\d{2}:\d{2}(?::\d{2})?[\s　]*字数[\s　]*[\d,]+[\s　]*阅读[\s　]*[\d,]+.{0,20}$";
     /// The days of Qiita: they stand above its title.
     DATED = r"^(?:最終更新日|投稿日)[\s　]*\d{4}年\d{1,2}月\d{1,2}日";
@@ -117,8 +117,10 @@ pub fn closing(lines: &[View], head: usize, end: usize) -> Option<usize> {
     const TAG: usize = 40;
     let from = head.max(end.saturating_sub(MOST));
     let short = |i: usize, most: usize| {
-        matches!(lines[i].kind, Kind::Text | Kind::Profile | Kind::Picture | Kind::Ornament | Kind::Entries)
-            && lines[i].text.chars().map(|c| 1 + usize::from(is_wide(c))).sum::<usize>() <= most
+        matches!(
+            lines[i].kind,
+            Kind::Text | Kind::Profile | Kind::Heading | Kind::Picture | Kind::Ornament | Kind::Entries
+        ) && lines[i].text.chars().map(|c| 1 + usize::from(is_wide(c))).sum::<usize>() <= most
     };
     // From the end upward: the first long line ends what may be the page's.
     let from = (from..end).rev().take_while(|&i| short(i, LONG)).last()?;
@@ -309,7 +311,10 @@ impl Frame {
             if text.chars().count() > LONGEST {
                 continue;
             }
-            if text.starts_with("微信号") && ACCOUNT_ID.is_match(text) && before.chars().count() <= 24 {
+            if text.contains("字数") && COUNTED.is_match(text) {
+                frame.score += 2;
+                frame.pictured = true;
+            } else if text.starts_with("微信号") && ACCOUNT_ID.is_match(text) && before.chars().count() <= 24 {
                 frame.account = Some(before.to_owned()).filter(|name| !name.is_empty());
                 frame.score += 2;
             } else if text.ends_with('日') && DATED.is_match(text) {
@@ -455,7 +460,7 @@ impl Frame {
         if let Some(found) = handle.filter(|_| self.tagged.is_some()) {
             return Fields::of_platform(Some(&found[1]), None, None, None);
         }
-        let followed = text.ends_with("关注").then(|| FOLLOWED.captures(text)).flatten();
+        let followed = text.contains("关注").then(|| FOLLOWED.captures(text)).flatten();
         if let Some(found) =
             followed.filter(|found| self.is_platform() && !is_button(text) && !is_own(text) && is_name(&found[1]))
         {
