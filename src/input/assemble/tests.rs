@@ -687,3 +687,49 @@ fn a_list_without_kana_is_of_the_language_of_its_book() {
     let (book, _) = read_with(&files, Options::default()).0.unwrap();
     assert!(walk::chapters(&book).into_iter().all(|chapter| chapter.lang == Lang::Ja));
 }
+
+#[test]
+fn articles_in_one_file_of_markdown_are_chapters_with_who_wrote_them() {
+    let shown = |text: &str| {
+        let text =
+            BODIES.iter().enumerate().fold(text.to_owned(), |text, (i, body)| text.replace(&format!("{{{i}}}"), body));
+        dump::tree(&read(&[("a.md", &text)], &[]).0.expect("a book").0)
+    };
+    let several = shown("# 雾\n\n周远\n\n2019-03-01\n\n{0}\n\n# 灯\n\n林一舟\n\n{1}\n\n## 玻璃\n\n{2}\n");
+    for line in
+        ["“雾”\n    authors: 周远\n    date: 2019-03-01\n    p", "“灯”\n    authors: 林一舟\n    p", "h2 a#灯#玻璃"]
+    {
+        assert!(several.contains(line), "{line}\n{several}");
+    }
+    let titled = shown("# 渡口集\n\n## 雾\n\n周远\n\n{0}\n\n## 灯\n\n林一舟\n\n{1}\n");
+    assert!(titled.contains("“灯”\n    authors: 林一舟"), "{titled}");
+    // A title above a summary, days in a record, and sections of one article.
+    for text in [
+        "# 雾\n\n周远\n\n{0}\n\n# 一\n\n{1}\n\n# 二\n\n{2}\n",
+        "# 渡口\n\n## 改动\n\n2019-03-01\n\n{0}\n\n## 又改\n\n2019-04-01\n\n{1}\n",
+    ] {
+        let one = shown(text);
+        assert!(!one.contains("chapter a#") && one.contains("    h2 "), "{one}");
+    }
+}
+
+#[test]
+fn a_heading_between_title_and_byline_is_a_subtitle() {
+    let shown = |text: &str| dump::tree(&read(&[("a.md", text)], &[]).0.expect("a book").0);
+    let body = BODIES[0];
+    let page = shown(&format!("# 渡口\n\n### 一个人和一条河\n\n周远\n\nMay 04, 2023\n\n{body}\n"));
+    assert!(page.contains("subtitle: 一个人和一条河\n    authors: 周远") && !page.contains(" h2 "), "{page}");
+    let sections = shown(&format!("# 渡口\n\n## 雾\n\n{body}\n\n## 灯\n\n{}\n", BODIES[1]));
+    assert!(sections.contains(" h2 a#雾 雾"), "{sections}");
+}
+
+#[test]
+fn a_text_is_called_by_the_work_that_its_volumes_name() {
+    let shown = |text: &str| dump::tree(&read(&[("a.txt", text)], &[]).0.expect("a book").0);
+    let volumes = |names: [&str; 3]| {
+        let volume = |(name, body): (&str, &str)| format!("{name}\n\n{body}\n\n");
+        shown(&names.into_iter().zip(BODIES).map(volume).collect::<String>())
+    };
+    assert!(volumes(["河志卷一", "河志卷二", "河志卷三"]).contains("chapter a zh-Hans “河志”"));
+    assert!(!volumes(["河志卷一", "江志卷二", "湖志卷三"]).contains("“河志”"));
+}

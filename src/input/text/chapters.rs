@@ -6,7 +6,7 @@ use crate::book::{Align, Block, Byline, Chapter, Heading, Id, Inline, Inlines, P
 use crate::input::Cut;
 use crate::input::detect::{Head, Kind, Structure};
 use crate::input::tidy::{self, Rules};
-use crate::lang::Lang;
+use crate::lang::{Lang, wide};
 use std::collections::HashSet;
 
 /// Makes chapters, headings and paragraphs of lines.
@@ -245,9 +245,15 @@ pub(super) fn inlines(line: &Line) -> Inlines {
     vec![Inline::Text(Text::new(line.text.clone(), line.origin.clone()))]
 }
 
+/// Whether the ideographs of a title are drawn apart: 春　　晓.
+pub(super) fn is_drawn(title: &str) -> bool {
+    let mut parts = title.split(lines::is_blank);
+    title.contains(lines::is_blank) && parts.all(|part| part.chars().count() <= 1 && part.chars().all(wide::is_han))
+}
+
 /// A title whose characters are drawn apart, 春　　晓, without the blanks between ideographs.
-fn drawn_together(line: &Line) -> Text {
-    let is_drawn = line.text.split(lines::is_blank).all(|part| part.chars().count() <= 1);
+pub(super) fn drawn_together(line: &Line) -> Text {
+    let is_drawn = is_drawn(&line.text);
     let mut out = Text::new(String::new(), line.origin.clone());
     let mut seam = false;
     for (at, c) in line.text.char_indices() {

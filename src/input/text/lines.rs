@@ -343,6 +343,11 @@ pub(in crate::input) mod tests {
         let (joined, seams) = rejoin(lines, full);
         assert_eq!((joined.len(), seams), (10, 20));
         assert!(joined.iter().all(|l| l.text == paragraph));
+        // Above it a site has what it says of the book.
+        let whole = format!("{}\n", paragraph.repeat(3));
+        let lines = split(&source(&(whole.repeat(2) + &text)));
+        let (joined, _) = rejoin(lines.clone(), wrap_width(&lines).unwrap());
+        assert_eq!((joined.len(), joined[1].chars), (12, 3 * chars.len()));
     }
 
     #[test]

@@ -46,7 +46,10 @@ pub fn read(source: &Source, options: &Options, reporter: &Reporter) -> Article 
 
     let peeled = peel(&lines, frame.title.as_ref().map(|(_, title)| &**title), options, &rules);
     cuts.extend(peeled.cuts);
-    let own = peeled.title.map(|(i, title)| title_inlines(&lines[i], undrawn(&title)));
+    let own = peeled.title.map(|(i, title)| match chapters::is_drawn(&title) && title == lines[i].text {
+        true => vec![Inline::Text(chapters::drawn_together(&lines[i]))],
+        false => title_inlines(&lines[i], undrawn(&title)),
+    });
     let mut title = frame.title.map(|(line, title)| title_inlines(&line, &title)).or(own);
     title = title.or(frame.named.map(|(line, named)| title_inlines(&line, &named)));
     let mut byline = peeled.byline;

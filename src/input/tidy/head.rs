@@ -489,7 +489,17 @@ impl<'a> Head<'a> {
     /// author is then named twice.
     fn account_above_a_date(&mut self, line: &Line<'a>) -> Option<Taken> {
         const LONGEST: usize = 16;
-        let is_account = self.is_original() && self.peeled.byline.source.is_none();
+        let no_source = self.peeled.byline.source.is_none();
+        let is_day = |below| Fields::of_head(below, self.speakers).is_some_and(|fields| fields.is_only_dated());
+        if no_source
+            && fields::is_paper(line.text)
+            && platforms::is_name(line.text)
+            && self.named_by(line).is_some_and(is_day)
+        {
+            let fields = Fields::of_platform(None, None, Some(line.text), None)?;
+            return if self.rules.on(fields.rule) { self.fill(line, fields) } else { None };
+        }
+        let is_account = self.is_original() && no_source;
         let is_name = !line.text.contains(|c: char| "，。！？；：、“”《》".contains(c));
         if !is_account || !self.has_authors() || !is_name || line.text.chars().count() > LONGEST {
             return None;

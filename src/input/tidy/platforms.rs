@@ -478,6 +478,7 @@ impl Frame {
         };
         let named = self.is_platform()
             && !signed
+            && !fields::only_counts(text)
             && !is_button(text)
             && !is_own(text)
             && Fields::of_head(text, &[]).is_none()

@@ -176,7 +176,11 @@ impl Page {
         let site = self.paper_behind_title().or(site).or_else(|| self.json_ld.publisher.clone());
         let said =
             self.meta(&["source", "article:source", "contentsource", "mediaid"]).map(|s| unlabelled(s).to_owned());
-        let source = account.or(said.filter(|s| s.chars().any(char::is_alphabetic))).or(site);
+        // How a notebook came by a note: web.clip, mobile.android.
+        let is_way = |said: &str| said.is_ascii() && said.contains('.') && !said.contains([' ', '/']);
+        let is_note = self.meta(&["exporter-version"]).is_some();
+        let said = said.filter(|said| said.chars().any(char::is_alphabetic) && !(is_note && is_way(said)));
+        let source = account.or(said).or(site);
         // Portals call the paper that a report is from its author.
         let is_source = |name: &String| match &source {
             Some(source) => name == source,

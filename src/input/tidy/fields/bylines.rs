@@ -30,8 +30,8 @@ patterns! {
     /// 文・高瀬みなと（時計師）: how Japanese papers sign.
     DOTTED = r"^(取材・文|聞き手・構成|文|取材|構成|聞き手|写真|撮影|絵|イラスト|監修)[・·]([^\s　。、！？（(・／/＝=：:]{2,10}(?:[\s　][^\s　。、！？（(・]{1,6})?)(?:[（(][^（()）]{1,20}[)）])?$";
 
-    /// 唐　李白, 宋代·苏轼, 清：纳兰性德: a dynasty and who wrote then.
-    OF_DYNASTY = r"^(\p{Han}{1,2}?)(?:[代朝])?(?:[\s　]+|[\s　]*[·・•：:][\s　]*)(\p{Han}{2,4})$";
+    /// 唐　李白, 宋代·苏轼, 清：纳兰性德, 清 曹雪芹 著: a dynasty and who wrote then.
+    OF_DYNASTY = r"^(\p{Han}{1,2}?)(?:[代朝])?(?:[\s　]+|[\s　]*[·・•：:][\s　]*)(?:(\p{Han}{2,6}?)[\s　]*(?:编?著|编?撰)|(\p{Han}{2,4}))$";
 
     /// 李白〔唐代〕, as 古诗文网 signs; in other brackets, 苏轼（宋）, a thing may be of a dynasty.
     BEFORE_DYNASTY = r"^(\p{Han}{2,4})[\s　]*(?:〔(\p{Han}{1,2}?)[代朝]?〕|[（(\[［【](\p{Han}{1,2}?)[代朝]?[）)\]］】])$";
@@ -207,14 +207,16 @@ fn below_a_title(text: &str) -> Option<Fields> {
         let credits = drawn.map(|(label, name)| Credit { label: label.as_str().into(), names: name.as_str().into() });
         return byline(names).filter(|_| fine).map(|f| Fields { credits: credits.into_iter().collect(), ..f });
     }
-    if let Some(fields) = dotted(text) {
+    if let Some(fields) = dotted(text).or_else(|| numbered(text)) {
         return Some(fields);
     }
     // Few lines are that short and begin so.
     let of_dynasty = text.len() <= LONGEST_OF_DYNASTY && DYNASTIES.iter().any(|dynasty| text.starts_with(dynasty));
     if let Some(found) = of_dynasty.then(|| OF_DYNASTY.captures(text)).flatten() {
-        let (dynasty, name) = (&*simplified(&found[1]), &found[2]);
-        let fine = DYNASTIES.contains(&dynasty) && (!text.contains(is_blank) || is_person(name));
+        let written = found.get(2).map(|name| name.as_str());
+        let name = written.or(found.get(3).map(|name| name.as_str())).unwrap_or_default();
+        let dynasty = &*simplified(&found[1]);
+        let fine = DYNASTIES.contains(&dynasty) && (written.is_some() || !text.contains(is_blank) || is_person(name));
         return byline(vec![name.to_owned()]).filter(|_| fine);
     }
     let closed = text.len() <= LONGEST_OF_DYNASTY && text.ends_with(['〕', '）', ')', ']', '］', '】']);
@@ -236,6 +238,24 @@ fn below_a_title(text: &str) -> Option<Fields> {
         .map(str::to_owned)
         .collect();
     byline(names).filter(|f| !text.starts_with("글 ") || f.authors.iter().all(|name| is_person(name)))
+}
+
+/// 林一舟1，周　远2*: the authors of a paper, each with the number of his institute.
+fn numbered(text: &str) -> Option<Fields> {
+    /// Longest of such lines, in bytes.
+    const LONGEST: usize = 240;
+    const SIGNS: [char; 3] = ['*', '＊', '†'];
+    if text.len() > LONGEST || !text.trim_end_matches(SIGNS).ends_with(char::is_numeric) {
+        return None;
+    }
+    // No paper has authors of ten institutes.
+    let name = |piece: &str| {
+        let piece = trim(piece).trim_end_matches(SIGNS);
+        let name = piece.strip_suffix(char::is_numeric)?.replace(is_blank, "");
+        (is_person(&name) && name.chars().all(wide::is_han)).then_some(name)
+    };
+    let names: Option<Vec<String>> = text.split(['，', ',', '、', '；', ';']).map(name).collect();
+    byline(names.filter(|names| names.len() >= 2)?)
 }
 
 /// 文・高瀬みなと, （文・高瀬みなと、写真・三枝拓）

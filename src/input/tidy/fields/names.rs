@@ -202,6 +202,8 @@ pub fn person_in(line: &str) -> Option<String> {
     }
     let drawn = line.split(is_blank).all(|part| part.is_empty() || part.chars().count() == 1);
     let name = if drawn { line.replace(is_blank, "") } else { line.to_owned() };
+    // 周 远 著
+    let name = name.strip_suffix(['著', '撰']).filter(|_| drawn).map_or(name.clone(), str::to_owned);
     // 江南 and 白云 begin like names; three characters seldom are anything else.
     (is_person(&name) && (name.chars().count() > 2 || name.len() < line.len())).then_some(name)
 }

@@ -116,8 +116,15 @@ fn bylines_of_papers_need_no_separator() {
         ("林一舟 | 文", &["林一舟"]),
         ("文·林一舟", &["林一舟"]),
         ("撰稿人：林一舟", &["林一舟"]),
+        ("清 曹雪芹 著", &["曹雪芹"]),
+        ("明　兰陵笑笑生著", &["兰陵笑笑生"]),
+        ("林一舟1，周　远2*", &["林一舟", "周远"]),
+        ("강변/홍길동 기자 river@example.com", &["홍길동"]),
     ] {
         assert_eq!(byline(line).unwrap().authors, names, "{line}");
+    }
+    for line in ["王家12，李家34", "纸1，墨2", "清 早 著"] {
+        assert_eq!(byline(line), None, "{line}");
     }
     assert_eq!(byline("（作者系某某大学教授）").unwrap().credits[0].names, "系某某大学教授");
 }
