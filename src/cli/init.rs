@@ -44,21 +44,11 @@ pub fn run(arguments: &InitArgs, output: &OutputArgs) -> u8 {
 /// Writes the files and returns their paths.
 fn start(folder: &Path, arguments: &InitArgs, lang: Lang, reporter: &Reporter) -> Result<Vec<PathBuf>, Fatal> {
     Output::make_folder(folder).map_err(|cause| Fatal::Write { path: folder.to_path_buf(), cause })?;
-    let existing = ["book.toml", "SUMMARY.md", "src/SUMMARY.md"]
-        .into_iter()
-        .chain(arguments.design.as_ref().map(|_| "design.toml"))
-        .find(|p| folder.join(p).exists());
-    if let Some(existing) = existing {
-        let message = format!("{existing} is there already");
-        reporter.report(
-            Diagnostic::new(Code::CannotWrite, message)
-                .in_file(folder.join(existing))
-                .help("edit it, or remove it first"),
-        );
-        return Err(Fatal::Reported);
-    }
+    refuse_existing(folder, arguments, reporter)?;
     let request = Request { paths: vec![folder.to_path_buf()], ..Request::default() };
     let Some(job) = Job::open(&request, &Registry::default(), reporter)? else { return Err(Fatal::Reported) };
+    let folder = &folder.join(job.inside());
+    refuse_existing(folder, arguments, reporter)?;
     let mut files = match job.holds_articles() {
         false => fresh(lang, arguments.title.as_deref(), job.root()),
         true => match job.read(reporter) {
@@ -83,6 +73,24 @@ fn start(folder: &Path, arguments: &InitArgs, lang: Lang, reporter: &Reporter) -
         written.push(path);
     }
     Ok(written)
+}
+
+/// An error, if a file is there that would be written.
+fn refuse_existing(folder: &Path, arguments: &InitArgs, reporter: &Reporter) -> Result<(), Fatal> {
+    let existing = ["book.toml", "SUMMARY.md", "src/SUMMARY.md"]
+        .into_iter()
+        .chain(arguments.design.as_ref().map(|_| "design.toml"))
+        .find(|p| folder.join(p).exists());
+    if let Some(existing) = existing {
+        let message = format!("{existing} is there already");
+        reporter.report(
+            Diagnostic::new(Code::CannotWrite, message)
+                .in_file(folder.join(existing))
+                .help("edit it, or remove it first"),
+        );
+        return Err(Fatal::Reported);
+    }
+    Ok(())
 }
 
 /// The book file and manifest of what was found, for a person to edit.

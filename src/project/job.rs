@@ -22,6 +22,8 @@ use std::sync::Arc;
 #[derive(Debug)]
 pub struct Job {
     pub(super) files: Arc<Disk>,
+    /// The folder of a repository in which its book lies; empty where that is the folder that was named.
+    pub(super) inside: PathBuf,
     /// Files and folders below the book's folder; empty is all of it.
     pub(super) paths: Vec<PathBuf>,
     pub(super) given: Given,
@@ -62,10 +64,21 @@ pub(super) const EXTERNAL: &str = "external";
 impl Job {
     /// Looks at the paths and the book file. None if that ended in errors; the reporter knows them.
     pub fn open(request: &Request, registry: &Registry, reporter: &Reporter) -> Result<Option<Job>, Fatal> {
-        let (root, paths) = root_of(&request.paths)?;
-        let disk = Disk::open(&root, request.resources.iter().map(PathBuf::as_path))
-            .map_err(|cause| Fatal::Read { path: root.clone(), cause })?;
-        let files = Arc::new(disk);
+        let (mut root, paths) = root_of(&request.paths)?;
+        let open = |root: &Path| {
+            let disk = Disk::open(root, request.resources.iter().map(PathBuf::as_path));
+            disk.map(Arc::new).map_err(|cause| Fatal::Read { path: root.to_path_buf(), cause })
+        };
+        let mut files = open(&root)?;
+        let is_bare = paths.is_empty() && !files.exists(Path::new(BOOK_FILE));
+        let inside = is_bare.then(|| discover::folder_of_book(&*files)).flatten().unwrap_or_default();
+        if !inside.as_os_str().is_empty() {
+            root.push(&inside);
+            files = open(&root)?;
+            let message = format!("the book lies in {}: it is built from there", inside.display());
+            let help = "name files or folders on the command line to read others";
+            reporter.report(Diagnostic::new(Code::Guessed, message).help(help));
+        }
         let before = reporter.tally().errors;
 
         let has_book_file = paths.is_empty() && files.exists(Path::new(BOOK_FILE));
@@ -102,6 +115,7 @@ impl Job {
         }
         Ok(Some(Job {
             files,
+            inside,
             paths,
             given,
             options,
@@ -119,6 +133,11 @@ impl Job {
             output: request.output.clone(),
             keep_going: request.keep_going,
         }))
+    }
+
+    /// The folder of a repository in which its book lies; empty where that is the folder that was named.
+    pub fn inside(&self) -> &Path {
+        &self.inside
     }
 
     /// The book's folder.

@@ -10,6 +10,7 @@ mod linked;
 pub(super) mod listing;
 mod manuals;
 mod mirror;
+mod nested;
 mod notebook;
 mod notion;
 pub mod order;
@@ -20,6 +21,7 @@ mod unread;
 mod walk;
 
 pub use linked::is_contents;
+pub use nested::folder_of_book;
 pub use notebook::is_named_for_templates;
 pub use plan::{About, Dialect, Item, Member, Plan, Section};
 

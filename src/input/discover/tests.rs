@@ -128,10 +128,25 @@ fn articles_in_the_folder_of_outputs_are_named() {
     let files = Memory::new([("1.md", &b"x"[..]), ("book/2.md", b"x"), ("out/3.md", b"x")]);
     for (output, skipped) in [("book", 1), ("out", 1), ("else", 0)] {
         let reporter = Reporter::new();
-        let options = Options { output: Some(output.into()), ..Options::default() };
+        let options = Options { output: Some(output.into()), manifest: true, ..Options::default() };
         let plan = discover(&over(&files), &[], &options, &reporter).unwrap();
         assert_eq!((plan.body[0].members.len(), reporter.tally().notes), (3 - skipped, skipped), "{output}");
     }
+}
+
+#[test]
+fn lists_that_programs_read_are_no_articles() {
+    let names =
+        ["1.md", "requirements.txt", "requirements-dev.txt", "dev-requirements.txt", "码/CMakeLists.txt", "robots.txt"];
+    assert_eq!(plan(&names, &[]), "1.md\n");
+    assert_eq!(plan(&["1.md", "requirements.md", "说明.txt"], &[]), "1.md\nrequirements.md\n说明.txt\n");
+}
+
+#[test]
+fn a_folder_of_markdown_that_is_only_called_as_that_of_outputs_is_read() {
+    assert_eq!(plan(&["README.md", "book/1.md", "book/2.md"], &[]), "README.md\nbook/1.md\nbook/2.md\n");
+    // What mdBook has made lies beside what it was made of.
+    assert_eq!(plan(&["README.md", "book/1.md", "book/index.html"], &[]), "README.md\n");
 }
 
 #[test]

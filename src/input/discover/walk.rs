@@ -330,8 +330,13 @@ impl<'a> Walk<'a> {
         if self.options.output.as_deref() != Some(folder) {
             return false;
         }
+        let holds_text = self.holds_text(folder, 0);
+        // Without a book file nobody has said where outputs go, and no output is Markdown.
+        if holds_text && !self.options.manifest && self.files.len(&folder.join("index.html")).is_err() {
+            return false;
+        }
         let entries = self.files.list(folder).unwrap_or_default();
-        if entries.iter().any(|e| !e.is_dir && format_of(&e.path).is_some()) || self.holds_text(folder, 0) {
+        if holds_text || entries.iter().any(|e| !e.is_dir && format_of(&e.path).is_some()) {
             let message = format!("{} is the folder of outputs, so the articles in it were not read", folder.display());
             self.reporter.report(
                 Diagnostic::new(Code::Guessed, message)
@@ -443,21 +448,28 @@ fn saved_pages(entries: &[Entry]) -> BTreeSet<PathBuf> {
     names.collect()
 }
 
-/// Licences and the like lie beside articles and are none.
+/// Licences and the like lie beside articles and are none; nor are lists that programs read.
 pub(super) fn is_notice(name: &str) -> bool {
     let stem = name.split('.').next().unwrap_or_default().to_ascii_uppercase();
     let word = stem.split(['-', '_']).next().unwrap_or_default();
-    matches!(
-        word,
-        "LICENSE"
-            | "LICENCE"
-            | "COPYING"
-            | "NOTICE"
-            | "NOTICES"
-            | "PICTURES"
-            | "CONTRIBUTING"
-            | "CHANGELOG"
-            | "SUMMARY"
-            | "404"
-    )
+    let is_text = name.ends_with(".txt");
+    let is_list = matches!(&*stem, "CMAKELISTS" | "ROBOTS" | "LLMS" | "LLMS-FULL")
+        || word == "REQUIREMENTS"
+        || stem.ends_with("-REQUIREMENTS");
+    let is_of_repository = matches!(&*stem, "CODE_OF_CONDUCT" | "PULL_REQUEST_TEMPLATE") || name == "SECURITY.md";
+    is_text && is_list
+        || is_of_repository
+        || matches!(
+            word,
+            "LICENSE"
+                | "LICENCE"
+                | "COPYING"
+                | "NOTICE"
+                | "NOTICES"
+                | "PICTURES"
+                | "CONTRIBUTING"
+                | "CHANGELOG"
+                | "SUMMARY"
+                | "404"
+        )
 }

@@ -391,7 +391,8 @@ fn a_folder_of_one_folder_is_that_folder() {
 #[test]
 fn sources_below_the_folder_of_outputs_are_told_of() {
     let files = Memory::new([("book/src/a.md", "字".as_bytes())]);
-    let (reporter, options) = (Reporter::new(), Options { output: Some("book".into()), ..Options::default() });
+    let options = Options { output: Some("book".into()), manifest: true, ..Options::default() };
+    let reporter = Reporter::new();
     assert_eq!(discover(&Mounts::over(Arc::new(files)), &[], &options, &reporter), None);
     let messages: Vec<String> = reporter.sorted().into_iter().map(|(d, _)| d.message.to_string()).collect();
     assert!(messages.iter().any(|message| message.contains("folder of outputs")), "{messages:?}");
