@@ -15,6 +15,8 @@ use std::path::{Path, PathBuf};
 patterns! {
     /// The folder of the pages of VitePress.
     SOURCES = r#"(?m)(?:^|[{,(])[ \t]*srcDir[ \t]*:[ \t]*(?:'([^'\n]+)'|"([^"\n]+)")"#;
+    /// The folder of the pages of Docusaurus.
+    DOCS = r#"(?:\bdocs\s*:|plugin-content-docs['"]\s*,)[\s(]*\{[^{}]*?\bpath\s*:\s*['"]([^'"\n]+)['"]"#;
 }
 
 /// VitePress, VuePress and Starlight: `sidebar` of the configuration; of VitePress `srcDir`, the folder of the pages.
@@ -27,11 +29,18 @@ pub fn vitepress(files: &dyn Files, text: &str, site: Site) -> Option<Site> {
     Some(listed(said, Site { about, root, ..site }))
 }
 
-/// Docusaurus: what `sidebars.js` exports. Its pages have ids, and addresses without numbers.
+/// Docusaurus: what `sidebars.js` exports. Its pages have ids, and addresses without numbers. A site in a folder of its
+/// own may have its pages beside that.
 pub fn docusaurus(files: &dyn Files, text: &str, site: Site) -> Option<Site> {
-    let mut site = Site { about: about(text, &site.file), is_numbered: true, ..site };
-    let names = ["sidebars.js", "sidebars.ts", "sidebars.mjs", "sidebars.json"].map(PathBuf::from);
-    let path = names.into_iter().find(|path| files.len(path).is_ok() && site.root == Path::new("docs"));
+    let base = site.file.parent().unwrap_or(Path::new("")).to_path_buf();
+    let named = DOCS.captures(text).and_then(|found| normalise(&base.join(&found[1])));
+    let root = named.filter(|folder| files.list(folder).is_ok()).unwrap_or(site.root);
+    if root.as_os_str().is_empty() {
+        return None;
+    }
+    let mut site = Site { about: about(text, &site.file), root, is_numbered: true, ..site };
+    let names = ["sidebars.js", "sidebars.ts", "sidebars.mjs", "sidebars.json"].map(|name| base.join(name));
+    let path = names.into_iter().find(|path| files.len(path).is_ok() && !site.root.ends_with("blog"));
     if let Some(path) = path {
         let text = decode::read(files, &path).ok()?;
         let said = match path.extension().is_some_and(|ending| ending == "json") {

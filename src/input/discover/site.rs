@@ -121,6 +121,7 @@ const TOOLS: &[Tool] = &[
         sites::hugo,
     ),
     manual("Docusaurus", &["docusaurus.config.js", "docusaurus.config.ts", "docusaurus.config.mjs"], &["docs", "blog"], manuals::docusaurus).underlined(),
+    manual("Docusaurus", &BESIDE_DOCS, &[""], manuals::docusaurus).underlined(),
     manual("VitePress", &[".vitepress/config.ts", ".vitepress/config.mts", ".vitepress/config.js", ".vitepress/config.mjs"], &[""], manuals::vitepress),
     manual("VitePress", &["docs/.vitepress/config.ts", "docs/.vitepress/config.mts", "docs/.vitepress/config.js", "docs/.vitepress/config.mjs"], &["docs"], manuals::vitepress),
     manual("VuePress", &[".vuepress/config.js", ".vuepress/config.ts"], &[""], manuals::vitepress),
@@ -138,6 +139,13 @@ const TOOLS: &[Tool] = &[
     manual("Mintlify", &["docs.json", "mint.json"], &[""], books::mintlify),
     book("GitHub's wikis", &["_Sidebar.md"], books::wiki).underlined(),
     book("Sphinx", &["index.md", "docs/index.md", "source/index.md", "docs/source/index.md", "doc/index.md"], books::sphinx),
+];
+
+/// The file of a site of Docusaurus that lies beside its pages.
+#[rustfmt::skip]
+const BESIDE_DOCS: [&str; 6] = [
+    "website/docusaurus.config.js", "website/docusaurus.config.ts", "website/docusaurus.config.mjs",
+    "site/docusaurus.config.js", "site/docusaurus.config.ts", "site/docusaurus.config.mjs",
 ];
 
 const ASTRO: [&str; 4] = ["astro.config.mjs", "astro.config.ts", "astro.config.js", "astro.config.mts"];

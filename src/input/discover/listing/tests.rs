@@ -211,6 +211,17 @@ fn docusaurus_calls_its_pages_by_ids() {
         "docs/01-intro.md [一: docs/02-b/02-c.md 自=docs/02-b/01-d.md] [二: docs/e/f.md docs/e/g.md] [三=docs/g/h.md: docs/g/i.md]"
     );
     assert_eq!((title.as_str(), messages), ("手册", vec![]));
+    // The site lies beside its pages.
+    let config = "export default {\n  title: '手册',\n  presets: [['classic', ({ docs: { path: '../docs', sidebarPath: './sidebars.js' } })]],\n};\n";
+    let files = [
+        ("README.md", "字"),
+        ("website/docusaurus.config.js", config),
+        ("website/sidebars.js", "module.exports = { docs: ['b', 'a'] };\n"),
+        ("docs/a.md", "字"),
+        ("docs/b.md", "字"),
+    ];
+    let (plan, title, messages) = read(&files);
+    assert_eq!((plan.as_str(), title.as_str(), messages), ("docs/b.md docs/a.md", "手册", vec![]));
 }
 
 #[test]
