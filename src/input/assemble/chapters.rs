@@ -1,13 +1,16 @@
-//! Documents of Markdown that hold several chapters: `# 第一章 雾`, `# 第二章 灯`, below the title of the whole or without
-//! one.
+//! Documents of Markdown and of word processors that hold several chapters: `# 第一章 雾`, `# 第二章 灯`, below the title
+//! of the whole or without one.
 //!
 //! Chapters begin at headings of one level, of which most are written as those of chapters are; a preface or an afterword
-//! may stand among them. Sections that are counted otherwise, 一、 or 第一节, stay sections. Several articles in one
-//! document are chapters too, where most have below their heading who wrote them.
+//! may stand among them. Above them there may be volumes, 上卷. Sections that are counted otherwise, 一、 or 第一节, stay
+//! sections. Several articles in one document are chapters too, where most have below their heading who wrote them.
 
 use crate::book::{Block, Chapter, Heading, Id, Inlines, Paragraph, plain};
 use crate::input::tidy::{self, Rules};
 use crate::input::{Article, Cut, content, detect};
+
+/// Fewest chapters, and volumes, of a document that is divided.
+const FEWEST: usize = 2;
 
 /// Makes chapters of what begins like them.
 pub fn divide(article: &mut Article, rules: &Rules) {
@@ -18,12 +21,43 @@ pub fn divide(article: &mut Article, rules: &Rules) {
     let of_articles = tidy::begin_articles(&chapter.blocks, level, |said| {
         !said.authors.is_empty() || untitled && said.date.is_some()
     });
-    if !of_articles && !count_chapters(chapter, level) {
-        return;
+    let is_whole = !is_chapter(&chapter.title);
+    if of_articles {
+        split(chapter, level);
+        if rules.on("byline") {
+            article.cuts.extend(chapter.children.iter_mut().flat_map(sign));
+        }
+    } else if is_whole && are_most(chapter, level, is_chapter) {
+        split(chapter, level);
+    } else if is_whole && are_most(chapter, level, is_volume) && are_most(chapter, level + 1, is_chapter) {
+        split(chapter, level);
+        for volume in chapter.children.iter_mut().filter(|volume| is_volume(&volume.title)) {
+            // Its sections are of the second level now.
+            split(volume, 2);
+        }
     }
-    let first = chapter.blocks.iter().position(|block| as_heading(block).is_some_and(|h| h.level == level));
-    let rest = chapter.blocks.split_off(first.unwrap_or_default());
-    for block in rest {
+}
+
+/// Whether most headings of a level are such.
+fn are_most(chapter: &Chapter, level: u8, is_such: fn(&Inlines) -> bool) -> bool {
+    let headings = || chapter.blocks.iter().filter_map(as_heading).filter(|heading| heading.level == level);
+    // Most documents tell by their first section.
+    if !headings().take(3).any(|heading| is_such(&heading.inlines)) {
+        return false;
+    }
+    let (mut heads, mut found) = (0, 0);
+    for heading in headings() {
+        heads += 1;
+        found += usize::from(is_such(&heading.inlines));
+    }
+    found >= FEWEST && 2 * found > heads
+}
+
+/// Makes a chapter of each heading of a level and what follows it.
+fn split(chapter: &mut Chapter, level: u8) {
+    let is_head = |block: &Block| as_heading(block).is_some_and(|heading| heading.level == level);
+    let first = chapter.blocks.iter().position(is_head).unwrap_or(chapter.blocks.len());
+    for block in chapter.blocks.split_off(first) {
         match block {
             Block::Heading(Heading { level: at, id, inlines, numbered, label: _, span }) if at == level => {
                 let child = Chapter::new(Id::default(), inlines, chapter.lang);
@@ -38,9 +72,11 @@ pub fn divide(article: &mut Article, rules: &Rules) {
             }
         }
     }
-    if of_articles && rules.on("byline") {
-        article.cuts.extend(chapter.children.iter_mut().flat_map(sign));
-    }
+    // A new page before each heading was to begin the chapter.
+    let ends =
+        |blocks: &mut Vec<Block>| while blocks.pop_if(|block| matches!(block, Block::PageBreak { .. })).is_some() {};
+    ends(&mut chapter.blocks);
+    chapter.children.iter_mut().for_each(|child| ends(&mut child.blocks));
 }
 
 /// Takes what stands below the title of an article into its byline.
@@ -54,21 +90,6 @@ fn sign(chapter: &mut Chapter) -> Vec<Cut> {
     chapter.blocks.drain(..count).filter_map(cut).collect()
 }
 
-/// Whether most headings of a level are written as those of chapters are, and the title of the whole is not.
-fn count_chapters(chapter: &Chapter, level: u8) -> bool {
-    let headings = || chapter.blocks.iter().filter_map(as_heading).filter(|heading| heading.level == level);
-    // Most documents tell by their first section.
-    if headings().take(3).all(|heading| !is_chapter(&heading.inlines)) {
-        return false;
-    }
-    let (mut heads, mut chapters) = (0, 0);
-    for heading in headings() {
-        heads += 1;
-        chapters += usize::from(is_chapter(&heading.inlines));
-    }
-    chapters >= 2 && 2 * chapters > heads && !is_chapter(&chapter.title)
-}
-
 fn as_heading(block: &Block) -> Option<&Heading> {
     match block {
         Block::Heading(heading) => Some(heading),
@@ -78,4 +99,8 @@ fn as_heading(block: &Block) -> Option<&Heading> {
 
 fn is_chapter(title: &Inlines) -> bool {
     detect::is_chapter(plain(title).trim())
+}
+
+fn is_volume(title: &Inlines) -> bool {
+    detect::is_volume(plain(title).trim())
 }

@@ -164,17 +164,18 @@ impl Loaded {
         if let Some(listed) = self.listed.as_ref().filter(|_| source.format == Format::Markdown) {
             titles::keep_first_section(&mut article.chapter, listed, &source.text);
         }
+        let is_written = docx::is_written(&source.path);
+        let has_headings = || article.chapter.blocks.iter().any(|block| matches!(block, Block::Heading(_)));
         // A document without styles is like plain text.
-        let is_plain = || {
-            let blocks = &article.chapter.blocks;
-            docx::is_written(&source.path) && !blocks.iter().any(|block| matches!(block, Block::Heading(_)))
-        };
-        if matches!(source.format, Format::Markdown | Format::Html) || is_plain() {
+        let is_plain = is_written && !has_headings();
+        if matches!(source.format, Format::Markdown | Format::Html) || is_written {
             shared::take(&mut article, &source.text, options, reporter);
             tidy::tidy_article(&mut article, &source.text, source.format, options, reporter);
+        }
+        if matches!(source.format, Format::Markdown | Format::Html) || is_plain {
             sections::find(&mut article, &tidy::Rules::new(options), reporter);
         }
-        if source.format == Format::Markdown {
+        if source.format == Format::Markdown || is_written {
             chapters::divide(&mut article, &tidy::Rules::new(options));
         }
         sections::drop_rules(&mut article, &tidy::Rules::new(options), reporter);

@@ -227,6 +227,14 @@ fn headings_of_chapters_in_one_file_of_markdown_are_chapters() {
         ("2.md", format!("# 第二章 雾\n\n{b}\n\n# 第三章 灯\n\n{b}\n")),
     ]);
     assert!(beside.contains("\n  chapter 2#第二章-雾 ") && beside.contains("见ref(2#第三章-灯, 灯)"), "{beside}");
+    let volumes = format!(
+        "# 渡口\n\n## 上卷\n\n### 第一章 雾\n\n{a}\n\n### 第二章 灯\n\n{b}\n\n## 下卷\n\n引。\n\n### 第三章 船\n\n{a}\n"
+    );
+    let volumes = shown(&[("河.md", volumes)]);
+    for part in ["“上卷”\n    chapter 河#第一章-雾 ", "“下卷”\n    p 引。\n    chapter 河#第三章-船 "]
+    {
+        assert!(volumes.contains(part), "{part} {volumes}");
+    }
     // Sections that are counted otherwise, and headings that only one of several is a chapter's.
     let sections = format!("# 一、雾\n\n{a}\n\n# 二、灯\n\n{b}\n\n# 第三章 船\n\n{a}\n");
     assert!(shown(&[("河.md", sections)]).contains("    h2 河#第三章-船"));

@@ -32,7 +32,7 @@ pub use ends::chapter_ends;
 pub use rules::{Chapters, RULES, Rule};
 pub use runs::{begin_to_count, counts, is_bare_number};
 pub use shapes::is_day;
-pub use unit::{is_chapter, is_unit};
+pub use unit::{is_chapter, is_unit, is_volume};
 
 use super::text::lines::{Line, ends_sentence};
 use super::tidy;

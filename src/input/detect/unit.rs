@@ -51,6 +51,11 @@ pub fn is_chapter(text: &str) -> bool {
     may_be && unit(&text[inner(text)]).is_some_and(|(rank, number, _)| rank == 2 && number.is_some())
 }
 
+/// Whether a line is written like the heading of what holds chapters: 第二卷, 上编, Part 2.
+pub fn is_volume(text: &str) -> bool {
+    unit(&text[inner(text)]).is_some_and(|(rank, ..)| rank < 2)
+}
+
 /// Whether a text is the name of a piece, with a title of its own or without.
 pub(super) fn is_named(text: &str) -> bool {
     NAMED.is_match(text) || NAMED_WITH_TITLE.is_match(text)

@@ -198,6 +198,17 @@ fn short_lines_ended_by_hand_are_verse() {
     }
 }
 
+#[test]
+fn headings_that_count_chapters_begin_them() {
+    let of = |style: &str, text: &str| {
+        format!("<w:p><w:pPr><w:pStyle w:val='{style}'/></w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>")
+    };
+    let text = "<w:p><w:r><w:t>雾从下半夜起，摆渡的人把灯挂在船头。</w:t></w:r></w:p>";
+    let body = of("Title", "渡口") + &["第一章 雾", "第二章 灯"].map(|title| of("Heading1", title) + text).concat();
+    let (tree, _) = read("河.docx", &package(&body, &[]));
+    assert!(tree.contains("“渡口”") && tree.contains("chapter 河.docx/document#第二章-灯 "), "{tree}");
+}
+
 /// A book of one file called so.
 fn read(name: &str, bytes: &[u8]) -> (String, Vec<String>) {
     let reporter = Reporter::new();
@@ -252,7 +263,7 @@ fn a_document_without_styles_has_its_title_and_chapters_as_plain_text_has() {
     let document = [centred("长河"), centred("第一章　雨"), text.clone(), centred("第二章　雪"), text.clone()].concat();
     let (tree, _) = read("a.docx", &package(&document, &[]));
     assert!(tree.contains("“长河”") && tree.contains("第一章") && !tree.contains("p Centre"), "{tree}");
-    assert_eq!(tree.matches("\n    h2 ").count(), 2, "{tree}");
+    assert_eq!(tree.matches("\n  chapter a.docx/document#").count(), 2, "{tree}");
     let poem = "<w:p><w:r><w:t>船夫收起了灯</w:t><w:br/><w:t>河面上</w:t><w:br/><w:t>只剩下风</w:t></w:r></w:p>";
     let (tree, _) = read("a.docx", &package(&(centred("灯") + &centred("林屿") + poem), &[]));
     assert!(tree.contains("“灯”\n    authors: 林屿\n    verse"), "{tree}");
