@@ -1,7 +1,7 @@
 //! Formulas of pages as TeX.
 //!
 //! A page that shows formulas mostly carries their source: as an annotation of the `math` element (KaTeX, MathJax), in
-//! its `alttext` (LaTeXML, Wikipedia), or as the description of a picture (Zhihu, WordPress). A `math` without any is
+//! its `alttext` (LaTeXML, Wikipedia; elsewhere it may be words to be read aloud), or as the description of a picture (Zhihu, WordPress). A `math` without any is
 //! written as TeX from its elements, presentation MathML only. Where a script sets the formulas, the page has them as
 //! typed text ([`typed`]).
 
@@ -13,36 +13,52 @@ use std::ops::Range;
 /// The TeX of a `math` element, from its start tag to its end tag.
 pub(crate) fn tex(math: &str) -> Option<String> {
     let mut annotation = None;
+    let mut words = String::new();
     let mut tex = Tex { stack: vec![(String::new(), Vec::new())] };
     let mut in_annotation = 0;
     for token in tokens(math) {
         match token {
-            Token::Start(tag) if tag.name == "math" => {
-                if let Some(alt) = tag.get("alttext").filter(|alt| !alt.trim().is_empty()) {
-                    return Some(plain(alt));
+            Token::Start(tag) if local(&tag.name) == "math" => {
+                match tag.get("alttext").filter(|alt| !alt.trim().is_empty()) {
+                    Some(alt) if is_said(alt) => words = alt.to_owned(),
+                    Some(alt) => return Some(plain(alt)),
+                    None => {}
                 }
             }
-            Token::Start(tag) if tag.name.starts_with("annotation") => {
+            Token::Start(tag) if local(&tag.name).starts_with("annotation") => {
                 in_annotation += 1;
                 let encoding = tag.get("encoding").unwrap_or_default().to_ascii_lowercase();
                 if encoding.contains("tex") {
                     annotation.get_or_insert_with(String::new);
                 }
             }
-            Token::End(name) if name.starts_with("annotation") => in_annotation -= 1,
+            Token::End(name) if local(&name).starts_with("annotation") => in_annotation -= 1,
             Token::Text(range) if in_annotation > 0 => {
                 if let Some(text) = &mut annotation {
                     text.push_str(&decode(&Text::made(&math[range])).text);
                 }
             }
             Token::Start(tag) if in_annotation == 0 => tex.start(&tag),
-            Token::End(name) if in_annotation == 0 => tex.end(&name),
+            Token::End(name) if in_annotation == 0 => tex.end(local(&name)),
             Token::Text(range) => tex.text(&decode(&Text::made(&math[range])).text),
             Token::Start(_) | Token::End(_) | Token::Raw(_) => {}
         }
     }
     let text = annotation.filter(|a| !a.trim().is_empty()).unwrap_or_else(|| tex.finish());
-    Some(plain(&text)).filter(|t| !t.is_empty())
+    let text = Some(plain(&text)).filter(|t| !t.is_empty());
+    text.or_else(|| Some(plain(&words)).filter(|t| !t.is_empty()))
+}
+
+/// The name of an element of MathML without the prefix that books of XHTML give it.
+pub(crate) fn local(name: &str) -> &str {
+    ["m:", "mml:", "math:"].into_iter().find_map(|prefix| name.strip_prefix(prefix)).unwrap_or(name)
+}
+
+/// Whether a description of a formula is words: two of them, and no command of TeX.
+fn is_said(alt: &str) -> bool {
+    let is_word = |word: &&str| word.len() > 2 && word.bytes().all(|b| b.is_ascii_alphabetic());
+    !alt.contains(['\\', '^', '_'])
+        && (alt.contains(wide::is_wide_letter) || alt.split_whitespace().filter(is_word).count() > 1)
 }
 
 /// The TeX that a picture or span of a formula names.
@@ -141,10 +157,11 @@ impl Tex {
     const MAX_DEPTH: usize = 64;
 
     fn start(&mut self, tag: &Tag) {
-        if tag.name == "mspace" {
+        let name = local(&tag.name);
+        if name == "mspace" {
             self.push("\\ ".into());
         } else if self.stack.len() < Self::MAX_DEPTH {
-            self.stack.push((tag.name.clone(), Vec::new()));
+            self.stack.push((name.to_owned(), Vec::new()));
         }
     }
 
@@ -256,6 +273,10 @@ mod tests {
         let html = "<math><semantics><mrow><mi>x</mi></mrow><annotation encoding='application/x-tex'>x &lt; \\frac{1}{2}</annotation></semantics></math>";
         assert_eq!(tex(html).unwrap(), "x < \\frac{1}{2}");
         assert_eq!(tex("<math alttext='{\\displaystyle a^2}'><mi>a</mi></math>").unwrap(), "a^2");
+        // What is said to those who listen is no source.
+        let said = "<m:math alttext='square root of x'><m:msqrt><m:mi>x</m:mi></m:msqrt></m:math>";
+        assert_eq!(tex(said).unwrap(), "\\sqrt{x}");
+        assert_eq!(tex("<math alttext='two lines'></math>").unwrap(), "two lines");
     }
 
     #[test]

@@ -5,7 +5,7 @@ use super::super::meaning::{Action, is_hidden, is_void};
 use super::super::tree::Kind;
 use super::{Elements, Finding, Host, Open};
 use crate::book::Text;
-use crate::diag::{Origin, Span};
+use crate::diag::Span;
 use crate::input::Cut;
 use crate::input::html::FURNITURE;
 use crate::input::html::math::{self, Typed};
@@ -43,18 +43,7 @@ impl Elements<'_> {
     pub(super) fn start_of_apparatus(&mut self, tag: &Tag, span: Span) -> bool {
         let Some(apparatus) = self.apparatus.as_ref().filter(|_| self.skip.is_none()) else { return false };
         let at = tag.range.start;
-        if tag.name == "math" {
-            // Where the formula is said in words or TeX; else its signs stay.
-            match tag.get("alttext").map(str::trim).filter(|tex| !tex.is_empty()) {
-                Some(tex) => {
-                    let tex = Text { text: tex.to_owned(), origin: Origin::verbatim(span.source, span.start) };
-                    let is_block = tag.get("display") == Some("block");
-                    self.tree.leaf(if is_block { Kind::Formula(tex) } else { Kind::Math(tex) }, span);
-                    self.skip(&tag.name, None);
-                }
-                None => self.push(&tag.name, false, 0),
-            }
-        } else if tag.name == "p" && tag.has_class("box-title") {
+        if tag.name == "p" && tag.has_class("box-title") {
             self.push(&tag.name, true, 1);
             self.tree.open(Kind::Title, span);
         } else if let Some(note) = apparatus.marks.get(&at) {

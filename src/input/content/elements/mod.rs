@@ -211,7 +211,7 @@ impl<'r> Elements<'r> {
         let mut tokens = tokens::tokens(&html.text);
         while let Some(token) = tokens.next() {
             if let Some(Formula { start, span, display }) = &formula {
-                if token == Token::End("math".into()) {
+                if matches!(&token, Token::End(name) if math::local(name) == "math") {
                     self.formula(math::tex(&html.text[*start..tokens.at()]), *span, *display);
                     formula = None;
                 }
@@ -221,7 +221,7 @@ impl<'r> Elements<'r> {
                 Token::Start(tag) => {
                     let span = html.origin.span(tag.range.start, tag.range.end);
                     let display = tag.get("display") == Some("block");
-                    if page && tag.name == "math" && self.skip.is_none() && self.apparatus.is_none() {
+                    if page && math::local(&tag.name) == "math" && self.skip.is_none() {
                         formula = Some(Formula { start: tag.range.start, span, display });
                         continue;
                     }
