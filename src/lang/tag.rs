@@ -39,8 +39,8 @@ impl Lang {
 
     pub const EN: Lang = Lang::Other(Tag { bytes: *b"en\0\0\0\0\0\0\0\0\0", len: 2 });
 
-    /// Reads a BCP 47 tag, with `_` accepted for `-`, and the countries cn, jp and kr for what is written there. None if
-    /// it is not one.
+    /// Reads a BCP 47 tag, with `_` accepted for `-`, the countries cn, jp and kr for what is written there, and the codes
+    /// of three letters that calibre writes (ISO 639-2). None if it is not one.
     pub fn parse(tag: &str) -> Option<Lang> {
         let tag = tag.trim().replace('_', "-").to_ascii_lowercase();
         let mut parts = tag.split('-');
@@ -54,7 +54,7 @@ impl Lang {
         }
         let has = |p: &str| rest.contains(&p);
         Some(match primary {
-            "zh" | "cmn" | "lzh" | "yue" | "cn" => {
+            "zh" | "zho" | "chi" | "cmn" | "lzh" | "yue" | "cn" => {
                 if has("hk") || has("mo") {
                     Lang::ZhHk
                 } else if has("hant") || has("tw") {
@@ -63,8 +63,9 @@ impl Lang {
                     Lang::ZhHans
                 }
             }
-            "ja" | "jp" => Lang::Ja,
-            "ko" | "kr" => Lang::Ko,
+            "ja" | "jp" | "jpn" => Lang::Ja,
+            "ko" | "kr" | "kor" => Lang::Ko,
+            "eng" if rest.is_empty() => Lang::EN,
             _ => {
                 let mut bytes = [0; 11];
                 let kept = if tag.len() <= 11 { tag.as_str() } else { primary };
@@ -128,6 +129,9 @@ mod tests {
         for (tag, lang) in [
             ("zh", "zh-Hans"),
             ("cn", "zh-Hans"),
+            ("zho", "zh-Hans"),
+            ("jpn", "ja"),
+            ("eng", "en"),
             ("jp", "ja"),
             ("kr", "ko"),
             ("zh_CN", "zh-Hans"),

@@ -218,7 +218,7 @@ impl<'h> Page<'h> {
         let line = line + self.lines[line..].iter().take_while(|&&i| self.words(i).is_empty()).count();
         for (count, &last) in self.lines[line..].iter().take(MAX_LINES).enumerate() {
             together += &self.words(last);
-            if !same_title(&together, place.title) {
+            if !same_title(&together, place.title) && (count == 0 || !same_letters(&together, place.title)) {
                 continue;
             }
             let lines = &self.lines[line..=line + count];
@@ -272,6 +272,12 @@ impl<'h> Page<'h> {
     }
 }
 
+/// Whether lines are a title but for the marks that part its pieces there: `1`, `渡口` and `1. 渡口`.
+fn same_letters(lines: &str, title: &str) -> bool {
+    let [mut lines, title] = [lines, title].map(|text| text.chars().filter(|c| c.is_alphanumeric()).peekable());
+    lines.peek().is_some() && lines.eq(title)
+}
+
 /// Whether blanks stand between all letters of a line: 内 容 简 介.
 fn is_spaced(line: &str) -> bool {
     line.split_whitespace().count() > 1 && line.split_whitespace().all(|piece| piece.chars().count() == 1)
@@ -315,6 +321,14 @@ mod tests {
                 "b.html: <p><a href=\"a-2.html#b\">见</a></p>"
             ]
         );
+    }
+
+    #[test]
+    fn the_number_above_a_heading_is_part_of_it_where_the_contents_say_so() {
+        let html = "<body><p>1</p><h1>山路</h1><p>甲</p>";
+        assert_eq!(divided(html, &[("1. 山路", "")])[0], "a.html: <body><h1>1\u{3000}山路</h1><p>甲</p>");
+        // What the contents do not say stays.
+        assert_eq!(divided(html, &[("2. 山路", "")])[0], format!("a.html: {html}"));
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! The copyright page of the book that is taken apart: its numbers, its publisher, its printing.
 //!
-//! The new book gets a page of its own. What is told by its words: a short document with several of the words that only
-//! such a page has, ISBN, CIP, 印次, 定价, 発行所, fewer of them where its heading or the contents call it 版权页.
+//! The new book gets a page of its own. It is told by what EPUB calls it, or by its words: a short document with several
+//! of the words that only such a page has, ISBN, CIP, 印次, 定价, 発行所, fewer of them where its heading or the contents
+//! call it 版权页.
 
 use super::package::{DEEPEST, Entry, Package};
 use crate::book::Text;
@@ -25,6 +26,11 @@ static NAME: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?i)^(?:版权(?:信息|页|声明|说明)?|版權(?:信息|頁|聲明|說明)?|图书在版编目(?:[（(]CIP[）)]数据)?|出版(?:信息|说明|資訊)|奥付|판권(?:지|면)?|copyright(?: page| notice| information)?|imprint|colophon)$",
     )
+});
+
+/// What EPUB calls it (Structural Semantics Vocabulary 1.1).
+static TYPED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r#"epub:type\s*=\s*["'](?:[^"']*\s)?(?:copyright-page|imprint|colophon)(?:\s[^"']*)?["']"#)
 });
 
 /// The words of the trade, each counted once.
@@ -83,7 +89,7 @@ pub fn text(package: &Package, document: &Path, html: &str) -> Option<String> {
     let called = || {
         text.split(' ').next().is_some_and(|first| NAME.is_match(first)) || is_called(&package.contents, document, 0)
     };
-    (found >= UNNAMED || found >= NAMED && called()).then_some(text)
+    (found >= UNNAMED || TYPED.is_match(body) || found >= NAMED && called()).then_some(text)
 }
 
 /// The text of a document, a blank between its lines.
@@ -134,6 +140,10 @@ mod tests {
         assert!(is("第一章", PAGE));
         assert!(is("版权信息", "<p>书名：渡口集</p><p>ISBN：978-7-5550-0100-6</p><p>出版社：河岸出版社</p>"));
         assert!(is("奥付", "<p>渡し場の話</p><p>2021年1月5日 初版</p><p>発行者 林</p>"));
+        assert!(is(
+            "Uncopyright",
+            "<section epub:type=\"backmatter copyright-page\"><p>May you do good.</p></section>"
+        ));
         assert_eq!(rights(&words(PAGE)).as_deref(), Some("版权所有，未经许可不得转载"));
     }
 
