@@ -135,8 +135,10 @@ pub fn jupyter(files: &dyn Files, text: &str, site: Site) -> Option<Site> {
     let toc = front_matter::yaml(text).ok()?;
     let root = site.file.parent().unwrap_or(Path::new("")).to_path_buf();
     let mut entries: Vec<Entry> = toc.get("root").and_then(Value::as_str).map(page).into_iter().collect();
-    let lists = [toc.get("parts"), toc.get("chapters"), toc.get("sections"), Some(&toc).filter(|toc| toc.is_array())];
-    entries.extend(lists.into_iter().flatten().flat_map(values::entries));
+    // Without a form of its own the list is that of sphinx-external-toc.
+    let lists = ["parts", "chapters", "sections", "subtrees", "entries"].map(|key| toc.get(key));
+    let lists = lists.into_iter().chain([Some(&toc).filter(|toc| toc.is_array())]);
+    entries.extend(lists.flatten().flat_map(values::entries));
     if entries.is_empty() {
         return None;
     }
@@ -231,7 +233,9 @@ pub fn sphinx(files: &dyn Files, text: &str, site: Site) -> Option<Site> {
     let said = config.into_iter().find_map(|path| Some((decode::read(files, &path).ok()?, path)));
     let about = said.map(|(text, path)| settings(&text, &path)).unwrap_or_default();
     let tool = if text.contains("```toc") { "d2lbook" } else { site.tool };
-    let list = List { entries: [first].into_iter().chain(entries).collect(), ..List::default() };
+    // The tool itself only warns of a page that is not there.
+    let entries = [first].into_iter().chain(entries).collect();
+    let list = List { entries, is_sidebar: true, ..List::default() };
     Some(Site { tool, root, about, list, ..site })
 }
 

@@ -110,6 +110,8 @@ fn a_jupyter_book_names_files_without_their_ending() {
         project(("_toc.yml", "- file: b\n- part: 二\n  chapters:\n  - file: a\n"), &["a.md", "b.md"]).0,
         "b.md [二: a.md]"
     );
+    let toc = "root: c\nsubtrees:\n- numbered: 2\n  entries:\n  - file: b\n    entries:\n    - file: a\n";
+    assert_eq!(project(("_toc.yml", toc), &["a.md", "b.md", "c.md"]).0, "c.md b.md(a.md)");
 }
 
 #[test]
@@ -300,6 +302,9 @@ fn pages_of_sphinx_list_those_below_them() {
     let (plan, title, messages) = read(&files.collect::<Vec<_>>());
     assert_eq!(plan, "docs/index.md [入门: docs/b/index.md(docs/b/z.md) 起步=docs/a.md] docs/c.md");
     assert_eq!((title.as_str(), messages), ("船的手册", vec![]));
+    // A page that is not there is left out, as the tool does.
+    let messages = read(&[("index.md", "# 书\n\n```{toctree}\na\n无\n```\n"), ("a.md", "字")]).2;
+    assert_eq!(messages, ["H0231 5:1"]);
     let index = "# 书\n\n```toc\n:maxdepth: 1\n\nb/index\na\n```\n";
     assert_eq!(read(&[("index.md", index), ("b/index.md", "字"), ("a.md", "字")]).0, "index.md b/index.md a.md");
     // A listing that shows how it is done.

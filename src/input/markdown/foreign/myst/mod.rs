@@ -19,7 +19,7 @@ use crate::diag::Reporter;
 use crate::input::include::made;
 use crate::input::pattern::patterns;
 use crate::lang::scan;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 patterns! {
@@ -127,21 +127,10 @@ pub(super) fn rewritten(body: Text, reporter: &Reporter) -> Text {
     let labels =
         labels.filter_map(|(n, found)| Some((found.get(1).or(found.get(2))?.as_str().to_owned(), n + 1))).collect();
     let lines: Vec<Line> = scan::lines_at(&body.text).collect();
-    let names = lines.iter().filter_map(|(_, line)| {
-        let found = Some(line.trim_end())
-            .filter(|line| line.ends_with(")=") || line.contains(":name:") || line.contains(":label:"))?;
-        let name = LABEL.captures(found).map(|found| found[1].to_owned());
-        name.or_else(|| {
-            let said = found.trim();
-            Some(said.strip_prefix(":name:").or_else(|| said.strip_prefix(":label:"))?.trim().to_owned())
-        })
-    });
-    let names = names.collect();
     let mut rewriting = Rewriting {
         body: &body,
         lines,
         labels,
-        names,
         reporter,
         is_reported: false,
         open: Vec::new(),
@@ -158,8 +147,6 @@ struct Rewriting<'t> {
     /// The numbers of formulas by their names.
     labels: BTreeMap<String, usize>,
     reporter: &'t Reporter,
-    /// The places that have a name.
-    names: BTreeSet<String>,
     /// Works that are cited were reported.
     is_reported: bool,
     open: Vec<Open<'t>>,

@@ -76,11 +76,9 @@ impl Rewriting<'_> {
             "strong" => element("strong"),
             "emphasis" => element("em"),
             "guilabel" | "menuselection" => format!("**{plain}**"),
-            // What is named in another file is called by its name.
-            "ref" | "numref" | "any" => {
-                let words = if words.is_empty() && !self.names.contains(target) { target } else { words };
-                format!("[{}](#{target})", escaped(words))
-            }
+            // Without words of its own it is called as what it leads to; where it leads nowhere, by the name.
+            "ref" | "numref" | "any" if words.is_empty() || counts(words) => format!("[](#{target} \"{target}\")"),
+            "ref" | "numref" | "any" => format!("[{}](#{target})", escaped(words)),
             // A theorem has no number here.
             "prf:ref" => escaped(plain),
             "doc" => {
@@ -100,6 +98,11 @@ impl Rewriting<'_> {
             _ => return None,
         })
     }
+}
+
+/// Whether words hold the place of a number or a title: `图 %s`.
+fn counts(words: &str) -> bool {
+    ["%s", "{number}", "{name}"].into_iter().any(|mark| words.contains(mark))
 }
 
 /// The code in a line, without that of roles.

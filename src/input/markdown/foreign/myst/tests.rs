@@ -46,8 +46,13 @@ fn the_rows_of_a_table_may_be_lists() {
 fn roles_are_words_in_a_line() {
     assert_eq!(
         shown("(a)=\n{ref}`a`、{ref}`题 <b>`、{doc}`c/d`、{math}`x^2`、{kbd}`Ctrl`、{term}`船`\n"),
-        "<a id=\"a\"></a>\n\n[](#a)、[题](#b)、[](<c/d.md>)、$x^2$、<kbd>Ctrl</kbd>、船\n"
+        "<a id=\"a\"></a>\n\n[](#a \"a\")、[题](#b)、[](<c/d.md>)、$x^2$、<kbd>Ctrl</kbd>、船\n"
     );
+}
+
+#[test]
+fn a_number_in_the_words_of_a_reference_is_that_of_its_place() {
+    assert_eq!(shown("见{numref}`图 %s <fig-a>`。\n"), "见[](#fig-a \"fig-a\")。\n");
 }
 
 #[test]
