@@ -88,6 +88,8 @@ fn behind_formula(text: &str, start: usize) -> Option<usize> {
     let inside = &text[start + 1..at];
     let is_tex = inside.contains(['\\', '^']) || inside.contains("_{");
     let is_words = !is_tex && (inside.contains('`') || inside.chars().any(is_wide));
+    // A tag of a template stands between what two programs show.
+    let is_words = is_words || inside.contains("{{<") || inside.contains("{{%");
     (!is_words).then_some(at + 1)
 }
 
@@ -107,6 +109,7 @@ mod tests {
     fn prices_and_words_are_no_formula() {
         assert_eq!(of_text("US$100-$200"), [2, 7]);
         assert_eq!(of_text("一本 $5，两本 $8。"), ["一本 ".len(), "一本 $5，两本 ".len()]);
+        assert_eq!(of_text("$(a)\n{{< /tab >}}\n$(b)"), [0, "$(a)\n{{< /tab >}}\n".len()]);
         assert_eq!(of_text("$速度$"), [0, "$速度".len()]);
     }
 

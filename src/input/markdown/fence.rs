@@ -24,8 +24,9 @@ pub(super) struct Info {
 /// What names a listing: `title="a.rs"` (Docusaurus and many more), `[a.ts]` (VitePress).
 static TITLE: LazyLock<Regex> =
     LazyLock::new(|| pattern(r#"(?:^|[ ,{])(?:title|filename|name)=(?:"([^"\n]+)"|'([^'\n]+)')|[ \t]\[([^\]\n]+)\]"#));
-/// Zenn and Qiita: `js:a.js`.
-static NAMED: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[A-Za-z][A-Za-z0-9+#_-]*:([^\s:={}]+\.[A-Za-z0-9]+)$"));
+/// Zenn and Qiita: `js:a.js`, `diff js:a.js`.
+static NAMED: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^(?:diff[ _])?[A-Za-z][A-Za-z0-9+#_-]*:([^\s:={}]+\.[A-Za-z0-9]+)$"));
 /// Comments for a site's eyes: lines to be lit up (VitePress, Docusaurus).
 static LIT: LazyLock<Regex> = LazyLock::new(|| {
     pattern(

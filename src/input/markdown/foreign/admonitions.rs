@@ -21,6 +21,15 @@ static OPENS: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// Kinds of remarks as translators write them, who translate those of the tool too: each is its own title.
+#[rustfmt::skip]
+const TRANSLATED: [(&str, &str); 24] = [
+    ("注意", "warning"), ("注意事项", "warning"), ("警告", "warning"), ("危险", "danger"), ("危險", "danger"), ("重要", "important"),
+    ("提示", "tip"), ("小提示", "tip"), ("技巧", "tip"), ("注", "note"), ("备注", "note"), ("備註", "note"), ("附注", "note"),
+    ("说明", "note"), ("說明", "note"), ("信息", "info"), ("補足", "note"), ("注記", "note"), ("ヒント", "tip"), ("참고", "note"),
+    ("주의", "warning"), ("경고", "warning"), ("팁", "tip"), ("메모", "note"),
+];
+
 /// Columns by which the text of a remark is indented.
 const INDENT: usize = 4;
 /// Most remarks within each other.
@@ -80,7 +89,8 @@ pub(super) fn unindented(body: Text) -> Text {
             if found.get(3).is_some() && fences::known(&kind.to_lowercase()).is_none() {
                 return false;
             }
-            kind.is_ascii() || found.get(2).is_some() || text.trim_start().starts_with('?')
+            let is_said = kind.is_ascii() || found.get(2).is_some() || text.trim_start().starts_with('?');
+            is_said || translated(kind).is_some()
         };
         let Some(found) = found.filter(is_kind).filter(|_| next.is_some_and(|next| next >= indent + INDENT)) else {
             out.push_part(&body, at + blanks(line, INDENT * open.len())..range.end);
@@ -93,7 +103,7 @@ pub(super) fn unindented(body: Text) -> Text {
                 let kind = part(1).unwrap_or_default().to_lowercase();
                 // A word that is no name of a kind is its title: `??? 例题`.
                 let title = part(2).or(part(3)).or(part(4)).unwrap_or(if kind.is_ascii() { "" } else { &kind });
-                remark(fences::known(&kind).unwrap_or("note"), title)
+                remark(fences::known(&kind).or(translated(&kind)).unwrap_or("note"), title)
             }
         };
         // Inside of an item of a list it stands as far to the right as the item's text.
@@ -110,6 +120,10 @@ pub(super) fn unindented(body: Text) -> Text {
         made(&mut out, &format!("{end}{}", closed.after), body.origin.locate(body.text.len() as u32));
     }
     out
+}
+
+fn translated(word: &str) -> Option<&'static str> {
+    TRANSLATED.iter().find(|(theirs, _)| *theirs == word).map(|(_, ours)| *ours)
 }
 
 /// Columns of the blanks before a line.
@@ -145,6 +159,7 @@ mod tests {
                 "!!! note \"题\"\n    甲\n\n    - 乙\n\n后\n",
                 "\n<div class=\"note\">\n<summary>题</summary>\n\n甲\n\n- 乙\n\n\n\n</div>\n\n后\n",
             ),
+            ("!!! 警告\n    甲\n", "\n<div class=\"warning\">\n<summary>警告</summary>\n\n甲\n\n\n</div>\n\n"),
             ("!!! note 题目\n    甲\n", "\n<div class=\"note\">\n<summary>题目</summary>\n\n甲\n\n\n</div>\n\n"),
             ("??? tip\n\n\t甲\n", "\n<div class=\"tip\">\n\n\n甲\n\n\n</div>\n\n"),
             ("???+ failure inline \"\"\n    甲\n", "\n<div class=\"note\">\n\n甲\n\n\n</div>\n\n"),

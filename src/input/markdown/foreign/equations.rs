@@ -2,9 +2,9 @@
 //! those that have a name.
 //!
 //! The name stands behind the dollars, `$$ {#eq-a}` (Quarto), `$$ (a)` (MyST), or inside of them, `(\#eq:a)`
-//! (bookdown), `\label{a}`, `{{numeq}}{a}` (mdBook). Formulas with a name are numbered through the file; `@eq-a`,
-//! `\@ref(eq:a)`, `\eqref{a}` and `{{eqref: a}}` are their numbers. A number that was typed behind the dollars,
-//! `$$ (1)`, is the formula's.
+//! (bookdown), `\label{a}`, `{{numeq}}{a}` (mdBook). Formulas with a name are numbered through the file; `@eq-a`, `@eq:a`
+//! (pandoc-crossref), `\@ref(eq:a)`, `\eqref{a}` and `{{eqref: a}}` are their numbers. A number that was typed behind the
+//! dollars, `$$ (1)`, is the formula's.
 
 use super::Scan;
 use crate::input::pattern::patterns;
@@ -17,7 +17,7 @@ patterns! {
     BEHIND = r"^[ \t]*(?:\{#(eq[-:][^\s{}]+)[^{}\n]*\}|\(([A-Za-z0-9][A-Za-z0-9_.:-]*)\))$";
     INSIDE = r"[ \t]*(?:\(\\#(eq:[A-Za-z0-9_:-]+)\)|\\label\{([^{}\n]+)\})";
     CALLED = r"[ \t]*\{\{numeq\}\}\{[ \t]*([^{}\n]+?)[ \t]*\}";
-    ASKED = r"@(eq-[A-Za-z0-9_-]*[A-Za-z0-9])|\\@ref\((eq:[A-Za-z0-9_:-]+)\)|\\eqref\{([^{}\n]+)\}|\{\{eqref:[ \t]*([^{}\n]+?)[ \t]*\}\}";
+    ASKED = r"@(eq[-:][A-Za-z0-9_:-]*[A-Za-z0-9])|\\@ref\((eq:[A-Za-z0-9_:-]+)\)|\\eqref\{([^{}\n]+)\}|\{\{eqref:[ \t]*([^{}\n]+?)[ \t]*\}\}";
 }
 
 /// What they hold.
@@ -28,7 +28,7 @@ const LONGEST: usize = 8_000;
 
 /// Whether a text may hold one.
 pub(super) fn may_have(text: &str) -> bool {
-    ["\\begin{", "$$ (", "$$(", "$$ {#eq", "$${#eq", "@eq-", "ref(eq:", "\\eqref{", "{{numeq}}"]
+    ["\\begin{", "$$ (", "$$(", "$$ {#eq", "$${#eq", "@eq-", "@eq:", "ref(eq:", "\\eqref{", "{{numeq}}"]
         .iter()
         .any(|mark| scan::holds(text, mark))
 }
@@ -184,6 +184,7 @@ mod tests {
                 "见 \\@ref(eq:b)。\n\n\\begin{equation}\nx\n(\\#eq:a)\n\\end{equation}\n\n\\begin{equation} y \\label{eq:b} \\end{equation}\n",
                 "见 (2)。\n\n$$\nx\n\\tag{1}\n$$\n\n$$\n y \n\\tag{2}\n$$\n",
             ),
+            ("$$\nx\n$$ {#eq:a}\n\n见@eq:a。\n", "$$\nx\n\\tag{1}\n$$\n\n见(1)。\n"),
             ("$$\nx\n$$ {#eq-a}\n\n@eq-a 是\n", "$$\nx\n\\tag{1}\n$$\n\n(1) 是\n"),
             ("$$\nx \\; {{numeq}}{eq: a}\n$$\n\n由 {{eqref: eq: a}} 得\n", "$$\nx \\;\n\\tag{1}$$\n\n由 (1) 得\n"),
             ("$$x$$ (甲)\n\n$$x$$ (3.1)\n", "$$x$$ (甲)\n\n$$x\\tag{3.1}$$\n"),

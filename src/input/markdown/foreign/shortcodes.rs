@@ -69,16 +69,20 @@ impl Scan<'_> {
         let words = Words::of(inside);
         let name = words.name.clone();
         let meaning = |name: &str| tags::meaning(&name.to_lowercase());
+        if let Some(block) = name.strip_prefix('@') {
+            return self.integration(block, &words, start..end);
+        }
         if name.is_empty() || !name.bytes().all(|b| b.is_ascii_alphanumeric() || b"_-/.".contains(&b)) {
             return None;
         }
         if let Some(of) = name.strip_prefix("end").or_else(|| name.strip_prefix('/')) {
             // `{{< / name >}}`
             let of = if of.is_empty() { words.values().next().unwrap_or_default() } else { of };
+            let margin = self.margin(start).unwrap_or_default();
             let with = match meaning(of) {
-                Some(Meaning::Remark) if self.stands_alone(start..end) => "\n</div>\n",
-                Some(Meaning::Fold) if self.stands_alone(start..end) => "\n</details>\n",
-                _ => "",
+                Some(Meaning::Remark) if self.stands_alone(start..end) => format!("\n{margin}</div>\n"),
+                Some(Meaning::Fold) if self.stands_alone(start..end) => format!("\n{margin}</details>\n"),
+                _ => String::new(),
             };
             self.replace(start..end, with);
             return Some(end);
@@ -98,6 +102,24 @@ impl Scan<'_> {
         });
         let end = range.end;
         self.replace(range, with);
+        Some(end)
+    }
+
+    /// A block of another program in GitBook, `{% @mermaid/diagram content="…" %}`: a drawing is code, the rest is left out.
+    fn integration(&mut self, block: &str, words: &Words, range: Range<usize>) -> Option<usize> {
+        if !block.contains('/') || !self.stands_alone(range.clone()) {
+            return None;
+        }
+        let end = range.end;
+        let drawing =
+            words.value("content").filter(|content| block.starts_with("mermaid/") && !content.contains("```"));
+        match drawing {
+            Some(content) => self.replace(range, format!("```mermaid\n{}\n```", content.trim())),
+            None => {
+                self.report(&format!("{{% @{block} %}}"), "is not understood; it was left out", &range);
+                self.replace(range, "");
+            }
+        }
         Some(end)
     }
 
@@ -134,12 +156,9 @@ impl Scan<'_> {
             Meaning::Fold => {
                 let title = words.title().map(|t| format!("<summary>{t}</summary>\n")).unwrap_or_default();
                 let is_block = self.is_ended(tag) && self.stands_alone(range.clone());
-                is_block.then(|| format!("<details>{title}\n\n"))?
+                is_block.then(|| self.set_in(range.start, format!("<details>{title}\n\n")))?
             }
-            Meaning::Tab => {
-                let title = words.title().map(|t| format!("\n**{}**\n\n", escaped(t))).unwrap_or_default();
-                self.begins_line(range.start).then_some(title)?
-            }
+            Meaning::Tab => return self.tab(tag),
             Meaning::Formula => return self.formula(tag),
             Meaning::Listing => {
                 let (inner, last) = self.enclosed(tag)?;
@@ -185,11 +204,37 @@ impl Scan<'_> {
         let remark = tag.words.remark(&tag.words.name);
         let is_ended = self.is_ended(tag);
         if is_ended && self.stands_alone(tag.range.clone()) {
-            return Some(remark);
+            return Some(self.set_in(tag.range.start, remark));
         }
         let last = self.end_on_line(tag).filter(|_| is_ended && self.begins_line(tag.range.start))?;
         self.replace(last, "\n\n</div>\n");
         Some(remark + "\n")
+    }
+
+    /// One of several texts, or of several listings where the tag says their language (Docsy, Kubernetes).
+    fn tab(&mut self, tag: &Shortcode) -> Option<(Range<usize>, String)> {
+        let Shortcode { range, words, .. } = tag;
+        let text = self.body.text.as_str();
+        let margin = self.margin(range.start)?;
+        let title = words.title().map(escaped);
+        let title = match margin {
+            "" => title.map(|title| format!("\n**{title}**\n\n")),
+            margin => title.map(|title| format!("**{title}**\n\n{margin}")),
+        };
+        let title = title.unwrap_or_default();
+        let language = words.value("codelang").or(words.value("lang"));
+        let listing = language.filter(|_| self.ends_next(tag)).and_then(|said| Some((said, self.enclosed(tag)?)));
+        let is_code = |inner: &str| {
+            let lines = inner.trim_matches([' ', '\t']);
+            lines.starts_with('\n') && lines.ends_with('\n') && !lines.trim().is_empty() && !lines.contains("```")
+        };
+        match listing {
+            Some((language, (inner, last))) if is_code(&text[inner.clone()]) => {
+                self.replace(range.clone(), format!("{title}```{language}"));
+                Some((inner.end..last, "```\n".to_owned()))
+            }
+            _ => Some((range.clone(), title)),
+        }
     }
 
     fn formula(&mut self, tag: &Shortcode) -> Option<(Range<usize>, String)> {
@@ -201,7 +246,12 @@ impl Scan<'_> {
             return Some((tag.range.clone(), String::new()));
         }
         let is_display = tag.words.value("display") == Some("true") || tag.words.values().any(|word| word == "display");
-        let with = if is_display { format!("\n$$\n{tex}\n$$\n") } else { format!("${tex}$") };
+        let with = match is_display {
+            // One without a formula only asks for the program that sets them.
+            _ if tex.is_empty() => String::new(),
+            true => format!("\n$$\n{tex}\n$$\n"),
+            false => format!("${tex}$"),
+        };
         Some((tag.range.start..last, with))
     }
 
@@ -251,7 +301,8 @@ impl Scan<'_> {
         let text = &self.body.text;
         // `{% ace %}int a;{% endace %}`
         let code = text[inner.clone()].trim();
-        if !text[inner.clone()].contains('\n') && !code.is_empty() && self.stands_alone(tag.start..end) {
+        let is_line = !text[inner.clone()].contains('\n') && self.begins_line(tag.start);
+        if is_line && !code.is_empty() && self.stands_alone(tag.start..end) {
             let fence = "`".repeat(3.max(longest_run(code, '`') + 1));
             return Some((tag.start..end, format!("{fence}\n{code}\n{fence}")));
         }
@@ -280,11 +331,31 @@ impl Scan<'_> {
         at == 0 || self.body.text[..at].ends_with('\n')
     }
 
+    /// The blanks before a place; none if anything else stands before it on its line.
+    fn margin(&self, at: usize) -> Option<&'_ str> {
+        let text = self.body.text.as_str();
+        let before = text[..at].trim_end_matches([' ', '\t']);
+        (before.is_empty() || before.ends_with('\n')).then(|| &text[before.len()..at])
+    }
+
+    /// Lines that stand for a tag, as far to the right as it does: inside of an item of a list.
+    fn set_in(&self, at: usize, lines: String) -> String {
+        lines.replace('\n', &format!("\n{}", self.margin(at).unwrap_or_default()))
+    }
+
     /// Whether a tag is all of its line.
     fn stands_alone(&self, tag: Range<usize>) -> bool {
         let text = &self.body.text;
-        self.begins_line(tag.start)
+        self.margin(tag.start).is_some()
             && text[tag.end..].trim_start_matches([' ', '\t']).starts_with('\n') | (tag.end == text.len())
+    }
+
+    /// Whether the next tag behind one ends it.
+    fn ends_next(&self, tag: &Shortcode) -> bool {
+        let behind = &self.body.text[tag.range.end..];
+        let next = behind.split_once(tag.brackets[0]).map_or("", |(_, next)| next.trim_start_matches(['-', ' ']));
+        let of = next.strip_prefix("end").or_else(|| next.strip_prefix('/'));
+        of.is_some_and(|of| of.trim_start().starts_with(&tag.words.name))
     }
 
     /// What stands between a tag and its end tag, and where that ends.

@@ -119,6 +119,8 @@ const TAGS: &[(&str, Meaning)] = &[
     ("x",          Meaning::Elsewhere), // Hugo
     ("include",    Meaning::Include), // Jekyll
     ("tabs",       Meaning::Frame),
+    ("tabpane",    Meaning::Frame),   // Hugo Docsy
+    ("pageinfo",   Meaning::Frame),   // Hugo Docsy
     ("stepper",    Meaning::Frame),   // GitBook
     ("step",       Meaning::Frame),   // GitBook
     ("steps",      Meaning::Frame),   // Hugo

@@ -289,6 +289,7 @@ fn what_is_shown_from_elsewhere_is_its_address() {
         ("{% embed url=\"https://a.example/x\" %}", "<https://a.example/x>"),
         ("{{< youtube abc >}}", "<https://www.youtube.com/watch?v=abc>"),
         ("{% gist a/b %}", "<https://gist.github.com/a/b>"),
+        ("{% @mermaid/diagram content=\"graph TD\n  A --> B\" %}\n", "```mermaid\ngraph TD\n  A --> B\n```\n"),
         ("{% page-ref page=\"https://a.example/x\" %}", "<https://a.example/x>"),
         ("{% page-ref page=\"a.md\" %}", "[{title}](<a.md>)"),
         ("{% content-ref url=\"a.md\" %}\n[a.md](a.md)\n{% endcontent-ref %}", "[{title}](<a.md>)"),
@@ -434,6 +435,19 @@ fn more_marks_of_themes_are_what_they_mean() {
             "<details><summary>标签</summary>\n\n\n\n甲\n\n</details>\n\n",
         ),
         ("{{< katex >}} x^2 {{< /katex >}}与{{< katex display=true >}}\ny\n{{< /katex >}}", "$x^2$与\n$$\ny\n$$\n"),
+        (
+            "{{< tabs >}}\n{{< tab name=\"甲\" codelang=\"bash\" >}}\na | b\n\nc\n{{< /tab >}}\n{{< /tabs >}}\n",
+            "\n\n**甲**\n\n```bash\na | b\n\nc\n```\n\n\n",
+        ),
+        (
+            "- 一\n\n  {{< note >}}\n  甲\n  {{< /note >}}\n",
+            "- 一\n\n  <div class=\"note\">\n  \n  甲\n  \n  </div>\n\n",
+        ),
+        (
+            "- 一\n\n  {{< tab name=\"甲\" codelang=\"sh\" >}}\n  a\n  {{< /tab >}}\n",
+            "- 一\n\n  **甲**\n\n  ```sh\n  a\n  ```\n\n",
+        ),
+        ("{{< katex display >}} {{</ katex >}}\n\n文\n", "\n\n文\n"),
         ("{{< highlight go >}}\na\n{{< / highlight >}}\n", "```go\na\n```\n"),
         ("{{< gist a 12 >}}", "<https://gist.github.com/a/12>"),
         ("{{< tweet user=\"a\" id=\"1\" >}}", "<https://twitter.com/a/status/1>"),

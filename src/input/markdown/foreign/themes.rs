@@ -1,7 +1,8 @@
 //! What themes of Hugo and of MkDocs, GitHub and the exports of Yuque add.
 //!
 //! `[浮力]^(ふりょく)` is ruby, `:(fas fa-home):` an icon (LoveIt, FixIt). Of a picture for dark screens and one for
-//! light ones (`a.png#only-light`, Material for MkDocs; `#gh-light-mode-only`, GitHub) paper has the second. Yuque parts
+//! light ones (`a.png#only-light`, Material for MkDocs; `#gh-light-mode-only`, GitHub; `#light`, VuePress) paper has
+//! the second. Yuque parts
 //! paragraphs by `<br />`; its files are known by where their pictures lie, or by the anchors before their headings.
 
 use super::Scan;
@@ -14,13 +15,13 @@ use crate::lang::wide::is_wide;
 patterns! {
     RUBY = r"\[([^\[\]\n]{1,40})\]\^\(([^()\n]{1,80})\)";
     ICON = r"[ \t]?:\(fa[a-z]{0,2}(?: fa-[a-z0-9-]+)+\):";
-    DARK = r#"(?:^|[^\[])(!\[[^\[\]\n]*\]\([^()\s]+#(?:only-dark|gh-dark-mode-only)(?:[ \t]+"[^"\n]*")?\)(?:\{[^{}\n]*\})?)"#;
+    DARK = r#"(?:^|[^\[])(!\[[^\[\]\n]*\]\([^()\s]+#(?:only-dark|gh-dark-mode-only|dark)(?:[ \t]+"[^"\n]*")?\)(?:\{[^{}\n]*\})?)"#;
     BREAK = r"<br ?/?>";
     ANCHOR = r#"(?m)^<a name="[A-Za-z0-9]{4,8}"></a>$"#;
 }
 
 /// What they begin with.
-pub(super) const MARKS: [&str; 5] = ["]^(", ":(fa", "<br", "#only-", "#gh-"];
+pub(super) const MARKS: [&str; 6] = ["]^(", ":(fa", "<br", "#only-", "#gh-", "#light"];
 
 impl Scan<'_> {
     pub(super) fn themes(&mut self) {
@@ -41,7 +42,7 @@ impl Scan<'_> {
                 self.cut(BADGE, found.as_str().trim(), found.range(), "");
             }
         }
-        if holds("#only-light") || holds("#gh-light-mode-only") {
+        if ["#only-light", "#gh-light-mode-only", "#light"].into_iter().any(holds) {
             for found in DARK.captures_iter(text).filter_map(|found| found.get(1)) {
                 if self.solid_end(found.start()).is_none() {
                     self.replace(found.range(), "");
@@ -77,6 +78,7 @@ mod tests {
     fn a_picture_for_dark_screens_gives_way_to_its_neighbour() {
         let light = "![河](a.png#only-light)\n";
         assert_eq!(shown(&format!("{light}![河](b.png#only-dark){{ width=300 }}\n")), format!("{light}\n"));
+        assert_eq!(shown("![河](a.png#light)\n![河](b.png#dark)\n"), "![河](a.png#light)\n\n");
         for text in [
             "![河](b.png#only-dark)\n".to_owned(),
             format!("{light}`![河](b.png#only-dark)`\n"),
