@@ -741,3 +741,24 @@ fn a_text_is_called_by_the_work_that_its_volumes_name() {
     assert!(volumes(["河志卷一", "河志卷二", "河志卷三"]).contains("chapter a zh-Hans “河志”"));
     assert!(!volumes(["河志卷一", "江志卷二", "湖志卷三"]).contains("“河志”"));
 }
+
+#[test]
+fn short_titles_alone_above_prose_head_pieces_below_the_title_of_the_whole() {
+    let shown = |text: &str| {
+        let text =
+            BODIES.iter().enumerate().fold(text.to_owned(), |text, (i, body)| text.replace(&format!("{{{i}}}"), body));
+        dump::tree(&read(&[("a.txt", &text)], &[]).0.expect("a book").0)
+    };
+    let pieces = shown("河志异\n\n[清] 林一舟\n\n渡口\n\n{0}\n\n耳中人\n\n{1}\n\n夜船\n\n{2}\n");
+    assert!(pieces.matches("    h2 a#").count() == 3 && pieces.contains("“河志异”"), "{pieces}");
+    // Captions below the first paragraph, and lines that end no sentence in any number.
+    for text in [
+        "河志异\n\n{0}\n\n渡口外景\n\n{1}\n\n老人和船\n\n{2}\n\n夜船\n\n{0}{1}\n",
+        "河志异\n\n渡口\n\n{0}\n\n灯\n墨\n纸\n\n{1}\n\n夜船\n\n{2}\n",
+    ] {
+        assert!(!shown(text).contains(" h2 "), "{}", shown(text));
+    }
+    let volume = shown("河志卷一\n\n渡口本末第一\n\n{0}\n\n{1}\n");
+    assert!(volume.contains("“河志卷一\u{3000}渡口本末第一”"), "{volume}");
+    assert!(shown("河志卷一\n\n{0}\n\n{1}\n").contains("“河志卷一”"));
+}

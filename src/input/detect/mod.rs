@@ -152,6 +152,17 @@ pub fn structure(lines: &[Line], chapters: &Chapters) -> Structure {
     }
 }
 
+/// The pieces of a text whose title is known and in which no rule found any: 聊斋志异, 考城隍, 耳中人.
+pub fn pieces_below_title(lines: &[Line], chapters: &Chapters) -> Option<Structure> {
+    let found = matches!(chapters, Chapters::Detected).then(|| titles::below_title(lines))?;
+    (!found.is_empty()).then(|| assemble(lines, Vec::new(), vec![found], Vec::new()))
+}
+
+/// Whether a line can be the title of a piece, wherever it stands.
+pub fn is_title(line: &Line) -> bool {
+    titles::is_title(line)
+}
+
 /// What the rules find against each other.
 fn detected(lines: &[Line]) -> Structure {
     let mut dropped = Vec::new();

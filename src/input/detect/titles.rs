@@ -72,6 +72,30 @@ pub(super) fn titles(lines: &[Line]) -> Vec<Candidate> {
     Vec::new()
 }
 
+/// The titles of the pieces below the title of the whole: the first line is one, each is short and stands above prose,
+/// and nothing else ends no sentence.
+pub(super) fn below_title(lines: &[Line]) -> Vec<Candidate> {
+    /// Longest title, and characters of a piece on the average.
+    const LONGEST: usize = 12;
+    const PIECE: usize = 40;
+    let closed = |l: &Line| l.text.ends_with(ends_sentence);
+    let is_head = |&i: &usize| {
+        let line = &lines[i];
+        line.chars <= LONGEST
+            && is_title(line)
+            && !closed(line)
+            && (i == 0 || line.gap > 0)
+            && lines.get(i + 1).is_some_and(|below| below.chars > line.chars && closed(below))
+    };
+    let heads: Vec<usize> = (0..lines.len()).filter(is_head).collect();
+    let open = lines.iter().filter(|l| !closed(l)).count();
+    let believed = heads.first() == Some(&0)
+        && (open - heads.len()) * 20 <= lines.len()
+        && Facts::of(lines).believes(lines, &heads, PIECE);
+    let head = |line| Candidate { line, lines: 1, number: None, kind: Kind::Apart, title: None };
+    if believed { heads.into_iter().map(head).collect() } else { Vec::new() }
+}
+
 /// The title in brackets or behind a sign.
 fn inner(text: &str) -> Option<Range<usize>> {
     let found = [&BRACKETED, &MARKED, &ENCLOSED].into_iter().find_map(|pattern| pattern.captures(text))?;

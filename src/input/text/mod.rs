@@ -23,8 +23,8 @@ use super::detect::{self, Dropped, Head, Kind, Structure, order};
 use super::options::Repeats;
 use super::tidy::{self, Fate, Peeled, Rules, View};
 use super::{Article, Cut, Facts, Mends, Options, Source};
-use crate::book::{Byline, Chapter, Inline, Inlines, Text};
-use crate::diag::{Code, Diagnostic, Reporter, Span};
+use crate::book::{Byline, Chapter, Inline, Inlines, Text, plain};
+use crate::diag::{Code, Diagnostic, Origin, Reporter, Span};
 use crate::lang::{Lang, wide};
 use chapters::Builder;
 use lines::Line;
@@ -63,6 +63,10 @@ pub fn read(source: &Source, options: &Options, reporter: &Reporter) -> Article 
         cuts.push(cut(&line, "byline"));
         byline.authors.push(line.text);
         structure = detect::structure(&lines, &options.chapters);
+    }
+    if let Some(title) = title.as_mut().filter(|_| structure.heads.is_empty()) {
+        cuts.extend(take_name_of_volume(title, &mut lines));
+        structure = detect::pieces_below_title(&lines, &options.chapters).unwrap_or(structure);
     }
     cuts.extend(structure.dropped.iter().filter_map(|d| dropped(&lines[d.line], d)));
     report_order(&lines, &structure, reporter);
@@ -186,6 +190,27 @@ fn view(line: &Line) -> View<'_> {
 fn is_author_above(lines: &[Line], structure: &Structure) -> bool {
     lines.first().is_some_and(|line| tidy::is_person(&line.text))
         && structure.heads.first().is_some_and(|h| h.line == 1)
+}
+
+/// Adds to a title that is the number of a volume, 史记卷一, the line that stands alone below it: 五帝本纪第一.
+fn take_name_of_volume(title: &mut Inlines, lines: &mut Vec<Line>) -> Option<Cut> {
+    /// Longest name, and longest number, in characters.
+    const NAME: usize = 15;
+    const NUMBER: usize = 5;
+    let said = plain(title);
+    let (_, number) = said.rsplit_once('卷')?;
+    let counts = number.chars().count() <= NUMBER && detect::is_unit(&format!("卷{number}"));
+    let [name, below, ..] = &lines[..] else { return None };
+    let stands_alone = below.gap > 0 && below.chars > name.chars && name.chars <= NAME && detect::is_title(name);
+    if !counts || !stands_alone {
+        return None;
+    }
+    let name = lines.remove(0);
+    let mut text = Text::new("\u{3000}", Origin::default());
+    text.origin.append(text.text.len() as u32, &name.origin);
+    text.text.push_str(&name.text);
+    title.push(Inline::Text(text));
+    Some(cut(&name, "title"))
 }
 
 /// The work that the headings of its volumes name: 史记卷一, 史记卷二.
