@@ -762,3 +762,13 @@ fn short_titles_alone_above_prose_head_pieces_below_the_title_of_the_whole() {
     assert!(volume.contains("“河志卷一\u{3000}渡口本末第一”"), "{volume}");
     assert!(shown("河志卷一\n\n{0}\n\n{1}\n").contains("“河志卷一”"));
 }
+
+#[test]
+fn a_list_in_which_a_blog_says_what_its_article_is_goes_into_its_byline() {
+    let of = |list: &str| {
+        dump::tree(&read(&[("a.md", &format!("# 渡口\n\n{}\n\n{list}", BODIES[0]))], &[]).0.expect("a book").0)
+    };
+    let shown = of("- 本文作者： 林一舟\n- 本文链接： https://example.com/a\n- 版权声明： 转载请注明出处！\n");
+    assert!(shown.contains("authors: 林一舟") && !shown.contains("list bullet"), "{shown}");
+    assert!(of("- 作者： 林一舟\n- 出版社： 河边书局\n").contains("list bullet"));
+}

@@ -220,9 +220,10 @@ fn rows(blocks: &[Block], rules: &Rules) -> Vec<Row> {
             Block::Heading(h) => row(plain(&h.inlines), h.span, Kind::Heading),
             Block::Figure(f) => row(String::new(), f.span, Kind::Picture),
             Block::Rule(span) => row(String::new(), *span, Kind::Ornament),
-            Block::List(l) => match entries(l).or_else(|| counters(it)) {
-                Some(text) => row(text, l.span, Kind::Entries),
-                None => row(String::new(), l.span, Kind::Body),
+            Block::List(l) => match (listed(l, rules), entries(l).or_else(|| counters(it))) {
+                (Some(lines), _) => lines.into_iter().for_each(|line| row(line, l.span, Kind::Text)),
+                (None, Some(text)) => row(text, l.span, Kind::Entries),
+                (None, None) => row(String::new(), l.span, Kind::Body),
             },
             Block::Quote(q) => match quoted(q, rules) {
                 Some(lines) => lines.into_iter().for_each(|line| row(line, q.span, Kind::Text)),
@@ -283,6 +284,17 @@ fn quoted(quote: &Quote, rules: &Rules) -> Option<Vec<String>> {
     }
     (!lines.is_empty() && lines.iter().all(|line| is_furniture(line, rules) || platforms::is_own(line)))
         .then_some(lines)
+}
+
+/// The lines of a list in which a blog says what its article is: `- 本文作者：…`, `- 版权声明：…`.
+fn listed(list: &List, rules: &Rules) -> Option<Vec<String>> {
+    let line = |blocks: &[Block]| match blocks {
+        [Block::Paragraph(p)] => Some(plain(&p.inlines).trim().to_owned()),
+        _ => None,
+    };
+    let lines: Vec<String> = list.items.iter().map(|item| line(&item.blocks)).collect::<Option<_>>()?;
+    let speaks_of_itself = lines.iter().any(|line| line.starts_with("本文"));
+    (speaks_of_itself && lines.len() >= 2 && lines.iter().all(|line| is_furniture(line, rules))).then_some(lines)
 }
 
 /// A line that is one link to the page of a person on a platform.
