@@ -107,7 +107,8 @@ fn book(head: &Line, lang: Lang) -> Chapter {
 /// The notes of 微信读书 on one book.
 fn of_weread(lines: &[Line], lang: Lang, cuts: &mut Vec<Cut>) -> Option<Chapter> {
     let first = lines.iter().position(|line| line.text.starts_with('◆'))?;
-    let count = lines.iter().take(HEAD_LINES).position(|line| COUNT.is_match(&line.text));
+    let count =
+        lines.iter().take(HEAD_LINES).position(|line| COUNT.is_match(&line.text)).filter(|&count| count < first);
     let signed = lines.last().filter(|line| line.text == SIGNED);
     if !lines.first()?.text.starts_with('《') || count.is_none() && signed.is_none() {
         return None;
@@ -148,7 +149,7 @@ fn notes(lines: &[Line], cuts: &mut Vec<Cut>) -> Vec<Block> {
             let marked = quotation(&[behind(line, text.find(['：', ':']).unwrap_or(0))]);
             blocks.splice(at..at, marked);
         } else if text.starts_with('◆') && is_older || text.as_str() == "◆ 点评" {
-            blocks.push(heading(&behind(line, 0)));
+            blocks.extend(Some(behind(line, 0)).filter(|line| !line.text.is_empty()).map(|line| heading(&line)));
             thought = None;
         } else if text.starts_with('◆') {
             blocks.extend(quotation(&[behind(line, 0)]));
@@ -191,7 +192,8 @@ fn paragraphs(lines: &[Line]) -> impl Iterator<Item = Block> {
 
 fn quotation(lines: &[Line]) -> Option<Block> {
     let span = Span { end: lines.last()?.span.end, ..lines[0].span };
-    Some(Block::Quote(Quote { blocks: paragraphs(lines).collect(), source: None, span }))
+    let blocks: Vec<Block> = paragraphs(lines).collect();
+    (!blocks.is_empty()).then_some(Block::Quote(Quote { blocks, source: None, span }))
 }
 
 fn heading(line: &Line) -> Block {
@@ -247,8 +249,12 @@ mod tests {
         assert_eq!(shown(&book.blocks), blocks);
         let older = "《渡口》\n林一舟\n2个笔记\n\n◆ 上游\n\n>> 雾从下半夜起。\n\n◆ 点评\n◆  ★★★★★\n写得好。\n\n-- 来自微信读书\n";
         assert_eq!(shown(&read(older).unwrap().blocks), ["#上游", ">雾从下半夜起。", "#点评", "写得好。"]);
-        for text in ["《渡口》\n林一舟\n\n◆ 雾从下半夜起。\n", "渡口\n2个笔记\n◆ 雾从下半夜起。\n"]
-        {
+        assert_eq!(shown(&read("《渡口》\n1个笔记\n◆\n◆ 灯灭了。\n>>\n").unwrap().blocks), ["#灯灭了。"]);
+        for text in [
+            "《渡口》\n林一舟\n◆ 灯灭了。\n1个笔记\n",
+            "《渡口》\n林一舟\n\n◆ 雾从下半夜起。\n",
+            "渡口\n2个笔记\n◆ 雾从下半夜起。\n",
+        ] {
             assert!(read(text).is_none(), "{text}");
         }
     }
