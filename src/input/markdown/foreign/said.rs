@@ -1,9 +1,11 @@
 //! Lines that their authors meant for lines, and CommonMark joins: what several people say (`记者：……`, `张三：……`), facts with
-//! a label each, items behind a sign (`・一つ目`), a poem of a classical measure.
+//! a label each, items behind a sign (`・一つ目`), a poem of a classical measure, short lines without a mark as those of free
+//! verse, of a signature and of 此致 above 敬礼.
 //!
 //! All lines of a paragraph must be of one form: a single one among others is text.
 
 use super::Scan;
+use crate::input::pattern::patterns;
 use crate::lang::scan;
 use crate::lang::wide::{is_han, is_wide_letter};
 
@@ -11,6 +13,15 @@ use crate::lang::wide::{is_han, is_wide_letter};
 const LABEL: usize = 8;
 /// Verses of a poem.
 const POEM: usize = 4;
+/// Longest line without a mark, in characters: prose that somebody wrapped has longer ones, and marks among them.
+const SHORT: usize = 18;
+
+patterns! {
+    /// What closes a letter, above the second line of the wish.
+    WISHES = r"^(?:此致|[顺敬即谨恭此][颂祝致]|祝)";
+    /// The day below a name.
+    DAY = r"(?:[年月].*[日号夜晚晨]|年.*月|年)$";
+}
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Form {
@@ -22,20 +33,31 @@ enum Form {
     Measured(usize),
     /// Two such verses.
     Coupled(usize),
+    /// Short, without a mark.
+    Bare,
 }
 
 /// Whether a text may have two such lines, one below the other.
 pub(super) fn may_have(text: &str) -> bool {
     let mut above = None;
     scan::lines(text).any(|line| {
-        let form = form(line.trim_end());
+        let form = form(unquoted(line));
         let both = form.is_some() && form == above;
         above = form;
         both
     })
 }
 
+/// A line without its end and the sign of a quotation before it.
+fn unquoted(line: &str) -> &str {
+    let line = line.trim_end();
+    line.strip_prefix('>').map_or(line, |rest| rest.strip_prefix(' ').unwrap_or(rest))
+}
+
 fn form(line: &str) -> Option<Form> {
+    if is_bare(line) {
+        return Some(Form::Bare);
+    }
     let first = line.chars().next().filter(|c| !c.is_ascii())?;
     if matches!(first, '・' | '●' | '◆' | '■' | '○' | '◇' | '□' | '★' | '☆' | '▶' | '▪' | '•' | '※' | '→')
     {
@@ -58,6 +80,16 @@ fn form(line: &str) -> Option<Form> {
     }
 }
 
+/// Whether a line is short and has letters of CJK and figures only: no mark, and no word of Latin.
+fn is_bare(line: &str) -> bool {
+    let is_plain = |c: char| is_wide_letter(c) || c.is_ascii_digit() || matches!(c, ' ' | '\u{3000}' | '·');
+    line.len() <= SHORT * 3
+        && !line.starts_with(' ')
+        && line.chars().all(is_plain)
+        && line.chars().any(is_wide_letter)
+        && line.chars().count() <= SHORT
+}
+
 /// Characters of a verse of five or seven ideographs.
 fn measure(verse: &str) -> Option<usize> {
     let length = verse.chars().take(8).count();
@@ -68,22 +100,34 @@ impl Scan<'_> {
     pub(super) fn said(&mut self) {
         let body = self.body;
         let lines: Vec<(usize, &str)> = scan::lines_at(&body.text).map(|(range, line)| (range.start, line)).collect();
-        for paragraph in lines.split(|(_, line)| line.trim().is_empty()) {
-            let Some(form) = paragraph.first().and_then(|(_, line)| form(line.trim_end())) else { continue };
+        for paragraph in lines.split(|(_, line)| unquoted(line).is_empty()) {
+            let Some(form) = paragraph.first().and_then(|(_, line)| form(unquoted(line))) else { continue };
+            let is_verse = matches!(form, Form::Measured(_) | Form::Coupled(_) | Form::Bare);
+            let (last, above) = paragraph.split_last().unwrap_or((&paragraph[0], &[]));
+            // The poet stands below.
+            let is_signed = is_verse && unquoted(last.1).starts_with("——");
+            let said = if is_signed { above } else { paragraph };
             let fewest = if let Form::Measured(_) = form { POEM } else { 2 };
+            let is_quoted = |line: &str| line.starts_with('>');
             let is_of_it =
-                |(at, line): &(usize, &str)| self::form(line.trim_end()) == Some(form) && self.solid_end(*at).is_none();
-            if paragraph.len() < fewest || !paragraph.iter().all(is_of_it) {
+                |(at, line): &(usize, &str)| self::form(unquoted(line)) == Some(form) && self.solid_end(*at).is_none();
+            if said.len() < fewest
+                || !said.iter().all(is_of_it)
+                || paragraph.iter().any(|(_, line)| is_quoted(line) != is_quoted(last.1))
+            {
                 continue;
             }
-            for (at, line) in &paragraph[..paragraph.len() - 1] {
-                match form {
+            // Each line of what closes a letter has a place of its own.
+            let is_signature =
+                form == Form::Bare && (WISHES.is_match(unquoted(paragraph[0].1)) || DAY.is_match(unquoted(last.1)));
+            for (at, line) in above {
+                if is_verse && !is_signature {
                     // A line end that counts (CommonMark 6.7).
-                    Form::Measured(_) | Form::Coupled(_) => {
-                        let end = at + line.trim_end().len();
-                        self.replace(end..at + line.trim_end_matches(['\n', '\r']).len(), "\\");
-                    }
-                    Form::Labelled | Form::Marked(_) => self.replace(at + line.len()..at + line.len(), "\n"),
+                    let end = at + line.trim_end().len();
+                    self.replace(end..at + line.trim_end_matches(['\n', '\r']).len(), "\\");
+                } else {
+                    let blank = if is_quoted(line) { ">\n" } else { "\n" };
+                    self.replace(at + line.len()..at + line.len(), blank);
                 }
             }
         }
@@ -107,6 +151,13 @@ mod tests {
                 "渡口人声静，河心灯影长。\n竹篙轻一点，船过水茫茫。",
                 "渡口人声静，河心灯影长。\\\n竹篙轻一点，船过水茫茫。",
             ),
+            ("> 雾起时\n> 灯还亮着\n> 船没有动", "> 雾起时\\\n> 灯还亮着\\\n> 船没有动"),
+            ("> 记者：后来呢？\n> 张三：不知道。", "> 记者：后来呢？\n>\n> 张三：不知道。"),
+            ("此致\n敬礼\n\n林一舟\n三月五日", "此致\n\n敬礼\n\n林一舟\n\n三月五日"),
+            (
+                "> 渡口人声静，河心灯影长。\n> 竹篙轻一点，船过水茫茫。\n> ——林一舟《渡口》",
+                "> 渡口人声静，河心灯影长。\\\n> 竹篙轻一点，船过水茫茫。\\\n> ——林一舟《渡口》",
+            ),
         ] {
             assert_eq!(shown(text), meant, "{text}");
         }
@@ -117,6 +168,11 @@ mod tests {
             "河上起了雾，船也走了。\n谁也没有说，天就亮了。",
             "```\n记者：后来呢？\n张三：不知道。\n```",
             "・一つ目です。\n続きの行です。",
+            "雾起时灯还亮着\n船没有动，",
+            "    渡口\n    河心",
+            "河上起了雾船也没有动谁都不知道天什么时候\n才亮",
+            "> 雾起时\n灯还亮着",
+            "船上装了 Linux\n后来又换了",
         ] {
             assert_eq!(shown(text), text, "{text}");
         }
