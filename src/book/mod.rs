@@ -18,6 +18,7 @@ pub mod matter;
 pub mod notes;
 pub mod number;
 pub mod outline;
+pub mod pictures;
 pub mod tex;
 pub mod volumes;
 pub mod walk;

@@ -7,7 +7,8 @@ use super::name::file_name;
 use crate::backend::external::External;
 use crate::backend::{Backend, Compiled, Registry, Timestamp};
 use crate::book::volumes::Volume;
-use crate::book::{AssetId, Book, Date, ImageSource, captions, highlight, matter, number, volumes, walk};
+use crate::book::{AssetId, Book, Date, Image, ImageSource, ImageWidth};
+use crate::book::{captions, highlight, matter, number, pictures, volumes, walk};
 use crate::diag::{Code, Diagnostic, Fatal, Reporter, Severity};
 use crate::files::{Files, Output, environment, record};
 use crate::font::FontSet;
@@ -254,6 +255,9 @@ impl Job {
                 Err(cause) => _ = broken.insert(AssetId(i as u32), cause),
             }
         }
+        walk::chapters_mut(book, &mut |chapter| {
+            pictures::part(&mut chapter.blocks, &|image| is_large(image, &pictures));
+        });
         if broken.is_empty() {
             return pictures;
         }
@@ -273,7 +277,7 @@ impl Job {
             });
         }
         let paths: Vec<String> = book.assets.items.iter().map(|a| a.path.display().to_string()).collect();
-        let absent = |image: &mut crate::book::Image| {
+        let absent = |image: &mut Image| {
             if let ImageSource::Asset(id) = image.source
                 && broken.contains_key(&id)
             {
@@ -299,6 +303,18 @@ impl Job {
             .max();
         Timestamp(newest.unwrap_or(0))
     }
+}
+
+/// Whether a picture is too large to stand among words.
+fn is_large(image: &Image, pictures: &BTreeMap<AssetId, Info>) -> bool {
+    /// Five lines of text, in pixels of CSS: a formula of some lines is lower.
+    const LARGE: f32 = 120.0;
+    let ImageSource::Asset(id) = image.source else { return false };
+    let shown = |info: &Info| match image.width {
+        Some(ImageWidth::Pixels(width)) => width * (info.height / info.width.max(1.0)),
+        Some(ImageWidth::Share(_)) | None => info.height,
+    };
+    pictures.get(&id).is_some_and(|info| shown(info) > LARGE)
 }
 
 /// The date that is the same on every machine: `SOURCE_DATE_EPOCH`, else the newest that the metadata name.

@@ -226,8 +226,20 @@ fn a_line_of_emphasis_below_pictures_is_their_caption() {
         "figure 图 1　渡口的灯\nimage(a.png, )\nfigure 渡口的灯\nimage(a.png, 渡口)"
     );
     assert!(line("![](a.png)\n\n<center>灯亮了。</center>\n").contains("p Centre 灯亮了。"));
-    for text in ["文。\n*渡口的灯*\n", "![](a.png)\n*渡口*的灯亮了。\n", "![](a.png) *渡口*\n"] {
+    assert_eq!(line("![](a.png)\n*渡口*的灯亮了。\n"), "figure\nimage(a.png, )\np em(渡口)的灯亮了。");
+    for text in ["文。\n*渡口的灯*\n", "![](a.png) *渡口*\n"] {
         assert!(line(text).starts_with("p "), "{text}");
+    }
+}
+
+#[test]
+fn a_picture_on_a_line_of_its_own_parts_its_paragraph() {
+    let parted = "p 船过了河。\nfigure 渡口\nimage(a.png, 渡口)\np 天亮了。";
+    assert_eq!(line("船过了河。\n![渡口](a.png)\n天亮了。\n"), parted);
+    assert_eq!(line("船过了河。<br>![渡口](a.png)<br>天亮了。\n"), parted);
+    assert_eq!(line("船过了河。\n![](a.png)\n*渡口*\n"), "p 船过了河。\nfigure 渡口\nimage(a.png, )");
+    for text in ["点 ![钮](a.png)\n就好。\n", "船 ![](a.png) 过了河。\n", "船。\n![](a.png) 河。\n"] {
+        assert!(line(text).starts_with("p ") && !line(text).contains("figure"), "{text}");
     }
 }
 

@@ -5,6 +5,7 @@ use super::super::tree::{Kind, Mark, Node};
 use super::{Place, Reading};
 use crate::book::{Align, Block, Figure, Image, Inline, Inlines, Paragraph};
 use crate::diag::Span;
+use crate::input::text::lines::ends_sentence;
 
 impl<'t> Reading<'t> {
     /// The picture that a node is, or that is all an element holds.
@@ -17,6 +18,34 @@ impl<'t> Reading<'t> {
                 _ => return None,
             }
         }
+    }
+
+    /// Whether the line end at `at` parts pictures that have a line to themselves from the text above or below them. What
+    /// may be their caption stays with them: a line of emphasis, and below a `<br>` one that ends no sentence.
+    pub(super) fn parts_pictures(&self, run: &[usize], at: usize) -> bool {
+        let kind = |n: usize| &self.tree.nodes[n].kind;
+        let is_end = |n: &usize| matches!(kind(*n), Kind::SoftBreak | Kind::LineBreak);
+        if !is_end(&run[at]) {
+            return false;
+        }
+        let above = run[..at].rsplit(is_end).next().unwrap_or_default();
+        let below = run[at + 1..].split(is_end).next().unwrap_or_default();
+        match (self.are_pictures(above), self.are_pictures(below)) {
+            (false, true) => true,
+            (true, false) => {
+                let said = self.text_below(below).text;
+                let ends = || said.trim_end().ends_with(ends_sentence);
+                let is_emphasis = below.iter().all(|&n| self.is_blank(n) || *kind(n) == Kind::Mark(Mark::Emphasis));
+                !is_emphasis && (*kind(run[at]) == Kind::SoftBreak || ends())
+            }
+            (true, true) | (false, false) => false,
+        }
+    }
+
+    /// Whether a line has pictures and nothing else.
+    fn are_pictures(&self, line: &[usize]) -> bool {
+        line.iter().all(|&n| self.is_blank(n) || self.only_picture(n).is_some())
+            && line.iter().any(|&n| !self.is_blank(n))
     }
 
     /// Pictures with a line of emphasis right below them in their paragraph, which is their caption (Zenn, Jekyll):

@@ -18,7 +18,10 @@ impl Reading<'_> {
         let indents = !prose && self.indents(run);
         for at in 0..run.len() {
             let is_break = matches!(self.tree.nodes[run[at]].kind, Kind::LineBreak);
-            if self.starts_paragraph(run, at) || is_break && (prose || indents && self.is_said(run, at)) {
+            if self.starts_paragraph(run, at)
+                || is_break && (prose || indents && self.is_said(run, at))
+                || place.figures && self.parts_pictures(run, at)
+            {
                 self.paragraph(&run[from..at], place, out);
                 from = at;
             }
