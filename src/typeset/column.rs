@@ -11,6 +11,7 @@ use self::fill::{HAIR, Sheet, divide};
 use super::Context;
 use super::axis::Axis;
 use super::emit::{Draft, Marks, emit};
+use super::figure::lowered;
 use super::galley::{DecorKind, Galley, Strip, in_reading_order};
 use super::paragraph::combined::{Fit, fit};
 use super::paragraph::{Extra, SetLine};
@@ -39,8 +40,10 @@ pub(super) fn make_up(galley: Galley, cx: &Context) -> (Vec<Draft>, usize) {
 
 /// How far down each of its pages a galley would reach.
 pub(super) fn depths(galley: &Galley, cx: &Context) -> Vec<Pt> {
-    let foot = |(i, top): &(usize, Pt)| *top + galley.strips[*i].extent - galley.strips[*i].trail;
-    let inked = |sheet: &Sheet| sheet.placed.iter().rfind(|(i, _)| !galley.strips[*i].space).map_or(Pt::ZERO, foot);
+    let inked = |sheet: &Sheet| {
+        let foot = |(i, top): &(usize, Pt)| *top + sheet.extent(*i, galley) - galley.strips[*i].trail;
+        sheet.placed.iter().rfind(|(i, _)| !galley.strips[*i].space).map_or(Pt::ZERO, foot)
+    };
     divide(galley, cx).iter().map(inked).collect()
 }
 
@@ -83,8 +86,9 @@ impl Maker<'_, '_> {
             }
         }
         let strips = sheet.placed.iter().map(|&(index, top)| {
+            let extent = sheet.extent(index, &self.galley);
             let taken = std::mem::replace(&mut self.galley.strips[index], Strip::block(Pt::ZERO));
-            (top, taken)
+            (top, lowered(taken, extent))
         });
         for (top, thing) in in_reading_order(strips) {
             emit(thing, text.at(Pt::ZERO, top), marks, self.cx.fonts, page);
@@ -107,7 +111,7 @@ impl Maker<'_, '_> {
             // White that vanishes draws nothing at the edges of a page, but joins what stands on both sides of it.
             while let Some(d) = decor {
                 if !strip.space {
-                    let bottom = *top + strip.extent;
+                    let bottom = *top + sheet.extent(*index, &self.galley);
                     let (_, to) = reach.entry(d).or_insert((*top, bottom));
                     *to = (*to).max(bottom);
                 }

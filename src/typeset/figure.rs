@@ -18,6 +18,10 @@ const CAPTION_LINES: f32 = 2.5;
 const LOWEST: f32 = 0.6;
 /// The pictures of a figure are made smaller down to this share of what each would have alone, to stand on one page.
 const SMALLEST_OF_SEVERAL: f32 = 0.4;
+/// A picture is made smaller down to this share of its size to stand on the page before, and one that is higher than wide,
+/// whose height is what the page allows, down to this.
+const SMALLEST_AT_FOOT: f32 = 2.0 / 3.0;
+const SMALLEST_TALL: f32 = 0.5;
 /// White between two pictures of a figure, and a picture and its caption, in em.
 const BETWEEN: f32 = 0.5;
 /// White between two pictures side by side, in em.
@@ -26,6 +30,56 @@ const ABREAST: f32 = 1.0;
 const PLACEHOLDER_LINES: f32 = 4.0;
 /// White at each side of a caption, in em of its type.
 pub(super) const CAPTION_INDENT: f32 = 2.0;
+
+/// How low a strip may be made where the page has no more room: a picture by itself, on a vertical page with its caption,
+/// which stays as long as it is.
+pub(super) fn lowest(strip: &Strip) -> Pt {
+    let part = |length: Pt, extent: Pt| if extent > length { SMALLEST_TALL } else { SMALLEST_AT_FOOT };
+    match &strip.things[..] {
+        [Thing::Picture { length, extent, .. }] if *extent == strip.extent => *extent * part(*length, *extent),
+        [Thing::Upright { things, .. }] => match &things[..] {
+            [Thing::Picture { length, extent, .. }, caption @ ..] if *length == strip.extent => {
+                let lowest = *length * part(*length, *extent);
+                if caption.iter().all(|thing| is_line(thing, lowest)) { lowest } else { strip.extent }
+            }
+            _ => strip.extent,
+        },
+        _ => strip.extent,
+    }
+}
+
+fn is_line(thing: &Thing, longest: Pt) -> bool {
+    matches!(thing, Thing::Line(placed) if placed.line.width <= longest)
+}
+
+/// A strip with its picture made smaller, in the middle of the line as before; its caption stands below it.
+pub(super) fn lowered(mut strip: Strip, to: Pt) -> Strip {
+    let part = to / strip.extent;
+    if to >= strip.extent {
+        return strip;
+    }
+    strip.extent = to;
+    match &mut strip.things[..] {
+        [Thing::Picture { along, length, extent, .. }] => {
+            *along += *length * ((1.0 - part) / 2.0);
+            (*length, *extent) = (*length * part, to);
+        }
+        [Thing::Upright { along, length: height, extent: width, things, .. }] => {
+            let Some((Thing::Picture { length, extent, .. }, caption)) = things.split_first_mut() else { return strip };
+            let (narrower, lower) = (*length * (1.0 - part), *extent * (1.0 - part));
+            (*length, *extent) = (*length - narrower, *extent - lower);
+            for thing in caption {
+                if let Thing::Line(placed) = thing {
+                    placed.along -= narrower / 2.0;
+                    placed.across -= lower;
+                }
+            }
+            (*along, *height, *width) = (*along + lower / 2.0, *height - lower, to);
+        }
+        _ => {}
+    }
+    strip
+}
 
 impl<'b> Setter<'_, 'b> {
     pub(super) fn figure(&mut self, figure: &'b Figure, env: Env) {

@@ -3,6 +3,7 @@
 use super::notes::{BETWEEN, Queue, Stretch, first_beside, new_notes, split};
 use crate::pages::Pt;
 use crate::typeset::Context;
+use crate::typeset::figure::lowest;
 use crate::typeset::galley::{Break, Galley, Strip, Thing};
 use crate::typeset::note::separation;
 use crate::typeset::style::{Notes, Style};
@@ -17,6 +18,8 @@ const LONE_LINE: f32 = 9.0 * SHORT_LINE;
 const NOTE_ALONE: f32 = 8000.0;
 /// Notes carried over from the page before take at most this share of a page.
 const CARRIED: f32 = 0.6;
+/// Lines that a page would be short, at least, for a picture to be made smaller to stand on it.
+const WORTH: f32 = 4.0;
 /// White between the rule of a running head and that of a table at the head of the page, in em of the body.
 const BELOW_RULE: f32 = 0.6;
 
@@ -31,7 +34,16 @@ pub(super) struct Sheet {
     /// A head set again at the top.
     pub head: Option<u32>,
     pub placed: Vec<(usize, Pt)>,
+    /// A picture that is made smaller to fill the page, and its height here.
+    pub smaller: Option<(usize, Pt)>,
     pub notes: Vec<Stretch>,
+}
+
+impl Sheet {
+    /// The height that a strip of the galley has in this column.
+    pub fn extent(&self, index: usize, galley: &Galley) -> Pt {
+        self.smaller.filter(|(smaller, _)| *smaller == index).map_or(galley.strips[index].extent, |(_, extent)| extent)
+    }
 }
 
 /// A place where a column may end.
@@ -233,7 +245,8 @@ impl<'g, 's> Column<'g, 's> {
             }
             self.set_head_again(strip);
             let top = self.top_of(strip, self.across);
-            let bottom = top + strip.extent - strip.trail;
+            let strip_extent = self.fitted(strip, top);
+            let bottom = top + strip_extent - strip.trail;
             let new = new_notes(self.galley, strip, &self.notes);
             let extent: Pt = new.iter().map(|n| self.galley.notes[n.note as usize].extent(0)).sum();
             let limit = self.room_above(self.notes.extent + extent);
@@ -242,7 +255,7 @@ impl<'g, 's> Column<'g, 's> {
                 break;
             }
             self.sheet.placed.push((self.next, top));
-            self.across = top + strip.extent;
+            self.across = top + strip_extent;
             self.notes.add(self.galley, &new, self.room_for_notes(), self.between_notes());
             self.next += 1;
             let price = match strip.after {
@@ -262,6 +275,38 @@ impl<'g, 's> Column<'g, 's> {
             }
         }
         Break::Free
+    }
+
+    /// The height of the next strip. A picture that has no room and would leave some lines white is made smaller, if that
+    /// is enough, and so that what is held with it stands on the page as well.
+    fn fitted(&mut self, strip: &Strip, top: Pt) -> Pt {
+        let whole = self.galley.depth.unwrap_or(self.style.height());
+        let lowest = lowest(strip);
+        // Columns that are evened out are as deep as pictures ask for.
+        if lowest >= strip.extent || self.height < whole {
+            return strip.extent;
+        }
+        let limit = self.room_above(self.notes.extent);
+        let room = limit - top - self.extent_below();
+        let white = limit - self.candidates.last().map_or(self.sheet.top, |candidate| candidate.bottom);
+        if room >= strip.extent || room < lowest || white < self.style.leading * WORTH {
+            return strip.extent;
+        }
+        self.sheet.smaller = Some((self.next, room));
+        room
+    }
+
+    /// The height of what is held with the next strip and stands below it.
+    fn extent_below(&self) -> Pt {
+        let strips = &self.galley.strips;
+        let (mut below, mut trail) = (Pt::ZERO, Pt::ZERO);
+        for pair in strips[self.next..].windows(2) {
+            if pair[0].after != Break::Never || below > self.height {
+                break;
+            }
+            (below, trail) = (below + pair[1].extent, pair[1].trail);
+        }
+        below - trail
     }
 
     /// The head of a table is set again above the first row of the page.
@@ -339,7 +384,7 @@ impl<'g, 's> Column<'g, 's> {
         let strips = &self.galley.strips;
         if !self.has_notes_beside() {
             let foot = self.sheet.placed.iter().rfind(|(i, _)| !strips[*i].space);
-            let bottom = foot.map_or(Pt::ZERO, |(i, top)| *top + strips[*i].extent - strips[*i].trail);
+            let bottom = foot.map_or(Pt::ZERO, |(i, top)| *top + self.sheet.extent(*i, self.galley) - strips[*i].trail);
             self.notes.go_on(self.galley, self.foot() - bottom);
         }
         Filled { sheet: Sheet { notes: self.notes.here, ..self.sheet }, end: self.next, left: self.notes.later }
@@ -352,12 +397,12 @@ impl<'g, 's> Column<'g, 's> {
         let before_last = |c: &Candidate| first_ink(strips, c.end) < strips.len();
         let candidate = std::mem::take(&mut self.candidates).into_iter().rfind(before_last);
         let placed = self.sheet.placed.clone();
-        let (top, head) = (self.sheet.top, self.sheet.head);
+        let (top, head, smaller) = (self.sheet.top, self.sheet.head, self.sheet.smaller);
         let anew = Column::new(self.galley, self.style, self.start, self.top, self.height);
         let whole = self.end_here();
         match candidate.filter(|_| !whole.left.is_empty()) {
             Some(candidate) => {
-                let sheet = Sheet { top, head, placed, ..Sheet::default() };
+                let sheet = Sheet { top, head, placed, smaller, ..Sheet::default() };
                 Column { sheet, ..anew }.end_at(candidate)
             }
             None => whole,

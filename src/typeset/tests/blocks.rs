@@ -809,6 +809,43 @@ fn a_heading_behind_a_section_without_text_keeps_its_white() {
 }
 
 #[test]
+fn a_picture_without_room_is_made_smaller_before_much_of_the_page_stays_white() {
+    let info = Info { format: crate::media::Format::Png, width: 300.0, height: 300.0, dpi: None };
+    let Block::Figure(figure) = picture(AssetId(0)) else { unreachable!() };
+    let figure = Block::Figure(Box::new(Figure { caption: Some(made("渡口")), ..*figure }));
+    let mut seen = [0; 3];
+    for filler in 1..27 {
+        let blocks = vec![paragraph(long(28 * filler - 4)), figure.clone(), paragraph(long(100))];
+        let book = book(vec![chapter("章", blocks)]);
+        let (pages, style) = composed_with(&book, &Design::default(), BTreeMap::from([(AssetId(0), info)]));
+        let pictures =
+            |page: &Page| page.items.iter().find_map(|i| if let Item::Picture(p) = i { Some(p.rect) } else { None });
+        let (at, rect) =
+            body_pages(&pages).into_iter().enumerate().find_map(|(at, page)| Some((at, pictures(page)?))).unwrap();
+        let part = rect.height.get() / (info.height * 0.75);
+        assert!((rect.width / rect.height - info.width / info.height).abs() < 0.001, "{rect:?}");
+        assert!(
+            (rect.x + rect.width / 2.0 - style.left(at % 2 == 0) - style.measure / 2.0).get().abs() < 0.01,
+            "{rect:?}"
+        );
+        assert_eq!(pages_of(&pages, &["渡口"]), [Some(at)]);
+        match (at, part > 0.999) {
+            (0, false) => {
+                let foot = rect.y + rect.height + style.leading * 2.5;
+                assert!(part >= 0.65 && foot > style.head + style.height(), "{filler}: {part}");
+                seen[0] += 1;
+            }
+            (0, true) => seen[1] += 1,
+            _ => {
+                assert!(part > 0.999, "{filler}: {part}");
+                seen[2] += 1;
+            }
+        }
+    }
+    assert!(seen.iter().all(|&count| count > 0), "{seen:?}");
+}
+
+#[test]
 fn two_pictures_of_a_figure_stand_side_by_side_unless_they_would_be_too_small() {
     let placed = |first: (f32, f32), second: (f32, f32)| {
         let image = |n: u32| Image {
