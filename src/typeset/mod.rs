@@ -61,7 +61,7 @@ use crate::book::{AssetId, Book, MatterKind};
 use crate::diag::{self, Diagnostic, Reporter, Span};
 use crate::font::FontSet;
 use crate::media::Info;
-use crate::pages::{LayoutStats, Node, NodeId, NodeRole, Pages, Structure};
+use crate::pages::{Item, LayoutStats, Node, NodeId, NodeRole, Pages, Structure};
 use block::{Env, Setter, add_node};
 use endnote::AtEnd;
 use plan::{Opening, Piece, Plan, What};
@@ -79,6 +79,8 @@ pub struct Context<'a> {
     pub date: Option<&'a str>,
     /// The numbers of notes that do not stand at the foot of their page.
     numbers: Option<&'a endnote::Numbers<'a>>,
+    /// Paragraphs have as few lines as they can bear.
+    saves_lines: bool,
 }
 
 impl<'a> Context<'a> {
@@ -88,7 +90,7 @@ impl<'a> Context<'a> {
         pictures: &'a BTreeMap<AssetId, Info>,
         reporter: &'a Reporter,
     ) -> Self {
-        Self { fonts, style, pictures, reporter, date: None, numbers: None }
+        Self { fonts, style, pictures, reporter, date: None, numbers: None, saves_lines: false }
     }
 }
 
@@ -115,7 +117,7 @@ fn compose_once(book: &Book, cx: &Context) -> Pages {
     // Small shares, so that no thread waits for the last one long.
     let openings = plan.openings.par_iter().with_max_len(4);
     let sets: Vec<Set> =
-        openings.map(|opening| set_opening(opening, &plan, &entries, at_end, book, cx_of(opening))).collect();
+        openings.map(|opening| set_whole(opening, &plan, &entries, at_end, book, cx_of(opening))).collect();
     if cx.style.drop_cap > 1 && !sets.iter().any(|set| set.dropped) {
         let lines = cx.style.drop_cap;
         let message = format!("no chapter begins with a paragraph of more than {lines} lines, for its drop cap");
@@ -142,6 +144,34 @@ struct Set {
     stats: LayoutStats,
     /// A chapter has a drop cap.
     dropped: bool,
+}
+
+/// Composes an opening. If a few lines are left for its last page it is composed once more, its paragraphs in as few lines
+/// as they can bear, and stays so if that saves the page.
+fn set_whole(
+    opening: &Opening,
+    plan: &Plan,
+    entries: &[Entry],
+    at_end: Option<&AtEnd>,
+    book: &Book,
+    cx: &Context,
+) -> Set {
+    let set = set_opening(opening, plan, entries, at_end, book, cx);
+    if set.pages.len() < 2 || !set.pages.last().is_some_and(has_few_lines) {
+        return set;
+    }
+    // What there is to say is said.
+    let quiet = Reporter::new();
+    let again =
+        set_opening(opening, plan, entries, at_end, book, &Context { saves_lines: true, reporter: &quiet, ..*cx });
+    if again.pages.len() < set.pages.len() { again } else { set }
+}
+
+/// Whether a page has nothing but lines of text, and so few that it is almost empty.
+fn has_few_lines(page: &emit::Draft) -> bool {
+    /// Above that a page does not look forgotten, and so many are seldom saved.
+    const FEW: usize = 3;
+    page.items.len() <= FEW && page.items.iter().all(|item| matches!(item, Item::Line(_)))
 }
 
 fn set_opening(

@@ -368,6 +368,25 @@ fn no_single_line_is_left_to_the_last_page_of_a_chapter() {
 }
 
 #[test]
+fn a_chapter_is_set_tighter_where_that_saves_a_last_page_of_few_lines() {
+    // Two lines and some characters, which the lines can take in.
+    let text = format!("{}的河水", "一二三四五，".repeat(9));
+    let of_three = |count| (0..count).map(|_| paragraph(text.as_str())).collect::<Vec<_>>();
+    let last = |blocks| {
+        let (pages, style) = composed(&book(vec![chapter("章", blocks)]), &Design::default());
+        let pages = body_pages(&pages);
+        let lines: Vec<usize> = pages.iter().map(|page| lines(page, &style).len()).collect();
+        lines.into_iter().rfind(|count| *count > 0).unwrap()
+    };
+    let counts: Vec<usize> = (7..40).map(|count| last(of_three(count))).collect();
+    assert!(counts.iter().all(|count| *count > 3), "{counts:?}");
+    // Where no line can be saved, a last page may have few of them.
+    let firm = |count: usize| (0..count).map(|_| paragraph(long(40))).collect();
+    let counts: Vec<usize> = (7..40).map(|count| last(firm(count))).collect();
+    assert!(counts.contains(&2), "{counts:?}");
+}
+
+#[test]
 fn a_signature_or_a_date_never_stands_alone_on_a_page() {
     let signature = |text: &str| {
         let inlines = made(text);

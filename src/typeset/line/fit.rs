@@ -331,7 +331,7 @@ impl<'a> Line<'a> {
         self.natural - shrink - self.end.hyphen - self.end.tail > self.measure + TINY
     }
 
-    /// (1 + β + π)² and the extra width of each gap, in eighths of an em.
+    /// (1 + β + π)² and what a line costs, and the extra width of each gap, in eighths of an em.
     fn cost(&self, start: &Start) -> (f64, f64) {
         let (badness, stretch) = if self.justified() { self.tightness() } else { (self.raggedness(), 0.0) };
         let mut penalty = 0.0;
@@ -364,7 +364,7 @@ impl<'a> Line<'a> {
             }
         }
         let root = 1.0 + badness + penalty;
-        (root * root, stretch)
+        (root * root + self.setting.a_line, stretch)
     }
 
     fn tightness(&self) -> (f64, f64) {

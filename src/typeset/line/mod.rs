@@ -98,6 +98,8 @@ pub struct Setting {
     /// The type size.
     pub em: f32,
     pub align: LineAlign,
+    /// What a line costs beside its tightness: more where the paragraph should have fewer of them.
+    pub a_line: f64,
 }
 
 impl Setting {

@@ -7,7 +7,7 @@ mod order;
 const EM: f32 = 10.0;
 
 fn setting(characters: f32, align: LineAlign) -> Setting {
-    Setting { measure: characters * EM, first_indent: 0.0, em: EM, align }
+    Setting { measure: characters * EM, first_indent: 0.0, em: EM, align, a_line: 0.0 }
 }
 
 fn han() -> Cell {

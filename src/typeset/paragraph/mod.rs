@@ -178,7 +178,9 @@ pub fn compose<'b>(
         }
     }
 
-    let setting = Setting { measure, first_indent: frame.first_indent.get(), em: text.size.get(), align: frame.align };
+    let a_line = if cx.saves_lines { SAVED_LINE } else { 0.0 };
+    let (first_indent, em) = (frame.first_indent.get(), text.size.get());
+    let setting = Setting { measure, first_indent, em, align: frame.align, a_line };
     let (beside, width) = notch.map_or((0, 0.0), |notch| (notch.lines, notch.width.get()));
     let narrow = Setting { measure: measure - width, ..setting };
     let lines = match beside {
@@ -225,6 +227,10 @@ struct Scratch {
 thread_local! {
     static SCRATCH: Cell<Scratch> = Cell::default();
 }
+
+/// What a line costs in a text that should have fewer of them, in demerits: as much as three lines squeezed to the last,
+/// and less than two of which each parts a word or is spaced apart.
+const SAVED_LINE: f64 = 12_000.0;
 
 /// Ragged lines of fewer em, those of cells mostly, part between words.
 const NARROW: f32 = 12.0;
