@@ -29,6 +29,8 @@ pub(super) const INSIDE: u16 = 30;
 const NARROWEST: f32 = 8.0;
 /// From the baseline of a line up to the top of its em box, in em.
 pub(super) const ASCENT: f32 = EM_TOP;
+/// Characters that the second line of a wish has at most, with its mark.
+const LONGEST_WISH: usize = 4;
 /// White around a block that is off the grid, at least, in em of the body.
 const AROUND: f32 = 0.4;
 
@@ -263,8 +265,9 @@ impl<'a, 'b> Setter<'a, 'b> {
         let at_end = align == LineAlign::End && env.align != LineAlign::End;
         let Env { measure, .. } = if at_end { env.signed() } else { env };
         let frame = Frame { measure, first_indent: env.em(indent), align, hyphenate: true };
-        // A signature stays on the page of what is signed.
-        if at_end {
+        // A signature stays on the page of what is signed, and the second line of a wish (敬礼) below the first.
+        let is_wish = p.align == Align::Start && plain(inlines).chars().count() <= LONGEST_WISH;
+        if at_end || is_wish {
             self.hold_last();
         }
         let lines = self.compose(inlines, &env.text, &frame, node);

@@ -392,8 +392,16 @@ fn a_signature_or_a_date_never_stands_alone_on_a_page() {
         let inlines = made(text);
         Block::Paragraph(Paragraph { inlines, align: Align::End, span: Span::default() })
     };
+    let wish = || {
+        let second = Paragraph { inlines: made("敬礼！"), align: Align::Start, span: Span::default() };
+        [paragraph("此致"), Block::Paragraph(second)]
+    };
     for filler in 0..40 {
         let text = || (0..filler).map(|_| paragraph(long(20)));
+        let closed = text().chain(wish()).collect();
+        let (pages, style) = composed(&book(vec![chapter("章", closed)]), &Design::default());
+        let has = |page: &&Page, text: &str| lines(page, &style).iter().any(|line| line.1 == text);
+        assert!(body_pages(&pages).iter().all(|page| has(page, "此致") == has(page, "敬礼！")), "{filler}");
         let signed = text().chain([signature("某甲"), signature("三月")]).collect();
         let dated = text().chain([paragraph("二〇二四年三月")]).collect();
         for (blocks, end, least) in [(signed, "三月", 3), (dated, "二〇二四年三月", 2)] {
