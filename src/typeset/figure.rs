@@ -26,6 +26,8 @@ const SMALLEST_TALL: f32 = 0.5;
 const BETWEEN: f32 = 0.5;
 /// White between two pictures side by side, in em.
 const ABREAST: f32 = 1.0;
+/// Lengths nearer than this are equal.
+const HAIR: Pt = Pt::new(0.05);
 /// Height of the box for a missing picture, in lines of the body.
 const PLACEHOLDER_LINES: f32 = 4.0;
 /// White at each side of a caption, in em of its type.
@@ -38,7 +40,7 @@ pub(super) fn lowest(strip: &Strip) -> Pt {
     match &strip.things[..] {
         [Thing::Picture { length, extent, .. }] if *extent == strip.extent => *extent * part(*length, *extent),
         [Thing::Upright { things, .. }] => match &things[..] {
-            [Thing::Picture { length, extent, .. }, caption @ ..] if *length == strip.extent => {
+            [Thing::Picture { length, extent, .. }, caption @ ..] if strip.extent - *length < HAIR => {
                 let lowest = *length * part(*length, *extent);
                 if caption.iter().all(|thing| is_line(thing, lowest)) { lowest } else { strip.extent }
             }

@@ -139,6 +139,34 @@ fn a_large_picture_stands_upright_on_a_vertical_page_beside_its_heading() {
 }
 
 #[test]
+fn a_picture_of_a_vertical_page_is_made_smaller_with_its_caption_below_it() {
+    let source = ImageSource::Asset(AssetId(0));
+    let image = Image { source, alt: "絵".into(), title: None, width: None, span: Span::default() };
+    let caption = Some(made("図の題"));
+    let figure = Figure { id: None, images: vec![image], caption, label: None, span: Span::default() };
+    let info = Info { format: crate::media::Format::Png, width: 200.0, height: 200.0, dpi: None };
+    let mut smaller = 0;
+    for filler in 1..17 {
+        let blocks = vec![paragraph(long(43 * filler - 4)), Block::Figure(Box::new(figure.clone()))];
+        let chapter = Chapter { lang: Lang::Ja, ..chapter("章", blocks) };
+        let book = vertical(Lang::Ja, vec![chapter]);
+        let (pages, style) = composed_with(&book, &Design::default(), BTreeMap::from([(AssetId(0), info)]));
+        let picture =
+            |page: &Page| page.items.iter().find_map(|i| if let Item::Picture(p) = i { Some(p.rect) } else { None });
+        let (page, rect) = body_pages(&pages).into_iter().find_map(|page| Some((page, picture(page)?))).unwrap();
+        assert!((rect.width.get() - rect.height.get()).abs() < 0.01 && rect.width.get() > 99.0, "{rect:?}");
+        let below = page.items.iter().any(|item| {
+            matches!(item, Item::Line(line) if &*line.text == "図の題"
+                && line.origin.y > rect.y + rect.height
+                && line.origin.y < rect.y + rect.height + style.body_size * 2.5)
+        });
+        assert!(below, "{filler}");
+        smaller += usize::from(rect.width.get() < 149.0);
+    }
+    assert!(smaller > 0);
+}
+
+#[test]
 fn a_formula_of_a_vertical_book_stays_in_the_text_area_with_its_signs() {
     let tex = Text::made(format!("\\overline{{{}}}", "x + y + z = ".repeat(30)));
     let blocks = vec![paragraph(long(30)), Block::Math(Math { tex, span: Span::default() }), paragraph(long(30))];
