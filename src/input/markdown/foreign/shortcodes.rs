@@ -319,8 +319,12 @@ impl Scan<'_> {
 
     /// The end tag that ends the line of a tag: `{% note info %}甲{% endnote %}`.
     fn end_on_line(&self, tag: &Shortcode) -> Option<Range<usize>> {
+        /// Longest line, in bytes: longer ones are looked at in part.
+        const LONGEST: usize = 50_000;
         let (from, [open, close]) = (tag.range.end, tag.brackets);
-        let line = self.body.text[from..].split('\n').next()?.trim_end();
+        let text = &self.body.text;
+        let window = &text[from..text.floor_char_boundary((from + LONGEST).min(text.len()))];
+        let line = window.split('\n').next()?.trim_end();
         let start = line.rfind(open)?;
         let end = line[start + open.len()..].strip_suffix(close)?.trim_matches(['-', ' ']);
         let of = end.strip_prefix("end").or_else(|| end.strip_prefix('/'))?;
