@@ -116,8 +116,8 @@ fn compose_once(book: &Book, cx: &Context) -> Pages {
     let cx_of = |opening: &Opening| if holds_chapter(opening) { cx } else { in_one_column };
     // Small shares, so that no thread waits for the last one long.
     let openings = plan.openings.par_iter().with_max_len(4);
-    let sets: Vec<Set> =
-        openings.map(|opening| set_whole(opening, &plan, &entries, at_end, book, cx_of(opening))).collect();
+    let set = |opening| pulled_back(cx_of(opening), |cx| set_opening(opening, &plan, &entries, at_end, book, cx));
+    let sets: Vec<Set> = openings.map(set).collect();
     if cx.style.drop_cap > 1 && !sets.iter().any(|set| set.dropped) {
         let lines = cx.style.drop_cap;
         let message = format!("no chapter begins with a paragraph of more than {lines} lines, for its drop cap");
@@ -146,25 +146,17 @@ struct Set {
     dropped: bool,
 }
 
-/// Composes an opening. If a few lines are left for its last page it is composed once more, its paragraphs in as few lines
-/// as they can bear, and stays so if that saves the page.
-fn set_whole(
-    opening: &Opening,
-    plan: &Plan,
-    entries: &[Entry],
-    at_end: Option<&AtEnd>,
-    book: &Book,
-    cx: &Context,
-) -> Set {
-    let set = set_opening(opening, plan, entries, at_end, book, cx);
-    if set.pages.len() < 2 || !set.pages.last().is_some_and(has_few_lines) {
-        return set;
+/// What `set` composes. If a few lines are left for its last page it is composed once more, its paragraphs in as few
+/// lines as they can bear, and stays so if that saves the page.
+fn pulled_back(cx: &Context, set: impl Fn(&Context) -> Set) -> Set {
+    let whole = set(cx);
+    if whole.pages.len() < 2 || !whole.pages.last().is_some_and(has_few_lines) {
+        return whole;
     }
     // What there is to say is said.
     let quiet = Reporter::new();
-    let again =
-        set_opening(opening, plan, entries, at_end, book, &Context { saves_lines: true, reporter: &quiet, ..*cx });
-    if again.pages.len() < set.pages.len() { again } else { set }
+    let again = set(&Context { saves_lines: true, reporter: &quiet, ..*cx });
+    if again.pages.len() < whole.pages.len() { again } else { whole }
 }
 
 /// Whether a page has nothing but lines of text, and so few that it is almost empty.
