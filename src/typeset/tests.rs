@@ -5,13 +5,14 @@ use crate::book::*;
 use crate::files::Blob;
 use crate::font::{FaceId, Families, FontOptions, FontSource};
 use crate::lang::Lang;
-use crate::pages::{Folio, Item, Orientation, Page, Pt, Tag, dump};
+use crate::pages::{Folio, Item, Line, Orientation, Page, Pt, Tag, dump};
 use std::sync::LazyLock;
 
 mod around;
 mod blocks;
 mod columns;
 mod drop_cap;
+mod formulas;
 mod notes;
 mod vertical;
 
@@ -27,6 +28,11 @@ fn composed_with(book: &Book, design: &Design, pictures: BTreeMap<AssetId, Info>
     let cx = Context::new(&FONTS, &style, &pictures, &reporter);
     let pages = compose(book, &cx);
     (pages, style)
+}
+
+/// The text lines of a page with what they are, left edge first.
+fn set_lines(page: &Page) -> Vec<&Line> {
+    page.items.iter().filter_map(|i| if let Item::Line(line) = i { Some(line) } else { None }).collect()
 }
 
 fn shown(pages: &Pages) -> String {
