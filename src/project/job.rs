@@ -23,7 +23,7 @@ use std::sync::Arc;
 pub struct Job {
     pub(super) files: Arc<Disk>,
     /// The folder of a repository in which its book lies; empty where that is the folder that was named.
-    pub(super) inside: PathBuf,
+    inside: PathBuf,
     /// Files and folders below the book's folder; empty is all of it.
     pub(super) paths: Vec<PathBuf>,
     pub(super) given: Given,

@@ -172,13 +172,14 @@ impl Loaded {
             shared::take(&mut article, &source.text, options, reporter);
             tidy::tidy_article(&mut article, &source.text, source.format, options, reporter);
         }
+        let rules = tidy::Rules::new(options);
         if matches!(source.format, Format::Markdown | Format::Html) || is_plain {
-            sections::find(&mut article, &tidy::Rules::new(options), reporter);
+            sections::find(&mut article, &rules, reporter);
         }
         if source.format == Format::Markdown || is_written {
-            chapters::divide(&mut article, &tidy::Rules::new(options));
+            chapters::divide(&mut article, &rules);
         }
-        sections::drop_rules(&mut article, &tidy::Rules::new(options), reporter);
+        sections::drop_rules(&mut article, &rules, reporter);
         content::divide(&mut article.chapter, reporter);
         article.chapter.path = Some(source.path.clone());
         let names = [source.path.file_stem().map(|s| s.to_string_lossy().into_owned()), self.folder.clone()];

@@ -1,9 +1,9 @@
 //! Formulas of pages as TeX.
 //!
 //! A page that shows formulas mostly carries their source: as an annotation of the `math` element (KaTeX, MathJax), in
-//! its `alttext` (LaTeXML, Wikipedia; elsewhere it may be words to be read aloud), or as the description of a picture (Zhihu, WordPress). A `math` without any is
-//! written as TeX from its elements, presentation MathML only. Where a script sets the formulas, the page has them as
-//! typed text ([`typed`]).
+//! its `alttext` (LaTeXML, Wikipedia; elsewhere it may be words to be read aloud), or as the description of a picture
+//! (Zhihu, WordPress). A `math` without any is written as TeX from its elements, presentation MathML only. Where a script
+//! sets the formulas, the page has them as typed text ([`typed`]).
 
 use super::tokens::{Tag, Token, decode, tokens};
 use crate::book::Text;

@@ -2,8 +2,8 @@
 //!
 //! `[浮力]^(ふりょく)` is ruby, `:(fas fa-home):` an icon (LoveIt, FixIt). Of a picture for dark screens and one for
 //! light ones (`a.png#only-light`, Material for MkDocs; `#gh-light-mode-only`, GitHub; `#light`, VuePress) paper has
-//! the second. Yuque parts
-//! paragraphs by `<br />`; its files are known by where their pictures lie, or by the anchors before their headings.
+//! the second. Yuque parts paragraphs by `<br />`; its files are known by where their pictures lie, or by the anchors
+//! before their headings.
 
 use super::Scan;
 use super::badges::BADGE;
